@@ -1,0 +1,90 @@
+# Everything starts here: `make help` lists it. A fresh machine needs Python 3.11 or newer, and make.
+
+PYTHON ?= $(shell for name in python3.11 python3 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+VENV ?= .venv
+PORT ?= 8000
+
+VERSION := $(if $(PYTHON),$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'))
+BIN = $(VENV)/bin
+# A stamp is newer than its lock once the lock is installed, so a second call installs nothing.
+# Its name holds the Python version: another PYTHON makes the environment anew.
+RUN_STAMP = $(VENV)/.run-$(VERSION)
+TEST_STAMP = $(VENV)/.test-$(VERSION)
+INSTALL = $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
+
+export PORT
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint types contracts migrations format contract bench bench-smoke lock clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: export MARROW_DEMO = 1
+run: $(RUN_STAMP) ## The product on http://localhost:8000/ (PORT=8123, MARROW_DATA=folder)
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@$(BIN)/python manage.py load_series --if-empty
+	@$(BIN)/python manage.py demo_accounts
+	@$(BIN)/python manage.py sandbox
+	@exec $(BIN)/python manage.py serve
+
+test: $(TEST_STAMP) ## Every test this machine can run (ARGS="-k slug" runs a part, without the coverage bar)
+	@$(BIN)/python -m tests.everything $(ARGS)
+
+check: lint types contracts migrations ## Lint, types, import contracts, missing migrations
+
+lint: $(TEST_STAMP) ## Style of the code
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(TEST_STAMP) ## Types of the code
+	@$(BIN)/mypy
+
+contracts: $(TEST_STAMP) ## Who may import whom
+	@$(BIN)/lint-imports
+
+migrations: $(TEST_STAMP) ## Whether a model changed without its migration
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+format: $(TEST_STAMP) ## Put the code into its style
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+MARROW_URL ?= http://localhost:$(PORT)
+SECONDS ?= 600
+contract: $(TEST_STAMP) ## Hold a running server against its description (MARROW_URL=..., SECONDS=600)
+	@PYTHONPATH=. $(BIN)/schemathesis --config-file tests/contract/schemathesis.toml run $(MARROW_URL)/api/v1/openapi.json \
+		--checks all --workers 1 --max-time $(SECONDS) $(ARGS)
+
+N ?= 1000
+bench: $(RUN_STAMP) ## How fast it is, beside two floors (N=100000 posts, ARGS="--seconds 10 --json out.json")
+	@$(BIN)/python -m benchmarks.bench --posts $(N) $(ARGS)
+
+bench-smoke: $(RUN_STAMP) ## Whether the benchmarks measure the right thing; takes seconds
+	@$(BIN)/python -m benchmarks.smoke
+
+# The lock holds for every Python from 3.11 on. uv lives in a folder that is thrown away, and no address is written.
+LOCK = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade)
+lock: ## Write requirements/*.txt from pyproject.toml (UPGRADE=1 takes the newest versions)
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	$(PYTHON) -m venv "$$folder" && "$$folder/bin/python" -m pip install --quiet --quiet --disable-pip-version-check uv && \
+	"$$folder/bin/"$(LOCK) --output-file requirements/run.txt && \
+	"$$folder/bin/"$(LOCK) --group dev --constraint requirements/run.txt --output-file requirements/test.txt
+
+clean: ## Remove the environment and what tools left behind; var/ with your content stays
+	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN_STAMP): requirements/run.txt
+	@test -n "$(PYTHON)" || { echo "Marrow needs Python 3.11 or newer; name yours with PYTHON=..." >&2; exit 1; }
+	@test -e $@ || $(PYTHON) -m venv --clear $(VENV)
+	@echo "Installing what Marrow needs into $(VENV) (once; about a minute)"
+	@$(INSTALL) --requirement requirements/run.txt
+	@touch $@
+
+$(TEST_STAMP): requirements/test.txt $(RUN_STAMP)
+	@echo "Installing what its tests need into $(VENV)"
+	@$(INSTALL) --requirement requirements/test.txt
+	@touch $@

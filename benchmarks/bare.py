@@ -1,0 +1,20 @@
+"""The other floor: a Django view that does nothing but send the bytes that our endpoint sends."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+
+
+@cache
+def answer(name: str) -> tuple[bytes, str]:
+    folder = Path(os.environ["MARROW_DATA"]) / "bare"
+    return (folder / name).read_bytes(), (folder / f"{name}.etag").read_text()
+
+
+def bare(request: HttpRequest, name: str) -> HttpResponse:
+    body, etag = answer(name)
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304)
+    return HttpResponse(body, content_type="application/json")

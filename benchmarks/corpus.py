@@ -1,0 +1,270 @@
+"""A seeded corpus: documents as publishing would render them, of any size, the same every time.
+
+How the other entries grow with the posts: studies, series and pictures with them (each post has
+sources and a picture of its own kind), treatments, conditions and topics with their square root
+(a field has only so many).
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import ceil, isqrt
+from typing import Any
+from uuid import UUID
+
+from benchmarks.words import NOUNS, table
+from benchmarks.writing import Writer
+from cms.lib.holes import BASE, REF, SITE
+from cms.lib.richtext.rendering import outline, word_count
+
+Document = dict[str, Any]
+Entry = tuple[UUID, Document]
+
+BEGINNING = datetime(2010, 1, 1, tzinfo=UTC)
+SPAN = int(timedelta(days=16 * 365).total_seconds())
+POSTS_A_SERIES = 12
+DESIGNS = ("rct_parallel", "single_arm_trial", "cohort_prospective", "case_series")
+
+
+def sizes(posts: int) -> dict[str, int]:
+    """How many entries of each type there are, in the order in which they are loaded."""
+    return {
+        "image": 5 + posts // 5,
+        "author": 4 + posts // 250,
+        "topic": 12 + isqrt(posts) // 2,
+        "condition": 10 + isqrt(posts),
+        "treatment": 10 + 2 * isqrt(posts),
+        "measure": 30,
+        "study": 5 + posts // 4,
+        "series": ceil(posts / POSTS_A_SERIES),
+        "post": posts,
+    }
+
+
+@dataclass
+class Corpus:
+    posts: int
+    seed: int
+
+    def __post_init__(self) -> None:
+        self.sizes = sizes(self.posts)
+        self.dice = random.Random(f"{self.seed} {self.posts}")
+        self.writer = Writer(self.dice, table())
+        self.ids = {
+            type: [UUID(int=self.dice.getrandbits(128), version=4) for _ in range(size)]
+            for type, size in self.sizes.items()
+        }
+
+    def entries(self, type: str) -> Iterator[Entry]:
+        """Every entry of a type, made as it is asked for. Ask for the types in their order."""
+        make = getattr(self, type)
+        for number, id in enumerate(self.ids[type]):
+            yield id, make(number, id)
+
+    def ref(self, type: str, number: int) -> dict[str, str]:
+        return {REF: str(self.ids[type][number])}
+
+    def some(self, type: str, least: int, most: int) -> list[dict[str, str]]:
+        """A few entries of the type, the first of them much more often than the last."""
+        size = len(self.ids[type])
+        wanted = self.dice.randint(least, most)
+        drawn = (int(size * self.dice.random() ** 2) for _ in range(wanted))
+        return [self.ref(type, number) for number in dict.fromkeys(drawn)]
+
+    def base(self, type: str, number: int, id: UUID, title: str) -> Document:
+        words = "-".join(word for word in title.lower().split() if word.isalnum())
+        return {
+            "slug": f"{words[:60].strip('-')}-{number}",
+            "locale": "en",
+            "translation_key": str(id),
+            "title": title,
+        }
+
+    def named(self, type: str, number: int, id: UUID) -> Document:
+        name = self.writer.name()
+        return self.base(type, number, id, name) | {"name": name}
+
+    def image(self, number: int, id: UUID) -> Document:
+        path = f"{BASE}/media/{id.hex[:2]}/{id.hex[2:]}"
+        shapes = {
+            "thumb": (160, 160),
+            "card": (640, 360),
+            "wide": (1280, 720),
+            "medium": (800, 533),
+            "full": (1600, 1066),
+        }
+        return self.base("image", number, id, self.writer.title(3)) | {
+            "src": f"{path}-full.webp",
+            "width": 1600,
+            "height": 1066,
+            "alt": self.writer.sentence(8),
+            "caption": self.writer.sentence(10),
+            "credit": {"name": self.writer.person(), "source": "Archive", "url": ""},
+            "license": {
+                "name": "CC BY 4.0",
+                "url": "https://creativecommons.org/licenses/by/4.0/",
+            },
+            "renditions": [
+                {"name": name, "url": f"{path}-{name}.webp", "width": width, "height": height}
+                for name, (width, height) in shapes.items()
+            ],
+        }
+
+    def author(self, number: int, id: UUID) -> Document:
+        name = self.writer.person()
+        return self.base("author", number, id, name) | {
+            "name": name,
+            "biography": self.writer.sentence(25),
+            "avatar": self.some("image", 1, 1)[0],
+        }
+
+    def topic(self, number: int, id: UUID) -> Document:
+        parent = self.ref("topic", number // 4) if number > 3 else None
+        more = {"summary": self.writer.sentence(15), "parent": parent}
+        return self.named("topic", number, id) | more
+
+    def condition(self, number: int, id: UUID) -> Document:
+        return self.named("condition", number, id) | {
+            "plain_name": self.writer.name(),
+            "synonyms": [self.writer.name()],
+            "parent": self.ref("condition", number // 3) if number > 2 else None,
+            "body_site": self.dice.choice(NOUNS[:14]),
+            "codes": [{"system": "mesh", "code": f"D{number:06}"}],
+        }
+
+    def treatment(self, number: int, id: UUID) -> Document:
+        dice, writer = self.dice, self.writer
+        conditions = self.some("condition", 1, 3)
+        return self.named("treatment", number, id) | {
+            "plain_name": writer.name(),
+            "summary": writer.sentence(18),
+            "synonyms": [writer.name()],
+            "codes": [{"system": "mesh", "code": f"T{number:06}"}],
+            "procedure_type": dice.choice(["surgical", "noninvasive", "percutaneous"]),
+            "invasiveness": dice.randint(1, 5),
+            "reversibility": dice.choice(["reversible", "irreversible"]),
+            "leaves_implant": dice.random() < 0.3,
+            "removes_tissue": dice.random() < 0.3,
+            "uses_cells": dice.random() < 0.2,
+            "trial_possible": dice.random() < 0.2,
+            "trial_days": None,
+            "recovery_days_min": 7,
+            "recovery_days_max": 90,
+            "how_performed": writer.sentence(60),
+            "preparation": writer.sentence(30),
+            "follow_up": writer.sentence(30),
+            "regulatory": [],
+            "conditions": conditions,
+            "criteria": [
+                {"kind": "indication", "condition": one, "text": writer.sentence(9), "source": None}
+                for one in conditions
+            ],
+            "keeps_open": self.some("treatment", 0, 3),
+            "path_effects": [],
+        }
+
+    def measure(self, number: int, id: UUID) -> Document:
+        return self.named("measure", number, id) | {
+            "abbr": "".join(self.dice.choices("ABCDEIMORST", k=3)),
+            "domain": self.dice.choice(["pain_intensity", "function", "recurrence"]),
+            "data_type": "continuous",
+            "unit": "points",
+            "scale_min": "0",
+            "scale_max": "100",
+            "better": self.dice.choice(["higher", "lower"]),
+            "minimal_important_change_absolute": "10",
+            "minimal_important_change_relative": "0.3",
+        }
+
+    def study(self, number: int, id: UUID) -> Document:
+        dice = self.dice
+        patients = int(10 * 1.5 ** (dice.random() * 11))  # ten to eight hundred, mostly few
+        treatments = self.some("treatment", 1, 2)
+        return self.base("study", number, id, self.writer.title(9)) | {
+            "summary": self.writer.sentence(20),
+            "design": dice.choice(DESIGNS),
+            "masking": "",
+            "year": dice.randint(1995, 2025),
+            "sample_size": patients,
+            "population_text": self.writer.sentence(14),
+            "funding_text": "",
+            "conflicts": "not_reported",
+            "integrity": "current",
+            "citation": None,
+            "conditions": self.some("condition", 1, 2),
+            "treatments": treatments,
+            "reports": [],
+            "arms": [],
+            "populations": [],
+            "results": [self.result(patients, treatments) for _ in range(dice.randint(1, 4))],
+        }
+
+    def result(self, patients: int, treatments: list[dict[str, str]]) -> Document:
+        events = self.dice.randint(0, patients)
+        nothing = ("value_low", "value_high", "ci_low", "ci_high", "ci_level", "p_value")
+        return dict.fromkeys((*nothing, "comparator_arm", "population", "baseline", "report")) | {
+            "id": str(UUID(int=self.dice.getrandbits(128), version=4)),
+            "measure": self.some("measure", 1, 1)[0],
+            "treatments": treatments,
+            "arm": self.writer.name(),
+            "timepoint_days": self.dice.choice([30, 90, 365, 730]),
+            "timepoint_kind": "fixed",
+            "statistic": "proportion",
+            "n_analysed": patients,
+            "n_events": events,
+            "value": f"{events / patients:.4f}",
+            "baseline_population_mismatch": False,
+            "as_reported": f"{events} of {patients}",
+            "decimals_reported": None,
+            "event_definition": "",
+            "locator": "Table 2",
+        }
+
+    def series(self, number: int, id: UUID) -> Document:
+        return self.base("series", number, id, self.writer.title(5)) | {
+            "summary": self.writer.sentence(20),
+            "authors": self.some("author", 1, 2),
+            "lead_image": self.some("image", 1, 1)[0],
+        }
+
+    def post(self, number: int, id: UUID) -> Document:
+        treatments, studies = self.some("treatment", 1, 4), self.some("study", 0, 4)
+        picture = self.some("image", 1, 1)[0]
+        blocks = self.writer.body(
+            self.dice.randint(300, 900), entries=[*treatments, *studies], image=picture
+        )
+        words = word_count(blocks)
+        document = self.base("post", number, id, self.writer.title(self.dice.randint(4, 9)))
+        title, url = document["title"], f"{SITE}/posts/{document['slug']}/"
+        moment = BEGINNING + timedelta(seconds=self.dice.randrange(SPAN))
+        return document | {
+            "summary": self.writer.sentence(self.dice.randint(15, 35)),
+            "body": {"blocks": blocks},
+            "outline": outline(blocks),
+            "word_count": words,
+            "reading_minutes": ceil(words / 220),
+            "key_points": [self.writer.sentence(12) for _ in range(3)],
+            "series": self.ref("series", number // POSTS_A_SERIES),
+            "series_position": number % POSTS_A_SERIES + 1,
+            "authors": self.some("author", 1, 2),
+            "topics": self.some("topic", 1, 3),
+            "treatments": treatments,
+            "conditions": self.some("condition", 1, 2),
+            "studies": studies,
+            "lead_image": picture,
+            "license": {
+                "name": "CC BY-ND 4.0",
+                "url": "https://creativecommons.org/licenses/by-nd/4.0",
+            },
+            "attribution": {
+                "text": f"“{title}”, published by Marrow",
+                "html": f'“<a href="{url}">{title}</a>”, published by Marrow',
+                "url": url,
+            },
+            "refresh_within": "PT24H",
+            "disclaimer": "This post is general information, not medical advice.",
+            "reviewed_at": None,
+            "next_review_on": None,
+            "original_published_at": f"{moment:%Y-%m-%dT%H:%M:%SZ}",
+        }

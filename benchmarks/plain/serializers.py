@@ -1,0 +1,76 @@
+"""The same answers, written the usual way: nested ModelSerializers."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from benchmarks.plain import models
+
+
+class Card(serializers.ModelSerializer):
+    type = serializers.SerializerMethodField()
+    locale = serializers.ReadOnlyField(default="en")
+    url = serializers.ReadOnlyField()
+    canonical_url = serializers.ReadOnlyField(source="url")
+
+    def get_type(self, row: models.Base) -> str:
+        return row._meta.model_name
+
+
+BASE = ["id", "type", "slug", "locale", "title", "url", "canonical_url"]
+
+
+def card(of: type[models.Base], *more: str) -> type[Card]:
+    meta = type("Meta", (), {"model": of, "fields": [*BASE, *more]})
+    return type(f"{of.__name__}Card", (Card,), {"Meta": meta})
+
+
+ImageCard = card(
+    models.Image,
+    *("src", "width", "height", "alt", "caption", "credit", "license", "renditions"),
+)
+AuthorCard = card(models.Author, "name")
+TopicCard = card(models.Topic, "name")
+ConditionCard = card(models.Condition, "plain_name")
+TreatmentCard = card(models.Treatment, "plain_name", "summary", "invasiveness", "reversibility")
+StudyCard = card(models.Study, "design", "year", "sample_size", "integrity")
+SeriesCard = card(models.Series, "summary")
+PostCard = card(models.Post, "summary")
+
+
+class PostSerializer(Card):
+    series = SeriesCard()
+    authors = AuthorCard(many=True)
+    topics = TopicCard(many=True)
+    treatments = TreatmentCard(many=True)
+    conditions = ConditionCard(many=True)
+    studies = StudyCard(many=True)
+    lead_image = ImageCard()
+
+    class Meta:
+        model = models.Post
+        fields = [
+            *BASE,
+            *("published_at", "updated_at", "summary", "word_count", "reading_minutes"),
+            *("key_points", "series", "series_position", "authors", "topics", "treatments"),
+            *("conditions", "studies", "lead_image", "license", "attribution", "disclaimer"),
+        ]
+
+
+class PostDetailSerializer(PostSerializer):
+    previous = serializers.SerializerMethodField()
+    next = serializers.SerializerMethodField()
+
+    class Meta(PostSerializer.Meta):
+        fields = [*PostSerializer.Meta.fields, "body", "outline", "previous", "next"]
+
+    def get_previous(self, post: models.Post) -> Any:
+        before = post.series.posts.filter(series_position__lt=post.series_position)
+        return self.neighbour(before.order_by("-series_position").first())
+
+    def get_next(self, post: models.Post) -> Any:
+        after = post.series.posts.filter(series_position__gt=post.series_position)
+        return self.neighbour(after.order_by("series_position").first())
+
+    def neighbour(self, post: models.Post | None) -> Any:
+        return PostCard(post).data if post else None

@@ -1,0 +1,16 @@
+"""The product's addresses, which nobody measures here, and the floors'."""
+
+from django.urls import include, path
+from rest_framework.routers import DefaultRouter
+
+from benchmarks.bare import bare
+from benchmarks.plain.views import PostViewSet
+
+router = DefaultRouter()
+router.register("posts", PostViewSet)
+
+urlpatterns = [
+    path("plain/", include(router.urls)),
+    path("bare/<str:name>/", bare),
+    path("", include("cms.urls")),
+]

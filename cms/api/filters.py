@@ -1,0 +1,119 @@
+"""What may be asked of a collection, declared with django-filter.
+
+    class TreatmentFilters(EntryFilters):
+        relations = {"conditions": "condition"}  # relation name -> type of the entries it names
+
+        class Meta(EntryFilters.Meta):
+            model = PublishedTreatment
+            fields = {**EntryFilters.Meta.fields, "invasiveness": NUMBER, "reversibility": CHOICE}
+
+Every ``exact`` brings its ``__not``. No FilterSet is ever made for a request: the declared filters
+are read from the class, and only those asked for are used (``cms.api.conditions``).
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django_filters import Filter, FilterSet
+
+from cms.api.values import Choice, Day, Flag, Id, Moment, Number, Several, Slug, Value, Whole
+
+CHOICE = ["exact", "in"]
+TEXT = ["exact", "in"]
+CONTAINS = ["contains"]
+FLAG = ["exact"]
+NUMBER = ["exact", "in", "gt", "gte", "lt", "lte", "isnull"]
+DATE = ["gt", "gte", "lt", "lte", "isnull"]
+
+# The first that fits a column's class reads its values.
+VALUES: list[tuple[type["models.Field[Any, Any]"], type[Value]]] = [
+    (models.DateTimeField, Moment),  # before DateField, which it subclasses
+    (models.DateField, Day),
+    (models.SlugField, Slug),
+    (models.BooleanField, Flag),
+    (models.DecimalField, Number),
+    (models.IntegerField, Whole),
+    (models.UUIDField, Id),
+    (models.Field, Value),
+]
+TO_THE_END = ("gt", "lte")  # lookups for which a date alone means the end of its day
+
+
+def value_of(column: Any, lookup: str) -> Value:
+    """How one value for a column is read."""
+    if column.choices:
+        return Choice(choices=[value for value, label in column.flatchoices])
+    kind = next(kind for field, kind in VALUES if isinstance(column, field))
+    if kind is Moment:
+        return Moment(to_the_end=lookup in TO_THE_END)
+    return kind()
+
+
+class ColumnFilter(Filter):
+    """Asks one column of a published row."""
+
+    def __init__(self, *, value: Value, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._field = value  # where django-filter keeps the form field it makes
+
+
+class RowFilters(FilterSet):
+    #: Relations that one may filter by: their name in ``Reference``, and the type they lead to.
+    relations: ClassVar[dict[str, str]] = {}
+
+    class Meta:
+        fields: ClassVar[dict[str, list[str]]] = {"title": CONTAINS, "published_at": DATE}
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Filter]:
+        filters: dict[str, Filter] = super().get_filters()
+        for name, declared in list(filters.items()):
+            if isinstance(declared, ColumnFilter) and declared.lookup_expr == "exact":
+                filters[f"{name}__not"] = ColumnFilter(
+                    field_name=declared.field_name, value=declared.field, exclude=True
+                )
+        return filters
+
+    @classmethod
+    def filter_for_field(
+        cls, field: Any, field_name: str, lookup_expr: str = "exact"
+    ) -> Filter | None:
+        if lookup_expr == "isnull":
+            if not field.null:
+                return None  # it would find everything or nothing
+            value: Value = Flag()
+        else:
+            value = value_of(field, lookup_expr)
+            value = Several(of=value) if lookup_expr == "in" else value
+        # Django escapes `%`, `_` and the backslash in it: they stand for themselves.
+        lookup = "icontains" if lookup_expr == "contains" else lookup_expr
+        return ColumnFilter(field_name=field_name, lookup_expr=lookup, value=value)
+
+
+class EntryFilters(RowFilters):
+    """The filters that every entry has."""
+
+    class Meta(RowFilters.Meta):
+        fields: ClassVar[dict[str, list[str]]] = {
+            "slug": TEXT,
+            "title": CONTAINS,
+            "published_at": DATE,
+            "updated_at": DATE,
+            "translation_key": ["exact"],
+        }
+
+
+class PartFilters(RowFilters):
+    """The filters that every part of an entry has."""
+
+
+def filters_by_type() -> dict[str, type[RowFilters]]:
+    """Every declared set of filters, by the type whose rows it asks."""
+    found: dict[str, type[RowFilters]] = {}
+    waiting: list[type[RowFilters]] = [RowFilters]
+    while waiting:
+        filters = waiting.pop()
+        waiting += filters.__subclasses__()
+        if filters._meta.model is not None:
+            found[filters._meta.model.type] = filters
+    return found

@@ -1,0 +1,73 @@
+"""The addresses at which a front end shows entries, while there is none."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+import orjson
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from cms.api.problems import index_address
+
+
+def pages_of(collection: Any) -> list[URLPattern]:
+    """The addresses at which a front end shows the entries of a collection: those of the house's
+    language, and below its name those of each other one.
+    """
+    name = f"{collection.published.collection}/<slug:slug>/"
+    others = [each for each in settings.LOCALES if each != settings.LANGUAGE_CODE]
+    return [
+        path(name, page_of(collection)),
+        *(path(f"{each}/{name}", page_of(collection, locale=each)) for each in others),
+    ]
+
+
+def page_of(collection: Any, *, locale: str = "") -> Callable[..., HttpResponse]:
+    """The view of such addresses in one language, or in that which ``?locale=`` names.
+
+    Without a front end, those that have a page for people show it; others lead to the API.
+    """
+    has_page = getattr(collection, "page_for_people", None)
+    show = collection.as_view({"get": "retrieve"}, is_page=True) if has_page else None
+
+    @require_safe
+    def view(request: HttpRequest, slug: str) -> HttpResponse:
+        if show is None or settings.SITE_URL != settings.BASE_URL:
+            here = f"/api/v1/{collection.published.collection}/{slug}/"
+            return HttpResponseRedirect(f"{here}?locale={locale}" if locale else here)
+        # Links to pages grow parameters on their way through the world: they are not ours.
+        asked = locale or request.GET.get("locale")
+        known = {"locale": asked} if asked in settings.LOCALES else {}
+        request.META["QUERY_STRING"] = urlencode(known)
+        request.__dict__.pop("GET", None)  # may have been read from the old one
+        response: HttpResponse = show(request, name=slug)
+        return response if response.status_code in {200, 304} else absent(request, response)
+
+    return view
+
+
+def absent(request: HttpRequest, problem: HttpResponse) -> HttpResponse:
+    """What the API says of an entry that is not here, for people."""
+    facts = orjson.loads(problem.content)
+    if problem.status_code == 301:
+        problem["Location"] = page_at(facts["url"])
+        return problem
+    if problem.status_code == 404:
+        facts |= {"title": "There is no such page", "detail": "Maybe the address has a slip in it."}
+    context = facts | {"site": settings.PUBLISHER["name"]}
+    response = render(request, "api/absent.html", context, status=problem.status_code)
+    for name in ("Cache-Control", "Vary", "Retry-After"):
+        if name in problem:
+            response[name] = problem[name]
+    return response
+
+
+def page_at(url: str) -> str:
+    """The page of the entry that has this address in the API."""
+    place, _, query = url.removeprefix(index_address()).partition("?")
+    locale = parse_qs(query).get("locale", [])
+    return "/".join([settings.SITE_URL, *locale, place])

@@ -1,0 +1,122 @@
+"""The rows of a page in two steps of one statement: first which they are, then what they hold.
+
+Rows are wide. To find and sort them the database needs columns that stand in its indexes, and only
+the twenty rows that are shown are read whole.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Count, Window
+
+from cms.api.ordering import Key, Ordering
+from cms.api.selection import Selection
+from cms.api.slots import WHOLE, Slot, Slots
+from cms.api.snapshot import rows
+from cms.published.models import Row
+from cms.published.search.backend import Sql, execute, sql_of
+from cms.published.search.finding import compiled
+
+View = Any  # a CollectionViewSet class
+KEYS_FIRST = """
+SELECT data.*, {total} FROM ({keys} LIMIT %s OFFSET %s) AS keys
+JOIN ({data}) AS data ON data.row_id = keys.id
+ORDER BY {order}
+"""
+
+
+@dataclass(frozen=True)
+class KeysFirst:
+    """The rows of a selection, as ``pagination.Rows``.
+
+    ``counts``: the keys are counted while they are found. That is for conditions which look at each
+    row that may fit, and would otherwise look twice. ``counted`` counts what a statement finds.
+    """
+
+    view: View
+    columns: tuple[str, ...]
+    selection: Selection
+    counts: bool
+    counted: Callable[[Sql], int]
+
+    @property
+    def model(self) -> type[Row]:
+        model: type[Row] = self.view.published
+        return model
+
+    def part(
+        self, ordering: Ordering, place: Sequence[Any] | None, *, back: bool, part: slice
+    ) -> tuple[list[tuple[Any, ...]], int | None]:
+        slots = Slots()
+        selection = self.selection.slotted(slots, model=self.model)
+        if place is not None:
+            keys = zip(ordering.keys, place, strict=True)
+            place = [self.slotted(key, value, slots) for key, value in keys]
+        ends = [slots.take(WHOLE, part.stop - part.start), slots.take(WHOLE, part.start)]
+        slots.shape += [self.columns, self.counts, ordering, back]
+        sql = slots.statement(lambda: self.statement(selection, ordering, place, ends, back=back))
+        if sql is None:
+            return [], None
+        found = execute(sql)
+        _, converted = whole_rows(self.view, (*self.columns, *ordering.columns))
+        return [row[1:-1] for row in converted(found)], found[0][-1] if found else None
+
+    def slotted(self, key: Key, value: Any, slots: Slots) -> Slot | None:
+        slots.shape.append(value is None)
+        column: Any = self.model._meta.get_field(key.column)
+        return None if value is None else slots.take(column, value)
+
+    def statement(
+        self,
+        selection: Selection,
+        ordering: Ordering,
+        place: Sequence[Any] | None,
+        ends: list[Slot],
+        *,
+        back: bool,
+    ) -> Sql | None:
+        """None: Django knows that there can be no row."""
+        names = ordering.columns
+        found = ordering.of(selection.of(rows(self.model)), place, back=back)
+        found = found.values_list(*names)
+        try:
+            keys = sql_of(found.annotate(total=Window(Count("*"))) if self.counts else found)
+        except EmptyResultSet:
+            return None
+        data, _ = whole_rows(self.view, (*self.columns, *names))
+        text = KEYS_FIRST.format(
+            total="keys.total" if self.counts else "NULL",
+            keys=keys.text,
+            data=data.text,
+            order=", ".join(direction(key, back=back) for key in ordering.keys),
+        )
+        return Sql(text, [*keys.values, *ends, *data.values])
+
+    def count(self) -> int:
+        slots = Slots()
+        selection = self.selection.slotted(slots, model=self.model)
+        slots.shape.append("count")
+
+        def keys() -> Sql | None:
+            try:
+                return sql_of(selection.of(rows(self.model)).order_by().values("pk"))
+            except EmptyResultSet:
+                return None
+
+        found = slots.statement(keys)
+        return 0 if found is None else self.counted(found)
+
+
+@cache
+def whole_rows(view: View, columns: tuple[str, ...]) -> tuple[Sql, Any]:
+    """All rows of a collection. Made once: it is the same in every request."""
+    return compiled(view.everything(), *columns)
+
+
+def direction(key: Key, *, back: bool) -> str:
+    descending = key.descending != back
+    nulls = f" NULLS {'FIRST' if back else 'LAST'}" if key.nullable else ""
+    return f'keys."{key.column}" {"DESC" if descending else "ASC"}{nulls}'

@@ -1,0 +1,60 @@
+"""``Prefer: handling=lenient`` (RFC 7240): what can't be used is left out and listed, not refused.
+
+Only what stands in the address wrongly is forgiven. A secret in it, a cursor of another list, or a
+page that is not there, is refused in any case.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from cms.api.parameters import MOST_FAULTS, Parameter, read, sifted
+
+LONGEST = 1_000  # characters of the header
+LENIENT = re.compile(r'\s*handling\s*=\s*("?)lenient\1\s*', re.IGNORECASE)
+APPLIED = {"Preference-Applied": "handling=lenient"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request asks. ``query``: the part of it that is used; ``warnings`` None: all of it
+    had to be right.
+    """
+
+    values: dict[str, Any]
+    query: QueryDict
+    warnings: list[dict[str, Any]] | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {} if self.warnings is None else APPLIED
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the answer says of it."""
+        return {} if self.warnings is None else {"warnings": self.warnings}
+
+
+def is_lenient(request: Any) -> bool:
+    """The first `handling` decides, as the RFC says of preferences that stand there twice."""
+    header: str = request.META.get("HTTP_PREFER", "")
+    for part in header[:LONGEST].split(","):
+        preference = part.partition(";")[0]
+        if preference.partition("=")[0].strip().lower() == "handling":
+            return bool(LENIENT.fullmatch(preference))
+    return False
+
+
+def asked(request: Any, allowed: Mapping[str, Parameter]) -> Asked:
+    """Raises Problem for what can't be used, unless the request prefers not to be refused."""
+    query: QueryDict = request.query_params
+    if not is_lenient(request):
+        return Asked(read(query, allowed), query)
+    values, faults = sifted(query, allowed)
+    used = QueryDict(mutable=True)
+    for name in values:
+        used.setlist(name, query.getlist(name))
+    return Asked(values, used, [fault.item for fault in faults[:MOST_FAULTS]])

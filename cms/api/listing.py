@@ -1,0 +1,99 @@
+"""One page of a list, from the address that asks for it to the bytes that answer."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+import orjson
+from rest_framework.request import Request
+
+from cms.api import (
+    facets,
+    fields,
+    including,
+    lenient,
+    links,
+    locales,
+    noting,
+    pagination,
+    past_lists,
+    searching,
+)
+from cms.api.cards import cards_of
+from cms.api.conditional import Made
+from cms.api.counting import counts_of
+from cms.api.keys_first import KeysFirst
+from cms.api.rendering import complete
+from cms.api.selection import Selection, selection_of
+from cms.api.snapshot import Seen
+
+if TYPE_CHECKING:
+    from cms.api.views import CollectionViewSet
+
+Json = dict[str, Any]
+
+
+def page(view: "CollectionViewSet", request: Request, seen: Seen) -> Made:
+    allowed = view.list_parameters()
+    asked = lenient.asked(request, allowed)
+    values = asked.values
+    if "as_of" in values:
+        past_lists.refuse(values, allowed)
+    ordering = values.get("ordering", allowed["ordering"].default)
+    wanted = pagination.Request(request.path, asked.query, values, ordering)
+    locale = values.get("locale", allowed["locale"].default)
+    words = searching.query_of(wanted) if "search" in values else None
+    selection = selection_of(values, allowed, locale=locale, words=words)
+    body: Json = {}
+    known = None
+    if "facets" in values:
+        kinds = {
+            name: each for name, each in view.facet_kinds().items() if name in values["facets"]
+        }
+        body["facets"], known = facets.counts(kinds, selection, view.published)
+    found = rows_of(view, selection, wanted, known=known, seen=seen)
+    cards = cards_of(seen)
+    if "include" in values:
+        items = [orjson.loads(row[0]) for row in found.rows]
+        stored = including.fetch(view, values["include"], items, view.views())
+        beside = (id for row in found.rows for id in row[1 : 1 + len(view.beside())] if id)
+        including.bring(cards, stored, [row[0] for row in found.rows], beside)
+        body["included"] = including.whole(stored, cards)
+    results = complete(found.rows, cards, neighbours=view.neighbours)
+    noting.note_list(view, asked.query)
+    body = {
+        **({} if found.count is None else {"count": found.count}),
+        "next": found.next,
+        "previous": found.previous,
+        **(searching.facts(words) if words else {}),
+        **asked.facts,
+        **body,
+        "results": fields.picked(results, values.get("fields")),
+    }
+    headers = {**links.of_list(request, body), **locales.said(locale), **asked.headers}
+    return Made(orjson.dumps(body), headers=headers)
+
+
+def rows_of(
+    view: "CollectionViewSet",
+    selection: Selection,
+    wanted: pagination.Request,
+    *,
+    known: int | None,
+    seen: Seen,
+) -> pagination.Page:
+    """The stored rows of the page."""
+    if "as_of" in wanted.values:
+        return past_lists.page_of(cast("Any", view), selection, wanted)
+    columns = ["listing", *view.beside()]
+    if selection.words:
+        queryset = selection.of(view.everything())
+        return searching.page_of(queryset, columns, wanted, selection.words, known=known)
+    # A cursor's page is a part of the list, which tells nothing of the whole.
+    counts = selection.looks_twice and "cursor" not in wanted.values and known is None
+    found = KeysFirst(
+        type(view),
+        tuple(columns),
+        selection,
+        counts=counts and wanted.values.get("count", True),
+        counted=counts_of(seen).of,
+    )
+    return pagination.paged(found, wanted, known=known)

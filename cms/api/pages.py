@@ -1,0 +1,162 @@
+"""The addresses beside the collections: the index, the schema, its documentation, the problems."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+import orjson
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+
+from cms.api import locales
+from cms.api.conditional import Made, answer, conditional, etag_of
+from cms.api.parameters import read
+from cms.api.problem_kinds import KINDS
+from cms.api.problems import Problem, address, index_address
+from cms.api.readonly import ReadOnly
+from cms.api.search import parameters as search_parameters
+from cms.api.views import CollectionViewSet
+
+OPENAPI = Path(__file__).with_name("openapi.json")
+BLOCKS = Path(__file__).with_name("blocks.schema.json")
+
+
+class Html(BaseRenderer):
+    """For negotiation alone: the pages write themselves."""
+
+    media_type = "text/html"
+    format = "html"
+
+
+class Page(ReadOnly):
+    """An address without parameters."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        read(request.query_params, {})
+
+
+class IndexView(Page):
+    """Where to start: every collection with its address, its filters and its orderings."""
+
+    collections: ClassVar[Sequence[type[CollectionViewSet]]] = ()
+    #: What is listed beside them: by name the address, and what names its parameters.
+    others: ClassVar[Mapping[str, tuple[str, Callable[[], Iterable[str]]]]] = {}
+
+    def get(self, request: Request) -> HttpResponse:
+        return answer(request, lambda seen: Made(orjson.dumps(self.content())))
+
+    def content(self) -> dict[str, Any]:
+        base = index_address()
+        return {
+            "name": settings.PUBLISHER["name"],
+            "version": "1",
+            "docs": f"{base}docs/",
+            "openapi": f"{base}openapi.json",
+            "blocks": f"{base}schemas/blocks.json",
+            "problems": f"{base}problems/",
+            "search": {"url": f"{base}search/", "parameters": list(search_parameters())},
+            **{
+                name: {"url": f"{base}{path}", "parameters": list(parameters())}
+                for name, (path, parameters) in self.others.items()
+            },
+            **{
+                name: f"{settings.BASE_URL}/{path}"
+                for name, path in (
+                    ("feeds", "feeds/"),
+                    ("oembed", "oembed"),
+                    ("sitemap", "sitemap.xml"),
+                )
+            },
+            "locales": locales.declared(),
+            "collections": [
+                {
+                    "name": each.published.collection,
+                    "type": each.published.type,
+                    "url": f"{base}{each.published.collection}/",
+                    "description": each.summary(),
+                    "docs": f"{base}docs/#/{each.published.collection}",
+                    "parameters": list(each.list_parameters()),
+                    "ordering": list(each.ordering),
+                    **compared(each, base),
+                }
+                for each in self.collections
+            ],
+        }
+
+
+def compared(collection: type[CollectionViewSet], base: str) -> dict[str, str]:
+    """Where its entries can be seen side by side, if they can."""
+    can = getattr(collection, "comparison", None)
+    return {"compare": f"{base}compare/{collection.published.collection}/"} if can else {}
+
+
+@extend_schema(exclude=True)
+class OpenApiView(Page):
+    """The description of the API, as committed: a test compares it with the code."""
+
+    def get(self, request: Request) -> HttpResponse:
+        body, etag = schema()
+        return conditional(request, Made(body), etag=etag, latest_at=None)
+
+
+@cache
+def schema() -> tuple[bytes, str]:
+    body = orjson.dumps(orjson.loads(OPENAPI.read_bytes()))  # without the blanks for people
+    return body, etag_of(body)
+
+
+class SchemaFile(BaseRenderer):
+    """For negotiation alone."""
+
+    media_type = "application/schema+json"
+    format = "schema"
+
+
+@extend_schema(exclude=True)
+class BlocksView(Page):
+    """The JSON Schema of bodies as blocks, for those who render them themselves."""
+
+    renderer_classes = (SchemaFile, JSONRenderer)
+
+    def get(self, request: Request) -> HttpResponse:
+        body = BLOCKS.read_bytes()
+        made = Made(body, content_type=SchemaFile.media_type)
+        return conditional(request, made, etag=etag_of(body), latest_at=None)
+
+
+@extend_schema(exclude=True)
+class DocsView(Page):
+    """The schema as pages to read and try. All it loads is shipped with us."""
+
+    renderer_classes = (Html,)
+
+    def get(self, request: Request) -> HttpResponseBase:
+        return render(request._request, "api/docs.html", {"name": settings.PUBLISHER["name"]})
+
+
+@extend_schema(exclude=True)
+class ProblemsView(Page):
+    """What the ``type`` of an error leads to: its explanation, for people and for programs."""
+
+    renderer_classes = (JSONRenderer, Html)
+
+    def get(self, request: Request, name: str = "") -> HttpResponseBase:
+        if name and name not in KINDS:
+            listed = f"{index_address()}problems/"
+            raise Problem("not-found", f"There is no problem of this name. {listed} lists them.")
+        kinds = [explained(each) for each in KINDS if name in ("", each)]
+        if request.accepted_media_type == "text/html":
+            return render(request._request, "api/problems.html", {"kinds": kinds})
+        body = orjson.dumps(kinds[0] if name else kinds)
+        return conditional(request, Made(body), etag=etag_of(body), latest_at=None)
+
+
+def explained(name: str) -> dict[str, Any]:
+    return {"type": address(name), "name": name, **asdict(KINDS[name])}

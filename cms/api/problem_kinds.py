@@ -1,0 +1,189 @@
+"""The kinds of problems: what each ``type`` of an error means and what helps.
+
+docs/reference/problems.md and the addresses under /api/v1/problems/ say the same, from here.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of problem, as docs/reference/problems.md explains it."""
+
+    status: int
+    title: str
+    meaning: str
+    remedy: str
+
+
+KINDS = {
+    "moved": Kind(
+        301,
+        "This entry has a new address",
+        "The slug in the address is an old one of the entry, or it belongs to the entry in another "
+        "language than the one that was asked for.",
+        "Follow `Location` (`url` says the same), and keep the new address.",
+    ),
+    "invalid-parameters": Kind(
+        400,
+        "The address has parameters that can't be used",
+        "A parameter is unknown, stands there twice, or has a value that is not allowed. Nothing "
+        "is guessed, clamped or ignored, so that you never take an answer for what it is not.",
+        "Each item of `errors` names one parameter, says what is wrong with it and, where there is "
+        "one, suggests the nearest that exists. `parameters` lists all that may be used here.",
+    ),
+    "key-in-address": Kind(
+        400,
+        "A key does not belong into an address",
+        "The address has a parameter that looks like a secret. Addresses end up in logs, histories "
+        "and caches.",
+        "Send the key as `Authorization: Bearer ...`. If it was a real one, have it replaced.",
+    ),
+    "bad-request": Kind(
+        400,
+        "The request can't be understood",
+        "The request is not valid HTTP for this server, for example because of its size or host.",
+        "Compare the request with the examples in the documentation.",
+    ),
+    "invalid-body": Kind(
+        400,
+        "What was sent can't be used",
+        "The body of the request is no JSON, has a member that is not known here, or one with a "
+        "value that is not allowed. Nothing was changed.",
+        "Each item of `errors` says in `pointer` (a JSON Pointer) where, and in `message` what.",
+    ),
+    "bad-key": Kind(
+        401,
+        "The key can't be used",
+        "The request has an `Authorization` header, and what it says is not a valid key: it may be "
+        "misspelt, unknown, expired or revoked. It was not answered as if it had none, so that "
+        "nobody misses what a key opens without knowing why.",
+        "Send `Authorization: Bearer` with the whole key, or no such header at all. If the key was "
+        "revoked or has expired, ask for another.",
+    ),
+    "key-required": Kind(
+        401,
+        "This is for partners, with a key",
+        "The answer depends on who asks, and the request has no `Authorization` header.",
+        "Send `Authorization: Bearer` with a key of your partner's.",
+    ),
+    "not-a-partner": Kind(
+        403,
+        "The key does not open this",
+        "The key is valid, but it belongs to no partner, or it was not made for this.",
+        "Use a key of your partner's. To confirm recalls it needs the scope `confirm`.",
+    ),
+    "forbidden": Kind(
+        403,
+        "The request is not allowed",
+        "The server understood the request and refuses it.",
+        "The API reads only: send GET or HEAD, without cookies.",
+    ),
+    "not-found": Kind(
+        404,
+        "There is nothing at this address",
+        "No entry with this slug or id was ever published here, or the address itself is unknown. "
+        "What is not published yet is not told apart from what does not exist.",
+        "Start at the index, which lists every collection.",
+    ),
+    "no-such-edition": Kind(
+        404,
+        "The entry has no such edition",
+        "The entry is published, but not in an edition of this number, or there is none before it.",
+        "`editions/` under the entry lists all of them.",
+    ),
+    "not-yet-published": Kind(
+        404,
+        "This entry was not published then",
+        "The entry is published now, and was not at the moment in `as_of`.",
+        "`first_published_at` says since when it is here. Ask for that moment or a later one.",
+    ),
+    "no-such-page": Kind(
+        404,
+        "The list has no such page",
+        "The list ends before the page that was asked for. Lists grow and shrink.",
+        "Start at the first page and follow `next` until it is null.",
+    ),
+    "method-not-allowed": Kind(
+        405,
+        "The method is not allowed here",
+        "All but a few addresses of the API read only.",
+        "Use one of the methods in the `Allow` header.",
+    ),
+    "not-acceptable": Kind(
+        406,
+        "There is no such representation",
+        "The `Accept` header asks for media types that this address does not have.",
+        "Accept one of those that `available` lists.",
+    ),
+    "withdrawn": Kind(
+        410,
+        "This entry was withdrawn",
+        "The entry was published and has been taken back. `reason` says why: expired, superseded, "
+        "error, safety, legal or retracted. `withdrawn_at`, `note` and `replacement` say more.",
+        "Remove your copies of it. Show the replacement, if there is one.",
+    ),
+    "behind": Kind(
+        412,
+        "This server has not seen that change yet",
+        "The request asks for a state of the log which this server has not reached: with "
+        "`Prefer: min-sequence=N`, or with a place in the log beyond its end. It was not answered "
+        "with something older.",
+        "Ask again after as many seconds as `Retry-After` says. If it stays so, the number is not "
+        "one of this server, or the server was restored from a backup: then a copy has to start "
+        "again from the export.",
+    ),
+    "too-large": Kind(
+        413,
+        "Too much was sent",
+        "The body of the request is larger than anything that is needed here.",
+        "Send what the documentation shows, and nothing more.",
+    ),
+    "unsupported-media-type": Kind(
+        415,
+        "This form of content is not known here",
+        "The body of the request is not JSON, or does not say that it is.",
+        "Send JSON with `Content-Type: application/json`.",
+    ),
+    "too-many-requests": Kind(
+        429,
+        "Too many requests",
+        "More requests came from this client address, or with this key, than are allowed in the "
+        "time that `RateLimit-Policy` names.",
+        "Wait as many seconds as `Retry-After` says. Every answer tells in `RateLimit` how many "
+        "requests are left. A key raises the limit.",
+    ),
+    "unsupported-format": Kind(
+        501,
+        "There is no such format",
+        "The address was asked in `format` for a form that it does not have.",
+        "Ask for one of the forms that `detail` names.",
+    ),
+    "server-error": Kind(
+        500,
+        "Something went wrong here",
+        "The mistake is ours. It was logged.",
+        "Try again a little later.",
+    ),
+    "busy": Kind(
+        503,
+        "Too many long answers at once",
+        "As many exports are being sent as this server can send without keeping others waiting.",
+        "Ask again after as many seconds as `Retry-After` says.",
+    ),
+}
+
+# The kinds of what Django and DRF refuse by themselves.
+OF_STATUS = {
+    400: "bad-request",
+    401: "bad-key",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "too-large",
+    415: "unsupported-media-type",
+    412: "behind",
+    429: "too-many-requests",
+    500: "server-error",
+}

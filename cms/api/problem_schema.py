@@ -1,0 +1,57 @@
+"""How problems look in OpenAPI."""
+
+from typing import Any
+
+Json = dict[str, Any]
+FAULT: Json = {
+    "type": "object",
+    "properties": {
+        "parameter": {"type": "string"},
+        "code": {"type": "string", "enum": ["unknown", "repeated", "value"]},
+        "message": {"type": "string"},
+        "suggestion": {"type": "string"},
+        "allowed": {"type": "array", "items": {"type": "string"}},
+    },
+    "required": ["parameter", "code", "message"],
+}
+PROBLEM: Json = {
+    "type": "object",
+    "description": "RFC 9457. `type` leads to an explanation.",
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What was wrong with this request."},
+    },
+    "required": ["type", "title", "status", "detail"],
+}
+FACTS: dict[str, Json] = {
+    "400": {
+        "errors": {
+            "type": "array",
+            "items": {"$ref": "#/components/schemas/Fault"},
+        },
+        "parameters": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "All that may be used here.",
+        },
+    },
+    "406": {
+        "available": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "The media types that this address has.",
+        },
+    },
+    "412": {
+        "sequence": {"type": "integer", "description": "How far this server has seen the log."},
+        "retry_after": {"type": "integer", "description": "Seconds, as in `Retry-After`."},
+    },
+    "429": {"retry_after": {"type": "integer", "description": "Seconds, as in `Retry-After`."}},
+    "410": {
+        "reason": {"type": "string", "description": "Why it was withdrawn."},
+        "withdrawn_at": {"type": "string", "format": "date-time"},
+        "note": {"type": "string"},
+    },
+}

@@ -1,0 +1,121 @@
+"""``search=`` in a list: what matches, the best first unless another order is asked for."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from cms.api import noting, pagination
+from cms.api.parameters import Parameter
+from cms.api.problems import Problem
+from cms.api.values import Value
+from cms.published import tags
+from cms.published.search.finding import matching, ranked, understood
+from cms.published.search.query import MOST_LETTERS, Query
+
+
+class Text(Value):
+    """Anything that somebody may type into a search box: all of it is a search."""
+
+    expects = "a text"
+    schema = {"type": "string"}
+
+    def clean(self, value: str) -> str:
+        return value
+
+
+WORDS = (
+    "Words that all must be found, the last one also as the beginning of a word. Quotes and "
+    f"operators have no meaning. What is longer than {MOST_LETTERS} characters is cut."
+)
+SEARCH = Parameter(
+    "search", Text(), help=f"{WORDS} The best come first unless `ordering` says otherwise."
+)
+
+
+#: What ``facts`` are, in JSON Schema.
+UNDERSTOOD: dict[str, Any] = {
+    "corrected": {
+        "type": ["string", "null"],
+        "description": "What was looked for instead, since a word as typed occurs nowhere.",
+    },
+    "truncated": {"type": "boolean", "description": "The text was too long and its end ignored."},
+}
+
+
+def page_of(
+    queryset: "QuerySet[Any]",
+    columns: list[str],
+    wanted: pagination.Request,
+    query: Query,
+    *,
+    known: int | None = None,
+) -> pagination.Page:
+    """One page of the rows of ``queryset`` that match; ``known``: how many they are, if known."""
+    # Scores weigh a word by all texts, and a slip is mended by the words of all.
+    noting.note(others=[tags.MANY])
+    if "ordering" in wanted.values:
+        found = matching(queryset, query, locale=locale_of(wanted))
+        return pagination.page_of(found, columns, wanted, known=known)
+    return best_first(queryset, columns, wanted, query)
+
+
+def best_first(
+    queryset: "QuerySet[Any]", columns: list[str], wanted: pagination.Request, query: Query
+) -> pagination.Page:
+    """Scores move with every text that is published, so these pages are numbered, not marked by
+    their last row.
+    """
+    number, size = place_of(wanted)
+    start = (number - 1) * size
+    rows, count = ranked(
+        queryset,
+        query,
+        locale=locale_of(wanted),
+        columns=columns,
+        start=start,
+        size=size,
+    )
+    return numbered(rows, count, wanted)
+
+
+def place_of(wanted: pagination.Request) -> tuple[int, int]:
+    number, size = wanted.values.get("page", 1), wanted.values.get("page_size", 20)
+    pagination.refuse_contradictions(wanted, number=number, size=size)
+    return number, size
+
+
+def numbered(
+    rows: list[tuple[Any, ...]], count: int | None, wanted: pagination.Request
+) -> pagination.Page:
+    number, size = place_of(wanted)
+    if count is None:
+        raise Problem("no-such-page", f"There is no page {number} of {size} rows in this list.")
+    goes_on = count > number * size and (number + 1) * size <= pagination.NUMBERED_ROWS
+    return pagination.Page(
+        rows=rows,
+        next=link(wanted, number + 1) if goes_on else None,
+        previous=link(wanted, number - 1) if number > 1 else None,
+        count=count if wanted.values.get("count", True) else None,
+    )
+
+
+def link(wanted: pagination.Request, number: int) -> str:
+    kept = [(name, text) for name, texts in wanted.query.lists() for text in texts]
+    query = urlencode([*((n, t) for n, t in kept if n != "page"), ("page", number)])
+    return f"{settings.BASE_URL}{wanted.path}?{query}"
+
+
+def locale_of(wanted: pagination.Request) -> str:
+    locale: str = wanted.values.get("locale", settings.LANGUAGE_CODE)
+    return locale
+
+
+def query_of(wanted: pagination.Request, name: str = "search") -> Query:
+    return understood(wanted.values.get(name, ""), locale=locale_of(wanted))
+
+
+def facts(query: Query) -> dict[str, Any]:
+    """What the answer says of how the text was understood."""
+    return {"corrected": query.corrected, "truncated": query.truncated}

@@ -1,0 +1,243 @@
+"""Values in an address, one class per sort: read strictly, refused with a sentence, described."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+SLUG = "[-a-zA-Z0-9_]{1,120}"
+SLUG_TEXT = re.compile(SLUG)
+# These stand in the description of the API too, so they are such as JSON Schema knows.
+NUMBER = r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?"
+RELATIVE = r"-(?:[0-7]?[0-9]{1,4}d|[0-9]{1,4}w)"  # none leads beyond the year 1800
+YEAR = r"(?:(?:18|19|20|21)[0-9]{2}|2200)"
+LEAP = r"(?:(?:18|19|20|21)(?:0[48]|[2468][048]|[13579][26])|2000)"
+DAY = (
+    rf"(?:{YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    rf"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|{LEAP}-02-29)"
+)
+HOUR = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+MOMENT = rf"{DAY}T{HOUR}(?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?(?:Z|[+-]{HOUR})"
+NUMBER_TEXT = re.compile(NUMBER)
+DAY_TEXT, MOMENT_TEXT = re.compile(DAY), re.compile(MOMENT)
+RELATIVE_TEXT = re.compile(RELATIVE)
+WHOLE_TEXT = re.compile(r"-?[0-9]{1,16}")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+MOST_VALUES = 50
+
+
+def shown(text: str) -> str:
+    """What somebody wrote, fit to be said back."""
+    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text[:60]) + ("…" if len(text) > 60 else "")
+
+
+class Value(forms.Field):
+    """One value. Subclasses say what they expect, and raise ValueError when they get another."""
+
+    expects: str = "a text of 1 to 200 characters"
+    schema: ClassVar[dict[str, Any]] = {
+        "type": "string",
+        "pattern": r"^[^\u0000-\u001f\u007f-\u009f]+$",
+        "maxLength": 200,
+    }
+
+    def clean(self, value: str) -> Any:
+        try:
+            return self.parse(value)
+        except (ValueError, OverflowError) as fault:
+            raise ValidationError(f"“{shown(value)}” is not {self.expects}.") from fault
+
+    def parse(self, text: str) -> Any:
+        if not 1 <= len(text) <= 200 or CONTROLS.search(text):
+            raise ValueError
+        return text
+
+    def describe(self) -> dict[str, Any]:
+        """JSON Schema of the value, for OpenAPI: of all that ``parse`` takes, and nothing else."""
+        return dict(self.schema)
+
+
+def matched(pattern: re.Pattern[str], text: str) -> str:
+    if not pattern.fullmatch(text):
+        raise ValueError
+    return text
+
+
+class Slug(Value):
+    expects = "a slug: letters, digits, hyphens and underscores"
+    schema = {"type": "string", "pattern": f"^{SLUG}$"}
+
+    def parse(self, text: str) -> str:
+        return matched(SLUG_TEXT, text)
+
+
+class Id(Value):
+    expects = "an id, such as 0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d"
+    schema = {"type": "string", "format": "uuid"}
+
+    def parse(self, text: str) -> UUID:
+        return UUID(matched(UUID_TEXT, text.lower()))
+
+
+class Whole(Value):
+    """A whole number between two bounds, by default those of a database column."""
+
+    def __init__(self, *, least: int = -(2**31), most: int = 2**31 - 1, **kwargs: Any) -> None:
+        self.least, self.most = least, most
+        self.expects = f"a whole number from {least} to {most}"
+        super().__init__(**kwargs)
+
+    def parse(self, text: str) -> int:
+        number = int(matched(WHOLE_TEXT, text))
+        if not self.least <= number <= self.most:
+            raise ValueError
+        return number
+
+    def describe(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+class Number(Value):
+    """A decimal number, in an address as in documents: as a text, which rounds nothing."""
+
+    expects = "a decimal number, such as 0.77"
+    schema = {"type": "string", "format": "decimal", "pattern": f"^{NUMBER}$"}
+
+    def parse(self, text: str) -> Decimal:
+        return Decimal(matched(NUMBER_TEXT, text))
+
+
+class Flag(Value):
+    expects = "true or false"
+    schema = {"type": "boolean"}
+
+    def parse(self, text: str) -> bool:
+        return {"true": True, "false": False}[matched(re.compile("true|false"), text)]
+
+
+class Choice(Value):
+    """One of a few words."""
+
+    def __init__(self, *, choices: Iterable[str], **kwargs: Any) -> None:
+        self.choices = [str(choice) for choice in choices]
+        self.expects = f"one of: {', '.join(self.choices)}"
+        super().__init__(**kwargs)
+
+    def parse(self, text: str) -> str:
+        if text not in self.choices:
+            raise ValueError
+        return text
+
+    def describe(self) -> dict[str, Any]:
+        return {"type": "string", "enum": self.choices}
+
+
+class Day(Value):
+    """A date, or a number of days or weeks back from today (UTC)."""
+
+    expects = "a date such as 2018-01-31, or a time ago such as -30d or -2w"
+    schema = {
+        "type": "string",
+        "pattern": f"^(?:{DAY}|{RELATIVE})$",
+        "examples": ["2018-01-31", "-30d"],
+    }
+
+    def parse(self, text: str) -> date:
+        if RELATIVE_TEXT.fullmatch(text):
+            days = int(text[1:-1]) * (7 if text.endswith("w") else 1)
+            return timezone.now().astimezone(UTC).date() - timedelta(days=days)
+        return date.fromisoformat(matched(DAY_TEXT, text))
+
+
+class Moment(Day):
+    """An instant; a date alone means its first instant in UTC, or its last with ``to_the_end``.
+
+    ``published_at__lte=2018-01-31`` keeps the whole 31st that way, and ``__gt`` none of it.
+    """
+
+    expects = "a time such as 2018-01-31T12:00:00Z, a date, or a time ago such as -30d"
+    schema = {
+        "type": "string",
+        "pattern": f"^(?:{MOMENT}|{DAY}|{RELATIVE})$",
+        "examples": ["2018-01-31T12:00:00Z", "2018-01-31", "-30d"],
+    }
+
+    def __init__(self, *, to_the_end: bool = False, **kwargs: Any) -> None:
+        self.clock = time.max if to_the_end else time.min
+        super().__init__(**kwargs)
+
+    def parse(self, text: str) -> datetime:
+        if "T" in text:
+            # PostgreSQL knows no offset beyond 16 hours, ISO 8601 does.
+            return datetime.fromisoformat(matched(MOMENT_TEXT, text)).astimezone(UTC)
+        return datetime.combine(super().parse(text), self.clock, UTC)
+
+
+class Several(Value):
+    """A comma list, each part of which is read by ``of``."""
+
+    def __init__(self, *, of: Value, **kwargs: Any) -> None:
+        self.of = of
+        super().__init__(**kwargs)
+
+    def clean(self, value: str) -> list[Any]:
+        parts = value.split(",")
+        if len(parts) > MOST_VALUES:
+            raise ValidationError(f"At most {MOST_VALUES} values can stand here.")
+        return [self.of.clean(part) for part in parts]
+
+    def describe(self) -> dict[str, Any]:
+        items = self.of.describe()
+        if items == Value.schema:  # any text, but that a comma ends it here
+            items["pattern"] = items["pattern"].replace("[^", "[^,")
+        return {"type": "array", "items": items, "minItems": 1, "maxItems": MOST_VALUES}
+
+
+@dataclass(frozen=True)
+class Named:
+    """Entries by slug or id. ``all``: each of them is meant, otherwise any."""
+
+    slugs: tuple[str, ...]
+    ids: tuple[UUID, ...]
+    all: bool = False
+
+    def each(self) -> list["Named"]:
+        return [Named((slug,), ()) for slug in self.slugs] + [Named((), (id,)) for id in self.ids]
+
+
+class Names(Value):
+    """Entries by slug or id, from all values of a parameter; ``all:a,b`` asks for each one."""
+
+    expects = "the slug or id of an entry (for any of several repeat the parameter, for all of "
+    expects += "them write all:a,b)"
+
+    def clean(self, value: Any) -> Named:
+        texts: list[str] = value
+        every = len(texts) == 1 and texts[0].startswith("all:")
+        parts = texts[0][4:].split(",") if every else texts
+        if len(parts) > MOST_VALUES:
+            raise ValidationError(f"At most {MOST_VALUES} entries can stand here.")
+        slugs, ids = [], []
+        for part in parts:
+            if UUID_TEXT.fullmatch(part.lower()):
+                ids.append(UUID(part))
+            elif SLUG_TEXT.fullmatch(part):
+                slugs.append(part)
+            else:
+                raise ValidationError(f"“{shown(part)}” is not {self.expects}.")
+        return Named(tuple(slugs), tuple(ids), all=every)
+
+    def describe(self) -> dict[str, Any]:
+        any_of = {"items": Slug.schema, "maxItems": MOST_VALUES}
+        few = f"{{0,{MOST_VALUES - 1}}}"
+        all_of = {"items": {"pattern": f"^all:{SLUG}(?:,{SLUG}){few}$"}, "maxItems": 1}
+        either = {"anyOf": [any_of, all_of]}
+        return {"type": "array", "items": {"type": "string"}, "minItems": 1, **either}

@@ -1,0 +1,13 @@
+from django.apps import AppConfig, apps
+
+
+class AuthoringConfig(AppConfig):
+    name = "cms.authoring"
+    label = "authoring"
+    verbose_name = "Publishing"
+
+    def ready(self) -> None:
+        from cms.authoring import deletion  # noqa: PLC0415 -- needs all models
+
+        deletion.connect()
+        apps.get_app_config("auth").verbose_name = "People"  # as the sidebar calls it

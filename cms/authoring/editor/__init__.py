@@ -1,0 +1,1 @@
+"""The editor of bodies: a field for models, and its settings. Its other half is in static/."""

@@ -1,0 +1,47 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
+
+from cms.authoring.command import ActCommand, find_draft, find_user, moment
+from cms.authoring.releases import ReleaseError, schedule_acts
+from cms.published.log import Change
+from cms.publishing import PreflightError, publish
+
+
+class Command(ActCommand):
+    help = (
+        "Publish drafts as they are saved. Several are one release: readers see all or none. "
+        "With --at they are published at that instant, by the worker."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--significance",
+            choices=Change.Significance.values,
+            default=Change.Significance.UPDATE.value,
+            help="what it is to those who have an older edition; a correction needs --note",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        locale = options["locale"] or settings.LANGUAGE_CODE
+        drafts = [find_draft(name, locale=locale) for name in options["entries"]]
+        by, now = find_user(options["by"]), timezone.now()
+        words = {"note": options["note"], "significance": options["significance"]}
+        try:
+            if options["at"]:
+                at = moment(options["at"])
+                schedule_acts(drafts, act="publish", at=at, now=now, by=by, **words)
+                self.stdout.write(f"Scheduled for {at.isoformat()}: {len(drafts)}.")
+                return
+            changes = publish(*drafts, by=by, at=now, **words)
+        except (PreflightError, ReleaseError) as problem:
+            raise CommandError(str(problem)) from problem
+        for change in changes:
+            self.stdout.write(
+                f"{change.sequence}: {change.type}/{change.slug} edition {change.edition}"
+            )
+        if not changes:
+            self.stdout.write("Readers have this already; nothing was published.")

@@ -1,0 +1,47 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from cms.authoring.command import ActCommand, find_draft, find_user, moment
+from cms.authoring.releases import ReleaseError, schedule_acts
+from cms.published.log import Change
+from cms.publishing import NotPublishedError, withdraw
+
+
+class Command(ActCommand):
+    help = (
+        "Take entries from the readers, all at once. Whoever comes for one is told the reason, "
+        "the note and the replacement. The drafts stay."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--reason", required=True, choices=Change.Reason.values)
+        parser.add_argument("--replacement", metavar="TYPE/SLUG", help="what to read instead")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        locale = options["locale"] or settings.LANGUAGE_CODE
+        drafts = [find_draft(name, locale=locale) for name in options["entries"]]
+        instead = options["replacement"]
+        words = {
+            "by": find_user(options["by"]),
+            "reason": options["reason"],
+            "note": options["note"],
+            "replacement": find_draft(instead, locale=locale).pk if instead else None,
+        }
+        now = timezone.now()
+        try:
+            if options["at"]:
+                at = moment(options["at"])
+                schedule_acts(drafts, act="withdraw", at=at, now=now, **words)
+                self.stdout.write(f"Scheduled for {at.isoformat()}: {len(drafts)}.")
+                return
+            with transaction.atomic():
+                changes = [withdraw(draft, at=now, **words) for draft in drafts]
+        except (NotPublishedError, ReleaseError) as problem:
+            raise CommandError(str(problem)) from problem
+        for change in changes:
+            self.stdout.write(f"{change.sequence}: withdrew {change.type}/{change.slug}")

@@ -1,0 +1,55 @@
+/* On a narrow screen each cell of a table of rows stands alone: it takes its column's name along. */
+"use strict";
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const head of document.querySelectorAll(".formset thead th[class*='column-']")) {
+    const name = [...head.classList].find((each) => each.startsWith("column-")).slice("column-".length);
+    const label = head.querySelector("span > span")?.textContent.trim() ?? "";
+    for (const cell of head.closest("table").querySelectorAll(`td.field-${name}`)) cell.dataset.label = label;
+  }
+});
+
+/* One row of tabs. The theme draws two, one for the groups of fields and one for the tables of rows
+   below them; here the first moves into the second. If the theme changes, both simply stay. */
+document.addEventListener("DOMContentLoaded", () => {
+  const wrapper = document.getElementById("tabs-wrapper");
+  const strip = document.querySelector(".m-strip");
+  if (wrapper && strip) strip.after(wrapper);
+
+  const bar = document.getElementById("tabs-items");
+  const general = bar?.querySelector('a[href="#general"]');
+  const nav = document.querySelector('form [x-data*="activeFieldsetTab"] nav');
+  if (!general || !nav) return;
+
+  const place = `tab:${location.pathname}`;
+  const pairs = [...nav.children].map((link) => {
+    const tab = document.createElement("a");
+    tab.href = "#general";
+    tab.append(...[...link.childNodes].map((node) => node.cloneNode(true)));
+    tab.addEventListener("click", (event) => {
+      event.preventDefault();
+      general.click();
+      link.click();
+      sessionStorage.setItem(place, tab.textContent.trim());
+    });
+    general.before(tab);
+    return { tab, link };
+  });
+  general.style.display = "none";
+  nav.parentElement.style.display = "none";
+
+  const show = () => {
+    for (const { tab, link } of pairs) {
+      const active = general.classList.contains("active") && link.classList.contains("active");
+      tab.classList.toggle("active", active);
+      tab.toggleAttribute("aria-current", active);
+    }
+  };
+  const watcher = new MutationObserver(show);
+  for (const element of [general, ...nav.children]) watcher.observe(element, { attributeFilter: ["class"] });
+  show();
+
+  // After "Save and continue" the same tab is open, unless the theme opened one with a mistake in it.
+  const latest = pairs.find(({ tab }) => tab.textContent.trim() === sessionStorage.getItem(place));
+  if (latest && !location.hash && !document.querySelector("form .errors, form .errornote")) latest.link.click();
+});

@@ -1,0 +1,30 @@
+// The parts of the body editor, under the names that the field's configuration uses.
+import { Document, Heading, Plugin } from "django-prose-editor/editor"
+
+export { Callout } from "marrow/editor/callout"
+export { LibraryImage } from "marrow/editor/image"
+export { BodyLink } from "marrow/editor/link"
+export { BodyToolbar } from "marrow/editor/toolbar"
+
+export const BodyDocument = Document.extend({
+  // Callouts and pictures stand on the page itself, never inside a list, a table or one another.
+  content: "(block | framed)+",
+
+  addProseMirrorPlugins() {
+    return [new Plugin({ appendTransaction: roomToGoOn })]
+  },
+})
+
+/** After a table or a picture at the end there is a paragraph, so that one can write on. */
+function roomToGoOn(transactions, before, { doc, schema, tr }) {
+  if (doc.lastChild.isTextblock || !transactions.some(({ docChanged }) => docChanged)) return null
+  return tr.insert(doc.content.size, schema.nodes.paragraph.create())
+}
+
+// What is pasted may have more levels than a body: its title is a heading here, the rest below it.
+export const BodyHeading = Heading.extend({
+  parseHTML() {
+    const levels = { h1: 2, h2: 2, h3: 3, h4: 3, h5: 3, h6: 3 }
+    return Object.entries(levels).map(([tag, level]) => ({ tag, attrs: { level } }))
+  },
+})

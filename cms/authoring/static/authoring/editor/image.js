@@ -1,0 +1,194 @@
+// A picture of the library. The text names it and adds a caption; alt text and credit stay there.
+import { Node } from "django-prose-editor/editor"
+import { button, labelled, openDialog, searchBox } from "marrow/editor/dialog"
+import { el, icon, textareaOf } from "marrow/editor/dom"
+import { lookUp } from "marrow/editor/library"
+
+const addressOf = (editor) => textareaOf(editor).dataset.imageChoices
+
+export const LibraryImage = Node.create({
+  name: "libraryImage",
+  group: "framed",
+  atom: true,
+  draggable: true,
+
+  addAttributes() {
+    const data = (name) => ({
+      default: "",
+      parseHTML: (element) => element.getAttribute(`data-${name}`) ?? "",
+      renderHTML: (attributes) => ({ [`data-${name}`]: attributes[name] }),
+    })
+    return { id: data("id"), caption: data("caption") }
+  },
+
+  parseHTML() {
+    return [{ tag: "cms-image[data-id]" }]
+  },
+
+  renderHTML({ HTMLAttributes }) {
+    return ["cms-image", HTMLAttributes]
+  },
+
+  addCommands() {
+    return {
+      chooseImage:
+        () =>
+        ({ editor }) => {
+          imageDialog(editor, { id: "", caption: "" }, (attributes) => insert(editor, attributes))
+          return true
+        },
+    }
+  },
+
+  addNodeView() {
+    return ({ editor, node, getPos }) => {
+      const view = new ImageView(editor, node, getPos)
+      return {
+        dom: view.dom,
+        ignoreMutation: () => true,
+        stopEvent: (event) => event.target.closest?.("button") && !event.type.startsWith("drag"),
+        update: (updated) => updated.type === node.type && view.show(updated),
+      }
+    }
+  },
+})
+
+/** Below the block the cursor is in, or in its place if that is an empty paragraph. */
+function insert(editor, attributes) {
+  const { selection, schema } = editor.state
+  const picture = schema.nodes.libraryImage.create(attributes)
+  const block = selection.$from.depth ? selection.$from.node(1) : null
+  const from = block ? selection.$from.before(1) : selection.from
+  const to = block ? selection.$from.after(1) : selection.to
+  const isEmpty = block?.type.name === "paragraph" && !block.content.size
+  const tr = editor.state.tr
+  const start = block && isEmpty ? from : to
+  tr.replaceWith(start, to, picture)
+  editor.view.dispatch(tr)
+  editor
+    .chain()
+    .setTextSelection(start + picture.nodeSize + 1)
+    .focus()
+    .scrollIntoView()
+    .run()
+}
+
+class ImageView {
+  constructor(editor, node, getPos) {
+    this.editor = editor
+    this.getPos = getPos
+    this.picture = el("div", { class: "body-image-picture" })
+    this.caption = el("p", { class: "body-image-caption" })
+    this.facts = el("p", { class: "body-image-facts" })
+    this.dom = el(
+      "figure",
+      { class: "body-image", contenteditable: "false" },
+      this.picture,
+      el("figcaption", {}, this.caption, this.facts),
+      el(
+        "div",
+        { class: "body-image-actions" },
+        this.action("edit", "Change picture or caption", () => this.edit()),
+        this.action("delete", "Remove picture", () => this.remove()),
+      ),
+    )
+    this.dom.addEventListener("dblclick", () => this.edit())
+    this.show(node)
+  }
+
+  action(symbol, label, click) {
+    const attributes = { type: "button", title: label, "aria-label": label, on: { click } }
+    return this.editor.isEditable ? el("button", attributes, icon(symbol)) : null
+  }
+
+  show(node) {
+    this.node = node
+    this.caption.textContent = node.attrs.caption
+    lookUp(addressOf(this.editor), node.attrs.id).then((found) => {
+      if (this.node !== node) return
+      this.dom.classList.toggle("is-missing", !found)
+      this.picture.replaceChildren(
+        found
+          ? el("img", { src: found.preview ?? found.thumb, alt: found.alt, draggable: "false" })
+          : icon("broken_image"),
+      )
+      this.facts.textContent = found
+        ? facts(found)
+        : "This picture is not in the library any more. Choose another one, or remove it."
+    })
+    return true
+  }
+
+  edit() {
+    if (!this.editor.isEditable) return
+    imageDialog(this.editor, this.node.attrs, (attributes) =>
+      this.editor
+        .chain()
+        .command(({ tr }) => !!tr.setNodeMarkup(this.getPos(), undefined, attributes))
+        .focus()
+        .run(),
+    )
+  }
+
+  remove() {
+    const from = this.getPos()
+    this.editor.chain().deleteRange({ from, to: from + this.node.nodeSize }).focus().run()
+  }
+}
+
+const facts = ({ alt, credit }) =>
+  [alt ? `Alt text: ${alt}` : "No alt text yet", credit].filter(Boolean).join(" · ")
+
+/** Asks for a picture and its caption; `done` gets {id, caption}. */
+function imageDialog(editor, { id, caption }, done) {
+  const address = addressOf(editor)
+  let chosen = id
+  const text = el("textarea", { rows: "2" })
+  text.value = caption
+  const about = el("p", { class: "body-hint" })
+  const submit = button(id ? "Use this picture" : "Insert picture", {
+    primary: true,
+    click() {
+      dialog.close()
+      done({ id: chosen, caption: text.value.trim().replace(/\s+/g, " ") })
+    },
+  })
+
+  function choose(found) {
+    chosen = found.id
+    about.textContent = facts(found)
+    submit.disabled = false
+  }
+  submit.disabled = true
+  if (id) lookUp(address, id).then((found) => found && choose(found))
+
+  const dialog = openDialog({
+    title: id ? "Change the picture" : "Insert a picture",
+    content: [
+      searchBox({
+        address,
+        label: "Search the library",
+        placeholder: "Title, alt text or credit",
+        layout: "is-grid",
+        item: pictureItem,
+        choose,
+        isChosen: (found) => found.id === chosen,
+        nothing: "The library is empty. Add pictures under Images first.",
+      }),
+      about,
+      labelled("Caption", text, "Shown below the picture. What it is, or why it is here."),
+    ],
+    actions: [button("Cancel", { quiet: true, click: () => dialog.close() }), submit],
+    onClose: () => editor.commands.focus(),
+  })
+}
+
+function pictureItem(found) {
+  const item = document.createDocumentFragment()
+  item.append(
+    el("img", { src: found.thumb, alt: "", loading: "lazy" }),
+    el("span", { class: "body-result-title" }, found.title),
+    el("span", { class: "body-result-note" }, found.alt || "No alt text yet"),
+  )
+  return item
+}

@@ -1,0 +1,101 @@
+"""Strict readers for the environment: a setting that is misspelt stops the start with a sentence.
+
+Only ``cms.settings`` reads the environment, and only through these functions.
+"""
+
+import os
+from collections.abc import Callable, Collection
+from datetime import timedelta
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.dateparse import parse_duration
+
+T = TypeVar("T")
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str) -> str:
+    """The variable as it stands, or ``default`` when it is not set. Blank counts as not set."""
+    return os.environ.get(name, "").strip() or default
+
+
+def boolean(name: str, default: bool) -> bool:
+    raw = text(name, "true" if default else "false").lower()
+    if raw not in TRUE | FALSE:
+        raise ImproperlyConfigured(f"{name} is {raw!r}; write 1 or 0.")
+    return raw in TRUE
+
+
+def integer(name: str, default: int, *, least: int, most: int) -> int:
+    raw = text(name, str(default))
+    if not raw.isascii() or not raw.isdigit() or not least <= int(raw) <= most:
+        raise ImproperlyConfigured(
+            f"{name} is {raw!r}; write a whole number from {least} to {most}."
+        )
+    return int(raw)
+
+
+def duration(name: str, default: str) -> timedelta:
+    """An ISO 8601 duration longer than nothing: "PT48H", "P7D"."""
+    raw = text(name, default)
+    found = parse_duration(raw) if raw.startswith("P") else None
+    if not found or found <= timedelta(0):
+        raise ImproperlyConfigured(f"{name} is {raw!r}; write a duration such as PT48H or P7D.")
+    return found
+
+
+def words(name: str, default: str) -> list[str]:
+    """A comma list, without the blanks around its words."""
+    return [word for part in text(name, default).split(",") if (word := part.strip())]
+
+
+def chains(
+    name: str, default: dict[str, list[str]], *, among: Collection[str]
+) -> dict[str, list[str]]:
+    """What takes the place of a word, in order: "es: en, pt: es en". "none" for nothing at all."""
+    raw = text(name, "")
+    if not raw:
+        return default
+    found: dict[str, list[str]] = {}
+    for part in [] if raw == "none" else words(name, ""):
+        word, colon, others = part.partition(":")
+        found[word.strip()] = others.split()
+        every = [word.strip(), *others.split()]
+        if not colon or len(every) < 2 or len({*every}) < len(every) or not {*every} <= {*among}:
+            raise ImproperlyConfigured(
+                f"{name} has {part!r}; write it like “es: en”, with words of: {', '.join(among)}."
+            )
+    return found
+
+
+def address(name: str, default: str) -> str:
+    """An absolute http(s) address without its closing slash."""
+    raw = text(name, default).rstrip("/")
+    if not raw.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(f"{name} is {raw!r}; write an address with http:// or https://.")
+    return raw
+
+
+def endpoint(name: str) -> str:
+    """An absolute http(s) address exactly as it stands; empty when it is not set."""
+    return text(name, "") if address(name, "http://localhost") else ""
+
+
+def parsed_url(url: str, parser: Callable[[str], T]) -> T:
+    """What ``parser`` makes of a database or cache address; a bad one never prints its password."""
+    try:
+        return parser(url)
+    except Exception as problem:
+        scheme = url.partition(":")[0]
+        raise ImproperlyConfigured(
+            f"An address that begins with {scheme!r} can't be read; "
+            "see DATABASE_URL and CACHE_URL in docs/reference/settings.md."
+        ) from problem
+
+
+def host(url: str) -> str:
+    return urlsplit(url).hostname or ""

@@ -1,0 +1,34 @@
+"""The GRIM rule: a percentage of n people is a whole number of people.
+
+Of 61 people 69 % are 42, and no other number of them is; of 26 people none is 78 %. So a reported
+percentage that no whole number gives was mistyped, misprinted, or is of another group.
+After Brown and Heathers, "The GRIM test" (2017). Exact arithmetic, no floats.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+
+
+def whole_numbers(*, n: int, proportion: Decimal, decimals: int | None = None) -> range:
+    """The numbers of people out of ``n`` that are reported as ``proportion`` (0 to 1).
+
+    ``decimals`` counts the decimals of the percentage as it was printed; where that is not known,
+    those of the proportion itself count, and at least whole per cent. A tie may have been rounded
+    either way.
+    """
+    if decimals is None:
+        decimals = max(0, -int(proportion.normalize().as_tuple().exponent) - 2)
+    unit = Fraction(1, 10 ** (decimals + 2))
+    printed = Fraction(proportion) / unit
+    half = Fraction(1, 2)
+    # The figure in print is `printed` rounded: two figures if it lies just between them.
+    lowest = (ceil(printed - half) - half) * unit
+    highest = (floor(printed + half) + half) * unit
+    return range(max(0, ceil(lowest * n)), min(n, floor(highest * n)) + 1)
+
+
+def fits(*, n: int, proportion: Decimal, decimals: int | None, events: int | None = None) -> bool:
+    """Whether some whole number of people (``events``, where given) is reported so."""
+    possible = whole_numbers(n=n, proportion=proportion, decimals=decimals)
+    return events in possible if events is not None else bool(possible)

@@ -1,0 +1,63 @@
+"""Which network addresses a request may go to that somebody else named.
+
+Own lists and not ``ip.is_global``: what that means differs between releases of Python.
+"""
+
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+#: All that is not somebody's server on the public internet (IANA's special-purpose registry).
+CLOSED_4 = [
+    ip_network(text)
+    for text in (
+        "0.0.0.0/8",  # this network; 0.0.0.0 connects to this machine
+        "10.0.0.0/8",  # private
+        "100.64.0.0/10",  # behind a carrier's NAT; one cloud's metadata
+        "127.0.0.0/8",  # this machine
+        "168.63.129.16/32",  # public by its number, inside by its use: one cloud's host agent
+        "169.254.0.0/16",  # link-local; the metadata of most clouds
+        "172.16.0.0/12",  # private
+        "192.0.0.0/24",  # protocol assignments; one cloud's metadata
+        "192.0.2.0/24",  # documentation
+        "192.88.99.0/24",  # relays of 6to4
+        "192.168.0.0/16",  # private
+        "198.18.0.0/15",  # benchmarks
+        "198.51.100.0/24",  # documentation
+        "203.0.113.0/24",  # documentation
+        "224.0.0.0/4",  # multicast
+        "240.0.0.0/4",  # reserved; broadcast
+    )
+]
+#: The only IPv6 addresses that are given to servers, and what is not open even there.
+OPEN_6 = ip_network("2000::/3")
+CLOSED_6 = [
+    ip_network(text)
+    for text in (
+        "2001::/23",  # protocol assignments; Teredo, which carries an IPv4 address
+        "2001:db8::/32",  # documentation
+        "2002::/16",  # 6to4, which carries an IPv4 address
+        "3fff::/20",  # documentation
+    )
+]
+#: An IPv6-only network reaches IPv4 servers by these; the IPv4 address is the last four bytes.
+NAT64 = ip_network("64:ff9b::/96")
+
+
+def is_public(text: str) -> bool:
+    """Whether the address, as ``getaddrinfo`` writes it, is a public server's."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return False
+    if isinstance(address, IPv6Address):
+        embedded = carried(address)
+        if embedded is None:
+            return address in OPEN_6 and not any(address in network for network in CLOSED_6)
+        address = embedded
+    return not any(address in network for network in CLOSED_4)
+
+
+def carried(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that this one is another way to write or to reach."""
+    if address in NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped

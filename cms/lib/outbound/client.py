@@ -1,0 +1,138 @@
+"""The one way out: each request that this house sends over HTTP.
+
+It carries what its caller gives and nothing else: no cookie, no key, no proxy of the environment.
+It follows no redirect, so what was checked is all that is asked. It never takes longer than its
+caller allows, and reads no more than that.
+"""
+
+import ssl
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import httpcore2
+import httpx2
+
+from cms.lib.outbound.connecting import CheckedBackend, Deadline, RefusedError, Resolve, resolve
+
+PORTS = {"http": 80, "https": 443}
+MOST_LETTERS = 2000
+
+
+class NoAnswerError(Exception):
+    """Nobody answered, in time or in HTTP. The message says so in words fit for a log."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``headers`` by their names in small letters. ``whole`` False: the body went on."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    whole: bool
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status < 300
+
+
+def send(
+    method: str,
+    address: str,
+    *,
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+    seconds: float,
+    most: int = 16_384,
+    allow: Collection[str] = (),
+    anywhere: bool = False,
+    resolve: Resolve = resolve,
+) -> Answer:
+    """Ask once. Raises RefusedError before anything is sent, NoAnswerError after.
+
+    ``seconds`` bounds it all, from the look-up of the name to the last byte; ``most`` the bytes of
+    the body that are read. ``allow`` names hosts with their ports (``localhost:8001``) that may be
+    asked wherever they are. ``anywhere`` is for addresses out of our own settings.
+    """
+    url = parse(address)
+    host, port = url.raw_host.decode("ascii"), url.port or PORTS[url.scheme]
+    anywhere = anywhere or f"{host}:{port}" in allow
+    if not anywhere and port not in PORTS.values():
+        raise RefusedError(f"Port {port} is neither 80 nor 443.")
+    deadline = Deadline(seconds)
+    backend = CheckedBackend(deadline=deadline, anywhere=anywhere, resolve=resolve)
+    target = httpcore2.URL(
+        scheme=url.scheme.encode(), host=url.raw_host, port=port, target=url.raw_path
+    )
+    request = httpcore2.Request(
+        method, target, headers=headers_of(url, body, headers or {}), content=body
+    )
+    try:
+        with httpcore2.HTTPConnection(
+            httpcore2.Origin(target.scheme, target.host, port),
+            ssl_context=trusted() if url.scheme == "https" else None,
+            network_backend=backend,
+        ) as connection:
+            return read(connection.handle_request(request), most)
+    except TIMEOUTS as problem:
+        raise NoAnswerError(f"No answer within {seconds:g} seconds.") from problem
+    except FAILURES as problem:
+        raise NoAnswerError(f"{problem}" or "The connection failed.") from problem
+
+
+TIMEOUTS = (TimeoutError, httpcore2.TimeoutException)
+FAILURES = (OSError, httpcore2.NetworkError, httpcore2.ProtocolError)
+
+
+def parse(address: str) -> httpx2.URL:
+    """Raises RefusedError for what is no address of a server."""
+    if len(address) > MOST_LETTERS:
+        raise RefusedError(f"The address is longer than {MOST_LETTERS} characters.")
+    try:
+        url = httpx2.URL(address)
+    except httpx2.InvalidURL as problem:
+        raise RefusedError(f"This is not an address: {problem}") from problem
+    if url.scheme not in PORTS:
+        raise RefusedError("The address begins with neither http:// nor https://.")
+    if not url.raw_host:
+        raise RefusedError("The address names no host.")
+    if url.userinfo:
+        raise RefusedError("The address carries a name or password, which addresses must not.")
+    return url
+
+
+def headers_of(
+    url: httpx2.URL, body: bytes, headers: Mapping[str, str]
+) -> list[tuple[bytes, bytes]]:
+    wanted = {"Host": url.netloc.decode("ascii"), "Accept": "*/*", "Accept-Encoding": "identity"}
+    wanted |= {"User-Agent": "Marrow", "Connection": "close", **headers}
+    if body:
+        wanted["Content-Length"] = str(len(body))
+    return [(name.encode("ascii"), value.encode("utf-8")) for name, value in wanted.items()]
+
+
+def read(response: httpcore2.Response, most: int) -> Answer:
+    """What the answer says. Who has given a status has answered, even if the body never ends."""
+    body, whole = b"", False
+    try:
+        for chunk in response.iter_stream():
+            body += chunk
+            if len(body) > most:
+                break
+        else:
+            whole = True
+    except (*TIMEOUTS, *FAILURES):
+        pass
+    finally:
+        response.close()
+    headers = {
+        name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
+    }
+    return Answer(response.status, headers, body[:most], whole)
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """The certificates of this machine; made once, since it takes a while."""
+    return ssl.create_default_context()

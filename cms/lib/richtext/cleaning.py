@@ -1,0 +1,100 @@
+"""The door for markup: whatever comes in, only the vocabulary of bodies comes out."""
+
+import re
+
+import nh3
+
+TONES = ("note", "tip", "warning", "nutshell")
+TAGS = {
+    *("h2", "h3", "p", "ul", "ol", "li", "blockquote", "hr", "br"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+    *("strong", "em", "sub", "sup", "a"),
+    *("aside", "cms-image"),
+}
+ATTRIBUTES = {
+    "a": {"href"},
+    "ol": {"start"},
+    "th": {"colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+    "aside": {"data-tone"},
+    "cms-image": {"data-id", "data-caption"},
+}
+# Their content is code or belongs to another language: it goes with them.
+DROPPED = {
+    *("script", "style", "svg", "math", "template", "iframe", "object"),
+    *("noscript", "noembed", "noframes", "textarea", "title", "xmp", "select"),
+}
+
+UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+HREF = re.compile(
+    rf"https?://[^\s/?#\\][^\s\\]*|mailto:[^\s]+|tel:[+\d][\d\s().-]*|entry:{UUID}",
+    re.IGNORECASE | re.ASCII,
+)
+VALUES = {
+    "data-id": re.compile(UUID, re.IGNORECASE),
+    "data-tone": re.compile("|".join(TONES)),
+    "start": re.compile(r"0|[1-9][0-9]{0,4}"),
+    "colspan": re.compile(r"[1-9][0-9]?"),
+    "rowspan": re.compile(r"[1-9][0-9]?"),
+}
+# Controls, but for the three that are white space; halves of surrogate pairs; the byte order mark,
+# which parsers drop only at the start of a text. An author therefore can't write the marks that
+# stand for addresses in documents (U+001A and its kind).
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
+
+# No body comes near these. The parsers are quadratic in depth and in odd ampersands, so without
+# a limit a small text could hold a worker for minutes.
+MAX_LENGTH = 400_000
+MAX_TAGS = 10_000
+START_TAG = re.compile("<[a-zA-Z]")
+
+
+class MarkupTooLargeError(ValueError):
+    """The markup is larger than any body of ours; the message is a sentence for the author."""
+
+
+def clean(html: str) -> str:
+    """``html`` with nothing left in it but the vocabulary of bodies.
+
+    Raises MarkupTooLargeError for more than 400,000 characters or 10,000 tags.
+    """
+    html = UNWRITABLE.sub("", html)
+    if len(html) > MAX_LENGTH or sum(1 for _ in START_TAG.finditer(html)) > MAX_TAGS:
+        raise MarkupTooLargeError(
+            "This text is too long to be published as one piece. Split it, or, if it was pasted "
+            "from another program, paste it again without formatting."
+        )
+    # Once more, since a character reference may spell a control character, too.
+    return UNWRITABLE.sub("", CLEANER.clean(html))
+
+
+def is_safe_href(href: str) -> bool:
+    """Whether a link may lead there: http, https, mailto, tel, or an entry of ours."""
+    return bool(HREF.fullmatch(href))
+
+
+def attribute(tag: str, name: str, value: str) -> str | None:
+    """The value to keep; None for none. Asked for every attribute of every element there is."""
+    if name not in ATTRIBUTES.get(tag, ()):
+        return None
+    value = UNWRITABLE.sub("", value).strip()
+    if name == "href":
+        if not is_safe_href(value):
+            return None
+        return value.lower() if value[:6].lower() == "entry:" else value
+    if name == "data-caption":
+        return " ".join(value.split())
+    if not VALUES[name].fullmatch(value):
+        return None
+    return value.lower()
+
+
+CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    clean_content_tags=DROPPED,
+    attributes=ATTRIBUTES,
+    attribute_filter=attribute,
+    url_schemes={"http", "https", "mailto", "tel", "entry"},
+    url_relative="deny",
+    link_rel=None,  # only in what readers receive; see rendering
+)

@@ -1,0 +1,25 @@
+"""Tables as a grid, for forms whose cells can't span others."""
+
+from cms.lib.richtext.types import Block, Row
+
+MOST_COLUMNS = 100  # wider than any screen: what spans are promised beyond is left out
+
+Grid = list[list[list[Block]]]
+
+
+def grid(rows: list[Row]) -> Grid:
+    """The content of each place; where a cell spans several, it stands in the first of them."""
+    places: dict[tuple[int, int], list[Block]] = {}
+    for y, row in enumerate(rows):
+        x = 0
+        for cell in row["cells"]:
+            while (y, x) in places:
+                x += 1
+            for down in range(min(cell["rowspan"], len(rows) - y)):
+                for right in range(cell["colspan"]):
+                    if x + right < MOST_COLUMNS or not right:
+                        places.setdefault((y + down, x + right), [])
+            places[y, x] = cell["content"]
+            x += 1
+    width = 1 + max((x for _, x in places), default=0)
+    return [[places.get((y, x), []) for x in range(width)] for y in range(len(rows))]

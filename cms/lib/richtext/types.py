@@ -1,0 +1,116 @@
+"""The shape of a body once published: a list of blocks, plain JSON."""
+
+from collections.abc import Iterator
+from typing import Literal, NotRequired, TypedDict
+
+Tone = Literal["note", "tip", "warning", "nutshell"]
+Mark = Literal["bold", "italic", "subscript", "superscript"]
+
+# "$ref" and "$must" are the holes of a document: other entries, filled in when it is read.
+EntryRef = TypedDict("EntryRef", {"$ref": str})
+ImageRef = TypedDict("ImageRef", {"$must": str})
+
+
+class Text(TypedDict):
+    type: Literal["text"]
+    text: str
+    marks: list[Mark]
+
+
+class Break(TypedDict):
+    type: Literal["break"]
+
+
+class Link(TypedDict):
+    """A link to an address (``href``) or to an entry of ours (``entry``): one of the two."""
+
+    type: Literal["link"]
+    href: NotRequired[str]
+    entry: NotRequired[EntryRef]
+    content: "list[Text | Break]"
+
+
+Inline = Text | Break | Link
+
+
+class Heading(TypedDict):
+    type: Literal["heading"]
+    level: Literal[2, 3]
+    id: str
+    content: list[Inline]
+
+
+class Paragraph(TypedDict):
+    type: Literal["paragraph"]
+    content: list[Inline]
+
+
+class List(TypedDict):
+    """``start`` is there when an ordered list does not begin at 1."""
+
+    type: Literal["list"]
+    ordered: bool
+    start: NotRequired[int]
+    items: "list[list[Block]]"
+
+
+class Quote(TypedDict):
+    type: Literal["quote"]
+    content: "list[Block]"
+
+
+class Callout(TypedDict):
+    type: Literal["callout"]
+    tone: Tone
+    content: "list[Block]"
+
+
+class Cell(TypedDict):
+    header: bool
+    colspan: int
+    rowspan: int
+    content: "list[Block]"
+
+
+class Row(TypedDict):
+    cells: list[Cell]
+
+
+class Table(TypedDict):
+    type: Literal["table"]
+    rows: list[Row]
+
+
+class Image(TypedDict):
+    """A picture of the library. Without it the block means nothing, hence ``$must``."""
+
+    type: Literal["image"]
+    image: ImageRef
+    caption: str
+
+
+class Rule(TypedDict):
+    type: Literal["rule"]
+
+
+Block = Heading | Paragraph | List | Quote | Callout | Table | Image | Rule
+
+
+def inside(block: Block) -> Iterator[list[Block]]:
+    """The lists of blocks that ``block`` holds, in reading order."""
+    if block["type"] in {"quote", "callout"}:
+        yield block["content"]
+    elif block["type"] == "list":
+        yield from block["items"]
+    elif block["type"] == "table":
+        for row in block["rows"]:
+            for cell in row["cells"]:
+                yield cell["content"]
+
+
+def walk(blocks: list[Block]) -> Iterator[Block]:
+    """Every block, the outer before the inner, in reading order."""
+    for block in blocks:
+        yield block
+        for content in inside(block):
+            yield from walk(content)

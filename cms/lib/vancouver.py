@@ -1,0 +1,39 @@
+"""Citations in Vancouver style, the one that medical readers expect (ICMJE, NLM)."""
+
+import re
+from collections.abc import Sequence
+
+MOST_AUTHORS = 6
+
+
+def initials(given: str) -> str:
+    """“Kenneth Andrew” is “KA”; what is initials already (“AC”, “T-M”) stays."""
+    if re.fullmatch(r"[A-Z](?:-?[A-Z]){0,3}", given):
+        return given
+    return "".join(word[0].upper() for word in re.split(r"[\s.\-]+", given) if word)
+
+
+def people(authors: Sequence[tuple[str, str]]) -> str:
+    """(family, given) in order; after six, “et al”."""
+    names = [f"{family} {initials(given)}".strip() for family, given in authors]
+    if len(names) > MOST_AUTHORS:
+        names = [*names[:MOST_AUTHORS], "et al"]
+    return ", ".join(names)
+
+
+def vancouver(
+    *,
+    authors: Sequence[tuple[str, str]],
+    title: str,
+    container_title: str,
+    year: str,
+    volume: str,
+    issue: str,
+    pages: str,
+) -> str:
+    """One line. What is not known is left out, with its punctuation."""
+    place = volume + (f"({issue})" if issue else "") + (f":{pages}" if pages else "")
+    printed = " ".join(part for part in (container_title, year) if part)
+    printed += (";" if printed and place else "") + place
+    sentences = (people(authors), title, printed)
+    return " ".join(text if text[-1] in ".?!" else f"{text}." for text in sentences if text)

@@ -1,0 +1,112 @@
+"""The picture library in the admin."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.views.decorators.http import require_safe
+from unfold.widgets import UnfoldAdminFileFieldWidget
+
+from cms.authoring.admin import DraftAdmin
+from cms.media import library
+from cms.media.models import Image
+
+
+class PictureInput(UnfoldAdminFileFieldWidget):
+    """Does not link to the stored file: an original has no address. The preview shows it."""
+
+    def is_initial(self, value: Any) -> bool:
+        return False
+
+
+@admin.register(Image)
+class ImageAdmin(DraftAdmin):
+    group = "Write"
+    icon = "image"
+    rank = 60
+    list_display = ("thumbnail", "title", "credit_name", "license_name")
+    list_display_links = ("thumbnail", "title")
+    search_fields = ("title", "alt", "caption", "credit_name", "credit_source")
+    readonly_fields = ("preview",)
+    prepopulated_fields = {"slug": ("title",)}
+    formfield_overrides: dict[Any, Any] = {
+        **DraftAdmin.formfield_overrides,
+        models.FileField: {"widget": PictureInput},
+    }
+    fieldsets = (
+        (
+            "Picture",
+            {
+                "classes": ["tab"],
+                "fields": ("title", "file", "preview", ("focal_x", "focal_y"), "alt", "caption"),
+            },
+        ),
+        (
+            "Credit and licence",
+            {
+                "classes": ["tab"],
+                "fields": (
+                    ("credit_name", "credit_source"),
+                    "credit_url",
+                    ("license_name", "license_url"),
+                ),
+            },
+        ),
+        ("Address", {"classes": ["tab"], "fields": ("slug", "locale", "translation_key")}),
+    )
+
+    class Media:
+        js = ("media/focal.js",)
+        css = {"all": ("media/focal.css",)}
+
+    @admin.display(description="")
+    def thumbnail(self, image: Image) -> str:
+        return format_html(
+            '<img class="image-thumb" src="{}" alt="" width="48" height="48">',
+            library.private_url(image, "thumb"),
+        )
+
+    @admin.display(description="Preview")
+    def preview(self, image: Image) -> str:
+        if not image.renditions:
+            return "Save once to see the picture here."
+        return format_html(
+            '<img class="image-preview" data-focal src="{}" alt="{}">'
+            "<p>{} × {} pixels. Click where the picture matters most: crops keep that point in "
+            "view.</p>",
+            library.private_url(image, "medium"),
+            image.alt,
+            image.width,
+            image.height,
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path("choices/", self.guarded(library.choices), name="media_image_choices"),
+            path(
+                "<uuid:pk>/file/<slug:name>/",
+                self.guarded(library.private_file, cacheable=True),
+                name="media_image_file",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def guarded(
+        self, view: Callable[..., HttpResponseBase], *, cacheable: bool = False
+    ) -> Callable[..., HttpResponseBase]:
+        """The view for those who may see the library, and for nobody else."""
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not self.has_view_permission(request):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded: Callable[..., HttpResponseBase] = self.admin_site.admin_view(
+            require_safe(inner), cacheable
+        )
+        return guarded

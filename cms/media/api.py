@@ -1,0 +1,21 @@
+"""The collection of images."""
+
+from cms.api.views import EntryViewSet
+from cms.media.document import ImageDocument
+from cms.media.filters import ImageFilters
+from cms.media.linked_data import IMAGE
+from cms.media.published import PublishedImage
+
+
+class ImageViewSet(EntryViewSet):
+    """Pictures of the library. Show the credit wherever you show the picture.
+
+    `src` and the addresses of renditions never change their content: keep them as long as you like.
+    """
+
+    published = PublishedImage
+    document = ImageDocument
+    filters = ImageFilters
+    linked_data = IMAGE
+    ordering = ("title", "published_at", "updated_at", "width", "height")
+    default_ordering = ("title",)

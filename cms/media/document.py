@@ -1,0 +1,39 @@
+"""What readers receive of a picture. The credit and the licence are always with it."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from cms.lib.documents import Document, PublicFile
+from cms.media.renditions import NAMES
+
+
+class Credit(serializers.Serializer[Any]):
+    name = serializers.CharField(source="credit_name", help_text="Who made the picture.")
+    source = serializers.CharField(  # type: ignore[assignment]  # a key, not DRF's attribute
+        source="credit_source", help_text="Where it was published."
+    )
+    url = serializers.CharField(source="credit_url", help_text="A page of the maker.")
+
+
+class License(serializers.Serializer[Any]):
+    name = serializers.CharField(source="license_name")
+    url = serializers.CharField(source="license_url")
+
+
+class Rendition(serializers.Serializer[Any]):
+    name = serializers.ChoiceField(choices=NAMES, help_text="Thumb, card and wide are cropped.")
+    url = PublicFile(source="file", help_text="The file. It never changes: keep it for ever.")
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+
+class ImageDocument(Document):
+    src = PublicFile(source="full.file", help_text="The whole picture, at most 1,600 pixels wide.")
+    width = serializers.IntegerField(source="full.width", help_text="Of `src`, in pixels.")
+    height = serializers.IntegerField(source="full.height", help_text="Of `src`, in pixels.")
+    alt = serializers.CharField(help_text="What it shows, for those who can't see it.")
+    caption = serializers.CharField(help_text="What stands below it.")
+    credit = Credit(source="*", help_text="Show it wherever you show the picture.")
+    license = License(source="*", help_text="Empty: not known to us, so ask before you copy.")
+    renditions = serializers.ListField(child=Rendition(), help_text="The sizes it comes in.")

@@ -1,0 +1,10 @@
+"""What lists of images may be asked for."""
+
+from cms.api.filters import NUMBER, EntryFilters
+from cms.media.published import PublishedImage
+
+
+class ImageFilters(EntryFilters):
+    class Meta(EntryFilters.Meta):
+        model = PublishedImage
+        fields = {**EntryFilters.Meta.fields, "width": NUMBER, "height": NUMBER}

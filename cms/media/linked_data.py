@@ -1,0 +1,42 @@
+"""Pictures in the words of schema.org."""
+
+from typing import Any
+
+from cms.api.linked_data import LinkedData, Others, known, node, translations
+
+Json = dict[str, Any]
+
+
+def brief(image: Json) -> Json:
+    credit = image["credit"]
+    maker = credit["name"] or credit["source"]
+    return node(
+        "ImageObject",
+        image,
+        contentUrl=image["src"],
+        width=image["width"],
+        height=image["height"],
+        encodingFormat="image/webp",
+        description=image["alt"],
+        caption=image["caption"],
+        creator=known({"@type": "Person", "name": credit["name"], "url": credit["url"]})
+        if credit["name"]
+        else None,
+        creditText=", ".join(dict.fromkeys(filter(None, (maker, credit["source"])))),
+        license=image["license"]["url"],
+    )
+
+
+def whole(image: Json, others: Others) -> Json:
+    return (
+        brief(image)
+        | translations("ImageObject", image)
+        | {
+            "inLanguage": image["locale"],
+            "datePublished": image["published_at"],
+            "dateModified": image["updated_at"],
+        }
+    )
+
+
+IMAGE = LinkedData(brief=brief, whole=whole)

@@ -1,0 +1,181 @@
+"""What authors edit of a picture: the file, what it shows, and whose it is."""
+
+from decimal import Decimal
+from typing import IO, Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models
+from django.db.models import Q
+from PIL import Image as Pillow
+
+from cms.authoring.models import Draft
+from cms.lib.fields import WebAddress
+from cms.media import renditions, uploads
+from cms.media.document import ImageDocument
+from cms.media.published import PublishedImage
+
+MIDDLE = Decimal("0.5")
+FOCAL_HELP = "Readers' crops keep this point in view: 0 is the {} edge, 1 the {} edge."
+
+
+def private_name(image: "Image", filename: str) -> str:
+    return f"originals/{image.digest[:2]}/{filename}"
+
+
+class Image(Draft):
+    """One picture of the library, with its description, credit and licence.
+
+    ``file`` is the private original, written anew from its pixels. ``renditions`` lists what
+    readers may get of it, made from that original for ``rendered_from``.
+    """
+
+    document = ImageDocument
+    published = PublishedImage
+
+    title = models.CharField(
+        max_length=200,
+        help_text="A short name by which you and your colleagues find the picture again.",
+    )
+    file = models.FileField(
+        "picture",
+        upload_to=private_name,
+        max_length=200,
+        help_text=(
+            "PNG, JPEG or WebP, best about 1,600 pixels wide. Positions and camera data in the "
+            "file are taken out; smaller sizes are made for you."
+        ),
+    )
+    alt = models.CharField(
+        "description",
+        max_length=500,
+        help_text=(
+            "What the picture shows, for people who can't see it. Describe what matters for the "
+            "text, in a sentence, without “picture of”."
+        ),
+    )
+    caption = models.TextField(
+        blank=True,
+        help_text=(
+            "What stands below the picture where it leads a post. Inside a text, the caption is "
+            "written there, to suit the text."
+        ),
+    )
+    credit_name = models.CharField(
+        "maker",
+        max_length=200,
+        blank=True,
+        help_text="Who made the picture, as they want to be named.",
+    )
+    credit_source = models.CharField(
+        "found at",
+        max_length=200,
+        blank=True,
+        help_text="Where you have it from, for example “Unsplash”.",
+    )
+    credit_url = WebAddress(
+        "page of the maker",
+        blank=True,
+        help_text="The page of the maker or of the picture. The credit links to it.",
+    )
+    license_name = models.CharField(
+        "licence",
+        max_length=200,
+        blank=True,
+        help_text="The licence in short, for example “CC BY 4.0”.",
+    )
+    license_url = WebAddress(
+        "text of the licence", blank=True, help_text="The page where the whole licence stands."
+    )
+    focal_x = models.DecimalField(
+        "focal point, across",
+        max_digits=4,
+        decimal_places=3,
+        default=MIDDLE,
+        help_text=FOCAL_HELP.format("left", "right"),
+    )
+    focal_y = models.DecimalField(
+        "focal point, down",
+        max_digits=4,
+        decimal_places=3,
+        default=MIDDLE,
+        help_text=FOCAL_HELP.format("top", "bottom"),
+    )
+    width = models.PositiveIntegerField(default=0, editable=False)
+    height = models.PositiveIntegerField(default=0, editable=False)
+    digest = models.CharField(max_length=64, editable=False)
+    renditions = models.JSONField(default=list, editable=False)
+    rendered_from = models.CharField(max_length=300, editable=False)
+
+    _taken: object = None  # the upload that has passed the door
+
+    class Meta(Draft.Meta):
+        verbose_name = "image"
+        constraints = [
+            *Draft.Meta.constraints,
+            # A point outside the picture can't be kept in view.
+            models.CheckConstraint(
+                condition=Q(focal_x__range=(0, 1)) & Q(focal_y__range=(0, 1)),
+                name="image_focal_point_inside",
+                violation_error_message="The focal point lies between 0 and 1 in both directions.",
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            self.take_upload()
+        except uploads.RefusedError as refused:
+            raise ValidationError({"file": str(refused)}) from refused
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Also takes the upload and makes its renditions. Raises RefusedError for a bad file."""
+        self.take_upload()
+        if not kwargs.get("update_fields"):
+            self.make_renditions()
+        super().save(*args, **kwargs)
+
+    def take_upload(self) -> None:
+        """Replace a fresh upload by what is let in of it. Every path to the storage passes here."""
+        is_stored = self.file._committed  # type: ignore[attr-defined]  # Django's own mark
+        if not self.file or is_stored or self.file.file is self._taken:
+            return
+        source: IO[bytes] = self.file.file
+        source.seek(0)
+        upload = uploads.take(source)
+        self.digest, self.width, self.height = upload.digest, upload.width, upload.height
+        self._taken = ContentFile(upload.content, name=f"{upload.digest[2:]}.{upload.extension}")
+        self.file = self._taken
+
+    def make_renditions(self) -> None:
+        focal_x, focal_y = float(self.focal_x), float(self.focal_y)
+        wanted = f"{self.digest}:{focal_x}:{focal_y}:{renditions.RECIPE}"
+        if not self.file or self.rendered_from == wanted:
+            return
+        with self.file.open() as original, Pillow.open(original) as picture:
+            made = renditions.make(picture, focal_x=focal_x, focal_y=focal_y)
+        for each in made:
+            if not default_storage.exists(private := private_rendition(each.file)):
+                default_storage.save(private, ContentFile(each.content))
+        self.renditions = [
+            {"name": r.name, "file": r.file, "width": r.width, "height": r.height} for r in made
+        ]
+        self.rendered_from = wanted
+
+    @property
+    def full(self) -> dict[str, Any]:
+        """The largest rendition that shows the whole picture."""
+        return self.rendition("full")
+
+    def rendition(self, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = next(each for each in self.renditions if each["name"] == name)
+        return found
+
+    def public_files(self) -> dict[str, str]:
+        return {each["file"]: private_rendition(each["file"]) for each in self.renditions}
+
+
+def private_rendition(file: str) -> str:
+    """Where a rendition waits for its publication."""
+    return f"renditions/{file}"

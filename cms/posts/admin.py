@@ -1,0 +1,159 @@
+"""The admin of posts, series, authors and topics."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.html import format_html
+
+from cms.authoring.admin import DraftAdmin
+from cms.authoring.inlines import SortableRows
+from cms.posts.models import Author, KeyPoint, Post, PostAuthor, PostTreatment, Series, Topic
+
+ADDRESS: Any = ("Address", {"classes": ["tab"], "fields": ("slug", "locale", "translation_key")})
+
+
+class AuthorRows(SortableRows):
+    model = PostAuthor
+    verbose_name_plural = "authors"
+    autocomplete_fields = ("author",)
+
+
+class TreatmentRows(SortableRows):
+    model = PostTreatment
+    verbose_name_plural = "treatments"
+    autocomplete_fields = ("treatment",)
+
+
+class KeyPointRows(SortableRows):
+    model = KeyPoint
+
+
+@admin.register(Post)
+class PostAdmin(DraftAdmin):
+    group = "Write"
+    icon = "article"
+    rank = 10
+    list_display = ("title", "series", "series_position")
+    list_filter = ("series", "topics")
+    list_select_related = ("series",)
+    search_fields = ("title", "summary", "slug")
+    prepopulated_fields = {"slug": ("title",)}
+    autocomplete_fields = ("series", "topics", "conditions", "studies", "lead_image")
+    inlines = (KeyPointRows, AuthorRows, TreatmentRows)
+    fieldsets = (
+        ("Text", {"classes": ["tab"], "fields": ("title", "summary", "body")}),
+        (
+            "Place and picture",
+            {"classes": ["tab"], "fields": (("series", "series_position"), "lead_image", "topics")},
+        ),
+        ("Evidence", {"classes": ["tab"], "fields": ("conditions", "studies")}),
+        (
+            "Review and dates",
+            {
+                "classes": ["tab"],
+                "fields": (
+                    ("reviewed_at", "next_review_on"),
+                    "original_published_at",
+                    "disclaimer",
+                ),
+            },
+        ),
+        ADDRESS,
+    )
+
+
+class PlacesFormSet(BaseInlineFormSet):
+    """The places of a series' posts. Dragging counts from 0, authors and readers from 1."""
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data=data and counted_from_one(data), **kwargs)
+
+
+def counted_from_one(data: QueryDict) -> QueryDict:
+    places = {name: place for name, place in data.items() if name.endswith("-series_position")}
+    if "0" not in places.values():
+        return data
+    data = data.copy()
+    for name, place in places.items():
+        if isinstance(place, str) and place.isdecimal():
+            data[name] = str(int(place) + 1)
+    return data
+
+
+class PostRows(SortableRows):
+    """The posts of a series in their order. They are written, and taken out, on their own pages."""
+
+    model = Post
+    formset = PlacesFormSet
+    fields = ("post", "series_position")
+    readonly_fields = ("post",)
+    show_title = False
+    ordering = ("series_position", "pk")
+    ordering_field = "series_position"
+    hide_ordering_field = False
+    can_delete = False
+
+    @admin.display(description="Post")
+    def post(self, post: Post) -> str:
+        return format_html(
+            '<a class="text-primary-600" href="{}">{}</a>',
+            reverse("admin:posts_post_change", args=[post.pk]),
+            post.title,
+        )
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Series)
+class SeriesAdmin(DraftAdmin):
+    group = "Write"
+    icon = "library_books"
+    rank = 20
+    search_fields = ("title", "summary", "slug")
+    prepopulated_fields = {"slug": ("title",)}
+    autocomplete_fields = ("authors", "lead_image")
+    inlines = (PostRows,)
+    fieldsets = (
+        ("Series", {"classes": ["tab"], "fields": ("title", "summary", "lead_image", "authors")}),
+        ADDRESS,
+    )
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for post, _changed in formset.changed_objects:
+            post.refresh_digest()  # its place is part of what it would publish
+
+
+@admin.register(Author)
+class AuthorAdmin(DraftAdmin):
+    group = "Write"
+    icon = "ink_pen"
+    rank = 40
+    list_display = ("name",)
+    search_fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields = ("avatar",)
+    fieldsets = (
+        ("Author", {"classes": ["tab"], "fields": ("name", "biography", "avatar")}),
+        ADDRESS,
+    )
+
+
+@admin.register(Topic)
+class TopicAdmin(DraftAdmin):
+    group = "Write"
+    icon = "sell"
+    rank = 50
+    list_display = ("name", "parent")
+    list_select_related = ("parent",)
+    search_fields = ("name", "summary", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields = ("parent",)
+    fieldsets = (
+        ("Topic", {"classes": ["tab"], "fields": ("name", "summary", "parent")}),
+        ADDRESS,
+    )

@@ -1,0 +1,109 @@
+"""What readers receive of posts, series, authors and topics."""
+
+from datetime import UTC
+from math import ceil
+from typing import Any
+
+from rest_framework import serializers
+
+from cms.lib.documents import Ref, Refs, RichText
+from cms.lib.richtext.parsing import parse
+from cms.lib.richtext.rendering import outline, word_count
+from cms.published.terms import Licensed
+
+WORDS_PER_MINUTE = 220  # how fast grown-ups read a text that is not hard
+
+
+class AuthorDocument(Licensed):
+    name = serializers.CharField(help_text="The name to print above a post; it may be a pen name.")
+    biography = serializers.CharField(help_text="Who this is, in two or three sentences.")
+    avatar = Ref(to="image", help_text="A portrait; crop it square.")
+
+
+class TopicDocument(Licensed):
+    name = serializers.CharField(help_text="The subject, in the words a reader would choose.")
+    summary = serializers.CharField(help_text="What belongs under this topic.")
+    parent = Ref(  # type: ignore[assignment]  # a key of the document, not DRF's attribute
+        help_text="The wider topic above this one."
+    )
+
+
+class SeriesDocument(Licensed):
+    summary = serializers.CharField(help_text="Whom the series is for and what it answers.")
+    authors = Refs(help_text="Who writes the series.")
+    lead_image = Ref(to="image", help_text="The picture that stands for the series.")
+
+
+class Heading(serializers.Serializer[Any]):
+    id = serializers.CharField(help_text="The heading's id in the body, for a link to it.")
+    level = serializers.IntegerField(help_text="2 or 3.")
+    title = serializers.CharField()
+
+
+class Outline(serializers.ListField):
+    """The headings of a body, in order."""
+
+    child = Heading()
+
+    def to_representation(self, data: Any) -> list[Any]:
+        return super().to_representation(outline(parse(data)))
+
+
+class WordCount(serializers.IntegerField):
+    """How many words readers find in a body, captions included."""
+
+    def to_representation(self, value: Any) -> int:
+        return word_count(parse(value))
+
+
+class ReadingMinutes(serializers.IntegerField):
+    """How long reading a body takes: whole minutes, rounded up."""
+
+    def to_representation(self, value: Any) -> int:
+        return ceil(word_count(parse(value)) / WORDS_PER_MINUTE)
+
+
+class PostDocument(Licensed):
+    summary = serializers.CharField(help_text="What the post says, in a sentence or two.")
+    body = RichText(help_text="The text. Ask for `body=html`, `blocks`, `markdown` or `text`.")
+    outline = Outline(source="body", help_text="The headings of the body, for a table of contents.")
+    word_count = WordCount(source="body", help_text="Words in the body.")
+    reading_minutes = ReadingMinutes(
+        source="body",
+        help_text=f"Minutes of reading at {WORDS_PER_MINUTE} words a minute, rounded up.",
+    )
+    key_points = serializers.ListField(
+        child=serializers.CharField(),
+        source="sentences",
+        help_text="The few sentences to take home from the post.",
+    )
+    series = Ref(help_text="The series the post is part of, with its neighbours there.")
+    series_position = serializers.IntegerField(
+        allow_null=True, help_text="The post's place in the series, from 1."
+    )
+    authors = Refs(source="author_rows", through="author", help_text="Who wrote it, in order.")
+    topics = Refs(help_text="The subjects it belongs to.")
+    treatments = Refs(
+        source="treatment_rows",
+        through="treatment",
+        help_text="The treatments it discusses, in the order in which it comes to them.",
+    )
+    conditions = Refs(help_text="The conditions it speaks about.")
+    studies = Refs(help_text="The studies it rests on.")
+    lead_image = Ref(
+        to="image", help_text="The picture above the post. Show its credit where you show it."
+    )
+    disclaimer = serializers.CharField(help_text="Show this with the post.")
+    reviewed_at = serializers.DateTimeField(
+        allow_null=True,
+        default_timezone=UTC,
+        help_text="When somebody with medical training last checked it; null: nobody has.",
+    )
+    next_review_on = serializers.DateField(
+        allow_null=True, help_text="When it is to be checked again."
+    )
+    original_published_at = serializers.DateTimeField(
+        allow_null=True,
+        default_timezone=UTC,
+        help_text="When it first appeared elsewhere; null: it appeared here first.",
+    )

@@ -1,0 +1,99 @@
+"""Posts, series, authors and topics in the words of schema.org."""
+
+from typing import Any
+
+from django.conf import settings
+
+from cms.api.linked_data import LinkedData, Others, known, node, translations
+from cms.syndication.discovery.terms import terms
+
+Json = dict[str, Any]
+
+
+def author_brief(author: Json) -> Json:
+    return node("Person", author)
+
+
+def author_whole(author: Json, others: Others) -> Json:
+    return author_brief(author) | {
+        "description": author["biography"],
+        "image": others.one(author["avatar"]),
+    }
+
+
+def topic_brief(topic: Json) -> Json:
+    return node("DefinedTerm", topic)
+
+
+def topic_whole(topic: Json, others: Others) -> Json:
+    return topic_brief(topic) | {"description": topic["summary"], "inLanguage": topic["locale"]}
+
+
+def series_brief(series: Json) -> Json:
+    return node("CreativeWorkSeries", series, description=series["summary"])
+
+
+def series_whole(series: Json, others: Others) -> Json:
+    return (
+        series_brief(series)
+        | dates(series)
+        | translations("CreativeWorkSeries", series)
+        | {
+            "author": others(series["authors"]),
+            "image": others.one(series["lead_image"]),
+            "publisher": publisher(),
+        }
+    )
+
+
+def post_brief(post: Json) -> Json:
+    return node("MedicalWebPage", post, headline=post["title"], description=post["summary"])
+
+
+def post_whole(post: Json, others: Others) -> Json:
+    about = [*others(post["conditions"]), *others(post["treatments"])]
+    return (
+        post_brief(post)
+        | dates(post)
+        | translations("MedicalWebPage", post)
+        | {
+            "lastReviewed": post["reviewed_at"],
+            "author": others(post["authors"]),
+            "publisher": publisher(),
+            "image": others.one(post["lead_image"]),
+            "isPartOf": others.one(post["series"]),
+            "position": (post["series"] or {}).get("position"),
+            "mainEntity": about[0] if about else None,
+            "about": about,
+            "mentions": others(post["studies"]),
+            # A study cites itself by the publication that reports it.
+            "citation": [
+                study["subjectOf"] for study in others(post["studies"]) if "subjectOf" in study
+            ],
+            "keywords": others(post["topics"]),
+            "timeRequired": f"PT{post['reading_minutes']}M",
+            "license": post["license"]["url"],
+            "usageInfo": terms().document,
+            "creditText": post["attribution"]["text"],
+            "isAccessibleForFree": True,
+        }
+    )
+
+
+def dates(entry: Json) -> Json:
+    return {
+        "inLanguage": entry["locale"],
+        "datePublished": entry["published_at"],
+        "dateModified": max(entry["updated_at"], entry["published_at"]),
+    }
+
+
+def publisher() -> Json:
+    name = settings.PUBLISHER["name"]
+    return known({"@type": "Organization", "name": name, "url": f"{settings.SITE_URL}/"})
+
+
+AUTHOR = LinkedData(brief=author_brief, whole=author_whole)
+TOPIC = LinkedData(brief=topic_brief, whole=topic_whole)
+SERIES = LinkedData(brief=series_brief, whole=series_whole)
+POST = LinkedData(brief=post_brief, whole=post_whole)

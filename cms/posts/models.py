@@ -1,0 +1,288 @@
+"""What authors edit of a blog-like series: the series, its posts, who writes, and the topics."""
+
+from collections.abc import Sequence
+
+from django.db import models
+from django.db.models import Q
+
+from cms.authoring.editor.field import BodyField
+from cms.authoring.models import Draft
+from cms.authoring.rows import OrderedRow
+from cms.posts.document import AuthorDocument, PostDocument, SeriesDocument, TopicDocument
+from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries, PublishedTopic
+from cms.publishing import Problem
+
+DISCLAIMER = (
+    "This post is general information, not medical advice. Please talk with a doctor who knows "
+    "you before you choose, change or stop a treatment."
+)
+
+
+class Author(Draft):
+    """One person, or pen name, whom readers see above a post. Not an account of the admin."""
+
+    document = AuthorDocument
+    published = PublishedAuthor
+
+    name = models.CharField(
+        max_length=200, help_text="The name readers see. A pen name is fine, and so is a team's."
+    )
+    biography = models.TextField(
+        blank=True,
+        help_text="Who this is and why readers may trust them, in two or three sentences.",
+    )
+    avatar = models.ForeignKey(
+        "media.Image",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="A portrait from the image library. It is shown small and square.",
+    )
+
+    class Meta(Draft.Meta):
+        verbose_name = "author"
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+
+class Topic(Draft):
+    """One subject, in the words a reader would choose. A topic may stand below a wider one."""
+
+    document = TopicDocument
+    published = PublishedTopic
+
+    name = models.CharField(
+        max_length=200, help_text="What a reader would look for, for example “Back pain”."
+    )
+    summary = models.TextField(
+        blank=True, help_text="One or two sentences that say what belongs under this topic."
+    )
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        help_text="The wider topic that this one belongs to, if there is one.",
+    )
+
+    class Meta(Draft.Meta):
+        verbose_name = "topic"
+        constraints = [
+            *Draft.Meta.constraints,
+            # A topic above itself has no top, and whoever walks upwards never arrives.
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")),
+                name="topic_not_its_own_parent",
+                violation_error_message="A topic can't stand below itself. Choose another parent.",
+            ),
+        ]
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+
+class Series(Draft):
+    """Posts that belong together and are read in order. Each post says its own place."""
+
+    document = SeriesDocument
+    published = PublishedSeries
+
+    title = models.CharField(max_length=200, help_text="The name of the series, as readers see it.")
+    summary = models.TextField(
+        blank=True, help_text="Whom the series is for and what it answers, in a sentence or two."
+    )
+    authors = models.ManyToManyField(
+        Author, blank=True, help_text="Who writes the series. Each post names its own authors, too."
+    )
+    lead_image = models.ForeignKey(
+        "media.Image",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The picture that stands for the series. Its credit goes wherever it goes.",
+    )
+
+    class Meta(Draft.Meta):
+        verbose_name = "series"
+        verbose_name_plural = "series"
+
+
+class Post(Draft):
+    """One post: a text with what it is about, who wrote it, and until when it may be trusted.
+
+    ``series_position`` NULL means that the post has no place in a series;
+    ``original_published_at`` NULL that it appeared here first; ``reviewed_at`` NULL that nobody
+    with the training for it has reviewed it.
+    """
+
+    document = PostDocument
+    published = PublishedPost
+
+    title = models.CharField(
+        max_length=200,
+        help_text="The headline. Say what the post answers; readers decide here whether to go on.",
+    )
+    summary = models.TextField(
+        blank=True,
+        help_text="What the post says, in a sentence or two. Lists and search results show it.",
+    )
+    body = BodyField(
+        blank=True,
+        help_text=(
+            "The text of the post. Headings make its table of contents, so give every part one."
+        ),
+    )
+    series = models.ForeignKey(
+        Series,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="posts",
+        help_text="The series this post is part of, if it is part of one.",
+    )
+    series_position = models.PositiveIntegerField(
+        "place in the series",
+        null=True,
+        blank=True,
+        help_text="1 for the first post of the series, 2 for the second, and so on.",
+    )
+    topics = models.ManyToManyField(
+        Topic, blank=True, help_text="The subjects under which readers should find the post."
+    )
+    conditions = models.ManyToManyField(
+        "treatments.Condition",
+        blank=True,
+        help_text="The conditions the post speaks about. Readers can look for posts by them.",
+    )
+    studies = models.ManyToManyField(
+        "studies.Study",
+        blank=True,
+        help_text="The studies the post rests on. Name each one that a figure comes from.",
+    )
+    lead_image = models.ForeignKey(
+        "media.Image",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The picture above the post. Its credit goes wherever the picture goes.",
+    )
+    reviewed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When somebody with medical training last checked the post. Readers see it.",
+    )
+    next_review_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="When the post should be checked again. It turns up on your start page then.",
+    )
+    disclaimer = models.TextField(
+        default=DISCLAIMER,
+        blank=True,
+        help_text="What readers should know before they follow the post. It travels with it.",
+    )
+    original_published_at = models.DateTimeField(
+        "first published elsewhere",
+        null=True,
+        blank=True,
+        help_text=(
+            "Only for a post that appeared elsewhere before: the date readers see. "
+            "Leave it empty otherwise, and the day of publication is shown."
+        ),
+    )
+
+    class Meta(Draft.Meta):
+        verbose_name = "post"
+        constraints = [
+            *Draft.Meta.constraints,
+            # A place in no series would sort the post among strangers.
+            models.CheckConstraint(
+                condition=Q(series_position__isnull=True) | Q(series__isnull=False),
+                name="post_place_only_in_series",
+                violation_error_message=(
+                    "A place needs a series. Choose the series, or leave the place empty."
+                ),
+            ),
+            # Readers are shown "part 3": counting starts at one, in the data as on the page.
+            models.CheckConstraint(
+                condition=Q(series_position__isnull=True) | Q(series_position__gte=1),
+                name="post_place_from_one",
+                violation_error_message="Places are counted from 1. The first post has place 1.",
+            ),
+        ]
+
+    def sentences(self) -> list[str]:
+        """The key points, in order."""
+        return [point.text for point in self.key_points.all()]
+
+    def more_problems(self) -> Sequence[Problem]:
+        if self.series_position is None:
+            return ()
+        same_place = PublishedPost._default_manager.filter(
+            locale=self.locale, series_id=self.series_id, series_position=self.series_position
+        )
+        return [
+            Problem(
+                f"“{title}” has place {self.series_position} of this series already. "
+                "Readers will see both there; give one of them another place.",
+                field="series_position",
+                is_error=False,
+            )
+            for title in same_place.exclude(pk=self.pk).values_list("title", flat=True)
+        ]
+
+
+class PostAuthor(OrderedRow):
+    """One author of one post. The first one named is the first one shown."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="author_rows")
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(OrderedRow.Meta):
+        constraints = [
+            # Twice the same name above a post helps nobody.
+            models.UniqueConstraint(fields=["post", "author"], name="post_author_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+
+class PostTreatment(OrderedRow):
+    """One treatment that a post discusses, in the order in which the post comes to it."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="treatment_rows")
+    treatment = models.ForeignKey(
+        "treatments.Treatment", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta(OrderedRow.Meta):
+        constraints = [
+            # The post's order would be two orders.
+            models.UniqueConstraint(fields=["post", "treatment"], name="post_treatment_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.treatment)
+
+
+class KeyPoint(OrderedRow):
+    """One sentence of the few that a reader should take home from a post."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="key_points")
+    text = models.CharField(
+        max_length=400, help_text="One sentence that stands on its own and says something."
+    )
+
+    class Meta(OrderedRow.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.text

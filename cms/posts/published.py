@@ -1,0 +1,104 @@
+"""What readers may ask of posts, series, authors and topics."""
+
+from typing import Any
+
+from django.db import models
+
+from cms.lib import holes
+from cms.published.models import Published, Relations
+from cms.syndication.feeds.declaring import Feed
+
+
+def referenced(document: dict[str, Any], *names: str) -> Relations:
+    """The entries that stand under these keys of the document."""
+    return {name: list(holes.ids(document[name])) for name in names}
+
+
+class PublishedAuthor(Published):
+    """The current document of one author."""
+
+    type = "author"
+    collection = "authors"
+    card_fields = ("name",)
+    search_fields = ("name", "biography")
+
+    class Meta(Published.Meta):
+        pass
+
+
+class PublishedTopic(Published):
+    """The current document of one topic."""
+
+    type = "topic"
+    collection = "topics"
+    card_fields = ("name",)
+
+    class Meta(Published.Meta):
+        pass
+
+    @classmethod
+    def relations(cls, document: dict[str, Any]) -> Relations:
+        return referenced(document, "parent")
+
+
+class PublishedSeries(Published):
+    """The current document of one series."""
+
+    type = "series"
+    collection = "series"
+    card_fields = ("summary",)
+
+    class Meta(Published.Meta):
+        pass
+
+    @classmethod
+    def relations(cls, document: dict[str, Any]) -> Relations:
+        return referenced(document, "authors")
+
+
+class PublishedPost(Published):
+    """The current document of one post.
+
+    ``series_position`` NULL: it has no place in a series; ``reviewed_at`` NULL: nobody has
+    reviewed it; ``next_review_on`` NULL: no day is set.
+    """
+
+    type = "post"
+    collection = "posts"
+    detail_fields = ("body", "outline")
+    rich_fields = ("body",)
+    card_fields = ("summary",)
+    feed = Feed(
+        template="posts/feed.html",
+        by={"series": "series", "topics": "topic", "authors": "author"},
+        categories="topics",
+        image="lead_image",
+        evidence=("studies", "claims"),
+    )
+
+    series_id = models.UUIDField(null=True)
+    series_position = models.PositiveIntegerField(null=True)
+    word_count = models.PositiveIntegerField()
+    reading_minutes = models.PositiveIntegerField()
+    reviewed_at = models.DateTimeField(null=True)
+    next_review_on = models.DateField(null=True)
+
+    class Meta(Published.Meta):
+        indexes = [
+            *Published.Meta.indexes,
+            # The neighbours of a post, and a series from its first post to its last.
+            models.Index(
+                fields=["series_id", "series_position", "id", "locale"], name="post_in_series"
+            ),
+        ]
+
+    @classmethod
+    def columns(cls, document: dict[str, Any]) -> dict[str, Any]:
+        series = next(holes.ids(document["series"]), None)
+        return super().columns(document | {"series_id": series})
+
+    @classmethod
+    def relations(cls, document: dict[str, Any]) -> Relations:
+        return referenced(
+            document, "treatments", "conditions", "studies", "series", "authors", "topics"
+        )

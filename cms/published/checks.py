@@ -1,0 +1,29 @@
+"""A system check: nothing that readers see may lead, by a relation, to something they may not."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error, register
+from django.db.models import Model
+
+from cms.published.models import Part, Published
+
+
+def is_read_side(model: type[Model]) -> bool:
+    return model._meta.app_label == "published" or issubclass(model, Published | Part)
+
+
+@register()
+def published_models_relate_to_published_models_only(**kwargs: Any) -> list[CheckMessage]:
+    return [
+        Error(
+            f"{model._meta.label}.{field.name} leads from the read side to "
+            f"{field.related_model._meta.label}, which authors edit.",
+            hint="Keep the other entry's id in the document and let the reader join its card.",
+            obj=model,
+            id="published.E001",
+        )
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if is_read_side(model) and field.related_model and not is_read_side(field.related_model)
+    ]

@@ -1,0 +1,127 @@
+"""The log: what has changed for readers, in the one order that everybody sees."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Head(models.Model):
+    """The one row that says how far the log has come. Publishers queue for its lock.
+
+    ``due_at`` is the next instant at which something scheduled must happen; NULL means nothing is.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    sequence = models.PositiveBigIntegerField(default=0)
+    latest_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            # Two heads would be two logs, and a reader of one would miss the other's changes.
+            models.CheckConstraint(condition=Q(id=1), name="head_is_one_row"),
+        ]
+
+
+class Change(models.Model):
+    """One line of the log. Lines are only ever added.
+
+    ``sequence`` has no gap and follows the order of commits: who holds line N has seen all before.
+    ``edition`` of a withdrawal is the edition that readers had last; it has a ``reason``, and a
+    publication has its ``significance``.
+    """
+
+    class Kind(models.TextChoices):
+        PUBLISH = "publish"
+        WITHDRAW = "withdraw"
+
+    class Significance(models.TextChoices):
+        """How much a new edition matters to those who have the old one."""
+
+        MINOR = "minor", "Minor: a slip of the pen; nobody need read it again"
+        UPDATE = "update", "Update: it says more, or says it better"
+        CORRECTION = "correction", "Correction: something in it was wrong"
+        SAFETY = "safety", "Safety: following what it said could harm"
+
+    class Reason(models.TextChoices):
+        EXPIRED = "expired", "Expired: it was right for its time"
+        SUPERSEDED = "superseded", "Superseded: something newer replaces it"
+        ERROR = "error", "Error: something in it is wrong"
+        SAFETY = "safety", "Safety: following it could harm"
+        LEGAL = "legal", "Legal: we may not show it"
+        RETRACTED = "retracted", "Retracted: its source was retracted"
+
+    sequence = models.PositiveBigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    type = models.CharField(max_length=30)
+    entry_id = models.UUIDField()
+    locale = models.CharField(max_length=12)
+    slug = models.SlugField(max_length=120, db_index=False)
+    edition = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    significance = models.CharField(max_length=10, choices=Significance, blank=True)
+    note = models.TextField(blank=True)
+    reason = models.CharField(max_length=10, choices=Reason, blank=True)
+    replacement_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["entry_id", "-sequence"], name="change_of_entry"),
+            # Feeds: the newest lines of a type in a language, however few they are.
+            models.Index(fields=["type", "locale", "-sequence"], name="change_of_type"),
+            # Recalls and corrections are few among many lines.
+            models.Index(fields=["reason", "sequence"], name="change_reason"),
+            models.Index(fields=["significance", "sequence"], name="change_significance"),
+        ]
+        constraints = [
+            # A reader who finds something gone is owed the reason; a publication has none.
+            models.CheckConstraint(
+                condition=Q(kind="withdraw") ^ Q(reason=""), name="change_withdrawal_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="publish") ^ Q(significance=""),
+                name="change_publication_has_significance",
+            ),
+            # Who is told that something was wrong is owed what it was.
+            models.CheckConstraint(
+                condition=~Q(significance__in=["correction", "safety"]) | ~Q(note=""),
+                name="change_correction_has_note",
+            ),
+        ]
+
+
+#: Of a publication that owes its readers a note, which every later edition carries too.
+CORRECTING = (Change.Significance.CORRECTION, Change.Significance.SAFETY)
+
+
+class Edition(models.Model):
+    """One published document, as it was. Immutable; gone only when its entry is withdrawn.
+
+    Its columns are those by which lists of the past are narrowed and put in order: ``at`` is the
+    ``updated_at`` of its row, the others are the row's own.
+    """
+
+    entry_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    type = models.CharField(max_length=30)
+    locale = models.CharField(max_length=12)
+    slug = models.SlugField(max_length=120, db_index=False)
+    title = models.CharField(max_length=300)
+    translation_key = models.UUIDField()
+    published_at = models.DateTimeField()
+    sequence = models.PositiveBigIntegerField(unique=True)
+    digest = models.CharField(max_length=64)
+    document = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            # The time comes last, so that what is newer is passed over without leaving the index.
+            models.Index(
+                fields=["type", "locale", "-published_at", "entry_id", "at"], name="edition_newest"
+            ),
+        ]
+        constraints = [
+            # An edition is cited by entry and number: it must mean one text for ever.
+            models.UniqueConstraint(fields=["entry_id", "number"], name="edition_number_once"),
+        ]

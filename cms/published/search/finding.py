@@ -1,0 +1,116 @@
+"""Searching: over everything, or among the rows of one list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connections
+from django.db.models import F, QuerySet
+from django.db.models.expressions import RawSQL
+
+from cms.published.search.backend import Sql, backend, execute
+from cms.published.search.correcting import repaired
+from cms.published.search.marks import Highlight
+from cms.published.search.query import Query, parse
+
+# `score DESC, entry_id`: equals keep one order, so that two pages never share a row.
+BEST = """
+WITH found AS ({found})
+SELECT entry_id, score, (SELECT count(*) FROM found) AS total FROM found
+ORDER BY score DESC, entry_id LIMIT %s OFFSET %s
+"""
+FOUND_AMONG = """
+SELECT entry_id, score FROM ({hits}) AS hits JOIN ({rows}) AS rows ON row_id = entry_id
+"""
+WITH_COLUMNS = """
+SELECT data.*, best.total FROM ({best}) AS best JOIN ({data}) AS data ON row_id = best.entry_id
+ORDER BY best.score DESC, best.entry_id
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Some of what was found, the best first; ``count`` says of how many (None: nobody knows,
+    since the part that was asked for is beyond the last).
+    """
+
+    ids: list[UUID]
+    count: int | None
+
+
+def understood(text: str, *, locale: str) -> Query:
+    """What to look for when somebody types ``text``; at most one statement."""
+    query, engine = parse(text), backend()
+    return query if engine.corrects else repaired(query, engine, locale=locale)
+
+
+def find(query: Query, *, locale: str, types: Sequence[str], start: int, size: int) -> Found:
+    """Entries of these types (none: of all) in the order of their scores: one statement."""
+    if not query.groups:
+        return Found([], 0)
+    hits = backend().hits(query, locale=locale, types=types)
+    rows = execute(Sql(BEST.format(found=hits.text), [*hits.values, size, start]))
+    return Found([as_id(row[0]) for row in rows], total_of(rows, start=start))
+
+
+def highlights(query: Query, *, locale: str, ids: Sequence[UUID]) -> dict[UUID, Highlight]:
+    return backend().highlights(query, locale=locale, ids=ids) if ids and query.groups else {}
+
+
+def ranked(
+    queryset: "QuerySet[Any]",
+    query: Query,
+    *,
+    locale: str,
+    columns: Sequence[str],
+    start: int,
+    size: int,
+) -> tuple[list[tuple[Any, ...]], int | None]:
+    """The rows of a list that match, the best first, with the count of all: one statement."""
+    if not query.groups:
+        return [], 0
+    model = queryset.model
+    hits = backend().hits(query, locale=locale, types=[model.type])
+    rows, _ = compiled(queryset)
+    found = Sql(FOUND_AMONG.format(hits=hits.text, rows=rows.text), [*hits.values, *rows.values])
+    best = Sql(BEST.format(found=found.text), [*found.values, size, start])
+    data, converted = compiled(queryset, *columns)
+    text = WITH_COLUMNS.format(best=best.text, data=data.text)
+    answer = execute(Sql(text, [*best.values, *data.values]))
+    return [row[1:] for row in converted(answer)], total_of(answer, start=start)
+
+
+def matching(queryset: "QuerySet[Any]", query: Query, *, locale: str) -> "QuerySet[Any]":
+    """The rows of a list that match, for whoever wants another order than that of the scores."""
+    if not query.groups:
+        return queryset.none()
+    hits = backend().hits(query, locale=locale, types=[queryset.model.type])
+    ids = f"SELECT entry_id FROM ({hits.text}) AS hits"  # noqa: S608 -- values stay apart
+    return queryset.filter(pk__in=RawSQL(ids, hits.values))  # noqa: S611 -- as above
+
+
+def compiled(queryset: "QuerySet[Any]", *columns: str) -> tuple[Sql, Any]:
+    """A queryset as SQL of ``row_id`` and ``columns``, and what reads its rows back."""
+    queryset = queryset.order_by().annotate(row_id=F("pk")).values_list("row_id", *columns)
+    connection = connections[settings.READ_DATABASE]
+    # What Django knows to find nothing (a width below 0) is still a part of our statement.
+    compiler = queryset.query.get_compiler(connection=connection, elide_empty=False)
+    text, values = compiler.as_sql()
+    converters = compiler.get_converters([each for each, _, _ in compiler.select])
+
+    def converted(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in compiler.apply_converters(rows, converters)]
+
+    return Sql(text, list(values)), converted
+
+
+def total_of(rows: Sequence[Sequence[Any]], *, start: int) -> int | None:
+    if rows:
+        return int(rows[0][-1])
+    return None if start else 0
+
+
+def as_id(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)

@@ -1,0 +1,82 @@
+"""Keeping the index: called by ``cms.published.store`` inside the publishing transaction."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import connection
+
+from cms.published.search.models import SearchText, SearchWord
+from cms.published.search.words import words
+
+T = TypeVar("T")
+COLUMNS = ("type", "locale", "title", "summary", "body")
+WORD_LENGTHS = range(3, 41)  # shorter ones nobody mistypes; longer ones are no words
+BATCH = 1_000
+
+# The ORM can replace on conflict, but not add.
+ADD = """
+INSERT INTO published_searchword (locale, word, head, tail, length, count) VALUES {rows}
+ON CONFLICT (locale, word) DO UPDATE SET count = published_searchword.count + excluded.count
+"""
+
+
+def index_many(texts: Sequence[SearchText]) -> None:
+    """Make these what is found of their entries, instead of what was."""
+    former = {str(each.entry_id): each for each in current(each.entry_id for each in texts)}
+    changed = [each for each in texts if contents(each) != contents(former.get(str(each.entry_id)))]
+    SearchText.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["entry_id"], update_fields=COLUMNS
+    )
+    gone = [before for each in changed if (before := former.get(str(each.entry_id)))]
+    recount(added=changed, removed=gone)
+
+
+def remove(entry_id: UUID | str) -> None:
+    gone = current([entry_id])
+    SearchText.objects.filter(entry_id=entry_id).delete()
+    recount(added=[], removed=gone)
+
+
+def current(ids: Iterable[UUID | str]) -> list[SearchText]:
+    return list(SearchText.objects.filter(entry_id__in=list(ids)))
+
+
+def contents(text: SearchText | None) -> list[str]:
+    return [getattr(text, name) for name in COLUMNS] if text else []
+
+
+def recount(*, added: Iterable[SearchText], removed: Iterable[SearchText]) -> None:
+    """Say of each word in how many more, or fewer, entries it stands."""
+    changes: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in added:
+        changes[text.locale].update(vocabulary(text))
+    for text in removed:
+        changes[text.locale].subtract(vocabulary(text))
+    for locale, counts in changes.items():
+        # In one order for all, so that two who publish can't block each other.
+        news = sorted((word, count) for word, count in counts.items() if count)
+        for batch in batches(news):
+            add(locale, batch)
+            fewer = [word for word, count in batch if count < 0]
+            SearchWord.objects.filter(locale=locale, word__in=fewer, count__lte=0).delete()
+
+
+def vocabulary(text: SearchText) -> set[str]:
+    found = {word for name in ("title", "summary", "body") for word in words(getattr(text, name))}
+    return {word for word in found if len(word) in WORD_LENGTHS and word.isalpha()}
+
+
+def add(locale: str, batch: Sequence[tuple[str, int]]) -> None:
+    rows = [(locale, word, word[:2], word[-2:], len(word), count) for word, count in batch]
+    marks = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(ADD.format(rows=marks), [value for row in rows for value in row])
+
+
+def batches(items: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, BATCH)):
+        yield batch

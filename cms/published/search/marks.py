@@ -1,0 +1,31 @@
+"""Where the words were found, as HTML that is safe to print: <mark> and nothing else."""
+
+from dataclasses import dataclass
+from html import escape
+
+# Authors can't write control characters, so these are always ours.
+OPEN, CLOSE = "\x02", "\x03"
+
+
+@dataclass(frozen=True)
+class Highlight:
+    title: str
+    snippet: str
+
+
+def to_html(marked: str) -> str:
+    return escape(marked).replace(OPEN, "<mark>").replace(CLOSE, "</mark>")
+
+
+def transferred(marked: str, text: str) -> str:
+    """The marks of ``marked``, a copy of ``text`` without accents, put where they belong in it."""
+    if len(marked) - marked.count(OPEN) - marked.count(CLOSE) != len(text):
+        return text  # not a copy, so nobody knows where the marks belong
+    letters = iter(text)
+    return "".join(each if each in (OPEN, CLOSE) else next(letters) for each in marked)
+
+
+def excerpt(*marked: str) -> str:
+    """The first text in which something was found, else the last with anything in it; one line."""
+    texts = [text for text in marked if OPEN in text] or [*filter(None, reversed(marked)), ""]
+    return " ".join(texts[0].split())

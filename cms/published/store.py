@@ -1,0 +1,191 @@
+"""The only writer of the read side. ``cms.publishing`` calls it, inside its transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from cms.published.embargoed import Embargoed
+from cms.published.files import forget_files
+from cms.published.log import CORRECTING, Change, Edition, Head
+from cms.published.models import Card, Published, Reference, Slug
+from cms.published.projection import Projection
+from cms.published.search import index
+
+
+class SlugTakenError(Exception):
+    """Another live entry of the type holds the slug in this locale."""
+
+    def __init__(self, *, slug: str, title: str) -> None:
+        self.slug, self.title = slug, title
+        super().__init__(
+            f"The address “{slug}” belongs to “{title}”, which is published. "
+            "Choose another slug, or publish that entry under a new one first."
+        )
+
+
+def lock_head() -> Head:
+    """The head of the log, locked: from here to the commit nobody else gets a sequence.
+
+    That is what makes sequences gapless and puts them in commit order. SQLite has one writer
+    anyway; PostgreSQL makes the others wait at this row.
+    """
+    head = Head.objects.select_for_update().filter(pk=1).first()
+    if head is None:  # the very first publication
+        Head.objects.get_or_create(pk=1)
+        head = Head.objects.select_for_update().get(pk=1)
+    return head
+
+
+def append(head: Head, change: Change) -> Change:
+    """Add the change to the log as its next line. The log's times never run backwards."""
+    head.sequence += 1
+    head.latest_at = max(change.at, head.latest_at or change.at)
+    head.save(update_fields=["sequence", "latest_at"])
+    change.sequence, change.at = head.sequence, head.latest_at
+    change.save(force_insert=True)
+    return change
+
+
+def append_many(head: Head, changes: list[Change]) -> None:
+    """``append`` for changes of one instant."""
+    for change in changes:
+        head.sequence += 1
+        head.latest_at = max(change.at, head.latest_at or change.at)
+        change.sequence, change.at = head.sequence, head.latest_at
+    head.save(update_fields=["sequence", "latest_at"])
+    Change.objects.bulk_create(changes)
+
+
+def latest_change(entry_id: UUID | str) -> Change | None:
+    return Change.objects.filter(entry_id=entry_id).order_by("-sequence").first()
+
+
+def known(entry_ids: Iterable[UUID]) -> list[UUID]:
+    """Those of the entries that were ever published."""
+    changes = Change.objects.filter(entry_id__in=list(entry_ids))
+    return list(changes.values_list("entry_id", flat=True).distinct())
+
+
+def corrections_of(entry_id: UUID | str) -> list[Change]:
+    """What had to be put right in the entry, in order."""
+    changes = Change.objects.filter(entry_id=entry_id, significance__in=CORRECTING)
+    return list(changes.order_by("sequence"))
+
+
+def first_published_at(entry_id: UUID | str) -> datetime | None:
+    changes = Change.objects.filter(entry_id=entry_id, kind=Change.Kind.PUBLISH)
+    return changes.order_by("sequence").values_list("at", flat=True).first()
+
+
+def free_slugs(moves: list[tuple[type[Published], UUID, dict[str, Any]]]) -> None:
+    """Free the slugs that a release moves away from, so that two entries can swap theirs."""
+    for model, entry_id, document in moves:
+        kept = {"locale": document["locale"], "slug": document["slug"]}
+        model._default_manager.filter(pk=entry_id).exclude(**kept).update(slug=str(entry_id))
+
+
+def put(projection: Projection) -> None:
+    """Make the projection what readers get, replacing what they had. Raises SlugTakenError."""
+    row = projection.row
+    model = type(row)
+    holder = model._default_manager.filter(locale=row.locale, slug=row.slug).exclude(pk=row.pk)
+    if title := holder.values_list("title", flat=True).first():
+        raise SlugTakenError(slug=row.slug, title=title)
+    clear(model, row.pk)
+    row.save(force_insert=True)
+    projection.card.save(force_insert=True)
+    for part_model in model.parts:
+        part_model._default_manager.bulk_create(
+            [p for p in projection.parts if type(p) is part_model]
+        )
+    Reference.objects.bulk_create(projection.references)
+    hold_slugs([row])
+    index.index_many([projection.search])
+
+
+def put_many(projections: list[Projection]) -> None:
+    """``put`` and ``add_edition`` for new entries of one type, with a few statements for all.
+
+    A slug that somebody holds is refused by the database (IntegrityError).
+    """
+    rows = [projection.row for projection in projections]
+    model = type(rows[0])
+    model._default_manager.bulk_create(rows)
+    Card.objects.bulk_create(projection.card for projection in projections)
+    for part_model in model.parts:
+        part_model._default_manager.bulk_create(
+            p for projection in projections for p in projection.parts if type(p) is part_model
+        )
+    Reference.objects.bulk_create(r for projection in projections for r in projection.references)
+    hold_slugs(rows)
+    index.index_many([projection.search for projection in projections])
+    Edition.objects.bulk_create(edition_of(row) for row in rows)
+
+
+def hold_slugs(rows: list[Published]) -> None:
+    Slug.objects.bulk_create(
+        [Slug(type=row.type, locale=row.locale, slug=row.slug, entry_id=row.pk) for row in rows],
+        update_conflicts=True,
+        unique_fields=["type", "locale", "slug"],
+        update_fields=["entry_id"],
+    )
+
+
+def clear(model: type[Published], entry_id: UUID | str) -> None:
+    """Take the entry's row and all that was derived from it away."""
+    sources = Q(source_id=entry_id)
+    for part_model in model.parts:
+        parts = part_model._default_manager.filter(owner_id=entry_id)
+        sources |= Q(source_id__in=list(parts.values_list("pk", flat=True)))
+        parts.delete()
+    Reference.objects.filter(sources).delete()
+    Card.objects.filter(entry_id=entry_id).delete()
+    model._default_manager.filter(pk=entry_id).delete()
+
+
+def add_edition(row: Published) -> None:
+    edition_of(row).save(force_insert=True)
+
+
+def edition_of(row: Published) -> Edition:
+    return Edition(
+        entry_id=row.pk,
+        number=row.edition,
+        type=row.type,
+        locale=row.locale,
+        slug=row.slug,
+        title=row.title,
+        translation_key=row.translation_key,
+        published_at=row.published_at,
+        sequence=row.sequence,
+        digest=row.digest,
+        document=row.document,
+        at=row.updated_at,
+    )
+
+
+def remove(row: Published) -> None:
+    """Take the entry from the read side, with its editions and files: nothing can serve it now."""
+    editions = Edition.objects.filter(entry_id=row.pk)
+    forget_files(type(row), list(editions.values_list("document", flat=True)))
+    editions.delete()
+    index.remove(row.pk)
+    clear(type(row), row.pk)
+
+
+def share(row: Embargoed) -> None:
+    """Make it what partners get under embargo, in the place of what they had of the entry."""
+    row.save()
+
+
+def unshare(entry_ids: Iterable[UUID]) -> int:
+    """End the embargo of the entries: they are public now, or nobody's."""
+    number, _ = Embargoed.objects.filter(pk__in=list(entry_ids)).delete()
+    return number
+
+
+def lift_at(entry_ids: Iterable[UUID], instant: datetime) -> None:
+    Embargoed.objects.filter(pk__in=list(entry_ids)).update(lifts_at=instant)

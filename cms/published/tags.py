@@ -1,0 +1,41 @@
+"""Tags: the names under which shared caches keep answers, to be told which are out of date.
+
+An answer has one tag for every entry it shows, one for every collection whose rows it lists, and
+``ALL``. Publishing and withdrawing purge the tags that a change concerns. Tags are short, made of
+letters, digits and hyphens alone; that two entries may share one only purges a little too much.
+"""
+
+import re
+from collections.abc import Iterable
+from uuid import UUID
+
+ALL = "all"
+#: Of answers that show too many entries to name them: every change purges it.
+MANY = "many"
+MOST = 100  # entries that are named: about 1 kB, which any proxy takes
+UNSAFE = re.compile(r"[^A-Za-z0-9-]")  # would end a tag, or the header it stands in
+
+
+def of_entry(id: UUID | str) -> str:
+    return f"e-{str(id)[:8]}"
+
+
+def of_list(collection: str) -> str:
+    return f"list-{collection}"
+
+
+def of_neighbours(collection: str, target: UUID | str) -> str:
+    """The entries of a collection that refer to ``target``, such as the posts of a series."""
+    return f"{collection}-{str(target)[:8]}"
+
+
+def of_file(name: str) -> str:
+    """A public file, whose name begins with the digest of its bytes."""
+    return f"f-{name.replace('/', '')[:12]}"
+
+
+def of_answer(entries: Iterable[UUID | str], others: Iterable[str]) -> tuple[str, ...]:
+    """The tags of an answer, in a fixed order."""
+    named = {of_entry(id) for id in entries}
+    chosen = {ALL, *others, *(named if len(named) <= MOST else {MANY})}
+    return tuple(sorted(UNSAFE.sub("-", tag) for tag in chosen))

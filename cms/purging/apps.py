@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PurgingConfig(AppConfig):
+    name = "cms.purging"
+    label = "purging"
+    verbose_name = "Shared caches"

@@ -1,0 +1,21 @@
+"""What shared caches have still to be told."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class PurgeOrder(models.Model):
+    """Tags whose answers are out of date, written with the change that made them so.
+
+    The row is deleted when the shared cache has confirmed. A row that stays was refused, or its
+    process ended in between: the worker tries again from ``next_at`` on.
+    """
+
+    tags = models.TextField(help_text="The tags, with blanks between them.")
+    created_at = models.DateTimeField("ordered", default=timezone.now)
+    attempts = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField("next attempt", db_index=True)
+    problem = models.TextField(blank=True, help_text="Why the last attempt failed.")
+
+    class Meta:
+        ordering = ["created_at", "pk"]

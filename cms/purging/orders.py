@@ -1,0 +1,107 @@
+"""Telling shared caches, in this order: commit, purge, then everything else.
+
+``order`` notes the tags in the transaction of the change and purges right after its commit, before
+the call that publishes or withdraws returns. What fails, or is cut off, the worker does again.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from cms.lib import canonical
+from cms.published import tags
+from cms.published.links import Reference
+from cms.published.log import Edition
+from cms.published.models import Published, published_types
+from cms.purging.models import PurgeOrder
+
+LOG = logging.getLogger(__name__)
+MOST_SOURCES = 500
+#: How long the process that ordered has for it, before the worker takes it for lost.
+GRACE = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+def concerned(model: type[Published], ids: Collection[UUID]) -> set[str]:
+    """The tags of all answers that show the entries, or would, as the database says now.
+
+    Ask after publishing and before withdrawing: then it says what they refer to.
+    """
+    if not settings.PURGE_URL or not ids:
+        return set()
+    found = {tags.MANY, tags.of_list(model.collection), *map(tags.of_entry, ids)}
+    found |= {tags.of_list(part.collection) for part in model.parts}
+    found |= {tags.of_entry(id) for id in translations(model, ids)}
+    referring = Reference.objects.filter(source_id__in=ids).values_list("target_id", flat=True)
+    found |= {tags.of_neighbours(model.collection, target) for target in referring}
+    # Answers that could not show an entry before it was published are known by what refers to it.
+    sources = Reference.objects.filter(target_id__in=ids).values_list("source_id", "source_type")
+    types = published_types()
+    for source, type_name in sources[:MOST_SOURCES]:
+        found.add(tags.of_entry(source))
+        if type_name in types:
+            found.add(tags.of_list(types[type_name].collection))
+    return found
+
+
+def translations(model: type[Published], ids: Collection[UUID]) -> Iterable[UUID]:
+    """The entries that say the same in other languages, and name each other."""
+    keys = model._default_manager.filter(pk__in=ids).values("translation_key")
+    return model._default_manager.filter(translation_key__in=keys).values_list("pk", flat=True)
+
+
+def files_of(row: Published) -> set[str]:
+    """The tags of the public files of all its editions, which caches may keep for ever."""
+    if not settings.PURGE_URL:
+        return set()
+    documents = Edition.objects.filter(entry_id=row.pk).values_list("document", flat=True)
+    names = {name for text in documents for name in type(row).files(canonical.load(text))}
+    return {tags.of_file(name) for name in names}
+
+
+def order(wanted: Iterable[str]) -> None:
+    """Purge after the commit of the transaction around this call."""
+    names = sorted(set(wanted))
+    if not settings.PURGE_URL or not names:
+        return
+    row = PurgeOrder.objects.create(tags=" ".join(names), next_at=timezone.now() + GRACE)
+    transaction.on_commit(lambda: attempt(row))
+
+
+def attempt(row: PurgeOrder) -> bool:
+    """Carry out one order. Whether the cache confirmed; if not, when to try again is noted."""
+    purge = cast("Callable[[Sequence[str]], None]", import_string(settings.PURGE_ADAPTER))
+    orders = PurgeOrder.objects.filter(pk=row.pk)
+    try:
+        purge(row.tags.split())
+    except Exception as problem:  # noqa: BLE001 -- an adapter may fail in any way; none may stop publishing
+        LOG.warning("A shared cache could not be purged: %s", problem)
+        attempts = row.attempts + 1
+        wait = min(timedelta(seconds=5 * 2 ** min(attempts, 12)), LONGEST_WAIT)
+        orders.update(
+            attempts=attempts,
+            next_at=timezone.now() + wait,
+            problem=f"{type(problem).__name__}: {problem}"[:500],
+        )
+        return False
+    orders.delete()
+    return True
+
+
+def run_due(*, now: datetime) -> int:
+    """Try again what is due; how many orders were carried out. Purging twice does no harm."""
+    if not settings.PURGE_URL:
+        return 0
+    done = 0
+    for row in PurgeOrder.objects.filter(next_at__lte=now)[:100]:
+        if not attempt(row):
+            break  # a cache that does not answer must not hold up the worker's other duties
+        done += 1
+    return done

@@ -1,0 +1,341 @@
+"""All settings, read from top to bottom. docs/reference/settings.md tells what each one does."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+
+from cms.authoring.editor.config import EDITOR_EXTENSIONS
+from cms.authoring.look import UNFOLD as UNFOLD  # the admin's colours and sidebar
+from cms.lib import env
+from cms.lib.keyfile import read_or_make
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Where things are kept, and who answers
+DATA = Path(env.text("MARROW_DATA", str(ROOT / "var"))).resolve()
+PORT = env.integer("PORT", 8000, least=1, most=65535)
+HOST = env.text("MARROW_HOST", "127.0.0.1")
+WORKERS = env.integer("MARROW_WORKERS", 2, least=1, most=64)
+THREADS = env.integer("MARROW_THREADS", 2, least=1, most=64)
+BASE_URL = env.address(
+    "MARROW_BASE_URL", f"http://localhost:{PORT}"
+)  # this server, as seen outside
+SITE_URL = env.address("MARROW_SITE_URL", BASE_URL)  # the front end that renders the posts
+ALLOWED_HOSTS = env.words("MARROW_ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{env.host(BASE_URL)}")
+SECRET_KEY = env.text("MARROW_SECRET_KEY", "") or read_or_make(DATA / "secret-key")
+DEBUG = env.boolean("MARROW_DEBUG", False)
+DEMO = env.boolean("MARROW_DEMO", False)  # only `make run` sets it: allows the demo accounts
+DEMO_PASSWORD = env.text("MARROW_DEMO_PASSWORD", "")
+
+# Who publishes: travels with every post, so that a partner knows the terms from the data
+PUBLISHER = {
+    "name": env.text("MARROW_PUBLISHER", "Marrow"),
+    "license_name": env.text("MARROW_LICENSE_NAME", "CC BY-ND 4.0"),
+    "license_url": env.address(
+        "MARROW_LICENSE_URL", "https://creativecommons.org/licenses/by-nd/4.0"
+    ),
+    "refresh_within": env.text("MARROW_REFRESH_WITHIN", "PT24H"),  # ISO 8601 duration
+    "allowed_changes": env.text("MARROW_ALLOWED_CHANGES", "None: show the text as it is."),
+    "logo": env.address("MARROW_LOGO_URL", f"{BASE_URL}/static/authoring/logo.svg"),
+}
+# What machines are told of the same terms: licence documents, robots.txt, oEmbed
+REFRESH_WITHIN = env.duration("MARROW_REFRESH_WITHIN", "PT24H")
+TDM_RESERVED = env.boolean("MARROW_TDM_RESERVED", False)  # nobody may train on it without asking
+TDM_POLICY = env.endpoint("MARROW_TDM_POLICY")  # where to ask
+CONTENT_USAGE = env.boolean("MARROW_CONTENT_USAGE", False)  # the IETF's header for it, a draft
+# How long RSS, which has no tombstones, shows a notice in the place of what was withdrawn
+FEED_NOTICE_DAYS = env.integer("MARROW_FEED_NOTICE_DAYS", 30, least=1, most=3650)
+
+INSTALLED_APPS = [
+    "unfold",  # before the admin, whose templates it replaces
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "unfold.contrib.inlines",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "js_asset",
+    "django_prose_editor",
+    "django_filters",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "cms.published",
+    "cms.keys",
+    "cms.purging",
+    "cms.syndication.partners",
+    "cms.syndication.push",
+    "cms.authoring",
+    "cms.api",
+    "cms.media",
+    "cms.posts",
+    "treatments",
+    "studies",
+    "fixtures",
+]
+
+MIDDLEWARE = [
+    "cms.syndication.partners.usage.CountedUse",  # sees what is sent, as it is sent
+    "cms.api.keeping.KeptAnswers",  # what it keeps needs none of those below again
+    "cms.site.KeptByNobody",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.syndication.discovery.beside.LicenceSignals",
+]
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "cms" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ]
+        },
+    }
+]
+
+# Databases. "default" writes; "reader" is what the API reads with: it can't write, sees one
+# snapshot per request, and may be a role with rights on the published tables alone, or a replica.
+DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{DATA / 'marrow.sqlite3'}")
+DATABASE_READER_URL = env.text("DATABASE_READER_URL", DATABASE_URL)
+
+
+def database(url: str, *, reads_only: bool) -> dict[str, Any]:
+    config: dict[str, Any] = dict(env.parsed_url(url, environ.Env.db_url_config))
+    options = config.setdefault("OPTIONS", {})
+    if config["ENGINE"].endswith("sqlite3"):
+        config["ENGINE"] = "cms.lib.sqlite"  # Django's, with a queue for writers
+        pragmas = ["journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"]
+        pragmas += ["cache_size=-20000", "mmap_size=2147418112"]
+        pragmas += ["query_only=ON"] if reads_only else []
+        # Writers take the lock at BEGIN, so that none finds it taken half-way through.
+        options["transaction_mode"] = "DEFERRED" if reads_only else "IMMEDIATE"
+        options["timeout"] = 60  # seconds: better late than refused
+        options["init_command"] = "".join(f"PRAGMA {pragma};" for pragma in pragmas)
+        config["CONN_MAX_AGE"] = None  # a file needs no pool
+        # In memory nothing is concurrent; the process id keeps two test runs apart.
+        config["TEST"] = {"NAME": str(DATA / f"test-{os.getpid()}.sqlite3")}
+    else:
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": env.integer("MARROW_DATABASE_POOL", 8, least=1, most=200),
+        }
+        if reads_only:
+            # psycopg.IsolationLevel.REPEATABLE_READ: a request sees one state throughout.
+            options["isolation_level"] = 3
+            options["options"] = "-c default_transaction_read_only=on"
+    if reads_only:
+        config["TEST"] = {"MIRROR": "default"}
+    return config
+
+
+DATABASES = {
+    "default": database(DATABASE_URL, reads_only=False),
+    "reader": database(DATABASE_READER_URL, reads_only=True),
+}
+READ_DATABASE = "reader"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# What the first request after a due instant calls, if the worker has not done it yet. Named and
+# not imported: the read side knows no author.
+ON_DUE = "cms.authoring.releases.run_due"
+
+# What entries and their pages point to, and say in their heads, beside what the API knows of
+BESIDE_ENTRIES = "cms.syndication.discovery.beside.of_entry"
+PAGE_META = "cms.syndication.discovery.beside.meta"
+
+# What the worker does each round, in this order. Each is called with ``now`` and may return
+# sentences to print.
+DUTIES = [
+    "cms.authoring.releases.tell_due",
+    "cms.purging.orders.run_due",
+    "cms.published.search.following.run_due",
+    "cms.syndication.push.working.run_due",
+    "cms.syndication.partners.reminders.run_due",
+    "cms.syndication.partners.digests.run_due",
+    "cms.syndication.partners.letters.run_due",
+]
+
+# What the admin's first page shows beside what waits for authors; each is called with the request.
+DASHBOARD_SECTIONS = [
+    "cms.syndication.partners.dashboard.section",
+    "cms.syndication.push.dashboard.section",
+]
+
+# Caches: "default" keeps answers, "counters" how often somebody asked. Counting needs a step that
+# is never half done, which a database's cache lacks: then each process counts for itself.
+CACHE_URL = env.text("CACHE_URL", "locmemcache://answers?max_entries=2000")
+CACHES = {
+    "default": env.parsed_url(CACHE_URL, environ.Env.cache_url_config),
+    "counters": environ.Env.cache_url_config("locmemcache://counters?max_entries=100000"),
+}
+if CACHE_URL.startswith(("redis", "valkey")):
+    # A cache that hangs may not hold up readers: after a second they are answered without it.
+    CACHES["default"].setdefault("OPTIONS", {}).update(socket_timeout=1, socket_connect_timeout=1)
+    CACHES["counters"] = CACHES["default"]
+
+# How often one may ask: an address in a minute, a new key in an hour; 0 sets no limit. Behind
+# proxies of ours the client's address is the one that the outermost of them saw.
+RATE_ANONYMOUS = env.integer("MARROW_RATE", 3000, least=0, most=10**9)
+RATE_KEY = env.integer("MARROW_KEY_RATE", 100_000, least=0, most=10**9)
+TRUSTED_PROXIES = env.integer("MARROW_TRUSTED_PROXIES", 0, least=0, most=10)
+
+# Partners: when to write again to those who have not confirmed a recall, and whom else to tell;
+# and how often (seconds) each process writes down what their keys asked
+ESCALATE_AFTER = env.duration("MARROW_ESCALATE_AFTER", "PT48H")
+ALERT_EMAILS = env.words("MARROW_ALERT_EMAILS", "")
+DIGEST_HOUR = env.integer("MARROW_DIGEST_HOUR", 6, least=0, most=23)
+USAGE_EVERY = 5
+
+# E-mail: EMAIL_URL says how it leaves; without one it is put into files
+_MAIL = env.parsed_url(
+    env.text("EMAIL_URL", f"filemail:///{DATA / 'mail'}"), environ.Env.email_url_config
+)
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = DATA / "mail"
+EMAIL_HOST, EMAIL_PORT = _MAIL.get("EMAIL_HOST") or "localhost", _MAIL.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = _MAIL.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_TLS", False), _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10  # seconds: whoever waits for a mail server does nothing else
+DEFAULT_FROM_EMAIL = env.text("MARROW_FROM_EMAIL", f"marrow@{env.host(BASE_URL)}")
+
+# How long one answer of changes/stream/ tells what happens, before the client comes again
+STREAM_SECONDS = env.integer("MARROW_STREAM_SECONDS", 10, least=0, most=3600)
+
+# The shared cache in front of us, such as a CDN: what is told when answers are out of date
+PURGE_URL = env.endpoint("MARROW_PURGE_URL")
+PURGE_METHOD = env.text("MARROW_PURGE_METHOD", "POST").upper()
+PURGE_TOKEN = env.text("MARROW_PURGE_TOKEN", "")
+PURGE_ADAPTER = env.text("MARROW_PURGE_ADAPTER", "cms.purging.http.purge")
+
+# Telling partners: at most so many at a time, each with so many seconds to answer; and the days
+# for which the log of attempts is kept
+PUSH_THREADS = env.integer("MARROW_PUSH_THREADS", 32, least=2, most=500)
+PUSH_TIMEOUT = env.integer("MARROW_PUSH_TIMEOUT", 15, least=1, most=30)
+PUSH_LOG_DAYS = env.integer("MARROW_PUSH_LOG_DAYS", 30, least=1, most=3650)
+# Hosts with ports that requests may go to though they are inside: for tests and staging
+OUTBOUND_ALLOW = env.words("MARROW_OUTBOUND_ALLOW", "")
+# The WebSub hub that feeds announce: the one in here, an outside one by its address, or none
+HUB_URL = ""
+if env.text("MARROW_HUB_URL", "") != "off":
+    HUB_URL = env.endpoint("MARROW_HUB_URL") or f"{BASE_URL}/hub"
+
+# Full-text search: in the database, or in OpenSearch or Elasticsearch when this names one
+SEARCH_URL = env.endpoint("MARROW_SEARCH_URL")
+
+# Files. Originals are private; publishing copies what readers may see to the public storage.
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "originals", "base_url": None},
+    },
+    "public": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "public", "base_url": MEDIA_URL},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+UPLOAD_MAX_BYTES = env.integer("MARROW_UPLOAD_MAX_BYTES", 20_000_000, least=1, most=10**9)
+
+# Language and time
+LANGUAGE_CODE = env.text("MARROW_LOCALE", "en")
+LOCALES = env.words("MARROW_LOCALES", f"{LANGUAGE_CODE},es,de,fr")
+LANGUAGES = [(code, code) for code in LOCALES]
+# Which languages stand in, in order, for an entry that is not published in the one asked for
+LOCALE_FALLBACKS = env.chains(
+    "MARROW_LOCALE_FALLBACKS",
+    {code: [LANGUAGE_CODE] for code in LOCALES if code != LANGUAGE_CODE},
+    among=LOCALES,
+)
+USE_TZ = True
+TIME_ZONE = env.text("MARROW_TIME_ZONE", "UTC")
+
+# Accounts and cookies
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+X_FRAME_OPTIONS = "DENY"
+
+# Only what is installed here may run in a browser. Unfold's Alpine.js needs 'unsafe-eval'.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE, UNSAFE_EVAL],
+        "style-src": [SELF, UNSAFE_INLINE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],  # newer Unfolds open "add another" in a frame of the page
+    }
+}
+
+DJANGO_PROSE_EDITOR_EXTENSIONS = EDITOR_EXTENSIONS
+
+REST_FRAMEWORK = {
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "cms.api.negotiation.Negotiation",
+    "DEFAULT_SCHEMA_CLASS": "cms.api.schema.Schema",
+    "EXCEPTION_HANDLER": "cms.api.problems.handle",
+    "URL_FORMAT_OVERRIDE": None,  # one way to say a format: the Accept header
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Marrow",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "DESCRIPTION": "Health series whose figures are bound to the studies they come from.",
+    "SORT_OPERATION_PARAMETERS": False,  # as declared: what belongs together stands together
+    "APPEND_COMPONENTS": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+    # Without the library's own hook: choices stay beside the fields they belong to.
+    "POSTPROCESSING_HOOKS": ["cms.api.schema.with_security"],
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("MARROW_LOG_LEVEL", "WARNING")},
+}

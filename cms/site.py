@@ -1,0 +1,50 @@
+"""The few pages beside the API and the admin."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError, connections
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "home.html", {"name": settings.PUBLISHER["name"]})
+
+
+@require_safe
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return plain("ok")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process can answer readers: its database does."""
+    try:
+        with connections[settings.READ_DATABASE].cursor() as cursor:
+            cursor.execute("SELECT sequence FROM published_head")
+    except DatabaseError:
+        return plain("The database does not answer.", status=503)
+    return plain("ok")
+
+
+class KeptByNobody:
+    """The middleware that leaves no cache to guess: what does not say how long it holds is kept
+    by nobody.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def plain(text: str, *, status: int = 200) -> HttpResponse:
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(text, status=status, content_type="text/plain", headers=headers)

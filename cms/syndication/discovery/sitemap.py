@@ -1,0 +1,75 @@
+"""The sitemap: the pages of all entries that people can read, and when they last changed."""
+
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count
+from django.utils.encoding import iri_to_uri
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from cms.api import noting
+from cms.api.problems import Problem
+from cms.api.snapshot import rows
+from cms.api.values import shown
+from cms.published import tags
+from cms.published.models import Card, Published
+from cms.published.projection import instant, page_of
+from cms.syndication.discovery.cards import embeddable
+
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+#: How many pages one part lists; the protocol allows 50,000 and 50 MB.
+MOST = 10_000
+
+
+def index() -> bytes:
+    """All parts, of each collection as many as its pages need."""
+    models = embeddable()
+    noting.note(others=[tags.of_list(collection) for collection in models])
+    types = [model.type for model in models.values()]
+    counted = rows(Card).filter(type__in=types).values_list("type").annotate(Count("pk"))
+    counts = dict(counted.order_by("type"))
+    parts = [
+        f"{settings.BASE_URL}/sitemap-{collection}-{number}.xml"
+        for collection, model in models.items()
+        for number in range(1, -(-counts.get(model.type, 0) // MOST) + 1)
+    ]
+    return written("sitemapindex", "sitemap", ({"loc": part} for part in parts))
+
+
+def part(collection: str, number: int) -> bytes:
+    """Raises Problem if there is no such part."""
+    model = embeddable().get(collection)
+    found = pages(model, number) if model and number else []
+    if model is None or not found:
+        detail = f"There is no part {number} of “{shown(collection)}” in the sitemap."
+        raise Problem("not-found", detail)
+    noting.note(others=[tags.of_list(collection)])
+    return written("urlset", "url", found)
+
+
+def pages(model: type[Published], number: int) -> list[dict[str, str]]:
+    start = (number - 1) * MOST
+    columns = rows(model).order_by("pk").values_list("slug", "locale", "updated_at")
+    return [
+        {
+            "loc": settings.SITE_URL + page_of(model, slug, locale=locale),
+            "lastmod": instant(updated),
+        }
+        for slug, locale, updated in columns[start : start + MOST]
+    ]
+
+
+def written(root: str, element: str, entries: Iterable[dict[str, str]]) -> bytes:
+    text = StringIO()
+    handler: Any = SimplerXMLGenerator(text, "utf-8")
+    handler.startDocument()
+    handler.startElement(root, {"xmlns": NAMESPACE})
+    for entry in entries:
+        handler.startElement(element, {})
+        for name, value in entry.items():
+            handler.addQuickElement(name, iri_to_uri(value))
+        handler.endElement(element)
+    handler.endElement(root)
+    return text.getvalue().encode()

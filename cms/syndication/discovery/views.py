@@ -1,0 +1,163 @@
+"""Where machines look first: oEmbed, the sitemap, robots.txt, and the terms."""
+
+from collections.abc import Mapping
+from functools import partial
+from io import StringIO
+from typing import Any, ClassVar
+
+import orjson
+from django.http import HttpResponse, QueryDict
+from django.utils.xmlutils import SimplerXMLGenerator
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from cms.api.conditional import Made, answer, conditional, etag_of
+from cms.api.parameters import Parameter, read
+from cms.api.problems import Problem
+from cms.api.readonly import ReadOnly
+from cms.api.representations import offer
+from cms.api.snapshot import Seen
+from cms.api.values import Value, Whole
+from cms.syndication.discovery import robots, rsl, sitemap
+from cms.syndication.discovery.cards import HEIGHT, WIDTH, card_at
+from cms.syndication.discovery.terms import RSL, terms
+from cms.syndication.feeds.text import printable
+
+XML = "application/xml"
+TEXT_XML = "text/xml"
+JSON = "application/json"
+
+
+class Url(Value):
+    expects = "an address"
+
+    def parse(self, text: str) -> str:
+        if not 1 <= len(text) <= 2000:
+            raise ValueError
+        return text
+
+
+SIZE = Whole(least=1, most=100_000)
+PARAMETERS = {
+    "url": Parameter("url", Url()),
+    "maxwidth": Parameter("maxwidth", SIZE, default=WIDTH),
+    "maxheight": Parameter("maxheight", SIZE, default=HEIGHT),
+}
+
+
+class One(ReadOnly):
+    """An address with one representation: there is nothing to negotiate."""
+
+    media_type: ClassVar[str] = JSON
+
+    def perform_content_negotiation(self, request: Any, force: bool = False) -> Any:
+        return offer(self.media_type)(), self.media_type
+
+
+@extend_schema(exclude=True)
+class OEmbedView(One):
+    """oEmbed 1.0. Arguments that it does not know are ignored, as the standard wants it."""
+
+    def get(self, request: Request) -> HttpResponse:
+        return answer(request, partial(self.made, request))
+
+    def made(self, request: Request, seen: Seen) -> Made:
+        query = request.query_params
+        form = query.get("format", "json")
+        if form not in {"json", "xml"}:
+            raise Problem("unsupported-format", "There are the formats json and xml.")
+        values = asked(query)
+        card = card_at(
+            values["url"],
+            width=values.get("maxwidth", WIDTH),
+            height=values.get("maxheight", HEIGHT),
+            seen=seen,
+        )
+        if form == "json":
+            return Made(orjson.dumps(card))
+        return Made(as_xml(card), f"{TEXT_XML}; charset=utf-8")
+
+
+def asked(query: QueryDict) -> dict[str, Any]:
+    known = QueryDict(mutable=True)
+    for name in PARAMETERS.keys() & query.keys():
+        known.setlist(name, query.getlist(name))
+    values = read(known, PARAMETERS)
+    if "url" not in values:
+        raise Problem(
+            "invalid-parameters",
+            "“url” says what to embed.",
+            errors=[{"parameter": "url", "code": "missing", "message": "“url” is missing."}],
+            parameters=sorted(PARAMETERS),
+        )
+    return values
+
+
+def as_xml(card: Mapping[str, Any]) -> bytes:
+    text = StringIO()
+    handler: Any = SimplerXMLGenerator(text, "utf-8")
+    handler.startDocument()
+    handler.startElement("oembed", {})
+    for name, value in card.items():
+        handler.addQuickElement(name, printable(str(value)))
+    handler.endElement("oembed")
+    return text.getvalue().encode()
+
+
+@extend_schema(exclude=True)
+class SitemapIndexView(One):
+    media_type = XML
+
+    def get(self, request: Request) -> HttpResponse:
+        return answer(request, lambda seen: Made(sitemap.index(), f"{XML}; charset=utf-8"))
+
+
+@extend_schema(exclude=True)
+class SitemapView(One):
+    media_type = XML
+
+    def get(self, request: Request, collection: str, number: int) -> HttpResponse:
+        return answer(request, partial(self.made, collection, number))
+
+    def made(self, collection: str, number: int, seen: Seen) -> Made:
+        return Made(sitemap.part(collection, number), f"{XML}; charset=utf-8")
+
+
+class Fixed(One):
+    """What only the settings decide."""
+
+    content_type: ClassVar[str] = ""
+
+    def get(self, request: Request) -> HttpResponse:
+        body = self.body()
+        made = Made(body, self.content_type or self.media_type)
+        return conditional(request, made, etag=etag_of(body), latest_at=None)
+
+    def body(self) -> bytes:
+        raise NotImplementedError
+
+
+@extend_schema(exclude=True)
+class RobotsView(Fixed):
+    media_type = "text/plain"
+    content_type = "text/plain; charset=utf-8"
+
+    def body(self) -> bytes:
+        return robots.text().encode()
+
+
+@extend_schema(exclude=True)
+class TdmRepView(Fixed):
+    """TDMRep: whether the right to mine texts and data is reserved, and where to ask."""
+
+    def body(self) -> bytes:
+        said: dict[str, Any] = {"location": "/", **terms().tdm}
+        return orjson.dumps([said | {"tdm-reservation": int(said["tdm-reservation"])}])
+
+
+@extend_schema(exclude=True)
+class LicenseView(Fixed):
+    media_type = RSL
+
+    def body(self) -> bytes:
+        return rsl.document()

@@ -1,0 +1,137 @@
+"""Which feed is asked for: all entries of a type, those that refer to one entry, or corrections."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import QueryDict
+
+from cms.api import noting
+from cms.api.absence import SHORT, absence, holder, place_of
+from cms.api.problems import Problem
+from cms.api.snapshot import Seen, rows
+from cms.api.values import SLUG_TEXT, UUID_TEXT, shown
+from cms.published import tags
+from cms.published.models import Published, published_types
+from cms.published.projection import page_of
+from cms.syndication.feeds import items, lines
+from cms.syndication.feeds.declaring import syndicated, way_to
+from cms.syndication.feeds.lines import Line, Lines
+from cms.syndication.feeds.text import printable
+
+CORRECTIONS = "corrections"
+EMPTY = QueryDict()
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One feed, in all of its forms. ``path``: its address without the form; ``home``: the page
+    that people read instead; ``show`` makes the items of lines.
+    """
+
+    path: str
+    locale: str
+    title: str
+    description: str
+    home: str
+    lines: Lines
+    show: Callable[[list[Line], Seen], list[items.Item]]
+
+    def url(self, form: str, **more: Any) -> str:
+        """The address in a form. In the language of the house it does not name the language."""
+        own = {} if self.locale == settings.LANGUAGE_CODE else {"locale": self.locale}
+        query = urlencode(own | more)
+        address = f"{settings.BASE_URL}{self.path}.{form}"
+        return f"{address}?{query}" if query else address
+
+
+def channel_of(collection: str, name: str, *, locale: str, form: str, seen: Seen) -> Channel:
+    """Raises Problem if there is no such feed."""
+    if name:
+        return of_target(collection, name, locale=locale, form=form, seen=seen)
+    if collection == CORRECTIONS:
+        return of_corrections(locale=locale)
+    model = syndicated().get(collection)
+    if model is None:
+        raise no_such_feed(collection)
+    noting.note(others=[tags.of_list(collection)])
+    publisher = settings.PUBLISHER["name"]
+    return Channel(
+        path=f"/feeds/{collection}",
+        locale=locale,
+        title=f"{publisher}: {collection}",
+        description=f"All {collection} that {publisher} publishes, newest first.",
+        home=f"{settings.SITE_URL}/",
+        lines=lines.of_entries(model, locale=locale),
+        show=lambda found, seen: items.of_entries(model, found, seen=seen),
+    )
+
+
+def of_target(collection: str, name: str, *, locale: str, form: str, seen: Seen) -> Channel:
+    """Of the entries that refer to one, such as the posts of a series."""
+    way = way_to(collection)
+    if way is None:
+        raise no_such_feed(f"{collection}/{name}")
+    model, relation = way
+    target_model = {each.collection: each for each in published_types().values()}[collection]
+    target = target_of(target_model, name, locale=locale, form=form, seen=seen)
+    noting.note([str(target["pk"])], others=[tags.of_list(model.collection)])
+    publisher = settings.PUBLISHER["name"]
+    title, slug = printable(target["title"]), target["slug"]
+    return Channel(
+        path=f"/feeds/{collection}/{slug}",
+        locale=locale,
+        title=f"{title} – {publisher}",
+        description=f"The {model.collection} of “{title}”, newest first.",
+        home=settings.SITE_URL + page_of(target_model, slug, locale=locale),
+        lines=lines.within(model, locale=locale, relation=relation, target=target["pk"]),
+        show=lambda found, seen: items.of_entries(model, found, seen=seen),
+    )
+
+
+def of_corrections(*, locale: str) -> Channel:
+    publisher = settings.PUBLISHER["name"]
+    return Channel(
+        path=f"/feeds/{CORRECTIONS}",
+        locale=locale,
+        title=f"{publisher}: corrections and withdrawals",
+        description=f"What {publisher} has put right or taken back, of every kind, newest first.",
+        home=f"{settings.SITE_URL}/",
+        lines=lines.of_corrections(locale=locale),
+        show=lambda found, seen: items.of_corrections(found, seen=seen),
+    )
+
+
+def target_of(
+    model: type[Published], name: str, *, locale: str, form: str, seen: Seen
+) -> dict[str, Any]:
+    """Raises Problem: it has moved, was withdrawn, or never was."""
+    columns = rows(model).filter(locale=locale).values("pk", "slug", "title")
+    row: Any = None
+    if UUID_TEXT.fullmatch(name):
+        row = columns.filter(pk=name).first()
+    elif SLUG_TEXT.fullmatch(name):
+        row = columns.filter(slug=name).first()
+        held = None if row else holder(model, name, locale=locale)
+        if held and (place := place_of(model, held)):
+            raise moved(model, *place, form=form)
+    if row is None:
+        raise absence(model, name, locale=locale, query=EMPTY, seen=seen)
+    found: dict[str, Any] = row
+    return found
+
+
+def moved(model: type[Published], slug: str, locale: str, *, form: str) -> Problem:
+    own = "" if locale == settings.LANGUAGE_CODE else f"?locale={locale}"
+    url = f"{settings.BASE_URL}/feeds/{model.collection}/{slug}.{form}{own}"
+    detail = "What this feed is about has a new slug. Please follow the redirect and keep it."
+    return Problem("moved", detail, headers={"Location": url, **SHORT}, url=url)
+
+
+def no_such_feed(name: str) -> Problem:
+    return Problem(
+        "not-found",
+        f"There is no feed “{shown(name)}”. {settings.BASE_URL}/feeds/ lists those that there are.",
+    )

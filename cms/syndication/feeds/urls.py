@@ -1,0 +1,11 @@
+"""The addresses under /feeds/."""
+
+from django.urls import path
+
+from cms.syndication.feeds.views import FeedsView, FeedView
+
+urlpatterns = [
+    path("feeds/", FeedsView.as_view(), name="feeds"),
+    path("feeds/<slug:collection>.<str:form>", FeedView.as_view()),
+    path("feeds/<slug:collection>/<slug:name>.<str:form>", FeedView.as_view()),
+]

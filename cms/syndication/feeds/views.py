@@ -1,0 +1,139 @@
+"""``/feeds/``: what can be followed, and the documents of each feed."""
+
+from functools import partial
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from cms.api import locales
+from cms.api.conditional import Made, answer, conditional, etag_of
+from cms.api.parameters import Parameter, read
+from cms.api.problems import Problem
+from cms.api.readonly import ReadOnly
+from cms.api.representations import JSON, offer
+from cms.api.snapshot import Seen
+from cms.api.values import Whole
+from cms.published.models import published_types
+from cms.syndication.feeds import atom, jsonfeed, lines, rss
+from cms.syndication.feeds.channels import CORRECTIONS, Channel, channel_of, no_such_feed
+from cms.syndication.feeds.declaring import feed_of, syndicated
+from cms.syndication.feeds.documents import TYPES, Document
+
+WRITERS = {"atom": atom.write, "rss": rss.write, "json": jsonfeed.write}
+PER_PAGE = 10  # of the JSON form, whose documents are to stay under about 250 kB
+ARCHIVE = Parameter(
+    "archive", Whole(least=1, most=2**31 - 1), help="The number of an archive document."
+)
+BEFORE = Parameter(
+    "before", Whole(least=1, most=2**31 - 1), help="Items before this line of the log."
+)
+OWN = {"atom": [ARCHIVE], "rss": [], "json": [BEFORE]}
+
+
+@extend_schema(exclude=True)
+class FeedView(ReadOnly):
+    """One document of a feed. The address says the form, so there is nothing to negotiate."""
+
+    def perform_content_negotiation(self, request: Any, force: bool = False) -> Any:
+        media_type = TYPES.get(self.kwargs["form"], JSON)
+        return offer(media_type)(), media_type
+
+    def get(self, request: Request, collection: str, form: str, name: str = "") -> HttpResponse:
+        if form not in TYPES:
+            raise no_such_feed(f"{collection}{'/' if name else ''}{name}.{form}")
+        return answer(request, partial(self.made, request, collection, name, form))
+
+    def made(self, request: Request, collection: str, name: str, form: str, seen: Seen) -> Made:
+        allowed = {each.name: each for each in (locales.LOCALE, *OWN[form])}
+        values = read(request.query_params, allowed)
+        locale = values.get("locale", settings.LANGUAGE_CODE)
+        channel = channel_of(collection, name, locale=locale, form=form, seen=seen)
+        document = document_of(channel, form, values, seen=seen)
+        headers = {**document.headers(), **locales.said(locale)}
+        content_type = TYPES[form] + ("" if form == "json" else "; charset=utf-8")
+        return Made(WRITERS[form](document), content_type, headers)
+
+
+def document_of(channel: Channel, form: str, values: dict[str, Any], *, seen: Seen) -> Document:
+    """The document that is asked for, with the way to the next older one."""
+    beside, number = {}, values.get("archive")
+    if form == "rss":
+        found = lines.page(lines.recent(channel.lines, seen=seen), most=lines.LEAST)
+    elif form == "json":
+        found = lines.page(channel.lines, most=PER_PAGE, before=values.get("before"))
+        if found.older:
+            beside["next"] = channel.url(form, before=found.older + 1)
+    else:
+        found = (
+            archived(channel, number, seen=seen) if number else lines.subscription(channel.lines)
+        )
+        if number:
+            beside["current"] = channel.url(form)
+        if found.older:
+            beside["prev-archive"] = channel.url(form, archive=lines.block_of(found.older))
+    return Document(
+        channel=channel,
+        form=form,
+        url=channel.url(form, **{key: values[key] for key in values if key != "locale"}),
+        items=channel.show(list(found.lines), seen),
+        beside=beside,
+        is_archive=bool(number),
+    )
+
+
+def archived(channel: Channel, number: int, *, seen: Seen) -> lines.Window:
+    if number * lines.BLOCK > seen.sequence:
+        raise Problem(
+            "no-such-page",
+            "There is no such archive document yet. Start at the feed itself and follow its "
+            "“prev-archive” links.",
+        )
+    return lines.archive(channel.lines, number=number)
+
+
+@extend_schema(exclude=True)
+class FeedsView(ReadOnly):
+    """All feeds there are, and what the extensions in them mean."""
+
+    def perform_content_negotiation(self, request: Any, force: bool = False) -> Any:
+        return offer(JSON)(), JSON
+
+    def get(self, request: Request) -> HttpResponse:
+        read(request.query_params, {})
+        body = orjson.dumps(index())
+        return conditional(request, Made(body), etag=etag_of(body), latest_at=None)
+
+
+def index() -> dict[str, Any]:
+    types = published_types()
+    found = [forms(collection, f"All {collection}.") for collection in syndicated()]
+    for model in syndicated().values():
+        feed = feed_of(model)
+        for type in feed.by.values() if feed else ():
+            collection = types[type].collection
+            text = f"The {model.collection} of one of the {collection}."
+            found.append(forms(f"{collection}/{{slug}}", text))
+    found.append(forms(CORRECTIONS, "What was put right or withdrawn, of every type."))
+    return {"feeds": found, "locales": settings.LOCALES, "extensions": EXTENSIONS}
+
+
+def forms(path: str, description: str) -> dict[str, str]:
+    base = f"{settings.BASE_URL}/feeds/{path}"
+    return {"description": description, **{form: f"{base}.{form}" for form in TYPES}}
+
+
+#: To this the ``about`` of each extension leads.
+EXTENSIONS = {
+    "_syndication": "Which edition an item is (`id`, `edition`, `sequence`, `digest`), under which "
+    "terms (`license`, `attribution`, `refresh_within`, `disclaimer`), when it was reviewed, and "
+    "what was put right in it (`corrections`). `embargo` null: it may be shown now.",
+    "_evidence": "What an item rests on: cards of studies with their citations, DOIs and "
+    "integrity, and the claims that are bound to them.",
+    "_tombstone": "The entry was withdrawn: remove your copies of it. `reason` is one of expired, "
+    "superseded, error, safety, legal, retracted; `withdrawn_at`, `note` and `replacement` say "
+    "more.",
+}

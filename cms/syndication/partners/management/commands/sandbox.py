@@ -1,0 +1,26 @@
+from io import StringIO
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from cms.syndication.partners.sandbox import NAME, sandbox
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the partner “Sandbox” and a key for it, to try syndication with, and print the key. "
+        "Where a valid one is there already, nothing is made. In a demo with MARROW_DEMO_PASSWORD "
+        "the key is always the same."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        partner = sandbox()
+        if partner.keys.filter(revoked_at=None).exists():
+            self.stdout.write(f"Sandbox key: {NAME} has one (made earlier, unchanged).")
+            return
+        written, stable = StringIO(), settings.DEMO and bool(settings.DEMO_PASSWORD)
+        words = {"partner": NAME, "scope": ["read", "confirm"], "demo": stable, "rate": 0}
+        call_command("make_key", f"{NAME}, to try things out", stdout=written, **words)
+        self.stdout.write(f"Sandbox key: {written.getvalue().strip()}")

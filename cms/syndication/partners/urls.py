@@ -1,0 +1,19 @@
+"""What stands under /api/v1/."""
+
+from django.urls import path
+
+from cms.syndication.partners.embargoed import EmbargoedOneView, EmbargoedView
+from cms.syndication.partners.own import PartnerView
+from cms.syndication.partners.views import PARAMETERS, RecallsView, RecallView, ReceiptsView
+
+api_urlpatterns = [
+    path("partner/", PartnerView.as_view(), name="api-partner"),
+    path("recalls/", RecallsView.as_view(), name="api-recalls"),
+    path("recalls/<int:sequence>/", RecallView.as_view(), name="api-recall"),
+    path("recalls/<int:sequence>/receipts/", ReceiptsView.as_view(), name="api-receipts"),
+    path("embargoed/", EmbargoedView.as_view(), name="api-embargoed"),
+    path("embargoed/<str:name>/", EmbargoedOneView.as_view(), name="api-embargoed-one"),
+]
+
+#: For the index of the API.
+LISTED = {"recalls": ("recalls/", lambda: PARAMETERS)}

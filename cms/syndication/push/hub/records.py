@@ -1,0 +1,42 @@
+from django.db import models
+from django.utils import timezone
+
+
+class Follower(models.Model):
+    """Somebody who is sent one feed whenever it changes, until the lease ends.
+
+    ``expires_at`` NULL: they asked, but did not confirm it yet. ``wanted`` is what they ask for
+    since ``asked_at``, until they confirm or deny it. ``told`` is the line of the log up to which
+    they have what they follow, ``digest`` that of the body they got last. ``attempts`` failed in a
+    row. The outside hub, if there is one, follows the topic "": all feeds.
+    """
+
+    class Wanted(models.TextChoices):
+        SUBSCRIBE = "subscribe", "To follow"
+        UNSUBSCRIBE = "unsubscribe", "To follow no more"
+
+    callback = models.CharField(max_length=1000)
+    topic = models.CharField(max_length=500)
+    secret = models.CharField(max_length=200, blank=True, editable=False)
+    expires_at = models.DateTimeField("until", null=True)
+    wanted = models.CharField(max_length=11, choices=Wanted, blank=True)
+    wanted_secret = models.CharField(max_length=200, blank=True, editable=False)
+    wanted_seconds = models.PositiveIntegerField(default=0, editable=False)
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    told = models.PositiveBigIntegerField("told up to", default=0)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    attempts = models.PositiveSmallIntegerField("failed", default=0)
+    next_attempt_at = models.DateTimeField("next attempt", null=True)
+    leased_until = models.DateTimeField(null=True, editable=False)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["topic", "callback"]
+        verbose_name = "WebSub follower"
+        constraints = [
+            # Asking again renews; nobody is sent a feed twice.
+            models.UniqueConstraint(fields=["callback", "topic"], name="follower_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.callback} follows {self.topic or 'all feeds'}"

@@ -1,0 +1,109 @@
+"""What may stand in the addresses of the log and of the export."""
+
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from cms.api.parameters import Parameter
+from cms.api.values import UUID_TEXT, Choice, Flag, Id, Several, Value, Whole, matched
+from cms.published.models import published_types
+
+FURTHEST = 9_999_999_999
+PLACE = Whole(least=0, most=FURTHEST)
+
+
+class EntryPlace(Value):
+    """The type and the id of an entry, which say where in an export it stands."""
+
+    expects = "a type and an id, such as post:0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d"
+
+    def parse(self, text: str) -> tuple[str, UUID]:
+        type, _, id = text.partition(":")
+        if type not in published_types():
+            raise ValueError
+        return type, UUID(matched(UUID_TEXT, id))
+
+    def describe(self) -> dict[str, Any]:
+        types = "|".join(sorted(published_types()))
+        return {"type": "string", "pattern": f"^(?:{types}):{UUID_TEXT.pattern}$"}
+
+
+def together(parameters: list[Parameter]) -> dict[str, Parameter]:
+    types = Parameter(
+        "types",
+        Several(of=Choice(choices=sorted(published_types()))),
+        help="Only entries of these types, with commas between.",
+    )
+    locales = Parameter(
+        "locales",
+        Several(of=Choice(choices=settings.LOCALES)),
+        help="Only entries in these languages, with commas between.",
+    )
+    return {each.name: each for each in [*parameters, types, locales]}
+
+
+@cache
+def of_changes() -> dict[str, Parameter]:
+    return together(
+        [
+            Parameter(
+                "after",
+                PLACE,
+                default=0,
+                help="The sequence up to which you have seen the log: what comes next is sent.",
+            ),
+            Parameter("page_size", Whole(least=1, most=100), default=100, help="Lines on a page."),
+            Parameter(
+                "documents",
+                Flag(),
+                default=False,
+                help="`true` brings the documents along, for those who keep copies.",
+            ),
+            Parameter(
+                "also",
+                Id(),
+                help="Taken from `next`: the rest of what one line brings along in `also`.",
+            ),
+        ]
+    )
+
+
+@cache
+def of_stream() -> dict[str, Parameter]:
+    after = Parameter(
+        "after",
+        PLACE,
+        help=(
+            "The sequence up to which you have seen the log; `Last-Event-ID` says the same. "
+            "Without either, what happens from now on is told."
+        ),
+    )
+    return together([after])
+
+
+@cache
+def of_export() -> dict[str, Parameter]:
+    return together(
+        [
+            Parameter(
+                "after",
+                EntryPlace(),
+                help="Go on after this entry (`type:id`), the last one that has arrived.",
+            ),
+            Parameter(
+                "sequence",
+                PLACE,
+                help=(
+                    "With `after`: the `sequence` of the first header, from which the log is to be "
+                    "followed in the end."
+                ),
+            ),
+        ]
+    )
+
+
+def scope_words(values: dict[str, Any]) -> dict[str, Any]:
+    """The values that narrow a scope."""
+    return {name: values[name] for name in ("types", "locales") if name in values}

@@ -1,0 +1,21 @@
+"""The addresses of the log and of the export, relative to that of the API."""
+
+from django.urls import path
+
+from cms.syndication.sync import parameters
+from cms.syndication.sync.changes import ChangesView
+from cms.syndication.sync.exporting import ExportView
+from cms.syndication.sync.streaming import StreamView
+
+api_urlpatterns = [
+    path("changes/", ChangesView.as_view(), name="api-changes"),
+    path("changes/stream/", StreamView.as_view(), name="api-stream"),
+    path("export/", ExportView.as_view(), name="api-export"),
+]
+
+#: For the index of the API.
+LISTED = {
+    "changes": ("changes/", parameters.of_changes),
+    "stream": ("changes/stream/", parameters.of_stream),
+    "export": ("export/", parameters.of_export),
+}

@@ -1,0 +1,146 @@
+"""The closed lists of studies, for drafts and published rows alike. Names are evidence.md's."""
+
+from django.db.models import TextChoices
+
+
+class Design(TextChoices):
+    RCT_PARALLEL = "rct_parallel", "Randomised trial, parallel groups"
+    RCT_CROSSOVER = "rct_crossover", "Randomised trial, crossover"
+    CONTROLLED_NONRANDOMISED = "controlled_nonrandomised", "Controlled trial, not randomised"
+    SINGLE_ARM_TRIAL = "single_arm_trial", "Trial with a single arm"
+    COHORT_PROSPECTIVE = "cohort_prospective", "Cohort, prospective"
+    COHORT_RETROSPECTIVE = "cohort_retrospective", "Cohort, retrospective"
+    CASE_SERIES = "case_series", "Case series"
+    CASE_CONTROL = "case_control", "Case-control study"
+    CROSS_SECTIONAL = "cross_sectional", "Cross-sectional study"
+    SYSTEMATIC_REVIEW = "systematic_review", "Systematic review"
+    META_ANALYSIS = "meta_analysis", "Meta-analysis"
+
+
+class Masking(TextChoices):
+    """Who did not know which arm a patient was in (CONSORT, FHIR ResearchStudy)."""
+
+    NONE = "none", "Nobody: open label"
+    SINGLE = "single", "One side: patients or assessors"
+    DOUBLE = "double", "Two sides"
+    TRIPLE = "triple", "Three sides"
+    QUADRUPLE = "quadruple", "Patients, carers, investigators and assessors"
+
+
+class Conflicts(TextChoices):
+    NONE_DECLARED = "none_declared", "None: the authors say so"
+    DECLARED = "declared", "Declared"
+    NOT_REPORTED = "not_reported", "Not reported"
+
+
+class ReportRole(TextChoices):
+    ABSTRACT = "abstract", "Abstract"
+    PRIMARY = "primary", "Primary report"
+    FOLLOW_UP = "follow_up", "Follow-up"
+    REGISTRY = "registry", "Registry entry"
+    CORRESPONDENCE = "correspondence", "Correspondence"
+
+
+class ArmRole(TextChoices):
+    EXPERIMENTAL = "experimental", "Experimental"
+    ACTIVE_COMPARATOR = "active_comparator", "Active comparator"
+    PLACEBO = "placebo", "Placebo"
+    SHAM = "sham", "Sham procedure"
+    USUAL_CARE = "usual_care", "Usual care"
+    SINGLE_ARM = "single_arm", "The only arm"
+
+
+class PopulationKind(TextChoices):
+    """Rungs of the ladder of denominators: of whom a figure is a share."""
+
+    TRIALLED = "trialled", "Tried it"
+    ALLOCATED = "allocated", "Were allocated to it"
+    RECEIVED = "received", "Received it"
+    FOLLOWED = "followed", "Were followed up"
+    STILL_IN_TREATMENT = "still_in_treatment", "Are still in treatment"
+    RESPONDERS = "responders", "Responded"
+    COMPLETERS = "completers", "Completed it"
+    EVENT_FREE = "event_free", "Had no event"
+    ITT = "itt", "Intention to treat"
+
+
+class Domain(TextChoices):
+    PAIN_INTENSITY = "pain_intensity", "Pain intensity"
+    FUNCTION = "function", "Function"
+    QUALITY_OF_LIFE = "quality_of_life", "Quality of life"
+    GLOBAL_EFFECT = "global_effect", "Global effect"
+    TREATMENT_AVOIDANCE = "treatment_avoidance", "Treatment avoided"
+    REOPERATION = "reoperation", "Operated on again"
+    RECURRENCE = "recurrence", "Came back"
+    IMAGING = "imaging", "Seen on images"
+    ADVERSE_EVENT = "adverse_event", "Adverse event"
+
+
+class DataType(TextChoices):
+    BINARY = "binary", "Binary: yes or no for each patient"
+    ORDINAL = "ordinal", "Ordinal: steps in an order"
+    CONTINUOUS = "continuous", "Continuous: a number on a scale"
+    COUNT = "count", "Count"
+
+
+class Better(TextChoices):
+    HIGHER = "higher", "Higher is better"
+    LOWER = "lower", "Lower is better"
+
+
+class TimepointKind(TextChoices):
+    FIXED = "fixed", "exactly then"
+    MINIMUM = "minimum", "at least so long"
+    MEAN = "mean", "on average"
+    MEDIAN = "median", "median"
+
+
+class Statistic(TextChoices):
+    """What kind of number a result is."""
+
+    PROPORTION = "proportion", "Proportion (0 to 1)"
+    MEAN = "mean", "Mean"
+    MEDIAN = "median", "Median"
+    MEAN_CHANGE = "mean_change", "Mean change"
+    PERCENT_CHANGE = "percent_change", "Relative change"
+    MEAN_DIFFERENCE = "mean_difference", "Mean difference"
+    RISK_DIFFERENCE = "risk_difference", "Risk difference"
+    RISK_RATIO = "risk_ratio", "Risk ratio"
+    ODDS_RATIO = "odds_ratio", "Odds ratio"
+    HAZARD_RATIO = "hazard_ratio", "Hazard ratio"
+    RANGE = "range", "Range over several studies"
+
+
+RATIOS = (Statistic.RISK_RATIO, Statistic.ODDS_RATIO, Statistic.HAZARD_RATIO)
+ON_SCALE = (Statistic.MEAN, Statistic.MEDIAN, Statistic.RANGE)  # on the measure's own scale
+
+
+class CitationKind(TextChoices):
+    JOURNAL_ARTICLE = "journal_article", "Journal article"
+    CONFERENCE_ABSTRACT = "conference_abstract", "Conference abstract"
+    PREPRINT = "preprint", "Preprint"
+    GUIDELINE = "guideline", "Guideline"
+    REGISTRY_ENTRY = "registry_entry", "Registry entry"
+    BOOK = "book", "Book or chapter"
+    REPORT = "report", "Report"
+    WEB_PAGE = "web_page", "Web page"
+
+
+class Precision(TextChoices):
+    """How much of a date is known."""
+
+    YEAR = "year", "The year"
+    MONTH = "month", "Year and month"
+    DAY = "day", "The day"
+
+
+class NoticeType(TextChoices):
+    """A new version is not a retraction: each says something else of what readers hold."""
+
+    CORRECTION = "correction", "Correction"
+    EXPRESSION_OF_CONCERN = "expression_of_concern", "Expression of concern"
+    RETRACTION = "retraction", "Retraction"
+    PARTIAL_RETRACTION = "partial_retraction", "Partial retraction"
+    WITHDRAWAL = "withdrawal", "Withdrawal"
+    NEW_VERSION = "new_version", "New version"
+    REINSTATEMENT = "reinstatement", "Reinstatement"

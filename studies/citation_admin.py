@@ -1,0 +1,78 @@
+"""The admin of citations: publications that entries of every type rest on."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from cms.authoring.inlines import SortableRows
+from cms.lib.sources import Integrity
+from studies.models import Citation, CitationAuthor, CitationNotice
+
+INTEGRITY_COLOURS = {
+    "current": "success",
+    "corrected": "info",
+    "superseded": "info",
+    "expression_of_concern": "warning",
+    "retracted": "danger",
+    "withdrawn": "danger",
+    "unknown": "default",
+}
+
+
+class AuthorRows(SortableRows):
+    model = CitationAuthor
+    fields = ("family", "given", "orcid", "position")
+    show_title = False
+
+
+class NoticeRows(SortableRows):
+    model = CitationNotice
+    fields = ("type", "date", "notice_doi", "source", "reason", "position")
+    show_title = False
+
+
+class CitationAdmin(ModelAdmin):
+    """Publications. Saving one shows every entry that holds it as changed."""
+
+    group = "Evidence"
+    icon = "menu_book"
+    rank = 60
+    list_display = ("__str__", "container_title", "kind", "doi", "integrity_label")
+    list_filter = ("integrity", "kind")
+    list_filter_submit = True
+    ordering = ("-published_on", "title", "pk")
+    search_fields = ("title", "container_title", "doi", "pmid", "authors__family")
+    warn_unsaved_form = True
+    inlines = (AuthorRows, NoticeRows)
+    fieldsets = (
+        (
+            "Publication",
+            {
+                "classes": ["tab"],
+                "fields": (
+                    "title",
+                    ("kind", "container_title"),
+                    ("volume", "issue", "pages"),
+                    ("published_on", "published_on_precision"),
+                ),
+            },
+        ),
+        (
+            "Where to find it",
+            {"classes": ["tab"], "fields": ("doi", "url", ("pmid", "pmcid"), "registry_id")},
+        ),
+        ("Integrity", {"classes": ["tab"], "fields": ("integrity", "integrity_checked_at")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("authors")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.refresh_quoting_drafts()
+
+    @display(description="Integrity", ordering="integrity", label=INTEGRITY_COLOURS)
+    def integrity_label(self, citation: Citation) -> tuple[str, str]:
+        return citation.integrity, Integrity(citation.integrity).label

@@ -1,0 +1,144 @@
+"""What readers receive of studies and measures. Rendered when an author publishes."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from cms.lib.documents import Ref, Refs
+from cms.lib.sources import Integrity, SourceDocument
+from cms.published.terms import Licensed
+from studies import choices
+from studies.result_document import ResultDocument
+
+
+class MeasureDocument(Licensed):
+    name = serializers.CharField(help_text="The full name.")
+    abbr = serializers.CharField(help_text="Its abbreviation; may be empty.")
+    domain = serializers.ChoiceField(
+        choices=choices.Domain.choices, help_text="What it tells about."
+    )
+    data_type = serializers.ChoiceField(choices=choices.DataType.choices)
+    unit = serializers.CharField(help_text="May be empty.")
+    scale_min = serializers.DecimalField(10, 3, normalize_output=True, allow_null=True)
+    scale_max = serializers.DecimalField(10, 3, normalize_output=True, allow_null=True)
+    better = serializers.ChoiceField(
+        choices=choices.Better.choices, help_text="Which way is good for the patient."
+    )
+    minimal_important_change_absolute = serializers.DecimalField(
+        10, 3, normalize_output=True, allow_null=True, help_text="In the measure's own unit."
+    )
+    minimal_important_change_relative = serializers.DecimalField(
+        5, 4, normalize_output=True, allow_null=True, help_text="As a share: 0.3 is 30 %."
+    )
+
+
+class AuthorDocument(serializers.Serializer[Any]):
+    family = serializers.CharField()
+    given = serializers.CharField(help_text="In full or as initials, as it was printed.")
+    orcid = serializers.CharField()
+
+
+class NoticeDocument(serializers.Serializer[Any]):
+    type = serializers.ChoiceField(choices=choices.NoticeType.choices)
+    notice_doi = serializers.CharField()
+    date = serializers.DateField(allow_null=True)
+    source = serializers.CharField(  # type: ignore[assignment]  # the document's word, not DRF's
+        help_text="Who says so."
+    )
+    reason = serializers.CharField()
+
+
+class CitationDocument(SourceDocument):
+    """A publication with all that is known of it. Empty text: nobody has told."""
+
+    kind = serializers.ChoiceField(choices=choices.CitationKind.choices)
+    title = serializers.CharField()
+    authors = AuthorDocument(many=True, help_text="In the order of print.")
+    container_title = serializers.CharField(help_text="The journal, book or register.")
+    volume = serializers.CharField()
+    issue = serializers.CharField()
+    pages = serializers.CharField()
+    published_on = serializers.CharField(
+        source="published", help_text="As much of the date as is known: 2016, 2016-01, 2016-01-15."
+    )
+    pmid = serializers.CharField()
+    pmcid = serializers.CharField()
+    registry_id = serializers.CharField()
+    notices = NoticeDocument(
+        many=True, help_text="What has been said of it since. A new version is no retraction."
+    )
+
+
+class ReportDocument(serializers.Serializer[Any]):
+    role = serializers.ChoiceField(choices=choices.ReportRole.choices)
+    citation = CitationDocument()
+
+
+class ArmDocument(serializers.Serializer[Any]):
+    label = serializers.CharField()  # type: ignore[assignment]  # the document's word, not DRF's
+    role = serializers.ChoiceField(choices=choices.ArmRole.choices)
+    treatment = Ref(help_text="What this group received, where it is described here.")
+    n_allocated = serializers.IntegerField(allow_null=True)
+    n_received = serializers.IntegerField(allow_null=True)
+
+
+class PopulationDocument(serializers.Serializer[Any]):
+    label = serializers.CharField()  # type: ignore[assignment]  # the document's word, not DRF's
+    kind = serializers.ChoiceField(choices=choices.PopulationKind.choices)
+    n = serializers.IntegerField()
+    arm = serializers.CharField(
+        source="arm.label",
+        default=None,
+        allow_null=True,
+        help_text="The arm's label; null for all.",
+    )
+    parent = serializers.CharField(  # type: ignore[assignment]  # the document's word, not DRF's
+        source="parent.label",
+        default=None,
+        allow_null=True,
+        help_text="The label of the wider group that these people are a part of.",
+    )
+
+
+class StudyDocument(Licensed):
+    summary = serializers.CharField(help_text="What it found, in one or two sentences.")
+    design = serializers.ChoiceField(
+        choices=choices.Design.choices, allow_blank=True, help_text="Empty: not reported."
+    )
+    masking = serializers.ChoiceField(
+        choices=choices.Masking.choices, allow_blank=True, help_text="Empty: not reported."
+    )
+    year = serializers.IntegerField(allow_null=True, help_text="Of the primary report.")
+    sample_size = serializers.IntegerField(
+        source="n_enrolled", allow_null=True, help_text="How many people were enrolled."
+    )
+    population_text = serializers.CharField(help_text="Who took part, in words.")
+    funding_text = serializers.CharField(help_text="Who paid for it.")
+    conflicts = serializers.ChoiceField(
+        choices=choices.Conflicts.choices, help_text="What the authors say of their interests."
+    )
+    integrity = serializers.ChoiceField(
+        choices=Integrity.choices,
+        help_text=(
+            "The worst that holds of any of its reports, in this order: retracted, withdrawn, "
+            "expression_of_concern, superseded, corrected, unknown (not checked), current."
+        ),
+    )
+    citation = SourceDocument(
+        allow_null=True, help_text="The publication to name: the primary report, else the first."
+    )
+    conditions = Refs(help_text="What the patients had.")
+    treatments = Refs(
+        source="arms_with_treatment", through="treatment", help_text="What its groups received."
+    )
+    reports = ReportDocument(
+        many=True,
+        help_text="The publications about it: several papers on one cohort are one study.",
+    )
+    arms = ArmDocument(many=True)
+    populations = PopulationDocument(
+        many=True, source="ladders", help_text="The ladder of denominators: of whom a figure is."
+    )
+    results = ResultDocument(
+        many=True, source="results_in_full", help_text="Its numbers; also in `results/`."
+    )

@@ -1,0 +1,19 @@
+"""Drafts of studies and measures. This module is what Django reads; each lives in its own."""
+
+from studies.models.citation import Citation, CitationAuthor, CitationNotice
+from studies.models.measure import OutcomeMeasure
+from studies.models.people import AnalysisPopulation, StudyArm, StudyReport
+from studies.models.result import OutcomeResult
+from studies.models.study import Study
+
+__all__ = [
+    "AnalysisPopulation",
+    "Citation",
+    "CitationAuthor",
+    "CitationNotice",
+    "OutcomeMeasure",
+    "OutcomeResult",
+    "Study",
+    "StudyArm",
+    "StudyReport",
+]

@@ -1,0 +1,119 @@
+"""Studies: one cohort of people, however many papers were written about it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from cms.authoring.models import Draft
+from cms.authoring.rows import row_problems
+from cms.lib.sources import Integrity
+from cms.publishing import Problem
+from studies.choices import Conflicts, Design, Masking, ReportRole
+from studies.document import StudyDocument
+from studies.published import PublishedStudy
+
+if TYPE_CHECKING:
+    from studies.models.citation import Citation
+    from studies.models.people import AnalysisPopulation, StudyArm
+    from studies.models.result import OutcomeResult
+
+
+class Study(Draft):
+    """One study (schema.org MedicalStudy). An empty design, NULL people or year: not reported."""
+
+    document = StudyDocument
+    published = PublishedStudy
+
+    title = models.CharField(
+        max_length=300, help_text="What you call this study, or the title of its primary report."
+    )
+    summary = models.TextField(
+        blank=True, help_text="What it found, in one or two sentences for lists."
+    )
+    design = models.CharField(
+        max_length=30,
+        choices=Design,
+        blank=True,
+        help_text="How the study was made. Leave it empty where no report says it.",
+    )
+    masking = models.CharField(
+        max_length=12,
+        choices=Masking,
+        blank=True,
+        help_text="Who did not know which patient got what.",
+    )
+    conditions = models.ManyToManyField(
+        "treatments.Condition",
+        blank=True,
+        related_name="studies",
+        help_text="What the patients had, as narrow as it is described here.",
+    )
+    population_text = models.TextField(
+        "patients", blank=True, help_text="Who took part, in a sentence or two."
+    )
+    n_enrolled = models.PositiveIntegerField(
+        "people enrolled",
+        null=True,
+        blank=True,
+        help_text="How many took part. Readers find it as the sample size.",
+    )
+    year = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The year of the primary report."
+    )
+    funding_text = models.TextField("funding", blank=True, help_text="Who paid for it.")
+    conflicts = models.CharField(
+        "conflicts of interest",
+        max_length=15,
+        choices=Conflicts,
+        default=Conflicts.NOT_REPORTED,
+        help_text="What the authors say of conflicts of interest.",
+    )
+
+    class Meta(Draft.Meta):
+        verbose_name_plural = "studies"
+
+    def more_problems(self) -> Sequence[Problem]:
+        lists = (self.reports, self.arms, self.populations, self.results)
+        problems = [problem for rows in lists for problem in row_problems(rows.all())]
+        if self.arms.count() > 1:
+            problems += [
+                Problem(f"Result “{result}” names no arm, and there are several.", is_error=False)
+                for result in self.results.filter(arm__isnull=True)
+            ]
+        return problems
+
+    def only_arm(self) -> "StudyArm | None":
+        """The arm that every result is of, where there is but one."""
+        arms = list(self.arms.all()[:2])
+        return arms[0] if len(arms) == 1 else None
+
+    def arms_with_treatment(self) -> "models.QuerySet[StudyArm]":
+        return self.arms.filter(treatment__isnull=False)
+
+    def ladders(self) -> "Sequence[AnalysisPopulation]":
+        """The populations, each holding its wider one and its arm: no query is left to do."""
+        rungs = {rung.pk: rung for rung in self.populations.select_related("arm")}
+        for rung in rungs.values():
+            rung.parent = rungs[rung.parent_id] if rung.parent_id else None
+        return list(rungs.values())
+
+    def results_in_full(self) -> "Sequence[OutcomeResult]":
+        """The results, each with all that its document says; a lone arm goes without saying."""
+        rungs = {rung.pk: rung for rung in self.ladders()}
+        only_arm = self.only_arm()
+        results = list(self.results.select_related("arm", "comparator_arm", "report"))
+        for result in results:
+            result.arm = result.arm or only_arm
+            result.population = rungs[result.population_id] if result.population_id else None
+        return results
+
+    def citation(self) -> "Citation | None":
+        """The publication to name when one is to be named: the primary report, else the first."""
+        reports = list(self.reports.select_related("citation"))
+        primary = [report for report in reports if report.role == ReportRole.PRIMARY]
+        return next((report.citation for report in primary + reports), None)
+
+    def integrity(self) -> Integrity:
+        """The worst that holds of any of its reports."""
+        return Integrity.worst(self.reports.values_list("citation__integrity", flat=True))

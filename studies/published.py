@@ -1,0 +1,83 @@
+"""What readers can ask of published studies, of their results, and of measures."""
+
+from typing import Any
+
+from django.db import models
+
+from cms.lib.holes import REF, ids
+from cms.lib.sources import Integrity
+from cms.published.models import Part, Published, Relations, list_indexes
+from studies import choices
+from studies.wording import result_title
+
+Document = dict[str, Any]
+
+
+class PublishedMeasure(Published):
+    """An outcome measure as readers have it."""
+
+    type = "measure"
+    collection = "measures"
+    card_fields = ("abbr", "unit", "better", "scale_min", "scale_max")
+
+    domain = models.CharField(max_length=25, choices=choices.Domain)
+    data_type = models.CharField(max_length=12, choices=choices.DataType)
+    better = models.CharField(max_length=6, choices=choices.Better)
+
+    class Meta(Published.Meta):
+        indexes = list_indexes("domain", "data_type", "better")
+
+
+class PublishedResult(Part):
+    """One number of a published study; NULL is what was not reported."""
+
+    type = "result"
+    collection = "results"
+
+    statistic = models.CharField(max_length=20, choices=choices.Statistic)
+    timepoint_days = models.PositiveIntegerField(null=True)
+    timepoint_kind = models.CharField(max_length=8, choices=choices.TimepointKind, blank=True)
+    n_analysed = models.PositiveIntegerField(null=True)
+    n_events = models.PositiveIntegerField(null=True)
+    value = models.DecimalField(max_digits=14, decimal_places=6, null=True)
+    value_low = models.DecimalField(max_digits=14, decimal_places=6, null=True)
+    value_high = models.DecimalField(max_digits=14, decimal_places=6, null=True)
+    ci_low = models.DecimalField(max_digits=14, decimal_places=6, null=True)
+    ci_high = models.DecimalField(max_digits=14, decimal_places=6, null=True)
+    p_value = models.DecimalField(max_digits=14, decimal_places=6, null=True)
+    baseline_population_mismatch = models.BooleanField()
+
+    @classmethod
+    def documents(cls, owner_id: str, owner: Document) -> list[Document]:
+        return [
+            result | {"study": {REF: owner_id}, "title": result_title(result)}
+            for result in owner["results"]
+        ]
+
+    @classmethod
+    def relations(cls, document: Document) -> Relations:
+        return {name: list(ids(document[name])) for name in ("study", "measure", "treatments")}
+
+
+class PublishedStudy(Published):
+    """A study as readers have it. NULL is what was not reported."""
+
+    type = "study"
+    collection = "studies"
+    parts = (PublishedResult,)
+    card_fields = ("design", "year", "sample_size", "integrity", "citation")
+    detail_fields = ("funding_text", "reports", "arms", "populations", "results")
+    prose_fields = ("population_text", "funding_text", "citation")
+
+    design = models.CharField(max_length=30, choices=choices.Design, blank=True)
+    masking = models.CharField(max_length=12, choices=choices.Masking, blank=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    sample_size = models.PositiveIntegerField(null=True)
+    integrity = models.CharField(max_length=25, choices=Integrity)
+
+    class Meta(Published.Meta):
+        indexes = list_indexes("design", "masking", "year", "sample_size", "integrity")
+
+    @classmethod
+    def relations(cls, document: Document) -> Relations:
+        return {name: list(ids(document[name])) for name in ("treatments", "conditions")}

@@ -1,0 +1,32 @@
+"""How a result is named in lists, from its document alone."""
+
+from decimal import Decimal
+from typing import Any
+
+DAYS_A_MONTH = Decimal(365) / 12
+SHORTEST_IN_MONTHS = 60
+
+
+def span(days: int) -> str:
+    """A time point as people say it: 365 days are 12 months, and day 0 is before the treatment."""
+    if days == 0:
+        return "before treatment"
+    count, unit = days, "day"
+    if days >= SHORTEST_IN_MONTHS:
+        count, unit = round(days / DAYS_A_MONTH), "month"
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+def figure(result: dict[str, Any]) -> str:
+    """What the report printed, else the number itself."""
+    if result["as_reported"]:
+        return str(result["as_reported"])
+    ends = [end for end in (result["value_low"], result["value_high"]) if end is not None]
+    return str(result["value"] or " to ".join(ends))
+
+
+def result_title(result: dict[str, Any]) -> str:
+    """For example "Concentrated bone marrow, 36 months: 20 of 26"."""
+    days = result["timepoint_days"]
+    about = [result["arm"] or "All arms", span(days) if days is not None else ""]
+    return f"{', '.join(part for part in about if part)}: {figure(result)}"

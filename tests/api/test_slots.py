@@ -1,0 +1,165 @@
+"""Statements are made once for each shape, and find what Django finds."""
+
+from datetime import date
+
+import pytest
+from django.db import connections
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import cms.urls  # noqa: F401 -- makes all collections
+from cms.api import ordering as orderings
+from cms.api import slots
+from cms.api.filters import EntryFilters, filters_by_type
+from cms.api.keys_first import KeysFirst
+from cms.api.pagination import Queried
+from cms.api.parameters import clean
+from cms.api.selection import Selection
+from cms.api.snapshot import rows
+from cms.posts.api import PostViewSet
+from studies.api import StudyViewSet
+from tests.factories.posts import PostFactory, TopicFactory
+from treatments.api import TreatmentViewSet
+
+pytestmark = pytest.mark.django_db
+
+SLUGS = ["fusion", "rest", "bone-marrow", "hip", "chronic-back-pain", "first", "nobody"]
+DAYS = st.dates(date(2025, 12, 1), date(2026, 12, 31)).map(str)
+WHOLES = st.integers(0, 3).map(lambda n: str([0, 2, 30, 2000][n]))
+NAMES = st.lists(st.sampled_from(SLUGS), min_size=1, max_size=3, unique=True).map(",".join)
+#: A few conditions of each kind, with what may be asked.
+ASKED = {
+    PostViewSet: {
+        "treatments": NAMES.map(lambda names: names.partition(",")[0]) | NAMES.map("all:{}".format),
+        "treatments__not": NAMES.map(lambda names: names.partition(",")[0]),
+        "treatments__invasiveness__gte": WHOLES,
+        "treatments__slug__in": NAMES,
+        "studies__sample_size__lt": WHOLES,
+        "studies__year__isnull": st.sampled_from(["true", "false"]),
+        "published_at__lte": DAYS,
+        "title__contains": st.sampled_from(["a", "back", "%"]),
+        "slug__in": NAMES,
+        "slug__not": st.sampled_from(SLUGS),
+        "word_count__gt": WHOLES,
+    },
+    StudyViewSet: {"year__not": WHOLES, "year__in": WHOLES, "sample_size__gte": WHOLES},
+    TreatmentViewSet: {
+        "uses_cells": st.sampled_from(["true", "false"]),
+        "invasiveness__lte": WHOLES,
+        "reversibility__not": st.sampled_from(["irreversible", "reversible"]),
+    },
+}
+
+
+@st.composite
+def questions(draw):
+    """A view, a selection, an order, a part of it, and whether the keys are counted at once."""
+    view = draw(st.sampled_from(list(ASKED)))
+    allowed = view.list_parameters()
+    usable = {name: values for name, values in ASKED[view].items() if name in allowed}
+
+    def some(most):
+        names = draw(st.lists(st.sampled_from(sorted(usable)), unique=True, max_size=most))
+        return [(allowed[name], clean(name, [draw(usable[name])], allowed)) for name in names]
+
+    conditions, alternatives = dict(some(3)), some(2)
+    selection = Selection("en", conditions, alternatives)
+    named = draw(st.sampled_from(view.ordering))
+    order = orderings.ordering_of(view.published, [draw(st.sampled_from(["", "-"])) + named])
+    start = draw(st.integers(0, 2))
+    part = slice(start, start + draw(st.integers(1, 4)))
+    return view, selection, order, part, draw(st.booleans()), draw(st.booleans())
+
+
+def counted(sql):
+    with connections["default"].cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql.text}) AS found", sql.values)
+        return cursor.fetchone()[0]
+
+
+def test_statement_that_is_kept_finds_what_django_finds(world, published):
+    published(PostFactory(slug="alone", title="100% a"))
+
+    @settings(max_examples=200, deadline=None)
+    @given(questions())
+    def law(question):
+        view, selection, order, part, back, counts = question
+        plain = Queried(selection.of(rows(view.published)), ["listing"])
+        found = KeysFirst(view, ("listing",), selection, counts=counts, counted=counted)
+        whole, _ = plain.part(order, None, back=back, part=slice(0, 50))
+
+        here, total = found.part(order, None, back=back, part=part)
+
+        assert here == whole[part]
+        assert total == (len(whole) if counts and here else None)
+        assert found.count() == len(whole)
+        for row in whole[:2]:
+            place = list(row[-len(order.keys) :])
+            assert (
+                found.part(order, place, back=back, part=part)[0]
+                == (plain.part(order, place, back=back, part=part)[0])
+            )
+
+    law()
+    assert slots.kept  # or nothing was tried
+
+
+def test_requests_of_one_shape_share_a_statement_and_no_value(api, published):
+    slots.kept.clear()
+    published(TopicFactory(slug="hip"), TopicFactory(slug="knee"))
+
+    found = [api("topics/", slug=slug).json()["results"] for slug in ("hip", "knee", "nobody")]
+
+    assert [[each["slug"] for each in page] for page in found] == [["hip"], ["knee"], []]
+    assert len(slots.kept) == 1
+    assert not {"hip", "knee", "nobody"} & {str(each) for name in slots.kept for each in name}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"slug__in": "hip"}, {"slug__in": "hip,knee"}),
+        ({"slug": "hip"}, {"slug__not": "hip"}),
+        ({"ordering": "title"}, {"ordering": "-title"}),
+        ({"slug": "hip"}, {"slug": "hip", "locale": "es"}),
+        ({"slug": "hip"}, {"or": "(slug=hip)"}),
+    ],
+)
+def test_requests_of_other_shapes_share_none(api, published, one, other):
+    published(TopicFactory(slug="hip"), TopicFactory(slug="knee"))
+    slots.kept.clear()
+
+    api("topics/", **one)
+    api("topics/", **other)
+
+    assert len(slots.kept) == 2
+
+
+def test_text_that_becomes_a_pattern_is_kept_nowhere(api, published):
+    published(TopicFactory(slug="hip"))
+    slots.kept.clear()
+
+    api("topics/", title__contains="h")
+
+    assert slots.kept == {}
+
+
+def test_statements_do_not_fill_the_memory(api, published, monkeypatch):
+    monkeypatch.setattr(slots, "KEEP_STATEMENTS", 2)
+    slots.kept.clear()
+
+    for n in range(1, 6):
+        api("topics/", slug__in=",".join(["hip"] * n))
+
+    assert len(slots.kept) == 1
+
+
+def test_indexes_hold_all_that_relations_can_be_filtered_by():
+    kinds = filters_by_type()
+    led_to = {type for filters in kinds.values() for type in filters.relations.values()}
+    for type in led_to:
+        model = kinds[type]._meta.model
+        own = {each.field_name for each in kinds[type].base_filters.values()}
+        (index,) = [each for each in model._meta.indexes if each.name.endswith("_in_list")]
+
+        assert own - {*EntryFilters.Meta.fields} - {*index.fields} == set()

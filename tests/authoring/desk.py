@@ -1,0 +1,30 @@
+"""What a person does at the desk, in the words of the tests."""
+
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+PUBLISH_BUTTON = "posts_topic_save_and_publish"
+
+
+def page(topic, act="change"):
+    return reverse(f"admin:posts_topic_{act}", args=[topic.pk])
+
+
+def topic_list():
+    return reverse("admin:posts_topic_changelist")
+
+
+def form(topic, **changes):
+    """The topic's form as its page shows it, with changes typed into it."""
+    kept = {name: getattr(topic, name) for name in ("name", "summary", "slug", "locale")}
+    return kept | {"translation_key": str(topic.translation_key), "parent": ""} | changes
+
+
+def choose(act, *topics, **more):
+    """The list's action bar: an act and the ticked rows."""
+    return {"action": act, "_selected_action": [str(topic.pk) for topic in topics]} | more
+
+
+def told(response):
+    """The messages that the person is shown next."""
+    return [str(message) for message in get_messages(response.wsgi_request)]

@@ -1,0 +1,104 @@
+"""Scheduling one draft from its form."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.authoring.release_models import Release, ReleaseItem
+from cms.authoring.releases import schedule_acts
+from cms.posts.published import PublishedTopic
+from cms.published.log import Head
+from tests.authoring.desk import page, told
+from tests.factories.posts import TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tomorrow():
+    return (timezone.now() + timedelta(days=1)).replace(second=0, microsecond=0)
+
+
+@pytest.fixture
+def topic(tomorrow):
+    """A topic that is scheduled already."""
+    topic = TopicFactory(name="Back pain")
+    schedule_acts([topic], act="publish", at=tomorrow, now=timezone.now(), by=None)
+    return topic
+
+
+def typed(moment):
+    return moment.strftime("%Y-%m-%dT%H:%M")
+
+
+def test_schedule_makes_a_release_of_one(editor, tomorrow):
+    topic = TopicFactory(name="Back pain")
+
+    response = editor.post(page(topic, "schedule"), {"confirm": "1", "due_at": typed(tomorrow)})
+
+    release = Release.objects.get()
+    assert response["Location"] == page(topic)
+    assert (release.state, release.due_at) == ("scheduled", tomorrow)
+    assert release.created_by.username == "editor"
+    assert [item.entry_id for item in release.items.all()] == [topic.pk]
+    assert Head.objects.get().due_at == tomorrow
+    assert PublishedTopic.objects.count() == 0
+
+
+def test_a_moment_gone_by_is_refused_beside_its_field(editor, tomorrow):
+    past = typed(tomorrow - timedelta(days=3))
+
+    response = editor.post(page(TopicFactory(), "schedule"), {"confirm": "1", "due_at": past})
+
+    assert "That moment has passed." in response.content.decode()
+    assert Release.objects.count() == 0
+
+
+def test_a_schedule_can_be_moved(editor, topic, tomorrow):
+    later = tomorrow + timedelta(days=2)
+
+    editor.post(page(topic, "schedule"), {"confirm": "1", "due_at": typed(later)})
+
+    assert Release.objects.get().due_at == later
+
+
+def test_a_schedule_can_be_cancelled(editor, topic):
+    response = editor.post(page(topic, "schedule"), {"cancel": "1"})
+
+    assert told(response) == ["Cancelled: nothing happens by itself any more."]
+    assert Release.objects.count() == 0
+    assert Head.objects.get().due_at is None
+
+
+def test_an_entry_in_a_larger_release_is_moved_there_and_not_here(editor, topic):
+    release = Release.objects.get()
+    ReleaseItem.objects.create(release=release, type="posts.topic", entry_id=TopicFactory().pk)
+
+    shown = editor.get(page(topic, "schedule")).content.decode()
+    editor.post(page(topic, "schedule"), {"cancel": "1"})
+
+    assert f"/admin/authoring/release/{release.pk}/change/" in shown
+    assert 'name="due_at"' not in shown
+    assert Release.objects.get().state == "scheduled"
+
+
+def test_the_form_says_when_it_will_be_published(editor, topic):
+    shown = editor.get(page(topic)).content.decode()
+
+    assert "Will be published on" in shown
+
+
+def test_a_get_schedules_nothing(editor, tomorrow):
+    editor.get(page(TopicFactory(), "schedule"), {"confirm": "1", "due_at": typed(tomorrow)})
+
+    assert Release.objects.count() == 0
+
+
+def test_an_author_may_not_schedule(author, tomorrow):
+    topic = TopicFactory()
+
+    response = author.post(page(topic, "schedule"), {"confirm": "1", "due_at": typed(tomorrow)})
+
+    assert response.status_code == 403
+    assert Release.objects.count() == 0

@@ -1,0 +1,136 @@
+"""What every test may ask for. Areas add their own in tests/<area>/conftest.py."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import caches
+from django.db import connections
+
+from cms.api import cards, counting, slots
+from cms.syndication.partners import usage
+
+os.environ.setdefault("MARROW_RATE", "0")  # for the servers that tests start
+
+REASONS = {
+    "postgres": "needs PostgreSQL: where one answers, `make test` runs the suite on it too",
+    "redis": "needs Redis: none answers here and MARROW_TEST_REDIS_URL names none",
+    "browser": "needs Chromium: none is installed and MARROW_TEST_CHROMIUM names none",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = {
+        "postgres": "postgresql" in django_settings.DATABASES["default"]["ENGINE"],
+        "redis": bool(os.environ.get("MARROW_TEST_REDIS_URL")),
+        "browser": bool(os.environ.get("MARROW_TEST_CHROMIUM")),
+    }
+    for item in items:
+        for marker, answers in here.items():
+            if item.get_closest_marker(marker) and not answers:
+                item.add_marker(pytest.mark.skip(reason=REASONS[marker]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_root(tmp_path_factory) -> None:
+    """For the whole session, since the live server of browser tests starts before any one test."""
+    django_settings.STATIC_ROOT = tmp_path_factory.mktemp("static")  # WhiteNoise wants a folder
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path: Path) -> None:
+    """Uploads and renditions of a test go to a folder of its own."""
+    storages = {name: dict(storage) for name, storage in settings.STORAGES.items()}
+    for name in storages.keys() - {"staticfiles"}:
+        storages[name]["OPTIONS"] = storages[name].get("OPTIONS", {}) | {
+            "location": tmp_path / name
+        }
+    # Without collectstatic there is no manifest to look hashed names up in.
+    storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = storages
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    yield
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+    cards.forget()
+    counting.forget()
+    slots.forget()
+
+
+@pytest.fixture(autouse=True)
+def no_limit(settings) -> None:
+    """Tests ask more often than anybody else; those of the limit set their own."""
+    settings.RATE_ANONYMOUS = 0
+
+
+@pytest.fixture(autouse=True)
+def usage_in_hand(settings) -> Iterator[None]:
+    """What partners asked is written down when a test says so, not when a clock does."""
+    settings.USAGE_EVERY = 3600
+    yield
+    usage.LEDGER.forget()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup) -> Iterator[None]:
+    """PostgreSQL drops no database that a pool still holds connections to."""
+    yield
+    for connection in connections.all():
+        connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()
+
+
+@pytest.fixture(autouse=True)
+def one_connection(request, settings) -> None:
+    """A test inside one transaction reads through it too; a transactional one as in production."""
+    marker = request.node.get_closest_marker("django_db")
+    if not (marker and marker.kwargs.get("transaction")):
+        settings.READ_DATABASE = "default"
+
+
+@pytest.fixture
+def redis_cache(settings) -> str:
+    """The cache on Redis, under keys of this process; for tests marked ``redis``."""
+    address = os.environ["MARROW_TEST_REDIS_URL"]
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": address,
+            "KEY_PREFIX": f"test-{os.getpid()}",
+        }
+    }
+    return address
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for all tests marked ``browser`` of this process."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop runs in this thread, which makes Django take every query for an async one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    options = ["--no-sandbox"] if os.geteuid() == 0 else []  # root has no sandbox to give
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ["MARROW_TEST_CHROMIUM"], args=options
+        )
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(chromium):
+    """A fresh window without cookies; ``page.errors`` holds what the page complained about."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    window = context.new_page()
+    window.errors = []
+    window.on("pageerror", lambda error: window.errors.append(str(error)))
+    yield window
+    context.close()

@@ -1,0 +1,45 @@
+"""Whatever is asked of the API, and however: it says nothing of what readers must not see.
+
+Each test asks a part of the plan (``tests.crawl.plan``), so that processes can share the work.
+"""
+
+import pytest
+
+from tests.crawl.plan import COLLECTIONS, Question, general, passed_on, plan_of
+
+PART = 1_500  # requests of one test, give or take a question
+PLANS = {name: plan_of(name) for name in COLLECTIONS} | {
+    "all": general(),
+    "passed-on": passed_on(),
+}
+
+
+def parts_of(questions: list[Question]) -> list[list[Question]]:
+    parts: list[list[Question]] = [[]]
+    for question in questions:
+        if sum(each.requests for each in parts[-1]) >= PART:
+            parts.append([])
+        parts[-1].append(question)
+    return parts
+
+
+PARTS = {
+    f"{name}-{number}": part
+    for name, plan in PLANS.items()
+    for number, part in enumerate(parts_of(plan), 1)
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_answer_holds_a_secret_or_knows_one_from_its_twin(crawl, part):
+    crawl.go(PARTS[part])
+
+    assert crawl.asked == sum(question.requests for question in PARTS[part])
+    assert crawl.findings == []
+
+
+def test_the_crawl_is_large_and_leaves_out_no_parameter():
+    assert sum(question.requests for part in PARTS.values() for question in part) >= 10_000
+    for name, view in COLLECTIONS.items():
+        asked = {parameter for question in PLANS[name] for parameter, _ in question.query}
+        assert asked >= view.list_parameters().keys() | view.detail_parameters().keys()

@@ -1,0 +1,242 @@
+"""The crawl is worth something: it notices each kind of hole, should somebody make one."""
+
+from functools import partial
+
+import orjson
+import pytest
+from django.contrib.auth.models import User
+from django.db.models import Exists, Q
+
+from cms.api import conditional, conditions, listing, naming, past, past_lists, searching, views
+from cms.api.cards import Cards
+from cms.api.conditional import Made
+from cms.api.pages import IndexView
+from cms.api.problems import Problem
+from cms.keys.models import Key
+from cms.lib import canonical
+from cms.posts.models import Post
+from cms.published.models import Reference
+from cms.published.search.models import SearchText
+from studies.models import OutcomeResult
+from tests.crawl.plan import API, SLOT, Question
+from tests.crawl.planting import PUBLIC_RESULT, said
+
+POSTS = f"{API}posts/"
+
+
+def question(*secrets, path=POSTS, **query) -> Question:
+    return Question(path, tuple(query.items()), secrets)
+
+
+def test_without_a_hole_nothing_is_found(crawl):
+    crawl.go([QUESTIONS[name] for name in QUESTIONS])
+
+    assert crawl.findings == []
+
+
+def draft_rows(monkeypatch):
+    """The list reads drafts beside what is published."""
+    page = listing.page
+
+    def weak(view, request, seen):
+        body = orjson.loads(page(view, request, seen).body)
+        body["results"] += Post.objects.values("slug", "title")
+        return Made(orjson.dumps(body))
+
+    monkeypatch.setattr(listing, "page", weak)
+
+
+def draft_at_its_address(monkeypatch):
+    """What was never published is told from a misspelling."""
+    absence = naming.absence
+
+    def weak(model, name, **facts):
+        if Post.objects.filter(slug=name).exists():
+            return Problem("not-yet-published", "Patience.")
+        return absence(model, name, **facts)
+
+    monkeypatch.setattr(naming, "absence", weak)
+
+
+def draft_translation(monkeypatch):
+    """An entry names itself in a language in which it is not published."""
+
+    def weak(cards, id, group):
+        others = Post.objects.filter(translation_key=group[1]).exclude(pk=id)
+        found = others.values("locale", "slug", "title")
+        return [{"id": "", "url": "", "canonical_url": "", **each} for each in found]
+
+    monkeypatch.setattr(Cards, "translations", weak)
+
+
+def edition_that_is_gone(monkeypatch):
+    """A list of the past is asked in the columns of what is edited today."""
+    asked = past_lists.asked
+
+    def weak(condition):
+        declared = asked(condition)
+        found = declared.filter
+
+        def filter(editions, value):
+            known = Post.objects.filter(slug=value).exists()
+            return editions if known else found(editions, value)
+
+        declared.filter = filter
+        return declared
+
+    monkeypatch.setattr(past_lists, "asked", weak)
+
+
+def draft_targets(monkeypatch):
+    """A relation that leads to a draft is followed."""
+    named = conditions.is_named
+
+    def weak(names, *, locale):
+        drafts = Post.objects.filter(Q(slug__in=names.slugs) | Q(pk__in=names.ids))
+        return named(names, locale=locale) | Q(Exists(drafts))
+
+    monkeypatch.setattr(conditions, "is_named", weak)
+
+
+def unjoined_targets(monkeypatch):
+    """A relation is followed to ids that nothing published has: withdrawn entries count."""
+
+    def weak(queryset, relation, wish, *, locale):
+        ids = wish.names.ids if wish.names else ()
+        found = Reference.objects.filter(name=relation.name, target_id__in=ids)
+        return queryset.filter(pk__in=found.values("source_id"))
+
+    monkeypatch.setattr(conditions, "related", weak)
+
+
+def filter_over_a_private_column(monkeypatch):
+    """A filter asks an account's password: rows come, or not."""
+
+    def weak(declared, queryset, value):
+        known = User.objects.filter(password__startswith=value).exists()
+        return queryset if known else queryset.none()
+
+    monkeypatch.setattr(conditions, "apply", weak)
+
+
+def filter_over_the_mail_address(monkeypatch):
+    """Nothing of the body differs, but a header does."""
+    respond = conditional.respond
+
+    def weak(request, kept, **facts):
+        response = respond(request, kept, **facts)
+        asked = request.query_params.get("title__contains", "")
+        response["Cache-Tag"] = f"tag-{User.objects.filter(email=asked).count()}"
+        return response
+
+    monkeypatch.setattr(conditional, "respond", weak)
+
+
+def count_of_drafts(monkeypatch):
+    """The count knows of a draft which matches."""
+    understood = searching.query_of
+
+    def weak(wanted, name="search"):
+        if Post.objects.filter(title=wanted.values[name]).exists():
+            wanted.values["count"] = False
+        return understood(wanted, name)
+
+    monkeypatch.setattr(searching, "query_of", weak)
+
+
+def index_of_drafts(monkeypatch):
+    """The full-text index holds the text of a draft, under the name of a published entry."""
+    SearchText.objects.filter(type="post").update(body=said("draft body"))
+
+
+def index_that_names_staff(monkeypatch):
+    content = IndexView.content
+    monkeypatch.setattr(
+        IndexView,
+        "content",
+        lambda view: content(view) | {"by": list(User.objects.values_list("username"))},
+    )
+
+
+def header_that_names_a_key(monkeypatch):
+    respond = conditional.respond
+
+    def weak(*args, **facts):
+        response = respond(*args, **facts)
+        response["X-Key"] = Key.objects.get().name
+        return response
+
+    monkeypatch.setattr(conditional, "respond", weak)
+
+
+def edition_with_a_draft_in_it(monkeypatch):
+    """An old edition shows what the draft says now."""
+    detail = past.detail
+
+    def weak(view, now, edition):
+        text = orjson.loads(detail(view, now, edition))
+        return canonical.dump(text | {"title": Post.objects.get(pk=now.id).title})
+
+    monkeypatch.setattr(past, "detail", weak)
+
+
+def results_of_a_withdrawn_study(monkeypatch):
+    one = views.PartViewSet.one
+
+    def weak(view, request, name, seen):
+        words = list(OutcomeResult.objects.values_list("event_definition", flat=True))
+        return Made(one(view, request, name, seen).body + orjson.dumps(words))
+
+    monkeypatch.setattr(views.PartViewSet, "one", weak)
+
+
+def failure(monkeypatch):
+    """A value that nobody thought of ends in an error of the server."""
+    understood = conditions.narrowed
+
+    def weak(queryset, asked, *, locale):
+        return understood(queryset, asked, locale=locale).filter(nothing=1 / 0)
+
+    monkeypatch.setattr("cms.api.selection.narrowed", weak)
+
+
+PUBLIC = partial(question, path=f"{POSTS}open-post/editions/1/")
+QUESTIONS = {
+    draft_rows: question(),
+    draft_at_its_address: question("draft slug", path=f"{POSTS}{SLOT}/"),
+    draft_translation: question(path=f"{POSTS}open-post/"),
+    edition_that_is_gone: question("draft slug", as_of="2026-03-05", slug=SLOT),
+    draft_targets: question("draft slug", "draft id", treatments=SLOT),
+    unjoined_targets: question("withdrawn id", treatments=SLOT),
+    filter_over_a_private_column: question("password", title__contains=SLOT),
+    filter_over_the_mail_address: question("email", title__contains=SLOT),
+    count_of_drafts: question("scheduled title", search=SLOT),
+    index_of_drafts: question("draft body", path=f"{API}search/", q=SLOT),
+    index_that_names_staff: question(path=API),
+    header_that_names_a_key: question(),
+    edition_with_a_draft_in_it: PUBLIC(),
+    results_of_a_withdrawn_study: question(path=f"{API}results/{PUBLIC_RESULT}/"),
+    failure: question(),
+}
+KINDS = {
+    "secret": (
+        *(draft_rows, index_that_names_staff, header_that_names_a_key),
+        *(edition_with_a_draft_in_it, results_of_a_withdrawn_study, draft_translation),
+    ),
+    "distinguishable": (
+        *(draft_at_its_address, draft_targets, unjoined_targets, filter_over_a_private_column),
+        *(filter_over_the_mail_address, count_of_drafts, index_of_drafts, edition_that_is_gone),
+    ),
+    "error": (failure,),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "hole"), [(kind, hole) for kind, holes in KINDS.items() for hole in holes]
+)
+def test_the_crawl_finds_the_hole(crawl, monkeypatch, kind, hole):
+    hole(monkeypatch)
+
+    crawl.go([QUESTIONS[hole]])
+
+    assert crawl.kinds == {kind}

@@ -1,0 +1,112 @@
+"""Run the suite on all that answers here: on SQLite, and again on PostgreSQL where there is one.
+
+``make test`` calls this module. Nothing has to be set: what answers under its usual local name is
+used. ``MARROW_TEST_DATABASE_URL``, ``MARROW_TEST_REDIS_URL`` and ``MARROW_TEST_CHROMIUM`` name
+something else, or, set to ``none``, leave it out. The last line counts over all runs.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import psycopg
+import redis
+
+COVERAGE_BAR = "95"
+MAY_CREATE = "SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user"
+
+
+def postgresql() -> str | None:
+    """The local PostgreSQL, if the account that runs the tests may create databases in it."""
+    try:
+        with psycopg.connect("postgresql:///postgres", connect_timeout=3) as connection:
+            answer = connection.execute(MAY_CREATE).fetchone()
+    except psycopg.Error:
+        return None
+    # The process id keeps two runs on one machine out of each other's databases.
+    return f"postgresql:///marrow_{os.getpid()}" if answer == (True,) else None
+
+
+def redis_server() -> str | None:
+    address = "redis:///15"  # the last of the usual databases, so that nobody's data is in the way
+    try:
+        redis.Redis.from_url(address, socket_connect_timeout=3).ping()
+    except redis.RedisError:
+        return None
+    return address
+
+
+def chromium() -> str | None:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not path or subprocess.run([path, "--version"], capture_output=True, check=False).returncode:
+        return None
+    return path
+
+
+def services() -> dict[str, str]:
+    """What the tests may use beyond SQLite, by the variable that names it."""
+    found = {}
+    for variable, look in {
+        "MARROW_TEST_DATABASE_URL": postgresql,
+        "MARROW_TEST_REDIS_URL": redis_server,
+        "MARROW_TEST_CHROMIUM": chromium,
+    }.items():
+        value = os.environ.get(variable) or look() or "none"
+        print(f"{variable}: {'not here, its tests are skipped' if value == 'none' else value}")
+        if value != "none":
+            found[variable] = value
+    return found
+
+
+def environment(data: Path, found: dict[str, str]) -> dict[str, str]:
+    """Ours without the settings of whoever calls: the tests mean the defaults."""
+    ours = ("MARROW_", "DATABASE_", "CACHE_", "PORT")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return kept | found | {"MARROW_DATA": str(data)}
+
+
+def counts(reports: list[Path]) -> dict[str, int]:
+    total = dict.fromkeys(("tests", "failures", "errors", "skipped"), 0)
+    for report in filter(Path.exists, reports):
+        for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+            total = {name: total[name] + int(suite.get(name, 0)) for name in total}
+    failed = total["failures"] + total["errors"]
+    return {
+        "passed": total["tests"] - failed - total["skipped"],
+        "failed": failed,
+        "skipped": total["skipped"],
+    }
+
+
+def main(arguments: list[str]) -> int:
+    found = services()
+    runs = {"SQLite": ({}, [])}
+    if database := found.get("MARROW_TEST_DATABASE_URL"):
+        # What a browser shows does not depend on the database, and takes long: once is enough.
+        runs["PostgreSQL"] = ({"DATABASE_URL": database}, ["--cov-append", "-m", "not browser"])
+
+    good, reports = True, []
+    with tempfile.TemporaryDirectory() as folder:
+        env = environment(Path(folder) / "data", found)
+        for name, (more, options) in runs.items():
+            print(f"\nThe suite on {name}", flush=True)
+            reports.append(Path(folder) / f"{name}.xml")
+            command = [sys.executable, "-m", "pytest", "-n", "auto", "--cov", "--cov-report="]
+            command += [f"--junitxml={reports[-1]}", *options, *arguments]
+            code = subprocess.run(command, env=env | more, check=False).returncode
+            # 5: a part was asked for, and nothing of it runs on this database.
+            good &= code == 0 or (code == 5 and bool(arguments))
+        total = counts(reports)
+    if not arguments:  # a part of the suite says nothing about coverage
+        report = [sys.executable, "-m", "coverage", "report", f"--fail-under={COVERAGE_BAR}"]
+        good &= subprocess.run(report, check=False).returncode == 0
+    print(", ".join(f"{number} {what}" for what, number in total.items()), flush=True)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,30 @@
+"""Pictures for tests: small, drawn on the spot."""
+
+from io import BytesIO
+
+import factory
+from django.core.files.base import ContentFile
+from PIL import Image as Pillow
+
+from cms.media.models import Image
+
+
+def picture(kind: str = "PNG", *, size: tuple[int, int] = (64, 48), **options) -> bytes:
+    """The bytes of a picture whose left half is red and whose right half is blue."""
+    drawing = Pillow.new("RGB", size, "red")
+    drawing.paste("blue", (size[0] // 2, 0, *size))
+    buffer = BytesIO()
+    drawing.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+class ImageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Image
+
+    slug = factory.Sequence("image-{}".format)
+    title = "A hilltop at sunrise"
+    file = factory.LazyFunction(lambda: ContentFile(picture(), name="hilltop.png"))
+    alt = "A person stretches on a hilltop."
+    credit_name = "Jesper Aggergaard"
+    credit_source = "Unsplash"

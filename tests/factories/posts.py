@@ -1,0 +1,69 @@
+"""Series, posts, authors and topics for tests. Nothing is made that the test does not name."""
+
+import factory
+
+from cms.posts.models import Author, KeyPoint, Post, PostAuthor, PostTreatment, Series, Topic
+
+
+class AuthorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Author
+
+    slug = factory.Sequence("author-{}".format)
+    name = "Ada Reyes"
+
+
+class TopicFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    slug = factory.Sequence("topic-{}".format)
+    name = "Back pain"
+
+
+class SeriesFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Series
+
+    slug = factory.Sequence("series-{}".format)
+    title = "Can Stem Cells Help?"
+
+
+class PostFactory(factory.django.DjangoModelFactory):
+    """``PostFactory(authors=[ada], treatments=[fusion], topics=[pain], key_points=["Walk."])``"""
+
+    class Meta:
+        model = Post
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence("post-{}".format)
+    title = "Chronic Back Pain"
+    summary = "Five ways to treat it."
+    body = "<p>Nearly everyone meets back pain.</p>"
+
+    @factory.post_generation
+    def authors(self, create, extracted):
+        for position, author in enumerate(extracted or ()):
+            PostAuthor.objects.create(post=self, author=author, position=position)
+
+    @factory.post_generation
+    def treatments(self, create, extracted):
+        for position, treatment in enumerate(extracted or ()):
+            PostTreatment.objects.create(post=self, treatment=treatment, position=position)
+
+    @factory.post_generation
+    def key_points(self, create, extracted):
+        for position, text in enumerate(extracted or ()):
+            KeyPoint.objects.create(post=self, text=text, position=position)
+
+    @factory.post_generation
+    def topics(self, create, extracted):
+        self.topics.set(extracted or ())
+
+    @factory.post_generation
+    def conditions(self, create, extracted):
+        self.conditions.set(extracted or ())
+
+    @factory.post_generation
+    def studies(self, create, extracted):
+        self.studies.set(extracted or ())

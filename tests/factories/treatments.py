@@ -1,0 +1,51 @@
+"""Treatments and conditions for tests. Nothing is made that the test does not name."""
+
+import factory
+
+from treatments.models import Condition, Criterion, PathEffect, RegulatoryStatus, Treatment
+
+
+class ConditionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Condition
+
+    slug = factory.Sequence("condition-{}".format)
+    name = "Chronic back pain"
+
+
+class TreatmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Treatment
+
+    slug = factory.Sequence("treatment-{}".format)
+    name = "Microdiscectomy"
+    procedure_type = "surgical"
+    invasiveness = 3
+
+
+class CriterionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Criterion
+
+    treatment = factory.SubFactory(TreatmentFactory)
+    kind = "indication"
+    text = "Disc tissue on a nerve."
+
+
+class PathEffectFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PathEffect
+
+    from_treatment = factory.SubFactory(TreatmentFactory)
+    to_treatment = factory.SubFactory(TreatmentFactory)
+    effect = "keeps_open"
+
+
+class RegulatoryStatusFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RegulatoryStatus
+
+    treatment = factory.SubFactory(TreatmentFactory)
+    jurisdiction = "US"
+    regulator = "FDA"
+    status = "cleared"

@@ -1,0 +1,112 @@
+"""The import contracts hold, and each of them is shown to catch what it forbids.
+
+A contract that can't break protects nothing: each is broken on purpose in a copy of the tree.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+CONTRACTS = {contract["id"]: contract for contract in PROJECT["tool"]["importlinter"]["contracts"]}
+
+# Contract, the module that goes astray, what it imports.
+BREAKS = [
+    ("layers", "cms.published.models", "cms.publishing"),
+    ("layers", "treatments.models", "studies.models"),
+    ("layers", "cms.publishing", "cms.authoring.models"),
+    ("reading", "treatments.document", "treatments.models"),
+    ("reading", "studies.published", "studies.models"),
+    ("reading", "cms.posts.filters", "cms.authoring.models"),
+    ("reading", "cms.media.api", "cms.publishing"),
+    ("one-door", "cms.authoring.models", "cms.published.store"),
+    ("machinery", "cms.authoring.models", "treatments.models"),
+    ("machinery", "cms.published.models", "cms.posts.published"),
+    ("keys", "cms.api.callers", "cms.keys.models"),
+    ("layers", "cms.keys.reading", "cms.published.models"),
+    ("reading", "cms.api.conditional", "cms.purging.orders"),
+    ("telling", "cms.syndication.partners.models", "cms.publishing"),
+    ("telling", "cms.syndication.partners.models", "cms.posts.models"),
+    ("machinery", "cms.syndication.partners.models", "cms.posts.published"),
+    ("layers", "cms.api.callers", "cms.syndication.partners.models"),
+    ("lib", "cms.lib.canonical", "cms.settings"),
+    ("admin", "treatments.models", "treatments.admin"),
+]
+
+
+def lint(tree: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
+    chosen = [word for contract in contracts for word in ("--contract", contract)]
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command as main; main()",
+    ]
+    return subprocess.run(
+        [*command, "--no-cache", *chosen], cwd=tree, capture_output=True, text=True, check=False
+    )
+
+
+def source(tree: Path, module: str) -> Path:
+    path = tree / module.replace(".", "/")
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of the code, free to be broken."""
+    for package in PROJECT["tool"]["importlinter"]["root_packages"]:
+        shutil.copytree(
+            ROOT / package,
+            tmp_path / package,
+            ignore=lambda folder, names: {
+                name
+                for name in names
+                if not (name.endswith(".py") or (Path(folder) / name).is_dir())
+            },
+        )
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_contracts_hold():
+    result = lint(ROOT)
+
+    assert result.returncode == 0, result.stdout
+
+
+def test_contracts_each_have_guidance_and_a_break():
+    broken = {contract for contract, _, _ in BREAKS}
+
+    assert broken == set(CONTRACTS)
+    assert [
+        name for name, contract in CONTRACTS.items() if not contract.get("broken_contract_guidance")
+    ] == []
+
+
+def test_every_part_of_the_machinery_has_its_layer():
+    # Settings and entrances are read by Django and by servers; nobody of ours imports them.
+    entrances = {"cms.settings", "cms.wsgi", "cms.asgi"}
+    layered = set(re.findall(r"cms\.\w+", " ".join(CONTRACTS["layers"]["layers"])))
+
+    parts = {f"cms.{path.stem}" for path in (ROOT / "cms").glob("*.py") if path.stem != "__init__"}
+    parts |= {f"cms.{path.parent.name}" for path in (ROOT / "cms").glob("*/__init__.py")}
+
+    assert parts - entrances - layered == set()
+
+
+@pytest.mark.parametrize(("contract", "module", "imported"), BREAKS)
+def test_contract_catches_a_breaking_import(tree, contract, module, imported):
+    path = source(tree, module)
+    path.write_text(f"{path.read_text()}\nimport {imported}\n")
+
+    result = lint(tree, contract)
+
+    assert result.returncode == 1, result.stdout
+    guidance = CONTRACTS[contract]["broken_contract_guidance"]
+    assert " ".join(guidance.split()) in " ".join(result.stdout.split())

@@ -1,0 +1,84 @@
+"""Keys are made in the admin, shown once, and revoked there."""
+
+import re
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+
+from cms.keys.models import Key
+from cms.keys.text import digest
+
+pytestmark = pytest.mark.django_db
+WRITTEN = re.compile(r"marrow_[a-z2-7]{8}_[a-z2-7]{40}_[0-9a-f]{8}")
+FORM = {"name": "Example News", "scopes": ["read"], "rate": "500"}
+
+
+@pytest.fixture
+def made(admin_client):
+    return admin_client.post(reverse("admin:keys_key_add"), FORM)
+
+
+def test_new_key_is_shown_once_and_kept_by_nobody(admin_client, made):
+    (written,) = set(WRITTEN.findall(made.content.decode()))
+    key = Key.objects.get()
+
+    assert made.status_code == 200
+    assert made["Cache-Control"].startswith("private, no-store")
+    assert (key.digest, key.rate, key.created_by.username) == (digest(written), 500, "admin")
+    for name in ("change", "history"):
+        page = admin_client.get(reverse(f"admin:keys_key_{name}", args=[key.pk])).content.decode()
+        assert WRITTEN.search(page) is None
+        assert key.digest not in page
+    assert written not in str(admin_client.cookies) + str(dict(admin_client.session))
+    assert not LogEntry.objects.filter(object_repr__contains=written).exists()
+
+
+def test_new_key_opens_the_api(client, made):
+    (written,) = set(WRITTEN.findall(made.content.decode()))
+
+    answer = client.get("/api/v1/posts/", headers={"Authorization": f"Bearer {written}"})
+
+    assert answer.status_code == 200
+
+
+def test_scope_that_does_not_exist_is_refused(admin_client):
+    page = admin_client.post(reverse("admin:keys_key_add"), FORM | {"scopes": ["everything"]})
+
+    assert not Key.objects.exists()
+    assert "everything is not one of the available choices" in page.content.decode()
+
+
+def test_changing_a_key_revives_none(admin_client, make):
+    from django.utils import timezone
+
+    from cms.keys.making import revoke_key
+
+    key = make()
+    revoke_key(key, at=timezone.now())
+    admin_client.post(reverse("admin:keys_key_change", args=[key.pk]), FORM | {"name": "Other"})
+
+    changed = Key.objects.get()
+    assert (changed.name, changed.revoked_at, changed.digest) == (
+        "Other",
+        key.revoked_at,
+        key.digest,
+    )
+
+
+def test_button_of_the_list_revokes(admin_client, make):
+    first, second = make(), make()
+    selected = {"action": "revoke", "_selected_action": [first.pk]}
+
+    page = admin_client.post(reverse("admin:keys_key_changelist"), selected, follow=True)
+
+    assert "Revoked: 1." in page.content.decode()
+    revoked = dict(Key.objects.values_list("pk", "revoked_at"))
+    assert (revoked[first.pk] is None, revoked[second.pk]) == (False, None)
+
+
+def test_keys_are_never_deleted(admin_client, key):
+    response = admin_client.post(reverse("admin:keys_key_delete", args=[key.pk]), {"post": "yes"})
+
+    assert response.status_code == 403
+    assert Key.objects.exists()

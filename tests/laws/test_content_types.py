@@ -1,0 +1,96 @@
+"""Laws that hold for every content type. A new type is picked up by itself; it needs a factory."""
+
+import json
+
+import pytest
+from django.conf import settings
+
+from cms.authoring.audit import faults
+from cms.authoring.command import draft_types
+from cms.lib import canonical
+from cms.published.models import BASE_FIELDS, published_types
+from cms.published.projection import Facts, project
+from cms.publishing import publish, withdraw
+from tests.clock import MONDAY, TUESDAY
+from tests.factories import FACTORIES
+
+TYPES = sorted(draft_types())
+ENVELOPE = {
+    "id", "type", "slug", "locale", "title", "url", "canonical_url", "edition",
+    "first_published_at", "published_at", "updated_at", "corrections",
+}  # fmt: skip
+every_type = pytest.mark.parametrize("name", TYPES)
+pytestmark = pytest.mark.django_db
+
+
+def test_every_draft_type_has_a_published_type_and_a_factory():
+    assert TYPES == sorted(published_types()) == sorted(FACTORIES)
+
+
+@every_type
+def test_a_document_is_plain_json_that_comes_back_the_same(name):
+    document = FACTORIES[name]().render()
+
+    assert json.loads(json.dumps(document)) == document
+
+
+@every_type
+def test_a_document_says_nothing_that_belongs_to_the_edition_or_the_host(name):
+    text = canonical.dump(FACTORIES[name]().render())
+
+    assert set(canonical.load(text)) & (ENVELOPE - {"slug", "locale", "title"}) == set()
+    assert settings.BASE_URL not in text
+
+
+@every_type
+def test_publishing_twice_is_publishing_once(name):
+    draft = FACTORIES[name]()
+
+    assert len(publish(draft, by=None, at=MONDAY)) == 1
+    assert publish(draft, by=None, at=TUESDAY) == []
+
+
+@every_type
+def test_readers_get_the_envelope_the_columns_and_the_card(name):
+    draft = FACTORIES[name]()
+    publish(draft, by=None, at=MONDAY)
+
+    row = published_types()[name].objects.get(pk=draft.pk)
+
+    assert set(canonical.load(row.listing)) >= ENVELOPE
+    assert set(canonical.load(row.detail)) >= set(canonical.load(row.listing))
+
+
+@every_type
+def test_columns_come_back_from_the_document_as_they_were_stored(name):
+    draft = FACTORIES[name]()
+    publish(draft, by=None, at=MONDAY)
+    model = published_types()[name]
+    row = model.objects.get(pk=draft.pk)
+
+    again = project(model, canonical.load(row.document), Facts.of(row)).row
+
+    columns = [f.attname for f in model._meta.concrete_fields if f.name not in BASE_FIELDS]
+    assert {c: getattr(again, c) for c in columns} == {c: getattr(row, c) for c in columns}
+
+
+@every_type
+def test_after_a_withdrawal_only_the_log_knows_the_entry(name):
+    draft = FACTORIES[name]()
+    publish(draft, by=None, at=MONDAY)
+
+    withdraw(draft, by=None, at=TUESDAY, reason="safety")
+
+    assert not published_types()[name].objects.filter(pk=draft.pk).exists()
+    assert list(faults()) == []
+
+
+@every_type
+def test_every_filled_column_of_the_read_side_comes_from_the_document(name):
+    model = published_types()[name]
+    document = FACTORIES[name]().render()
+
+    assert (
+        set(model.columns(document))
+        == {field.name for field in model._meta.concrete_fields} - BASE_FIELDS
+    )

@@ -1,0 +1,42 @@
+"""S42: the address that is checked is the one that is connected to."""
+
+import socket
+
+import pytest
+
+from cms.lib.outbound.client import NoAnswerError
+from cms.lib.outbound.connecting import CheckedBackend, Deadline, RefusedError
+from tests.lib.outbound.asking import PUBLIC, ask
+from tests.lib.outbound.trap import ok, trap
+
+
+def test_resolver_that_changes_its_mind_reaches_nothing_inside(monkeypatch, connections):
+    """A name that is public when it is checked and this machine when it is connected to."""
+    answers = iter([PUBLIC, "127.0.0.1", "127.0.0.1"])
+    asked = []
+
+    def getaddrinfo(host, port, *args, **kwargs):
+        asked.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    with pytest.raises(NoAnswerError):
+        ask("http://rebinding.example/")
+    with pytest.raises(RefusedError):
+        ask("http://rebinding.example/")
+
+    assert asked == ["rebinding.example", "rebinding.example"]
+    assert connections == [(PUBLIC, 80)]
+
+
+def test_listener_inside_gets_no_connection():
+    """With a real socket and any port: the check of addresses alone keeps it out."""
+    with trap(ok()) as inside:
+        backend = CheckedBackend(deadline=Deadline(5), anywhere=False)
+        for host in ("127.0.0.1", "localhost", "2130706433", "::ffff:127.0.0.1"):
+            with pytest.raises(RefusedError):
+                backend.connect_tcp(host, inside.port)
+        open_to_all = CheckedBackend(deadline=Deadline(5), anywhere=True)
+        open_to_all.connect_tcp("127.0.0.1", inside.port).close()
+
+    assert inside.heard == [b""]

@@ -1,0 +1,88 @@
+"""Differences between texts: true to both, and told the way people see them."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cms.lib import difference
+from cms.lib.difference import Piece, blocks, words
+
+prose = st.lists(st.sampled_from(["pain", "disc", "fusion", " ", "\n", "of", "a"])).map(" ".join)
+texts = st.one_of(prose, st.text(max_size=40))
+pieces = st.lists(
+    st.tuples(st.sampled_from(["paragraph", "heading"]), texts).map(
+        lambda pair: Piece(type=pair[0], text=pair[1], key=repr(pair))
+    ),
+    max_size=8,
+)
+
+
+def joined(spans, without):
+    return "".join(each["text"] for each in spans if each["change"] != without)
+
+
+def bare(text):
+    return "".join(text.split())
+
+
+@given(texts, texts)
+def test_what_stayed_and_what_came_make_the_new_text(old, new):
+    spans = words(old, new)
+
+    assert joined(spans, "removed") == new
+    assert bare(joined(spans, "added")) == bare(old)
+
+
+@given(texts)
+def test_a_text_does_not_differ_from_itself(text):
+    assert {each["change"] for each in words(text, text)} <= {"unchanged"}
+
+
+@given(pieces, pieces)
+def test_blocks_that_stayed_came_and_changed_make_the_new_body(old, new):
+    found = blocks(old, new)
+
+    def body(without):
+        left = [each for each in found if each["change"] != without]
+        return [(each["type"], joined(each["spans"], without)) for each in left]
+
+    assert body("removed") == [(piece.type, piece.text) for piece in new]
+    assert [(kind, bare(text)) for kind, text in body("added")] == [
+        (piece.type, bare(piece.text)) for piece in old
+    ]
+
+
+@given(pieces)
+def test_a_body_does_not_differ_from_itself(body):
+    assert {each["change"] for each in blocks(body, body)} <= {"unchanged"}
+
+
+def test_words_show_what_a_person_would_underline():
+    assert words("Of 26 people 20 avoided it.", "Of 26 people 18 avoided it, she says.") == [
+        {"change": "unchanged", "text": "Of 26 people"},
+        {"change": "removed", "text": " 20"},
+        {"change": "added", "text": " 18"},
+        {"change": "unchanged", "text": " avoided"},
+        {"change": "removed", "text": " it."},
+        {"change": "added", "text": " it, she says."},
+    ]
+
+
+def test_a_block_with_half_of_its_words_has_changed_and_others_came_or_went():
+    def paragraph(text):
+        return Piece(type="paragraph", text=text, key=text)
+
+    old = [paragraph("It lasts a year."), paragraph("Gone altogether."), paragraph("The end.")]
+    new = [paragraph("It lasts two years or a year."), paragraph("The end."), paragraph("New.")]
+
+    assert [each["change"] for each in blocks(old, new)] == [
+        "changed", "removed", "unchanged", "added",
+    ]  # fmt: skip
+
+
+def test_very_long_texts_are_not_compared_word_by_word(monkeypatch):
+    monkeypatch.setattr(difference, "MOST_WORK", 3)
+
+    assert words("a b", "a c") == [
+        {"change": "removed", "text": "a b"},
+        {"change": "added", "text": "a c"},
+    ]

@@ -1,0 +1,94 @@
+"""What holds for any markup at all."""
+
+import string
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from cms.lib.richtext.cleaning import ATTRIBUTES, TAGS, clean
+from cms.lib.richtext.parsing import parse
+from cms.lib.richtext.rendering import outline, to_html, to_text
+
+UUID = "9f5b3c54-0a8e-4e57-9c59-1c2d3e4f5a6b"
+STRANGE = ["div", "span", "b", "svg", "math", "template", "style", "script", "select", "caption"]
+names = st.sampled_from(sorted(TAGS) + STRANGE)
+values = st.sampled_from(
+    [
+        'href="https://example.org/?a=1&amp;b"',
+        f'href="entry:{UUID}"',
+        'href="javascript:alert(1)"',
+        f'data-id="{UUID}" data-caption="a <i> &quot;b&quot;"',
+        'data-tone="tip"',
+        'start="7" colspan="2"',
+        'onclick="x()" style="color:red" id="a" class="b"',
+    ]
+)
+texts = st.sampled_from(
+    ["a", "b c", " ", "\n", "&nbsp;", "&lt;i&gt;", "&#26;", "é", "\x00", "\ufeff", "&amp", "]]>"]
+) | st.text(st.characters(codec="utf-8"), max_size=4)
+starts = st.builds("<{}>".format, names) | st.builds("<{} {}>".format, names, values)
+tokens = starts | st.builds("</{}>".format, names) | texts
+nested = st.recursive(
+    texts,
+    lambda inner: st.builds(
+        "<{0} {1}>{2}</{0}>".format, names, values, st.lists(inner, max_size=4).map("".join)
+    ),
+    max_leaves=12,
+)
+slowly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+markup = st.lists(tokens, max_size=30).map("".join) | st.lists(nested, max_size=4).map("".join)
+
+
+@slowly
+@given(markup)
+def test_blocks_survive_the_way_through_html(html):
+    blocks = parse(html)
+
+    assert parse(to_html(blocks)) == blocks
+
+
+@slowly
+@given(markup)
+def test_clean_leaves_only_the_vocabulary(html):
+    root = LexborHTMLParser(f"<!doctype html><body>{clean(html)}").body
+
+    nodes = [node for node in root.traverse() if node.mem_id != root.mem_id]
+
+    assert {node.tag for node in nodes} <= TAGS
+    assert all(set(node.attributes) <= ATTRIBUTES.get(node.tag, set()) for node in nodes)
+
+
+@slowly
+@given(markup)
+def test_blocks_do_not_change_when_markup_is_cleaned_first(html):
+    assert parse(clean(html)) == parse(html)
+
+
+@slowly
+@given(markup)
+def test_html_and_text_say_the_same(html):
+    blocks = parse(html.replace("data-caption", "data-none"))
+
+    seen = LexborHTMLParser(f"<!doctype html><body>{to_html(blocks)}").body.text()
+
+    assert "".join(seen.split()) == "".join(to_text(blocks).split())
+
+
+@slowly
+@given(markup)
+def test_no_control_character_comes_through(html):
+    controls = set(map(chr, [*range(32), *range(127, 160)])) - set("\t\n\r\f")
+
+    assert not controls & set(clean(html) + to_html(parse(html)) + to_text(parse(html)))
+
+
+@slowly
+@given(st.lists(st.text(string.ascii_letters + " éß-2", max_size=6), max_size=12))
+def test_heading_ids_are_unique_and_stable(titles):
+    html = "".join(f"<h2>{title}</h2>" for title in titles)
+
+    ids = [item["id"] for item in outline(parse(html))]
+
+    assert len(set(ids)) == len(ids)
+    assert ids == [item["id"] for item in outline(parse(to_html(parse(html))))]

@@ -1,0 +1,186 @@
+"""What readers receive of posts, series, authors and topics."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from cms.lib import canonical
+from cms.posts.published import PublishedPost
+from cms.published.models import Reference
+from cms.publishing import publish
+from tests import golden
+from tests.clock import MONDAY
+from tests.factories.media import ImageFactory
+from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
+from tests.factories.studies import StudyFactory
+from tests.factories.treatments import ConditionFactory, TreatmentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def id_of(number: int) -> str:
+    return f"00000000-0000-4000-8000-{number:012}"
+
+
+@pytest.fixture
+def ada():
+    return AuthorFactory(
+        id=id_of(1),
+        slug="ada-reyes",
+        translation_key=id_of(1),
+        name="Ada Reyes",
+        biography="Ada used to explain implants.",
+        avatar=ImageFactory(id=id_of(2)),
+    )
+
+
+@pytest.fixture
+def series(ada):
+    series = SeriesFactory(
+        id=id_of(3),
+        slug="can-stem-cells-help",
+        translation_key=id_of(3),
+        title="Can Stem Cells Help?",
+        summary="For people who wonder.",
+    )
+    series.authors.add(ada)
+    return series
+
+
+@pytest.fixture
+def post(ada, series):
+    return PostFactory(
+        id=id_of(4),
+        slug="chronic-back-pain",
+        translation_key=id_of(4),
+        title="Chronic Back Pain: “Can” <Stem> Cells Help?",
+        summary="Five ways to treat it.",
+        body=(
+            "<h2>The struggle is real</h2><p>Nearly everyone meets it.</p>"
+            f'<cms-image data-id="{id_of(2)}" data-caption="A spine"></cms-image>'
+            f'<p>See <a href="entry:{id_of(3)}">the series</a>.</p>'
+        ),
+        series=series,
+        series_position=3,
+        lead_image_id=id_of(2),
+        reviewed_at=datetime(2026, 1, 5, 8, 30, tzinfo=UTC),
+        next_review_on=date(2027, 1, 5),
+        original_published_at=datetime(2018, 11, 6, 12, tzinfo=UTC),
+        disclaimer="Not medical advice.",
+        key_points=["Fusion is for mechanical problems.", "Start with what leaves you choices."],
+        authors=[ada],
+        topics=[TopicFactory(id=id_of(5))],
+        treatments=[
+            TreatmentFactory(id=id_of(8)),
+            TreatmentFactory(id=id_of(7)),
+        ],
+        conditions=[ConditionFactory(id=id_of(9))],
+        studies=[StudyFactory(id=id_of(10))],
+    )
+
+
+def test_post_document_is_the_golden_one(post):
+    assert post.render() == golden.document("post")
+
+
+def test_series_document_is_the_golden_one(series):
+    assert series.render() == golden.document("series")
+
+
+def test_author_document_is_the_golden_one(ada):
+    assert ada.render() == golden.document("author")
+
+
+def test_topic_document_is_the_golden_one():
+    parent = TopicFactory(id=id_of(11), slug="pain", name="Pain")
+    topic = TopicFactory(
+        id=id_of(5),
+        slug="back-pain",
+        translation_key=id_of(5),
+        name="Back pain",
+        summary="Pain that comes from the spine.",
+        parent=parent,
+    )
+
+    assert topic.render() == golden.document("topic")
+
+
+def test_post_columns_and_relations_come_from_its_document(post):
+    publish(post, by=None, at=MONDAY)
+
+    row = PublishedPost.objects.get()
+    named = Reference.objects.exclude(name="").order_by("name", "position")
+    found = named.values_list("name", "target_id")
+    assert (str(row.series_id), row.series_position) == (id_of(3), 3)
+    assert (row.word_count, row.reading_minutes) == (13, 1)
+    assert row.reviewed_at == datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
+    assert row.next_review_on == date(2027, 1, 5)
+    assert [(name, str(target)) for name, target in found] == [
+        ("authors", id_of(1)),
+        ("conditions", id_of(9)),
+        ("series", id_of(3)),
+        ("studies", id_of(10)),
+        ("topics", id_of(5)),
+        ("treatments", id_of(8)),
+        ("treatments", id_of(7)),
+    ]
+
+
+def test_post_shows_the_date_of_its_first_appearance_elsewhere(post):
+    publish(post, by=None, at=MONDAY)
+
+    row = PublishedPost.objects.get()
+    assert row.published_at == datetime(2018, 11, 6, 12, tzinfo=UTC)
+    assert row.first_published_at == MONDAY
+
+
+def test_post_that_stands_alone_has_no_place():
+    post = PostFactory()
+
+    publish(post, by=None, at=MONDAY)
+
+    row = PublishedPost.objects.get()
+    assert (row.series_id, row.series_position, row.published_at) == (None, None, MONDAY)
+
+
+def test_list_items_leave_out_the_body_and_the_outline(post):
+    publish(post, by=None, at=MONDAY)
+
+    row = PublishedPost.objects.get()
+    detail, listing = canonical.load(row.detail), canonical.load(row.listing)
+    assert detail.keys() - listing.keys() == {"body", "outline"}
+    assert detail["body"]["html"].startswith('<h2 id="the-struggle-is-real">')
+
+
+def test_terms_follow_the_settings(settings):
+    settings.PUBLISHER = {
+        "name": "Back & Sons",
+        "license_name": "CC0",
+        "license_url": "https://example.org/cc0",
+        "refresh_within": "PT1H",
+    }
+
+    document = PostFactory(title="Backs", slug="backs").render()
+
+    assert document["license"] == {"name": "CC0", "url": "https://example.org/cc0"}
+    assert document["refresh_within"] == "PT1H"
+    assert document["attribution"] == {
+        "text": "“Backs”, published by Back & Sons",
+        "html": '“<a href="\x1c/posts/backs/">Backs</a>”, published by Back &amp; Sons',
+        "url": "\x1c/posts/backs/",
+    }
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(0, 0), (1, 1), (220, 1), (221, 2)])
+def test_reading_time_is_rounded_up_to_whole_minutes(words, minutes):
+    document = PostFactory(body=f"<p>{'word ' * words}</p>").render()
+
+    assert (document["word_count"], document["reading_minutes"]) == (words, minutes)
+
+
+def test_instants_are_told_in_utc_whatever_the_zone_of_the_house(settings):
+    settings.TIME_ZONE = "America/New_York"
+
+    document = PostFactory(reviewed_at=MONDAY).render()
+
+    assert document["reviewed_at"] == "2026-03-02T09:00:00Z"

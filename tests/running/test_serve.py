@@ -1,0 +1,121 @@
+"""`manage.py serve` as a process of its own: it answers, stops when asked, says why it can't."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TRUSTED = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy to ourselves
+
+
+def manage(*words: str, env: dict[str, str], **options) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *words],
+        cwd=ROOT,
+        env=env,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        **options,
+    )
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def outer() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("DATABASE")}
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory) -> Path:
+    """The folder of an installation on SQLite, with its tables made: they are copied, since
+    making them takes a while.
+    """
+    folder = tmp_path_factory.mktemp("installed") / "data"
+    for words in (["migrate"], ["collectstatic", "--no-input"]):
+        line = ["manage.py", *words, "--verbosity", "0"]
+        # Tools of the tests bring Brotli along, with which compressing takes a minute; the product
+        # has none.
+        code = f"import runpy, sys; sys.modules['brotli'] = None; sys.argv = {line}; "
+        code += "runpy.run_path('manage.py', run_name='__main__')"
+        env = outer() | {"MARROW_DATA": str(folder)}
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True)
+    return folder
+
+
+@pytest.fixture
+def env(installed: Path, tmp_path: Path, port: int) -> dict[str, str]:
+    """An installation of its own."""
+    folder = shutil.copytree(installed, tmp_path / "data")
+    return outer() | {"MARROW_DATA": str(folder), "PORT": str(port), "MARROW_WORKERS": "1"}
+
+
+@pytest.fixture
+def served(env) -> Iterator[subprocess.Popen[str]]:
+    """The running server, once it has said that it is ready."""
+    server = manage("serve", env=env)
+    server.lines = []
+    for line in server.stdout:
+        server.lines.append(line.strip())
+        if "ready" in line:
+            break
+    yield server
+    if server.poll() is None:
+        server.terminate()  # not killed: then it could not stop what it started
+        server.communicate()
+
+
+def test_serve_says_where_and_answers_there(served, env, port):
+    with TRUSTED.open(f"http://localhost:{port}/api/v1/") as response:
+        status = response.status
+
+    assert status == 200
+    assert served.lines == [
+        f"Site:     http://localhost:{port}/",
+        f"API:      http://localhost:{port}/api/v1/",
+        f"API docs: http://localhost:{port}/api/v1/docs/",
+        f"Admin:    http://localhost:{port}/admin/",
+        "Marrow is ready. Ctrl-C stops it.",
+    ]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_serve_stops_cleanly_when_asked(served, number):
+    served.send_signal(number)
+    output, errors = served.communicate()
+
+    assert (served.returncode, output, errors) == (0, "Marrow has stopped.\n", "")
+
+
+def test_serve_refuses_a_port_that_is_taken(env, port):
+    with socket.create_server(("127.0.0.1", port)):
+        second = manage("serve", env=env)
+        output, errors = second.communicate()
+
+    assert (second.returncode, output) == (1, "")
+    assert errors == (
+        f"CommandError: Something answers at port {port} already. "
+        f"Stop it, or choose another port: PORT={port + 1}\n"
+    )
+
+
+def test_serve_ends_with_an_error_when_a_part_ends(env):
+    # An option that the server does not know lets it end at once.
+    broken = manage("serve", env=env | {"GRANIAN_WORKERS_KILL_TIMEOUT": "never"})
+    _, errors = broken.communicate()
+
+    assert broken.returncode == 1
+    assert errors.splitlines()[-1].startswith("CommandError: The server ended by itself")

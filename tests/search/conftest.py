@@ -1,0 +1,45 @@
+"""What the tests of the search share: the API's client and guard, and a small library of posts."""
+
+from typing import Any
+
+import pytest
+
+from cms.published.search.finding import find, understood
+from cms.published.search.models import SearchText
+from cms.publishing import publish
+from tests.api.conftest import api, guard, published, world  # noqa: F401 -- fixtures
+from tests.clock import MONDAY
+from tests.factories.posts import PostFactory
+
+POSTS: dict[str, dict[str, Any]] = {
+    "cord": {"title": "Spinal cord stimulation", "summary": "An implant against pain."},
+    "mood": {"title": "Pain and mood", "summary": "What a dépression does to the back."},
+    "walk": {"title": "Walking", "body": "<p>Stimulating the muscles helps most people.</p>"},
+    "rest": {"title": "Fusion of the spine", "body": "<h2>After the fusions</h2><p>Rest.</p>"},
+}
+
+
+@pytest.fixture
+def library(db) -> dict[str, Any]:
+    """Four published posts, by slug."""
+    posts = {slug: PostFactory(slug=slug, **given) for slug, given in POSTS.items()}
+    publish(*posts.values(), by=None, at=MONDAY)
+    return posts
+
+
+@pytest.fixture
+def found(db):
+    """``found("fusion")``: the titles of what the search finds, the best first."""
+
+    def search(text: str, *, locale: str = "en", types=()) -> list[str]:
+        query = understood(text, locale=locale)
+        ids = find(query, locale=locale, types=types, start=0, size=100).ids
+        titles = dict(SearchText.objects.values_list("entry_id", "title"))
+        return [titles[id] for id in ids]
+
+    return search
+
+
+def slugs(response):
+    assert response.status_code == 200, response.content
+    return [row["slug"] for row in response.json()["results"]]

@@ -1,0 +1,133 @@
+"""What is found: the same on every database."""
+
+import pytest
+
+from cms.published.search.finding import understood
+from cms.publishing import publish
+from tests.clock import MONDAY
+from tests.factories.posts import PostFactory
+
+pytestmark = pytest.mark.django_db
+CORD, MOOD, WALK, REST = (
+    "Spinal cord stimulation",
+    "Pain and mood",
+    "Walking",
+    "Fusion of the spine",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("mood", [MOOD]),
+        ("implant", [CORD]),
+        ("muscles", [WALK]),
+        ("Fusion", [REST]),
+        ("pain implant", [CORD]),
+        ("pain fusion", []),
+        ("fusions", [REST]),
+        ("walks", [WALK]),
+        ("stimulates", [CORD, WALK]),
+        ("helped the muscle", [WALK]),
+        ("depression", [MOOD]),
+        ("Dépression", [MOOD]),
+        ("DEPRESSIONS", [MOOD]),
+        ("mus", [WALK]),
+        ("spinal stim", [CORD]),
+        ("stimulati", [CORD, WALK]),
+        ("of the", [REST]),
+        ("stim cord", []),
+    ],
+)
+def test_words_find_their_forms_without_case_and_accents_and_the_last_one_its_rest(
+    library, found, text, titles
+):
+    assert found(text) == titles
+
+
+def test_a_word_in_the_title_weighs_more_than_in_the_summary_and_there_more_than_in_the_body(
+    found,
+):
+    filler = "Nothing else is said here at all."
+    post = {"title": "Some post", "summary": filler, "body": f"<p>{filler}</p>"}
+    publish(
+        PostFactory(**post | {"title": "In the body", "body": "<p>A brace helps backs.</p>"}),
+        PostFactory(**post | {"title": "A brace in title"}),
+        PostFactory(**post | {"title": "In the summary", "summary": "A brace helps backs."}),
+        by=None,
+        at=MONDAY,
+    )
+
+    assert found("brace") == ["A brace in title", "In the summary", "In the body"]
+
+
+def test_headings_and_key_points_weigh_like_the_summary(found):
+    publish(
+        PostFactory(title="One", body="<p>A brace.</p><p>Nothing.</p>"),
+        PostFactory(title="Two", body="<h2>A brace</h2><p>Nothing.</p>"),
+        PostFactory(title="Three", key_points=["A brace."], body="<p>Nothing.</p>"),
+        by=None,
+        at=MONDAY,
+    )
+
+    assert set(found("brace")[:2]) == {"Two", "Three"}
+
+
+@pytest.mark.parametrize(
+    ("text", "corrected"),
+    [
+        ("stimulaton", "stimulation"),
+        ("stimulatoin", "stimulation"),
+        ("stimmulattion", "stimulation"),
+        ("fusoin", "fusion"),
+        ("pian", "pain"),
+        ("xain", "pain"),
+        ("an implnat", "an implant"),
+        ("spinel stimulation", "spinal stimulation"),
+    ],
+)
+def test_a_slip_is_forgiven_and_told(library, found, text, corrected):
+    query = understood(text, locale="en")
+
+    assert query.corrected == corrected
+    assert found(text) == found(corrected) != []
+
+
+@pytest.mark.parametrize("text", ["stimulation", "walks", "stimulati", "cor", "zzzzzz", "of"])
+def test_a_word_that_is_found_or_half_typed_or_far_from_all_is_not_corrected(library, text):
+    assert understood(text, locale="en").corrected is None
+
+
+def test_each_language_has_its_own_words_and_finds_its_own_entries(found):
+    publish(
+        PostFactory(title="Die Wirbelsäule", locale="de"),
+        PostFactory(title="La columna dañada", locale="es"),
+        by=None,
+        at=MONDAY,
+    )
+
+    assert found("wirbelsaule", locale="de") == ["Die Wirbelsäule"]
+    assert found("wirbelsaule", locale="en") == []
+    assert found("columna danada", locale="es") == ["La columna dañada"]
+    assert understood("wirbelsaeule", locale="en").corrected is None
+    assert understood("wirbelsuale", locale="de").corrected == "wirbelsaule"
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("locale", "title", "text"),
+    [
+        ("de", "Schmerzen und Operationen", "operation"),
+        ("es", "Los tratamientos dolorosos", "tratamiento"),
+        ("fr", "Les opérations courantes", "operation"),
+    ],
+)
+def test_stems_are_those_of_the_language(found, locale, title, text):
+    publish(PostFactory(title=title, locale=locale), by=None, at=MONDAY)
+
+    assert found(text, locale=locale) == [title]
+
+
+def test_types_narrow_the_search(world, found):
+    assert found("fusion", types=["treatment"]) == ["Spinal fusion"]
+    assert found("fusion", types=["author", "image"]) == []

@@ -1,0 +1,77 @@
+"""Folding, slips and marks: pure functions."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cms.published.search.marks import CLOSE, OPEN, excerpt, to_html, transferred
+from cms.published.search.query import MOST_LETTERS, parse
+from cms.published.search.words import distance, fold, nearest, words
+
+WORDS = st.text("abcde", max_size=9)
+
+
+def test_folding_takes_case_and_accents_away_and_keeps_every_letter_in_its_place():
+    assert fold("Dépression NAÏVE Ångström ǖ ß Й") == "depression naive angstrom u ß й"
+
+
+def test_words_are_letters_and_digits():
+    assert words("It's a <b>12-week</b> trial_of B12.") == [
+        *("it", "s", "a", "b", "12", "week", "b", "trial", "of", "b12"),
+    ]
+
+
+def test_one_slip_is_one_whatever_its_kind():
+    slips = {"pain": 0, "pai": 1, "paain": 1, "paxn": 1, "pian": 1, "nap": 3}
+
+    assert {word: distance("pain", word, most=3) for word in slips} == slips
+
+
+@given(WORDS, WORDS)
+def test_distance_is_the_same_both_ways_and_zero_only_for_equals(one, other):
+    assert distance(one, other, most=9) == distance(other, one, most=9)
+    assert (distance(one, other, most=9) == 0) == (one == other)
+
+
+@given(WORDS, WORDS)
+def test_a_bound_changes_nothing_below_it(one, other):
+    assert min(distance(one, other, most=2), 3) == min(distance(one, other, most=9), 3)
+
+
+def test_of_equally_near_words_the_more_frequent_is_meant():
+    assert nearest("brane", [("brain", 1), ("brace", 9), ("crane", 3)]) == "brace"
+    assert nearest("bone", [("brace", 9)]) is None
+
+
+@given(st.text())
+def test_every_text_is_a_search_of_plain_words(text):
+    query = parse(text)
+
+    assert all(word.isalnum() for group in query.groups for word in group)
+    assert sum(len(term) for term in query.terms) <= MOST_LETTERS
+
+
+def test_a_long_text_is_cut_and_says_so():
+    assert parse("a" * 201).truncated
+    assert not parse("a" * 200).truncated
+
+
+@given(st.text())
+def test_html_of_any_text_has_no_tag_but_mark(text):
+    plain = text.replace(OPEN, "").replace(CLOSE, "")
+    html = to_html(f"{OPEN}{plain}{CLOSE}")
+
+    assert html.removeprefix("<mark>").removesuffix("</mark>").count("<") == 0
+
+
+def test_marks_of_a_copy_are_put_at_the_same_letters():
+    assert transferred(f"a {OPEN}depression{CLOSE}!", "à Dépression!") == (
+        f"à {OPEN}Dépression{CLOSE}!"
+    )
+    assert transferred("something else", "Dépression") == "Dépression"
+
+
+def test_an_excerpt_shows_where_the_word_is_or_else_the_summary():
+    assert excerpt(f"a\n\n{OPEN}body{CLOSE}", "summary") == f"a {OPEN}body{CLOSE}"
+    assert excerpt("body", "summary") == "summary"
+    assert excerpt("body", "") == "body"
+    assert excerpt("", "") == ""

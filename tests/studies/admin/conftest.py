@@ -1,0 +1,20 @@
+"""What the tests of the admin share: a published result, and how a draft stands."""
+
+import pytest
+from django.utils import timezone
+
+from cms.publishing import publish
+from tests.clock import MONDAY
+from tests.factories.studies import ResultFactory
+
+
+def state(draft):
+    return type(draft).objects.with_state().get(pk=draft.pk).state
+
+
+@pytest.fixture
+def published_result():
+    result = ResultFactory(verified_at=timezone.now())
+    result.study.refresh_digest()
+    publish(result.study, by=None, at=MONDAY)
+    return result

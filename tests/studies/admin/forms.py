@@ -1,0 +1,44 @@
+"""What the pages of the admin send, and where to."""
+
+from django.urls import reverse
+
+
+def page(row, name="change"):
+    return reverse(f"admin:studies_{row._meta.model_name}_{name}", args=[row.pk])
+
+
+def rows(prefix, *lines, initial=0):
+    """What a page sends of one table of rows."""
+    form = {f"{prefix}-TOTAL_FORMS": str(len(lines)), f"{prefix}-INITIAL_FORMS": str(initial)}
+    for number, line in enumerate(lines):
+        form |= {f"{prefix}-{number}-{name}": value for name, value in line.items()}
+    return form
+
+
+def short_study(measure, **result):
+    """Title, design, one arm, one result: what the smallest study needs."""
+    return {
+        "title": "Bone marrow",
+        "slug": "bone-marrow",
+        "locale": "en",
+        "translation_key": "00000000-0000-0000-0000-000000000001",
+        "design": "case_series",
+        "conflicts": "not_reported",
+        **rows("arms", {"label": "Marrow", "role": "single_arm", "position": "0"}),
+        **rows("populations"),
+        **rows("reports"),
+        **rows(
+            "results",
+            {"measure": str(measure.pk), "statistic": "proportion", "position": "0"} | result,
+        ),
+    }
+
+
+def result_form(result, **changed):
+    return {
+        "measure": str(result.measure_id),
+        "statistic": "proportion",
+        "n_events": "20",
+        "n_analysed": "26",
+        "value": "0.7692",
+    } | changed

@@ -1,0 +1,61 @@
+"""Forms offer the rows of their own study alone."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.studies import (
+    ArmFactory,
+    MeasureFactory,
+    PopulationFactory,
+    ReportFactory,
+    ResultFactory,
+    StudyFactory,
+)
+from tests.studies.admin.forms import page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two_studies():
+    """The rows of the other one must not be offered."""
+    study, other = StudyFactory(), StudyFactory()
+    ArmFactory(study=study, label="Arm of this study")
+    ArmFactory(study=other, label="Arm of another study")
+    PopulationFactory(study=other, label="Group of another study")
+    ResultFactory(study=other, as_reported="Result of another study")
+    ReportFactory(study=other, citation__title="Report of another study")
+    return study
+
+
+def test_the_page_of_a_study_offers_its_own_rows(admin_client, two_studies):
+    ResultFactory(study=two_studies)
+
+    text = admin_client.get(page(two_studies)).content.decode()
+
+    assert "Arm of this study" in text
+    assert "of another study" not in text
+
+
+def test_the_page_of_a_result_offers_the_rows_of_its_study(admin_client, two_studies):
+    result = ResultFactory(study=two_studies)
+
+    text = admin_client.get(page(result)).content.decode()
+
+    assert "Arm of this study" in text
+    assert "of another study" not in text
+
+
+def test_a_new_result_begins_short(admin_client, two_studies):
+    address = reverse("admin:studies_outcomeresult_add")
+    form = {
+        "study": str(two_studies.pk),
+        "measure": str(MeasureFactory().pk),
+        "statistic": "range",
+        "value_low": "0.60",
+        "value_high": "0.90",
+    }
+
+    assert "of another study" not in admin_client.get(address).content.decode()
+    assert admin_client.post(address, form).status_code == 302
+    assert two_studies.results.get().figure() == "0.6 to 0.9"

@@ -1,0 +1,39 @@
+"""The form of a study: what the smallest takes, and what it refuses."""
+
+import pytest
+from django.urls import reverse
+
+from studies.models import Study
+from tests.factories.studies import MeasureFactory
+from tests.studies.admin.forms import short_study
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_smallest_study_takes_one_form(admin_client):
+    form = short_study(MeasureFactory(), n_events="20", n_analysed="26")
+
+    answer = admin_client.post(reverse("admin:studies_study_add"), form)
+
+    assert answer.status_code == 302
+    (result,) = Study.objects.get().render()["results"]
+    assert (result["arm"], result["value"]) == ("Marrow", "0.7692")
+
+
+@pytest.mark.parametrize(
+    ("result", "sentence"),
+    [
+        ({"value": "69"}, "A proportion lies between 0 and 1. Write 69 % as 0.69."),
+        ({"value": "0.78", "n_analysed": "26"}, "No whole number of 26 people is 78 %."),
+        ({"n_events": "27", "n_analysed": "26"}, "More people had the event than were counted"),
+        ({"statistic": "risk_ratio", "value": "2"}, "Choose the one it is compared with."),
+        ({"statistic": "range"}, "A range needs its two ends and no value;"),
+    ],
+)
+def test_a_figure_that_cannot_be_is_told_beside_its_row(admin_client, result, sentence):
+    form = short_study(MeasureFactory(), **result)
+
+    answer = admin_client.post(reverse("admin:studies_study_add"), form)
+
+    assert sentence in answer.content.decode()
+    assert not Study.objects.exists()

@@ -1,0 +1,52 @@
+"""Results are deleted and checked, one by one or from a list."""
+
+import pytest
+from django.urls import reverse
+
+from studies.models import OutcomeResult, Study
+from tests.factories.studies import ArmFactory, ResultFactory
+from tests.studies.admin.conftest import state
+from tests.studies.admin.forms import page
+
+pytestmark = pytest.mark.django_db
+
+
+def test_deleting_a_result_shows_its_study_as_changed(admin_client, published_result):
+    admin_client.post(page(published_result, "delete"), {"post": "yes"})
+
+    assert state(published_result.study) == "changed"
+
+
+def test_deleting_results_of_a_list_shows_their_studies_as_changed(admin_client, published_result):
+    form = {
+        "action": "delete_selected",
+        "_selected_action": str(published_result.pk),
+        "post": "yes",
+    }
+
+    admin_client.post(reverse("admin:studies_outcomeresult_changelist"), form)
+
+    assert not OutcomeResult.objects.exists()
+    assert state(published_result.study) == "changed"
+
+
+def test_a_row_that_results_need_is_not_deleted_with_them(admin_client):
+    arm = ArmFactory()
+    study = arm.study
+    ResultFactory(study=study, arm=arm)
+
+    admin_client.post(page(study, "delete"), {"post": "yes"})
+
+    assert not Study.objects.exists()  # the whole goes together, and nothing stands in its way
+
+
+def test_somebody_can_say_that_they_checked_a_result(admin_client, admin_user):
+    result = ResultFactory()
+
+    admin_client.post(
+        reverse("admin:studies_outcomeresult_changelist"),
+        {"action": "verify", "_selected_action": str(result.pk)},
+    )
+
+    result.refresh_from_db()
+    assert (result.verified_by, result.verified_at is None) == (admin_user, False)

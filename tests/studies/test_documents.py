@@ -1,0 +1,171 @@
+from decimal import Decimal
+
+import pytest
+
+from cms.lib import canonical
+from cms.published.models import Reference
+from cms.publishing import publish, withdraw
+from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
+from studies.wording import figure, span
+from tests import golden
+from tests.clock import MONDAY, TUESDAY
+from tests.factories.studies import ReportFactory, ResultFactory, StudyFactory
+from tests.studies.conftest import number
+
+pytestmark = pytest.mark.django_db
+
+
+def test_study_is_rendered_whole(marrow_study):
+    assert marrow_study.render() == golden.document("study")
+
+
+def test_measure_is_rendered_whole(odi):
+    assert odi.render() == golden.document("measure")
+
+
+def test_study_of_a_title_alone_can_be_published():
+    study = StudyFactory()
+
+    publish(study, by=None, at=MONDAY)
+
+    row = PublishedStudy.objects.get()
+    assert (row.design, row.sample_size, row.year, row.integrity) == ("", None, None, "unknown")
+    assert canonical.load(row.document)["citation"] is None
+
+
+def test_study_is_found_by_its_columns():
+    assert PublishedStudy.columns(golden.document("study")) == {
+        "design": "single_arm_trial",
+        "masking": "",
+        "year": 2016,
+        "sample_size": 26,
+        "integrity": "corrected",
+    }
+
+
+def test_study_is_related_to_treatments_and_conditions(marrow_study):
+    publish(marrow_study, by=None, at=MONDAY)
+
+    named = Reference.objects.filter(source_type="study").exclude(name="")
+    found = named.order_by("name", "position")
+    assert list(found.values_list("name", "target_id")) == [
+        ("conditions", number(6)),
+        ("conditions", number(7)),
+        ("treatments", number(9)),
+    ]
+
+
+def test_study_in_a_list_leaves_its_tables_out(marrow_study):
+    publish(marrow_study, by=None, at=MONDAY)
+
+    row = PublishedStudy.objects.get()
+
+    left_out = set(canonical.load(row.detail)) - set(canonical.load(row.listing))
+    assert left_out == set(PublishedStudy.detail_fields)
+
+
+def test_measure_is_found_by_its_columns():
+    assert PublishedMeasure.columns(golden.document("measure")) == {
+        "domain": "function",
+        "data_type": "continuous",
+        "better": "lower",
+    }
+
+
+def test_results_are_rows_of_their_own_with_typed_columns(marrow_study):
+    publish(marrow_study, by=None, at=MONDAY)
+
+    rows = PublishedResult.objects.order_by("position")
+
+    assert list(rows.values_list("id", "owner_id", "statistic", "timepoint_days", "value")) == [
+        (number(10), number(4), "mean", 0, Decimal("56.5")),
+        (number(11), number(4), "mean", 1095, Decimal("17.5")),
+        (number(12), number(4), "proportion", 1095, Decimal("0.7692")),
+    ]
+    assert [row.title for row in rows] == [
+        "Concentrated bone marrow, before treatment: 56.5",
+        "Concentrated bone marrow, 36 months: 17.5",
+        "Concentrated bone marrow, 36 months: 20 of 26",
+    ]
+
+
+def test_results_are_related_to_study_measure_and_treatments(marrow_study):
+    publish(marrow_study, by=None, at=MONDAY)
+
+    found = Reference.objects.filter(source_id=number(12)).order_by("name")
+
+    assert list(found.values_list("name", "target_id")) == [
+        ("measure", number(13)),
+        ("study", number(4)),
+        ("treatments", number(9)),
+    ]
+
+
+def test_results_go_with_their_study(marrow_study):
+    publish(marrow_study, by=None, at=MONDAY)
+
+    withdraw(marrow_study, by=None, at=TUESDAY, reason="retracted")
+
+    assert not PublishedResult.objects.exists()
+    assert not Reference.objects.exists()
+
+
+def test_result_says_its_ladder_of_denominators(marrow_study):
+    results = marrow_study.render()["results"]
+
+    assert results[1]["population"]["ladder"] == [
+        {"label": "No surgery through three years", "kind": "event_free", "n": 20},
+        {"label": "Had the injection", "kind": "received", "n": 26},
+    ]
+
+
+def test_result_of_a_range_says_both_ends():
+    study = StudyFactory()
+    ResultFactory(
+        study=study,
+        statistic="range",
+        n_events=None,
+        n_analysed=None,
+        value_low="0.60",
+        value_high=1,
+    )
+
+    (result,) = PublishedResult.documents(str(study.pk), study.render())
+
+    assert (result["value"], result["value_low"], result["value_high"]) == (None, "0.6", "1")
+    assert result["title"] == "All arms: 0.6 to 1"
+
+
+def test_study_without_a_primary_report_names_its_first():
+    study = StudyFactory()
+    second = ReportFactory(study=study, role="follow_up", position=2)
+    ReportFactory(study=study, role="abstract", citation__title="First", position=1)
+
+    assert study.citation().title == "First"
+
+    second.role = "primary"
+    second.save()
+    assert study.citation() == second.citation
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "before treatment"),
+        (1, "1 day"),
+        (42, "42 days"),
+        (60, "2 months"),
+        (365, "12 months"),
+        (730, "24 months"),
+        (2190, "72 months"),
+    ],
+)
+def test_time_points_are_said_as_people_say_them(days, words):
+    assert span(days) == words
+
+
+def test_figure_is_what_was_printed_or_the_number():
+    nothing = {"as_reported": "", "value": "0", "value_low": None, "value_high": None}
+
+    assert figure(nothing) == "0"
+    assert figure(nothing | {"as_reported": "none of 26"}) == "none of 26"

@@ -1,0 +1,122 @@
+"""The sitemap lists what people can read, and nothing else."""
+
+import pytest
+from django.core.cache import cache
+from lxml import etree
+
+from cms.publishing import publish
+from cms.syndication.discovery import sitemap
+from tests.clock import TUESDAY, WEDNESDAY
+from tests.factories.posts import PostFactory
+from tests.syndication.discovery.rules import NAMESPACE, sitemap_faults
+
+pytestmark = pytest.mark.django_db
+HOUSE = "http://localhost:8000"
+
+
+@pytest.fixture
+def locs(api):
+    def read(path="/sitemap.xml"):
+        response = api(path)
+        assert response["Content-Type"] == "application/xml; charset=utf-8"
+        assert sitemap_faults(response.content, host="localhost:8000") == []
+        root = etree.fromstring(response.content)
+        return {
+            each.findtext(f"{NAMESPACE}loc"): each.findtext(f"{NAMESPACE}lastmod") for each in root
+        }
+
+    return read
+
+
+def test_index_leads_to_parts_and_parts_to_pages(api, locs, world):
+    parts = [part.removeprefix(HOUSE) for part in locs()]
+    pages = [page for part in parts for page in locs(part)]
+
+    assert sorted(parts) == [
+        *("/sitemap-conditions-1.xml", "/sitemap-posts-1.xml"),
+        *("/sitemap-studies-1.xml", "/sitemap-treatments-1.xml"),
+    ]
+    assert sorted(pages) == [
+        f"{HOUSE}/conditions/chronic-back-pain/",
+        f"{HOUSE}/posts/chronic-back-pain/",
+        f"{HOUSE}/posts/first/",
+        f"{HOUSE}/studies/centeno-2017/",
+        f"{HOUSE}/treatments/bone-marrow/",
+        f"{HOUSE}/treatments/microdiscectomy/",
+        f"{HOUSE}/treatments/spinal-fusion/",
+    ]
+    assert [api(page.removeprefix(HOUSE)).status_code for page in pages] == [200] * 7
+
+
+def test_lastmod_is_when_the_content_last_changed(locs, world, published):
+    world.second.summary = "Better."
+    world.second.save()
+    published(world.second, at=WEDNESDAY)
+
+    assert locs("/sitemap-posts-1.xml") == {
+        f"{HOUSE}/posts/first/": "2026-03-02T10:00:00Z",
+        f"{HOUSE}/posts/chronic-back-pain/": "2026-03-04T09:00:00Z",
+    }
+
+
+def test_what_is_withdrawn_is_listed_no_more(api, locs, world):
+    from cms.publishing import withdraw
+
+    withdraw(world.first, by=None, at=TUESDAY, reason="error")
+    withdraw(world.study, by=None, at=TUESDAY, reason="error")
+
+    assert list(locs("/sitemap-posts-1.xml")) == [f"{HOUSE}/posts/chronic-back-pain/"]
+    assert f"{HOUSE}/sitemap-studies-1.xml" not in locs()
+    assert api("/sitemap-studies-1.xml").status_code == 404
+
+
+def test_many_pages_make_several_parts(locs, world, published, monkeypatch):
+    monkeypatch.setattr(sitemap, "MOST", 3)
+    published(*(PostFactory() for _ in range(5)), at=TUESDAY)
+
+    parts = [part for part in locs() if "posts" in part]
+    pages = [page for part in parts for page in locs(part.removeprefix(HOUSE))]
+
+    assert len(parts) == 3
+    assert len(set(pages)) == len(pages) == 7
+
+
+def test_other_languages_are_listed_under_their_own_addresses(api, locs, world, published):
+    published(PostFactory(slug="first", title="Primero", locale="es"), at=TUESDAY)
+
+    assert f"{HOUSE}/es/posts/first/" in locs("/sitemap-posts-1.xml")
+    assert api("/es/posts/first/").status_code == 200
+
+
+@pytest.mark.parametrize("part", ["posts-2", "posts-0", "images-1", "nothing-1", "series-1"])
+def test_there_is_no_other_part(api, world, part):
+    assert api(f"/sitemap-{part}.xml").status_code == 404
+
+
+def test_rules_find_what_is_broken():
+    content = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+    <url><loc>/relative/</loc><lastmod>yesterday</lastmod></url><url><priority>1</priority></url>
+    </urlset>"""
+
+    faults = sitemap_faults(content, host="localhost")
+
+    assert [fault.split()[0] for fault in faults] == ["loc", "lastmod", "parts", "loc"]
+    assert sitemap_faults(b"<urlset/>", host="localhost") == ["root urlset"]
+
+
+def test_cost_is_a_fixed_number_of_statements(api, world, published, django_assert_num_queries):
+    with django_assert_num_queries(2):  # head, cards
+        api("/sitemap.xml")
+    with django_assert_num_queries(2):  # head, rows
+        api("/sitemap-posts-1.xml")
+    publish(*(PostFactory() for _ in range(5)), by=None, at=TUESDAY)
+    cache.clear()
+    with django_assert_num_queries(2):
+        api("/sitemap-posts-1.xml")
+
+
+def test_who_has_it_already_is_told_so(api, world):
+    first = api("/sitemap-posts-1.xml")
+    again = api("/sitemap-posts-1.xml", headers={"If-None-Match": first["ETag"]})
+
+    assert again.status_code == 304

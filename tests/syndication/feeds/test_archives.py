@@ -1,0 +1,137 @@
+"""Archives (RFC 5005): who walks back from the feed meets every entry and tombstone once."""
+
+import random
+
+import pytest
+
+from cms.posts.published import PublishedPost
+from cms.published.models import Change
+from cms.publishing import publish, withdraw
+from cms.syndication.feeds.lines import BLOCK, LEAST, archive, block_of, moving
+from tests.clock import MONDAY, TUESDAY, WEDNESDAY
+from tests.factories.posts import PostFactory, TopicFactory
+from tests.syndication.feeds.conftest import ids
+from tests.syndication.feeds.rules import ATOM, FH, atom_faults
+
+pytestmark = pytest.mark.django_db
+
+
+def links(root):
+    return {each.get("rel"): each.get("href") for each in root.findall(f"{ATOM}link")}
+
+
+@pytest.fixture
+def many(db):
+    """Posts, most of which are in archive documents."""
+    posts = [PostFactory(title=f"Post {number}") for number in range(4 * BLOCK)]
+    for post in posts:
+        publish(post, by=None, at=MONDAY)
+    return posts
+
+
+def live():
+    return {f"urn:uuid:{id}" for id in PublishedPost.objects.values_list("pk", flat=True)}
+
+
+def gone():
+    published = set(PublishedPost.objects.values_list("pk", flat=True))
+    known = set(Change.objects.filter(type="post").values_list("entry_id", flat=True))
+    return {f"urn:uuid:{id}" for id in known - published}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_walk_meets_all_that_is_published_and_all_that_is_gone_once(walk, db, seed):
+    chance, posts = random.Random(seed), []
+    for number in range(110):
+        act = chance.random()
+        at = MONDAY.replace(minute=number % 60, hour=9 + number // 60)
+        if act < 0.55 or not posts:
+            posts.append(PostFactory(title=f"Post {number}"))
+            publish(posts[-1], by=None, at=at)
+        elif act < 0.65:
+            publish(TopicFactory(), by=None, at=at)
+        elif act < 0.85:
+            post = chance.choice(posts)
+            post.title = f"Edited {number}"
+            post.save()
+            significance = chance.choice(["minor", "update", "correction"])
+            publish(post, by=None, at=at, significance=significance, note="Wrong.")
+        elif f"urn:uuid:{(post := chance.choice(posts)).pk}" in live():
+            withdraw(post, by=None, at=at, reason="error")
+
+    documents = walk()
+    met = [id for root in documents for id in ids(root)]
+
+    assert len(set(met)) == len(met)
+    assert set(met) == live() | gone()
+    assert [fault for root in documents for fault in atom_faults(root)] == []
+    assert len(documents) > 2
+
+
+def test_archive_documents_say_that_they_are_and_the_feed_does_not(walk, many):
+    first, *archives = walk()
+
+    assert len(archives) == 3
+    assert first.find(f"{FH}archive") is None
+    assert all(root.find(f"{FH}archive") is not None for root in archives)
+    assert {links(root)["current"] for root in archives} == {
+        "http://localhost:8000/feeds/posts.atom"
+    }
+    assert [links(root)["self"].rpartition("=")[2] for root in archives] == ["3", "2", "1"]
+    assert len({root.findtext(f"{ATOM}id") for root in [first, *archives]}) == 1
+    assert "prev-archive" not in links(archives[-1])
+
+
+def test_archive_document_stays_as_it_is_while_the_feed_moves_on(api, many):
+    before = api("/feeds/posts.atom", archive=1).content
+    publish(*(PostFactory() for _ in range(BLOCK + 1)), by=None, at=TUESDAY)
+
+    after = api("/feeds/posts.atom", archive=1)
+
+    assert after.content == before
+    assert '<http://localhost:8000/feeds/posts.atom>; rel="current"' in after["Link"]
+
+
+def test_text_of_what_is_withdrawn_leaves_the_archive_too(api, walk, many):
+    withdraw(many[3], by=None, at=TUESDAY, reason="safety")
+
+    assert b">Post 3<" not in api("/feeds/posts.atom", archive=1).content
+    assert ids(walk()[0])[0] == f"urn:uuid:{many[3].pk}"
+
+
+def test_entry_that_was_put_right_leaves_the_archive_for_the_feed(walk, many):
+    many[3].title = "Put right"
+    many[3].save()
+    publish(many[3], by=None, at=TUESDAY, significance="correction", note="It was wrong.")
+
+    first, *archives = walk()
+
+    assert ids(first)[0] == f"urn:uuid:{many[3].pk}"
+    assert f"urn:uuid:{many[3].pk}" not in [id for root in archives for id in ids(root)]
+
+
+def test_feed_always_has_its_least_number_of_items(walk, many):
+    sizes = []
+    for _ in range(BLOCK):
+        publish(PostFactory(), by=None, at=WEDNESDAY)
+        sizes.append(len(ids(walk()[0])))
+
+    assert min(sizes) == LEAST
+    assert max(sizes) == LEAST + BLOCK - 1
+
+
+def test_archive_that_is_not_full_is_none_yet(api, many):
+    assert api("/feeds/posts.atom", archive=4).status_code == 200
+    assert api("/feeds/posts.atom", archive=5).json()["type"].endswith("/no-such-page/")
+    assert api("/feeds/posts.atom", archive=0).status_code == 400
+
+
+def test_blocks_are_counted_from_the_first_line():
+    assert [block_of(each) for each in (1, BLOCK, BLOCK + 1, 2 * BLOCK)] == [1, 1, 2, 2]
+
+
+def test_archive_of_a_block_holds_its_first_and_its_last_line(many):
+    found = archive([moving()], number=2)
+
+    assert [line.sequence for line in found.lines] == [*range(2 * BLOCK, BLOCK, -1)]
+    assert found.older == BLOCK

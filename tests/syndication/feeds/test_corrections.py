@@ -1,0 +1,77 @@
+"""The feed of corrections and withdrawals, of every type."""
+
+import pytest
+
+from tests.clock import THURSDAY, TUESDAY, WEDNESDAY
+from tests.syndication.feeds.rules import ATOM, atom_faults
+
+pytestmark = pytest.mark.django_db
+
+
+def test_corrections_and_withdrawals_are_there_and_nothing_else(feed, world, edited, withdrawn):
+    edited(world.first, "Better", significance="correction", note="It said ten.")
+    edited(world.second, "Newer", significance="update")
+    edited(world.second, "Newer still", significance="minor")
+    edited(world.first, "Safer", significance="safety", note="Do not <b>lift</b>.", at=WEDNESDAY)
+    withdrawn(world.study, reason="retracted", at=THURSDAY)
+
+    items = feed("corrections.json")["items"]
+
+    assert [item["title"] for item in items] == [
+        "Withdrawn: centeno-2017",
+        "Safety: Safer",
+        "Correction: Safer",
+    ]
+    assert [item["_syndication"]["id"] for item in items] == [
+        *(str(world.study.pk), str(world.first.pk), str(world.first.pk)),
+    ]
+    assert "<p>Do not &lt;b&gt;lift&lt;/b&gt;.</p>" in items[1]["content_html"]
+    assert items[0]["_tombstone"]["reason"] == "retracted"
+    assert items[1]["_syndication"]["significance"] == "safety"
+
+
+def test_each_line_has_an_id_of_its_own_for_ever(feed, world, edited, withdrawn):
+    edited(world.first, "Better", significance="correction", note="It said ten.")
+    edited(world.first, "Better still", significance="correction", note="And nine.", at=WEDNESDAY)
+    before = [item["id"] for item in feed("corrections.json")["items"]]
+    withdrawn(world.first, at=THURSDAY)
+
+    after = [item["id"] for item in feed("corrections.json")["items"]]
+
+    assert after[1:] == before
+    assert len(set(after)) == 3
+    assert f"urn:uuid:{world.first.pk}" not in after
+
+
+def test_correction_of_what_was_withdrawn_later_names_it_no_more(feed, world, edited, withdrawn):
+    edited(world.first, "A title of its own", significance="correction", note="It said ten.")
+    withdrawn(world.first, at=THURSDAY)
+
+    assert [item["title"] for item in feed("corrections.json")["items"]] == [
+        "Withdrawn: first",
+        "Correction: first",
+    ]
+
+
+def test_every_form_holds_the_same(feed, world, edited, withdrawn):
+    edited(world.first, "Better", significance="correction", note="It said ten.")
+    withdrawn(world.fusion, at=WEDNESDAY)
+
+    atom, rss = feed("corrections.atom"), feed("corrections.rss")
+    told = [item["title"] for item in feed("corrections.json")["items"]]
+
+    assert [each.findtext(f"{ATOM}title") for each in atom.findall(f"{ATOM}entry")] == told
+    assert [each.findtext("title") for each in rss.iterfind("channel/item")] == told
+    assert atom_faults(atom) == []
+
+
+def test_feed_of_corrections_has_archives_too(walk, world, withdrawn, published):
+    for number in range(40):
+        at = TUESDAY.replace(minute=number)
+        withdrawn(world.first, at=at)
+        published(world.first, at=at)
+
+    documents = walk("/feeds/corrections.atom")
+
+    assert sum(len(root.findall(f"{ATOM}entry")) for root in documents) == 40
+    assert len(documents) > 1

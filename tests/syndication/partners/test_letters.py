@@ -1,0 +1,251 @@
+"""What partners are told by e-mail: recalls at once and again, corrections once a day."""
+
+from datetime import timedelta
+from smtplib import SMTPServerDisconnected
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core import mail
+
+from cms.publishing import publish, withdraw
+from cms.purging.models import PurgeOrder
+from cms.syndication.partners import digests, letters, reminders
+from cms.syndication.partners.models import Letter, Partner, Receipt
+from cms.syndication.partners.recalls import confirm
+from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.factories.posts import PostFactory
+
+pytestmark = pytest.mark.django_db
+SOON = timedelta(minutes=10)
+DAY = timedelta(hours=24)
+
+
+def work(now):
+    """One round of the worker."""
+    for duty in (reminders, digests, letters):
+        duty.run_due(now=now)
+
+
+def sent():
+    """What was sent since one looked last: to whom, and about what."""
+    found = sorted((message.to[0], message.subject) for message in mail.outbox)
+    mail.outbox.clear()
+    return found
+
+
+@pytest.fixture
+def quiet(db):
+    """Nobody gets digests: the test is about recalls."""
+    Partner.objects.update(gets_digest=False)
+
+
+@pytest.fixture
+def told(news, partner, recall, quiet):
+    """Two partners, one of which may not have posts, and a recall on Tuesday at nine."""
+    partner("Study Mirror", types=["study"], gets_digest=False)
+
+
+OPENING = ("desk@example-news.example", "Please remove “old-dose”")
+
+
+def test_a_recall_is_told_at_once_to_those_it_concerns_and_once(told):
+    work(TUESDAY + SOON)
+    work(TUESDAY + SOON)
+
+    assert sent() == [OPENING]
+
+
+def test_the_letter_says_what_was_wrong_and_how_to_confirm(told, settings):
+    work(TUESDAY + SOON)
+
+    (message,) = mail.outbox
+    html = message.alternatives[0].content
+    address = f"{settings.BASE_URL}/api/v1/recalls/2/receipts/"
+    for text in (message.body, html):
+        assert "The dose was wrong." in text
+        assert "something in it was wrong" in text
+        assert f"curl -X POST {address}" in text
+    assert message.extra_headers["Message-ID"].startswith("<recall-2-0.")
+    assert message.extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_what_authors_write_is_text_in_a_letter(news, quiet):
+    post = PostFactory(slug="x", title="<script>{{ settings.SECRET_KEY }}</script>")
+    publish(post, by=None, at=MONDAY)
+    post.summary = "New"
+    post.save()
+    publish(post, by=None, at=TUESDAY, significance="safety", note="<b>{% now 'Y' %}</b>")
+
+    work(TUESDAY + SOON)
+
+    (message,) = mail.outbox
+    html = message.alternatives[0].content
+    assert "&lt;script&gt;{{ settings.SECRET_KEY }}&lt;/script&gt;" in html
+    assert "&lt;b&gt;{% now &#x27;Y&#x27; %}&lt;/b&gt;" in html
+    assert "<b>{% now 'Y' %}</b>" in message.body
+
+
+def test_who_has_confirmed_is_left_alone(told, recall, news):
+    confirm(recall, news, note="", key="x", at=TUESDAY)
+
+    work(TUESDAY + SOON)
+
+    assert sent() == []
+
+
+def test_who_does_not_confirm_is_written_to_again_and_so_are_we(told, settings):
+    settings.ALERT_EMAILS = ["alerts@marrow.example"]
+    manager = User.objects.create_user("pat", email="pat@marrow.example")
+    manager.groups.add(Group.objects.get_or_create(name="partner manager")[0])
+    User.objects.create_user("ada", email="ada@marrow.example")
+    work(TUESDAY + SOON)
+    sent()
+
+    work(TUESDAY + timedelta(hours=47, minutes=59))
+    assert sent() == []
+
+    work(TUESDAY + timedelta(hours=48))
+    work(TUESDAY + timedelta(hours=48, minutes=1))
+    assert [message.to for message in mail.outbox][1] == [
+        "alerts@marrow.example",
+        "pat@marrow.example",
+    ]
+    assert sent() == [
+        ("alerts@marrow.example", "Example News has not confirmed: “old-dose”"),
+        ("desk@example-news.example", "Reminder 1: please remove “old-dose”"),
+    ]
+
+
+def test_escalation_ends_after_three_reminders(told):
+    for days in range(2, 30, 2):
+        work(TUESDAY + timedelta(days=days))
+
+    assert [subject for _, subject in sent()] == [
+        f"Reminder {step}: please remove “old-dose”" for step in (1, 2, 3)
+    ]
+
+
+def test_nobody_is_told_before_shared_caches_are_purged(told):
+    order = PurgeOrder.objects.create(tags="x", created_at=TUESDAY, next_at=TUESDAY)
+    work(TUESDAY + timedelta(seconds=30))
+    assert sent() == []
+
+    work(TUESDAY + timedelta(minutes=4))  # a cache that is down silences no recall
+    assert sent() == [OPENING]
+    order.delete()
+
+
+def test_partners_that_owe_nothing_are_not_told(recall, partner, quiet):
+    partner("Gone", is_active=False)
+    partner("Sandbox", is_sandbox=True)
+    partner("Latecomer", created_at=WEDNESDAY)
+    Partner.objects.update(gets_digest=False)
+
+    work(WEDNESDAY + SOON)
+
+    assert sent() == []
+
+
+def test_a_mail_server_that_fails_is_tried_again(told, monkeypatch):
+    def fail(self, **kwargs):
+        raise SMTPServerDisconnected("Connection unexpectedly closed")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMultiAlternatives.send", fail)
+        work(TUESDAY + SOON)
+    letter = Letter.objects.get()
+    assert (letter.sent_at, letter.attempts) == (None, 1)
+    assert letter.problem == "SMTPServerDisconnected: Connection unexpectedly closed"
+
+    work(TUESDAY + SOON)  # not at once
+    assert sent() == []
+    work(letter.next_at)
+    assert sent() == [OPENING]
+    assert Letter.objects.get().problem == ""
+
+
+def test_a_letter_whose_worker_was_killed_is_sent_by_another_after_a_while(told):
+    reminders.run_due(now=TUESDAY + SOON)
+    letter = Letter.objects.get()
+    assert letters.claim(letter, now=TUESDAY + SOON)  # and then it is killed
+    assert not letters.claim(letter, now=TUESDAY + SOON)
+
+    work(TUESDAY + SOON)
+    assert sent() == []
+    work(TUESDAY + SOON + letters.GRACE)
+    assert sent() == [OPENING]
+
+
+# The daily e-mail
+
+
+@pytest.fixture
+def corrected(news):
+    """On Monday two posts; on Tuesday one is corrected and one withdrawn, which is no recall."""
+    wrong, old, fine = PostFactory(title="Wrong"), PostFactory(slug="old"), PostFactory()
+    publish(wrong, old, fine, by=None, at=MONDAY)
+    wrong.summary, fine.summary = "Right.", "Better."
+    wrong.save()
+    fine.save()
+    publish(wrong, by=None, at=TUESDAY, significance="correction", note="It was seven, not six.")
+    publish(fine, by=None, at=TUESDAY)
+    withdraw(old, by=None, at=TUESDAY, reason="expired", note="Its time is over.")
+    Partner.objects.update(digest_at=TUESDAY, digest_sequence=0)
+
+
+def test_a_digest_tells_of_corrections_and_withdrawals_alone(corrected):
+    work(WEDNESDAY)
+
+    (message,) = mail.outbox
+    assert sent() == [("desk@example-news.example", "Marrow: what was corrected and withdrawn")]
+    assert "- “Wrong” was corrected (3 Mar 2026, 09:00 UTC, edition 2)." in message.body
+    assert "It was seven, not six." in message.body
+    assert "- “old” was withdrawn: it has expired (3 Mar 2026, 09:00 UTC)." in message.body
+    assert "Better" not in message.body
+    assert "It was seven, not six." in message.alternatives[0].content
+
+
+def test_a_digest_comes_once_a_day_at_its_hour_and_never_twice_with_the_same(corrected, settings):
+    settings.DIGEST_HOUR = 10  # they were told on Tuesday at nine
+
+    work(TUESDAY + timedelta(minutes=59))
+    assert sent() == []
+    work(TUESDAY + timedelta(hours=1))
+    assert len(sent()) == 1
+    for hours in (2, 23, 25, 49):
+        work(TUESDAY + timedelta(hours=hours))
+    assert sent() == []
+
+
+def test_there_is_no_digest_about_nothing_or_for_who_wants_none(corrected, partner):
+    partner("Quiet", gets_digest=False)
+    partner("Study Mirror", types=["study"])
+    work(WEDNESDAY)
+    assert [to for to, _ in sent()] == ["desk@example-news.example"]
+
+    work(THURSDAY)
+    assert sent() == []
+
+
+def test_of_two_workers_one_writes_the_digest(corrected):
+    seen = Partner.objects.get()
+
+    digests.digest(seen, upto=6, now=WEDNESDAY)
+    digests.digest(seen, upto=7, now=WEDNESDAY + timedelta(seconds=1))
+
+    assert [letter.name for letter in Letter.objects.all()] == ["digest-0-6"]
+    assert Partner.objects.get().digest_sequence == 6
+
+
+def test_a_new_partner_is_told_of_nothing_that_was_before_it(corrected):
+    fresh = Partner.objects.create(name="Fresh", contact="fresh@example.org")
+
+    assert fresh.digest_sequence == 6
+
+
+def test_receipts_outlive_their_partners_keys(told, recall, news):
+    confirm(recall, news, note="", key="gone", at=TUESDAY)
+
+    with pytest.raises(Exception, match="protected"):
+        news.delete()
+    assert Receipt.objects.count() == 1

@@ -1,0 +1,147 @@
+"""What is recalled, for everybody to see, and what a partner has still to confirm."""
+
+import pytest
+
+from cms.published.log import Change
+from cms.publishing import publish, withdraw
+from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.factories.posts import PostFactory
+from tests.factories.studies import StudyFactory
+
+pytestmark = pytest.mark.django_db
+RECALLING = ["error", "safety", "retracted"]
+
+
+def sequences(response):
+    return [row["sequence"] for row in response.json()["results"]]
+
+
+@pytest.mark.parametrize("reason", Change.Reason.values)
+def test_a_withdrawal_is_a_recall_if_something_was_wrong(ask, reason):
+    post = PostFactory()
+    publish(post, by=None, at=MONDAY)
+    withdraw(post, by=None, at=TUESDAY, reason=reason)
+
+    assert sequences(ask("recalls/")) == ([2] if reason in RECALLING else [])
+
+
+@pytest.mark.parametrize("significance", Change.Significance.values)
+def test_a_new_edition_is_a_recall_if_the_old_could_harm(ask, significance):
+    post = PostFactory()
+    publish(post, by=None, at=MONDAY)
+    post.title = "Chronic Back Pain, Without the Dose"
+    post.save()
+    publish(post, by=None, at=TUESDAY, significance=significance, note="The dose was wrong.")
+
+    assert sequences(ask("recalls/")) == ([2] if significance == "safety" else [])
+
+
+def test_a_recall_says_what_the_log_says_and_where_to_confirm(ask, recall, settings):
+    base = f"{settings.BASE_URL}/api/v1"
+    expected = {
+        "sequence": 2,
+        "kind": "withdraw",
+        "type": "post",
+        "id": str(recall.entry_id),
+        "locale": "en",
+        "slug": "old-dose",
+        "edition": 1,
+        "significance": None,
+        "at": "2026-03-03T09:00:00Z",
+        "note": "The dose was wrong.",
+        "reason": "error",
+        "replacement": None,
+        "url": f"{base}/posts/{recall.entry_id}/",
+        "receipts": f"{base}/recalls/2/receipts/",
+    }
+
+    assert ask("recalls/").json() == {"next": None, "previous": None, "results": [expected]}
+    assert ask("recalls/2/").json() == expected
+
+
+@pytest.mark.parametrize("sequence", ["1", "3", "99999999999999999999999999"])
+def test_a_line_that_is_no_recall_is_not_found(ask, recall, sequence):
+    response = ask(f"recalls/{sequence}/")
+
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_recalls_come_newest_first_page_by_page(ask, settings):
+    posts = [PostFactory() for _ in range(3)]
+    publish(*posts, by=None, at=MONDAY)
+    for post in posts:
+        withdraw(post, by=None, at=TUESDAY, reason="safety")
+
+    first = ask("recalls/", page_size="2")
+    query = first.json()["next"].partition("?")[2]
+
+    assert sequences(first) == [6, 5]
+    assert query == "page_size=2&before=5"
+    assert 'rel="next"' in first["Link"]
+    second = ask(f"recalls/?{query}")
+    assert (sequences(second), second.json()["next"]) == ([4], None)
+
+
+@pytest.mark.parametrize("query", ["opne=true", "open=yes", "page_size=0", "before=x"])
+def test_parameters_that_cannot_be_used_are_refused(ask, recall, query):
+    assert ask(f"recalls/?{query}").status_code == 400
+
+
+def test_open_recalls_are_for_partners_alone(ask, recall, key_of):
+    public = ask("recalls/", open="true")
+    ours = ask("recalls/", key_of(), open="true")
+
+    assert (public.status_code, public["WWW-Authenticate"]) == (401, 'Bearer realm="API"')
+    assert (ours.status_code, ours.json()["type"].rsplit("/", 2)[1]) == (403, "not-a-partner")
+
+
+def test_a_partner_sees_its_open_recalls_until_it_confirms(ask, recall, news, key_of, confirm):
+    key = key_of(news)
+    assert sequences(ask("recalls/", key, open="true")) == [2]
+
+    confirm(2, key)
+
+    assert sequences(ask("recalls/", key, open="true")) == []
+    assert [row["confirmed_at"] is None for row in ask("recalls/", key).json()["results"]] == [
+        False
+    ]
+
+
+def test_only_what_a_partner_may_have_is_open_for_it(ask, partner, key_of):
+    post, study = PostFactory(), StudyFactory()
+    spanish = PostFactory(locale="es")
+    publish(post, study, spanish, by=None, at=MONDAY)
+    for draft in (post, study, spanish):
+        withdraw(draft, by=None, at=TUESDAY, reason="safety")
+    studies = key_of(partner("Study Mirror", types=["study"]))
+    spaniards = key_of(partner("Noticias", locales=["es"]))
+    late = key_of(partner("Latecomer", created_at=WEDNESDAY))
+
+    assert sequences(ask("recalls/", studies, open="true")) == [5]
+    assert sequences(ask("recalls/", spaniards, open="true")) == [6]
+    assert sequences(ask("recalls/", late, open="true")) == []
+    told = ask("recalls/", studies).json()["results"]
+    assert [(row["sequence"], row["concerns_you"]) for row in told] == [
+        (6, False),
+        (5, True),
+        (4, False),
+    ]
+
+
+def test_what_a_partner_is_told_is_kept_by_no_cache(ask, recall, news, key_of):
+    key = key_of(news)
+
+    for path in ("recalls/", "recalls/2/"):
+        assert ask(path, key)["Cache-Control"] == "private, no-store"
+        assert "confirmed_at" not in ask(path).content.decode()
+        assert ask(path)["Cache-Control"].startswith("public")
+
+
+def test_the_public_list_is_made_once_until_the_log_grows(ask, recall, django_assert_num_queries):
+    ask("recalls/")
+
+    with django_assert_num_queries(1):  # how far the log has come
+        ask("recalls/")
+    assert publish(PostFactory(), by=None, at=THURSDAY)
+    with django_assert_num_queries(3):  # the same before and in the snapshot; the recalls
+        ask("recalls/")

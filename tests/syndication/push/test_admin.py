@@ -1,0 +1,187 @@
+"""Subscriptions in the admin: made, seen, tested, told again, paused."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.publishing import publish
+from cms.syndication.partners.models import Partner
+from cms.syndication.push.models import Message, Replay, Secret, Subscription
+from tests.clock import MONDAY
+from tests.factories.treatments import TreatmentFactory
+from tests.syndication.push.world import NEWS, Clock, Receiver, subscribe, tell
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/push/subscription/"
+SECRET = re.compile(r"whsec_[A-Za-z0-9+/]{40,}=*")
+
+
+def act(client, action: str, *chosen: Subscription, **more):
+    said = {"action": action, "_selected_action": [each.pk for each in chosen], **more}
+    return client.post(LIST, said)
+
+
+def test_new_subscription_shows_its_secret_once_and_starts_at_the_end_of_the_log(admin_client):
+    publish(TreatmentFactory(), by=None, at=MONDAY)
+    partner = Partner.objects.create(name="Example News", contact="desk@news.example")
+    blank = admin_client.get(f"{LIST}add/").content.decode()
+    form = {"partner": partner.pk, "url": NEWS, "envelope": "plain", "told": "1"}
+    form |= {"types": ["post", "study"]}
+
+    made = admin_client.post(f"{LIST}add/", form)
+
+    assert re.search(r'name="told" value="1"', blank)
+    (text,) = set(SECRET.findall(made.content.decode()))
+    secret = Secret.objects.get()
+    assert secret.text == text
+    assert (secret.subscription.types, secret.subscription.locales) == (["post", "study"], [])
+    assert made["Cache-Control"].startswith("private, no-store")
+    for page in (LIST, f"{LIST}{secret.subscription_id}/change/"):
+        assert text not in admin_client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("url", ["ftp://news.example/", "https://user:pass@news.example/", "news"])
+def test_address_that_can_never_be_asked_is_refused(admin_client, url):
+    partner = Partner.objects.create(name="Example News", contact="desk@news.example")
+    form = {"partner": partner.pk, "url": url, "envelope": "plain", "told": "0"}
+
+    admin_client.post(f"{LIST}add/", form)
+
+    assert not Subscription.objects.exists()
+
+
+def test_list_says_how_far_behind_each_is(admin_client, django_assert_num_queries):
+    publish(TreatmentFactory(), by=None, at=MONDAY)
+    for number in range(3):
+        subscribe(f"Partner {number}", told=number % 2, attempts=number)
+    admin_client.get(LIST)
+
+    page = admin_client.get(LIST).content.decode()
+
+    assert page.count("failing") == 2
+    assert re.findall(r"field-told_of[^>]*>\s*([^<]*?)\s*<", page) == [
+        "all but 1 line",
+        "everything",
+        "all but 1 line",
+    ]
+
+
+def test_acts_do_what_they_say(admin_client):
+    publish(TreatmentFactory(), by=None, at=MONDAY)
+    one, two = subscribe(), subscribe("Other", url="https://other.example/")
+    clock = Clock(timezone.now())
+    tell(Receiver(), clock)
+
+    act(admin_client, "send_test", one, two)
+    act(admin_client, "pause", one)
+    one.refresh_from_db()
+    assert (one.state, Message.objects.filter(kind="test").count()) == ("paused", 2)
+
+    act(admin_client, "resume", one)
+    one.refresh_from_db()
+    assert one.state == "active"
+
+    asked = act(admin_client, "replay", one).content.decode()
+    assert "From line" in asked
+    assert not Replay.objects.exists()
+    act(admin_client, "replay", one, confirm="1", first="1", last="1")
+    replay = Replay.objects.get()
+    assert (replay.subscription, replay.after, replay.until) == (one, 0, 1)
+
+    asked = act(admin_client, "rotate_secret", two).content.decode()
+    assert "Make a new secret?" in asked
+    assert Secret.objects.filter(subscription=two).count() == 1
+    shown = act(admin_client, "rotate_secret", two, confirm="1")
+    (text,) = set(SECRET.findall(shown.content.decode()))
+    assert Secret.objects.get(subscription=two, ends_at=None).text == text
+    assert Secret.objects.filter(subscription=two).count() == 2
+    assert (
+        SECRET.search(act(admin_client, "rotate_secret", one, two, confirm="1").content.decode())
+        is None
+    )
+
+
+def test_types_and_languages_are_chosen_by_name(admin_client):
+    subscription = subscribe(types=["post"], locales=["en"])
+    page = f"{LIST}{subscription.pk}/change/"
+
+    shown = admin_client.get(page).content.decode()
+    form = {"url": NEWS, "envelope": "plain", "types": ["nothing"]}
+    refused = admin_client.post(page, form)
+    saved = admin_client.post(page, form | {"types": ["study"], "locales": ["en", "es"]})
+
+    boxes = [box for box in re.findall(r"<input[^>]*>", shown) if 'type="checkbox"' in box]
+    ticked = {
+        re.search(r'value="(\w+)"', box)[1] for box in boxes if re.search(r"\schecked[\s>]", box)
+    }
+    assert ticked == {"post", "en"}
+    assert list(refused.context["adminform"].form.errors) == ["types"]
+    assert saved.status_code == 302
+    subscription.refresh_from_db()
+    assert (subscription.types, subscription.locales) == (["study"], ["en", "es"])
+
+
+def test_its_page_says_how_it_stands_and_how_the_last_attempts_went(admin_client):
+    publish(TreatmentFactory(), by=None, at=MONDAY)
+    subscription = subscribe()
+    page = f"{LIST}{subscription.pk}/change/"
+    assert "Nothing has been sent yet." in admin_client.get(page).content.decode()
+
+    tell(Receiver(503), Clock(timezone.now()), most=3)
+    failed = admin_client.get(page).content.decode()
+
+    assert "It has been told all but 1 line, up to line 0. One attempt failed since" in failed
+    assert "Changes: line 1" in failed
+    assert "It answered with 503." in failed
+
+
+def test_acts_on_its_page_lead_back_to_it(admin_client):
+    subscription = subscribe()
+    page = f"{LIST}{subscription.pk}/change/"
+
+    def press(action: str):
+        return admin_client.post(f"{LIST}{subscription.pk}/act/", {"action": action})
+
+    paused = press("pause")
+    subscription.refresh_from_db()
+    assert (paused.status_code, paused["Location"]) == (302, page)
+    assert subscription.state == "paused"
+    assert f'href="{page}"' in press("replay").content.decode()
+    assert press("delete_selected").status_code == 403
+    assert admin_client.get(f"{LIST}{subscription.pk}/act/").status_code == 405
+
+
+def test_range_that_ends_before_it_begins_is_asked_for_again(admin_client):
+    publish(TreatmentFactory(), by=None, at=MONDAY)
+    subscription = subscribe(told=1)
+
+    asked = act(admin_client, "replay", subscription, confirm="1", first="2", last="1")
+
+    assert "This line comes before the first one." in asked.content.decode()
+    assert not Replay.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["delivery", "message", "follower", "subscription"])
+def test_every_page_opens_and_shows_no_secret(admin_client, name):
+    publish(TreatmentFactory(), by=None, at=MONDAY)
+    subscription = subscribe()
+    tell(Receiver(503), Clock(timezone.now()))
+
+    page = admin_client.get(reverse(f"admin:push_{name}_changelist"))
+
+    assert page.status_code == 200
+    assert subscription.secrets.get().text not in page.content.decode()
+
+
+def test_nobody_without_the_right_can_act(client, django_user_model):
+    subscription = subscribe()
+    client.force_login(django_user_model.objects.create_user("ada", is_staff=True))
+
+    assert act(client, "pause", subscription).status_code == 403
+    pressed = client.post(f"{LIST}{subscription.pk}/act/", {"action": "pause"})
+    assert pressed.status_code == 403
+
+    subscription.refresh_from_db()
+    assert subscription.state == "active"

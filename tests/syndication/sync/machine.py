@@ -1,0 +1,125 @@
+"""The mirror that we ship, on a machine that is killed and a line that breaks off."""
+
+import importlib.util
+import io
+import random
+import urllib.error
+from collections.abc import Callable
+from email.message import Message
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from django.test import Client
+
+PATH = Path(__file__).resolve().parents[3] / "examples" / "mirror" / "mirror.py"
+
+
+def load() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("mirror", PATH)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+mirror = load()
+
+
+class KilledError(BaseException):
+    """Nobody catches it: the process is gone."""
+
+
+class Answer(io.BytesIO):
+    """Bytes as they come from the network, maybe not all of them."""
+
+    def __init__(self, body: bytes, headers: dict[str, str], *, is_cut: bool) -> None:
+        super().__init__(body)
+        self.headers, self.is_cut = headers, is_cut
+
+    def read(self, size: int | None = -1) -> bytes:
+        found = super().read(min(size or -1, 2_000) if size else -1)
+        if not found and self.is_cut:
+            raise ConnectionResetError("the line is dead")
+        return found
+
+
+class Machine:
+    """``meanwhile`` happens while the mirror waits to try again."""
+
+    def __init__(self, place: Path, seed: int, *, meanwhile: Callable[[], Any]) -> None:
+        self.place, self.random, self.meanwhile = place, random.Random(seed), meanwhile
+        self.rounds = self.kills = self.faults = 0
+        self.is_reliable = False
+        self.start()
+
+    def start(self) -> None:
+        outer = self
+
+        class Line(mirror.Server):
+            def open(self, path: str, query: Any, headers: dict[str, str]) -> Answer:
+                return outer.ask(path, query, headers)
+
+        class Disk(mirror.Store):
+            def put(self, document: Any, text: str) -> None:
+                outer.maybe_die()
+                super().put(document, text)
+
+            def commit(self, state: Any) -> None:
+                outer.maybe_die()
+                super().commit(state)
+                outer.maybe_die()
+
+        server = Line("http://testserver/api/v1/", sleep=lambda seconds: self.meanwhile())
+        self.mirror = mirror.Mirror(server, Disk(self.place))
+
+    def maybe_die(self) -> None:
+        if not self.is_reliable and self.random.random() < 0.01:
+            raise KilledError
+
+    def ask(self, path: str, query: Any, headers: dict[str, str]) -> Answer:
+        response: Any = Client().get(f"/api/v1/{path}", dict(query), headers=headers)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        if response.status_code != 200:
+            told = Message()
+            for name, value in response.headers.items():
+                told[name] = value
+            raise urllib.error.HTTPError(
+                path, response.status_code, "refused", told, io.BytesIO(body)
+            )
+        is_cut = not self.is_reliable and self.random.random() < 0.05
+        if is_cut:
+            self.faults += 1
+            body = body[: self.random.randrange(len(body))]
+        return Answer(body, dict(response.headers), is_cut=is_cut)
+
+    def nudge(self) -> None:
+        if self.random.random() >= 0.3:
+            self.round()
+
+    def round(self) -> None:
+        self.rounds += 1
+        try:
+            self.mirror.round()
+        except KilledError:
+            self.kills += 1
+            self.mirror.store.database.close()  # what was not committed is gone
+            self.start()
+
+    def finish(self) -> None:
+        self.is_reliable = True
+        self.round()
+
+    def told(self) -> str:
+        held = f"{self.lines()} entries held"
+        return f"{held}, {self.rounds} rounds, {self.kills} kills, {self.faults} broken answers"
+
+    def lines(self) -> int:
+        return int(self.mirror.store.count())
+
+    def digest(self) -> str:
+        digest = mirror.hashlib.sha256()
+        for text in self.mirror.store.texts():
+            digest.update(mirror.entry_line(text))
+        return str(digest.hexdigest())

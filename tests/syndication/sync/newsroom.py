@@ -1,0 +1,138 @@
+"""People at work, as a seed says: each act changes what readers get, or tries to."""
+
+import random
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+from cms.published.log import Change
+from cms.published.models import Head
+from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
+from tests.clock import MONDAY
+from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
+from tests.factories.studies import MeasureFactory, ResultFactory, StudyFactory
+from tests.factories.treatments import ConditionFactory, CriterionFactory, PathEffectFactory
+from tests.factories.treatments import TreatmentFactory as Treatments
+
+WORDS = ("spine", "disc", "nerve", "marrow", "hip", "Schmerz", "dolor", "„ziehend“", "β", "\\u001a")
+REASONS = [reason.value for reason in Change.Reason]
+
+
+class Newsroom:
+    """``drafts`` are all entries there are, published or not. ``clock`` goes on with each act."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.clock = MONDAY
+        self.number = 0
+        self.drafts: list[Any] = []
+        self.found()
+
+    def found(self) -> None:
+        """A house with a little of everything, in which much is not published yet."""
+        self.series = [SeriesFactory(slug=f"series-{n}") for n in range(3)]
+        self.topics = [TopicFactory(slug=f"topic-{n}") for n in range(4)]
+        authors = [AuthorFactory(slug=f"author-{n}") for n in range(3)]
+        conditions = [ConditionFactory(slug=f"condition-{n}") for n in range(3)]
+        self.treatments = [Treatments(slug=f"treatment-{n}") for n in range(5)]
+        for one, other in zip(self.treatments, self.treatments[1:], strict=False):
+            PathEffectFactory(from_treatment=one, to_treatment=other)
+            CriterionFactory(treatment=one, condition=self.random.choice(conditions))
+        measure = MeasureFactory(slug="measure")
+        self.study = StudyFactory(slug="study")
+        ResultFactory(study=self.study, measure=measure)
+        self.authors = authors
+        self.drafts = [*self.series, *self.topics, *authors, *conditions, *self.treatments]
+        self.drafts += [measure, self.study]
+        for _ in range(8):
+            self.write()
+
+    @property
+    def sequence(self) -> int:
+        return Head.objects.values_list("sequence", flat=True).first() or 0
+
+    def act(self) -> None:
+        """One thing that somebody does."""
+        acts = [self.edit] * 5 + [self.rename, self.correct, self.write, self.minor]
+        acts += [self.withdraw] * 2 + [self.publish] * 4 + [self.release, self.move]
+        self.clock += timedelta(seconds=self.random.randint(1, 5000))
+        with suppress(PreflightError, NotPublishedError):  # they are told so
+            self.random.choice(acts)()
+
+    def some(self) -> Any:
+        """An entry as it is saved."""
+        draft = self.random.choice(self.drafts)
+        draft.refresh_from_db()
+        return draft
+
+    def words(self) -> str:
+        return " ".join(self.random.choices(WORDS, k=4))
+
+    def say(self, draft: Any) -> Any:
+        name = "title" if "title" in {field.name for field in draft._meta.fields} else "name"
+        setattr(draft, name, self.words())
+        if hasattr(draft, "series_id"):
+            draft.series = self.random.choice([None, *self.series])
+            draft.body = self.body()
+            draft.topics.set(self.random.sample(self.topics, k=2))
+        draft.save()
+        return draft
+
+    def body(self) -> str:
+        """A text that names entries, of which some are not published."""
+        named = self.random.sample(self.drafts, k=2)
+        links = "".join(f'<p><a href="entry:{draft.pk}">{self.words()}</a></p>' for draft in named)
+        return f"<h2>{self.words()}</h2>{links}"
+
+    def write(self) -> None:
+        """A new post, which maybe nobody publishes for long."""
+        self.number += 1
+        post = PostFactory(
+            slug=f"post-{self.number}",
+            locale=self.random.choice(["en", "en", "es"]),
+            series=self.random.choice([None, *self.series]),
+            authors=self.random.sample(self.authors, k=1),
+            topics=self.random.sample(self.topics, k=1),
+            treatments=self.random.sample(self.treatments, k=2),
+            studies=[self.study],
+            body=self.body(),
+        )
+        self.drafts.append(post)
+
+    def publish(self) -> None:
+        publish(self.some(), by=None, at=self.clock)
+
+    def edit(self) -> None:
+        publish(self.say(self.some()), by=None, at=self.clock, note="Nobody is told this.")
+
+    def minor(self) -> None:
+        publish(self.say(self.some()), by=None, at=self.clock, significance="minor")
+
+    def correct(self) -> None:
+        kind = self.random.choice(["correction", "safety"])
+        publish(self.say(self.some()), by=None, at=self.clock, significance=kind, note="20 of 26.")
+
+    def rename(self) -> None:
+        draft = self.some()
+        self.number += 1
+        draft.slug = f"renamed-{self.number}"
+        draft.save()
+        publish(draft, by=None, at=self.clock)
+
+    def move(self) -> None:
+        """To another language."""
+        draft = self.some()
+        draft.locale = self.random.choice(["en", "es"])
+        draft.save()
+        publish(draft, by=None, at=self.clock)
+
+    def withdraw(self) -> None:
+        replacement = self.random.choice([None, self.random.choice(self.drafts).pk])
+        reason = self.random.choice(REASONS)
+        withdraw(
+            self.some(), by=None, at=self.clock, reason=reason, note="Why.", replacement=replacement
+        )
+
+    def release(self) -> None:
+        drafts = {draft.pk: draft for draft in (self.some() for _ in range(4))}
+        publish(*(self.say(draft) for draft in drafts.values()), by=None, at=self.clock)

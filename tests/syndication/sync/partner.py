@@ -1,0 +1,104 @@
+"""A partner that follows the documentation and nothing else, and whose machine is not reliable."""
+
+import copy
+import json
+import random
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.test import Client
+
+Held = dict[tuple[str, str], dict[str, Any]]
+
+
+class Partner:
+    """``held`` is its copy. It learns of changes by nudges, loses some, and is restarted in the
+    middle of things: then it has what it had stored last.
+    """
+
+    def __init__(
+        self,
+        seed: int,
+        *,
+        query: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        self.random = random.Random(seed)
+        self.client = Client()
+        self.query, self.headers = query or {}, headers or {}
+        self.restarts = self.lost = self.pages = 0
+        self.held: Held = {}
+        self.place: dict[str, Any] = {}
+        self.start()
+        self.store()
+
+    def get(self, path: str, **query: Any) -> Any:
+        response = self.client.get(f"/api/v1/{path}", self.query | query, headers=self.headers)
+        assert response.status_code == 200, response.content
+        return response
+
+    def start(self) -> None:
+        header, entries, _ = self.export()
+        self.held = {key_of(document): document for document in entries}
+        self.place = {"after": header["sequence"]}
+
+    def export(self, **query: Any) -> tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]:
+        text = b"".join(self.get("export/", **query).streaming_content)
+        header, *entries, end = map(json.loads, text.splitlines())
+        assert (header["kind"], end["kind"], end["count"]) == ("export", "end", len(entries))
+        return header, [entry["document"] for entry in entries], end
+
+    def store(self) -> None:
+        self.stored = copy.deepcopy((self.held, self.place))
+
+    def restart(self) -> None:
+        self.restarts += 1
+        self.held, self.place = copy.deepcopy(self.stored)
+
+    def nudge(self) -> None:
+        """Somebody says that there is news; three of ten times nobody hears it."""
+        if self.random.random() < 0.3:
+            self.lost += 1
+            return
+        self.follow(most=self.random.choice([1, 2, 100]))
+
+    def follow(self, *, most: int = 10**9) -> None:
+        """Some pages of the log, of any size; unless the machine stops in one."""
+        for _ in range(most):
+            size = self.random.choice([1, 3, 100])
+            page = self.get("changes/", documents="true", page_size=size, **self.place).json()
+            self.pages += 1
+            for line in page["changes"]:
+                if most < 10**9 and self.random.random() < 0.02:
+                    self.restart()
+                    return
+                self.apply(line)
+            self.place = place_of(page)
+            if self.random.random() < 0.5:
+                self.store()
+            if not page["has_more"]:
+                return
+
+    def apply(self, line: dict[str, Any]) -> None:
+        if line["kind"] in {"withdraw", "leave"}:
+            self.held.pop((line["type"], line["id"]), None)
+        elif line["document"]:
+            self.held[key_of(line["document"])] = line["document"]
+        for document in line["also"]:
+            self.held[key_of(document)] = document
+
+    def told(self) -> str:
+        held = f"{len(self.held)} entries held"
+        return f"{held}, {self.pages} pages, {self.lost} nudges lost, {self.restarts} restarts"
+
+    def documents(self) -> list[dict[str, Any]]:
+        return [self.held[key] for key in sorted(self.held)]
+
+
+def key_of(document: dict[str, Any]) -> tuple[str, str]:
+    return document["type"], document["id"]
+
+
+def place_of(page: dict[str, Any]) -> dict[str, str]:
+    query = parse_qs(urlsplit(page["next"]).query)
+    return {name: query[name][0] for name in ("after", "also") if name in query}

@@ -1,0 +1,70 @@
+"""Pages of the log: how they lead on, what they cost, how they are kept."""
+
+import pytest
+
+from cms.publishing import publish, withdraw
+from cms.syndication.sync import log
+from tests.clock import MONDAY, TUESDAY, WEDNESDAY
+from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
+from tests.syndication.sync.conftest import brief
+
+pytestmark = pytest.mark.django_db
+
+
+def test_pages_lead_through_the_whole_log(changes, api):
+    publish(*(TopicFactory() for _ in range(5)), by=None, at=MONDAY)
+
+    page, seen = changes(page_size=2), []
+    while True:
+        seen += brief(page)
+        if not page["has_more"]:
+            break
+        page = api(page["next"].removeprefix("http://localhost:8000")).json()
+
+    assert seen == [(number, "publish") for number in range(1, 6)]
+    assert (page["after"], page["sequence"], page["head"]) == (4, 5, 5)
+    assert page["next"] == "http://localhost:8000/api/v1/changes/?after=5&page_size=2"
+
+
+def test_page_looks_at_a_bounded_part_of_the_log(changes, monkeypatch):
+    monkeypatch.setattr(log, "WINDOW", 3)
+    publish(*(TopicFactory() for _ in range(4)), AuthorFactory(), by=None, at=MONDAY)
+
+    first = changes(types="author")
+    second = changes(types="author", after=first["sequence"])
+
+    assert (brief(first), first["sequence"], first["has_more"]) == ([], 3, True)
+    assert (brief(second), second["sequence"], second["has_more"]) == ([(5, "publish")], 5, False)
+
+
+def test_who_has_the_page_already_is_told_so(api):
+    publish(TopicFactory(), by=None, at=MONDAY)
+    first = api("changes/", documents="true")
+    headers = {"If-None-Match": first["ETag"]}
+
+    same = api("changes/", documents="true", headers=headers)
+    publish(TopicFactory(), by=None, at=TUESDAY)
+    other = api("changes/", documents="true", headers=headers)
+
+    assert (same.status_code, same.content, same["ETag"]) == (304, b"", first["ETag"])
+    assert other.status_code == 200
+    assert first["Marrow-Sequence"] == "1"
+    assert "many" in first["Cache-Tag"].split(",")
+
+
+TRANSACTION = 0  # inside a test's own there is none to begin or to end
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_page_costs_a_fixed_number_of_statements(api, size, django_assert_num_queries):
+    author = AuthorFactory()
+    publish(*(PostFactory(authors=[author]) for _ in range(size)), by=None, at=MONDAY)
+    publish(*(TopicFactory() for _ in range(size)), author, by=None, at=TUESDAY)
+    withdraw(author, by=None, at=WEDNESDAY, reason="error", replacement=author.pk)
+
+    # How far the log has come, the lines, what refers to new ones, documents, types of links.
+    with django_assert_num_queries(5 + TRANSACTION):
+        api("changes/", documents="true")
+    # How far the log has come, the lines, types of replacements.
+    with django_assert_num_queries(3 + TRANSACTION):
+        api("changes/")

@@ -1,0 +1,65 @@
+"""``also``: what a first publication brings along, since it refers to it."""
+
+import pytest
+
+from cms.publishing import publish, withdraw
+from cms.syndication.sync import log
+from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
+from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
+from tests.syndication.sync.conftest import brief
+
+pytestmark = pytest.mark.django_db
+
+
+def test_first_publication_brings_along_what_refers_to_it(changes):
+    author = AuthorFactory()
+    early, late = PostFactory(authors=[author]), PostFactory(authors=[author])
+    text = PostFactory(body=f'<p>By <a href="entry:{author.pk}">her</a>.</p>')
+    publish(early, text, by=None, at=MONDAY)
+    publish(author, by=None, at=TUESDAY)
+    publish(late, by=None, at=WEDNESDAY)
+
+    before = changes(after=0, documents="true", page_size=2)
+    page = changes(after=2, documents="true")
+
+    line = page["changes"][0]
+    assert sorted(each["id"] for each in line["also"]) == sorted([str(early.pk), str(text.pk)])
+    link = {"id": str(author.pk), "type": "author"}
+    assert {each["id"]: each["authors"] for each in line["also"]}[str(early.pk)] == [link]
+    # Who reads from the start gets them with their own lines, whose links are there already.
+    assert [line["document"]["authors"] for line in before["changes"]] == [[link], []]
+    assert brief(changes(documents="true"), "also") == [([],)] * 4
+
+
+def test_second_edition_of_a_target_brings_nothing_along(changes):
+    author = AuthorFactory()
+    publish(author, by=None, at=MONDAY)
+    publish(PostFactory(authors=[author]), by=None, at=TUESDAY)
+    withdraw(author, by=None, at=WEDNESDAY, reason="error")
+    publish(author, by=None, at=THURSDAY)
+
+    assert brief(changes(after=2, documents="true"), "kind", "also") == [
+        ("withdraw", []),
+        ("publish", []),
+    ]
+
+
+def test_what_one_line_brings_along_comes_in_parts_if_it_is_much(changes, api, monkeypatch):
+    monkeypatch.setattr(log, "MOST_ALSO", 2)
+    author = AuthorFactory()
+    posts = [PostFactory(authors=[author]) for _ in range(5)]
+    publish(*posts, by=None, at=MONDAY)
+    publish(TopicFactory(), author, TopicFactory(), by=None, at=TUESDAY)
+
+    page, told = changes(after=5, documents="true"), []
+    while True:
+        assert len(page["changes"]) <= 3
+        told += [(line["sequence"], len(line["also"])) for line in page["changes"]]
+        ids = [each["id"] for line in page["changes"] for each in line["also"]]
+        posts = [post for post in posts if str(post.pk) not in ids]
+        if not page["has_more"]:
+            break
+        page = api(page["next"].removeprefix("http://localhost:8000")).json()
+
+    assert told == [(6, 0), (7, 2), (7, 2), (7, 1), (8, 0)]
+    assert posts == []

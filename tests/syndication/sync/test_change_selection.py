@@ -1,0 +1,47 @@
+"""A part of the log: lines of some types or languages only."""
+
+import pytest
+
+from cms.publishing import publish
+from tests.clock import MONDAY, TUESDAY
+from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
+from tests.syndication.sync.conftest import brief
+
+pytestmark = pytest.mark.django_db
+
+
+def test_lines_of_some_types_only(changes):
+    publish(TopicFactory(), AuthorFactory(), SeriesFactory(), by=None, at=MONDAY)
+
+    page = changes(types="author,series")
+
+    assert brief(page, "sequence", "type") == [(2, "author"), (3, "series")]
+    assert page["sequence"] == 3
+
+
+def test_new_target_of_another_type_is_told_as_a_reference(changes):
+    author = AuthorFactory()
+    post = PostFactory(authors=[author])
+    publish(post, by=None, at=MONDAY)
+    publish(author, TopicFactory(), by=None, at=TUESDAY)
+
+    (line,) = changes(after=1, types="post", documents="true")["changes"]
+
+    assert (line["kind"], line["id"], line["document"]) == ("refer", str(author.pk), None)
+    assert [each["id"] for each in line["also"]] == [str(post.pk)]
+    assert changes(after=1, types="post")["changes"] == []
+
+
+def test_entry_that_moves_to_another_language_leaves(changes):
+    topic = TopicFactory()
+    publish(topic, TopicFactory(locale="es"), by=None, at=MONDAY)
+    topic.locale = "es"
+    topic.save()
+    publish(topic, by=None, at=TUESDAY)
+
+    assert brief(changes(locales="en")) == [(1, "publish"), (3, "leave")]
+    assert brief(changes(locales="es")) == [(2, "publish"), (3, "publish")]
+    assert [line["document"] for line in changes(locales="en", documents="true")["changes"]] == [
+        None,
+        None,
+    ]

@@ -1,0 +1,48 @@
+"""What the log says of withdrawals."""
+
+import pytest
+
+from cms.publishing import publish, withdraw
+from tests.clock import MONDAY, TUESDAY
+from tests.factories.posts import TopicFactory
+from tests.syndication.sync.conftest import brief
+
+pytestmark = pytest.mark.django_db
+
+
+def test_withdrawal_says_why_and_what_to_read_instead(changes):
+    topic, other = TopicFactory(), TopicFactory()
+    publish(topic, other, by=None, at=MONDAY)
+    withdraw(topic, by=None, at=TUESDAY, reason="safety", note="It harms.", replacement=other.pk)
+
+    line = changes(after=2)["changes"][0]
+
+    told = {name: line[name] for name in ("kind", "reason", "note", "significance", "replacement")}
+    assert told == {
+        "kind": "withdraw",
+        "reason": "safety",
+        "note": "It harms.",
+        "significance": None,
+        "replacement": {"id": str(other.pk), "type": "topic"},
+    }
+
+
+def test_replacement_that_nobody_may_know_is_not_named(changes):
+    topic, draft = TopicFactory(), TopicFactory()
+    publish(topic, by=None, at=MONDAY)
+    withdraw(topic, by=None, at=TUESDAY, reason="superseded", replacement=draft.pk)
+
+    assert brief(changes(), "kind", "replacement") == [("publish", None), ("withdraw", None)]
+
+
+def test_withdrawn_text_comes_with_no_line(changes):
+    topic = TopicFactory(name="Pain")
+    publish(topic, by=None, at=MONDAY)
+    withdraw(topic, by=None, at=TUESDAY, reason="error")
+
+    page = changes(documents="true")
+
+    assert brief(page, "kind", "document", "also") == [
+        ("publish", None, []),
+        ("withdraw", None, []),
+    ]

@@ -1,0 +1,77 @@
+"""Whoever starts from an export and follows the log holds, in the end, what an export would give.
+
+However many nudges are lost and restarts happen. 10,000 acts take minutes, so the suite does fewer:
+``MARROW_ENDURANCE=10000 pytest tests/syndication/sync/test_endurance.py`` does them all, and says
+how often what happened.
+"""
+
+import os
+import sys
+
+import pytest
+
+from cms.keys.making import make_key
+from cms.keys.models import Key
+from cms.syndication.partners import models as partners
+from tests.syndication.sync.machine import Machine
+from tests.syndication.sync.newsroom import Newsroom
+from tests.syndication.sync.partner import Partner
+
+pytestmark = pytest.mark.django_db
+
+ACTS = int(os.environ.get("MARROW_ENDURANCE", "60"))
+SEEDS = (1,) if ACTS > 1000 else (1, 2)
+NARROW = {
+    "posts": {"types": "post"},
+    "spanish": {"locales": "es"},
+    "english series and topics": {"types": "series,topic", "locales": "en"},
+}
+
+
+def keyed(series, topics) -> dict[str, str]:
+    """The headers of a partner that gets posts of one series, two topics, and only some fields."""
+    partner = partners.Partner.objects.create(
+        name="Example News",
+        contact="news@example.org",
+        series=[str(series.pk)],
+        topics=[str(topic.pk) for topic in topics],
+        fields=["body", "series", "topics"],
+    )
+    key = Key(name="Example News", rate=0, partner_id=partner.pk)
+    return {"Authorization": f"Bearer {make_key(key)}"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_copies_end_equal_to_a_fresh_export(seed, tmp_path, capsys):
+    newsroom = Newsroom(seed)
+    for _ in range(10):
+        newsroom.act()
+    headers = keyed(newsroom.series[0], newsroom.topics[:2])
+    followers = {"everything": Partner(seed)}
+    followers |= {name: Partner(seed, query=query) for name, query in NARROW.items()}
+    followers["by key"] = Partner(seed, headers=headers)
+    machine = Machine(tmp_path / "copy.sqlite3", seed, meanwhile=newsroom.act)
+    first = newsroom.sequence
+
+    while newsroom.sequence < first + ACTS:
+        newsroom.act()
+        for follower in followers.values():
+            follower.nudge()
+        machine.nudge()
+    machine.finish()
+    for follower in followers.values():
+        follower.follow()
+
+    for name, follower in followers.items():
+        _, documents, _ = follower.export()
+        assert follower.documents() == documents, name
+    _, documents, end = Partner(seed).export()
+    assert (machine.lines(), machine.digest()) == (len(documents), end["digest"])
+    if ACTS > 1000:
+        with capsys.disabled():
+            sys.stdout.write(figures(newsroom.sequence - first, followers, machine))
+
+
+def figures(changes, followers, machine) -> str:
+    told = [f"\n{changes} changes", *(f"{name}: {each.told()}" for name, each in followers.items())]
+    return "\n".join([*told, f"the mirror: {machine.told()}\n"])

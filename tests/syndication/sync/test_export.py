@@ -1,0 +1,212 @@
+"""``export/``: all that is published, at one place in the log."""
+
+import gzip
+import json
+from hashlib import sha256
+from threading import Thread
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from cms.api.holding import HOLDING
+from cms.publishing import publish, withdraw
+from cms.syndication.sync import export as exports
+from tests.clock import MONDAY, TUESDAY
+from tests.factories.posts import AuthorFactory, TopicFactory
+
+
+def text_of(response) -> bytes:
+    assert response.status_code == 200
+    return b"".join(response.streaming_content)
+
+
+def lines_of(response):
+    return [json.loads(line) for line in text_of(response).splitlines()]
+
+
+@pytest.mark.django_db
+def test_empty_house_exports_a_header_and_an_end(api):
+    assert lines_of(api("export/")) == [
+        {"kind": "export", "sequence": 0, "snapshot": 0, "scope": None},
+        {"kind": "end", "count": 0, "digest": sha256().hexdigest()},
+    ]
+
+
+@pytest.mark.django_db
+def test_export_holds_every_entry_once_in_the_order_of_type_and_id(api, world):
+    header, *entries, end = lines_of(api("export/"))
+
+    keys = [(each["document"]["type"], each["document"]["id"]) for each in entries]
+    drafts = [world.pain, world.fusion, world.discectomy, world.marrow, world.measure, world.study]
+    drafts += [world.image, world.ada, world.topic, world.series, world.first, world.second]
+    assert keys == sorted((draft.published.type, str(draft.pk)) for draft in drafts)
+    assert (header["sequence"], end["count"]) == (12, 12)
+
+
+@pytest.mark.django_db
+def test_last_line_proves_the_others(api, world):
+    _, *entries, end = text_of(api("export/")).splitlines(keepends=True)
+
+    assert sha256(b"".join(entries)).hexdigest() == json.loads(end)["digest"]
+
+
+@pytest.mark.django_db
+def test_export_and_log_say_the_same(api, world):
+    _, *entries, _ = lines_of(api("export/"))
+    told = api("changes/", documents="true").json()["changes"]
+
+    documents = {line["document"]["id"]: line["document"] for line in told}
+    assert {each["document"]["id"]: each["document"] for each in entries} == documents
+
+
+@pytest.mark.django_db
+def test_export_that_broke_off_goes_on_after_its_last_entry(api, world, published):
+    whole = lines_of(api("export/"))
+    last = whole[4]["document"]
+    published(TopicFactory(), at=TUESDAY)
+
+    header, *rest, end = lines_of(
+        api("export/", after=f"{last['type']}:{last['id']}", sequence=whole[0]["sequence"])
+    )
+
+    assert header == {"kind": "export", "sequence": 12, "snapshot": 13, "scope": None}
+    there = {each["document"]["id"] for each in whole[5:-1]}
+    assert there < {each["document"]["id"] for each in rest}
+    assert end["count"] == len(rest) == len(there) + 1
+
+
+@pytest.mark.django_db
+def test_only_some_types_and_languages(api):
+    publish(TopicFactory(), AuthorFactory(), by=None, at=MONDAY)
+    spanish = TopicFactory(locale="es")
+    publish(spanish, by=None, at=MONDAY)
+
+    _, *entries, _ = lines_of(api("export/", types="topic", locales="es"))
+
+    assert [each["document"]["id"] for each in entries] == [str(spanish.pk)]
+
+
+@pytest.mark.django_db
+def test_head_says_how_far_the_log_has_come_and_sends_nothing(client, world):
+    response = client.head("/api/v1/export/")
+
+    assert (response.status_code, response.content) == (200, b"")
+    assert response["Marrow-Sequence"] == "12"
+
+
+@pytest.mark.django_db
+def test_who_has_this_export_already_is_told_so(api, world, published):
+    first = api("export/")
+    text_of(first)
+    headers = {"If-None-Match": first["ETag"]}
+
+    same = api("export/", headers=headers)
+    narrower = lines_of(api("export/", types="post", headers=headers))
+    published(TopicFactory(), at=TUESDAY)
+    later = lines_of(api("export/", headers=headers))
+
+    assert (same.status_code, same.content, same["ETag"]) == (304, b"", first["ETag"])
+    assert [len(narrower), len(later)] == [4, 15]
+    assert first["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.django_db
+def test_export_comes_compressed_to_whoever_asks_for_it(api, world):
+    plain = api("export/")
+    text = text_of(plain)
+    packed = api("export/", headers={"Accept-Encoding": "gzip"})
+
+    assert packed["Content-Encoding"] == "gzip"
+    assert packed["ETag"] != plain["ETag"]
+    assert gzip.decompress(text_of(packed)) == text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ({"after": "post:1", "sequence": "1"}, "after"),
+        ({"after": "result:0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d", "sequence": "1"}, "after"),
+        ({"after": "post:0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d"}, "after"),
+        ({"sequence": "1"}, "sequence"),
+        ({"page_size": "5"}, "page_size"),
+    ],
+)
+def test_what_cannot_be_used_is_refused(api, query, parameter):
+    response = api("export/", **query)
+
+    assert response.status_code == 400
+    assert [each["parameter"] for each in response.json()["errors"]] == [parameter]
+
+
+@pytest.mark.django_db
+def test_other_representations_are_refused(api):
+    assert api("export/", headers={"Accept": "application/json"}).status_code == 406
+
+
+@pytest.mark.django_db
+def test_export_of_a_place_beyond_the_end_is_refused_and_keeps_no_thread(api):
+    after = "post:0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d"
+
+    assert api("export/", after=after, sequence=1).status_code == 412
+    assert HOLDING.working == 0
+
+
+@pytest.mark.django_db
+def test_batch_costs_two_statements(api, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(exports, "BATCH", 2)
+    publish(*(TopicFactory(parent=TopicFactory()) for _ in range(5)), by=None, at=MONDAY)
+
+    # Twice how far the log has come; each of nine types once; of topics two full batches more, and
+    # the types of what they link to for each batch.
+    with django_assert_num_queries(2 + 9 + 2 + 3):
+        text_of(api("export/"))
+
+
+@pytest.mark.django_db
+def test_as_many_exports_as_there_are_spare_threads(api, settings, world):
+    settings.THREADS = 2
+    first = api("export/")
+
+    busy = api("export/")
+    text_of(first)
+    again = api("export/")
+
+    assert (busy.status_code, busy.json()["title"]) == (503, "Too many long answers at once")
+    assert busy["Retry-After"] == "10"
+    assert len(lines_of(again)) == 14
+    assert HOLDING.working == 0
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "reader"])
+def test_export_is_one_state_whatever_is_published_meanwhile(guard, monkeypatch):
+    guard.is_on = False  # the publication happens amid the request
+    monkeypatch.setattr(exports, "BATCH", 1)
+    topics = [TopicFactory(name="A") for _ in range(3)]
+    publish(*topics, by=None, at=MONDAY)
+
+    response = Client().get("/api/v1/export/")
+    chunks = iter(response.streaming_content)
+    begun = [next(chunks), next(chunks)]
+    thread = Thread(target=all_change, args=(topics,))
+    thread.start()
+    thread.join()
+    lines = b"".join([*begun, *chunks]).splitlines()
+    response.close()
+
+    names = [json.loads(line)["document"]["name"] for line in lines[1:-1]]
+    assert names == ["A", "A", "A"]
+    assert json.loads(lines[0])["sequence"] == 3
+    assert Client().get("/api/v1/changes/").json()["head"] == 7
+
+
+def all_change(topics):
+    try:
+        withdraw(topics[0], by=None, at=TUESDAY, reason="error")
+        for topic in topics[1:]:
+            topic.name = "B"
+            topic.save()
+        publish(*topics[1:], TopicFactory(), by=None, at=TUESDAY)
+    finally:
+        connections.close_all()

@@ -1,0 +1,157 @@
+"""What a partner may have: by its key, or by what it asks for."""
+
+import json
+
+import pytest
+
+from cms.keys.making import make_key
+from cms.keys.models import Key
+from cms.publishing import publish, withdraw
+from cms.syndication.partners.models import Partner
+from cms.syndication.sync.scope import EVERYTHING, IDENTITY, Scope
+from tests.clock import MONDAY, TUESDAY, WEDNESDAY
+from tests.factories.posts import PostFactory, SeriesFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def partner():
+    return Partner.objects.create(name="Example News", contact="news@example.org")
+
+
+@pytest.fixture
+def ask(api, partner):
+    """``ask("changes/", after=1)`` with the partner's key."""
+    written = make_key(Key(name="Example News", rate=0, partner_id=partner.pk))
+
+    def get(path, **query):
+        return api(path, headers={"Authorization": f"Bearer {written}"}, **query)
+
+    return get
+
+
+def let(partner, **terms):
+    Partner.objects.filter(pk=partner.pk).update(**terms)
+
+
+def kinds(response):
+    return [(line["sequence"], line["kind"]) for line in response.json()["changes"]]
+
+
+def exported(response):
+    lines = b"".join(response.streaming_content).splitlines()
+    return [json.loads(line)["document"] for line in lines[1:-1]]
+
+
+def test_partner_without_limits_gets_what_everybody_gets(ask, api):
+    publish(TopicFactory(), by=None, at=MONDAY)
+
+    assert ask("changes/").json() == api("changes/").json()
+
+
+def test_types_of_a_partner_are_all_that_it_gets(ask, partner):
+    let(partner, types=["post"])
+    publish(TopicFactory(), PostFactory(), by=None, at=MONDAY)
+
+    assert kinds(ask("changes/")) == [(2, "publish")]
+    assert [document["type"] for document in exported(ask("export/"))] == ["post"]
+    assert kinds(ask("changes/", types="topic")) == []
+
+
+def test_posts_of_other_series_leave(ask, partner):
+    own, other = SeriesFactory(), SeriesFactory()
+    let(partner, series=[str(own.pk)], types=["post"])
+    here, there, nowhere = PostFactory(series=own), PostFactory(series=other), PostFactory()
+    publish(here, there, nowhere, by=None, at=MONDAY)
+    here.series = other
+    here.save()
+    publish(here, by=None, at=TUESDAY)
+    there.series = own
+    there.save()
+    publish(there, by=None, at=WEDNESDAY)
+    withdraw(nowhere, by=None, at=WEDNESDAY, reason="error")
+
+    assert kinds(ask("changes/")) == [
+        (1, "leave"), (2, "publish"), (3, "leave"), (4, "leave"), (5, "publish"), (6, "withdraw"),
+    ]  # fmt: skip
+    assert [document["id"] for document in exported(ask("export/"))] == [str(there.pk)]
+    assert kinds(ask("changes/", documents="true")) == kinds(ask("changes/"))
+
+
+def test_line_of_one_that_leaves_says_no_more_than_who_it_is(ask, partner):
+    let(partner, topics=[str(TopicFactory().pk)])
+    post = PostFactory()
+    publish(post, by=None, at=MONDAY)
+
+    (line,) = ask("changes/", documents="true").json()["changes"]
+
+    assert {name: value for name, value in line.items() if value} == {
+        "sequence": 1,
+        "kind": "leave",
+        "type": "post",
+        "id": str(post.pk),
+        "at": "2026-03-02T09:00:00Z",
+    }
+
+
+def test_types_without_the_relation_are_not_limited_by_it(ask, partner):
+    let(partner, series=[str(SeriesFactory().pk)], topics=[str(TopicFactory().pk)])
+    topic = TopicFactory()
+    publish(topic, by=None, at=MONDAY)
+
+    assert kinds(ask("changes/")) == [(1, "publish")]
+
+
+def test_with_series_and_topics_a_post_needs_one_of_each(ask, partner):
+    series, topic = SeriesFactory(), TopicFactory()
+    let(partner, series=[str(series.pk)], topics=[str(topic.pk)])
+    both = PostFactory(series=series, topics=[topic])
+    publish(both, PostFactory(series=series), PostFactory(topics=[topic]), by=None, at=MONDAY)
+
+    assert [document["id"] for document in exported(ask("export/"))] == [str(both.pk)]
+
+
+def test_fields_leave_the_identity(ask, partner):
+    let(partner, fields=["summary"])
+    publish(PostFactory(), by=None, at=MONDAY)
+
+    (document,) = exported(ask("export/"))
+
+    assert set(document) == IDENTITY | {"summary"}
+    assert ask("changes/", documents="true").json()["changes"][0]["document"] == document
+
+
+def test_new_terms_hold_from_the_next_request_on(ask, partner):
+    publish(TopicFactory(), by=None, at=MONDAY)
+    before = ask("changes/").json()
+
+    let(partner, types=["post"])
+    after = ask("changes/").json()
+
+    assert (len(before["changes"]), before["scope"]) == (1, None)
+    assert after["changes"] == []
+    assert after["scope"] is not None
+
+
+def test_answers_for_a_partner_are_nobody_elses(ask, api, partner):
+    let(partner, types=["post"])
+    publish(TopicFactory(), by=None, at=MONDAY)
+
+    answers = [ask("changes/"), api("changes/"), ask("changes/")]
+
+    assert [len(answer.json()["changes"]) for answer in answers] == [0, 1, 0]
+    assert answers[0]["Cache-Control"].startswith("private")
+    export = ask("export/")
+    assert exported(export) == []
+    assert export["Cache-Control"] == "private, no-cache"
+
+
+def test_scope_has_a_name_that_changes_with_it():
+    some = Scope(types=frozenset({"post", "topic"}))
+
+    assert EVERYTHING.name is None
+    assert some.name == Scope(types=frozenset({"topic", "post"})).name
+    names = {some.name, Scope(locales=some.types).name, Scope(types=frozenset({"post"})).name}
+    assert len(names) == 3
+    assert some.narrowed(types=["post", "study"]).types == {"post"}

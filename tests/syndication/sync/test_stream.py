@@ -1,0 +1,167 @@
+"""``changes/stream/``: the log as server-sent events."""
+
+import json
+
+import pytest
+
+from cms.api.holding import HOLDING
+from cms.publishing import publish, withdraw
+from cms.syndication.sync import log
+from cms.syndication.sync.stream import Stream
+from tests.clock import MONDAY, TUESDAY
+from tests.factories.posts import AuthorFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response) -> str:
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/event-stream"
+    return b"".join(response.streaming_content).decode()
+
+
+def events(text):
+    """As a browser reads them: the ids, each with its data or None."""
+    found = []
+    for block in text.strip().split("\n\n"):
+        fields = dict(
+            line.split(": ", 1) for line in block.splitlines() if not line.startswith(":")
+        )
+        if "id" in fields:
+            data = json.loads(fields["data"]) if "data" in fields else None
+            found.append((int(fields["id"]), data and data["kind"]))
+    return found
+
+
+class Watch:
+    """A clock that a test turns: each sleep is a second, in which something may happen."""
+
+    def __init__(self, *happenings) -> None:
+        self.seconds, self.happenings = 0.0, list(happenings)
+
+    def now(self) -> float:
+        return self.seconds
+
+    def sleep(self) -> None:
+        self.seconds += 1
+        if self.happenings and (happening := self.happenings.pop(0)):
+            happening()
+
+
+def new_topic():
+    publish(TopicFactory(), by=None, at=TUESDAY)
+
+
+def held(watch, *, after=0, seconds=20) -> str:
+    """All that a stream says until it ends."""
+    stream = Stream(log.Asked(after=after, size=100), watch)
+    stream.seconds, stream.is_held = seconds, HOLDING.wait()
+    text = b"".join(stream).decode()
+    stream.close()
+    return text
+
+
+def test_events_are_the_lines_of_the_log(api):
+    topic = TopicFactory()
+    publish(topic, by=None, at=MONDAY)
+    withdraw(topic, by=None, at=TUESDAY, reason="error", note="Wrong dose.")
+
+    text = text_of(api("changes/stream/", after=0))
+
+    lines = api("changes/").json()["changes"]
+    told = [json.loads(each.removeprefix("data: ")) for each in text.splitlines() if "data" in each]
+    assert told == lines
+    assert events(text) == [(0, None), (1, "publish"), (2, "withdraw")]
+
+
+def test_without_a_place_it_begins_now(api):
+    new_topic()
+
+    assert text_of(api("changes/stream/")) == "retry: 5000\nid: 1\n\n"
+
+
+def test_who_comes_again_misses_nothing(api):
+    new_topic()
+    new_topic()
+
+    text = text_of(api("changes/stream/", after=0, headers={"Last-Event-ID": "1"}))
+
+    assert events(text) == [(1, None), (2, "publish")]
+
+
+def test_lines_for_others_move_the_place_on(api):
+    publish(AuthorFactory(), TopicFactory(), by=None, at=MONDAY)
+
+    text = text_of(api("changes/stream/", after=0, types="author"))
+
+    assert events(text) == [(0, None), (1, "publish"), (2, None)]
+
+
+@pytest.mark.parametrize("text", ["x", "-1", "1e3", "12345678901"])
+def test_id_that_is_none_of_ours_is_refused(api, text):
+    assert api("changes/stream/", headers={"Last-Event-ID": text}).status_code == 400
+
+
+def test_place_beyond_the_end_is_refused(api):
+    assert api("changes/stream/", after=1).status_code == 412
+
+
+def test_parameters_are_strict(api):
+    assert api("changes/stream/", documents="true").status_code == 400
+
+
+def test_held_stream_tells_what_happens_when_it_happens():
+    text = held(Watch(None, new_topic, None, new_topic))
+
+    assert events(text) == [(0, None), (1, "publish"), (2, "publish")]
+    assert text.startswith("retry: 1000\n")
+
+
+def test_held_stream_ends_after_its_seconds():
+    watch = Watch()
+
+    text = held(watch, seconds=12)
+
+    assert watch.seconds == 12
+    assert text.count(":\n\n") == 2  # one each five seconds
+
+
+def test_stream_is_held_only_with_a_spare_thread(settings):
+    settings.THREADS, settings.STREAM_SECONDS = 3, 20
+    streams = [Stream(log.Asked(after=0, size=100), Watch()) for _ in range(4)]
+
+    assert [stream.is_held for stream in streams] == [True, True, False, False]
+    assert b"".join(streams[3]) == b"retry: 5000\nid: 0\n\n"
+    for stream in streams:
+        stream.close()
+
+
+def test_one_thread_alone_is_never_held(settings):
+    settings.THREADS, settings.STREAM_SECONDS = 1, 20
+
+    assert Stream(log.Asked(after=0, size=100)).is_held is False
+
+
+def test_held_stream_gives_way_to_work(settings):
+    settings.THREADS = 2
+    watch = Watch(None, HOLDING.work)
+
+    held(watch)
+    HOLDING.stop_working()
+
+    assert watch.seconds == 2
+
+
+def test_far_behind_comes_in_several_answers(monkeypatch):
+    monkeypatch.setattr("cms.syndication.sync.stream.MOST_LINES", 2)
+    publish(*(TopicFactory() for _ in range(5)), by=None, at=MONDAY)
+    stream = Stream(log.Asked(after=0, size=1), Watch())
+
+    assert events(b"".join(stream).decode()) == [(0, None), (1, "publish"), (2, "publish")]
+
+
+def test_head_opens_no_stream(client):
+    response = client.head("/api/v1/changes/stream/")
+
+    assert (response.status_code, response["Content-Type"]) == (200, "text/event-stream")
+    assert response["Cache-Control"] == "no-store"

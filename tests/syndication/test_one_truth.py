@@ -1,0 +1,165 @@
+"""One event, all channels: whatever happens, no two of them disagree about an entry."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from cms.api.cards import forget
+from cms.authoring.releases import ReleaseError, carry_out, schedule_acts
+from cms.embargo import share_under_embargo
+from cms.published.log import Change
+from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
+from tests.clock import MONDAY
+from tests.factories.posts import PostFactory, SeriesFactory
+from tests.syndication import channels
+from tests.syndication.channels import GONE, Mirror, Told, edition_of, mapped, present, title_of
+from tests.syndication.push.world import subscribe
+
+NUMBER = st.integers(0, 5)
+WORDS = st.sampled_from(["Knees", "Backs", "Hips & more", "Sleep <well>"])
+
+
+class House(RuleBasedStateMachine):
+    """Authors at work; after each act every channel is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.example = transaction.atomic()
+        self.example.__enter__()
+        self.restart_the_server()
+        self.at = MONDAY
+        self.series = SeriesFactory()
+        publish(self.series, by=None, at=MONDAY)
+        self.posts: list = []
+        self.mirror = Mirror()
+        self.told = Told(subscribe(types=["post"]))
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.example.__exit__(None, None, None)
+
+    def pick(self, number):
+        return self.posts[number % len(self.posts)]
+
+    def later(self):
+        self.at += timedelta(hours=5)
+        return self.at
+
+    @rule()
+    def write(self):
+        position = len(self.posts) + 1
+        post = PostFactory(series=self.series, series_position=position)
+        self.posts.append(post)
+        publish(post, by=None, at=self.later())
+
+    @precondition(lambda self: self.posts)
+    @rule(number=NUMBER, title=WORDS, kind=st.sampled_from(Change.Significance.values))
+    def edit(self, number, title, kind):
+        post = self.pick(number)
+        post.title = f"{title} {self.at:%j}"
+        post.save()
+        publish(post, by=None, at=self.later(), significance=kind, note="It was wrong.")
+
+    @precondition(lambda self: self.posts)
+    @rule(number=NUMBER, slug=st.sampled_from(["knees", "backs", "hips"]))
+    def rename(self, number, slug):
+        post = self.pick(number)
+        before, post.slug = post.slug, slug
+        post.save()
+        try:
+            publish(post, by=None, at=self.later())
+        except PreflightError:  # another one has it
+            post.slug = before
+            post.save()
+
+    @precondition(lambda self: self.posts)
+    @rule(number=NUMBER, reason=st.sampled_from(Change.Reason.values))
+    def withdraw(self, number, reason):
+        with suppress(NotPublishedError):
+            withdraw(self.pick(number), by=None, at=self.later(), reason=reason, note="Gone.")
+
+    @precondition(lambda self: self.posts)
+    @rule(number=NUMBER)
+    def save_and_not_publish(self, number):
+        post = self.pick(number)
+        post.title = "Nobody may read this yet"
+        post.save()
+
+    @precondition(lambda self: self.posts)
+    @rule(number=NUMBER)
+    def share_under_embargo(self, number):
+        post = self.pick(number)
+        post.title = "Nobody may read this yet"
+        post.save()
+        share_under_embargo(post, until=self.at + timedelta(days=400), by=None, at=self.later())
+
+    @precondition(lambda self: self.posts)
+    @rule(numbers=st.sets(NUMBER, min_size=1), title=WORDS)
+    def release(self, numbers, title):
+        posts = {self.pick(number).pk: self.pick(number) for number in sorted(numbers)}
+        for post in posts.values():
+            post.title = title
+            post.save()
+        words = {"at": self.at + timedelta(hours=1), "now": self.at, "by": None}
+        release = schedule_acts(list(posts.values()), act="publish", **words)
+        with suppress(ReleaseError):
+            carry_out(release, by=None, at=self.later())
+
+    @rule()
+    def restart_the_mirror(self):
+        self.mirror = Mirror()
+
+    @rule()
+    def restart_the_server(self):
+        forget()
+        cache.clear()
+
+    @invariant()
+    def no_channel_disagrees(self):
+        truth = channels.truth()
+        there = present(truth)
+
+        assert channels.lists() == there
+        assert channels.details(truth) == truth
+        assert channels.atom() == truth
+        assert channels.json_feed() == truth
+        # RSS tells of the newest only, and of withdrawals for some time.
+        told = channels.rss()
+        assert told == {id: truth[id] for id in told}
+        assert told.keys() >= there.keys()
+        assert channels.sitemap() == channels.addresses()
+        assert channels.cards(truth) == mapped(truth, title_of)
+        self.mirror.follow()
+        assert self.mirror.documents == channels.export()
+        assert self.mirror.said == truth
+        self.told.receive()
+        assert self.told.said == mapped(truth, edition_of)
+
+    @invariant()
+    def nothing_tells_what_was_not_published(self):
+        for address in ("/feeds/posts.atom", "/feeds/posts.json", "/feeds/posts.rss"):
+            assert b"Nobody may read" not in channels.get(address).content or any(
+                title_of(what) == "Nobody may read this yet" for what in channels.truth().values()
+            )
+
+
+@pytest.mark.django_db
+class TestOneTruth(TestCase, House.TestCase):
+    settings = settings(
+        max_examples=10,
+        stateful_step_count=12,
+        deadline=None,
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes here
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def test_gone_is_no_title():
+    assert title_of(GONE) == edition_of(GONE) == GONE

@@ -1,0 +1,98 @@
+import pytest
+from django.urls import reverse
+
+from cms.publishing import publish
+from tests.clock import MONDAY
+from tests.factories.treatments import (
+    ConditionFactory,
+    CriterionFactory,
+    PathEffectFactory,
+    RegulatoryStatusFactory,
+    TreatmentFactory,
+)
+from treatments.models import Treatment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("factory", [ConditionFactory, TreatmentFactory])
+def test_every_type_can_be_listed_found_and_opened(admin_client, factory):
+    draft = factory(synonyms="a rare name")
+    page = f"admin:treatments_{draft._meta.model_name}"
+
+    listed = admin_client.get(reverse(f"{page}_changelist"), {"q": "rare"})
+    opened = admin_client.get(reverse(f"{page}_change", args=[draft.pk]))
+    begun = admin_client.get(reverse(f"{page}_add"))
+
+    assert str(draft) in listed.content.decode()
+    assert (opened.status_code, begun.status_code) == (200, 200)
+
+
+def test_a_treatment_opens_with_its_rows(admin_client):
+    treatment = PathEffectFactory().from_treatment
+    CriterionFactory(treatment=treatment, text="For scoliosis.")
+    RegulatoryStatusFactory(treatment=treatment)
+
+    page = admin_client.get(reverse("admin:treatments_treatment_change", args=[treatment.pk]))
+
+    assert "For scoliosis." in page.content.decode()
+
+
+def rows(prefix, *lines):
+    """What a page sends of one table of new rows."""
+    form = {f"{prefix}-TOTAL_FORMS": str(len(lines)), f"{prefix}-INITIAL_FORMS": "0"}
+    for number, line in enumerate(lines):
+        form |= {f"{prefix}-{number}-{name}": value for name, value in line.items()}
+    return form
+
+
+def sent(treatment, *effects):
+    return {
+        "name": treatment.name,
+        "slug": treatment.slug,
+        "locale": "en",
+        "translation_key": str(treatment.translation_key),
+        "procedure_type": "surgical",
+        "invasiveness": "3",
+        "reversibility": "unknown",
+        **rows("criteria"),
+        **rows("path_effects", *effects),
+        **rows("regulatory_statuses"),
+        **rows("codes"),
+    }
+
+
+def test_a_new_row_shows_a_published_treatment_as_changed(admin_client):
+    treatment, other = TreatmentFactory(), TreatmentFactory()
+    publish(treatment, by=None, at=MONDAY)
+    effect = {
+        "to_treatment": str(other.pk),
+        "effect": "keeps_open",
+        "scope": "any_site",
+        "basis": "mechanism",
+        "position": "0",
+    }
+
+    answer = admin_client.post(
+        reverse("admin:treatments_treatment_change", args=[treatment.pk]), sent(treatment, effect)
+    )
+
+    assert answer.status_code == 302
+    assert Treatment.objects.with_state().get(pk=treatment.pk).state == "changed"
+
+
+def test_a_rule_that_is_broken_is_told_beside_its_row(admin_client):
+    treatment = TreatmentFactory()
+    effect = {
+        "to_treatment": str(treatment.pk),
+        "effect": "keeps_open",
+        "scope": "any_site",
+        "basis": "mechanism",
+        "position": "0",
+    }
+
+    page = admin_client.post(
+        reverse("admin:treatments_treatment_change", args=[treatment.pk]), sent(treatment, effect)
+    )
+
+    assert "This path leads back to the same treatment." in page.content.decode()

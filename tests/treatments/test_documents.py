@@ -1,0 +1,147 @@
+from uuid import UUID
+
+import pytest
+
+from cms.lib import canonical
+from cms.published.models import Reference
+from cms.publishing import publish
+from tests import golden
+from tests.clock import MONDAY
+from tests.factories.studies import CitationFactory
+from tests.factories.treatments import (
+    ConditionFactory,
+    CriterionFactory,
+    PathEffectFactory,
+    RegulatoryStatusFactory,
+    TreatmentFactory,
+)
+from treatments.models import ConditionCode, TreatmentCode
+from treatments.published import PublishedCondition, PublishedTreatment
+
+pytestmark = pytest.mark.django_db
+
+
+def number(n):
+    return UUID(int=n)
+
+
+@pytest.fixture
+def instability():
+    return ConditionFactory(
+        id=number(1),
+        translation_key=number(2),
+        slug="spinal-instability",
+        name="Spinal instability",
+        plain_name="Bones of the spine that move when they should not",
+        synonyms="mechanical instability\n\n loose spine ",
+        parent=ConditionFactory(id=number(3), name="Mechanical problem of the spine"),
+        body_site="spine",
+    )
+
+
+@pytest.fixture
+def fusion(instability):
+    treatment = TreatmentFactory(
+        id=number(4),
+        translation_key=number(5),
+        slug="spinal-fusion",
+        name="Spinal fusion",
+        plain_name="Joining bones of the spine",
+        summary="Open surgery with implants for serious mechanical problems.",
+        synonyms="fusion surgery",
+        invasiveness=5,
+        reversibility="irreversible",
+        leaves_implant=True,
+        removes_tissue=True,
+        recovery_days_min=90,
+        recovery_days_max=365,
+        how_performed="The bones are realigned.\n\nImplants hold them.",
+        follow_up="A long recovery.",
+    )
+    source = CitationFactory(id=number(6), doi="10.1000/fusion", integrity="corrected")
+    CriterionFactory(treatment=treatment, condition=instability, text="Instability.", source=source)
+    CriterionFactory(treatment=treatment, condition=instability, text="Slipping.", position=1)
+    CriterionFactory(
+        treatment=treatment,
+        kind="not_expected_to_help",
+        condition=ConditionFactory(id=number(9)),
+        text="People without such a problem.",
+        position=2,
+    )
+    stimulation = TreatmentFactory(id=number(7), name="Spinal cord stimulation")
+    PathEffectFactory(
+        from_treatment=treatment,
+        to_treatment=TreatmentFactory(id=number(8)),
+        effect="forecloses",
+        scope="same_site",
+        reason="Fusion takes disc tissue away for good.",
+        position=1,
+    )
+    PathEffectFactory(
+        from_treatment=treatment, to_treatment=stimulation, basis="evidence", source=source
+    )
+    RegulatoryStatusFactory(treatment=treatment, as_of="2018-11-06")
+    TreatmentCode.objects.create(treatment=treatment, system="mesh", code="D013123")
+    return treatment
+
+
+def test_treatment_is_rendered_whole(fusion):
+    assert fusion.render() == golden.document("treatment")
+
+
+def test_condition_is_rendered_whole(instability):
+    ConditionCode.objects.create(condition=instability, system="icd11", code="ME93")
+
+    assert instability.render() == golden.document("condition")
+
+
+def test_treatment_is_found_by_its_columns(fusion):
+    publish(fusion, by=None, at=MONDAY)
+
+    row = PublishedTreatment.objects.get()
+
+    assert PublishedTreatment.columns(golden.document("treatment")) == {
+        "procedure_type": "surgical",
+        "invasiveness": 5,
+        "reversibility": "irreversible",
+        "leaves_implant": True,
+        "removes_tissue": True,
+        "uses_cells": False,
+        "trial_possible": False,
+    }
+    assert (row.invasiveness, row.leaves_implant, row.uses_cells) == (5, True, False)
+
+
+def test_treatment_is_related_to_its_indications_and_to_what_it_keeps_open(fusion, instability):
+    publish(fusion, by=None, at=MONDAY)
+
+    named = Reference.objects.exclude(name="").order_by("name")
+    found = named.values_list("name", "source_id", "target_id")
+
+    assert list(found) == [
+        ("conditions", fusion.pk, instability.pk),
+        ("keeps_open", fusion.pk, number(7)),
+    ]
+
+
+def test_treatment_in_a_list_is_short(fusion):
+    publish(fusion, by=None, at=MONDAY)
+
+    row = PublishedTreatment.objects.get()
+
+    left_out = set(canonical.load(row.detail)) - set(canonical.load(row.listing))
+    assert left_out == set(PublishedTreatment.detail_fields)
+
+
+def test_condition_is_found_by_its_body_site_and_its_parent(instability):
+    publish(instability, by=None, at=MONDAY)
+
+    assert PublishedCondition.objects.get().body_site == "spine"
+    assert Reference.objects.get().target_id == number(3)
+
+
+def test_condition_without_a_wider_one_has_no_parent():
+    condition = ConditionFactory()
+
+    assert condition.render()["parent"] is None
+    assert PublishedCondition.relations(condition.render()) == {"parent": []}

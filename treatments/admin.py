@@ -1,0 +1,120 @@
+"""The admin of treatments and conditions."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from cms.authoring.admin import DraftAdmin
+from cms.authoring.inlines import SortableRows
+from treatments.models import (
+    Condition,
+    ConditionCode,
+    Criterion,
+    PathEffect,
+    RegulatoryStatus,
+    Treatment,
+    TreatmentCode,
+)
+
+ADDRESS: Any = ("Address", {"classes": ["tab"], "fields": ("slug", "locale", "translation_key")})
+
+
+class CriterionRows(SortableRows):
+    model = Criterion
+    fields = ("kind", "condition", "text", "source", "position")
+    autocomplete_fields = ("condition", "source")
+    show_title = False
+
+
+class PathEffectRows(SortableRows):
+    model = PathEffect
+    fk_name = "from_treatment"
+    verbose_name_plural = "what stays possible"
+    fields = ("to_treatment", "effect", "scope", "reason", "basis", "source", "position")
+    autocomplete_fields = ("to_treatment", "source")
+    show_title = False
+
+
+class RegulatoryStatusRows(SortableRows):
+    model = RegulatoryStatus
+    fields = ("jurisdiction", "regulator", "status", "as_of", "source", "position")
+    autocomplete_fields = ("source",)
+    show_title = False
+
+
+class CodeRows(SortableRows):
+    fields = ("system", "code", "position")
+    show_title = False
+
+
+class TreatmentCodeRows(CodeRows):
+    model = TreatmentCode
+
+
+class ConditionCodeRows(CodeRows):
+    model = ConditionCode
+
+
+@admin.register(Treatment)
+class TreatmentAdmin(DraftAdmin):
+    group = "Evidence"
+    icon = "healing"
+    rank = 10
+    list_display = ("name", "plain_name", "invasiveness", "reversibility")
+    list_filter = ("procedure_type", "invasiveness", "reversibility")
+    search_fields = ("name", "plain_name", "synonyms", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (CriterionRows, PathEffectRows, RegulatoryStatusRows, TreatmentCodeRows)
+    fieldsets = (
+        (
+            "Treatment",
+            {
+                "classes": ["tab"],
+                "fields": (
+                    ("name", "plain_name"),
+                    "summary",
+                    ("procedure_type", "invasiveness", "reversibility"),
+                    "synonyms",
+                ),
+            },
+        ),
+        (
+            "For patients",
+            {"classes": ["tab"], "fields": ("how_performed", "preparation", "follow_up")},
+        ),
+        (
+            "Properties",
+            {
+                "classes": ["tab"],
+                "fields": (
+                    ("leaves_implant", "removes_tissue", "uses_cells"),
+                    ("trial_possible", "trial_days"),
+                    ("recovery_days_min", "recovery_days_max"),
+                ),
+            },
+        ),
+        ADDRESS,
+    )
+
+
+@admin.register(Condition)
+class ConditionAdmin(DraftAdmin):
+    group = "Evidence"
+    icon = "personal_injury"
+    rank = 20
+    list_display = ("name", "plain_name", "parent", "body_site")
+    list_select_related = ("parent",)
+    search_fields = ("name", "plain_name", "synonyms", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields = ("parent",)
+    inlines = (ConditionCodeRows,)
+    fieldsets = (
+        (
+            "Condition",
+            {
+                "classes": ["tab"],
+                "fields": (("name", "plain_name"), "parent", "body_site", "synonyms"),
+            },
+        ),
+        ADDRESS,
+    )

@@ -1,0 +1,73 @@
+"""The closed lists of treatments and conditions, for drafts and published rows alike."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class ProcedureType(TextChoices):
+    """schema.org MedicalProcedureType."""
+
+    NONINVASIVE = "noninvasive", "Noninvasive: nothing enters the body"
+    PERCUTANEOUS = "percutaneous", "Percutaneous: through the skin, by needle or lead"
+    SURGICAL = "surgical", "Surgical: by an incision"
+
+
+class Invasiveness(IntegerChoices):
+    NOTHING = 1, "1: nothing enters the body"
+    NEEDLE = 2, "2: a needle"
+    MINIMAL_ACCESS = 3, "3: minimal access, or an implant through the skin"
+    OPEN_SURGERY = 4, "4: open surgery"
+    OPEN_SURGERY_WITH_IMPLANTS = 5, "5: open surgery with implants"
+
+
+class Reversibility(TextChoices):
+    REVERSIBLE = "reversible", "Reversible: as if it had not been done"
+    REMOVABLE = "removable", "Removable: the implant can go, traces stay"
+    PARTLY_REVERSIBLE = "partly_reversible", "Partly reversible"
+    IRREVERSIBLE = "irreversible", "Irreversible"
+    UNKNOWN = "unknown", "Not known"
+
+
+class CriterionKind(TextChoices):
+    INDICATION = "indication", "For: an indication"
+    CONTRAINDICATION_ABSOLUTE = "contraindication_absolute", "Never: absolute contraindication"
+    CONTRAINDICATION_RELATIVE = "contraindication_relative", "With care: relative contraindication"
+    NOT_EXPECTED_TO_HELP = "not_expected_to_help", "Not expected to help"
+    PREREQUISITE = "prerequisite", "Needed first: a prerequisite"
+
+
+class Effect(TextChoices):
+    """What a treatment does to the chance of having another one afterwards."""
+
+    KEEPS_OPEN = "keeps_open", "keeps open"
+    LIMITS = "limits", "limits"
+    FORECLOSES = "forecloses", "forecloses"
+    UNKNOWN = "unknown", "not known"
+
+
+class Scope(TextChoices):
+    SAME_SITE = "same_site", "at the same site"
+    ANY_SITE = "any_site", "at any site"
+
+
+class Basis(TextChoices):
+    EVIDENCE = "evidence", "Evidence: a study shows it"
+    GUIDELINE = "guideline", "Guideline"
+    MECHANISM = "mechanism", "Mechanism: it follows from how it works"
+    AUTHOR_OPINION = "author_opinion", "Opinion of the author"
+
+
+class CodeSystem(TextChoices):
+    ICD11 = "icd11", "ICD-11"
+    ICD10 = "icd10", "ICD-10"
+    SNOMEDCT = "snomedct", "SNOMED CT"
+    MESH = "mesh", "MeSH"
+    WIKIDATA = "wikidata", "Wikidata"
+
+
+class RegulatoryState(TextChoices):
+    APPROVED = "approved", "Approved"
+    CLEARED = "cleared", "Cleared: found equivalent to something approved"
+    EXEMPT = "exempt", "Exempt: needs no approval"
+    INVESTIGATIONAL = "investigational", "Investigational: in trials only"
+    NOT_APPROVED = "not_approved", "Not approved"
+    WITHDRAWN = "withdrawn", "Approval withdrawn"

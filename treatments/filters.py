@@ -1,0 +1,29 @@
+"""What lists of treatments and conditions may be filtered by."""
+
+from cms.api.filters import CHOICE, FLAG, NUMBER, TEXT, EntryFilters
+from treatments.published import PublishedCondition, PublishedTreatment
+
+
+class ConditionFilters(EntryFilters):
+    relations = {"parent": "condition"}
+
+    class Meta(EntryFilters.Meta):
+        model = PublishedCondition
+        fields = {**EntryFilters.Meta.fields, "body_site": TEXT}
+
+
+class TreatmentFilters(EntryFilters):
+    relations = {"conditions": "condition", "keeps_open": "treatment"}
+
+    class Meta(EntryFilters.Meta):
+        model = PublishedTreatment
+        fields = {
+            **EntryFilters.Meta.fields,
+            "procedure_type": CHOICE,
+            "invasiveness": NUMBER,
+            "reversibility": CHOICE,
+            "leaves_implant": FLAG,
+            "removes_tissue": FLAG,
+            "uses_cells": FLAG,
+            "trial_possible": FLAG,
+        }

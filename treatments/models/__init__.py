@@ -1,0 +1,15 @@
+"""Drafts of treatments and conditions. This module is what Django reads; each lives in its own."""
+
+from treatments.models.condition import Condition, ConditionCode
+from treatments.models.rows import Criterion, PathEffect, RegulatoryStatus, TreatmentCode
+from treatments.models.treatment import Treatment
+
+__all__ = [
+    "Condition",
+    "ConditionCode",
+    "Criterion",
+    "PathEffect",
+    "RegulatoryStatus",
+    "Treatment",
+    "TreatmentCode",
+]

@@ -1,0 +1,90 @@
+"""Conditions: what a treatment is for, or not for."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from cms.authoring.models import Draft
+from treatments.document import ConditionDocument
+from treatments.models.codes import Code
+from treatments.published import PublishedCondition
+
+
+class Condition(Draft):
+    """One condition of patients, as narrow as treatments need it (schema.org MedicalCondition).
+
+    ``parent`` NULL means that nothing wider is described here.
+    """
+
+    document = ConditionDocument
+    published = PublishedCondition
+
+    name = models.CharField(
+        max_length=200, help_text="The medical name, as a physician would write it."
+    )
+    plain_name = models.CharField(
+        max_length=200, blank=True, help_text="What you would call it when you talk to a neighbour."
+    )
+    synonyms = models.TextField(
+        blank=True, help_text="Other names that readers search for, one on each line."
+    )
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        help_text="The wider condition of which this one is a kind, if it is described here too.",
+    )
+    body_site = models.CharField(
+        max_length=100, blank=True, help_text="Where in the body it is, for example “lower back”."
+    )
+
+    class Meta(Draft.Meta):
+        constraints = [
+            *Draft.Meta.constraints,
+            # A condition is not a kind of itself; longer circles are found by clean().
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                name="condition_parent_is_another",
+                violation_error_message=(
+                    "A condition can't be a kind of itself. Choose a wider one, or leave it empty."
+                ),
+            ),
+        ]
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        wider, seen = self.parent, {self.pk}
+        while wider:
+            if wider.pk in seen:
+                raise ValidationError(
+                    {
+                        "parent": f"“{wider}” is itself a kind of this condition, so it can't be "
+                        "the wider one. Choose another."
+                    }
+                )
+            seen.add(wider.pk)
+            wider = wider.parent
+
+
+class ConditionCode(Code):
+    """What one system of codes calls a condition."""
+
+    owner = "condition"
+
+    condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="codes")
+
+    class Meta(Code.Meta):
+        verbose_name = "code"
+        constraints = [
+            # The same code twice says nothing more.
+            models.UniqueConstraint(
+                fields=["condition", "system", "code"],
+                name="condition_code_once",
+                violation_error_message="This code is in the list already.",
+            ),
+        ]

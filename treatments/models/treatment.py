@@ -1,0 +1,133 @@
+"""Treatments: what can be done, how deep it goes, and whether it can be undone."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+
+from cms.authoring.models import Draft
+from cms.authoring.rows import row_problems
+from cms.publishing import Problem
+from treatments.choices import CriterionKind, Effect, Invasiveness, ProcedureType, Reversibility
+from treatments.document import TreatmentDocument
+from treatments.published import PublishedTreatment
+
+if TYPE_CHECKING:
+    from treatments.models.rows import Criterion, PathEffect
+
+
+class Treatment(Draft):
+    """One treatment (schema.org MedicalTherapy), as a patient meets it.
+
+    What stays possible after it is never ticked here: it is computed from its path effects.
+    ``trial_days`` and the recovery days are NULL where nobody has told.
+    """
+
+    document = TreatmentDocument
+    published = PublishedTreatment
+
+    name = models.CharField(
+        max_length=200, help_text="The medical name, as a physician would write it."
+    )
+    plain_name = models.CharField(
+        max_length=200, blank=True, help_text="What you would call it when you talk to a neighbour."
+    )
+    summary = models.TextField(
+        blank=True,
+        help_text="One or two sentences for lists and cards: what is done, and for whom.",
+    )
+    synonyms = models.TextField(
+        blank=True, help_text="Other names that readers search for, one on each line."
+    )
+    procedure_type = models.CharField(
+        max_length=20, choices=ProcedureType, help_text="How the treatment gets into the body."
+    )
+    invasiveness = models.PositiveSmallIntegerField(
+        choices=Invasiveness,
+        help_text="How deep it goes, from 1 to 5. Readers sort and filter by it.",
+    )
+    reversibility = models.CharField(
+        max_length=20,
+        choices=Reversibility,
+        default=Reversibility.UNKNOWN,
+        help_text="Whether it can be undone. “Not known” is an honest answer.",
+    )
+    leaves_implant = models.BooleanField(
+        default=False, help_text="Something stays in the body: a screw, a lead, a battery."
+    )
+    removes_tissue = models.BooleanField(
+        default=False, help_text="Something is taken out of the body for good."
+    )
+    uses_cells = models.BooleanField(
+        default=False, help_text="It works by cells, the patient's own or a donor's."
+    )
+    trial_possible = models.BooleanField(
+        default=False, help_text="The patient can try it before deciding for it."
+    )
+    trial_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many days such a trial takes, if there is one."
+    )
+    recovery_days_min = models.PositiveSmallIntegerField(
+        "recovery, at least",
+        null=True,
+        blank=True,
+        help_text="Days until ordinary life goes on, when all goes well.",
+    )
+    recovery_days_max = models.PositiveSmallIntegerField(
+        "recovery, at most", null=True, blank=True, help_text="The same, when it takes long."
+    )
+    how_performed = models.TextField(
+        blank=True,
+        help_text="What is done, step by step. Leave an empty line between paragraphs.",
+    )
+    preparation = models.TextField(
+        blank=True, help_text="What the patient does, or has done, before."
+    )
+    follow_up = models.TextField(
+        blank=True, help_text="What comes afterwards: recovery, check-ups, what may come back."
+    )
+
+    class Meta(Draft.Meta):
+        constraints = [
+            *Draft.Meta.constraints,
+            # Partners compare treatments by this number: outside the scale it means nothing.
+            models.CheckConstraint(
+                condition=Q(invasiveness__range=(1, 5)),
+                name="treatment_invasiveness_on_scale",
+                violation_error_message="Invasiveness goes from 1 to 5. Choose one of these.",
+            ),
+            # The length of a trial that does not exist would promise one.
+            models.CheckConstraint(
+                condition=Q(trial_possible=True) | Q(trial_days__isnull=True),
+                name="treatment_trial_days_need_trial",
+                violation_error_message=(
+                    "There are days of a trial, but no trial. Tick “trial possible”, "
+                    "or take the days out."
+                ),
+            ),
+            # A span that ends before it begins is two numbers in the wrong places.
+            models.CheckConstraint(
+                condition=Q(recovery_days_min__isnull=True)
+                | Q(recovery_days_max__isnull=True)
+                | Q(recovery_days_min__lte=F("recovery_days_max")),
+                name="treatment_recovery_in_order",
+                violation_error_message=(
+                    "The shortest recovery is longer than the longest. Swap the two numbers."
+                ),
+            ),
+        ]
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    def more_problems(self) -> Sequence[Problem]:
+        lists = (self.codes, self.criteria, self.path_effects, self.regulatory_statuses)
+        return [problem for rows in lists for problem in row_problems(rows.all())]
+
+    def indications(self) -> "models.QuerySet[Criterion]":
+        return self.criteria.filter(kind=CriterionKind.INDICATION, condition__isnull=False)
+
+    def open_paths(self) -> "models.QuerySet[PathEffect]":
+        return self.path_effects.filter(effect=Effect.KEEPS_OPEN)

@@ -1,0 +1,63 @@
+"""What readers can ask of published treatments and conditions."""
+
+from typing import Any
+
+from django.db import models
+
+from cms.lib.holes import ids
+from cms.published.models import Published, Relations, list_indexes
+from treatments.choices import ProcedureType, Reversibility
+
+
+class PublishedCondition(Published):
+    """A condition as readers have it."""
+
+    type = "condition"
+    collection = "conditions"
+    card_fields = ("plain_name",)
+    prose_fields = ("body_site",)
+
+    body_site = models.CharField(max_length=100)
+
+    class Meta(Published.Meta):
+        indexes = list_indexes("body_site")
+
+    @classmethod
+    def relations(cls, document: dict[str, Any]) -> Relations:
+        return {"parent": list(ids(document["parent"]))}
+
+
+class PublishedTreatment(Published):
+    """A treatment as readers have it."""
+
+    type = "treatment"
+    collection = "treatments"
+    card_fields = ("plain_name", "summary", "invasiveness", "reversibility")
+    detail_fields = (
+        "codes",
+        "how_performed",
+        "preparation",
+        "follow_up",
+        "regulatory",
+        "criteria",
+        "path_effects",
+    )
+    prose_fields = ("how_performed", "preparation", "follow_up", "criteria")
+
+    procedure_type = models.CharField(max_length=20, choices=ProcedureType)
+    invasiveness = models.PositiveSmallIntegerField()
+    reversibility = models.CharField(max_length=20, choices=Reversibility)
+    leaves_implant = models.BooleanField()
+    removes_tissue = models.BooleanField()
+    uses_cells = models.BooleanField()
+    trial_possible = models.BooleanField()
+
+    class Meta(Published.Meta):
+        indexes = list_indexes(
+            *("procedure_type", "invasiveness", "reversibility", "leaves_implant"),
+            *("removes_tissue", "uses_cells", "trial_possible"),
+        )
+
+    @classmethod
+    def relations(cls, document: dict[str, Any]) -> Relations:
+        return {name: list(ids(document[name])) for name in ("conditions", "keeps_open")}
