@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--port", type=int, default=8360, help="this one and the next are used")
-    parser.add_argument("--postgres", metavar="URL", help="a server on which to make a database")
+    parser.add_argument("--postgres", metavar="URL", help="a server to make a database on")
     given = parser.parse_args()
     seed = given.seed if given.seed is not None else random.randrange(10**6)
     print(f"Seed {seed}", flush=True)
@@ -58,11 +58,12 @@ def database(server: str | None):
         return
     import psycopg
 
-    name = f"marrow_killing_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
+    base, name = server.rpartition("/")[0], f"marrow_killing_{os.getpid()}"
+    # "postgres" is there on every server; the database that the URL names need not be.
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         try:
-            yield f"{server.rpartition('/')[0]}/{name}"
+            yield f"{base}/{name}"
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
