@@ -127,7 +127,7 @@ def database(url: str, *, reads_only: bool) -> dict[str, Any]:
     if config["ENGINE"].endswith("sqlite3"):
         config["ENGINE"] = "cms.lib.sqlite"  # Django's, with a queue for writers
         pragmas = ["journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"]
-        pragmas += ["cache_size=-20000", "mmap_size=2147418112"]
+        pragmas += ["cache_size=-64000", "mmap_size=2147418112"]
         pragmas += ["query_only=ON"] if reads_only else []
         # Writers take the lock at BEGIN, so that none finds it taken half-way through.
         options["transaction_mode"] = "DEFERRED" if reads_only else "IMMEDIATE"

@@ -50,6 +50,7 @@ class Neighbours:
         """The nearest row on one side; of two with one place, the id says which comes first."""
         place, id = OuterRef(self.position), OuterRef("pk")
         others = queryset.model._default_manager.filter(
+            Q((f"{self.position}__{lookup}e", place)),  # so that the index is read from there on
             Q((f"{self.position}__{lookup}", place))
             | Q((self.position, place), (f"pk__{lookup}", id)),
             Q((self.field, OuterRef(self.field)), ("locale", OuterRef("locale"))),

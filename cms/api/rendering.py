@@ -43,9 +43,9 @@ def complete(
     return [filled(item, cards, rich, forms) for item in items]
 
 
-def groups_of(items: Sequence[Json]) -> list[Group]:
-    """Of all entries among the items: parts have none."""
-    return [group_of(item) for item in items if "translation_key" in item]
+def groups_of(items: Sequence[Json]) -> dict[str, Group]:
+    """Of all entries among the items, by their ids: parts have none."""
+    return {item["id"]: group_of(item) for item in items if "translation_key" in item}
 
 
 def group_of(item: Json) -> Group:

@@ -1,5 +1,6 @@
 """``translations``: the same entry in other languages, as far as that is published."""
 
+from itertools import permutations
 from uuid import uuid4
 
 import pytest
@@ -111,6 +112,24 @@ def test_translations_of_a_page_come_with_its_cards(
         body = api("posts/", page_size=how_many).json()
 
     assert [len(each["translations"]) for each in body["results"]] == [1] * how_many
+
+
+@pytest.mark.parametrize("order", list(permutations(["en", "es", "past"])))
+def test_what_was_asked_before_changes_no_translations(api, post, published, order):
+    published(translation_of(PostFactory(slug="neck"), slug="cuello"))
+    queries = {"en": {}, "es": {"locale": "es"}, "past": {"as_of": "2026-03-02T09:00:00Z"}}
+    expected = {
+        "en": {"back": ["es"]},
+        "es": {"cuello": [], "espalda": ["en"]},
+        "past": {"back": ["es"]},
+    }
+    forget()
+
+    for name in order:
+        items = api("posts/", **queries[name]).json()["results"]
+        assert expected[name] == {
+            item["slug"]: [each["locale"] for each in item["translations"]] for item in items
+        }
 
 
 def test_documents_taken_along_name_their_translations_too(

@@ -21,8 +21,9 @@ WITH found AS ({found})
 SELECT entry_id, score, (SELECT count(*) FROM found) AS total FROM found
 ORDER BY score DESC, entry_id LIMIT %s OFFSET %s
 """
+# CROSS: SQLite begins at the words, also where nothing (ANALYZE) has told it how much there is.
 FOUND_AMONG = """
-SELECT entry_id, score FROM ({hits}) AS hits JOIN ({rows}) AS rows ON row_id = entry_id
+SELECT entry_id, score FROM ({hits}) AS hits CROSS JOIN ({rows}) AS rows WHERE row_id = entry_id
 """
 WITH_COLUMNS = """
 SELECT data.*, best.total FROM ({best}) AS best JOIN ({data}) AS data ON row_id = best.entry_id

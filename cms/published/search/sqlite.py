@@ -18,7 +18,7 @@ class Sqlite:
         where = narrowing(locale=locale, types=types)
         text = (
             f"SELECT t.entry_id AS entry_id, -{INDEX}.rank AS score "  # noqa: S608 -- our own names
-            f"FROM {INDEX} JOIN published_searchtext t ON t.id = {INDEX}.rowid "
+            f"FROM {INDEX} CROSS JOIN published_searchtext t ON t.id = {INDEX}.rowid "
             f"WHERE {INDEX} MATCH %s AND {where.text}"
         )
         return Sql(text, [expression(query), *where.values])
