@@ -1,8 +1,9 @@
 """Every address of the house. The only module that names all content types."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from cms.api import nowhere
 from cms.api.front import pages_of
 from cms.api.urls import routes
 from cms.media.api import ImageViewSet
@@ -35,6 +36,7 @@ urlpatterns = [
     path("api/v1/", include(sync.api_urlpatterns)),
     path("api/v1/", include(routes(COLLECTIONS, **sync.LISTED, **partners.LISTED))),
     path("api/v1/", include(partners.api_urlpatterns)),
+    re_path("^api(?:/|$)", nowhere.Nowhere.as_view(), name=nowhere.NAME),
     path("media/<path:path>", serve_public),
     path("", include("cms.syndication.feeds.urls")),
     path("", include("cms.syndication.discovery.urls")),

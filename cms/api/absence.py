@@ -6,13 +6,26 @@ from django.conf import settings
 from django.http import QueryDict
 
 from cms.api.cards import cards_of
+from cms.api.conditional import VARY
 from cms.api.problems import Problem, index_address
 from cms.api.snapshot import Seen, rows
-from cms.api.values import SLUG_TEXT, UUID_TEXT, shown
-from cms.published.models import Change, Published, Slug
+from cms.api.values import SLUG_TEXT, is_id, shown
+from cms.published import tags
+from cms.published.models import Change, Published, Slug, published_types
 from cms.published.projection import instant
 
-SHORT = {"Cache-Control": "public, max-age=60"}  # neither has to hold for ever
+
+def until_changed(*entries: UUID | None, collection: str) -> dict[str, str]:
+    """The headers of what shared caches may keep until something in the collection, or one of these
+    entries, is published or withdrawn: an address that has moved may be taken again.
+    """
+    named = tags.of_answer([id for id in entries if id], [tags.of_list(collection)])
+    return {
+        "Cache-Control": "public, max-age=60",
+        "Cache-Tag": ",".join(named),
+        "Surrogate-Key": " ".join(named),
+        "Vary": VARY,
+    }
 
 
 def absence(
@@ -29,7 +42,7 @@ def absence(
     ``below`` is the rest of an address under that of the entry, such as "editions/".
     """
     entry_id: UUID | None
-    if UUID_TEXT.fullmatch(name):
+    if is_id(name):
         entry_id = UUID(name)
     else:
         entry_id = holder(model, name, locale=locale)
@@ -87,7 +100,10 @@ def moved(
     return Problem(
         "moved",
         f"{detail} Please follow the redirect and keep the new address.",
-        headers={"Location": f"{path}?{asked.urlencode()}" if asked else path, **SHORT},
+        headers={
+            "Location": f"{path}?{asked.urlencode()}" if asked else path,
+            **until_changed(collection=model.collection),
+        },
         url=f"{path}{own}",
     )
 
@@ -105,7 +121,10 @@ def withdrawn(change: Change, *, seen: Seen) -> Problem:
     return Problem(
         "withdrawn",
         f"This {change.type} was withdrawn on {change.at:%Y-%m-%d} ({change.reason}).",
-        headers=SHORT,
+        headers=until_changed(
+            change.replacement_id if replacement else None,
+            collection=published_types()[change.type].collection,
+        ),
         reason=change.reason,
         withdrawn_at=instant(change.at),
         note=change.note,

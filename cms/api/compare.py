@@ -21,7 +21,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 from cms.api import noting
-from cms.api.absence import SHORT, absence
+from cms.api.absence import absence
 from cms.api.cards import cards_of
 from cms.api.compare_schema import CompareSchema
 from cms.api.conditional import Made, answer
@@ -140,7 +140,7 @@ class CompareView(ReadOnly):
             return Problem(
                 "moved",
                 f"“{slug}” is called “{here}” now. Please follow the redirect.",
-                headers={"Location": url, **SHORT},
+                headers={**problem.headers, "Location": url},
                 url=url,
                 slug=slug,
             )

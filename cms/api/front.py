@@ -9,9 +9,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from cms.api.problems import index_address
+
+#: Headers of a problem that its page has too.
+PASSED_ON = (
+    *("Cache-Control", "Cache-Tag", "Surrogate-Key", "Vary"),
+    *("Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate"),
+)
 
 
 def pages_of(collection: Any) -> list[URLPattern]:
@@ -34,6 +41,7 @@ def page_of(collection: Any, *, locale: str = "") -> Callable[..., HttpResponse]
     has_page = getattr(collection, "page_for_people", None)
     show = collection.as_view({"get": "retrieve"}, is_page=True) if has_page else None
 
+    @csrf_exempt  # it takes no form, and says so itself: 405
     @require_safe
     def view(request: HttpRequest, slug: str) -> HttpResponse:
         if show is None or settings.SITE_URL != settings.BASE_URL:
@@ -54,13 +62,15 @@ def absent(request: HttpRequest, problem: HttpResponse) -> HttpResponse:
     """What the API says of an entry that is not here, for people."""
     facts = orjson.loads(problem.content)
     if problem.status_code == 301:
-        problem["Location"] = page_at(facts["url"])
+        # Its body is for programs, and says where the entry is in the API.
+        problem["Location"], problem.content = page_at(facts["url"]), b""
+        problem["Content-Type"] = "text/html; charset=utf-8"
         return problem
     if problem.status_code == 404:
         facts |= {"title": "There is no such page", "detail": "Maybe the address has a slip in it."}
     context = facts | {"site": settings.PUBLISHER["name"]}
     response = render(request, "api/absent.html", context, status=problem.status_code)
-    for name in ("Cache-Control", "Vary", "Retry-After"):
+    for name in PASSED_ON:
         if name in problem:
             response[name] = problem[name]
     return response

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from cms.api import locales, noting
 from cms.api.absence import absence, holders, not_found, translated
 from cms.api.snapshot import Seen, rows
-from cms.api.values import SLUG_TEXT, UUID_TEXT
+from cms.api.values import SLUG_TEXT, is_id
 from cms.published import tags
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def row_of(
     """
     wanted = locales.wanted(values)
     everything = view.everything()
-    if UUID_TEXT.fullmatch(name):
+    by_id = is_id(name)
+    if by_id:
         row = one(everything.filter(pk=name), columns)
     elif SLUG_TEXT.fullmatch(name):  # nothing else is handed to the database
         row = one(everything.filter(locale=wanted[0], slug=name), columns)
@@ -54,8 +55,7 @@ def row_of(
         model, locale = view.published, wanted[0]
         raise absence(model, name, locale=locale, query=query, seen=seen, below=below)
     locale, slug, key, *found = row
-    is_id = UUID_TEXT.fullmatch(name)
-    if locale == wanted[0] or (is_id and "locale" not in values):
+    if locale == wanted[0] or (by_id and "locale" not in values):
         return tuple(found)
 
     # Something published in the collection tomorrow may fit better than what fits today.
@@ -65,7 +65,7 @@ def row_of(
     best = locales.first_of(wanted, slugs)
     if best is None:
         raise not_found(view.published, name)
-    if best != locale or not (is_id or slug == name):
+    if best != locale or not (by_id or slug == name):
         raise translated(view.published, slugs[best], locale=best, query=query, below=below)
     return tuple(found)
 

@@ -14,7 +14,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
-from cms.api import locales
+from cms.api import links, locales
 from cms.api.conditional import Made, answer, conditional, etag_of
 from cms.api.parameters import read
 from cms.api.problem_kinds import KINDS
@@ -97,13 +97,23 @@ def compared(collection: type[CollectionViewSet], base: str) -> dict[str, str]:
     return {"compare": f"{base}compare/{collection.published.collection}/"} if can else {}
 
 
+class OpenApiFile(BaseRenderer):
+    """For negotiation alone: whoever asks for exactly what links to it say gets it."""
+
+    media_type = links.OPENAPI
+    format = "openapi"
+
+
 @extend_schema(exclude=True)
 class OpenApiView(Page):
     """The description of the API, as committed: a test compares it with the code."""
 
+    renderer_classes = (JSONRenderer, OpenApiFile)
+
     def get(self, request: Request) -> HttpResponse:
         body, etag = schema()
-        return conditional(request, Made(body), etag=etag, latest_at=None)
+        made = Made(body, content_type=request.accepted_media_type)
+        return conditional(request, made, etag=etag, latest_at=None)
 
 
 @cache

@@ -4,7 +4,9 @@ from typing import Any
 
 import orjson
 from django.conf import settings
+from django.core.exceptions import DisallowedHost, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.views import defaults
 from rest_framework import exceptions
 
@@ -12,6 +14,11 @@ from cms.api.problem_kinds import KINDS, OF_STATUS
 from cms.api.values import shown
 
 CONTENT_TYPE = "application/problem+json"
+#: Why Django reads no further.
+REFUSED = {
+    DisallowedHost: "This host is not one of those that MARROW_ALLOWED_HOSTS names.",
+    TooManyFieldsSent: "The address has more parameters than anybody needs.",
+}
 
 
 class Problem(exceptions.APIException):
@@ -59,9 +66,18 @@ def is_api(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
+def nothing_at(path: str, *, hint: str = "") -> Problem:
+    """``hint``: where there is something."""
+    other = f"Did you mean {shown(hint)}?" if hint else f"The index is {index_address()}"
+    return Problem("not-found", f"Nothing is known at {shown(path)}. {other}")
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if is_api(request):
-        return Problem("bad-request", "The server refused to read this request.").response()
+        why = "The server refused to read this request."
+        for kind, sentence in REFUSED.items():
+            why = sentence if isinstance(exception, kind) else why
+        return Problem("bad-request", why).response()
     return defaults.bad_request(request, exception)
 
 
@@ -73,9 +89,10 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if is_api(request):
-        detail = f"Nothing is known at {shown(request.path)}. The index is {index_address()}"
-        return Problem("not-found", detail).response()
-    return defaults.page_not_found(request, exception)
+        return nothing_at(request.path).response()
+    facts = {"title": "There is no such page", "detail": "Maybe the address has a slip in it."}
+    site = {"site": settings.PUBLISHER["name"]}
+    return render(request, "api/absent.html", facts | site, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:

@@ -34,6 +34,11 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 MOST_VALUES = 50
 
 
+def is_id(text: str) -> bool:
+    """RFC 9562, 4: the same in capitals."""
+    return UUID_TEXT.fullmatch(text.lower()) is not None
+
+
 def shown(text: str) -> str:
     """What somebody wrote, fit to be said back."""
     return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text[:60]) + ("…" if len(text) > 60 else "")
@@ -184,21 +189,21 @@ class Moment(Day):
 class Several(Value):
     """A comma list, each part of which is read by ``of``."""
 
-    def __init__(self, *, of: Value, **kwargs: Any) -> None:
-        self.of = of
+    def __init__(self, *, of: Value, most: int = MOST_VALUES, **kwargs: Any) -> None:
+        self.of, self.most = of, most
         super().__init__(**kwargs)
 
     def clean(self, value: str) -> list[Any]:
         parts = value.split(",")
-        if len(parts) > MOST_VALUES:
-            raise ValidationError(f"At most {MOST_VALUES} values can stand here.")
+        if len(parts) > self.most:
+            raise ValidationError(f"At most {self.most} values can stand here.")
         return [self.of.clean(part) for part in parts]
 
     def describe(self) -> dict[str, Any]:
         items = self.of.describe()
         if items == Value.schema:  # any text, but that a comma ends it here
             items["pattern"] = items["pattern"].replace("[^", "[^,")
-        return {"type": "array", "items": items, "minItems": 1, "maxItems": MOST_VALUES}
+        return {"type": "array", "items": items, "minItems": 1, "maxItems": self.most}
 
 
 @dataclass(frozen=True)

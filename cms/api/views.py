@@ -54,7 +54,7 @@ from cms.api.readonly import ReadOnly
 from cms.api.rendering import complete, with_blocks
 from cms.api.representations import HTML, JSON, LINKED_DATA, Representation, offer
 from cms.api.snapshot import Seen, rows
-from cms.api.values import UUID_TEXT, Choice, Several
+from cms.api.values import Choice, Several, is_id
 from cms.lib import canonical
 from cms.published.models import Part, Published, Row
 
@@ -268,7 +268,7 @@ class PartViewSet(CollectionViewSet):
     def one(self, request: Request, name: str, seen: Seen) -> Made:
         asked = lenient.asked(request, self.detail_parameters())
         found: Any = None
-        if UUID_TEXT.fullmatch(name):
+        if is_id(name):
             queryset = rows(self.published).filter(pk=name)
             if "locale" in asked.values:
                 queryset = queryset.filter(locale__in=locales.wanted(asked.values))

@@ -34,6 +34,8 @@ def test_old_slug_leads_to_the_present_address_with_the_query(api, fusion, publi
         assert response["Location"] == f"{HERE}/treatments/lumbar-fusion/?locale=en"
         assert response.json()["url"] == f"{HERE}/treatments/lumbar-fusion/"
         assert response["Cache-Control"] == "public, max-age=60"
+        assert response["Cache-Tag"] == "all,list-treatments"
+        assert response["Vary"] == "Accept, Accept-Encoding, Authorization, Prefer"
 
 
 def test_slug_taken_over_by_another_entry_leads_to_that(api, fusion, published):

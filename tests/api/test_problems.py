@@ -24,17 +24,42 @@ def problem(response, status, name):
     return body
 
 
-@pytest.mark.parametrize("path", ["/api/", "/api/v1/nowhere/", "/api/v2/posts/", "/api/x%00"])
-def test_unknown_address_is_a_problem_that_leads_to_the_index(client, path):
-    body = problem(client.get(path), 404, "not-found")
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+@pytest.mark.parametrize(
+    "path", ["/api", "/api/", "/api/v1/nowhere/", "/api/v1/nowhere", "/api/v2/posts/", "/api/x%00"]
+)
+def test_unknown_address_is_a_problem_that_leads_to_the_index(client, db, path, method):
+    body = problem(getattr(client, method)(path), 404, "not-found")
 
     assert body["detail"].endswith("The index is http://localhost:8000/api/v1/")
 
 
-def test_address_without_its_slash_is_led_on(client):
-    response = client.get("/api/v1/posts?page_size=3")
+@pytest.mark.parametrize("path", ["posts", "posts/back", "recalls/1/receipts", "changes/stream"])
+def test_address_without_its_slash_is_led_on(client, db, path):
+    response = client.get(f"/api/v1/{path}?page_size=3&title__contains=%C3%A4")
 
-    assert (response.status_code, response["Location"]) == (301, "/api/v1/posts/?page_size=3")
+    url = f"http://localhost:8000/api/v1/{path}/?page_size=3&title__contains=%C3%A4"
+    assert problem(response, 301, "moved")["url"] == response["Location"] == url
+
+
+def test_address_without_its_slash_can_be_asked_for_by_a_page(client):
+    asking = {"origin": "https://reader.example", "access-control-request-method": "GET"}
+    response = client.options("/api/v1/posts", headers=asking)
+
+    assert (response.status_code, response["Access-Control-Allow-Origin"]) == (204, "*")
+
+
+def test_what_is_sent_to_an_address_without_its_slash_is_not_led_on(client, db):
+    response = client.post("/api/v1/recalls/1/receipts")
+
+    hint = problem(response, 404, "not-found")["detail"].partition(". ")[2]
+    assert hint == "Did you mean /api/v1/recalls/1/receipts/?"
+
+
+def test_addresses_where_nothing_is_are_closed_to_wrong_keys_too(client, db):
+    response = client.get("/api/v1/nowhere/", headers={"authorization": "Bearer marrow_no"})
+
+    problem(response, 401, "bad-key")
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.http import QueryDict
 
 from cms.api import noting
-from cms.api.absence import SHORT, absence, holder, place_of
+from cms.api.absence import absence, holder, place_of, until_changed
 from cms.api.problems import Problem
 from cms.api.snapshot import Seen, rows
-from cms.api.values import SLUG_TEXT, UUID_TEXT, shown
+from cms.api.values import SLUG_TEXT, is_id, shown
 from cms.published import tags
 from cms.published.models import Published, published_types
 from cms.published.projection import page_of
@@ -110,7 +110,7 @@ def target_of(
     """Raises Problem: it has moved, was withdrawn, or never was."""
     columns = rows(model).filter(locale=locale).values("pk", "slug", "title")
     row: Any = None
-    if UUID_TEXT.fullmatch(name):
+    if is_id(name):
         row = columns.filter(pk=name).first()
     elif SLUG_TEXT.fullmatch(name):
         row = columns.filter(slug=name).first()
@@ -127,7 +127,12 @@ def moved(model: type[Published], slug: str, locale: str, *, form: str) -> Probl
     own = "" if locale == settings.LANGUAGE_CODE else f"?locale={locale}"
     url = f"{settings.BASE_URL}/feeds/{model.collection}/{slug}.{form}{own}"
     detail = "What this feed is about has a new slug. Please follow the redirect and keep it."
-    return Problem("moved", detail, headers={"Location": url, **SHORT}, url=url)
+    return Problem(
+        "moved",
+        detail,
+        headers={"Location": url, **until_changed(collection=model.collection)},
+        url=url,
+    )
 
 
 def no_such_feed(name: str) -> Problem:
