@@ -105,10 +105,12 @@ def both(one: frozenset[str] | None, other: Iterable[str] | None) -> frozenset[s
 
 
 EVERYTHING = Scope()
+NOTHING = Scope(types=frozenset())
 
 
 def scope_of(caller: Caller) -> Scope:
-    """That of the partner whose key it is; everything that is public for all others.
+    """That of the partner whose key it is; everything that is public for all others. A partner that
+    was stopped this very moment gets nothing: its key is refused the next time.
 
     Partners are asked for where keys are: the role of readers has no right on them.
     """
@@ -116,4 +118,4 @@ def scope_of(caller: Caller) -> Scope:
         return EVERYTHING
     partners = Partner.objects.using(DEFAULT_DB_ALIAS)
     partner = partners.filter(pk=caller.partner, is_active=True).first()
-    return Scope.of(partner) if partner else EVERYTHING
+    return Scope.of(partner) if partner else NOTHING

@@ -43,7 +43,7 @@ def test_card_says_what_it_shows_and_whose_it_is(embed, world):
         "width": 600,
         "height": 240,
         "url": POST,
-        "license": "https://creativecommons.org/licenses/by-nd/4.0",
+        "license": "https://creativecommons.org/licenses/by-nd/4.0/",
     }
     assert "Five ways to treat it." in card["html"]
     assert markup_faults(card["html"]) == []
@@ -172,6 +172,31 @@ def test_card_of_what_was_withdrawn_is_a_notice_at_once(embed, world):
     assert embed(format="xml").status_code == 200
 
 
+def test_notice_names_no_replacement_that_nobody_may_know(embed, world):
+    withdraw(world.second, by=None, at=TUESDAY, reason="error", replacement=world.secret.pk)
+
+    notice = html.fromstring(embed().json()["html"])
+
+    assert notice.get("cite") == POST
+    assert notice.xpath("//a/@href") == []
+
+
+def test_xml_leaves_out_what_it_cannot_say(embed, world):
+    withdraw(world.second, by=None, at=TUESDAY, reason="error", note="Ten\x0b mg.")
+
+    card = etree.fromstring(embed(format="xml").content)
+
+    assert html.fromstring(card.findtext("html")).xpath("//p[2]/text()") == ["Ten mg."]
+
+
+def test_id_of_what_was_withdrawn_leads_nowhere_among_another_type(embed, world):
+    withdraw(world.study, by=None, at=TUESDAY, reason="error")
+
+    addresses = [f"{HOUSE}/api/v1/{each}/{world.study.pk}/" for each in ("studies", "posts")]
+
+    assert [embed(url).status_code for url in addresses] == [200, 404]
+
+
 def test_card_shows_corrections_and_what_became_of_a_study(embed, world, published):
     world.second.summary = "Better."
     world.second.save()
@@ -205,6 +230,11 @@ def test_pages_and_answers_lead_to_the_card(api, client, world):
         parts = urlsplit(url)
         assert client.get(f"{parts.path}?{parts.query}").status_code == 200
         assert f'<{url}>; rel="alternate"; type="{type}"' in api("posts/chronic-back-pain/")["Link"]
+
+
+def test_what_has_no_pages_leads_to_no_card(api, world):
+    assert "/oembed" in api("posts/first/")["Link"]
+    assert "/oembed" not in api("authors/ada-reyes/")["Link"]
 
 
 def test_cost_is_a_fixed_number_of_statements(embed, world, django_assert_num_queries):

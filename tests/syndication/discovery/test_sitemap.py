@@ -115,6 +115,13 @@ def test_cost_is_a_fixed_number_of_statements(api, world, published, django_asse
         api("/sitemap-posts-1.xml")
 
 
+def test_shared_caches_know_of_whose_pages_it_is(api, world):
+    lists = [f"list-{each}" for each in ("conditions", "posts", "studies", "treatments")]
+
+    assert api("/sitemap.xml")["Cache-Tag"].split(",") == ["all", *lists]
+    assert api("/sitemap-posts-1.xml")["Cache-Tag"] == "all,list-posts"
+
+
 def test_who_has_it_already_is_told_so(api, world):
     first = api("/sitemap-posts-1.xml")
     again = api("/sitemap-posts-1.xml", headers={"If-None-Match": first["ETag"]})

@@ -6,11 +6,12 @@ import pytest
 from lxml import etree, html
 from protego import Protego
 
+from tests.factories.posts import PostFactory
 from tests.syndication.feeds.rules import ATOM
 
 pytestmark = pytest.mark.django_db
 HOUSE = "http://localhost:8000"
-LICENSE = "https://creativecommons.org/licenses/by-nd/4.0"
+LICENSE = "https://creativecommons.org/licenses/by-nd/4.0/"
 RSL = {"r": "https://rslstandard.org/rsl"}
 PAGE = "/posts/chronic-back-pain/"
 
@@ -43,8 +44,16 @@ def test_every_signal_says_the_same_of_mining(api, world, is_reserved):
     permitted = "search" if is_reserved else "all"
     assert rsl.xpath("r:content/r:license/r:permits/text()", namespaces=RSL) == [permitted]
     assert item.xpath("r:content/r:license/r:permits/text()", namespaces=RSL) == [permitted]
+    ask = rsl.findtext("r:content/r:license/r:payment/r:custom", namespaces=RSL)
+    assert ask == policy
     usage = f"Content-Usage: train-ai={'n' if is_reserved else 'y'}"
     assert usage in api("/robots.txt").content.decode().splitlines()
+
+
+def test_who_reserves_mining_and_says_no_more_leads_to_the_licence(api, settings):
+    settings.TDM_RESERVED, settings.TDM_POLICY = True, ""
+
+    assert api("/robots.txt")["tdm-policy"] == LICENSE
 
 
 def test_every_signal_names_the_same_licence(api, world):
@@ -142,6 +151,16 @@ def test_page_leads_to_the_feeds_it_is_in(api, world):
     }
     for type, url in found.items():
         assert f'<{url}>; rel="alternate"; type="{type}"' in api(f"/api/v1{PAGE}")["Link"]
+
+
+def test_entry_leads_to_the_feeds_of_its_own_language(api, published):
+    published(PostFactory(slug="hola", locale="es"))
+
+    links = api("posts/hola/", locale="es")["Link"].split(", ")
+
+    assert [link.partition(">")[0] for link in links if "/feeds/" in link] == [
+        f"<{HOUSE}/feeds/posts.{form}?locale=es" for form in ("atom", "rss", "json")
+    ]
 
 
 def test_type_without_feeds_leads_to_none(api, world):

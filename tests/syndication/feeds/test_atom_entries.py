@@ -20,7 +20,7 @@ def test_entry_has_its_text_its_terms_and_what_it_rests_on(feed, world):
     assert "a secret" in html
     assert str(world.secret.pk) not in html
     assert "not medical advice" in html
-    assert links(entry, "license") == ["https://creativecommons.org/licenses/by-nd/4.0"]
+    assert links(entry, "license") == ["https://creativecommons.org/licenses/by-nd/4.0/"]
     assert entry.find(f"{MARROW}evidence").get("id") == f"urn:uuid:{world.study.pk}"
     assert dict(entry.find(f"{MARROW}syndication").attrib) == {
         "type": "post",

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.clock import THURSDAY, TUESDAY, WEDNESDAY
+from tests.factories.posts import PostFactory
 from tests.syndication.feeds.rules import ATOM, atom_faults
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,20 @@ def test_correction_of_what_was_withdrawn_later_names_it_no_more(feed, world, ed
         "Withdrawn: first",
         "Correction: first",
     ]
+
+
+def test_each_language_has_corrections_of_its_own(feed, world, edited, published):
+    spanish = PostFactory(slug="hola", locale="es")
+    published(spanish)
+    edited(spanish, "Mejor", significance="correction", note="Eran diez.")
+    edited(world.first, "Better", significance="correction", note="It said ten.")
+
+    titles = {
+        locale: [item["title"] for item in feed("corrections.json", locale=locale)["items"]]
+        for locale in ("en", "es")
+    }
+
+    assert titles == {"en": ["Correction: Better"], "es": ["Correction: Mejor"]}
 
 
 def test_every_form_holds_the_same(feed, world, edited, withdrawn):

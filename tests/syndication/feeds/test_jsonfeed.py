@@ -76,7 +76,7 @@ def test_item_says_its_edition_its_terms_and_its_corrections(feed, world, edited
     told = item["_syndication"]
 
     assert (told["id"], told["edition"], told["sequence"]) == (str(world.second.pk), 2, 13)
-    assert told["license"]["url"] == "https://creativecommons.org/licenses/by-nd/4.0"
+    assert told["license"]["url"] == "https://creativecommons.org/licenses/by-nd/4.0/"
     assert told["attribution"]["url"] == told["canonical_url"] == item["url"]
     assert (told["refresh_within"], told["embargo"]) == ("PT24H", None)
     assert told["image"]["credit"]["name"] == "Jesper Aggergaard"

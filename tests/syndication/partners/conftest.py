@@ -71,3 +71,17 @@ def recall(db):
     post = PostFactory(slug="old-dose", title="The Old Dose")
     publish(post, by=None, at=MONDAY)
     return withdraw(post, by=None, at=TUESDAY, reason="error", note="The dose was wrong.")
+
+
+@pytest.fixture
+def corrected(news):
+    """On Monday two posts; on Tuesday one is corrected and one withdrawn, which is no recall."""
+    wrong, old, fine = PostFactory(title="Wrong"), PostFactory(slug="old"), PostFactory()
+    publish(wrong, old, fine, by=None, at=MONDAY)
+    wrong.summary, fine.summary = "Right.", "Better."
+    wrong.save()
+    fine.save()
+    publish(wrong, by=None, at=TUESDAY, significance="correction", note="It was seven, not six.")
+    publish(fine, by=None, at=TUESDAY)
+    withdraw(old, by=None, at=TUESDAY, reason="expired", note="Its time is over.")
+    Partner.objects.update(digest_at=TUESDAY, digest_sequence=0)

@@ -3,8 +3,9 @@
 import pytest
 
 from cms.publishing import publish
-from tests.clock import MONDAY, TUESDAY
+from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
+from tests.factories.treatments import ConditionFactory, CriterionFactory, TreatmentFactory
 from tests.syndication.sync.conftest import brief
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,31 @@ def test_new_target_of_another_type_is_told_as_a_reference(changes):
     assert changes(after=1, types="post")["changes"] == []
 
 
+def test_new_target_brings_along_what_was_asked_for_and_nothing_of_other_types(changes):
+    pain, treatment = ConditionFactory(), TreatmentFactory()
+    CriterionFactory(treatment=treatment, condition=pain)
+    post = PostFactory(conditions=[pain])
+    publish(post, treatment, by=None, at=MONDAY)
+    publish(pain, by=None, at=TUESDAY)
+
+    for entry, type in ((post, "post"), (treatment, "treatment")):
+        (line,) = changes(after=2, types=type, documents="true")["changes"]
+        assert [each["id"] for each in line["also"]] == [str(entry.pk)]
+
+
+def test_new_target_in_another_language_is_told_as_a_reference(changes):
+    author = AuthorFactory(locale="es")
+    post = PostFactory(authors=[author])
+    publish(post, by=None, at=MONDAY)
+    publish(author, TopicFactory(locale="es"), by=None, at=TUESDAY)
+
+    (line,) = changes(after=1, locales="en", documents="true")["changes"]
+
+    assert (line["kind"], line["id"], line["document"]) == ("refer", str(author.pk), None)
+    assert [each["id"] for each in line["also"]] == [str(post.pk)]
+    assert changes(after=1, locales="en")["changes"] == []
+
+
 def test_entry_that_moves_to_another_language_leaves(changes):
     topic = TopicFactory()
     publish(topic, TopicFactory(locale="es"), by=None, at=MONDAY)
@@ -45,3 +71,20 @@ def test_entry_that_moves_to_another_language_leaves(changes):
         None,
         None,
     ]
+
+
+def test_entry_that_comes_from_another_language_is_told_from_then_on(changes):
+    topic = TopicFactory(locale="es")
+    for locale, day in (("es", MONDAY), ("es", TUESDAY), ("en", WEDNESDAY)):
+        topic.locale, topic.name = locale, f"{day:%A}"
+        topic.save()
+        publish(topic, by=None, at=day)
+
+    assert brief(changes(locales="en")) == [(3, "publish")]
+
+
+def test_new_target_is_not_told_where_what_refers_to_it_comes_by_itself(changes):
+    author = AuthorFactory()
+    publish(author, PostFactory(authors=[author]), by=None, at=MONDAY)
+
+    assert brief(changes(types="post", documents="true")) == [(2, "publish")]

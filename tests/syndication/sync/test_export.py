@@ -4,6 +4,7 @@ import gzip
 import json
 from hashlib import sha256
 from threading import Thread
+from uuid import UUID
 
 import pytest
 from django.db import connections
@@ -66,14 +67,24 @@ def test_export_that_broke_off_goes_on_after_its_last_entry(api, world, publishe
     last = whole[4]["document"]
     published(TopicFactory(), at=TUESDAY)
 
-    header, *rest, end = lines_of(
-        api("export/", after=f"{last['type']}:{last['id']}", sequence=whole[0]["sequence"])
-    )
+    place = {"after": f"{last['type']}:{last['id']}", "sequence": whole[0]["sequence"]}
+    response = api("export/", **place)
+    header, *rest, end = lines_of(response)
 
+    assert response["Marrow-Sequence"] == "13"
     assert header == {"kind": "export", "sequence": 12, "snapshot": 13, "scope": None}
     there = {each["document"]["id"] for each in whole[5:-1]}
     assert there < {each["document"]["id"] for each in rest}
     assert end["count"] == len(rest) == len(there) + 1
+
+
+@pytest.mark.django_db
+def test_export_goes_on_with_all_of_the_types_that_come_later_whatever_their_ids(api, world):
+    whole = lines_of(api("export/"))
+
+    rest = lines_of(api("export/", after=f"author:{UUID(int=2**128 - 1)}", sequence=12))
+
+    assert rest[1:-1] == [each for each in whole[1:-1] if each["document"]["type"] != "author"]
 
 
 @pytest.mark.django_db
@@ -103,12 +114,23 @@ def test_who_has_this_export_already_is_told_so(api, world, published):
 
     same = api("export/", headers=headers)
     narrower = lines_of(api("export/", types="post", headers=headers))
+    rest = lines_of(api("export/", after=f"author:{UUID(int=0)}", sequence=12, headers=headers))
     published(TopicFactory(), at=TUESDAY)
     later = lines_of(api("export/", headers=headers))
 
     assert (same.status_code, same.content, same["ETag"]) == (304, b"", first["ETag"])
-    assert [len(narrower), len(later)] == [4, 15]
+    assert [len(narrower), len(rest), len(later)] == [4, 14, 15]
     assert first["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["BASE_URL", "SITE_URL"])
+def test_export_of_before_the_house_moved_does_not_hold(client, settings, name):
+    before = client.head("/api/v1/export/")
+
+    setattr(settings, name, "https://elsewhere.example")
+
+    assert client.head("/api/v1/export/")["ETag"] != before["ETag"]
 
 
 @pytest.mark.django_db
@@ -119,6 +141,7 @@ def test_export_comes_compressed_to_whoever_asks_for_it(api, world):
 
     assert packed["Content-Encoding"] == "gzip"
     assert packed["ETag"] != plain["ETag"]
+    assert packed["Vary"] == plain["Vary"] == "Accept, Accept-Encoding, Authorization, Prefer"
     assert gzip.decompress(text_of(packed)) == text
 
 

@@ -1,16 +1,20 @@
 """What a partner may have: by its key, or by what it asks for."""
 
 import json
+from dataclasses import fields
+from hashlib import sha256
 
 import pytest
 
+from cms.api.callers import Caller
 from cms.keys.making import make_key
 from cms.keys.models import Key
 from cms.publishing import publish, withdraw
 from cms.syndication.partners.models import Partner
-from cms.syndication.sync.scope import EVERYTHING, IDENTITY, Scope
+from cms.syndication.sync.scope import EVERYTHING, IDENTITY, Scope, scope_of
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory, SeriesFactory, TopicFactory
+from tests.syndication.sync.test_change_documents import canonical
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +54,15 @@ def test_partner_without_limits_gets_what_everybody_gets(ask, api):
     assert ask("changes/").json() == api("changes/").json()
 
 
+def test_partner_stopped_while_it_is_served_gets_nothing(partner):
+    caller = Caller(scope="", policy="", name="", quota=0, window=60, partner=partner.pk)
+    assert scope_of(caller) == EVERYTHING
+
+    let(partner, is_active=False)
+
+    assert scope_of(caller).types == frozenset()
+
+
 def test_types_of_a_partner_are_all_that_it_gets(ask, partner):
     let(partner, types=["post"])
     publish(TopicFactory(), PostFactory(), by=None, at=MONDAY)
@@ -57,6 +70,33 @@ def test_types_of_a_partner_are_all_that_it_gets(ask, partner):
     assert kinds(ask("changes/")) == [(2, "publish")]
     assert [document["type"] for document in exported(ask("export/"))] == ["post"]
     assert kinds(ask("changes/", types="topic")) == []
+
+
+def test_languages_of_a_partner_are_all_that_it_gets(ask, partner):
+    let(partner, locales=["en"])
+    here, there = TopicFactory(), TopicFactory(locale="es")
+    publish(here, there, by=None, at=MONDAY)
+    there.name = "Dolor de espalda"
+    there.save()
+    publish(there, by=None, at=TUESDAY)
+    withdraw(there, by=None, at=WEDNESDAY, reason="error", note="Not for this partner.")
+    publish(TopicFactory(locale="es"), by=None, at=WEDNESDAY)
+
+    assert kinds(ask("changes/")) == [(1, "publish")]
+    assert kinds(ask("changes/", documents="true")) == [(1, "publish")]
+    assert [document["id"] for document in exported(ask("export/"))] == [str(here.pk)]
+    assert kinds(ask("changes/", locales="es")) == exported(ask("export/", locales="es")) == []
+
+
+def test_stream_tells_a_partner_what_the_log_tells_it(ask, partner):
+    let(partner, types=["post"])
+    publish(TopicFactory(), PostFactory(), by=None, at=MONDAY)
+
+    text = b"".join(ask("changes/stream/", after=0).streaming_content).decode()
+
+    told = [each.removeprefix("data: ") for each in text.splitlines() if each.startswith("data: ")]
+    assert [json.loads(each) for each in told] == ask("changes/").json()["changes"]
+    assert kinds(ask("changes/")) == [(2, "publish")]
 
 
 def test_posts_of_other_series_leave(ask, partner):
@@ -82,7 +122,7 @@ def test_posts_of_other_series_leave(ask, partner):
 def test_line_of_one_that_leaves_says_no_more_than_who_it_is(ask, partner):
     let(partner, topics=[str(TopicFactory().pk)])
     post = PostFactory()
-    publish(post, by=None, at=MONDAY)
+    publish(post, by=None, at=MONDAY, note="Between us.")
 
     (line,) = ask("changes/", documents="true").json()["changes"]
 
@@ -103,6 +143,16 @@ def test_types_without_the_relation_are_not_limited_by_it(ask, partner):
     assert kinds(ask("changes/")) == [(1, "publish")]
 
 
+def test_series_that_a_text_only_names_is_not_that_of_the_post(ask, partner):
+    series = SeriesFactory()
+    let(partner, series=[str(series.pk)], types=["post"])
+    post = PostFactory(body=f'<p>See <a href="entry:{series.pk}">these</a>.</p>')
+    publish(series, post, by=None, at=MONDAY)
+
+    assert kinds(ask("changes/")) == [(2, "leave")]
+    assert exported(ask("export/")) == []
+
+
 def test_with_series_and_topics_a_post_needs_one_of_each(ask, partner):
     series, topic = SeriesFactory(), TopicFactory()
     let(partner, series=[str(series.pk)], topics=[str(topic.pk)])
@@ -120,6 +170,8 @@ def test_fields_leave_the_identity(ask, partner):
 
     assert set(document) == IDENTITY | {"summary"}
     assert ask("changes/", documents="true").json()["changes"][0]["document"] == document
+    digest = document.pop("digest")
+    assert sha256(canonical(document)).hexdigest() == digest
 
 
 def test_new_terms_hold_from_the_next_request_on(ask, partner):
@@ -132,6 +184,17 @@ def test_new_terms_hold_from_the_next_request_on(ask, partner):
     assert (len(before["changes"]), before["scope"]) == (1, None)
     assert after["changes"] == []
     assert after["scope"] is not None
+
+
+def test_export_that_was_kept_under_other_terms_does_not_hold(ask, partner):
+    publish(TopicFactory(), PostFactory(), by=None, at=MONDAY)
+    before = ask("export/")
+
+    let(partner, types=["post"])
+    after = ask("export/")
+
+    assert [len(exported(before)), len(exported(after))] == [2, 1]
+    assert after["ETag"] != before["ETag"]
 
 
 def test_answers_for_a_partner_are_nobody_elses(ask, api, partner):
@@ -152,6 +215,6 @@ def test_scope_has_a_name_that_changes_with_it():
 
     assert EVERYTHING.name is None
     assert some.name == Scope(types=frozenset({"topic", "post"})).name
-    names = {some.name, Scope(locales=some.types).name, Scope(types=frozenset({"post"})).name}
-    assert len(names) == 3
+    names = {Scope(**{field.name: some.types}).name for field in fields(Scope)}
+    assert len(names | {Scope(types=frozenset({"post"})).name}) == 6
     assert some.narrowed(types=["post", "study"]).types == {"post"}

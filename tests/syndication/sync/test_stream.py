@@ -1,6 +1,7 @@
 """``changes/stream/``: the log as server-sent events."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -8,6 +9,7 @@ from cms.api.holding import HOLDING
 from cms.publishing import publish, withdraw
 from cms.syndication.sync import log
 from cms.syndication.sync.stream import Stream
+from tests.api.test_snapshot import scheduled
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import AuthorFactory, TopicFactory
 
@@ -104,6 +106,7 @@ def test_id_that_is_none_of_ours_is_refused(api, text):
 
 def test_place_beyond_the_end_is_refused(api):
     assert api("changes/stream/", after=1).status_code == 412
+    assert api("changes/stream/", headers={"Last-Event-ID": "1"}).status_code == 412
 
 
 def test_parameters_are_strict(api):
@@ -115,6 +118,13 @@ def test_held_stream_tells_what_happens_when_it_happens():
 
     assert events(text) == [(0, None), (1, "publish"), (2, "publish")]
     assert text.startswith("retry: 1000\n")
+
+
+def test_held_stream_does_what_is_due_and_tells_it():
+    def schedule():
+        scheduled(TopicFactory(), ago=timedelta(minutes=1))
+
+    assert events(held(Watch(None, schedule))) == [(0, None), (1, "publish")]
 
 
 def test_held_stream_ends_after_its_seconds():
