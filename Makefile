@@ -13,6 +13,15 @@ RUN_STAMP = $(VENV)/.run-$(VERSION)
 TEST_STAMP = $(VENV)/.test-$(VERSION)
 INSTALL = $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
 
+# Collecting compresses every file again, also where nothing is new, and takes up to a minute. So it is
+# done only if what is collected is not what the sum beside it says: our files, or what is installed.
+OUR_STATIC = $(wildcard $(addsuffix static,$(dir $(wildcard */apps.py */*/apps.py */*/*/apps.py))))
+COLLECTED_FROM = requirements/run.txt cms/settings.py cms/lib/collecting.py $(OUR_STATIC)
+COLLECT = sum=$$(find $(COLLECTED_FROM) -type f -exec cksum {} + | LC_ALL=C sort | cksum); \
+	kept="$${MARROW_DATA:-var}/static/.collected"; \
+	test "$$sum" = "$$(cat "$$kept" 2>/dev/null)" || { \
+		$(BIN)/python manage.py collectstatic --no-input --verbosity 0 && echo "$$sum" >"$$kept"; }
+
 export PORT
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint types contracts migrations format contract bench bench-smoke lock clean
@@ -23,7 +32,7 @@ help: ## This list
 run: export MARROW_DEMO = 1
 run: $(RUN_STAMP) ## The product on http://localhost:8000/ (PORT=8123, MARROW_DATA=folder)
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@$(COLLECT)
 	@$(BIN)/python manage.py load_series --if-empty
 	@$(BIN)/python manage.py demo_accounts
 	@$(BIN)/python manage.py sandbox

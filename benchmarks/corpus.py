@@ -255,7 +255,7 @@ class Corpus:
             "lead_image": picture,
             "license": {
                 "name": "CC BY-ND 4.0",
-                "url": "https://creativecommons.org/licenses/by-nd/4.0",
+                "url": "https://creativecommons.org/licenses/by-nd/4.0/",
             },
             "attribution": {
                 "text": f"“{title}”, published by Marrow",

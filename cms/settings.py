@@ -34,8 +34,8 @@ DEMO_PASSWORD = env.text("MARROW_DEMO_PASSWORD", "")
 PUBLISHER = {
     "name": env.text("MARROW_PUBLISHER", "Marrow"),
     "license_name": env.text("MARROW_LICENSE_NAME", "CC BY-ND 4.0"),
-    "license_url": env.address(
-        "MARROW_LICENSE_URL", "https://creativecommons.org/licenses/by-nd/4.0"
+    "license_url": env.endpoint(
+        "MARROW_LICENSE_URL", "https://creativecommons.org/licenses/by-nd/4.0/"
     ),
     "refresh_within": env.text("MARROW_REFRESH_WITHIN", "PT24H"),  # ISO 8601 duration
     "allowed_changes": env.text("MARROW_ALLOWED_CHANGES", "None: show the text as it is."),
@@ -59,7 +59,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "cms.lib.collecting.Collecting",  # django.contrib.staticfiles
     "csp",
     "js_asset",
     "django_prose_editor",
@@ -256,7 +256,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA / "public", "base_url": MEDIA_URL},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cms.lib.collecting.CollectedFiles"},
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"

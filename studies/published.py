@@ -1,5 +1,6 @@
 """What readers can ask of published studies, of their results, and of measures."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.db import models
 from cms.lib.holes import REF, ids
 from cms.lib.sources import Integrity
 from cms.published.models import Part, Published, Relations, list_indexes
+from cms.published.search.texts import joined
 from studies import choices
 from studies.wording import result_title
 
@@ -81,3 +83,18 @@ class PublishedStudy(Published):
     @classmethod
     def relations(cls, document: Document) -> Relations:
         return {name: list(ids(document[name])) for name in ("treatments", "conditions")}
+
+    @classmethod
+    def search_texts(cls, document: Document) -> dict[str, str]:
+        """Also what its publications are called elsewhere."""
+        texts = super().search_texts(document)
+        return texts | {"body": joined([texts["body"], *identifiers(document)])}
+
+
+def identifiers(study: Document) -> Iterator[str]:
+    """As somebody may type or paste them: words that all stand in the longest form."""
+    for report in study["reports"]:
+        citation = report["citation"]
+        yield f"https://doi.org/{citation['doi']}" if citation["doi"] else ""
+        yield f"PMID {citation['pmid']}" if citation["pmid"] else ""
+        yield from (citation["pmcid"], citation["registry_id"])

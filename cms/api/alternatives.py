@@ -10,10 +10,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
+from cms.api.advice import UnknownWordError
 from cms.api.conditions import Condition, narrowed
 from cms.api.parameters import FaultError, Parameter, clean
 from cms.api.values import Value
-from cms.api.words import UnknownWordError
 
 MOST = 20
 LONGEST = 4_000  # characters

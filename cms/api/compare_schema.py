@@ -6,7 +6,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from cms.api.problem_kinds import KINDS
 from cms.api.problems import CONTENT_TYPE
-from cms.api.schema import Schema
+from cms.api.schema import NOT_MODIFIED, Schema
 
 
 class CompareSchema(Schema):
@@ -43,7 +43,7 @@ class CompareSchema(Schema):
         names = {"301": "moved", "400": "invalid-parameters", "404": "not-found"}
         return {
             "200": OpenApiResponse(self.compared.comparison.document, "Side by side."),
-            "304": OpenApiResponse(None, "You have it already: `If-None-Match` named its ETag."),
+            "304": NOT_MODIFIED,
             **{
                 (code, CONTENT_TYPE): OpenApiResponse(self.problem(code), KINDS[kind].title)
                 for code, kind in (names | {"410": "withdrawn"}).items()

@@ -1,8 +1,9 @@
 """The conditions a list can be narrowed by: filters of the rows, and of the entries they refer to.
 
 A relation ``treatments`` brings ``treatments=slug`` (repeated: any of them; ``all:a,b``: each of
-them), ``treatments__not=slug``, and the treatments' own filters as ``treatments__<filter>``. What
-is asked of one relation in one request must hold for one and the same entry.
+them), ``treatments__not=slug`` (repeated: none of them), and the treatments' own filters as
+``treatments__<filter>``. What is asked of one relation in one request must hold for one and the
+same entry.
 """
 
 from collections import defaultdict
@@ -18,19 +19,20 @@ from cms.api.filters import EntryFilters, RowFilters, filters_by_type
 from cms.api.parameters import Parameter
 from cms.api.slots import Slots
 from cms.api.values import Named, Names
+from cms.lib.sqlite import folding
 from cms.published.models import Row
 from cms.published.referring import RefersTo, sources
 from cms.published.search.backend import sql_of
 
 LOOKUPS = {
     "exact": "is this",
-    "not": "is not this",
+    "not": "is not this; repeated: none of these",
     "in": "is one of these, with commas between",
     "gt": "is more, or later, than this",
     "gte": "is this, or more, or later",
     "lt": "is less, or earlier, than this",
     "lte": "is this, or less, or earlier",
-    "icontains": "contains this text, in capitals or not",
+    folding.CONTAINS: "contains this text, in capitals or not",
     "isnull": "is unknown (`true`) or known (`false`)",
 }
 
@@ -81,8 +83,8 @@ class Condition(Parameter):
             ids: Any = tuple(slots.take(id, each) for each in value.ids)
             return Named(slugs, ids, all=value.all)
         column = columns.get_field(self.filter.field_name)
-        if self.filter.lookup_expr == "icontains":
-            slots.is_kept = False  # Django makes a pattern of it
+        if self.filter.lookup_expr == folding.CONTAINS:
+            slots.is_kept = False  # Django makes a pattern of it, or SQLite folds it
             return value
         if isinstance(value, bool):
             slots.shape.append(value)
@@ -122,14 +124,21 @@ def column(name: str, declared: Filter, relation: Relation | None = None) -> Con
     rows = f"One of its `{relation.name}`: its" if relation else "Its"
     lookup = LOOKUPS["not" if declared.exclude else declared.lookup_expr]
     help = f"{rows} `{declared.field_name}` {lookup}."
-    return Condition(name, declared.field, help=help, filter=declared, relation=relation)
+    return Condition(
+        name,
+        declared.field,
+        many=declared.exclude,
+        help=help,
+        filter=declared,
+        relation=relation,
+    )
 
 
 def named(relation: Relation) -> list[Condition]:
     name = relation.name
     one = f"One of its `{name}` is this one, by slug or id. Repeated: any of them. "
     one += "`all:a,b`: each of them."
-    none = f"None of its `{name}` is this one, by slug or id."
+    none = f"None of its `{name}` is this one, by slug or id. Repeated: none of them."
     return [
         Condition(name, Names(), many=True, help=one, relation=relation),
         Condition(f"{name}__not", Names(), many=True, help=none, relation=relation, negated=True),

@@ -8,7 +8,7 @@ from cms.api import link_schema, shapes
 from cms.api.page_schema import page_schema
 from cms.api.problem_kinds import KINDS
 from cms.api.problems import CONTENT_TYPE
-from cms.api.schema import Schema
+from cms.api.schema import NOT_MODIFIED, Schema
 
 Json = dict[str, Any]
 EDITION: Json = {
@@ -87,7 +87,7 @@ class PastSchema(Schema):
         names = {"301": "moved", "400": "invalid-parameters", "404": "not-found"}
         return {
             "200": OpenApiResponse(*self.answer()),
-            "304": OpenApiResponse(None, "You have it already: `If-None-Match` named its ETag."),
+            "304": NOT_MODIFIED,
             **{
                 (code, CONTENT_TYPE): OpenApiResponse(self.problem(code), KINDS[kind].title)
                 for code, kind in (names | {"410": "withdrawn"}).items()

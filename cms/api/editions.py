@@ -93,7 +93,8 @@ class EditionsView(PastView):
 
     def made(self, request: Request, now: past.Now, number: str, values: Json, seen: Seen) -> Made:
         ordering = ordering_of(Edition, ["-number"])
-        wanted = pagination.Request(request.path, request.query_params, values, ordering)
+        query, allowed = request.query_params, self.parameters()
+        wanted = pagination.Request(request.path, query, values, ordering, allowed)
         page = pagination.page_of(rows(Edition).filter(entry_id=now.id), COLUMNS, wanted)
         noting.note([str(now.id)], others=[])
         counted = {} if page.count is None else {"count": page.count}

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, ExtractYear
+from django.db.models.functions import Cast, ExtractYear, NullIf
 
 from cms.api.conditions import Condition, Relation
 from cms.api.filters import RowFilters, filters_by_type
@@ -64,7 +64,8 @@ class ColumnFacet(Facet):
     def counted(self, among: "QuerySet[Any]") -> "QuerySet[Any]":
         found = among.annotate(
             facet=Value(self.name, output_field=TextField()),
-            key=Cast(self.key(), TextField()),
+            # An empty text says as little as null: both are one value.
+            key=NullIf(Cast(self.key(), TextField()), EMPTY),
             named=EMPTY,
             called=EMPTY,
         )

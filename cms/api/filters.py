@@ -7,19 +7,37 @@
             model = PublishedTreatment
             fields = {**EntryFilters.Meta.fields, "invasiveness": NUMBER, "reversibility": CHOICE}
 
-Every ``exact`` brings its ``__not``. No FilterSet is ever made for a request: the declared filters
-are read from the class, and only those asked for are used (``cms.api.conditions``).
+Every ``exact`` brings its ``__not``, which may be repeated. No FilterSet is ever made for a
+request: the declared filters are read from the class, and only those asked for are used
+(``cms.api.conditions``).
 """
 
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.db.models.lookups import Exact, IsNull
 from django_filters import Filter, FilterSet
 
-from cms.api.values import Choice, Day, Flag, Id, Moment, Number, Several, Slug, Value, Whole
+from cms.api.repeated import Repeated
+from cms.api.values import (
+    MOST_VALUES,
+    Choice,
+    Day,
+    Flag,
+    Id,
+    Moment,
+    Number,
+    Several,
+    Slug,
+    Value,
+    Whole,
+)
+from cms.lib.sqlite import folding
 
-CHOICE = ["exact", "in"]
-TEXT = ["exact", "in"]
+ID = ["in"]
+CHOICE = ["exact", "in", "isnull"]
+TEXT = ["exact", "in", "isnull"]
 CONTAINS = ["contains"]
 FLAG = ["exact"]
 NUMBER = ["exact", "in", "gt", "gte", "lt", "lte", "isnull"]
@@ -37,6 +55,7 @@ VALUES: list[tuple[type["models.Field[Any, Any]"], type[Value]]] = [
     (models.Field, Value),
 ]
 TO_THE_END = ("gt", "lte")  # lookups for which a date alone means the end of its day
+MOST_IDS = 100  # as many as a page has rows
 
 
 def value_of(column: Any, lookup: str) -> Value:
@@ -57,12 +76,39 @@ class ColumnFilter(Filter):
         self._field = value  # where django-filter keeps the form field it makes
 
 
+class UnknownFilter(ColumnFilter):
+    """Asks whether a column says nothing: it is null or, of texts, empty."""
+
+    def filter(self, qs: "QuerySet[Any]", value: bool) -> "QuerySet[Any]":
+        column = F(self.field_name)
+        unknown = Q(IsNull(column, True))
+        if is_text(qs.model._meta.get_field(self.field_name)):
+            unknown |= Q(Exact(column, models.Value("")))
+        return qs.filter(unknown) if value else qs.exclude(unknown)
+
+
+def is_text(column: Any) -> bool:
+    return isinstance(column, models.CharField | models.TextField)
+
+
+def may_be_unknown(column: Any) -> bool:
+    """Whether some rows may have nothing there: of texts all but slugs, and choices that must be
+    made.
+    """
+    is_always_there = column.choices or isinstance(column, models.SlugField)
+    return column.null or column.blank or (is_text(column) and not is_always_there)
+
+
 class RowFilters(FilterSet):
     #: Relations that one may filter by: their name in ``Reference``, and the type they lead to.
     relations: ClassVar[dict[str, str]] = {}
 
     class Meta:
-        fields: ClassVar[dict[str, list[str]]] = {"title": CONTAINS, "published_at": DATE}
+        fields: ClassVar[dict[str, list[str]]] = {
+            "id": ID,
+            "title": CONTAINS,
+            "published_at": DATE,
+        }
 
     @classmethod
     def get_filters(cls) -> dict[str, Filter]:
@@ -70,7 +116,10 @@ class RowFilters(FilterSet):
         for name, declared in list(filters.items()):
             if isinstance(declared, ColumnFilter) and declared.lookup_expr == "exact":
                 filters[f"{name}__not"] = ColumnFilter(
-                    field_name=declared.field_name, value=declared.field, exclude=True
+                    field_name=declared.field_name,
+                    lookup_expr="in",
+                    value=Repeated(of=declared.field),
+                    exclude=True,
                 )
         return filters
 
@@ -79,14 +128,14 @@ class RowFilters(FilterSet):
         cls, field: Any, field_name: str, lookup_expr: str = "exact"
     ) -> Filter | None:
         if lookup_expr == "isnull":
-            if not field.null:
+            if not may_be_unknown(field):
                 return None  # it would find everything or nothing
-            value: Value = Flag()
-        else:
-            value = value_of(field, lookup_expr)
-            value = Several(of=value) if lookup_expr == "in" else value
+            return UnknownFilter(field_name=field_name, lookup_expr=lookup_expr, value=Flag())
+        value = value_of(field, lookup_expr)
+        if lookup_expr == "in":
+            value = Several(of=value, most=MOST_IDS if field.primary_key else MOST_VALUES)
         # Django escapes `%`, `_` and the backslash in it: they stand for themselves.
-        lookup = "icontains" if lookup_expr == "contains" else lookup_expr
+        lookup = folding.CONTAINS if lookup_expr == "contains" else lookup_expr
         return ColumnFilter(field_name=field_name, lookup_expr=lookup, value=value)
 
 
@@ -95,6 +144,7 @@ class EntryFilters(RowFilters):
 
     class Meta(RowFilters.Meta):
         fields: ClassVar[dict[str, list[str]]] = {
+            "id": ID,
             "slug": TEXT,
             "title": CONTAINS,
             "published_at": DATE,

@@ -1,7 +1,7 @@
 """``Prefer: handling=lenient`` (RFC 7240): what can't be used is left out and listed, not refused.
 
-Only what stands in the address wrongly is forgiven. A secret in it, a cursor of another list, or a
-page that is not there, is refused in any case.
+Only what stands in the address wrongly is forgiven. A secret in it, a cursor that can't be read or
+is of another list, or a page that is not there, is refused in any case.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from cms.api.parameters import MOST_FAULTS, Parameter, read, sifted
+from cms.api.parameters import MOST_FAULTS, Parameter, read, refusal, sifted
 
 LONGEST = 1_000  # characters of the header
 LENIENT = re.compile(r'\s*handling\s*=\s*("?)lenient\1\s*', re.IGNORECASE)
@@ -54,6 +54,10 @@ def asked(request: Any, allowed: Mapping[str, Parameter]) -> Asked:
     if not is_lenient(request):
         return Asked(read(query, allowed), query)
     values, faults = sifted(query, allowed)
+    # Without its cursor the answer would be the first page, and who follows `next` would never end.
+    lost = [fault for fault in faults if fault.item["parameter"] == "cursor"]
+    if lost and "cursor" in allowed:
+        raise refusal(lost, allowed)
     used = QueryDict(mutable=True)
     for name in values:
         used.setlist(name, query.getlist(name))

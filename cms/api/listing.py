@@ -37,8 +37,9 @@ def page(view: "CollectionViewSet", request: Request, seen: Seen) -> Made:
     values = asked.values
     if "as_of" in values:
         past_lists.refuse(values, allowed)
-    ordering = values.get("ordering", allowed["ordering"].default)
-    wanted = pagination.Request(request.path, asked.query, values, ordering)
+    usual = searching.BY_SCORE if "search" in values else allowed["ordering"].default
+    ordering = values.get("ordering", usual)
+    wanted = pagination.Request(request.path, asked.query, values, ordering, allowed)
     locale = values.get("locale", allowed["locale"].default)
     words = searching.query_of(wanted) if "search" in values else None
     selection = selection_of(values, allowed, locale=locale, words=words)

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import F, Model, OrderBy, Q, QuerySet
 
-from cms.api.spelling import nearest
+from cms.api.advice import unknown_word
 from cms.api.values import Value, shown
 
 NONE = Q(pk__in=[])
@@ -105,10 +105,13 @@ class OrderingValue(Value):
         columns = [name.removeprefix("-") for name in asked]
         for name in asked:
             if name not in self.choices:
-                meant = nearest(name, self.choices)
-                advice = f" Did you mean “{meant}”?" if meant else ""
-                raise ValidationError(
-                    f"“{shown(name)}” is not one of: {', '.join(self.choices)}.{advice}"
+                # “title desc” is not “title”, but the opposite.
+                is_descending = name.startswith("-") or "desc" in name.lower()
+                raise unknown_word(
+                    name,
+                    self.choices,
+                    f"“{shown(name)}” is not one of: {', '.join(self.choices)}.",
+                    among=[each for each in self.choices if each.startswith("-") == is_descending],
                 )
         if len(set(columns)) < len(columns):
             raise ValidationError("A column can stand in an ordering only once.")

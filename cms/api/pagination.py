@@ -49,8 +49,11 @@ PARAMETERS = [
     Parameter(
         "page",
         Whole(least=1, most=NUMBERED_ROWS),
-        default=1,
-        help="The number of the page, for the first 10,000 rows. Beyond, follow `next`.",
+        # No default, though it is 1: forms would fill it in, and no page goes with a cursor.
+        help=(
+            "The number of the page, for the first 10,000 rows; the first if you say nothing. "
+            "Beyond, follow `next`."
+        ),
     ),
     Parameter("page_size", Whole(least=1, most=100), default=20, help="Rows on a page."),
     Parameter(
@@ -72,12 +75,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Request:
-    """Which page is wanted. ``path`` and ``query`` are those of the address that asked."""
+    """Which page is wanted. ``path`` and ``query`` are those of the address that asked, and
+    ``allowed`` is what may stand in it.
+    """
 
     path: str
     query: QueryDict
     values: Mapping[str, Any]
     ordering: Ordering
+    allowed: Mapping[str, Parameter]
 
     def link(self, row: tuple[Any, ...], *, backwards: bool = False) -> str:
         """The address of the page after (or before) a row."""
@@ -95,9 +101,14 @@ class Request:
 
     def digest(self) -> str:
         """Tells one list from another: the collection, the conditions, the order."""
-        asked = sorted((name, texts) for name, texts in self.query.lists() if name not in POSITION)
+        asked = sorted((name, texts) for name, texts in self.query.lists() if self.tells(name))
         text = repr((self.path, self.ordering.text, asked))
         return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()
+
+    def tells(self, name: str) -> bool:
+        """Whether the list would be another one without this parameter of the address."""
+        default = self.allowed[name].default
+        return name not in (*POSITION, "ordering") and self.values[name] != default
 
 
 class Rows(Protocol):

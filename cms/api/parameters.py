@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from cms.api.meaning import meant, spelled
 from cms.api.problems import Problem
-from cms.api.spelling import nearest
 from cms.api.values import shown
 
 SECRETS = {
@@ -77,10 +77,6 @@ def clean(name: str, texts: list[str], allowed: Mapping[str, Parameter]) -> Any:
         return parameter.field.clean(texts if parameter.many else texts[0])
     except ValidationError as invalid:
         facts = getattr(invalid, "facts", {})
-        if choices := parameter.describe().get("enum"):
-            facts = {"allowed": choices}
-            if meant := nearest(texts[0], choices):
-                facts["suggestion"] = meant
         message = f"{name}: {' '.join(invalid.messages)}"
         raise FaultError(name, message, code="value", **facts) from invalid
 
@@ -93,8 +89,11 @@ def unknown(name: str, allowed: Mapping[str, Parameter]) -> Exception:
             "in an address, which is written to logs; and replace this one if it was real.",
         )
     message, facts = f"There is no parameter “{shown(name)}” here.", {}
-    if meant := nearest(name, allowed):
-        message, facts = f"{message} Did you mean “{meant}”?", {"suggestion": meant}
+    if found := meant(name, allowed):
+        message, facts = f"{message} Did you mean “{found}”?", {"suggestion": found}
+        asks_more = spelled(name).startswith(f"{found.removesuffix('__not')}__")
+        if asks_more and allowed[found].many:
+            message += " For several values repeat the parameter."
     return FaultError(name, message, code="unknown", **facts)
 
 

@@ -37,7 +37,10 @@ NUMBER_TEXT = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 class Past(Moment):
     """A moment that is over, but for what is left of today."""
 
-    expects = "a time that has passed, such as 2018-01-31T12:00:00Z, a date, or -30d"
+    expects = (
+        "a time that has passed, such as 2018-01-31T12:00:00Z, a date, or -30d, not before the "
+        "year 1800"
+    )
 
     def parse(self, text: str) -> datetime:
         moment = super().parse(text)

@@ -20,16 +20,23 @@ WARNINGS: Json = {
 # Without a word about its properties, generated clients take it for an object that has none; so
 # what they know of the whole document is not lost on "this or the whole document".
 SPARSE: Json = {"type": "object", "description": "With `fields`: only what was asked for of it."}
+MIN_SEQUENCE = "`min-sequence=N` asks for an answer that has seen the log at least as far."
 PREFER = OpenApiParameter(
     "Prefer",
     {"type": "string", "examples": ["handling=lenient", "min-sequence=1204"]},
     OpenApiParameter.HEADER,
     description=(
         "`handling=lenient` (RFC 7240) has parameters that can't be used ignored and listed in "
-        "`warnings`, where they would be refused otherwise. `min-sequence=N` asks for an answer "
-        "that has seen the log at least as far."
+        f"`warnings`, where they would be refused otherwise. {MIN_SEQUENCE}"
     ),
 )
+#: Where nothing is lenient.
+PREFER_SEEN: Json = {
+    "in": "header",
+    "name": "Prefer",
+    "schema": {"type": "string", "examples": ["min-sequence=1204"]},
+    "description": MIN_SEQUENCE,
+}
 
 
 COUNT = {"type": "integer", "minimum": 1, "description": "Rows of the list that have it."}

@@ -17,13 +17,14 @@ from cms.api.parameters import Parameter
 from cms.api.problem_kinds import KINDS, OF_STATUS
 from cms.api.problem_schema import FACTS, FAULT, PROBLEM
 from cms.api.problems import CONTENT_TYPE
-from cms.api.query_schema import PREFER, SPARSE, beside
+from cms.api.query_schema import PREFER, PREFER_SEEN, SPARSE, beside
 from cms.api.representations import JSON
 from cms.api.searching import UNDERSTOOD
 from cms.api.views import CollectionViewSet, EntryViewSet, PartViewSet
 
 Json = dict[str, Any]
 NULL = {"type": "null"}
+NOT_MODIFIED = OpenApiResponse(None, "You have it already: `If-None-Match` named its ETag.")
 
 
 class Schema(AutoSchema):
@@ -65,10 +66,11 @@ class Schema(AutoSchema):
         """What every address may answer stands here once."""
         operation: Json | None = super().get_operation(*args)
         if operation is not None:
-            operation["responses"] |= {
-                code: self.refused(code) for code in ("401", "406", "412", "429")
-            }
-            operation["responses"] = dict(sorted(operation["responses"].items()))
+            everywhere = {c: self.refused(c) for c in ("400", "401", "406", "412", "429")}
+            operation["responses"] = dict(sorted((everywhere | operation["responses"]).items()))
+            parameters = operation.setdefault("parameters", [])
+            if "Prefer" not in [each["name"] for each in parameters]:
+                parameters.append(PREFER_SEEN)
             if links := self.links():
                 operation["responses"]["200"]["links"] = links
         return operation
@@ -122,7 +124,7 @@ class Schema(AutoSchema):
     def get_response_serializers(self) -> Any:
         if self.collection is None:
             index = {"type": "object", "description": "Every collection with its address."}
-            return {"200": OpenApiResponse(index, "The index.")}
+            return {"200": OpenApiResponse(index, "The index."), "304": NOT_MODIFIED}
         codes = {"400": "The parameters can't be used.", "404": KINDS["not-found"].title}
         if self.is_list:
             found = OpenApiResponse(self.envelope(self.collection), "A page of the list.")
@@ -134,7 +136,7 @@ class Schema(AutoSchema):
         return {
             ("200", JSON): found,
             **{("200", media_type): other_form(media_type) for media_type in others},
-            "304": OpenApiResponse(None, "You have it already: `If-None-Match` named its ETag."),
+            "304": NOT_MODIFIED,
             **{
                 (code, CONTENT_TYPE): OpenApiResponse(self.problem(code), title)
                 for code, title in sorted(codes.items())

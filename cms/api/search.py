@@ -11,7 +11,6 @@ from cms.api import links, pagination, searching
 from cms.api.cards import Cards, cards_of
 from cms.api.conditional import Made, answer
 from cms.api.locales import LOCALE, said
-from cms.api.ordering import Ordering
 from cms.api.parameters import Parameter, read
 from cms.api.readonly import ReadOnly
 from cms.api.search_schema import SearchSchema
@@ -19,8 +18,6 @@ from cms.api.snapshot import Seen
 from cms.api.values import Choice, Several
 from cms.published.models import published_types
 from cms.published.search.finding import find, highlights
-
-BY_SCORE = Ordering("score", ())
 
 
 def parameters() -> dict[str, Parameter]:
@@ -50,7 +47,9 @@ class SearchView(ReadOnly):
 
     def page(self, request: Request, seen: Seen) -> Made:
         query = request.query_params
-        wanted = pagination.Request(request.path, query, read(query, parameters()), BY_SCORE)
+        allowed = parameters()
+        values = read(query, allowed)
+        wanted = pagination.Request(request.path, query, values, searching.BY_SCORE, allowed)
         asked = searching.query_of(wanted, "q")
         locale, (number, size) = searching.locale_of(wanted), searching.place_of(wanted)
         found = find(

@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiResponse
 from cms.api import shapes
 from cms.api.page_schema import page_schema
 from cms.api.problems import CONTENT_TYPE
-from cms.api.schema import Schema, every_view, has_card
+from cms.api.schema import NOT_MODIFIED, Schema, every_view, has_card
 from cms.api.searching import UNDERSTOOD
 
 Json = dict[str, Any]
@@ -38,7 +38,7 @@ class SearchSchema(Schema):
         bad = "The parameters can't be used."
         return {
             "200": OpenApiResponse(self.found(), "A page of what was found."),
-            "304": OpenApiResponse(None, "You have it already: `If-None-Match` named its ETag."),
+            "304": NOT_MODIFIED,
             ("400", CONTENT_TYPE): OpenApiResponse(self.problem("400"), bad),
             ("404", CONTENT_TYPE): OpenApiResponse(self.problem("404"), "No such page."),
         }

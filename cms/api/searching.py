@@ -7,12 +7,16 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from cms.api import noting, pagination
+from cms.api.ordering import Ordering
 from cms.api.parameters import Parameter
 from cms.api.problems import Problem
 from cms.api.values import Value
 from cms.published import tags
 from cms.published.search.finding import matching, ranked, understood
 from cms.published.search.query import MOST_LETTERS, Query
+
+#: The order of what was searched: its pages are numbered, so no cursor is made for it.
+BY_SCORE = Ordering("score", ())
 
 
 class Text(Value):

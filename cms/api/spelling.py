@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 LONGEST = 80  # nobody meant anything by a longer name, and comparing takes time
+SHORT = 5  # names with fewer letters look like too many others
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one of ``words`` that ``word`` most likely stands for; None if none comes close.
 
     One slip of the finger (a letter missing, doubled, wrong, or two swapped) always comes before
-    what merely looks alike.
+    what merely looks alike, and is needed where one of the two is short.
     """
     if not word or len(word) > LONGEST:
         return None
@@ -23,6 +24,8 @@ def likeness(word: str, other: str) -> float:
     slip = single_slip(word, other)
     if slip:
         return slip
+    if min(len(word), len(other)) < SHORT:
+        return 0
     matcher = SequenceMatcher(None, word, other, autojunk=False)
     if matcher.real_quick_ratio() < 0.6:
         return 0

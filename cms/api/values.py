@@ -12,6 +12,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from cms.api.advice import unknown_word
+
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 SLUG = "[-a-zA-Z0-9_]{1,120}"
 SLUG_TEXT = re.compile(SLUG)
@@ -29,9 +31,11 @@ MOMENT = rf"{DAY}T{HOUR}(?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?(?:Z|[+-]{HOUR})"
 NUMBER_TEXT = re.compile(NUMBER)
 DAY_TEXT, MOMENT_TEXT = re.compile(DAY), re.compile(MOMENT)
 RELATIVE_TEXT = re.compile(RELATIVE)
+BLANK_FOR_PLUS = re.compile(rf"[^T]{{1,20}}T[^ ]{{1,20}} {HOUR}")
 WHOLE_TEXT = re.compile(r"-?[0-9]{1,16}")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 MOST_VALUES = 50
+YEARS = "in the years 1800 to 2200"
 
 
 def is_id(text: str) -> bool:
@@ -42,6 +46,14 @@ def is_id(text: str) -> bool:
 def shown(text: str) -> str:
     """What somebody wrote, fit to be said back."""
     return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text[:60]) + ("…" if len(text) > 60 else "")
+
+
+def each_once(parts: list[str]) -> list[str]:
+    """The parts of a comma list. Who writes one twice may have meant another."""
+    if len(set(parts)) < len(parts):
+        twice = next(part for at, part in enumerate(parts) if part in parts[:at])
+        raise ValidationError(f"“{shown(twice)}” can stand here only once.")
+    return parts
 
 
 class Value(forms.Field):
@@ -58,7 +70,12 @@ class Value(forms.Field):
         try:
             return self.parse(value)
         except (ValueError, OverflowError) as fault:
-            raise ValidationError(f"“{shown(value)}” is not {self.expects}.") from fault
+            message = f"“{shown(value)}” is not {self.expects}.{self.advice(value)}"
+            raise ValidationError(message) from fault
+
+    def advice(self, text: str) -> str:
+        """What else helps who wrote this, with a blank before it."""
+        return ""
 
     def parse(self, text: str) -> Any:
         if not 1 <= len(text) <= 200 or CONTROLS.search(text):
@@ -138,7 +155,7 @@ class Choice(Value):
 
     def parse(self, text: str) -> str:
         if text not in self.choices:
-            raise ValueError
+            raise unknown_word(text, self.choices, f"“{shown(text)}” is not {self.expects}.")
         return text
 
     def describe(self) -> dict[str, Any]:
@@ -148,7 +165,7 @@ class Choice(Value):
 class Day(Value):
     """A date, or a number of days or weeks back from today (UTC)."""
 
-    expects = "a date such as 2018-01-31, or a time ago such as -30d or -2w"
+    expects = f"a date such as 2018-01-31, or a time ago such as -30d or -2w, {YEARS}"
     schema = {
         "type": "string",
         "pattern": f"^(?:{DAY}|{RELATIVE})$",
@@ -168,7 +185,7 @@ class Moment(Day):
     ``published_at__lte=2018-01-31`` keeps the whole 31st that way, and ``__gt`` none of it.
     """
 
-    expects = "a time such as 2018-01-31T12:00:00Z, a date, or a time ago such as -30d"
+    expects = f"a time such as 2018-01-31T12:00:00Z, a date, or a time ago such as -30d, {YEARS}"
     schema = {
         "type": "string",
         "pattern": f"^(?:{MOMENT}|{DAY}|{RELATIVE})$",
@@ -185,6 +202,10 @@ class Moment(Day):
             return datetime.fromisoformat(matched(MOMENT_TEXT, text)).astimezone(UTC)
         return datetime.combine(super().parse(text), self.clock, UTC)
 
+    def advice(self, text: str) -> str:
+        is_lost = BLANK_FOR_PLUS.fullmatch(text)
+        return " In an address, the “+” of an offset is written %2B." if is_lost else ""
+
 
 class Several(Value):
     """A comma list, each part of which is read by ``of``."""
@@ -197,13 +218,16 @@ class Several(Value):
         parts = value.split(",")
         if len(parts) > self.most:
             raise ValidationError(f"At most {self.most} values can stand here.")
-        return [self.of.clean(part) for part in parts]
+        found = [self.of.clean(part) for part in parts]
+        each_once(parts)
+        return found
 
     def describe(self) -> dict[str, Any]:
         items = self.of.describe()
         if items == Value.schema:  # any text, but that a comma ends it here
             items["pattern"] = items["pattern"].replace("[^", "[^,")
-        return {"type": "array", "items": items, "minItems": 1, "maxItems": self.most}
+        few = {"minItems": 1, "maxItems": self.most, "uniqueItems": True}
+        return {"type": "array", "items": items, **few}
 
 
 @dataclass(frozen=True)
@@ -238,6 +262,8 @@ class Names(Value):
                 slugs.append(part)
             else:
                 raise ValidationError(f"“{shown(part)}” is not {self.expects}.")
+        if every:
+            each_once(parts)
         return Named(tuple(slugs), tuple(ids), all=every)
 
     def describe(self) -> dict[str, Any]:

@@ -5,16 +5,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from cms.api.spelling import nearest
-from cms.api.values import Value, shown
-
-
-class UnknownWordError(ValidationError):
-    """``facts`` say in the answer which words there are, and which one may have been meant."""
-
-    def __init__(self, message: str, **facts: Any) -> None:
-        self.facts = facts
-        super().__init__(message)
+from cms.api.advice import unknown_word
+from cms.api.values import Value, each_once, shown
 
 
 class Words(Value):
@@ -30,18 +22,8 @@ class Words(Value):
             raise ValidationError(f"Each of the {len(self.words)} names can stand here only once.")
         for word in asked:
             if word not in self.words:
-                raise self.unknown(word)
-        if len(set(asked)) < len(asked):
-            raise ValidationError("Each name can stand here only once.")
-        return asked
-
-    def unknown(self, word: str) -> UnknownWordError:
-        facts: dict[str, Any] = {"allowed": self.words}
-        message = f"There is no “{shown(word)}” to ask for."
-        if meant := nearest(word, self.words):
-            facts["suggestion"] = meant
-            message = f"{message} Did you mean “{meant}”?"
-        return UnknownWordError(message, **facts)
+                raise unknown_word(word, self.words, f"There is no “{shown(word)}” to ask for.")
+        return each_once(asked)
 
     def describe(self) -> dict[str, Any]:
         items = {"type": "string", "enum": self.words}

@@ -80,9 +80,9 @@ def address(name: str, default: str) -> str:
     return raw
 
 
-def endpoint(name: str) -> str:
-    """An absolute http(s) address exactly as it stands; empty when it is not set."""
-    return text(name, "") if address(name, "http://localhost") else ""
+def endpoint(name: str, default: str = "") -> str:
+    """An absolute http(s) address exactly as it stands; by default none."""
+    return text(name, default) if address(name, "http://localhost") else ""
 
 
 def parsed_url(url: str, parser: Callable[[str], T]) -> T:

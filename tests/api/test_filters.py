@@ -1,6 +1,7 @@
 """What lists can be narrowed by: columns, relations, and the columns of what they relate to."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 
@@ -34,19 +35,27 @@ def slugs(api):
         ("invasiveness__gte=4", ["microdiscectomy", "spinal-fusion"]),
         ("invasiveness__lte=4", ["bone-marrow", "microdiscectomy"]),
         ("invasiveness__not=4", ["bone-marrow", "spinal-fusion"]),
+        ("invasiveness__not=4&invasiveness__not=5", ["bone-marrow"]),
+        ("invasiveness__not=4&invasiveness__not=4", ["bone-marrow", "spinal-fusion"]),
         ("reversibility=irreversible", ["spinal-fusion"]),
         ("reversibility__in=reversible,irreversible", ["bone-marrow", "spinal-fusion"]),
         ("reversibility__not=reversible", ["microdiscectomy", "spinal-fusion"]),
+        ("reversibility__not=reversible&reversibility__not=irreversible", ["microdiscectomy"]),
         ("leaves_implant=false", ["bone-marrow", "microdiscectomy", "spinal-fusion"]),
         ("slug=spinal-fusion", ["spinal-fusion"]),
         ("slug__in=spinal-fusion,nobody", ["spinal-fusion"]),
         ("slug=nobody", []),
+        ("slug__not=nobody&slug__not=spinal-fusion", ["bone-marrow", "microdiscectomy"]),
         ("conditions=chronic-back-pain", ["bone-marrow", "spinal-fusion"]),
         ("conditions__not=chronic-back-pain", ["microdiscectomy"]),
         ("keeps_open=microdiscectomy", ["bone-marrow"]),
         ("keeps_open=microdiscectomy&keeps_open=spinal-fusion", ["bone-marrow", "microdiscectomy"]),
         ("keeps_open=all:microdiscectomy,spinal-fusion", ["bone-marrow"]),
+        ("keeps_open__not=microdiscectomy", ["microdiscectomy", "spinal-fusion"]),
+        ("keeps_open__not=microdiscectomy&keeps_open__not=spinal-fusion", ["spinal-fusion"]),
         ("keeps_open__invasiveness=4", ["bone-marrow"]),
+        ("keeps_open__invasiveness__not=4", ["bone-marrow", "microdiscectomy"]),
+        ("keeps_open__invasiveness__not=4&keeps_open__invasiveness__not=5", []),
         ("keeps_open__invasiveness__gte=4", ["bone-marrow", "microdiscectomy"]),
         # Of one relation, all conditions hold for one and the same entry.
         ("keeps_open__invasiveness=4&keeps_open__reversibility=irreversible", []),
@@ -89,6 +98,43 @@ def test_relation_takes_an_id_in_place_of_a_slug(slugs, world):
     assert slugs("posts", f"treatments={ids}") == ["chronic-back-pain"]
     assert slugs("posts", f"treatments={world.secret.pk}") == []
     assert slugs("posts", f"treatments__not={world.fusion.pk}") == ["first"]
+
+
+def test_entries_of_many_cards_come_by_their_ids(api, slugs, world, published):
+    spanish = ConditionFactory(slug="dolor", locale="es")
+    published(spanish)
+    fusion, marrow = str(world.fusion.pk), str(world.marrow.pk)
+
+    assert slugs("treatments", f"id__in={fusion},{marrow}") == ["bone-marrow", "spinal-fusion"]
+    assert slugs("treatments", f"id__in={fusion.upper()}") == ["spinal-fusion"]
+    assert slugs("treatments", f"id__in={marrow}&slug__not=bone-marrow") == []
+    assert slugs("treatments", f"id__in={world.pain.pk}") == []
+    assert slugs("conditions", f"id__in={spanish.pk}") == []
+    assert slugs("conditions", f"id__in={spanish.pk}&locale=es") == ["dolor"]
+    assert slugs("treatments", f"id__in={fusion}&as_of=2026-03-02") == ["spinal-fusion"]
+    found = api(f"results/?id__in={world.result.pk}").json()["results"]
+    assert [each["id"] for each in found] == [str(world.result.pk)]
+
+
+def test_id_of_a_draft_is_as_absent_as_one_that_nobody_has(api, world):
+    def answer(id):
+        response = api("treatments/", id__in=f"{world.fusion.pk},{id}", facets="invasiveness")
+        return response.status_code, response.content
+
+    withdraw(world.marrow, by=None, at=TUESDAY, reason="safety")
+
+    nobody = answer(uuid4())
+    assert answer(world.secret.pk) == answer(world.marrow.pk) == nobody
+    assert nobody[0] == 200
+
+
+def test_a_hundred_ids_fill_a_page_and_no_more_can_be_asked_for(api, slugs, published):
+    topics = [TopicFactory(slug=f"topic-{number:03}") for number in range(100)]
+    published(*topics)
+    ids = ",".join(str(each.pk) for each in topics)
+
+    assert len(slugs("topics", f"id__in={ids}&page_size=100")) == 100
+    assert api(f"topics/?id__in={ids},{topics[0].pk}").status_code == 400
 
 
 def test_results_are_found_by_what_a_chart_needs(api, world):
@@ -186,6 +232,33 @@ def test_null_is_neither_more_nor_less_nor_equal_and_not_something_else(api, pub
     assert found(year__isnull="true") == {"unknown"}
     assert found(year__isnull="false") == {"known"}
     assert found(year__not=2010) == {"unknown"}
+    assert found(year__not=[2010, 2011]) == {"unknown"}
+
+
+def test_empty_text_is_as_unknown_as_null(slugs, published):
+    published(
+        StudyFactory(slug="known", title="A", design="case_series"),
+        StudyFactory(slug="unknown", title="B"),
+        ConditionFactory(slug="somewhere", body_site="Hip"),
+        ConditionFactory(slug="nowhere"),
+    )
+
+    assert slugs("studies", "design__isnull=true") == ["unknown"]
+    assert slugs("studies", "design__isnull=false") == ["known"]
+    assert slugs("studies", "design__not=case_series") == ["unknown"]
+    assert slugs("studies", "or=(design__isnull=true,slug=known)") == ["known", "unknown"]
+    assert slugs("conditions", "body_site__isnull=true") == ["nowhere"]
+    assert slugs("conditions", "body_site__isnull=false") == ["somewhere"]
+
+
+def test_entries_are_found_by_what_is_unknown_of_those_they_refer_to(slugs, world):
+    assert slugs("posts", "studies__masking__isnull=true") == ["chronic-back-pain"]
+    assert slugs("posts", "studies__masking__isnull=false") == []
+
+
+def test_what_is_always_known_can_not_be_asked_for_as_unknown(api, world):
+    for name in ("treatments/?reversibility", "treatments/?slug", "studies/?integrity"):
+        assert api(f"{name}__isnull=true").status_code == 400
 
 
 def test_filters_cost_no_statement_of_their_own(api, world, django_assert_num_queries):

@@ -100,6 +100,16 @@ def test_secret_in_the_address_and_a_foreign_cursor_are_never_forgiven(api, worl
     assert foreign.status_code == HTTPStatus.BAD_REQUEST
 
 
+@pytest.mark.parametrize("damaged", ["cursor=x", "cursor=", "cursor={0}x", "cursor={0}&cursor={0}"])
+def test_cursor_that_cannot_be_read_never_leads_back_to_the_first_page(api, world, damaged):
+    cursor = api("treatments/", page_size=1).json()["next"].partition("cursor=")[2]
+
+    response = api(f"treatments/?colour=red&{damaged.format(cursor)}", headers=LENIENT)
+
+    assert response.status_code == HTTPStatus.BAD_REQUEST
+    assert [each["parameter"] for each in response.json()["errors"]] == ["cursor"]
+
+
 def test_front_ends_may_send_it_and_read_the_answer(client, world):
     asked = client.options("/api/v1/posts/", headers={"access-control-request-method": "GET"})
     answer = client.get("/api/v1/posts/")

@@ -41,7 +41,7 @@ def test_links_lead_to_everything_around_an_entry(api, world):
         ("self", here, "application/json"),
         ("canonical", page, ""),
         ("version-history", f"{base}posts/{world.second.pk}/editions/", ""),
-        ("license", "https://creativecommons.org/licenses/by-nd/4.0", ""),
+        ("license", "https://creativecommons.org/licenses/by-nd/4.0/", ""),
         (
             "describedby",
             "http://localhost:8000/api/v1/openapi.json",

@@ -44,6 +44,30 @@ def test_contains_takes_every_character_as_it_stands(slugs, published, text, fou
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("microdiscectomía", ["capitals", "words"]),
+        ("MICRODISCECTOMÍA", ["capitals", "words"]),
+        ("Ía lumbar", ["capitals", "words"]),
+        ("microdiscectomia", []),
+        ("ΣΠΟΝΔΥΛΟΔΕΣΊΑ", ["greek"]),
+        ("Позвоночник", ["cyrillic"]),
+        ("é%", []),
+    ],
+)
+def test_contains_knows_the_capitals_of_all_alphabets(slugs, published, text, found):
+    published(
+        TreatmentFactory(slug="words", name="Microdiscectomía lumbar"),
+        TreatmentFactory(slug="capitals", name="MICRODISCECTOMÍA LUMBAR"),
+        TreatmentFactory(slug="greek", name="Σπονδυλοδεσία"),
+        TreatmentFactory(slug="cyrillic", name="ПОЗВОНОЧНИК"),
+        TreatmentFactory(slug="accent", name="Café 100"),
+    )
+
+    assert sorted(slugs("treatments", title__contains=text)) == found
+
+
+@pytest.mark.parametrize(
     ("group", "found"),
     [
         ("(invasiveness=5)", ["spinal-fusion"]),

@@ -152,6 +152,41 @@ def test_cursor_of_another_list_is_refused(api, topics, published):
     assert refused(api("topics/", cursor=cursor, page=1)) == "cursor"
 
 
+DEFAULTS = {"locale": "en", "ordering": "title", "page_size": "20", "count": "true"}
+
+
+@pytest.mark.parametrize(("before", "after"), [({}, DEFAULTS), (DEFAULTS, {})])
+def test_cursor_holds_whether_or_not_the_address_says_what_holds_anyway(api, topics, before, after):
+    first = api("topics/", **{**before, "page_size": 3}).json()
+    cursor = parse_qs(urlsplit(first["next"]).query)["cursor"][0]
+
+    page = api("topics/", **after, cursor=cursor).json()
+
+    assert slugs(page) == ["t3", "t4", "t5", "t6"]
+    assert refused(api("topics/", **{**after, "locale": "es"}, cursor=cursor)) == "cursor"
+
+
+def test_cursor_of_editions_holds_beside_the_language_of_the_house(api, published, topics):
+    for name in ("Hip", "Knee"):
+        topics[0].name = name
+        topics[0].save()
+        published(topics[0], at=TUESDAY)
+    first = api("topics/t0/editions/", page_size=1).json()
+    cursor = parse_qs(urlsplit(first["next"]).query)["cursor"][0]
+
+    page = api("topics/t0/editions/", locale="en", cursor=cursor).json()
+
+    assert [each["number"] for each in page["results"]] == [2, 1]
+
+
+def test_search_takes_no_cursor_of_the_same_list_in_another_order(api, topics):
+    asked = {"search": "topic", "page_size": 2}
+    cursor = parse_qs(urlsplit(api("topics/", **asked, ordering="title").json()["next"]).query)
+
+    assert api("topics/", **asked, ordering="title", cursor=cursor["cursor"]).status_code == 200
+    assert refused(api("topics/", **asked, cursor=cursor["cursor"])) == "cursor"
+
+
 @pytest.mark.parametrize("cursor", ["x", "", "eyJhIjoxfQ", "a:b:c", "." * 500, "é", "\0", "null"])
 def test_cursor_that_is_not_ours_is_refused(api, topics, cursor):
     assert refused(api("topics/", cursor=cursor)) == "cursor"

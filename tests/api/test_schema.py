@@ -115,6 +115,42 @@ def test_schema_names_every_parameter_and_no_other(schema, collection, view):
     assert [each["name"] for each in parameters if not each.get("description")] == []
 
 
+def test_every_operation_says_what_every_address_does(schema):
+    operations = {
+        f"{method} {path}": operation
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+    }
+
+    silent = {
+        name: missing
+        for name, each in operations.items()
+        if (missing := {"400", "401", "406", "412", "429"} - set(each["responses"]))
+    }
+    assert silent == {}
+    assert [
+        name
+        for name, each in operations.items()
+        if "Prefer" not in {parameter["name"] for parameter in each["parameters"]}
+    ] == []
+
+
+@pytest.mark.parametrize("path", ["", "recalls/"])
+def test_what_need_not_be_sent_again_is_described(api, world, schema, path):
+    tag = api(path)["ETag"]
+
+    answers = {
+        "304": api(path, headers={"If-None-Match": tag}),
+        "400": api(path, colour="red"),
+        "412": api(path, headers={"Prefer": "min-sequence=999999999"}),
+    }
+
+    described = schema["paths"][f"/api/v1/{path}"]["get"]["responses"]
+    assert {code: str(answer.status_code) for code, answer in answers.items()} == {
+        code: code for code in described if code in answers
+    }
+
+
 def test_schema_lists_the_choices(schema):
     parameters = schema["paths"]["/api/v1/posts/"]["get"]["parameters"]
     by_name = {each["name"]: each for each in parameters}

@@ -34,7 +34,7 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
 
 
 def kept(query: dict[str, Any], *, is_list: bool) -> dict[str, Any]:
-    query = {name: text for name, text in query.items() if name not in PLACES}
+    query = {name: once(texts) for name, texts in query.items() if name not in PLACES}
     if "or" in query:
         query["or"] = "(title__contains=back,title__contains=spine)"  # filters inside a filter
     page, size = int(query.get("page", 1)), int(query.get("page_size", 20))
@@ -46,6 +46,14 @@ def kept(query: dict[str, Any], *, is_list: bool) -> dict[str, Any]:
         if is_list:
             return {name: text for name, text in query.items() if is_known_of_the_past(name)}
     return query
+
+
+def once(texts: Any) -> Any:
+    """Each entry once, of those that ``all:a,b`` names: no pattern without look-ahead says so."""
+    match texts:
+        case [str(text)] if text.startswith("all:"):
+            return [",".join(dict.fromkeys(text.split(",")))]
+    return texts
 
 
 def is_over(text: str) -> bool:

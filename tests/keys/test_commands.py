@@ -24,8 +24,8 @@ def test_make_key_prints_a_key_that_opens_the_api(capsys, client):
     [
         (["x", "--expires", "soon"], "'soon' is not a time"),
         (["x", "--expires", "2001-01-01T00:00"], "has passed"),
-        (["x" * 101], "at most 100 characters"),
-        (["x", "--rate", "-1"], "greater than or equal to 0"),
+        (["x" * 101], "^NAME: .*at most 100 characters"),
+        (["x", "--rate", "-1"], "^--rate: Ensure this value is greater than or equal to 0"),
     ],
 )
 def test_make_key_says_what_is_wrong(words, sentence):

@@ -1,6 +1,8 @@
 """`manage.py serve` as a process of its own: it answers, stops when asked, says why it can't."""
 
+import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -9,6 +11,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -90,6 +93,34 @@ def test_serve_says_where_and_answers_there(served, env, port):
         f"Admin:    http://localhost:{port}/admin/",
         "Marrow is ready. Ctrl-C stops it.",
     ]
+
+
+def test_serve_has_all_that_its_pages_ask_for(served, port):
+    asked, seen = ["/", "/api/v1/docs/", "/admin/login/"], set()
+    while asked:
+        address = asked.pop()
+        seen.add(address)
+        # Any answer but a good one raises.
+        with TRUSTED.open(f"http://localhost:{port}{address}") as response:
+            content = response.read()
+        if address.endswith((".css", "/")):
+            text = content.decode()
+            named = re.findall(r'(?:src|href)="(/static/[^"]+)"', text)
+            named += re.findall(r'url\(["\']?(?!data:|#)([^)"\']+)', text)
+            asked += {urljoin(address, each) for each in named} - seen
+
+    assert {each.split("/")[2] for each in seen if each.startswith("/static/")} == {
+        "api",
+        "authoring",
+        "drf_spectacular_sidecar",
+        "unfold",
+    }
+
+
+def test_nothing_is_collected_that_nobody_is_served(installed):
+    collected = json.loads((installed / "static" / "staticfiles.json").read_text())["paths"]
+
+    assert [name for name in collected if re.search(r"^rest_framework|redoc|\.map$", name)] == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

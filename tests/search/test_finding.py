@@ -6,6 +6,7 @@ from cms.published.search.finding import understood
 from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory
+from tests.factories.studies import CitationFactory, ReportFactory, StudyFactory
 
 pytestmark = pytest.mark.django_db
 CORD, MOOD, WALK, REST = (
@@ -59,6 +60,64 @@ def test_a_word_in_the_title_weighs_more_than_in_the_summary_and_there_more_than
     )
 
     assert found("brace") == ["A brace in title", "In the summary", "In the body"]
+
+
+@pytest.mark.parametrize("text", ["hip pain", "  HIP   Pain "])
+def test_an_entry_whose_whole_title_was_asked_for_comes_first(found, text):
+    strong = {"summary": "Hip pain, hip pain.", "body": "<h2>Hip pain</h2><p>Hip pain.</p>"}
+    filler = f"<p>{'Nothing else is said here at all. ' * 90}</p>"
+    publish(
+        PostFactory(title="Hip pain, hip pain", **strong),
+        PostFactory(title="Hip pain", summary="Of joints.", body=filler),
+        PostFactory(title="Pain of the hip", **strong),
+        by=None,
+        at=MONDAY,
+    )
+
+    assert found(text)[0] == "Hip pain"
+
+
+def test_capitals_of_all_alphabets_and_slips_are_forgiven_in_a_whole_title(found):
+    publish(
+        PostFactory(title="Brace, brace", summary="Brace."),
+        PostFactory(title="Brace", body=f"<p>{'Nothing is said here. ' * 90}</p>"),
+        PostFactory(title="Über, über", summary="Über", locale="de"),
+        PostFactory(title="Über", locale="de", body=f"<p>{'Hier steht nichts. ' * 90}</p>"),
+        by=None,
+        at=MONDAY,
+    )
+
+    assert found("brcae")[0] == "Brace"
+    assert found("ÜBER", locale="de")[0] == "Über"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10.1007/s00264-015-2886-4",
+        "10.1007/S00264-015-2886-4",
+        "doi:10.1007/s00264-015-2886-4",
+        "https://doi.org/10.1007/s00264-015-2886-4",
+        "26156727",
+        "PMID: 26156727",
+        "pmc4630041",
+        "NCT01640457",
+    ],
+)
+def test_a_study_is_found_by_what_its_publications_are_called_elsewhere(found, text):
+    study = StudyFactory(title="Bone marrow in discs")
+    ReportFactory(
+        study=study,
+        citation=CitationFactory(
+            doi="10.1007/s00264-015-2886-4",
+            pmid="26156727",
+            pmcid="PMC4630041",
+            registry_id="NCT01640457",
+        ),
+    )
+    publish(study, StudyFactory(title="Another"), by=None, at=MONDAY)
+
+    assert found(text) == ["Bone marrow in discs"]
 
 
 def test_headings_and_key_points_weigh_like_the_summary(found):

@@ -2,9 +2,11 @@
 
 import pytest
 
+from cms.published.search.marks import CLOSE, OPEN, excerpt
 from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory
+from tests.factories.treatments import TreatmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +30,46 @@ def test_a_highlight_keeps_accents_where_the_search_had_none(api, library):
     (row,) = api("search/", q="depression").json()["results"]
 
     assert row["highlight"]["snippet"] == "What a <mark>dépression</mark> does to the back."
+
+
+def test_what_stands_apart_is_kept_apart_by_a_dot(api, published):
+    published(
+        TreatmentFactory(
+            slug="fusion",
+            name="Fusion",
+            plain_name="Joining two vertebrae",
+            synonyms="spondylodesis\narthrodesis",
+            summary="It ends movement.\nFor good",
+        )
+    )
+    published(
+        PostFactory(body="<h2>What helps</h2><ul><li>Rest.</li><li>A brace</li></ul><p>On</p>")
+    )
+
+    (treatment,) = api("search/", q="vertebrae").json()["results"]
+    (post,) = api("search/", q="brace").json()["results"]
+
+    assert treatment["highlight"]["snippet"] == (
+        "Fusion · Joining two <mark>vertebrae</mark> · spondylodesis · arthrodesis · "
+        "It ends movement. For good"
+    )
+    assert post["highlight"]["snippet"] == "What helps · Rest. A <mark>brace</mark> · On"
+
+
+@pytest.mark.parametrize(
+    ("lines", "line"),
+    [
+        ("", ""),
+        ("\n\n", ""),
+        ("a\nb", "a · b"),
+        ("a \n\n\tb\n", "a · b"),
+        (f"{OPEN}a{CLOSE}\n{OPEN}b{CLOSE}", f"{OPEN}a{CLOSE} · {OPEN}b{CLOSE}"),
+        (f"{OPEN}a.{CLOSE}\nb", f"{OPEN}a.{CLOSE} b"),
+        ("“Why?”\n(No…)\nb", "“Why?” (No…) b"),
+    ],
+)
+def test_lines_become_one(lines, line):
+    assert excerpt(lines) == line
 
 
 def test_a_highlight_escapes_all_but_its_marks(api):

@@ -71,7 +71,7 @@ def test_marks_of_a_copy_are_put_at_the_same_letters():
 
 
 def test_an_excerpt_shows_where_the_word_is_or_else_the_summary():
-    assert excerpt(f"a\n\n{OPEN}body{CLOSE}", "summary") == f"a {OPEN}body{CLOSE}"
+    assert excerpt(f"a\n\n{OPEN}body{CLOSE}", "summary") == f"a · {OPEN}body{CLOSE}"
     assert excerpt("body", "summary") == "summary"
     assert excerpt("body", "") == "body"
     assert excerpt("", "") == ""

@@ -1,4 +1,4 @@
-"""Django's backend for SQLite, with a queue for those who write.
+"""Django's backend for SQLite, with a queue for those who write, and with capitals (``folding``).
 
 SQLite lets one write at a time and has the others try again, ever more rarely. Whoever writes one
 transaction after another is there again before them, so that they can wait until their time is up.
@@ -10,11 +10,19 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+from cms.lib.sqlite.folding import teach
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        connection = super().get_new_connection(conn_params)
+        teach(connection)
+        return connection
+
     def _start_transaction_under_autocommit(self) -> None:
         start = super()._start_transaction_under_autocommit  # type: ignore[misc]  # not in stubs
         is_writer = self.transaction_mode == "IMMEDIATE"  # type: ignore[attr-defined]  # nor this

@@ -12,6 +12,9 @@ from django.db.models import QuerySet
 from cms.published.search.marks import Highlight
 from cms.published.search.query import Query
 
+#: What the score of an entry gets on top whose whole title is what was asked: more than any has.
+WHOLE_TITLE = 1_000
+
 
 class Sql(NamedTuple):
     """A piece of a statement. Its text is ours; all that came with a request is in ``values``."""

@@ -5,6 +5,8 @@ from html import escape
 
 # Authors can't write control characters, so these are always ours.
 OPEN, CLOSE = "\x02", "\x03"
+ENDS = (".", "!", "?", "…", ":", ";", ",")
+CLOSING = f"{CLOSE}\"'”’»)"  # what may stand behind the end of a sentence
 
 
 @dataclass(frozen=True)
@@ -28,4 +30,13 @@ def transferred(marked: str, text: str) -> str:
 def excerpt(*marked: str) -> str:
     """The first text in which something was found, else the last with anything in it; one line."""
     texts = [text for text in marked if OPEN in text] or [*filter(None, reversed(marked)), ""]
-    return " ".join(texts[0].split())
+    return in_one_line(texts[0])
+
+
+def in_one_line(text: str) -> str:
+    """Headings, synonyms and the items of a list end with a line and no stop, so that they would
+    run into what follows: there comes a dot between.
+    """
+    lines = [line for each in text.splitlines() if (line := " ".join(each.split()))]
+    ended = [line if line.rstrip(CLOSING).endswith(ENDS) else f"{line} ·" for line in lines[:-1]]
+    return " ".join([*ended, *lines[-1:]])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from cms.published.search.backend import Sql, execute, narrowing
+from cms.published.search.backend import WHOLE_TITLE, Sql, execute, narrowing
 from cms.published.search.marks import CLOSE, OPEN, Highlight, excerpt, to_html, transferred
 from cms.published.search.query import Query
 
@@ -46,12 +46,14 @@ class PostgreSql:
     def hits(self, query: Query, *, locale: str, types: Sequence[str]) -> Sql:
         where = narrowing(locale=locale, types=types)
         text = (
-            "SELECT t.entry_id AS entry_id, ts_rank_cd(%s, t.vector, "  # noqa: S608 -- our own names
+            "SELECT t.entry_id AS entry_id, "  # noqa: S608 -- our own names
+            f"{WHOLE_TITLE} * (lower(t.title) = lower(%s))::int + ts_rank_cd(%s, t.vector, "
             "to_tsquery(%s::regconfig, %s), %s)::float8 AS score FROM published_searchtext t "
             f"WHERE t.vector @@ to_tsquery(%s::regconfig, %s) AND {where.text}"
         )
         asked = [configuration(locale), expression(query)]
-        return Sql(text, [WEIGHTS, *asked, BY_LENGTH, *asked, *where.values])
+        ranked = [query.title, WEIGHTS, *asked, BY_LENGTH]
+        return Sql(text, [*ranked, *asked, *where.values])
 
     def highlights(
         self, query: Query, *, locale: str, ids: Sequence[UUID]

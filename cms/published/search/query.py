@@ -15,13 +15,19 @@ class Query:
 
     ``open_end``: the very last word may go on, since it may be half typed. ``corrected`` is the
     text that was looked for instead of the one typed; None: as typed. ``truncated``: there was
-    more.
+    more. ``text`` is what was typed, in one line.
     """
 
     groups: tuple[tuple[str, ...], ...]
     open_end: bool = True
     corrected: str | None = None
     truncated: bool = False
+    text: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the entry is called that somebody means who types its whole title."""
+        return self.corrected or self.text
 
     @property
     def terms(self) -> list[str]:
@@ -37,4 +43,5 @@ def parse(text: str) -> Query:
     return Query(
         groups=tuple((term,) for term in reversed(once)),
         truncated=len(text.strip()) > MOST_LETTERS,
+        text=" ".join(plain[:MOST_LETTERS].split()),
     )

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from cms.published.search.backend import Sql, execute, narrowing, stored
+from cms.lib.sqlite.folding import CASEFOLD
+from cms.published.search.backend import WHOLE_TITLE, Sql, execute, narrowing, stored
 from cms.published.search.marks import CLOSE, OPEN, Highlight, excerpt, to_html
 from cms.published.search.query import Query
 
@@ -17,11 +18,12 @@ class Sqlite:
     def hits(self, query: Query, *, locale: str, types: Sequence[str]) -> Sql:
         where = narrowing(locale=locale, types=types)
         text = (
-            f"SELECT t.entry_id AS entry_id, -{INDEX}.rank AS score "  # noqa: S608 -- our own names
+            f"SELECT t.entry_id AS entry_id, "  # noqa: S608 -- our own names
+            f"{WHOLE_TITLE} * ({CASEFOLD}(t.title) = %s) - {INDEX}.rank AS score "
             f"FROM {INDEX} CROSS JOIN published_searchtext t ON t.id = {INDEX}.rowid "
             f"WHERE {INDEX} MATCH %s AND {where.text}"
         )
-        return Sql(text, [expression(query), *where.values])
+        return Sql(text, [query.title.casefold(), expression(query), *where.values])
 
     def highlights(
         self, query: Query, *, locale: str, ids: Sequence[UUID]

@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from cms.api.page_schema import LINK
 from cms.api.problem_kinds import KINDS
 from cms.api.problems import CONTENT_TYPE
-from cms.api.schema import Schema
+from cms.api.schema import NOT_MODIFIED, Schema
 
 Json = dict[str, Any]
 MOMENT: Json = {"type": "string", "format": "date-time"}
@@ -83,7 +83,7 @@ class RecallsSchema(Schema):
             "required": ["next", "previous", "results"],
         }
         found = OpenApiResponse(self.component("RecallList", page), "A page of recalls.")
-        return {"200": found, **self.refusals("400")}
+        return {"200": found, "304": NOT_MODIFIED, **self.refusals("400")}
 
     def refusals(self, *codes: str) -> dict[Any, Any]:
         titles = {"400": "The request can't be used.", "403": KINDS["not-a-partner"].title}
@@ -104,7 +104,7 @@ class RecallSchema(RecallsSchema):
 
     def get_response_serializers(self) -> Any:
         found = OpenApiResponse(self.component("Recall", RECALL), "The recall.")
-        return {"200": found, **self.refusals("404")}
+        return {"200": found, "304": NOT_MODIFIED, **self.refusals("404")}
 
 
 class ReceiptSchema(RecallsSchema):

@@ -8,9 +8,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from cms.api.page_schema import LINK
 from cms.api.parameters import Parameter
 from cms.api.problems import CONTENT_TYPE
-from cms.api.query_schema import PREFER
 from cms.api.representations import JSON
-from cms.api.schema import Schema
+from cms.api.schema import NOT_MODIFIED, Schema
 from cms.published.log import Change
 from cms.syndication.sync import parameters
 from cms.syndication.sync.lines import KINDS
@@ -109,7 +108,7 @@ class SyncSchema(Schema):
 
     operation = ""
     media_type = JSON
-    headers: tuple[OpenApiParameter, ...] = (PREFER,)
+    headers: tuple[OpenApiParameter, ...] = ()
 
     def parameters(self) -> Mapping[str, Parameter]:
         raise NotImplementedError
@@ -151,8 +150,7 @@ class ChangesSchema(SyncSchema):
         return parameters.of_changes()
 
     def get_response_serializers(self) -> Any:
-        same = OpenApiResponse(None, "You have it already: `If-None-Match` named its ETag.")
-        return {**super().get_response_serializers(), "304": same}
+        return {**super().get_response_serializers(), "304": NOT_MODIFIED}
 
     def answer(self) -> tuple[Json, str]:
         fields: Json = {
@@ -210,7 +208,6 @@ class StreamSchema(SyncSchema):
     operation = "streamChanges"
     media_type = "text/event-stream"
     headers = (
-        PREFER,
         OpenApiParameter(
             "Last-Event-ID",
             {"type": "string", "pattern": "^[0-9]{1,10}$"},

@@ -5,6 +5,7 @@ import pytest
 from tests.api.strictness.refusals import errors
 
 pytestmark = pytest.mark.django_db
+ID = "0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d"
 
 
 def test_misspelt_parameter_is_named_and_the_right_one_suggested(api, world):
@@ -44,6 +45,14 @@ def test_wrong_choice_lists_the_right_ones_and_suggests_the_nearest(api, world):
     assert "irreversible" in fault["allowed"]
 
 
+def test_wrong_choice_among_several_lists_the_right_ones_too(api, world):
+    query = "reversibility__not=reversible&reversibility__not=irreversable"
+    (fault,) = errors(api(f"treatments/?{query}"))
+
+    assert fault["suggestion"] == "irreversible"
+    assert "irreversible" in fault["allowed"]
+
+
 def test_repeated_single_value_advises_the_list(api, world):
     (fault,) = errors(api("treatments/?invasiveness=1&invasiveness=2"))
 
@@ -67,6 +76,9 @@ def test_key_in_the_address_is_refused_with_advice(api, world, name):
         ("ordering=titel", "Did you mean “title”?"),
         ("slug__in=" + ",".join("a" * 51), "At most 50 values"),
         ("treatments=all:" + ",".join("a" * 51), "At most 50 entries"),
+        ("&".join(["slug__not=a"] * 51), "At most 50 values"),
+        ("id__in=" + ",".join([ID] * 101), "At most 100 values"),
+        ("id__in=1", "is not an id, such as"),
         ("treatments=a,b", "repeat the parameter"),
         ("published_at__gte=2018-01-01T10:00:00", "is not a time such as"),
         ("published_at__gte=-99999w", "is not a time such as"),

@@ -5,6 +5,7 @@ import string
 
 import pytest
 
+from cms.api.meaning import meant
 from cms.api.spelling import nearest
 from tests.api.strictness.refusals import COLLECTIONS
 
@@ -32,7 +33,7 @@ def test_one_slip_of_the_finger_finds_the_right_name():
             for slip in slips(name, dice):
                 if slip not in names:
                     asked += 1
-                    right += nearest(slip, names) == name
+                    right += meant(slip, names) == name
 
     assert asked > 2_000
     assert right / asked >= 0.95
@@ -41,3 +42,10 @@ def test_one_slip_of_the_finger_finds_the_right_name():
 def test_nothing_is_suggested_for_what_resembles_nothing():
     assert nearest("zzzz", ["treatments", "page"]) is None
     assert nearest("t" * 10_000, ["treatments"]) is None
+    assert meant("t" * 10_000, ["treatments"]) is None
+
+
+def test_short_words_are_suggested_for_a_single_slip_only():
+    assert nearest("sort", ["or"]) is None
+    assert nearest("perpage", ["page"]) is None
+    assert nearest("pgae", ["or", "page"]) == "page"

@@ -42,7 +42,17 @@ class Command(BaseCommand):
         try:
             self.stdout.write(make_key(key, seed=seed))
         except ValidationError as refused:
-            raise CommandError(" ".join(refused.messages)) from refused
+            raise CommandError(" ".join(told(refused))) from refused
+
+
+def told(refused: ValidationError) -> list[str]:
+    """What is wrong, by the words of the command line."""
+    words = {"expires_at": "--expires: ", "name": "NAME: ", "rate": "--rate: "}
+    return [
+        f"{words.get(field, '')}{message}"
+        for field, messages in refused.message_dict.items()
+        for message in messages
+    ]
 
 
 def partner_of(name: str) -> Any:
