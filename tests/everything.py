@@ -97,8 +97,8 @@ def main(arguments: list[str]) -> int:
         for name, (more, options) in runs.items():
             print(f"\nThe suite on {name}", flush=True)
             reports.append(Path(folder) / f"{name}.xml")
-            command = [sys.executable, "-m", "pytest", "-n", "auto", "--cov-report="]
-            command += [f"--junitxml={reports[-1]}", *options, *arguments]
+            command = [sys.executable, "-m", "pytest", "-n", "auto", *options, "--cov-report="]
+            command += [f"--junitxml={reports[-1]}", *arguments]
             code = subprocess.run(command, env=env | more, check=False).returncode
             # 5: a part was asked for, and nothing of it runs on this database.
             good &= code == 0 or (code == 5 and bool(arguments))
