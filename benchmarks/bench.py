@@ -29,7 +29,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--posts", type=int, default=1000, help="how many posts there are")
     parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--seconds", type=float, default=5, help="for each measurement")
+    parser.add_argument(
+        "--seconds", type=float, default=5, help="for each measurement, and before it to warm up"
+    )
     parser.add_argument("--only", default="", help="workloads, by comma")
     parser.add_argument("--json", type=Path, help="also write the findings there")
     given = parser.parse_args()
@@ -72,7 +74,7 @@ def measure(folder: Path, *, seconds: float, only: set[str]) -> dict[str, report
             row = findings[each.name] = {}
             for name, (asked, requests) in runs.items():
                 expect(asked.address + requests[0].path, requests[0].etag)
-                wrk.drive(asked, requests, seconds=1)  # to warm up
+                wrk.drive(asked, requests, seconds=seconds)  # to warm up
                 row[name] = wrk.drive(asked, requests, seconds=seconds)
                 print(f"{each.name:12} {name:6} {row[name].rate:9,.0f}/s", file=sys.stderr)
     return findings
