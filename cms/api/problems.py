@@ -55,10 +55,11 @@ def handle(error: Exception, context: Any) -> HttpResponse | None:
         return error.response()
     if isinstance(error, exceptions.APIException):
         name = OF_STATUS.get(error.status_code, "bad-request")
-        headers = {}
+        detail, headers = str(error.detail), {}
         if isinstance(error, exceptions.MethodNotAllowed):
             headers["Allow"] = getattr(context.get("view"), "allow", "GET, HEAD, OPTIONS")
-        return Problem(name, str(error.detail), headers=headers).response()
+            detail = f"This address takes {headers['Allow']}."
+        return Problem(name, detail, headers=headers).response()
     return None
 
 

@@ -15,7 +15,12 @@ from cms.api.throttle import Usage, too_many
 
 EXPOSED = (
     "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, WWW-Authenticate, "
-    "Preference-Applied"
+    "Preference-Applied, Repr-Digest, Marrow-Sequence, Age"
+)
+#: What a page may send. Some do so by habit with every request, and a preflight must not fail for
+#: that. No Authorization: a key inside a web page would be everybody's.
+ASKED_WITH = (
+    "Accept, Prefer, If-None-Match, If-Modified-Since, Cache-Control, Content-Type, Last-Event-ID"
 )
 #: Only shared caches read these, and they keep nothing that was made for a key.
 FOR_SHARED_CACHES = ("Cache-Tag", "Surrogate-Key")
@@ -81,8 +86,7 @@ class ReadOnly(APIView):
         if "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in request.META:  # a browser asks before it asks
             headers |= {
                 "Access-Control-Allow-Methods": self.allow,
-                # No Authorization: a key inside a web page would be everybody's.
-                "Access-Control-Allow-Headers": "Accept, Prefer, If-None-Match, If-Modified-Since",
+                "Access-Control-Allow-Headers": ASKED_WITH,
                 "Access-Control-Max-Age": "86400",
             }
         return HttpResponse(status=204, headers=headers)

@@ -67,8 +67,9 @@ def test_addresses_where_nothing_is_are_closed_to_wrong_keys_too(client, db):
 def test_api_reads_only(client, method, path):
     response = getattr(client, method)(f"/api/v1/{path}")
 
-    problem(response, 405, "method-not-allowed")
+    said = problem(response, 405, "method-not-allowed")
     assert response["Allow"] == "GET, HEAD, OPTIONS"
+    assert said["detail"] == "This address takes GET, HEAD, OPTIONS."
 
 
 def test_options_tells_every_origin_what_it_may_do(client):
@@ -79,6 +80,8 @@ def test_options_tells_every_origin_what_it_may_do(client):
     assert response["Access-Control-Allow-Origin"] == "*"
     assert response["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
     assert "Access-Control-Allow-Credentials" not in response
+    assert "Content-Type" in response["Access-Control-Allow-Headers"].split(", ")  # by habit
+    assert "Repr-Digest" in response["Access-Control-Expose-Headers"].split(", ")
 
 
 @pytest.mark.parametrize(

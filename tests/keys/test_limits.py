@@ -75,6 +75,13 @@ def test_no_limit_says_nothing_of_one(ask, settings):
     assert {"RateLimit", "RateLimit-Policy"} & set(ask("posts/").headers) == set()
 
 
+def test_whoever_asks_too_often_may_still_read_what_robots_may_do(ask, three, clock, client):
+    for _ in range(9):
+        last = ask("posts/")
+
+    assert (last.status_code, client.get("/robots.txt").status_code) == (429, 200)
+
+
 def test_key_has_a_limit_of_its_own(ask, three, make, clock):
     key = make(rate=2)
     for _ in range(4):

@@ -142,6 +142,9 @@ class RobotsView(Fixed):
     media_type = "text/plain"
     content_type = "text/plain; charset=utf-8"
 
+    def admit(self, request: Any) -> None:
+        """Everybody, and not counted: some crawlers take a 429 here for "stay away from it all"."""
+
     def body(self) -> bytes:
         return robots.text().encode()
 
