@@ -59,7 +59,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "cms.lib.collecting.Collecting",  # django.contrib.staticfiles
+    "django.contrib.staticfiles",
     "csp",
     "js_asset",
     "django_prose_editor",
@@ -258,6 +258,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "cms.lib.collecting.CollectedFiles"},
 }
+STATICFILES_FINDERS = ["cms.lib.collecting.AppFiles"]
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 UPLOAD_MAX_BYTES = env.integer("MARROW_UPLOAD_MAX_BYTES", 20_000_000, least=1, most=10**9)

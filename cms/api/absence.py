@@ -116,11 +116,11 @@ def translated(
 
 
 def withdrawn(change: Change, *, seen: Seen) -> Problem:
-    id = str(change.replacement_id)
+    id, reason = str(change.replacement_id), Change.Reason(change.reason)
     replacement = cards_of(seen).bring([id]).json.get(id) if change.replacement_id else None
     return Problem(
         "withdrawn",
-        f"This {change.type} was withdrawn on {change.at:%Y-%m-%d} ({change.reason}).",
+        f"This {change.type} was withdrawn on {change.at:%Y-%m-%d}. {reason.label}.",
         headers=until_changed(
             change.replacement_id if replacement else None,
             collection=published_types()[change.type].collection,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from cms.api.values import MOST_VALUES, Value
+from cms.api.values import MOST_VALUES, Value, described_in_array
 
 
 class Repeated(Value):
@@ -21,5 +21,5 @@ class Repeated(Value):
         return [self.of.clean(text) for text in texts]
 
     def describe(self) -> dict[str, Any]:
-        items = self.of.describe()
+        items = described_in_array(self.of)
         return {"type": "array", "items": items, "minItems": 1, "maxItems": MOST_VALUES}

@@ -207,6 +207,14 @@ class Moment(Day):
         return " In an address, the “+” of an offset is written %2B." if is_lost else ""
 
 
+def described_in_array(value: Value) -> dict[str, Any]:
+    """``format: uuid`` is for single values: pages made of the schema have no field for several."""
+    schema = value.describe()
+    if schema.get("format") == "uuid":
+        return {"type": "string", "pattern": f"^{UUID_TEXT.pattern.replace('a-f', 'a-fA-F')}$"}
+    return schema
+
+
 class Several(Value):
     """A comma list, each part of which is read by ``of``."""
 
@@ -223,7 +231,7 @@ class Several(Value):
         return found
 
     def describe(self) -> dict[str, Any]:
-        items = self.of.describe()
+        items = described_in_array(self.of)
         if items == Value.schema:  # any text, but that a comma ends it here
             items["pattern"] = items["pattern"].replace("[^", "[^,")
         few = {"minItems": 1, "maxItems": self.most, "uniqueItems": True}

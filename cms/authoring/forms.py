@@ -89,10 +89,11 @@ class PublishForm(forms.Form):
         "see it; after one for safety, partners have to confirm that they have it.",
     )
     note = forms.CharField(
-        label="Note to readers",
+        label="Note",
         required=False,
         widget=widgets.UnfoldAdminExpandableTextareaWidget,
-        help_text="What is new. Of a correction: what was wrong, and what is right.",
+        help_text="Of a correction, or for safety, readers see it: what was wrong, and what is "
+        "right. Otherwise it stays with us, beside the edition.",
     )
 
     def clean(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Keys in the admin: made here, shown once, revoked by a button, never read again."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -25,6 +26,12 @@ class KeyForm(forms.ModelForm):
     class Meta:
         model = Key
         fields = ("name", "partner", "scopes", "rate", "expires_at")
+
+    def clean_expires_at(self) -> datetime | None:
+        expires: datetime | None = self.cleaned_data["expires_at"]
+        if expires and "expires_at" in self.changed_data and expires <= timezone.now():
+            raise forms.ValidationError("That moment has passed. To end a key now, revoke it.")
+        return expires
 
 
 @admin.register(Key)

@@ -87,7 +87,7 @@ def test_what_is_not_there_is_told_to_people_as_a_page(client, world, published)
     assert (missing.status_code, b"no such page" in missing.content) == (404, True)
     assert (moved.status_code, moved["Location"]) == (301, "http://localhost:8000/posts/new/")
     assert (gone.status_code, gone["Content-Type"]) == (410, "text/html; charset=utf-8")
-    assert b"(safety)" in gone.content
+    assert b"Safety: following it could harm." in gone.content
     assert b'href="http://localhost:8000/posts/new/"' in gone.content
 
 

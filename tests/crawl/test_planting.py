@@ -30,7 +30,7 @@ def test_of_what_is_withdrawn_readers_learn_that_and_why(crawl):
         answer = crawl.client.get(f"{API}{name}/{said('withdrawn slug')}/")
 
         assert answer.status_code == 410
-        detail = f"This {view.published.type} was withdrawn on 2026-03-03 (error)."
-        assert answer.json()["detail"] == detail
+        detail = f"This {view.published.type} was withdrawn on 2026-03-03."
+        assert answer.json()["detail"] == f"{detail} Error: something in it is wrong."
         for what in ("title", "body", "result"):
             assert said(f"withdrawn {what}") not in answer.content.decode()

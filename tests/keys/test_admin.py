@@ -42,6 +42,14 @@ def test_new_key_opens_the_api(client, made):
     assert answer.status_code == 200
 
 
+def test_key_that_has_ended_already_is_not_made(admin_client):
+    ended = {"expires_at_0": "2020-01-01", "expires_at_1": "10:00"}
+    page = admin_client.post(reverse("admin:keys_key_add"), FORM | ended)
+
+    assert not Key.objects.exists()
+    assert "That moment has passed." in page.content.decode()
+
+
 def test_scope_that_does_not_exist_is_refused(admin_client):
     page = admin_client.post(reverse("admin:keys_key_add"), FORM | {"scopes": ["everything"]})
 

@@ -42,6 +42,15 @@ CLOSED_6 = [
 NAT64 = ip_network("64:ff9b::/96")
 
 
+def is_address(text: str) -> bool:
+    """And not a name."""
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def is_public(text: str) -> bool:
     """Whether the address, as ``getaddrinfo`` writes it, is a public server's."""
     try:

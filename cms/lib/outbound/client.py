@@ -13,7 +13,15 @@ from functools import cache
 import httpcore2
 import httpx2
 
-from cms.lib.outbound.connecting import CheckedBackend, Deadline, RefusedError, Resolve, resolve
+from cms.lib.outbound.addresses import is_address
+from cms.lib.outbound.connecting import (
+    CheckedBackend,
+    Deadline,
+    RefusedError,
+    Resolve,
+    check,
+    resolve,
+)
 
 PORTS = {"http": 80, "https": 443}
 MOST_LETTERS = 2000
@@ -58,8 +66,8 @@ def send(
     url = parse(address)
     host, port = url.raw_host.decode("ascii"), url.port or PORTS[url.scheme]
     anywhere = anywhere or f"{host}:{port}" in allow
-    if not anywhere and port not in PORTS.values():
-        raise RefusedError(f"Port {port} is neither 80 nor 443.")
+    if not anywhere:
+        check_written(host, port)
     deadline = Deadline(seconds)
     backend = CheckedBackend(deadline=deadline, anywhere=anywhere, resolve=resolve)
     target = httpcore2.URL(
@@ -100,6 +108,21 @@ def parse(address: str) -> httpx2.URL:
     if url.userinfo:
         raise RefusedError("The address carries a name or password, which addresses must not.")
     return url
+
+
+def may_be_named(address: str, *, allow: Collection[str]) -> None:
+    """Raises RefusedError for an address that ``send`` would refuse whatever its name leads to."""
+    url = parse(address)
+    host, port = url.raw_host.decode("ascii"), url.port or PORTS[url.scheme]
+    if f"{host}:{port}" not in allow:
+        check_written(host, port)
+
+
+def check_written(host: str, port: int) -> None:
+    if port not in PORTS.values():
+        raise RefusedError(f"Port {port} is neither 80 nor 443.")
+    if is_address(host):
+        check(host, [host])
 
 
 def headers_of(

@@ -75,6 +75,8 @@ def add_entry(handler: Any, item: Item) -> None:
     handler.addQuickElement("id", item.id)
     handler.addQuickElement("title", item.title)
     add_link(handler, "alternate", item.url, type="text/html")
+    if item.entry:  # no second alternate: some readers open the last one, whatever it is
+        add_link(handler, "related", item.entry["url"], type="application/json")
     handler.addQuickElement("published", stamp(item.published))
     handler.addQuickElement("updated", stamp(item.updated))
     for author in item.authors:
@@ -87,11 +89,9 @@ def add_entry(handler: Any, item: Item) -> None:
     if item.summary:
         handler.addQuickElement("summary", item.summary)
     handler.addQuickElement("content", item.html, {"type": "html"})
-    if item.entry:
-        add_link(handler, "alternate", item.entry["url"], type="application/json")
-        if license := item.entry.get("license"):
-            add_link(handler, "license", license["url"])
-            handler.addQuickElement("rights", item.entry["attribution"]["text"])
+    if item.entry and (license := item.entry.get("license")):
+        add_link(handler, "license", license["url"])
+        handler.addQuickElement("rights", item.entry["attribution"]["text"])
     add_replacement(handler, item)
     add_extension(handler, item)
 

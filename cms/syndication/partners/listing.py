@@ -14,13 +14,16 @@ from cms.published.models import Card
 from cms.syndication.sync.lines import address_of
 
 Json = dict[str, Any]
-WORDS = {
+# Two, and not one: there is a safety in both, which is the same text.
+OF_WITHDRAWALS = {
     Change.Reason.EXPIRED: "withdrawn: it has expired",
     Change.Reason.SUPERSEDED: "withdrawn: something newer replaces it",
     Change.Reason.ERROR: "withdrawn: something in it was wrong",
     Change.Reason.SAFETY: "withdrawn: following it could harm",
     Change.Reason.LEGAL: "withdrawn: it may not be shown",
     Change.Reason.RETRACTED: "withdrawn: its source was retracted",
+}
+OF_CORRECTIONS = {
     Change.Significance.CORRECTION: "corrected",
     Change.Significance.SAFETY: "corrected: following the old text could harm",
 }
@@ -54,8 +57,8 @@ class Recalled:
 def what_happened(change: Change) -> str:
     """In a few words, of an entry that was withdrawn or corrected."""
     if change.kind == Change.Kind.WITHDRAW:
-        return WORDS[Change.Reason(change.reason)]
-    return WORDS[Change.Significance(change.significance)]
+        return OF_WITHDRAWALS[Change.Reason(change.reason)]
+    return OF_CORRECTIONS[Change.Significance(change.significance)]
 
 
 def recalled(change: Change) -> Recalled:

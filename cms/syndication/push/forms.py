@@ -6,6 +6,7 @@ from django import forms
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from cms.syndication.choices import ScopeField, locales, offer, types
+from cms.syndication.push.acts import end_of_log
 from cms.syndication.push.models import Subscription
 
 
@@ -24,6 +25,20 @@ class SubscriptionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's t
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, {"types": types(), "locales": locales()})
+
+    def clean_told(self) -> int:
+        told: int = self.cleaned_data["told"]
+        if told > (end := end_of_log()):
+            raise forms.ValidationError(f"The log ends at line {end}.")
+        return told
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        named = {"partner", "url"} <= found.keys()
+        same = Subscription.objects.exclude(pk=self.instance.pk) if named else None
+        if same and same.filter(partner=found["partner"], url=found["url"]).exists():
+            self.add_error("url", "This partner is told at this address already.")
+        return found
 
 
 class RangeForm(forms.Form):

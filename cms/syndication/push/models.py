@@ -1,11 +1,12 @@
 """Who is told of changes, under which secret, of what, and how each attempt went."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.lib.outbound.client import parse
+from cms.lib.outbound.client import may_be_named
 from cms.lib.outbound.connecting import RefusedError
 from cms.syndication.push.hub.records import Follower
 
@@ -17,9 +18,9 @@ def everything() -> list[str]:
 
 
 def receivers_address(text: str) -> None:
-    """Its form alone: where it leads to is looked at on every attempt."""
+    """As it is written: where a name leads to is looked at on every attempt."""
     try:
-        parse(text)
+        may_be_named(text, allow=settings.OUTBOUND_ALLOW)
     except RefusedError as refused:
         raise ValidationError(str(refused)) from refused
 

@@ -4,6 +4,7 @@ import pytest
 
 from cms.published.log import Change
 from cms.publishing import publish, withdraw
+from cms.syndication.partners.listing import what_happened
 from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
 from tests.factories.studies import StudyFactory
@@ -34,6 +35,22 @@ def test_a_new_edition_is_a_recall_if_the_old_could_harm(ask, significance):
     publish(post, by=None, at=TUESDAY, significance=significance, note="The dose was wrong.")
 
     assert sequences(ask("recalls/")) == ([2] if significance == "safety" else [])
+
+
+WORDS = {
+    ("withdraw", "error"): "withdrawn: something in it was wrong",
+    ("withdraw", "safety"): "withdrawn: following it could harm",
+    ("withdraw", "retracted"): "withdrawn: its source was retracted",
+    ("publish", "correction"): "corrected",
+    ("publish", "safety"): "corrected: following the old text could harm",
+}
+
+
+@pytest.mark.parametrize(("kind", "why"), WORDS)
+def test_letters_and_the_admin_say_what_happened(kind, why):
+    change = Change(kind=kind, **{"reason" if kind == "withdraw" else "significance": why})
+
+    assert what_happened(change) == WORDS[kind, why]
 
 
 def test_a_recall_says_what_the_log_says_and_where_to_confirm(ask, recall, settings):

@@ -1,6 +1,7 @@
 """Subscriptions in the admin: made, seen, tested, told again, paused."""
 
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -42,14 +43,38 @@ def test_new_subscription_shows_its_secret_once_and_starts_at_the_end_of_the_log
         assert text not in admin_client.get(page).content.decode()
 
 
-@pytest.mark.parametrize("url", ["ftp://news.example/", "https://user:pass@news.example/", "news"])
-def test_address_that_can_never_be_asked_is_refused(admin_client, url):
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"url": "ftp://news.example/"}, "begins with neither http:// nor https://"),
+        ({"url": "https://user:pass@news.example/"}, "carries a name or password"),
+        ({"url": "news"}, "begins with neither http:// nor https://"),
+        ({"url": "https://news.example:8443/"}, "Port 8443 is neither 80 nor 443."),
+        ({"url": "http://127.0.0.1/"}, "is not a public server’s"),
+        ({"url": "http://[::1]/"}, "is not a public server’s"),
+        ({"url": NEWS}, "This partner is told at this address already."),
+        ({"told": "2"}, "The log ends at line 1."),
+    ],
+)
+def test_what_can_never_work_is_refused_with_a_sentence(admin_client, wrong, said):
+    publish(TreatmentFactory(), by=None, at=MONDAY)
+    partner = subscribe(url=NEWS).partner
+    form = {"partner": partner.pk, "url": "https://other.example/", "told": "1"} | wrong
+
+    page = admin_client.post(f"{LIST}add/", form | {"envelope": "plain"}).content.decode()
+
+    assert said in unescape(page).replace("'", "’")
+    assert Subscription.objects.count() == 1
+
+
+def test_address_that_the_house_names_may_be_inside(admin_client, settings):
+    settings.OUTBOUND_ALLOW = ["127.0.0.1:8090"]
     partner = Partner.objects.create(name="Example News", contact="desk@news.example")
-    form = {"partner": partner.pk, "url": url, "envelope": "plain", "told": "0"}
+    form = {"partner": partner.pk, "url": "http://127.0.0.1:8090/", "told": "0"}
 
-    admin_client.post(f"{LIST}add/", form)
+    admin_client.post(f"{LIST}add/", form | {"envelope": "plain"})
 
-    assert not Subscription.objects.exists()
+    assert Subscription.objects.count() == 1
 
 
 def test_list_says_how_far_behind_each_is(admin_client, django_assert_num_queries):
