@@ -15,6 +15,7 @@ from cms.api.ordering import ordering_of
 from cms.api.pagination import Request as Wanted
 from cms.posts.published import PublishedPost
 from cms.published.models import published_types
+from cms.urls import PostViewSet  # from here, since collections have to know each other
 
 POSTS = "/api/v1/posts/"
 PLAIN = "/plain/posts/"
@@ -105,7 +106,8 @@ def last_page(dice: random.Random) -> Workload:
         pages = -(-total // size)
         left = total - (pages - 1) * size  # rows on the last page
         query = QueryDict(urlencode({"page_size": size}))
-        wanted = Wanted(POSTS, query, {}, ordering_of(PublishedPost, ["-published_at"]))
+        ordering = ordering_of(PublishedPost, ["-published_at"])
+        wanted = Wanted(POSTS, query, {}, ordering, PostViewSet.list_parameters())
         ours.append(Request(wanted.link(rows[left]).partition(":8000")[2]))
         plain.append(Request(f"{PLAIN}?{urlencode({'page_size': size, 'page': pages})}"))
     return Workload("last page", ours=ours, plain=plain)
