@@ -20,12 +20,7 @@ def until_changed(*entries: UUID | None, collection: str) -> dict[str, str]:
     entries, is published or withdrawn: an address that has moved may be taken again.
     """
     named = tags.of_answer([id for id in entries if id], [tags.of_list(collection)])
-    return {
-        "Cache-Control": "public, max-age=60",
-        "Cache-Tag": ",".join(named),
-        "Surrogate-Key": " ".join(named),
-        "Vary": VARY,
-    }
+    return {"Cache-Control": "public, max-age=60", "Vary": VARY, **tags.headers(named)}
 
 
 def absence(

@@ -17,7 +17,7 @@ from cms.api import noting
 from cms.api.snapshot import Seen
 from cms.lib import holes
 from cms.published.models import Card
-from cms.published.search.backend import Sql, execute
+from cms.published.search.backend import Sql, execute, marks
 
 KEEP_SECONDS = 60  # `reproject` changes cards without a line in the log
 KEEP_CARDS = 60_000  # about a kilobyte each, of all entries but those that only lists show
@@ -73,8 +73,8 @@ class Cards:
         if missing or unknown:
             found = stored(missing, {key for _, key in unknown}, unread)
             self.take(found)
-            missing.update(card.id for card in found)
-            for card in found if unknown else ():
+            for card in found:
+                missing.add(card.id)
                 if (group := (card.type, card.key)) in unknown:
                     unknown[group].add(card.id)
             # Last, and as a whole: another thread takes what it finds here for complete.
@@ -114,10 +114,10 @@ def stored(ids: Collection[str], keys: Collection[str], without: Collection[str]
     values: list[str] = []
     for column, wanted in (("entry_id", ids), ("translation_key", keys)):
         if wanted:
-            conditions.append(f"{column} IN ({slots(wanted)})")
+            conditions.append(f"{column} IN ({marks(wanted)})")
             values += wanted
     if keys and without:
-        conditions[-1] += f" AND entry_id NOT IN ({slots(without)})"
+        conditions[-1] += f" AND entry_id NOT IN ({marks(without)})"
         values += without
     is_sqlite = connections[settings.READ_DATABASE].vendor == "sqlite"
     values = [id.replace("-", "") for id in values] if is_sqlite else values
@@ -126,10 +126,6 @@ def stored(ids: Collection[str], keys: Collection[str], without: Collection[str]
         Stored(dashed(str(id)), type, dashed(str(key)) if keys else "", *columns)
         for id, type, key, *columns in execute(Sql(text, values))
     ]
-
-
-def slots(values: Collection[str]) -> str:
-    return ", ".join(["%s"] * len(values))
 
 
 def dashed(id: str) -> str:

@@ -18,6 +18,7 @@ from rest_framework.request import Request
 from cms.api import noting
 from cms.api.encodings import LEAST, gzipped, takes_gzip
 from cms.api.snapshot import Seen, snapshot
+from cms.published import tags
 
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 VARY = "Accept, Accept-Encoding, Authorization, Prefer"
@@ -79,8 +80,7 @@ def etag_of(body: bytes) -> str:
 def encoded(made: Made, noted: noting.Noted, *, etag: str, zipped: bool) -> Kept:
     """The answer with its final bytes and headers. Other bytes have another tag, also zipped."""
     body, about = made.body, {"Content-Type": made.content_type}
-    named = noted.tags_of(made.body)
-    beside = {"Cache-Tag": ",".join(named), "Surrogate-Key": " ".join(named), **made.headers}
+    beside = {**tags.headers(noted.tags_of(made.body)), **made.headers}
     if language := beside.pop("Content-Language", None):
         about["Content-Language"] = language
     if zipped and len(body) >= LEAST:

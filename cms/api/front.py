@@ -7,12 +7,11 @@ from urllib.parse import parse_qs, urlencode
 import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from cms.api.problems import index_address
+from cms.api.problems import NO_SUCH_PAGE, absence_page, index_address
 
 #: Headers of a problem that its page has too.
 PASSED_ON = (
@@ -67,9 +66,8 @@ def absent(request: HttpRequest, problem: HttpResponse) -> HttpResponse:
         problem["Content-Type"] = "text/html; charset=utf-8"
         return problem
     if problem.status_code == 404:
-        facts |= {"title": "There is no such page", "detail": "Maybe the address has a slip in it."}
-    context = facts | {"site": settings.PUBLISHER["name"]}
-    response = render(request, "api/absent.html", context, status=problem.status_code)
+        facts |= NO_SUCH_PAGE
+    response = absence_page(request, facts, status=problem.status_code)
     for name in PASSED_ON:
         if name in problem:
             response[name] = problem[name]

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from drf_spectacular.utils import extend_schema
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from cms.api import links, locales
@@ -20,18 +20,12 @@ from cms.api.parameters import read
 from cms.api.problem_kinds import KINDS
 from cms.api.problems import Problem, address, index_address
 from cms.api.readonly import ReadOnly
+from cms.api.representations import HTML, offer
 from cms.api.search import parameters as search_parameters
 from cms.api.views import CollectionViewSet
 
 OPENAPI = Path(__file__).with_name("openapi.json")
 BLOCKS = Path(__file__).with_name("blocks.schema.json")
-
-
-class Html(BaseRenderer):
-    """For negotiation alone: the pages write themselves."""
-
-    media_type = "text/html"
-    format = "html"
 
 
 class Page(ReadOnly):
@@ -97,18 +91,11 @@ def compared(collection: type[CollectionViewSet], base: str) -> dict[str, str]:
     return {"compare": f"{base}compare/{collection.published.collection}/"} if can else {}
 
 
-class OpenApiFile(BaseRenderer):
-    """For negotiation alone: whoever asks for exactly what links to it say gets it."""
-
-    media_type = links.OPENAPI
-    format = "openapi"
-
-
 @extend_schema(exclude=True)
 class OpenApiView(Page):
     """The description of the API, as committed: a test compares it with the code."""
 
-    renderer_classes = (JSONRenderer, OpenApiFile)
+    renderer_classes = (JSONRenderer, offer(links.OPENAPI))
 
     def get(self, request: Request) -> HttpResponse:
         body, etag = schema()
@@ -122,22 +109,15 @@ def schema() -> tuple[bytes, str]:
     return body, etag_of(body)
 
 
-class SchemaFile(BaseRenderer):
-    """For negotiation alone."""
-
-    media_type = "application/schema+json"
-    format = "schema"
-
-
 @extend_schema(exclude=True)
 class BlocksView(Page):
     """The JSON Schema of bodies as blocks, for those who render them themselves."""
 
-    renderer_classes = (SchemaFile, JSONRenderer)
+    renderer_classes = (offer(links.SCHEMA), JSONRenderer)
 
     def get(self, request: Request) -> HttpResponse:
         body = BLOCKS.read_bytes()
-        made = Made(body, content_type=SchemaFile.media_type)
+        made = Made(body, content_type=links.SCHEMA)
         return conditional(request, made, etag=etag_of(body), latest_at=None)
 
 
@@ -145,7 +125,7 @@ class BlocksView(Page):
 class DocsView(Page):
     """The schema as pages to read and try. All it loads is shipped with us."""
 
-    renderer_classes = (Html,)
+    renderer_classes = (offer(HTML),)
 
     def get(self, request: Request) -> HttpResponseBase:
         return render(request._request, "api/docs.html", {"name": settings.PUBLISHER["name"]})
@@ -155,14 +135,14 @@ class DocsView(Page):
 class ProblemsView(Page):
     """What the ``type`` of an error leads to: its explanation, for people and for programs."""
 
-    renderer_classes = (JSONRenderer, Html)
+    renderer_classes = (JSONRenderer, offer(HTML))
 
     def get(self, request: Request, name: str = "") -> HttpResponseBase:
         if name and name not in KINDS:
             listed = f"{index_address()}problems/"
             raise Problem("not-found", f"There is no problem of this name. {listed} lists them.")
         kinds = [explained(each) for each in KINDS if name in ("", each)]
-        if request.accepted_media_type == "text/html":
+        if request.accepted_media_type == HTML:
             return render(request._request, "api/problems.html", {"kinds": kinds})
         body = orjson.dumps(kinds[0] if name else kinds)
         return conditional(request, Made(body), etag=etag_of(body), latest_at=None)

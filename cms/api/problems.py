@@ -1,5 +1,6 @@
 """All errors have one shape: RFC 9457 problem details, whose ``type`` leads to its explanation."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -14,6 +15,10 @@ from cms.api.problem_kinds import KINDS, OF_STATUS
 from cms.api.values import shown
 
 CONTENT_TYPE = "application/problem+json"
+NO_SUCH_PAGE = {
+    "title": "There is no such page",
+    "detail": "Maybe the address has a slip in it.",
+}
 #: Why Django reads no further.
 REFUSED = {
     DisallowedHost: "This host is not one of those that MARROW_ALLOWED_HOSTS names.",
@@ -75,9 +80,8 @@ def nothing_at(path: str, *, hint: str = "") -> Problem:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if is_api(request):
-        why = "The server refused to read this request."
-        for kind, sentence in REFUSED.items():
-            why = sentence if isinstance(exception, kind) else why
+        known = (why for kind, why in REFUSED.items() if isinstance(exception, kind))
+        why = next(known, "The server refused to read this request.")
         return Problem("bad-request", why).response()
     return defaults.bad_request(request, exception)
 
@@ -91,9 +95,13 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if is_api(request):
         return nothing_at(request.path).response()
-    facts = {"title": "There is no such page", "detail": "Maybe the address has a slip in it."}
-    site = {"site": settings.PUBLISHER["name"]}
-    return render(request, "api/absent.html", facts | site, status=404)
+    return absence_page(request, NO_SUCH_PAGE, status=404)
+
+
+def absence_page(request: HttpRequest, facts: Mapping[str, Any], *, status: int) -> HttpResponse:
+    """What a problem says, for people."""
+    context = {**facts, "site": settings.PUBLISHER["name"]}
+    return render(request, "api/absent.html", context, status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:

@@ -264,7 +264,7 @@ class Names(Value):
             raise ValidationError(f"At most {MOST_VALUES} entries can stand here.")
         slugs, ids = [], []
         for part in parts:
-            if UUID_TEXT.fullmatch(part.lower()):
+            if is_id(part):
                 ids.append(UUID(part))
             elif SLUG_TEXT.fullmatch(part):
                 slugs.append(part)

@@ -6,7 +6,7 @@ letters, digits and hyphens alone; that two entries may share one only purges a 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 ALL = "all"
@@ -32,6 +32,11 @@ def of_neighbours(collection: str, target: UUID | str) -> str:
 def of_file(name: str) -> str:
     """A public file, whose name begins with the digest of its bytes."""
     return f"f-{name.replace('/', '')[:12]}"
+
+
+def headers(tags: Sequence[str]) -> dict[str, str]:
+    """The tags as shared caches read them: some know the one header, some the other."""
+    return {"Cache-Tag": ",".join(tags), "Surrogate-Key": " ".join(tags)}
 
 
 def of_answer(entries: Iterable[UUID | str], others: Iterable[str]) -> tuple[str, ...]:

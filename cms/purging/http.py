@@ -10,6 +10,7 @@ import orjson
 from django.conf import settings
 
 from cms.lib.outbound.client import send as send_out
+from cms.published.tags import headers as headers_of
 
 PER_REQUEST = 30  # the least that a known CDN takes at once
 TIMEOUT = 5  # seconds
@@ -29,8 +30,7 @@ def send(tags: Sequence[str]) -> None:
     """One request. Redirects are not followed: they could lead the token elsewhere."""
     headers = {
         "Content-Type": "application/json",
-        "Cache-Tag": ",".join(tags),
-        "Surrogate-Key": " ".join(tags),
+        **headers_of(tags),
     }
     if settings.PURGE_TOKEN:
         headers["Authorization"] = f"Bearer {settings.PURGE_TOKEN}"

@@ -63,11 +63,7 @@ def send(
     the body that are read. ``allow`` names hosts with their ports (``localhost:8001``) that may be
     asked wherever they are. ``anywhere`` is for addresses out of our own settings.
     """
-    url = parse(address)
-    host, port = url.raw_host.decode("ascii"), url.port or PORTS[url.scheme]
-    anywhere = anywhere or f"{host}:{port}" in allow
-    if not anywhere:
-        check_written(host, port)
+    url, port, anywhere = destination(address, allow=allow, anywhere=anywhere)
     deadline = Deadline(seconds)
     backend = CheckedBackend(deadline=deadline, anywhere=anywhere, resolve=resolve)
     target = httpcore2.URL(
@@ -110,19 +106,20 @@ def parse(address: str) -> httpx2.URL:
     return url
 
 
-def may_be_named(address: str, *, allow: Collection[str]) -> None:
-    """Raises RefusedError for an address that ``send`` would refuse whatever its name leads to."""
+def destination(
+    address: str, *, allow: Collection[str], anywhere: bool = False
+) -> tuple[httpx2.URL, int, bool]:
+    """The address, its port, and whether it may lead anywhere. Raises RefusedError for what is
+    refused whatever its name stands for.
+    """
     url = parse(address)
     host, port = url.raw_host.decode("ascii"), url.port or PORTS[url.scheme]
-    if f"{host}:{port}" not in allow:
-        check_written(host, port)
-
-
-def check_written(host: str, port: int) -> None:
-    if port not in PORTS.values():
+    anywhere = anywhere or f"{host}:{port}" in allow
+    if not anywhere and port not in PORTS.values():
         raise RefusedError(f"Port {port} is neither 80 nor 443.")
-    if is_address(host):
+    if not anywhere and is_address(host):
         check(host, [host])
+    return url, port, anywhere
 
 
 def headers_of(

@@ -1,6 +1,6 @@
 """What an engine for full-text search must be able to do, and which one is in use."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
@@ -14,6 +14,11 @@ from cms.published.search.query import Query
 
 #: What the score of an entry gets on top whose whole title is what was asked: more than any has.
 WHOLE_TITLE = 1_000
+
+
+def marks(values: Collection[Any]) -> str:
+    """Where the values of a list stand in a statement."""
+    return ", ".join(["%s"] * len(values))
 
 
 class Sql(NamedTuple):
@@ -76,5 +81,4 @@ def narrowing(*, locale: str, types: Sequence[str]) -> Sql:
     """The conditions beside the words, on the table ``t``."""
     if not types:
         return Sql("t.locale = %s", [locale])
-    marks = ", ".join(["%s"] * len(types))
-    return Sql(f"t.locale = %s AND t.type IN ({marks})", [locale, *types])
+    return Sql(f"t.locale = %s AND t.type IN ({marks(types)})", [locale, *types])

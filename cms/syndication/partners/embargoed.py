@@ -25,7 +25,7 @@ from cms.api.problems import Problem, index_address
 from cms.api.readonly import ReadOnly
 from cms.api.rendering import complete, with_blocks
 from cms.api.snapshot import Seen, snapshot
-from cms.api.values import UUID_TEXT, shown
+from cms.api.values import is_id, shown
 from cms.api.views import BODY, EntryViewSet
 from cms.lib import canonical
 from cms.published.embargoed import Embargoed
@@ -91,7 +91,7 @@ class EmbargoedOneView(Channel):
     def get(self, request: Request, name: str) -> HttpResponse:
         values = read(request.query_params, PARAMETERS)
         scope = Scope.of(self.partner)
-        known = UUID_TEXT.fullmatch(name.lower())
+        known = is_id(name)
         row = self.rows(timezone.now()).filter(pk=UUID(name)).first() if known else None
         if row is None or not is_within(row, scope):
             raise unknown(request)

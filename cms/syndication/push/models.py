@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.lib.outbound.client import may_be_named
+from cms.lib.outbound.client import destination
 from cms.lib.outbound.connecting import RefusedError
 from cms.syndication.push.hub.records import Follower
 
@@ -20,7 +20,7 @@ def everything() -> list[str]:
 def receivers_address(text: str) -> None:
     """As it is written: where a name leads to is looked at on every attempt."""
     try:
-        may_be_named(text, allow=settings.OUTBOUND_ALLOW)
+        destination(text, allow=settings.OUTBOUND_ALLOW)
     except RefusedError as refused:
         raise ValidationError(str(refused)) from refused
 
