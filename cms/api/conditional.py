@@ -56,39 +56,37 @@ def answer(request: Request, make: Callable[[Seen], Made]) -> Answer:
     """
     with snapshot() as seen, noting.watch() as noted:
         made = make(seen)
-    kept = encoded(made, noted, etag=etag_of(made.body), zipped=wants_gzip(request))
+    kept = encoded(made, noted, zipped=wants_gzip(request))
     response = respond(request, kept, latest_at=seen.latest_at)
     response.kept, response.seen = kept, seen
     return response
 
 
-def conditional(request: Request, made: Made, *, etag: str, latest_at: datetime | None) -> Answer:
+def conditional(request: Request, made: Made) -> Answer:
     """The response that needs no snapshot, such as one about the API itself."""
-    kept = encoded(made, noting.Noted(), etag=etag, zipped=wants_gzip(request))
-    return respond(request, kept, latest_at=latest_at)
+    kept = encoded(made, noting.Noted(), zipped=wants_gzip(request))
+    return respond(request, kept, latest_at=None)
 
 
 def wants_gzip(request: Request | HttpRequest) -> bool:
     return takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
 
 
-def etag_of(body: bytes) -> str:
-    """A strong validator: other bytes, another tag."""
-    return f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
-
-
-def encoded(made: Made, noted: noting.Noted, *, etag: str, zipped: bool) -> Kept:
+def encoded(made: Made, noted: noting.Noted, *, zipped: bool) -> Kept:
     """The answer with its final bytes and headers. Other bytes have another tag, also zipped."""
     body, about = made.body, {"Content-Type": made.content_type}
+    digest = hashlib.sha256(body).digest()
+    etag = f'"{digest[:16].hex()}"'
     beside = {**tags.headers(noted.tags_of(made.body)), **made.headers}
     if language := beside.pop("Content-Language", None):
         about["Content-Language"] = language
     if zipped and len(body) >= LEAST:
         body, etag = gzipped(body), f'{etag[:-1]}-gzip"'
+        digest = hashlib.sha256(body).digest()
         about["Content-Encoding"] = "gzip"
     about["Content-Length"] = str(len(body))
     # RFC 9530, of the bytes as they are sent: a copy can be checked wherever it has come to.
-    about["Repr-Digest"] = f"sha-256=:{b64encode(hashlib.sha256(body).digest()).decode()}:"
+    about["Repr-Digest"] = f"sha-256=:{b64encode(digest).decode()}:"
     return Kept(etag, body, about, beside)
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Count, Window
+from django.db import connections
+from django.db.models import Count, F, Window
 
 from cms.api.ordering import Key, Ordering
 from cms.api.selection import Selection
@@ -18,7 +20,6 @@ from cms.api.slots import WHOLE, Slot, Slots
 from cms.api.snapshot import rows
 from cms.published.models import Row
 from cms.published.search.backend import Sql, execute, sql_of
-from cms.published.search.finding import compiled
 
 View = Any  # a CollectionViewSet class
 KEYS_FIRST = """
@@ -62,7 +63,7 @@ class KeysFirst:
             return [], None
         found = execute(sql)
         _, converted = whole_rows(self.view, (*self.columns, *ordering.columns))
-        return [row[1:-1] for row in converted(found)], found[0][-1] if found else None
+        return converted([row[:-1] for row in found]), found[0][-1] if found else None
 
     def slotted(self, key: Key, value: Any, slots: Slots) -> Slot | None:
         slots.shape.append(value is None)
@@ -96,24 +97,41 @@ class KeysFirst:
         return Sql(text, [*keys.values, *ends, *data.values])
 
     def count(self) -> int:
+        found = self.keys()
+        return 0 if found is None else self.counted(found)
+
+    def keys(self) -> Sql | None:
+        """What selects the ``id`` of all rows, but for the search; None: there can be none."""
         slots = Slots()
         selection = self.selection.slotted(slots, model=self.model)
-        slots.shape.append("count")
+        slots.shape.append("keys")
 
-        def keys() -> Sql | None:
+        def make() -> Sql | None:
             try:
-                return sql_of(selection.of(rows(self.model)).order_by().values("pk"))
+                return sql_of(selection.of(rows(self.model)).order_by().values("id"))
             except EmptyResultSet:
                 return None
 
-        found = slots.statement(keys)
-        return 0 if found is None else self.counted(found)
+        return slots.statement(make)
 
 
 @cache
 def whole_rows(view: View, columns: tuple[str, ...]) -> tuple[Sql, Any]:
-    """All rows of a collection. Made once: it is the same in every request."""
-    return compiled(view.everything(), *columns)
+    """All rows of a collection, as SQL of ``row_id`` and ``columns``, and what makes of the rows
+    that it finds these columns alone. Made once: it is the same in every request.
+    """
+    queryset = view.everything().order_by().annotate(row_id=F("pk"))
+    queryset = queryset.values_list("row_id", *columns)
+    compiler = queryset.query.get_compiler(connection=connections[settings.READ_DATABASE])
+    text, values = compiler.as_sql()
+    converters = compiler.get_converters([each for each, _, _ in compiler.select[1:]])
+
+    def converted(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        return [
+            tuple(row) for row in compiler.apply_converters([row[1:] for row in found], converters)
+        ]
+
+    return Sql(text, list(values)), converted
 
 
 def direction(key: Key, *, back: bool) -> str:

@@ -84,17 +84,14 @@ def rows_of(
     """The stored rows of the page."""
     if "as_of" in wanted.values:
         return past_lists.page_of(cast("Any", view), selection, wanted)
-    columns = ["listing", *view.beside()]
-    if selection.words:
-        queryset = selection.of(view.everything())
-        return searching.page_of(queryset, columns, wanted, selection.words, known=known)
     # A cursor's page is a part of the list, which tells nothing of the whole.
     counts = selection.looks_twice and "cursor" not in wanted.values and known is None
     found = KeysFirst(
         type(view),
-        tuple(columns),
+        ("listing", *view.beside()),
         selection,
         counts=counts and wanted.values.get("count", True),
         counted=counts_of(seen).of,
     )
-    return pagination.paged(found, wanted, known=known)
+    page_of = searching.page_of if selection.words else pagination.paged
+    return page_of(found, wanted, known=known)

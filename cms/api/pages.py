@@ -15,7 +15,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from cms.api import links, locales
-from cms.api.conditional import Made, answer, conditional, etag_of
+from cms.api.conditional import Made, answer, conditional
 from cms.api.parameters import read
 from cms.api.problem_kinds import KINDS
 from cms.api.problems import Problem, address, index_address
@@ -98,15 +98,12 @@ class OpenApiView(Page):
     renderer_classes = (JSONRenderer, offer(links.OPENAPI))
 
     def get(self, request: Request) -> HttpResponse:
-        body, etag = schema()
-        made = Made(body, content_type=request.accepted_media_type)
-        return conditional(request, made, etag=etag, latest_at=None)
+        return conditional(request, Made(schema(), content_type=request.accepted_media_type))
 
 
 @cache
-def schema() -> tuple[bytes, str]:
-    body = orjson.dumps(orjson.loads(OPENAPI.read_bytes()))  # without the blanks for people
-    return body, etag_of(body)
+def schema() -> bytes:
+    return orjson.dumps(orjson.loads(OPENAPI.read_bytes()))  # without the blanks for people
 
 
 @extend_schema(exclude=True)
@@ -116,9 +113,7 @@ class BlocksView(Page):
     renderer_classes = (offer(links.SCHEMA), JSONRenderer)
 
     def get(self, request: Request) -> HttpResponse:
-        body = BLOCKS.read_bytes()
-        made = Made(body, content_type=links.SCHEMA)
-        return conditional(request, made, etag=etag_of(body), latest_at=None)
+        return conditional(request, Made(BLOCKS.read_bytes(), content_type=links.SCHEMA))
 
 
 @extend_schema(exclude=True)
@@ -145,7 +140,7 @@ class ProblemsView(Page):
         if request.accepted_media_type == HTML:
             return render(request._request, "api/problems.html", {"kinds": kinds})
         body = orjson.dumps(kinds[0] if name else kinds)
-        return conditional(request, Made(body), etag=etag_of(body), latest_at=None)
+        return conditional(request, Made(body))
 
 
 def explained(name: str) -> dict[str, Any]:

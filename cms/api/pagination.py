@@ -147,7 +147,7 @@ class Queried:
 
 
 def page_of(
-    queryset: "QuerySet[Any]", columns: list[str], wanted: Request, *, known: int | None = None
+    queryset: "QuerySet[Any]", columns: Sequence[str], wanted: Request, *, known: int | None = None
 ) -> Page:
     """One page of ``columns``, as ``paged`` makes it."""
     return paged(Queried(queryset, columns), wanted, known=known)

@@ -4,15 +4,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from cms.api import noting, pagination
+from cms.api.keys_first import KeysFirst, whole_rows
 from cms.api.ordering import Ordering
 from cms.api.parameters import Parameter
 from cms.api.problems import Problem
 from cms.api.values import Value
 from cms.published import tags
-from cms.published.search.finding import matching, ranked, understood
+from cms.published.search.finding import ranked, understood
 from cms.published.search.query import MOST_LETTERS, Query
 
 #: The order of what was searched: its pages are numbered, so no cursor is made for it.
@@ -49,39 +49,37 @@ UNDERSTOOD: dict[str, Any] = {
 
 
 def page_of(
-    queryset: "QuerySet[Any]",
-    columns: list[str],
-    wanted: pagination.Request,
-    query: Query,
-    *,
-    known: int | None = None,
+    found: KeysFirst, wanted: pagination.Request, *, known: int | None = None
 ) -> pagination.Page:
-    """One page of the rows of ``queryset`` that match; ``known``: how many they are, if known."""
+    """One page of the rows that match; ``known``: how many they are, if somebody has counted."""
     # Scores weigh a word by all texts, and a slip is mended by the words of all.
     noting.note(others=[tags.MANY])
     if "ordering" in wanted.values:
-        found = matching(queryset, query, locale=locale_of(wanted))
-        return pagination.page_of(found, columns, wanted, known=known)
-    return best_first(queryset, columns, wanted, query)
+        matching = found.selection.found(found.view.everything())
+        return pagination.page_of(matching, found.columns, wanted, known=known)
+    return best_first(found, wanted)
 
 
-def best_first(
-    queryset: "QuerySet[Any]", columns: list[str], wanted: pagination.Request, query: Query
-) -> pagination.Page:
+def best_first(found: KeysFirst, wanted: pagination.Request) -> pagination.Page:
     """Scores move with every text that is published, so these pages are numbered, not marked by
     their last row.
     """
     number, size = place_of(wanted)
     start = (number - 1) * size
+    query, keys = found.selection.words, found.keys()
+    if query is None or not query.groups or keys is None:
+        return numbered([], 0, wanted)
+    data, converted = whole_rows(found.view, found.columns)
     rows, count = ranked(
-        queryset,
         query,
         locale=locale_of(wanted),
-        columns=columns,
+        type=found.model.type,
+        among=keys,
+        whole=data,
         start=start,
         size=size,
     )
-    return numbered(rows, count, wanted)
+    return numbered(converted(rows), count, wanted)
 
 
 def place_of(wanted: pagination.Request) -> tuple[int, int]:

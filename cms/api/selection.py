@@ -55,7 +55,7 @@ class Selection:
         return queryset
 
     def found(
-        self, queryset: "QuerySet[Any]", *, ignore: Callable[[Condition], bool]
+        self, queryset: "QuerySet[Any]", *, ignore: Callable[[Condition], bool] = lambda _: False
     ) -> "QuerySet[Any]":
         """The rows that fulfil everything, in no order."""
         rows = self.of(queryset, ignore=ignore).order_by()

@@ -16,8 +16,10 @@ REF = "$ref"
 MUST = "$must"
 BASE = "\x1a"
 SITE = "\x1c"
-MARKS = {BASE: "\\u001a", SITE: "\\u001c"}  # as they stand in JSON
-DOUBLED = "\\\\"
+# As they stand in JSON. An author may have written a backslash before "u001a": JSON doubles it, and
+# whoever reads what is doubled first does not take the rest for a mark.
+DOUBLED, BASE_MARK, SITE_MARK = r"\\", r"\u001a", r"\u001c"
+MARK = re.compile("|".join(map(re.escape, (DOUBLED, BASE_MARK, SITE_MARK))))
 HOLE = re.compile(r'\{"\$(?:ref|must)":"([^"]+)"\}')
 
 
@@ -79,9 +81,5 @@ def fill(node: Any, cards: Mapping[str, Any]) -> Any:
 
 def addressed(text: str, *, base: str, site: str) -> str:
     """JSON text with the two addresses put in."""
-    if DOUBLED in text:
-        # An author may have written a backslash before "u001a". JSON doubles it, and that must
-        # not be taken for a mark: put aside what is doubled (JSON text never holds a NUL).
-        safe = text.replace(DOUBLED, "\0")
-        return addressed(safe, base=base, site=site).replace("\0", DOUBLED)
-    return text.replace(MARKS[BASE], base).replace(MARKS[SITE], site)
+    meant = {DOUBLED: DOUBLED, BASE_MARK: base, SITE_MARK: site}
+    return MARK.sub(lambda mark: meant[mark[0]], text)

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.db import connections
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from cms.published.search.backend import Sql, backend, execute
@@ -23,7 +21,7 @@ ORDER BY score DESC, entry_id LIMIT %s OFFSET %s
 """
 # CROSS: SQLite begins at the words, also where nothing (ANALYZE) has told it how much there is.
 FOUND_AMONG = """
-SELECT entry_id, score FROM ({hits}) AS hits CROSS JOIN ({rows}) AS rows WHERE row_id = entry_id
+SELECT entry_id, score FROM ({hits}) AS hits CROSS JOIN ({keys}) AS keys WHERE keys.id = entry_id
 """
 WITH_COLUMNS = """
 SELECT data.*, best.total FROM ({best}) AS best JOIN ({data}) AS data ON row_id = best.entry_id
@@ -61,26 +59,17 @@ def highlights(query: Query, *, locale: str, ids: Sequence[UUID]) -> dict[UUID, 
 
 
 def ranked(
-    queryset: "QuerySet[Any]",
-    query: Query,
-    *,
-    locale: str,
-    columns: Sequence[str],
-    start: int,
-    size: int,
+    query: Query, *, locale: str, type: str, among: Sql, whole: Sql, start: int, size: int
 ) -> tuple[list[tuple[Any, ...]], int | None]:
-    """The rows of a list that match, the best first, with the count of all: one statement."""
-    if not query.groups:
-        return [], 0
-    model = queryset.model
-    hits = backend().hits(query, locale=locale, types=[model.type])
-    rows, _ = compiled(queryset)
-    found = Sql(FOUND_AMONG.format(hits=hits.text, rows=rows.text), [*hits.values, *rows.values])
-    best = Sql(BEST.format(found=found.text), [*found.values, size, start])
-    data, converted = compiled(queryset, *columns)
-    text = WITH_COLUMNS.format(best=best.text, data=data.text)
-    answer = execute(Sql(text, [*best.values, *data.values]))
-    return [row[1:] for row in converted(answer)], total_of(answer, start=start)
+    """Those of the rows ``among`` which match, the best first, with the count of all: one
+    statement. ``among`` selects the ``id`` of rows, ``whole`` what is wanted of each ``row_id``.
+    """
+    hits = backend().hits(query, locale=locale, types=[type])
+    found = FOUND_AMONG.format(hits=hits.text, keys=among.text)
+    text = WITH_COLUMNS.format(best=BEST.format(found=found), data=whole.text)
+    values = [*hits.values, *among.values, size, start, *whole.values]
+    rows = execute(Sql(text, values))
+    return [row[:-1] for row in rows], total_of(rows, start=start)
 
 
 def matching(queryset: "QuerySet[Any]", query: Query, *, locale: str) -> "QuerySet[Any]":
@@ -90,21 +79,6 @@ def matching(queryset: "QuerySet[Any]", query: Query, *, locale: str) -> "QueryS
     hits = backend().hits(query, locale=locale, types=[queryset.model.type])
     ids = f"SELECT entry_id FROM ({hits.text}) AS hits"  # noqa: S608 -- values stay apart
     return queryset.filter(pk__in=RawSQL(ids, hits.values))  # noqa: S611 -- as above
-
-
-def compiled(queryset: "QuerySet[Any]", *columns: str) -> tuple[Sql, Any]:
-    """A queryset as SQL of ``row_id`` and ``columns``, and what reads its rows back."""
-    queryset = queryset.order_by().annotate(row_id=F("pk")).values_list("row_id", *columns)
-    connection = connections[settings.READ_DATABASE]
-    # What Django knows to find nothing (a width below 0) is still a part of our statement.
-    compiler = queryset.query.get_compiler(connection=connection, elide_empty=False)
-    text, values = compiler.as_sql()
-    converters = compiler.get_converters([each for each, _, _ in compiler.select])
-
-    def converted(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in compiler.apply_converters(rows, converters)]
-
-    return Sql(text, list(values)), converted
 
 
 def total_of(rows: Sequence[Sequence[Any]], *, start: int) -> int | None:

@@ -11,7 +11,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from cms.api.conditional import Made, answer, conditional, etag_of
+from cms.api.conditional import Made, answer, conditional
 from cms.api.parameters import Parameter, read
 from cms.api.problems import Problem
 from cms.api.readonly import ReadOnly
@@ -129,9 +129,7 @@ class Fixed(One):
     content_type: ClassVar[str] = ""
 
     def get(self, request: Request) -> HttpResponse:
-        body = self.body()
-        made = Made(body, self.content_type or self.media_type)
-        return conditional(request, made, etag=etag_of(body), latest_at=None)
+        return conditional(request, Made(self.body(), self.content_type or self.media_type))
 
     def body(self) -> bytes:
         raise NotImplementedError

@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from cms.api import locales
-from cms.api.conditional import Made, answer, conditional, etag_of
+from cms.api.conditional import Made, answer, conditional
 from cms.api.parameters import Parameter, read
 from cms.api.problems import Problem
 from cms.api.readonly import ReadOnly
@@ -104,8 +104,7 @@ class FeedsView(ReadOnly):
 
     def get(self, request: Request) -> HttpResponse:
         read(request.query_params, {})
-        body = orjson.dumps(index())
-        return conditional(request, Made(body), etag=etag_of(body), latest_at=None)
+        return conditional(request, Made(orjson.dumps(index())))
 
 
 def index() -> dict[str, Any]:
