@@ -65,7 +65,6 @@ def best_first(found: KeysFirst, wanted: pagination.Request) -> pagination.Page:
     their last row.
     """
     number, size = place_of(wanted)
-    start = (number - 1) * size
     query, keys = found.selection.words, found.keys()
     if query is None or not query.groups or keys is None:
         return numbered([], 0, wanted)
@@ -76,7 +75,7 @@ def best_first(found: KeysFirst, wanted: pagination.Request) -> pagination.Page:
         type=found.model.type,
         among=keys,
         whole=data,
-        start=start,
+        start=(number - 1) * size,
         size=size,
     )
     return numbered(converted(rows), count, wanted)
@@ -89,10 +88,10 @@ def place_of(wanted: pagination.Request) -> tuple[int, int]:
 
 
 def numbered(
-    rows: list[tuple[Any, ...]], count: int | None, wanted: pagination.Request
+    rows: list[tuple[Any, ...]], count: int, wanted: pagination.Request
 ) -> pagination.Page:
     number, size = place_of(wanted)
-    if count is None:
+    if not rows and number > 1:
         raise Problem("no-such-page", f"There is no page {number} of {size} rows in this list.")
     goes_on = count > number * size and (number + 1) * size <= pagination.NUMBERED_ROWS
     return pagination.Page(

@@ -8,6 +8,8 @@ from django.db import models
 
 from cms.lib.text import plain_number
 
+AFTER_ALL_OTHERS = 1_000_000  # more fields than there will be
+
 
 class WebAddress(models.URLField):  # type: ignore[type-arg]  # Django's takes none
     """An address of a page: http or https, and nothing that a browser would run."""
@@ -23,3 +25,13 @@ class Figure(models.DecimalField):  # type: ignore[type-arg]  # Django's takes n
 
     def from_db_value(self, value: Decimal | None, *args: Any) -> Decimal | None:
         return value if value is None else Decimal(plain_number(value))
+
+
+class WideText(models.TextField):  # type: ignore[type-arg]  # Django's takes none when it runs
+    """A text of many kilobytes. Its column stands after all others, in a subclass too: SQLite keeps
+    a row as one string and reads it from its beginning, page after page, up to what is asked for.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.creation_counter += AFTER_ALL_OTHERS

@@ -27,7 +27,7 @@ class Reference(models.Model):
     names the entry in a place that nobody filters by, such as a link inside a text.
     """
 
-    source_id = models.UUIDField()
+    source_id = models.UUIDField(db_index=True)
     source_type = models.CharField(max_length=30)
     name = models.CharField(max_length=40)
     target_id = models.UUIDField()
@@ -36,8 +36,9 @@ class Reference(models.Model):
 
     class Meta:
         constraints = [
+            # By name first: what one filter asks of many rows lies close together.
             models.UniqueConstraint(
-                fields=["source_id", "name", "target_id"], name="reference_once"
+                fields=["name", "source_id", "target_id"], name="reference_once"
             ),
         ]
         indexes = [

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from cms.lib.fields import WideText
 from cms.published.embargoed import Embargoed
 from cms.published.links import Card, Reference, Slug
 from cms.published.log import Change, Edition, Head
@@ -42,7 +43,7 @@ class Row(models.Model):
     locale = models.CharField(max_length=12)
     title = models.CharField(max_length=300)
     published_at = models.DateTimeField()
-    listing = models.TextField()
+    listing = WideText()
 
     class Meta:
         abstract = True
@@ -102,8 +103,8 @@ class Published(Row):
     first_published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     corrections = models.TextField(default="[]")
-    document = models.TextField()
-    detail = models.TextField()
+    document = WideText()
+    detail = WideText()
 
     class Meta:
         abstract = True

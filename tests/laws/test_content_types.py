@@ -4,10 +4,12 @@ import json
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from cms.authoring.audit import faults
 from cms.authoring.command import draft_types
 from cms.lib import canonical
+from cms.lib.fields import WideText
 from cms.published.models import BASE_FIELDS, published_types
 from cms.published.projection import Facts, project
 from cms.publishing import publish, withdraw
@@ -94,3 +96,17 @@ def test_every_filled_column_of_the_read_side_comes_from_the_document(name):
         set(model.columns(document))
         == {field.name for field in model._meta.concrete_fields} - BASE_FIELDS
     )
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="about the rows of SQLite")
+@every_type
+def test_nothing_stands_behind_the_wide_columns(name):
+    """A column that a migration adds comes last: alter listing, document and detail after it."""
+    model = published_types()[name]
+    with connection.cursor() as cursor:
+        table = connection.introspection.get_table_description(cursor, model._meta.db_table)
+
+    assert [each.name for each in table][-3:] == ["listing", "document", "detail"]
+    assert [each.column for each in model._meta.concrete_fields if isinstance(each, WideText)] == [
+        "listing", "document", "detail",
+    ]  # fmt: skip

@@ -55,6 +55,9 @@ def test_search_has_numbered_pages(api):
 def test_a_page_beyond_the_last_is_not_there(api, library):
     assert api("search/", q="stimulation", page=2).status_code == 404
     assert api("posts/", search="stimulation", page=2).status_code == 404
+    assert api("search/", q="?", page=2).status_code == 404
+    assert api("posts/", search="?", page=2).status_code == 404
+    assert api("posts/", search="pain", reading_minutes__lt=-1, page=2).status_code == 404
     assert api("search/", q="stimulation", page=600).status_code == 400
 
 

@@ -31,12 +31,10 @@ ORDER BY best.score DESC, best.entry_id
 
 @dataclass(frozen=True)
 class Found:
-    """Some of what was found, the best first; ``count`` says of how many (None: nobody knows,
-    since the part that was asked for is beyond the last).
-    """
+    """Some of what was found, the best first; ``count`` says of how many (0 beyond the last)."""
 
     ids: list[UUID]
-    count: int | None
+    count: int
 
 
 def understood(text: str, *, locale: str) -> Query:
@@ -51,7 +49,7 @@ def find(query: Query, *, locale: str, types: Sequence[str], start: int, size: i
         return Found([], 0)
     hits = backend().hits(query, locale=locale, types=types)
     rows = execute(Sql(BEST.format(found=hits.text), [*hits.values, size, start]))
-    return Found([as_id(row[0]) for row in rows], total_of(rows, start=start))
+    return Found([as_id(row[0]) for row in rows], total_of(rows))
 
 
 def highlights(query: Query, *, locale: str, ids: Sequence[UUID]) -> dict[UUID, Highlight]:
@@ -60,7 +58,7 @@ def highlights(query: Query, *, locale: str, ids: Sequence[UUID]) -> dict[UUID, 
 
 def ranked(
     query: Query, *, locale: str, type: str, among: Sql, whole: Sql, start: int, size: int
-) -> tuple[list[tuple[Any, ...]], int | None]:
+) -> tuple[list[tuple[Any, ...]], int]:
     """Those of the rows ``among`` which match, the best first, with the count of all: one
     statement. ``among`` selects the ``id`` of rows, ``whole`` what is wanted of each ``row_id``.
     """
@@ -69,7 +67,7 @@ def ranked(
     text = WITH_COLUMNS.format(best=BEST.format(found=found), data=whole.text)
     values = [*hits.values, *among.values, size, start, *whole.values]
     rows = execute(Sql(text, values))
-    return [row[:-1] for row in rows], total_of(rows, start=start)
+    return [row[:-1] for row in rows], total_of(rows)
 
 
 def matching(queryset: "QuerySet[Any]", query: Query, *, locale: str) -> "QuerySet[Any]":
@@ -81,10 +79,8 @@ def matching(queryset: "QuerySet[Any]", query: Query, *, locale: str) -> "QueryS
     return queryset.filter(pk__in=RawSQL(ids, hits.values))  # noqa: S611 -- as above
 
 
-def total_of(rows: Sequence[Sequence[Any]], *, start: int) -> int | None:
-    if rows:
-        return int(rows[0][-1])
-    return None if start else 0
+def total_of(rows: Sequence[Sequence[Any]]) -> int:
+    return int(rows[0][-1]) if rows else 0
 
 
 def as_id(value: Any) -> UUID:
