@@ -13,6 +13,7 @@ from datetime import UTC
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, ExtractYear, NullIf
 
@@ -20,9 +21,11 @@ from cms.api.conditions import Condition, Relation
 from cms.api.filters import RowFilters, filters_by_type
 from cms.api.parameters import Parameter
 from cms.api.selection import Selection
+from cms.api.slots import Slots
 from cms.api.snapshot import rows
 from cms.api.words import Words
 from cms.published.models import Reference, Row
+from cms.published.search.backend import Sql, execute, sql_of
 
 Json = dict[str, Any]
 MOST_VALUES = 100
@@ -89,10 +92,19 @@ class NumberFacet(ColumnFacet):
         return {"value": None if row[1] is None else int(row[1]), "count": row[-1]}
 
 
+class Year(ExtractYear):
+    """The year of an instant, in UTC."""
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        # SQLite has it as a text in UTC, and Django's function for it calls Python for each row.
+        text, values = compiler.compile(self.lhs)
+        return f"CAST(substr({text}, 1, 4) AS integer)", values
+
+
 @dataclass(frozen=True)
 class YearFacet(NumberFacet):
     def key(self) -> Any:
-        return ExtractYear(self.column, tzinfo=UTC)
+        return Year(self.column, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -157,13 +169,25 @@ def counts(
     wanted: Mapping[str, Facet], selection: Selection, model: type[Row]
 ) -> tuple[dict[str, Json], int]:
     """The facets as readers get them, and how many rows the list has: one statement for all."""
-    total = ColumnFacet(TOTAL, "locale")  # of which a list has one
-    parts = [
-        each.counted(selection.found(rows(model), ignore=each.is_own))
-        for each in (total, *wanted.values())
-    ]
+    slots = Slots()
+    slotted = selection.slotted(slots, model=model)
+    slots.shape += ["facets", *wanted]
+    slots.is_kept &= selection.words is None  # which stand in the statement themselves
+
+    def make() -> Sql | None:
+        total = ColumnFacet(TOTAL, "locale")  # of which a list has one
+        first, *others = (
+            each.counted(slotted.found(rows(model), ignore=each.is_own))
+            for each in (total, *wanted.values())
+        )
+        try:
+            return sql_of(first.union(*others, all=True))
+        except EmptyResultSet:
+            return None
+
+    statement = slots.statement(make)
     found: dict[str, list[Any]] = {TOTAL: [], **{name: [] for name in wanted}}
-    for row in parts[0].union(*parts[1:], all=True):
+    for row in execute(statement) if statement else ():
         if row[-1]:
             found[row[0]].append(row)
     count = sum(row[-1] for row in found.pop(TOTAL))
