@@ -43,18 +43,18 @@ def roles() -> dict[str, Wanted]:
         and not is_read_side(model)
     ]
     accounts = apps.get_app_config("auth").get_models()
-    partners = [
-        model
-        for model in ours
-        if model.__module__.startswith("cms.syndication.") and not model._meta.proxy
-    ]
-    caring = allowed(keys, *WRITE) | allowed(partners, *ROWS)
-    author = allowed(ours, "view") | allowed(drafts, *WRITE) | allowed(rows, *ROWS)
-    editor = author | allowed(drafts, "delete", "publish", "withdraw") | allowed(machinery, *ROWS)
+    # Contracts, contacts and addresses: for who looks after partners, or may set off a recall.
+    partners = [model for model in ours if model.__module__.startswith("cms.syndication.")]
+    own = [model for model in partners if not model._meta.proxy]
+    caring = allowed(keys, *WRITE) | allowed(own, *ROWS)
+    reader = allowed(ours, "view") - allowed(partners, "view")
+    author = reader | allowed(drafts, *WRITE) | allowed(rows, *ROWS)
+    deciding = allowed(drafts, "delete", "publish", "withdraw") | allowed(machinery, *ROWS)
+    editor = author | deciding | allowed(partners, "view")
     return {
         "author": author,
         "editor": editor,
-        "medical reviewer": allowed(ours, "view"),
+        "medical reviewer": reader,
         "partner manager": allowed(ours, "view") | caring,
         "administrator": editor | allowed(accounts, *ROWS) | caring,
     }

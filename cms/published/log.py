@@ -89,6 +89,9 @@ class Change(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.sequence}: {self.kind} {self.type} {self.slug}"
+
 
 #: Of a publication that owes its readers a note, which every later edition carries too.
 CORRECTING = (Change.Significance.CORRECTION, Change.Significance.SAFETY)
@@ -125,3 +128,6 @@ class Edition(models.Model):
             # An edition is cited by entry and number: it must mean one text for ever.
             models.UniqueConstraint(fields=["entry_id", "number"], name="edition_number_once"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, edition {self.number}"

@@ -19,3 +19,6 @@ class PurgeOrder(models.Model):
 
     class Meta:
         ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{len(self.tags.split())} tags, ordered {self.created_at:%Y-%m-%d %H:%M:%S} UTC"

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.db.models import Model
 from django.utils import timezone
 
 from cms.authoring.release_models import Release, ReleaseItem
@@ -180,3 +182,9 @@ def test_an_administrator_gives_people_their_roles(at_desk):
     )
 
     assert list(person.groups.all()) == [role]
+
+
+def test_every_row_that_the_admin_shows_says_what_it_is():
+    nameless = [model for model in admin.site._registry if model.__str__ is Model.__str__]
+
+    assert nameless == []

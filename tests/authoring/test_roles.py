@@ -75,6 +75,17 @@ def test_roles_give_keys_to_partner_managers_and_administrators_alone(act):
     assert list(groups.values_list("name", flat=True)) == ["administrator", "partner manager"]
 
 
+@pytest.mark.parametrize("name", ["partner", "recall", "subscription", "delivery"])
+def test_roles_show_contracts_and_addresses_of_partners_to_no_author(name):
+    make_roles()
+
+    groups = Group.objects.filter(permissions__codename=f"view_{name}").order_by("name")
+
+    assert list(groups.values_list("name", flat=True)) == [
+        "administrator", "editor", "partner manager",
+    ]  # fmt: skip
+
+
 def test_roles_command_restores_what_ships_and_leaves_members(capsys):
     call_command("roles")
     shipped = held("editor")

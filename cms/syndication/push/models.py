@@ -146,6 +146,9 @@ class Message(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.webhook_id
+
 
 class Replay(models.Model):
     """Lines that a subscription asked to be told again, after those that wait for it.
@@ -181,3 +184,6 @@ class Delivery(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name_plural = "deliveries"
+
+    def __str__(self) -> str:
+        return f"{self.webhook_id} at {self.at:%Y-%m-%d %H:%M:%S} UTC"
