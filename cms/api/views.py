@@ -198,10 +198,12 @@ class EntryViewSet(CollectionViewSet):
         return {each.media_type: each for each in (*own, *cls.representations)}
 
     def get_renderers(self) -> list[Any]:
+        if self.action == "list":
+            return super().get_renderers()
         # What shapes the JSON (`body=`) asks for it: then even a browser is shown JSON.
         # (There is no request while the schema is made.)
         shapes = getattr(self.request, "GET", {}).keys() - {"locale"}
-        others = () if shapes or self.action == "list" else self.beside_json()
+        others = () if shapes else self.beside_json()
         return [offer(media_type)() for media_type in (JSON, *others)]
 
     def perform_content_negotiation(self, request: Any, force: bool = False) -> Any:

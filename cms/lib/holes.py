@@ -9,7 +9,7 @@ marks are always ours.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 REF = "$ref"
@@ -28,7 +28,6 @@ class Gone:
 
 
 GONE = Gone()
-NESTED = (dict, list)
 
 
 def ids(node: Any) -> Iterator[str]:
@@ -51,32 +50,36 @@ def named(text: str) -> list[str]:
     return HOLE.findall(text)
 
 
-def fill(node: Any, cards: Mapping[str, Any]) -> Any:
+def fill(node: Mapping[str, Any], cards: Mapping[str, Any]) -> Any:
     """``node`` with every hole filled from ``cards``; GONE if the node itself must go."""
-    # Every answer goes through here: most values are texts and numbers, and cost no call.
-    if type(node) is list:
-        return [
-            filled
-            for value in node
-            if (filled := fill(value, cards) if type(value) in NESTED else value) is not GONE
-        ]
-    if type(node) is not dict:
-        return node
-    if REF in node:
-        return cards.get(node[REF], GONE)
+    # Every answer goes through here: only what is nested costs a call.
     filled = {}
     for key, value in node.items():
-        if type(value) is dict:
-            if MUST in value:
-                if value[MUST] not in cards:
-                    return GONE
-                filled[key] = cards[value[MUST]]
-            else:
-                result = fill(value, cards)
-                filled[key] = None if result is GONE else result
+        kind = type(value)
+        if kind is dict and MUST in value:
+            if value[MUST] not in cards:
+                return GONE
+            filled[key] = cards[value[MUST]]
+        elif kind is dict:
+            whole = cards.get(value[REF], GONE) if REF in value else fill(value, cards)
+            filled[key] = None if whole is GONE else whole
         else:
-            filled[key] = fill(value, cards) if type(value) is list else value
+            filled[key] = fill_all(value, cards) if kind is list else value
     return filled
+
+
+def fill_all(nodes: Iterable[Any], cards: Mapping[str, Any]) -> list[Any]:
+    """The same for the values of a list, without those that go."""
+    found = []
+    for value in nodes:
+        kind = type(value)
+        if kind is dict:
+            whole = cards.get(value[REF], GONE) if REF in value else fill(value, cards)
+        else:
+            whole = fill_all(value, cards) if kind is list else value
+        if whole is not GONE:
+            found.append(whole)
+    return found
 
 
 def addressed(text: str, *, base: str, site: str) -> str:
