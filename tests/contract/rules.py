@@ -52,7 +52,7 @@ def once(texts: Any) -> Any:
     """Each entry once, of those that ``all:a,b`` names: no pattern without look-ahead says so."""
     match texts:
         case [str(text)] if text.startswith("all:"):
-            return [",".join(dict.fromkeys(text.split(",")))]
+            return ["all:" + ",".join(dict.fromkeys(text.removeprefix("all:").split(",")))]
     return texts
 
 
