@@ -13,7 +13,6 @@ from datetime import UTC
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, ExtractYear, NullIf
 
@@ -174,16 +173,13 @@ def counts(
     slots.shape += ["facets", *wanted]
     slots.is_kept &= selection.words is None  # which stand in the statement themselves
 
-    def make() -> Sql | None:
+    def make() -> Sql:
         total = ColumnFacet(TOTAL, "locale")  # of which a list has one
         first, *others = (
             each.counted(slotted.found(rows(model), ignore=each.is_own))
             for each in (total, *wanted.values())
         )
-        try:
-            return sql_of(first.union(*others, all=True))
-        except EmptyResultSet:
-            return None
+        return sql_of(first.union(*others, all=True))
 
     statement = slots.statement(make)
     found: dict[str, list[Any]] = {TOTAL: [], **{name: [] for name in wanted}}

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import F
 
@@ -83,14 +82,11 @@ class KeysFirst:
         ends: list[Slot],
         *,
         back: bool,
-    ) -> Sql | None:
-        """None: Django knows that there can be no row."""
+    ) -> Sql:
+        """Raises EmptyResultSet if Django knows that there can be no row."""
         names = ordering.columns
         queryset = ordering.of(selection.of(rows(self.model)), place, back=back)
-        try:
-            found = sql_of(queryset.order_by().values_list(*names))
-        except EmptyResultSet:
-            return None
+        found = sql_of(queryset.order_by().values_list(*names))
         data, _ = whole_rows(self.view, (*self.columns, *names))
         order = ", ".join(direction(key, back=back) for key in ordering.keys)
         keys = COUNTED_KEYS if self.counts else KEYS
@@ -107,14 +103,9 @@ class KeysFirst:
         slots = Slots()
         selection = self.selection.slotted(slots, model=self.model)
         slots.shape.append("keys")
-
-        def make() -> Sql | None:
-            try:
-                return sql_of(selection.of(rows(self.model)).order_by().values("id"))
-            except EmptyResultSet:
-                return None
-
-        return slots.statement(make)
+        return slots.statement(
+            lambda: sql_of(selection.of(rows(self.model)).order_by().values("id"))
+        )
 
 
 @cache

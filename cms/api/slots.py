@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Expression, Field, IntegerField
 
@@ -56,13 +57,18 @@ class Slots:
         self.values.append(column.get_db_prep_value(value, self.connection))
         return Slot(len(self.values) - 1, column)
 
-    def statement(self, make: Callable[[], Sql | None]) -> Sql | None:
-        """What ``make`` makes of the slots, or made for an earlier request, with the values."""
+    def statement(self, make: Callable[[], Sql]) -> Sql | None:
+        """What ``make`` makes of the slots, or made for an earlier request, with the values; None:
+        Django knows that there can be no row, and says so by raising EmptyResultSet.
+        """
         name = tuple(self.shape)
         if self.is_kept and name in kept:
             made = kept[name]
         else:
-            made = make()
+            try:
+                made = make()
+            except EmptyResultSet:
+                made = None
             if self.is_kept:
                 if len(kept) >= KEEP_STATEMENTS:
                     kept.clear()

@@ -223,7 +223,9 @@ def test_what_a_partner_says_on_the_phone_is_noted_once(desk, recall, news):
     )
 
 
-@pytest.mark.parametrize(("role", "seen"), [("author", 403), ("editor", 200)])
+@pytest.mark.parametrize(
+    ("role", "seen"), [("author", 403), ("editor", 200), ("medical reviewer", 403)]
+)
 def test_editors_look_others_do_not_and_neither_changes_anything(desk, recall, news, role, seen):
     client = desk(role)
 
