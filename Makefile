@@ -16,7 +16,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-che
 # Collecting compresses every file again, also where nothing is new, and takes up to a minute. So it is
 # done only if what is collected is not what the sum beside it says: our files, or what is installed.
 OUR_STATIC = $(wildcard $(addsuffix static,$(dir $(wildcard */apps.py */*/apps.py */*/*/apps.py))))
-COLLECTED_FROM = requirements/run.txt cms/settings.py cms/lib/collecting.py $(OUR_STATIC)
+COLLECTED_FROM = requirements/run.txt cms/settings.py cms/lib/staticfiles.py $(OUR_STATIC)
 COLLECT = sum=$$(find $(COLLECTED_FROM) -type f -exec cksum {} + | LC_ALL=C sort | cksum); \
 	kept="$${MARROW_DATA:-var}/static/.collected"; \
 	test "$$sum" = "$$(cat "$$kept" 2>/dev/null)" || { \

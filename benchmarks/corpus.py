@@ -15,8 +15,8 @@ from uuid import UUID
 
 from benchmarks.words import NOUNS, table
 from benchmarks.writing import Writer
-from cms.lib.holes import BASE, REF, SITE
-from cms.lib.richtext.rendering import outline, word_count
+from cms.lib.placeholders import BASE, REF, SITE
+from cms.lib.richtext.html_renderer import outline, word_count
 
 Document = dict[str, Any]
 Entry = tuple[UUID, Document]

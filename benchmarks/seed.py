@@ -92,7 +92,7 @@ def fill(*, posts: int, seed: int) -> None:
 
     from benchmarks.corpus import Corpus
     from benchmarks.plain.fill import fill_plain
-    from cms.published.models import published_types
+    from cms.published.models.rows import published_types
     from cms.upkeep import load
 
     call_command("migrate", run_syncdb=True, verbosity=0)

@@ -22,7 +22,7 @@ def main() -> None:
 def found() -> Iterator[str]:
     """One sentence for each thing that does not agree."""
     from cms.authoring.audit import log_faults, row_faults
-    from cms.published.models import published_types
+    from cms.published.models.rows import published_types
 
     yield from log_faults()
     for name, model in published_types().items():
@@ -33,7 +33,7 @@ def found() -> Iterator[str]:
 
 def differences() -> Iterator[str]:
     from benchmarks import workloads
-    from cms.published.models import published_types
+    from cms.published.models.rows import published_types
 
     treatment = published_types()["treatment"].objects.order_by("pk").values_list("slug", flat=True)
     queries = ["", "page_size=7&page=3", f"treatments={treatment[0]}&studies__sample_size__gte=30"]

@@ -116,9 +116,9 @@ def subscribe(port: int) -> None:
     from django.utils import timezone
 
     from cms.syndication.partners.models import Partner
-    from cms.syndication.push.acts import end_of_log
     from cms.syndication.push.models import Subscription
-    from cms.syndication.push.signing import new_secret
+    from cms.syndication.push.webhooks.actions import end_of_log
+    from cms.syndication.push.webhooks.signing import new_secret
 
     urls = [f"http://127.0.0.1:{port}/live/{number}" for number in range(LIVE)]
     urls += [f"http://127.0.0.1:{port}/slow/{number}" for number in range(SLOW)]

@@ -11,10 +11,10 @@ from django.http import QueryDict
 
 from benchmarks.words import NOUNS, vocabulary
 from benchmarks.wrk import Request
-from cms.api.ordering import ordering_of
-from cms.api.pagination import Request as Wanted
+from cms.api.query.ordering import ordering_of
+from cms.api.query.pagination import Request as Wanted
 from cms.posts.published import PublishedPost
-from cms.published.models import published_types
+from cms.published.models.rows import published_types
 from cms.urls import PostViewSet  # from here, since collections have to know each other
 
 POSTS = "/api/v1/posts/"

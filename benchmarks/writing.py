@@ -4,7 +4,7 @@ import random
 from typing import Any
 
 from benchmarks.words import COMMON, NOUNS, listed
-from cms.lib.holes import MUST
+from cms.lib.placeholders import MUST
 from cms.lib.richtext.headings import number_headings
 
 Block = dict[str, Any]

@@ -14,8 +14,8 @@ from uuid import UUID
 from django.db import transaction
 
 from cms.published import store
-from cms.published.embargoed import Embargoed
-from cms.published.log import Change
+from cms.published.models.embargoed import Embargoed
+from cms.published.models.log import Change
 from cms.published.projection import Facts, project, told
 from cms.publishing import Draft, lock, prepare, remember
 

@@ -21,12 +21,12 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from cms.lib import canonical
+from cms.lib import canonical_json
 from cms.published import store
-from cms.published.files import copy_to_public
-from cms.published.log import CORRECTING, Change, Head
-from cms.published.models import Published
+from cms.published.models.log import CORRECTING, Change, Head
+from cms.published.models.rows import Published
 from cms.published.projection import Facts, project, told
+from cms.published.public_files import copy_to_public
 from cms.purging import orders
 
 
@@ -62,7 +62,7 @@ class Word:
 
 
 class Draft(Protocol):
-    """What publishing needs to know of a draft; ``cms.authoring.models.Draft`` is one."""
+    """What publishing needs to know of a draft; ``cms.authoring.models.draft.Draft`` is one."""
 
     pk: UUID
     published: ClassVar[type[Published]]
@@ -172,8 +172,8 @@ def prepare(draft: Draft) -> dict[str, Any]:
 
 def put(head: Head, draft: Draft, document: dict[str, Any], word: Word) -> Change | None:
     """Store one document as the entry's next edition; None if it is what readers have already."""
-    text = canonical.dump(document)
-    digest = canonical.digest(text)
+    text = canonical_json.dump(document)
+    digest = canonical_json.digest(text)
     draft.rendered(digest)
     latest = store.latest_change(draft.pk)
     if latest and latest.kind == Change.Kind.PUBLISH and latest.digest == digest:

@@ -8,9 +8,9 @@ import environ
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
 from cms.authoring.editor.config import EDITOR_EXTENSIONS
-from cms.authoring.look import UNFOLD as UNFOLD  # the admin's colours and sidebar
+from cms.authoring.theme import UNFOLD as UNFOLD  # the admin's colours and sidebar
 from cms.lib import env
-from cms.lib.keyfile import read_or_make
+from cms.lib.secret_file import read_or_make
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -83,7 +83,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cms.syndication.partners.usage.CountedUse",  # sees what is sent, as it is sent
-    "cms.api.keeping.KeptAnswers",  # what it keeps needs none of those below again
+    "cms.api.caching.middleware.KeptAnswers",  # what it keeps needs none of those below again
     "cms.site.KeptByNobody",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cms.syndication.discovery.beside.LicenceSignals",
+    "cms.syndication.discovery.signals.LicenceSignals",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -162,25 +162,25 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ON_DUE = "cms.authoring.releases.run_due"
 
 # What entries and their pages point to, and say in their heads, beside what the API knows of
-BESIDE_ENTRIES = "cms.syndication.discovery.beside.of_entry"
-PAGE_META = "cms.syndication.discovery.beside.meta"
+BESIDE_ENTRIES = "cms.syndication.discovery.signals.of_entry"
+PAGE_META = "cms.syndication.discovery.signals.meta"
 
 # What the worker does each round, in this order. Each is called with ``now`` and may return
 # sentences to print.
 DUTIES = [
     "cms.authoring.releases.tell_due",
     "cms.purging.orders.run_due",
-    "cms.published.search.following.run_due",
-    "cms.syndication.push.working.run_due",
-    "cms.syndication.partners.reminders.run_due",
-    "cms.syndication.partners.digests.run_due",
-    "cms.syndication.partners.letters.run_due",
+    "cms.published.search.indexer.run_due",
+    "cms.syndication.push.webhooks.worker.run_due",
+    "cms.syndication.partners.mail.reminders.run_due",
+    "cms.syndication.partners.mail.digests.run_due",
+    "cms.syndication.partners.mail.outbox.run_due",
 ]
 
 # What the admin's first page shows beside what waits for authors; each is called with the request.
 DASHBOARD_SECTIONS = [
-    "cms.syndication.partners.dashboard.section",
-    "cms.syndication.push.dashboard.section",
+    "cms.syndication.partners.admin.dashboard.section",
+    "cms.syndication.push.admin.dashboard.section",
 ]
 
 # Caches: "default" keeps answers, "counters" how often somebody asked. Counting needs a step that
@@ -256,9 +256,9 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA / "public", "base_url": MEDIA_URL},
     },
-    "staticfiles": {"BACKEND": "cms.lib.collecting.CollectedFiles"},
+    "staticfiles": {"BACKEND": "cms.lib.staticfiles.CollectedFiles"},
 }
-STATICFILES_FINDERS = ["cms.lib.collecting.AppFiles"]
+STATICFILES_FINDERS = ["cms.lib.staticfiles.AppFiles"]
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 UPLOAD_MAX_BYTES = env.integer("MARROW_UPLOAD_MAX_BYTES", 20_000_000, least=1, most=10**9)
@@ -317,9 +317,9 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "cms.api.negotiation.Negotiation",
-    "DEFAULT_SCHEMA_CLASS": "cms.api.schema.Schema",
-    "EXCEPTION_HANDLER": "cms.api.problems.handle",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "cms.api.http.negotiation.Negotiation",
+    "DEFAULT_SCHEMA_CLASS": "cms.api.openapi.schema.Schema",
+    "EXCEPTION_HANDLER": "cms.api.errors.problem_details.handle",
     "URL_FORMAT_OVERRIDE": None,  # one way to say a format: the Accept header
 }
 SPECTACULAR_SETTINGS = {
@@ -330,7 +330,7 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATION_PARAMETERS": False,  # as declared: what belongs together stands together
     "APPEND_COMPONENTS": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
     # Without the library's own hook: choices stay beside the fields they belong to.
-    "POSTPROCESSING_HOOKS": ["cms.api.schema.with_security"],
+    "POSTPROCESSING_HOOKS": ["cms.api.openapi.schema.with_security"],
 }
 
 LOGGING = {

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cms.lib import canonical
+from cms.lib import canonical_json
 from cms.published import store
-from cms.published.log import Change
-from cms.published.models import Published, published_types
+from cms.published.cache_tags import ALL
+from cms.published.models.log import Change
+from cms.published.models.rows import Published, published_types
 from cms.published.projection import Facts, project
-from cms.published.tags import ALL
 from cms.purging import orders
 
 
@@ -44,7 +44,7 @@ def load(
                 locale=document["locale"],
                 slug=document["slug"],
                 edition=1,
-                digest=canonical.digest(canonical.dump(document)),
+                digest=canonical_json.digest(canonical_json.dump(document)),
                 at=at,
                 significance=Change.Significance.UPDATE,
                 note=note,
@@ -81,7 +81,7 @@ def reproject() -> Iterator[Published]:
                 row = model._default_manager.filter(pk=pk).first()
                 if row is None:
                     continue  # withdrawn since we looked
-                projection = project(model, canonical.load(row.document), Facts.of(row))
+                projection = project(model, canonical_json.load(row.document), Facts.of(row))
                 store.put(projection)
             yield projection.row
     orders.order({ALL})

@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from cms.api import nowhere
-from cms.api.front import pages_of
 from cms.api.urls import routes
+from cms.api.views import not_found
+from cms.api.views.public_pages import pages_of
 from cms.media.api import ImageViewSet
 from cms.media.views import serve_public
 from cms.posts.api import AuthorViewSet, PostViewSet, SeriesViewSet, TopicViewSet
@@ -36,7 +36,7 @@ urlpatterns = [
     path("api/v1/", include(sync.api_urlpatterns)),
     path("api/v1/", include(routes(COLLECTIONS, **sync.LISTED, **partners.LISTED))),
     path("api/v1/", include(partners.api_urlpatterns)),
-    re_path("^api(?:/|$)", nowhere.Nowhere.as_view(), name=nowhere.NAME),
+    re_path("^api(?:/|$)", not_found.Nowhere.as_view(), name=not_found.NAME),
     path("media/<path:path>", serve_public),
     path("", include("cms.syndication.feeds.urls")),
     path("", include("cms.syndication.discovery.urls")),
@@ -44,7 +44,7 @@ urlpatterns = [
     *(page for collection in COLLECTIONS for page in pages_of(collection)),
 ]
 
-handler400 = "cms.api.problems.bad_request"
-handler403 = "cms.api.problems.permission_denied"
-handler404 = "cms.api.problems.page_not_found"
-handler500 = "cms.api.problems.server_error"
+handler400 = "cms.api.errors.problem_details.bad_request"
+handler403 = "cms.api.errors.problem_details.permission_denied"
+handler404 = "cms.api.errors.problem_details.page_not_found"
+handler500 = "cms.api.errors.problem_details.server_error"

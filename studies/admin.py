@@ -10,8 +10,8 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
-from cms.authoring.admin import DraftAdmin
-from cms.authoring.inlines import RowForm, SortableRows
+from cms.authoring.admin.drafts import DraftAdmin
+from cms.authoring.admin.inlines import RowForm, SortableRows
 from studies.citation_admin import CitationAdmin
 from studies.models import (
     AnalysisPopulation,

@@ -1,6 +1,6 @@
 """The addresses of studies, results and measures."""
 
-from cms.api.views import EntryViewSet, PartViewSet
+from cms.api.views.collections import EntryViewSet, PartViewSet
 from studies.document import MeasureDocument, StudyDocument
 from studies.filters import MeasureFilters, ResultFilters, StudyFilters
 from studies.linked_data import MEASURE, STUDY

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from cms.authoring.inlines import SortableRows
-from cms.lib.sources import Integrity
+from cms.authoring.admin.inlines import SortableRows
+from cms.lib.source_fields import Integrity
 from studies.models import Citation, CitationAuthor, CitationNotice
 
 INTEGRITY_COLOURS = {

@@ -4,9 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.documents import Ref, Refs
-from cms.lib.sources import Integrity, SourceDocument
-from cms.published.terms import Licensed
+from cms.lib.document_fields import Ref, Refs
+from cms.lib.source_fields import Integrity, SourceDocument
+from cms.published.license_fields import Licensed
 from studies import choices
 from studies.result_document import ResultDocument
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cms.api.linked_data import LinkedData, Others, known, node
+from cms.api.representations.linked_data import LinkedData, Others, known, node
 
 Json = dict[str, Any]
 TRIALS = {"rct_parallel", "rct_crossover", "controlled_nonrandomised", "single_arm_trial"}

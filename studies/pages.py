@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from cms.api.showing import Fact, facts_page
-from cms.lib.sources import Integrity
+from cms.api.representations.html import Fact, facts_page
+from cms.lib.source_fields import Integrity
 from studies import choices
 from studies.wording import result_title
 

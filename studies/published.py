@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import models
 
-from cms.lib.holes import REF, ids
-from cms.lib.sources import Integrity
-from cms.published.models import Part, Published, Relations, list_indexes
-from cms.published.search.texts import joined
+from cms.lib.placeholders import REF, ids
+from cms.lib.source_fields import Integrity
+from cms.published.models.rows import Part, Published, Relations, list_indexes
+from cms.published.search.search_text import joined
 from studies import choices
 from studies.wording import result_title
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.documents import Ref, Refs
-from cms.lib.holes import REF
+from cms.lib.document_fields import Ref, Refs
+from cms.lib.placeholders import REF
 from studies import choices
 
 

@@ -9,7 +9,9 @@ from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.db import connections
 
-from cms.api import cards, counting, slots
+from cms.api.caching import counts
+from cms.api.database import statement_cache
+from cms.api.representations import cards
 from cms.syndication.partners import usage
 
 os.environ.setdefault("MARROW_RATE", "0")  # for the servers that tests start
@@ -58,8 +60,8 @@ def empty_cache() -> Iterator[None]:
     for cache in caches.all(initialized_only=True):
         cache.clear()
     cards.forget()
-    counting.forget()
-    slots.forget()
+    counts.forget()
+    statement_cache.forget()
 
 
 @pytest.fixture(autouse=True)

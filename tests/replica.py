@@ -1,7 +1,7 @@
 """A reader who knows only the log: what the replay law compares with what is published."""
 
-from cms.published.log import Change, Edition
-from cms.published.models import published_types
+from cms.published.models.log import Change, Edition
+from cms.published.models.rows import published_types
 
 Entries = dict[str, tuple[str, int, str]]
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 
-from cms.authoring.admin import DraftAdmin
-from cms.authoring.inlines import SortableRows
+from cms.authoring.admin.drafts import DraftAdmin
+from cms.authoring.admin.inlines import SortableRows
 from treatments.models import (
     Condition,
     ConditionCode,

@@ -1,6 +1,6 @@
 """The addresses of treatments and conditions."""
 
-from cms.api.views import EntryViewSet
+from cms.api.views.collections import EntryViewSet
 from treatments.compare import COMPARISON
 from treatments.document import ConditionDocument, TreatmentDocument
 from treatments.filters import ConditionFilters, TreatmentFilters

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.documents import Ref
+from cms.lib.document_fields import Ref
 from treatments import choices
 from treatments.document import CriterionDocument, TreatmentDocument
 

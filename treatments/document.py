@@ -4,9 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.documents import MustRef, Ref, Refs
-from cms.lib.sources import SourceDocument
-from cms.published.terms import Licensed
+from cms.lib.document_fields import MustRef, Ref, Refs
+from cms.lib.source_fields import SourceDocument
+from cms.published.license_fields import Licensed
 from treatments import choices
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cms.api.linked_data import LinkedData, Others, node
+from cms.api.representations.linked_data import LinkedData, Others, node
 
 Json = dict[str, Any]
 PROCEDURES = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from cms.api.showing import Fact, facts_page
+from cms.api.representations.html import Fact, facts_page
 from treatments import choices
 
 Json = dict[str, Any]

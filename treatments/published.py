@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import models
 
-from cms.lib.holes import ids
-from cms.published.models import Published, Relations, list_indexes
+from cms.lib.placeholders import ids
+from cms.published.models.rows import Published, Relations, list_indexes
 from treatments.choices import ProcedureType, Reversibility
 
 

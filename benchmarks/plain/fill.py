@@ -8,8 +8,8 @@ from django.db import models, transaction
 from django.utils.dateparse import parse_datetime
 
 from benchmarks.plain import models as plain
-from cms.lib.holes import ids
-from cms.lib.richtext.rendering import to_html
+from cms.lib.placeholders import ids
+from cms.lib.richtext.html_renderer import to_html
 
 Document = dict[str, Any]
 LOADED = datetime(2026, 1, 1, tzinfo=UTC)

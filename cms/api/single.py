@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from cms.api import fields, including, lenient
-from cms.api.cards import cards_of
-from cms.api.snapshot import Seen
+from cms.api.database.snapshot import Seen
+from cms.api.query import includes, lenient, sparse_fields
+from cms.api.representations.cards import cards_of
 
 if TYPE_CHECKING:
-    from cms.api.views import CollectionViewSet
+    from cms.api.views.collections import CollectionViewSet
 
 Json = dict[str, Any]
 
@@ -18,9 +18,9 @@ def whole(view: "CollectionViewSet", item: Json, asked: lenient.Asked, seen: See
     beside: Json = dict(asked.facts)
     if "include" in asked.values:
         items = orjson.loads(orjson.dumps([item]))  # cards were bytes until now
-        stored = including.fetch(view, asked.values["include"], items, view.views())
+        stored = includes.fetch(view, asked.values["include"], items, view.views())
         cards = cards_of(seen)
-        including.bring(cards, stored, [], [])
-        beside["included"] = including.whole(stored, cards)
-    (picked,) = fields.picked([item], asked.values.get("fields"))
+        includes.bring(cards, stored, [], [])
+        beside["included"] = includes.whole(stored, cards)
+    (picked,) = sparse_fields.picked([item], asked.values.get("fields"))
     return {**picked, **beside}

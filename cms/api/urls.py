@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.urls import URLPattern, path
 
-from cms.api.compare import CompareView
-from cms.api.editions import DifferenceView, EditionsView, EditionView
-from cms.api.pages import BlocksView, DocsView, IndexView, OpenApiView, ProblemsView
-from cms.api.search import SearchView
-from cms.api.views import CollectionViewSet, EntryViewSet
+from cms.api.views.collections import CollectionViewSet, EntryViewSet
+from cms.api.views.comparisons import CompareView
+from cms.api.views.editions import DifferenceView, EditionsView, EditionView
+from cms.api.views.meta import BlocksView, DocsView, IndexView, OpenApiView, ProblemsView
+from cms.api.views.search import SearchView
 
 Listed = tuple[str, Callable[[], Iterable[str]]]
 

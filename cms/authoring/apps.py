@@ -7,7 +7,7 @@ class AuthoringConfig(AppConfig):
     verbose_name = "Publishing"
 
     def ready(self) -> None:
-        from cms.authoring import deletion  # noqa: PLC0415 -- needs all models
+        from cms.authoring import signals  # noqa: PLC0415 -- needs all models
 
-        deletion.connect()
+        signals.connect()
         apps.get_app_config("auth").verbose_name = "People"  # as the sidebar calls it

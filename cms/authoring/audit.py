@@ -5,19 +5,14 @@ from decimal import Decimal
 
 from django.db.models import AutoField, Count, Max, Model
 
-from cms.authoring.command import draft_types
-from cms.authoring.models import Draft
-from cms.lib import canonical
-from cms.published.log import Change, Edition, Head
-from cms.published.models import (
-    Card,
-    Published,
-    Reference,
-    SearchText,
-    Slug,
-    published_types,
-)
+from cms.authoring.management.base import draft_types
+from cms.authoring.models.draft import Draft
+from cms.lib import canonical_json
+from cms.published.models.log import Change, Edition, Head
+from cms.published.models.references import Card, Reference, Slug
+from cms.published.models.rows import Published, published_types
 from cms.published.projection import Facts, project
+from cms.published.search.models import SearchText
 
 
 def clean_drafts() -> Iterator[tuple[Draft, bool]]:
@@ -53,12 +48,12 @@ def row_faults(model: type[Published], row: Published) -> Iterator[str]:
     told = latest and (latest.kind, latest.sequence, latest.edition, latest.digest)
     if told != (Change.Kind.PUBLISH, row.sequence, row.edition, row.digest):
         yield "the log tells something else than readers get"
-    if canonical.digest(row.document) != row.digest:
+    if canonical_json.digest(row.document) != row.digest:
         yield "its document is not the one that was published (digest)"
     edition = Edition.objects.filter(entry_id=row.pk, number=row.edition).first()
     if edition is None or edition.document != row.document:
         yield "its current edition is missing or differs"
-    follows = project(model, canonical.load(row.document), Facts.of(row))
+    follows = project(model, canonical_json.load(row.document), Facts.of(row))
     kept: list[tuple[str, Iterable[Model], Iterable[Model]]] = [
         ("columns", [row], [follows.row]),
         ("card", Card.objects.filter(pk=row.pk), [follows.card]),

@@ -8,10 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Min
 
-from cms.authoring.models import Draft
-from cms.authoring.release_models import Release, ReleaseItem
+from cms.authoring.models.draft import Draft
+from cms.authoring.models.release import Release, ReleaseItem
 from cms.embargo import move_embargo
-from cms.published.log import Change
+from cms.published.models.log import Change
 from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
 from cms.upkeep import set_due
 

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
 
-from cms.authoring.models import Draft
+from cms.authoring.models.draft import Draft
 from cms.published.checks import is_read_side
 
 Wanted = set[tuple[str, str]]  # of model label and act: ("treatments.Treatment", "publish")

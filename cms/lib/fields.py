@@ -6,7 +6,7 @@ from typing import Any
 from django.core.validators import URLValidator
 from django.db import models
 
-from cms.lib.text import plain_number
+from cms.lib.characters import plain_number
 
 AFTER_ALL_OTHERS = 1_000_000  # more fields than there will be
 

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from cms.authoring.admin import DraftAdmin
+from cms.authoring.admin.drafts import DraftAdmin
 from cms.media import library
 from cms.media.models import Image
 

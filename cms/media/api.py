@@ -1,6 +1,6 @@
 """The collection of images."""
 
-from cms.api.views import EntryViewSet
+from cms.api.views.collections import EntryViewSet
 from cms.media.document import ImageDocument
 from cms.media.filters import ImageFilters
 from cms.media.linked_data import IMAGE

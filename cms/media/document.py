@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.documents import Document, PublicFile
+from cms.lib.document_fields import Document, PublicFile
 from cms.media.renditions import NAMES
 
 

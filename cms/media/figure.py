@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.html import format_html
 
-from cms.lib.richtext.resolving import CAPTION
+from cms.lib.richtext.placeholders import CAPTION
 
 # A column of text is about 45 em wide; on a narrow screen the picture takes all of it.
 SIZES = "(min-width: 48em) 45em, 100vw"

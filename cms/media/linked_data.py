@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cms.api.linked_data import LinkedData, Others, known, node, translations
+from cms.api.representations.linked_data import LinkedData, Others, known, node, translations
 
 Json = dict[str, Any]
 

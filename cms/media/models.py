@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from PIL import Image as Pillow
 
-from cms.authoring.models import Draft
+from cms.authoring.models.draft import Draft
 from cms.lib.fields import WebAddress
 from cms.media import renditions, uploads
 from cms.media.document import ImageDocument

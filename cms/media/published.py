@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db import models
 
-from cms.lib.holes import BASE
+from cms.lib.placeholders import BASE
 from cms.media.figure import figure
-from cms.published.models import Published
+from cms.published.models.rows import Published
 
 MEDIA = f"{BASE}/media/"
 

@@ -7,7 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from cms.published.tags import of_file
+from cms.published.cache_tags import of_file
 
 # A public name is a hash of the file's bytes and the rendition's name: nothing else is looked up.
 NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}-[a-z]+\.webp")

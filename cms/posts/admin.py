@@ -8,8 +8,8 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 
-from cms.authoring.admin import DraftAdmin
-from cms.authoring.inlines import SortableRows
+from cms.authoring.admin.drafts import DraftAdmin
+from cms.authoring.admin.inlines import SortableRows
 from cms.posts.models import Author, KeyPoint, Post, PostAuthor, PostTreatment, Series, Topic
 
 ADDRESS: Any = ("Address", {"classes": ["tab"], "fields": ("slug", "locale", "translation_key")})

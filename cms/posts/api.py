@@ -1,7 +1,7 @@
 """The collections of posts, series, authors and topics."""
 
-from cms.api.neighbours import Neighbours
-from cms.api.views import EntryViewSet
+from cms.api.representations.neighbours import Neighbours
+from cms.api.views.collections import EntryViewSet
 from cms.posts.document import AuthorDocument, PostDocument, SeriesDocument, TopicDocument
 from cms.posts.filters import AuthorFilters, PostFilters, SeriesFilters, TopicFilters
 from cms.posts.linked_data import AUTHOR, POST, SERIES, TOPIC

@@ -6,10 +6,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.documents import Ref, Refs, RichText
-from cms.lib.richtext.parsing import parse
-from cms.lib.richtext.rendering import outline, word_count
-from cms.published.terms import Licensed
+from cms.lib.document_fields import Ref, Refs, RichText
+from cms.lib.richtext.html_renderer import outline, word_count
+from cms.lib.richtext.parser import parse
+from cms.published.license_fields import Licensed
 
 WORDS_PER_MINUTE = 220  # how fast grown-ups read a text that is not hard
 

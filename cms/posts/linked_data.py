@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.api.linked_data import LinkedData, Others, known, node, translations
+from cms.api.representations.linked_data import LinkedData, Others, known, node, translations
 from cms.syndication.discovery.terms import terms
 
 Json = dict[str, Any]

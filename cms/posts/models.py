@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from cms.authoring.editor.field import BodyField
-from cms.authoring.models import Draft
-from cms.authoring.rows import OrderedRow
+from cms.authoring.models.draft import Draft
+from cms.authoring.models.ordered_rows import OrderedRow
 from cms.posts.document import AuthorDocument, PostDocument, SeriesDocument, TopicDocument
 from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries, PublishedTopic
 from cms.publishing import Problem

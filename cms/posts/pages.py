@@ -4,11 +4,11 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
-from cms.api.representations import MARKDOWN as MARKDOWN_TYPE
-from cms.api.representations import Representation
-from cms.api.showing import day, page
-from cms.lib.richtext.markdown import linked, shown, spoken
-from cms.lib.sources import Integrity
+from cms.api.representations.html import day, page
+from cms.api.representations.registry import MARKDOWN as MARKDOWN_TYPE
+from cms.api.representations.registry import Representation
+from cms.lib.richtext.markdown_renderer import linked, shown, spoken
+from cms.lib.source_fields import Integrity
 
 Json = dict[str, Any]
 DOUBTFUL = (

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.db import models
 
-from cms.lib import holes
-from cms.published.models import Published, Relations
-from cms.syndication.feeds.declaring import Feed
+from cms.lib import placeholders
+from cms.published.models.rows import Published, Relations
+from cms.syndication.feeds.declarations import Feed
 
 
 def referenced(document: dict[str, Any], *names: str) -> Relations:
     """The entries that stand under these keys of the document."""
-    return {name: list(holes.ids(document[name])) for name in names}
+    return {name: list(placeholders.ids(document[name])) for name in names}
 
 
 class PublishedAuthor(Published):
@@ -94,7 +94,7 @@ class PublishedPost(Published):
 
     @classmethod
     def columns(cls, document: dict[str, Any]) -> dict[str, Any]:
-        series = next(holes.ids(document["series"]), None)
+        series = next(placeholders.ids(document["series"]), None)
         return super().columns(document | {"series_id": series})
 
     @classmethod

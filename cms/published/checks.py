@@ -6,7 +6,7 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
 from django.db.models import Model
 
-from cms.published.models import Part, Published
+from cms.published.models.rows import Part, Published
 
 
 def is_read_side(model: type[Model]) -> bool:

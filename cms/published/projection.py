@@ -9,20 +9,14 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.lib import canonical, holes
-from cms.lib.holes import BASE, SITE
-from cms.lib.richtext.rendering import to_html
-from cms.published.models import (
-    Card,
-    Change,
-    Part,
-    Published,
-    Reference,
-    Relations,
-    Row,
-    SearchText,
-)
-from cms.published.search.texts import search_text
+from cms.lib import canonical_json, placeholders
+from cms.lib.placeholders import BASE, SITE
+from cms.lib.richtext.html_renderer import to_html
+from cms.published.models.log import Change
+from cms.published.models.references import Card, Reference
+from cms.published.models.rows import Part, Published, Relations, Row
+from cms.published.search.models import SearchText
+from cms.published.search.search_text import search_text
 
 Document = dict[str, Any]
 
@@ -49,7 +43,7 @@ class Facts:
             sequence=row.sequence,
             first_published_at=row.first_published_at,
             updated_at=row.updated_at,
-            corrections=canonical.load(row.corrections),
+            corrections=canonical_json.load(row.corrections),
         )
 
 
@@ -79,8 +73,10 @@ class Projection:
 
 
 def project(model: type[Published], document: Document, facts: Facts) -> Projection:
-    text = canonical.dump(document)
-    document = canonical.load(text)  # in canonical order, whether it comes new or from an edition
+    text = canonical_json.dump(document)
+    document = canonical_json.load(
+        text
+    )  # in canonical order, whether it comes new or from an edition
     here = Place.of(document)
     identity = identity_of(model, document, facts, here=here)
     row = model(
@@ -88,11 +84,11 @@ def project(model: type[Published], document: Document, facts: Facts) -> Project
         **{key: document[key] for key in ("slug", "locale", "title", "translation_key")},
         edition=facts.edition,
         sequence=facts.sequence,
-        digest=canonical.digest(text),
+        digest=canonical_json.digest(text),
         first_published_at=facts.first_published_at,
         published_at=shown_date(document) or facts.first_published_at,
         updated_at=facts.updated_at,
-        corrections=canonical.dump_in_order(facts.corrections),
+        corrections=canonical_json.dump_in_order(facts.corrections),
         document=text,
         listing=listing_of(model, document, facts, here=here),
         detail=detail_of(model, document, facts, here=here),
@@ -102,7 +98,9 @@ def project(model: type[Published], document: Document, facts: Facts) -> Project
         entry_id=facts.entry_id,
         type=model.type,
         translation_key=document["translation_key"],
-        card=canonical.dump_in_order(identity | {key: document[key] for key in model.card_fields}),
+        card=canonical_json.dump_in_order(
+            identity | {key: document[key] for key in model.card_fields}
+        ),
         embed=model.embed(document),
         page=page_of(model, document["slug"], locale=document["locale"]),
     )
@@ -126,14 +124,14 @@ def listing_of(model: type[Published], document: Document, facts: Facts, *, here
     """The entry's line in lists as JSON, ready but for its holes."""
     envelope = identity_of(model, document, facts, here=here) | moments(document, facts)
     listed = {key: value for key, value in document.items() if key not in model.detail_fields}
-    return canonical.dump_in_order(envelope | listed)
+    return canonical_json.dump_in_order(envelope | listed)
 
 
 def detail_of(model: type[Published], document: Document, facts: Facts, *, here: Place) -> str:
     """The whole entry as JSON, ready but for its holes."""
     envelope = identity_of(model, document, facts, here=here) | moments(document, facts)
     rich = {key: {"html": to_html(document[key]["blocks"])} for key in model.rich_fields}
-    return canonical.dump_in_order(envelope | document | rich)
+    return canonical_json.dump_in_order(envelope | document | rich)
 
 
 def identity_of(
@@ -196,7 +194,7 @@ def project_part(model: type[Part], document: Document, *, owner: Published, pos
         locale=owner.locale,
         title=document["title"],
         published_at=owner.published_at,
-        listing=canonical.dump_in_order(identity | document),
+        listing=canonical_json.dump_in_order(identity | document),
         **model.columns(document),
     )
 
@@ -204,7 +202,7 @@ def project_part(model: type[Part], document: Document, *, owner: Published, pos
 def unnamed(row: Row, document: Document) -> Relations:
     """The entries that the document names, but not under a name that can be filtered by."""
     named = {target for targets in row.relations(document).values() for target in targets}
-    return {"": [target for target in holes.ids(document) if target not in named]}
+    return {"": [target for target in placeholders.ids(document) if target not in named]}
 
 
 def references_of(row: Row, relations: Relations) -> list[Reference]:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from cms.published.embargoed import Embargoed
-from cms.published.files import forget_files
-from cms.published.log import CORRECTING, Change, Edition, Head
-from cms.published.models import Card, Published, Reference, Slug
+from cms.published.models.embargoed import Embargoed
+from cms.published.models.log import CORRECTING, Change, Edition, Head
+from cms.published.models.references import Card, Reference, Slug
+from cms.published.models.rows import Published
 from cms.published.projection import Projection
+from cms.published.public_files import forget_files
 from cms.published.search import index
 
 

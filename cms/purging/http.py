@@ -10,7 +10,7 @@ import orjson
 from django.conf import settings
 
 from cms.lib.outbound.client import send as send_out
-from cms.published.tags import headers as headers_of
+from cms.published.cache_tags import headers as headers_of
 
 PER_REQUEST = 30  # the least that a known CDN takes at once
 TIMEOUT = 5  # seconds

@@ -15,11 +15,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from cms.lib import canonical
-from cms.published import tags
-from cms.published.links import Reference
-from cms.published.log import Edition
-from cms.published.models import Published, published_types
+from cms.lib import canonical_json
+from cms.published import cache_tags
+from cms.published.models.log import Edition
+from cms.published.models.references import Reference
+from cms.published.models.rows import Published, published_types
 from cms.purging.models import PurgeOrder
 
 LOG = logging.getLogger(__name__)
@@ -36,18 +36,18 @@ def concerned(model: type[Published], ids: Collection[UUID]) -> set[str]:
     """
     if not settings.PURGE_URL or not ids:
         return set()
-    found = {tags.MANY, tags.of_list(model.collection), *map(tags.of_entry, ids)}
-    found |= {tags.of_list(part.collection) for part in model.parts}
-    found |= {tags.of_entry(id) for id in translations(model, ids)}
+    found = {cache_tags.MANY, cache_tags.of_list(model.collection), *map(cache_tags.of_entry, ids)}
+    found |= {cache_tags.of_list(part.collection) for part in model.parts}
+    found |= {cache_tags.of_entry(id) for id in translations(model, ids)}
     referring = Reference.objects.filter(source_id__in=ids).values_list("target_id", flat=True)
-    found |= {tags.of_neighbours(model.collection, target) for target in referring}
+    found |= {cache_tags.of_neighbours(model.collection, target) for target in referring}
     # Answers that could not show an entry before it was published are known by what refers to it.
     sources = Reference.objects.filter(target_id__in=ids).values_list("source_id", "source_type")
     types = published_types()
     for source, type_name in sources[:MOST_SOURCES]:
-        found.add(tags.of_entry(source))
+        found.add(cache_tags.of_entry(source))
         if type_name in types:
-            found.add(tags.of_list(types[type_name].collection))
+            found.add(cache_tags.of_list(types[type_name].collection))
     return found
 
 
@@ -62,8 +62,8 @@ def files_of(row: Published) -> set[str]:
     if not settings.PURGE_URL:
         return set()
     documents = Edition.objects.filter(entry_id=row.pk).values_list("document", flat=True)
-    names = {name for text in documents for name in type(row).files(canonical.load(text))}
-    return {tags.of_file(name) for name in names}
+    names = {name for text in documents for name in type(row).files(canonical_json.load(text))}
+    return {cache_tags.of_file(name) for name in names}
 
 
 def order(wanted: Iterable[str]) -> None:

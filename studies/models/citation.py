@@ -9,12 +9,12 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from cms.authoring.models import Draft
-from cms.authoring.rows import OrderedRow
-from cms.authoring.typed import Typed
+from cms.authoring.models.draft import Draft
+from cms.authoring.models.ordered_rows import OrderedRow
+from cms.authoring.models.typed_text import Typed
+from cms.lib.citations import vancouver
 from cms.lib.fields import WebAddress
-from cms.lib.sources import Integrity
-from cms.lib.vancouver import vancouver
+from cms.lib.source_fields import Integrity
 from studies.choices import CitationKind, NoticeType, Precision
 
 DOI = r"^10\.[0-9]{4,9}/[^\sA-Z]+$"

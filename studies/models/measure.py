@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from cms.authoring.models import Draft
+from cms.authoring.models.draft import Draft
 from cms.lib.fields import Figure
 from studies.choices import Better, DataType, Domain
 from studies.document import MeasureDocument

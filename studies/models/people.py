@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from cms.authoring.rows import OrderedRow
+from cms.authoring.models.ordered_rows import OrderedRow
 from studies.choices import ArmRole, PopulationKind, ReportRole
 from studies.models.citation import Citation
 from studies.models.study import Study

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from cms.authoring.rows import OrderedRow
+from cms.authoring.models.ordered_rows import OrderedRow
+from cms.lib.characters import plain_number
 from cms.lib.fields import Figure
-from cms.lib.text import plain_number
 from studies.choices import Statistic, TimepointKind
 from studies.models.measure import OutcomeMeasure
 from studies.models.people import AnalysisPopulation, StudyArm, StudyReport

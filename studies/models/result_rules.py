@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import BaseConstraint, CheckConstraint, F, Q
 
 from cms.lib import grim
-from cms.lib.text import plain_number
+from cms.lib.characters import plain_number
 from studies.choices import ON_SCALE, RATIOS, Statistic
 
 if TYPE_CHECKING:

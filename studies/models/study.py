@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from cms.authoring.models import Draft
-from cms.authoring.rows import row_problems
-from cms.lib.sources import Integrity
+from cms.authoring.models.draft import Draft
+from cms.authoring.models.ordered_rows import row_problems
+from cms.lib.source_fields import Integrity
 from cms.publishing import Problem
 from studies.choices import Conflicts, Design, Masking, ReportRole
 from studies.document import StudyDocument

@@ -9,8 +9,8 @@ from django.core.cache import caches
 from django.db import connections, transaction
 from django.test import Client
 
-from cms.api.cards import forget
-from cms.authoring.models import Draft
+from cms.api.representations.cards import forget
+from cms.authoring.models.draft import Draft
 from cms.published.checks import is_read_side
 from cms.publishing import publish
 from tests.api.world import World, make_world

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
-from cms.api import cards
+from cms.api.representations import cards
 from tests.api.world import POST
 from tests.clock import TUESDAY
 from tests.factories.posts import PostFactory

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from cms.api.encodings import takes_gzip
+from cms.api.http.compression import takes_gzip
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +71,7 @@ def test_short_answer_is_sent_as_it_is(api, db):
 
 
 def test_answer_is_compressed_once(api, world, monkeypatch):
-    from cms.api import conditional
+    from cms.api.http import responses
 
     compressed = []
 
@@ -79,7 +79,7 @@ def test_answer_is_compressed_once(api, world, monkeypatch):
         compressed.append(body)
         return gzip.compress(body, mtime=0)
 
-    monkeypatch.setattr(conditional, "gzipped", counted)
+    monkeypatch.setattr(responses, "gzipped", counted)
 
     contents = {api("posts/", headers={"Accept-Encoding": "gzip"}).content for _ in range(3)}
 

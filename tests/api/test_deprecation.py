@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 
-from cms.api.deprecation import Deprecation
+from cms.api.http.deprecation import Deprecation
 from cms.posts.api import PostViewSet
 from treatments.api import TreatmentViewSet
 
@@ -103,14 +103,14 @@ def test_schema_marks_what_goes(deprecate):
         PostViewSet, deprecated_parameters={"topics": OLD}, deprecated_fields={"summary": OLD}
     )
     made = StringIO()
-    from cms.api import shapes
+    from cms.api import serializers
 
-    for shape in (shapes.card, shapes.listing, shapes.detail):
+    for shape in (serializers.card, serializers.listing, serializers.detail):
         shape.cache_clear()
 
     call_command("spectacular", format="openapi-json", validate=True, stdout=made)
 
-    for shape in (shapes.card, shapes.listing, shapes.detail):
+    for shape in (serializers.card, serializers.listing, serializers.detail):
         shape.cache_clear()
     schema = json.loads(made.getvalue())
     paths, posts = schema["paths"], schema["paths"]["/api/v1/posts/"]["get"]

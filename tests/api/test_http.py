@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 from httplint import HttpRequestLinter, HttpResponseLinter, levels
 
-import cms.api.pages
+import cms.api.views.meta
 from tests.clock import TUESDAY
 
 pytestmark = pytest.mark.django_db

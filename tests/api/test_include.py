@@ -2,8 +2,8 @@
 
 import pytest
 
-from cms.api import including
-from cms.api.cards import forget
+from cms.api.query import includes
+from cms.api.representations.cards import forget
 from cms.publishing import withdraw
 from tests.clock import TUESDAY
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
@@ -106,7 +106,7 @@ def test_only_declared_relations_can_be_included(api, world, name, meant):
 
 
 def test_too_many_entries_are_refused_with_advice(api, world, monkeypatch):
-    monkeypatch.setattr(including, "MOST_ENTRIES", 1)
+    monkeypatch.setattr(includes, "MOST_ENTRIES", 1)
 
     response = api("posts/", include="treatments")
 
@@ -117,7 +117,7 @@ def test_too_many_entries_are_refused_with_advice(api, world, monkeypatch):
 
 
 def test_too_many_bytes_are_refused_with_advice(api, world, monkeypatch):
-    monkeypatch.setattr(including, "MOST_BYTES", 100)
+    monkeypatch.setattr(includes, "MOST_BYTES", 100)
 
     response = api("posts/", include="treatments")
 

@@ -5,11 +5,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from cms.api import throttle
-from cms.api.keeping import name_of
+from cms.api.access import throttling
+from cms.api.caching.middleware import name_of
 from cms.keys.making import make_key, revoke_key
 from cms.keys.models import Key
-from cms.published.log import Head
+from cms.published.models.log import Head
 from tests.clock import MONDAY, TUESDAY
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_key_without_a_limit_is_not_told_of_that_of_another(world):
 
 def test_kept_answer_to_a_key_stays_private_and_counts(world, settings, monkeypatch):
     settings.RATE_ANONYMOUS = 9
-    monkeypatch.setattr(throttle, "now", lambda: 0)
+    monkeypatch.setattr(throttling, "now", lambda: 0)
     key = Key(name="Example News", rate=5)
     headers = {"Authorization": f"Bearer {make_key(key)}"}
     made, kept = (Client().get(DETAIL, headers=headers) for _ in range(2))

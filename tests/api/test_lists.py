@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.authoring.models import Draft
+from cms.authoring.models.draft import Draft
 from tests.api.conftest import DraftReadError
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
 from tests.factories.treatments import TreatmentFactory

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.core import signing
 
-from cms.api.pagination import SIGNER
+from cms.api.query.pagination import SIGNER
 from cms.publishing import withdraw
 from tests.clock import TUESDAY
 from tests.factories.posts import PostFactory, TopicFactory

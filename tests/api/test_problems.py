@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from cms.api import problems
-from cms.api.problem_kinds import KINDS
+from cms.api.errors import problem_details
+from cms.api.errors.catalog import KINDS
 
 HTML = "text/html; charset=utf-8"
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "problems.md"
@@ -106,7 +106,7 @@ def test_mistake_of_ours_tells_nothing_of_itself(client, db, monkeypatch):
     def fail(*arguments):
         raise RuntimeError("password=hunter2")
 
-    monkeypatch.setattr("cms.api.views.CollectionViewSet.page", fail)
+    monkeypatch.setattr("cms.api.views.collections.CollectionViewSet.page", fail)
     client.raise_request_exception = False
 
     response = client.get("/api/v1/posts/")
@@ -128,10 +128,10 @@ def test_too_many_parameters_are_a_problem_too(client, db):
 def test_refusal_by_django_is_a_problem_only_below_the_api(rf):
     refused = PermissionDenied()
 
-    problem(problems.permission_denied(rf.get("/api/v1/posts/"), refused), 403, "forbidden")
-    assert problems.permission_denied(rf.get("/admin/"), refused)["Content-Type"] == HTML
-    assert problems.server_error(rf.get("/"))["Content-Type"] == HTML
-    assert problems.bad_request(rf.get("/"), refused)["Content-Type"] == HTML
+    problem(problem_details.permission_denied(rf.get("/api/v1/posts/"), refused), 403, "forbidden")
+    assert problem_details.permission_denied(rf.get("/admin/"), refused)["Content-Type"] == HTML
+    assert problem_details.server_error(rf.get("/"))["Content-Type"] == HTML
+    assert problem_details.bad_request(rf.get("/"), refused)["Content-Type"] == HTML
 
 
 def test_other_pages_keep_their_own_errors(client, db):

@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
 import cms.urls
-from cms.api.pages import OPENAPI
+from cms.api.views.meta import OPENAPI
 
 COLLECTIONS = {view.published.collection: view for view in cms.urls.COLLECTIONS}
 WRITE_ANEW = "manage.py spectacular --format openapi-json --file cms/api/openapi.json"

@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cms.urls  # noqa: F401 -- makes all collections
-from cms.api import ordering as orderings
-from cms.api import slots
-from cms.api.filters import EntryFilters, filters_by_type
-from cms.api.keys_first import KeysFirst
-from cms.api.pagination import Queried
-from cms.api.parameters import clean
-from cms.api.selection import Selection
-from cms.api.snapshot import rows
+from cms.api.database import statement_cache
+from cms.api.database.snapshot import rows
+from cms.api.query import ordering as orderings
+from cms.api.query.deferred_join import KeysFirst
+from cms.api.query.filters import EntryFilters, filters_by_type
+from cms.api.query.pagination import Queried
+from cms.api.query.parameters import clean
+from cms.api.query.selection import Selection
 from cms.posts.api import PostViewSet
 from studies.api import StudyViewSet
 from tests.factories.posts import PostFactory, TopicFactory
@@ -106,18 +106,20 @@ def test_statement_that_is_kept_finds_what_django_finds(world, published):
             )
 
     law()
-    assert slots.kept  # or nothing was tried
+    assert statement_cache.kept  # or nothing was tried
 
 
 def test_requests_of_one_shape_share_a_statement_and_no_value(api, published):
-    slots.kept.clear()
+    statement_cache.kept.clear()
     published(TopicFactory(slug="hip"), TopicFactory(slug="knee"))
 
     found = [api("topics/", slug=slug).json()["results"] for slug in ("hip", "knee", "nobody")]
 
     assert [[each["slug"] for each in page] for page in found] == [["hip"], ["knee"], []]
-    assert len(slots.kept) == 1
-    assert not {"hip", "knee", "nobody"} & {str(each) for name in slots.kept for each in name}
+    assert len(statement_cache.kept) == 1
+    assert not {"hip", "knee", "nobody"} & {
+        str(each) for name in statement_cache.kept for each in name
+    }
 
 
 @pytest.mark.parametrize(
@@ -133,32 +135,32 @@ def test_requests_of_one_shape_share_a_statement_and_no_value(api, published):
 )
 def test_requests_of_other_shapes_share_none(api, published, one, other):
     published(TopicFactory(slug="hip"), TopicFactory(slug="knee"))
-    slots.kept.clear()
+    statement_cache.kept.clear()
 
     api("topics/", **one)
     api("topics/", **other)
 
-    assert len(slots.kept) == 2
+    assert len(statement_cache.kept) == 2
 
 
 def test_text_that_is_contained_is_kept_nowhere(api, published):
     published(TopicFactory(slug="hip"))
-    slots.kept.clear()
+    statement_cache.kept.clear()
 
     api("topics/", title__contains="h")
     api("topics/", title__contains="é")
 
-    assert slots.kept == {}
+    assert statement_cache.kept == {}
 
 
 def test_statements_do_not_fill_the_memory(api, published, monkeypatch):
-    monkeypatch.setattr(slots, "KEEP_STATEMENTS", 2)
-    slots.kept.clear()
+    monkeypatch.setattr(statement_cache, "KEEP_STATEMENTS", 2)
+    statement_cache.kept.clear()
 
     for n in range(1, 6):
         api("topics/", slug__in=",".join(f"hip-{each}" for each in range(n)))
 
-    assert len(slots.kept) == 1
+    assert len(statement_cache.kept) == 1
 
 
 def test_indexes_hold_all_that_relations_can_be_filtered_by():

@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.authoring import releases
-from cms.authoring.models import Release, ReleaseItem
-from cms.published.log import Head
+from cms.authoring.models.draft import Release, ReleaseItem
+from cms.published.models.log import Head
 from cms.publishing import publish
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import TopicFactory

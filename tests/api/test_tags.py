@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from cms.published import tags
-from cms.published.tags import ALL, MANY, MOST, of_answer, of_entry, of_list, of_neighbours
+from cms.published import cache_tags
+from cms.published.cache_tags import ALL, MANY, MOST, of_answer, of_entry, of_list, of_neighbours
 from tests.clock import TUESDAY
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_answer_with_many_entries_has_a_short_header_all_the_same():
 def test_tag_cannot_end_itself_or_its_header(evil):
     made = [
         *of_answer([evil], [evil, of_list(evil), of_neighbours(evil, evil)]),
-        *of_answer([], [tags.of_file(evil)]),
+        *of_answer([], [cache_tags.of_file(evil)]),
     ]
 
     assert [tag for tag in made if not re.fullmatch(r"[A-Za-z0-9-]*", tag)] == []
@@ -90,4 +90,4 @@ def test_public_file_is_named_by_its_bytes(client, world, published):
     path = client.get("/api/v1/images/hilltop/").json()["src"].partition("localhost:8000")[2]
 
     with closing(client.get(path)) as response:
-        assert response["Cache-Tag"] == tags.of_file(path.removeprefix("/media/"))
+        assert response["Cache-Tag"] == cache_tags.of_file(path.removeprefix("/media/"))

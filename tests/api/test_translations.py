@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from cms.api.cards import forget
-from cms.published.models import published_types
+from cms.api.representations.cards import forget
+from cms.published.models.rows import published_types
 from cms.publishing import publish, withdraw
 from cms.purging import orders
 from tests.api.world import translation_of

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.authoring.release_models import Release
+from cms.authoring.models.release import Release
 from cms.authoring.releases import schedule_acts
 from cms.posts.models import Topic
 from cms.posts.published import PublishedTopic
-from cms.published.log import Change
+from cms.published.models.log import Change
 from cms.publishing import publish, withdraw
 from tests.authoring.desk import choose, told, topic_list
 from tests.clock import MONDAY, TUESDAY

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Model
 from django.utils import timezone
 
-from cms.authoring.release_models import Release, ReleaseItem
+from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.releases import schedule_acts
 from cms.publishing import publish, withdraw
 from tests.authoring.desk import choose, page, topic_list

@@ -4,7 +4,7 @@ import pytest
 
 from cms.posts.models import Topic
 from cms.posts.published import PublishedTopic
-from cms.published.log import Change
+from cms.published.models.log import Change
 from cms.publishing import publish
 from tests.authoring.desk import PUBLISH_BUTTON, form, page, told
 from tests.clock import MONDAY

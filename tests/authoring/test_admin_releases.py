@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.authoring.release_models import Release, ReleaseItem
+from cms.authoring.models.release import Release, ReleaseItem
 from cms.posts.published import PublishedTopic
-from cms.published.log import Change, Head
+from cms.published.models.log import Change, Head
 from cms.publishing import publish
 from tests.authoring.desk import told
 from tests.clock import MONDAY

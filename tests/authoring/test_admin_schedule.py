@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.authoring.release_models import Release, ReleaseItem
+from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.releases import schedule_acts
 from cms.posts.published import PublishedTopic
-from cms.published.log import Head
+from cms.published.models.log import Head
 from tests.authoring.desk import page, told
 from tests.factories.posts import TopicFactory
 

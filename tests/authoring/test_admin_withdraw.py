@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 
 from cms.posts.models import Topic
 from cms.posts.published import PublishedTopic
-from cms.published.log import Change
+from cms.published.models.log import Change
 from cms.publishing import publish
 from tests.authoring.desk import page, told
 from tests.clock import MONDAY

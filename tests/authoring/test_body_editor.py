@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from cms.lib.richtext.cleaning import clean
+from cms.lib.richtext.sanitizer import clean
 from tests.factories.media import ImageFactory
 from tests.factories.posts import PostFactory, TopicFactory
 

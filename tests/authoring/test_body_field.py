@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from cms.authoring.editor.field import BodyField
-from cms.lib.richtext.cleaning import MAX_TAGS
+from cms.lib.richtext.sanitizer import MAX_TAGS
 from tests.factories.posts import PostFactory
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from selectolax.lexbor import LexborHTMLParser
 
-from cms.authoring.command import draft_types
+from cms.authoring.management.base import draft_types
 from cms.publishing import PreflightError, publish
 from tests.authoring.desk import form
 from tests.clock import MONDAY

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from cms.authoring.release_models import Release, ReleaseItem
+from cms.authoring.models.release import Release, ReleaseItem
+from cms.authoring.models.state import State
 from cms.authoring.releases import (
     ReleaseError,
     carry_out,
@@ -11,10 +12,9 @@ from cms.authoring.releases import (
     schedule_acts,
     unschedule,
 )
-from cms.authoring.state import State
 from cms.posts.models import Topic
 from cms.posts.published import PublishedTopic
-from cms.published.log import Change, Head
+from cms.published.models.log import Change, Head
 from cms.publishing import publish
 from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import TopicFactory

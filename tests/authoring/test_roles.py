@@ -5,7 +5,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
-from cms.authoring.models import Draft
+from cms.authoring.models.draft import Draft
 from cms.authoring.roles import make_roles
 
 pytestmark = pytest.mark.django_db

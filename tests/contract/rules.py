@@ -14,7 +14,7 @@ import schemathesis
 #: Where in a list, in the log or in an export somebody is: only answers say it.
 PLACES = ("cursor", "after", "also", "sequence")
 ROWS = 10_000  # that have page numbers
-#: What a list of the past takes (cms.api.past_lists).
+#: What a list of the past takes (cms.api.entries.as_of_lists).
 OF_THE_PAST = ("as_of", "slug", "title", "translation_key", "published_at", "updated_at")
 ANYWHERE = {"page", "page_size", "count", "locale", "fields", "include"}
 

@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 import cms.urls
-from cms.api import values
-from cms.api.conditions import Condition
-from cms.api.editions import EditionsView, EditionView
-from cms.api.parameters import Parameter
-from cms.api.search import parameters as search_parameters
-from cms.api.views import EntryViewSet
-from cms.published.models import published_types
+from cms.api.query import values
+from cms.api.query.conditions import Condition
+from cms.api.query.parameters import Parameter
+from cms.api.query.search import search_parameters
+from cms.api.views.collections import EntryViewSet
+from cms.api.views.editions import EditionsView, EditionView
+from cms.published.models.rows import published_types
 from cms.syndication.sync.parameters import of_changes, of_export, of_stream
 from tests.crawl.planting import PUBLIC_RESULT, SECRETS
 

@@ -13,13 +13,13 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib.auth.models import User
 
-from cms.authoring.models import Draft
-from cms.authoring.release_models import ReleaseItem
+from cms.authoring.models.draft import Draft
+from cms.authoring.models.release import ReleaseItem
 from cms.authoring.releases import schedule_acts
 from cms.embargo import share_under_embargo
 from cms.keys.models import Key
 from cms.posts.models import PostAuthor, PostTreatment
-from cms.published.embargoed import Embargoed
+from cms.published.models.embargoed import Embargoed
 from cms.publishing import publish, withdraw
 from cms.syndication.partners.models import Partner
 from cms.syndication.partners.recalls import confirm, recalls

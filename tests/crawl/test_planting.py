@@ -2,7 +2,7 @@
 
 from django.apps import apps
 
-from cms.api.views import EntryViewSet
+from cms.api.views.collections import EntryViewSet
 from tests.crawl.plan import API, COLLECTIONS
 from tests.crawl.planting import SECRETS, TWINS, said
 

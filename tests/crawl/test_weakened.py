@@ -7,15 +7,18 @@ import pytest
 from django.contrib.auth.models import User
 from django.db.models import Exists, Q
 
-from cms.api import conditional, conditions, listing, naming, past, past_lists, searching, views
-from cms.api.cards import Cards
-from cms.api.conditional import Made
-from cms.api.pages import IndexView
-from cms.api.problems import Problem
+from cms.api.entries import as_of_lists, editions, lookup
+from cms.api.errors.problem_details import Problem
+from cms.api.http import responses
+from cms.api.http.responses import Made
+from cms.api.query import conditions, search
+from cms.api.representations.cards import Cards
+from cms.api.views import collections, lists
+from cms.api.views.meta import IndexView
 from cms.keys.models import Key
-from cms.lib import canonical
+from cms.lib import canonical_json
 from cms.posts.models import Post
-from cms.published.models import Reference
+from cms.published.models.references import Reference
 from cms.published.search.models import SearchText
 from studies.models import OutcomeResult
 from tests.crawl.plan import API, SLOT, Question
@@ -36,26 +39,26 @@ def test_without_a_hole_nothing_is_found(crawl):
 
 def draft_rows(monkeypatch):
     """The list reads drafts beside what is published."""
-    page = listing.page
+    page = lists.page
 
     def weak(view, request, seen):
         body = orjson.loads(page(view, request, seen).body)
         body["results"] += Post.objects.values("slug", "title")
         return Made(orjson.dumps(body))
 
-    monkeypatch.setattr(listing, "page", weak)
+    monkeypatch.setattr(lists, "page", weak)
 
 
 def draft_at_its_address(monkeypatch):
     """What was never published is told from a misspelling."""
-    absence = naming.absence
+    absence = lookup.absence
 
     def weak(model, name, **facts):
         if Post.objects.filter(slug=name).exists():
             return Problem("not-yet-published", "Patience.")
         return absence(model, name, **facts)
 
-    monkeypatch.setattr(naming, "absence", weak)
+    monkeypatch.setattr(lookup, "absence", weak)
 
 
 def draft_translation(monkeypatch):
@@ -71,7 +74,7 @@ def draft_translation(monkeypatch):
 
 def edition_that_is_gone(monkeypatch):
     """A list of the past is asked in the columns of what is edited today."""
-    asked = past_lists.asked
+    asked = as_of_lists.asked
 
     def weak(condition):
         declared = asked(condition)
@@ -84,7 +87,7 @@ def edition_that_is_gone(monkeypatch):
         declared.filter = filter
         return declared
 
-    monkeypatch.setattr(past_lists, "asked", weak)
+    monkeypatch.setattr(as_of_lists, "asked", weak)
 
 
 def draft_targets(monkeypatch):
@@ -121,7 +124,7 @@ def filter_over_a_private_column(monkeypatch):
 
 def filter_over_the_mail_address(monkeypatch):
     """Nothing of the body differs, but a header does."""
-    respond = conditional.respond
+    respond = responses.respond
 
     def weak(request, kept, **facts):
         response = respond(request, kept, **facts)
@@ -129,19 +132,19 @@ def filter_over_the_mail_address(monkeypatch):
         response["Cache-Tag"] = f"tag-{User.objects.filter(email=asked).count()}"
         return response
 
-    monkeypatch.setattr(conditional, "respond", weak)
+    monkeypatch.setattr(responses, "respond", weak)
 
 
 def count_of_drafts(monkeypatch):
     """The count knows of a draft which matches."""
-    understood = searching.query_of
+    understood = search.query_of
 
     def weak(wanted, name="search"):
         if Post.objects.filter(title=wanted.values[name]).exists():
             wanted.values["count"] = False
         return understood(wanted, name)
 
-    monkeypatch.setattr(searching, "query_of", weak)
+    monkeypatch.setattr(search, "query_of", weak)
 
 
 def index_of_drafts(monkeypatch):
@@ -159,35 +162,35 @@ def index_that_names_staff(monkeypatch):
 
 
 def header_that_names_a_key(monkeypatch):
-    respond = conditional.respond
+    respond = responses.respond
 
     def weak(*args, **facts):
         response = respond(*args, **facts)
         response["X-Key"] = Key.objects.get().name
         return response
 
-    monkeypatch.setattr(conditional, "respond", weak)
+    monkeypatch.setattr(responses, "respond", weak)
 
 
 def edition_with_a_draft_in_it(monkeypatch):
     """An old edition shows what the draft says now."""
-    detail = past.detail
+    detail = editions.detail
 
     def weak(view, now, edition):
         text = orjson.loads(detail(view, now, edition))
-        return canonical.dump(text | {"title": Post.objects.get(pk=now.id).title})
+        return canonical_json.dump(text | {"title": Post.objects.get(pk=now.id).title})
 
-    monkeypatch.setattr(past, "detail", weak)
+    monkeypatch.setattr(editions, "detail", weak)
 
 
 def results_of_a_withdrawn_study(monkeypatch):
-    one = views.PartViewSet.one
+    one = collections.PartViewSet.one
 
     def weak(view, request, name, seen):
         words = list(OutcomeResult.objects.values_list("event_definition", flat=True))
         return Made(one(view, request, name, seen).body + orjson.dumps(words))
 
-    monkeypatch.setattr(views.PartViewSet, "one", weak)
+    monkeypatch.setattr(collections.PartViewSet, "one", weak)
 
 
 def failure(monkeypatch):
@@ -197,7 +200,7 @@ def failure(monkeypatch):
     def weak(queryset, asked, *, locale):
         return understood(queryset, asked, locale=locale).filter(nothing=1 / 0)
 
-    monkeypatch.setattr("cms.api.selection.narrowed", weak)
+    monkeypatch.setattr("cms.api.query.selection.narrowed", weak)
 
 
 PUBLIC = partial(question, path=f"{POSTS}open-post/editions/1/")

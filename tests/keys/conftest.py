@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cms.api import throttle
+from cms.api.access import throttling
 from cms.keys.making import make_key
 from cms.keys.models import Key
 
@@ -47,5 +47,5 @@ def clock(monkeypatch):
     class Clock:
         seconds = NOON
 
-    monkeypatch.setattr(throttle, "now", lambda: Clock.seconds)
+    monkeypatch.setattr(throttling, "now", lambda: Clock.seconds)
     return Clock

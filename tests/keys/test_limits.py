@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.locmem import LocMemCache
 
-from cms.api.memory import count
+from cms.lib.safe_cache import count
 from tests.keys.conftest import NOON
 
 pytestmark = pytest.mark.django_db

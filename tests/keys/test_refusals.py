@@ -51,7 +51,7 @@ def test_unknown_key_and_wrong_secret_cannot_be_told_apart(ask, key):
 
 
 def test_key_of_another_purpose_is_refused(ask, client):
-    from cms.api.pagination import SIGNER
+    from cms.api.query.pagination import SIGNER
 
     refused(ask("posts/", SIGNER.sign_object({"list": ""})))
     refused(ask("posts/", client.session.session_key or "session"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.api import views
+from cms.api.views import collections
 from cms.keys.making import revoke_key
 from tests.api.world import make_world
 
@@ -47,12 +47,12 @@ def test_redirect_and_withdrawal_are_private_for_a_key(ask, key):
 
 def test_kept_answers_of_a_scope_serve_no_other(ask, key, monkeypatch):
     """As if the key opened more: what is made for it must never reach the public."""
-    from cms.api.conditional import Made
+    from cms.api.http.responses import Made
 
     def secret(self, request, seen):
         return Made(f'"{request.admission.caller.scope}"'.encode())
 
-    monkeypatch.setattr(views.CollectionViewSet, "page", secret)
+    monkeypatch.setattr(collections.CollectionViewSet, "page", secret)
 
     for _ in range(2):  # made, then kept
         assert ask("posts/", key).content == b'"key:read:"'

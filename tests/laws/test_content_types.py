@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import connection
 
 from cms.authoring.audit import faults
-from cms.authoring.command import draft_types
-from cms.lib import canonical
+from cms.authoring.management.base import draft_types
+from cms.lib import canonical_json
 from cms.lib.fields import WideText
-from cms.published.models import BASE_FIELDS, published_types
+from cms.published.models.rows import BASE_FIELDS, published_types
 from cms.published.projection import Facts, project
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, TUESDAY
@@ -38,9 +38,9 @@ def test_a_document_is_plain_json_that_comes_back_the_same(name):
 
 @every_type
 def test_a_document_says_nothing_that_belongs_to_the_edition_or_the_host(name):
-    text = canonical.dump(FACTORIES[name]().render())
+    text = canonical_json.dump(FACTORIES[name]().render())
 
-    assert set(canonical.load(text)) & (ENVELOPE - {"slug", "locale", "title"}) == set()
+    assert set(canonical_json.load(text)) & (ENVELOPE - {"slug", "locale", "title"}) == set()
     assert settings.BASE_URL not in text
 
 
@@ -59,8 +59,8 @@ def test_readers_get_the_envelope_the_columns_and_the_card(name):
 
     row = published_types()[name].objects.get(pk=draft.pk)
 
-    assert set(canonical.load(row.listing)) >= ENVELOPE
-    assert set(canonical.load(row.detail)) >= set(canonical.load(row.listing))
+    assert set(canonical_json.load(row.listing)) >= ENVELOPE
+    assert set(canonical_json.load(row.detail)) >= set(canonical_json.load(row.listing))
 
 
 @every_type
@@ -70,7 +70,7 @@ def test_columns_come_back_from_the_document_as_they_were_stored(name):
     model = published_types()[name]
     row = model.objects.get(pk=draft.pk)
 
-    again = project(model, canonical.load(row.document), Facts.of(row)).row
+    again = project(model, canonical_json.load(row.document), Facts.of(row)).row
 
     columns = [f.attname for f in model._meta.concrete_fields if f.name not in BASE_FIELDS]
     assert {c: getattr(again, c) for c in columns} == {c: getattr(row, c) for c in columns}

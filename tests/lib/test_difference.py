@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.lib import difference
-from cms.lib.difference import Piece, blocks, words
+from cms.lib import diff
+from cms.lib.diff import Piece, blocks, words
 
 prose = st.lists(st.sampled_from(["pain", "disc", "fusion", " ", "\n", "of", "a"])).map(" ".join)
 texts = st.one_of(prose, st.text(max_size=40))
@@ -80,7 +80,7 @@ def test_a_block_with_half_of_its_words_has_changed_and_others_came_or_went():
 
 
 def test_very_long_texts_are_not_compared_word_by_word(monkeypatch):
-    monkeypatch.setattr(difference, "MOST_WORK", 3)
+    monkeypatch.setattr(diff, "MOST_WORK", 3)
 
     assert words("a b", "a c") == [
         {"change": "removed", "text": "a b"},

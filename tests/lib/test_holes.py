@@ -1,5 +1,5 @@
-from cms.lib import canonical
-from cms.lib.holes import BASE, GONE, SITE, addressed, fill, ids, named
+from cms.lib import canonical_json
+from cms.lib.placeholders import BASE, GONE, SITE, addressed, fill, ids, named
 
 A, B = "a" * 8, "b" * 8
 CARDS = {A: {"title": "Anna"}}
@@ -32,11 +32,11 @@ def test_ids_are_found_at_any_depth_in_order():
 
 
 def test_addresses_are_put_in():
-    text = canonical.dump({"url": f"{BASE}/api/", "page": f"{SITE}/posts/x/"})
+    text = canonical_json.dump({"url": f"{BASE}/api/", "page": f"{SITE}/posts/x/"})
 
     filled = addressed(text, base="https://api.example", site="https://www.example")
 
-    assert canonical.load(filled) == {
+    assert canonical_json.load(filled) == {
         "url": "https://api.example/api/",
         "page": "https://www.example/posts/x/",
     }
@@ -44,15 +44,15 @@ def test_addresses_are_put_in():
 
 def test_a_text_that_looks_like_a_mark_or_a_hole_stays_as_the_author_wrote_it():
     content = {"text": '\\u001a and \\\\u001c and {"$ref":"x"}', "url": f"{BASE}/a"}
-    text = canonical.dump(content)
+    text = canonical_json.dump(content)
 
     filled = addressed(text, base="https://api.example", site="https://www.example")
 
-    assert canonical.load(filled) == content | {"url": "https://api.example/a"}
+    assert canonical_json.load(filled) == content | {"url": "https://api.example/a"}
     assert named(text) == []
 
 
 def test_names_in_text_are_those_in_the_document():
     document = {"a": [{"x": {"$must": A}}, {"$ref": B}], "b": {"$ref": A}, "c": "text"}
 
-    assert named(canonical.dump(document)) == list(ids(document))
+    assert named(canonical_json.dump(document)) == list(ids(document))

@@ -1,4 +1,4 @@
-from cms.lib.keyfile import read_or_make
+from cms.lib.secret_file import read_or_make
 
 
 def test_a_key_is_made_once_and_kept(tmp_path):

@@ -1,7 +1,7 @@
 import pytest
 
-from cms.lib.richtext.parsing import parse
-from cms.lib.richtext.rendering import outline, to_html, to_text, word_count
+from cms.lib.richtext.html_renderer import outline, to_html, to_text, word_count
+from cms.lib.richtext.parser import parse
 
 ENTRY = "0b0e7b1e-7a55-4c3a-9d3e-0d6f3f0f2a11"
 IMAGE = "9f5b3c54-0a8e-4e57-9c59-1c2d3e4f5a6b"

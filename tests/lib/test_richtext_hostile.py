@@ -3,7 +3,9 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from cms.lib.richtext.cleaning import (
+from cms.lib.richtext.html_renderer import to_html, to_text
+from cms.lib.richtext.parser import parse
+from cms.lib.richtext.sanitizer import (
     ATTRIBUTES,
     MAX_LENGTH,
     MAX_TAGS,
@@ -12,8 +14,6 @@ from cms.lib.richtext.cleaning import (
     clean,
     is_safe_href,
 )
-from cms.lib.richtext.parsing import parse
-from cms.lib.richtext.rendering import to_html, to_text
 
 CORPUS = [
     "<script>alert(1)</script>",

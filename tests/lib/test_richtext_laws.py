@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from cms.lib.richtext.cleaning import ATTRIBUTES, TAGS, clean
-from cms.lib.richtext.parsing import parse
-from cms.lib.richtext.rendering import outline, to_html, to_text
+from cms.lib.richtext.html_renderer import outline, to_html, to_text
+from cms.lib.richtext.parser import parse
+from cms.lib.richtext.sanitizer import ATTRIBUTES, TAGS, clean
 
 UUID = "9f5b3c54-0a8e-4e57-9c59-1c2d3e4f5a6b"
 STRANGE = ["div", "span", "b", "svg", "math", "template", "style", "script", "select", "caption"]

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
-from cms.lib.richtext.markdown import LABELS, to_markdown
-from cms.lib.richtext.parsing import parse
-from cms.lib.richtext.pictures import Picture, with_credits
-from cms.lib.richtext.raising import raised
-from cms.lib.richtext.rendering import to_html, to_text
-from cms.lib.richtext.resolving import figure, resolve
-from cms.lib.richtext.types import inside
+from cms.lib.richtext.block_types import inside
+from cms.lib.richtext.html_renderer import to_html, to_text
+from cms.lib.richtext.images import Picture, with_credits
+from cms.lib.richtext.markdown_renderer import LABELS, to_markdown
+from cms.lib.richtext.parser import parse
+from cms.lib.richtext.placeholders import figure, resolve
+from cms.lib.richtext.superscripts import raised
 from tests.lib.test_richtext_hostile import CORPUS
 from tests.lib.test_richtext_laws import UUID, markup
 

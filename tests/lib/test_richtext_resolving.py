@@ -1,6 +1,6 @@
-from cms.lib.richtext.parsing import parse
-from cms.lib.richtext.rendering import to_html
-from cms.lib.richtext.resolving import figure, references, resolve
+from cms.lib.richtext.html_renderer import to_html
+from cms.lib.richtext.parser import parse
+from cms.lib.richtext.placeholders import figure, references, resolve
 
 ENTRY = "0b0e7b1e-7a55-4c3a-9d3e-0d6f3f0f2a11"
 OTHER = "5a1d2c3b-4e5f-4a6b-8c7d-9e0f1a2b3c4d"

@@ -1,7 +1,7 @@
 import pytest
 
-from cms.lib.sources import Integrity
-from cms.lib.vancouver import vancouver
+from cms.lib.citations import vancouver
+from cms.lib.source_fields import Integrity
 
 PETTINE = {
     "authors": [("Pettine", "K"), ("Suzuki", "R"), ("Sand", "T"), ("Murphy", "M")],

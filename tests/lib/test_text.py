@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from cms.lib.text import has_control_characters, plain_number
+from cms.lib.characters import has_control_characters, plain_number
 
 
 @pytest.mark.parametrize("value", ["\x1a", "a\x00", ["\x1c"], {"k": ["\x7f"]}, {"\x1b": 1}])

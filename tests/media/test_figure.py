@@ -1,8 +1,8 @@
 """A picture inside a body: everything escaped, the credit always there."""
 
-from cms.lib.richtext.resolving import resolve
+from cms.lib.richtext.placeholders import resolve
 from cms.media.figure import figure
-from cms.published.models import Published
+from cms.published.models.rows import Published
 
 ID = "0a4a56f0-11ae-5723-9139-0c0fc15cf6e2"
 HOSTILE = '"><script>alert(1)</script>'

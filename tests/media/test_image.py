@@ -8,12 +8,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.db import IntegrityError, transaction
 
-from cms.lib import canonical
+from cms.lib import canonical_json
 from cms.media import uploads
 from cms.media.models import Image
 from cms.media.published import PublishedImage
 from cms.media.uploads import RefusedError
-from cms.published.models import Card
+from cms.published.models.references import Card
 from cms.publishing import publish, withdraw
 from tests import golden
 from tests.clock import MONDAY, TUESDAY
@@ -149,7 +149,7 @@ def test_publishing_makes_exactly_the_renditions_public():
     publish(image, by=None, at=MONDAY)
 
     row = PublishedImage.objects.get()
-    files = PublishedImage.files(canonical.load(row.document))
+    files = PublishedImage.files(canonical_json.load(row.document))
     assert sorted(files) == sorted(image.public_files())
     for public, private in image.public_files().items():
         with storages["public"].open(public) as shown, default_storage.open(private) as kept:
@@ -161,7 +161,7 @@ def test_card_carries_what_a_front_end_needs_to_show_the_picture():
 
     publish(image, by=None, at=MONDAY)
 
-    card = canonical.load(Card.objects.get().card)
+    card = canonical_json.load(Card.objects.get().card)
     assert card["credit"] == {"name": "Jesper Aggergaard", "source": "Unsplash", "url": ""}
     assert {"src", "alt", "width", "height", "license", "renditions"} <= card.keys()
     assert Card.objects.get().embed.startswith('<figure class="image"><img src="\x1a/media/')

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from cms.authoring.models import Draft
+from cms.authoring.models.draft import Draft
 from cms.posts.models import Author, Post, Series, Topic
 from cms.publishing import publish
 from tests.clock import MONDAY

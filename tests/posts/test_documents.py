@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cms.lib import canonical
+from cms.lib import canonical_json
 from cms.posts.published import PublishedPost
-from cms.published.models import Reference
+from cms.published.models.references import Reference
 from cms.publishing import publish
 from tests import golden
 from tests.clock import MONDAY
@@ -147,7 +147,7 @@ def test_list_items_leave_out_the_body_and_the_outline(post):
     publish(post, by=None, at=MONDAY)
 
     row = PublishedPost.objects.get()
-    detail, listing = canonical.load(row.detail), canonical.load(row.listing)
+    detail, listing = canonical_json.load(row.detail), canonical_json.load(row.listing)
     assert detail.keys() - listing.keys() == {"body", "outline"}
     assert detail["body"]["html"].startswith('<h2 id="the-struggle-is-real">')
 

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from cms.authoring.audit import faults
 from cms.posts.models import Post, Topic
 from cms.posts.published import PublishedTopic
-from cms.published.links import Card, Reference, Slug
-from cms.published.log import Change, Edition, Head
+from cms.published.models.log import Change, Edition, Head
+from cms.published.models.references import Card, Reference, Slug
 from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory, TopicFactory

@@ -4,10 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from cms.authoring.release_models import Release
+from cms.authoring.models.release import Release
 from cms.posts.models import Topic
 from cms.posts.published import PublishedTopic
-from cms.published.log import Change
+from cms.published.models.log import Change
 from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import TopicFactory

@@ -8,7 +8,7 @@ from django.db import connections
 from django.utils import timezone
 
 from cms.authoring.audit import faults
-from cms.published.log import Change, Head
+from cms.published.models.log import Change, Head
 from cms.publishing import publish
 from tests.factories.posts import TopicFactory
 from tests.replica import Replica, published_now

@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 
 from cms.authoring.audit import faults
 from cms.authoring.releases import carry_out, schedule_acts
-from cms.lib import canonical
-from cms.published.log import Change
-from cms.published.models import published_types
+from cms.lib import canonical_json
+from cms.published.models.log import Change
+from cms.published.models.rows import published_types
 from cms.publishing import PreflightError, publish, withdraw
 from cms.upkeep import reproject
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
@@ -42,7 +42,7 @@ def corrected(draft=None, **words):
 
 def shown(draft, column):
     row = published_types()[draft.published.type].objects.get(pk=draft.pk)
-    return canonical.load(getattr(row, column))["corrections"]
+    return canonical_json.load(getattr(row, column))["corrections"]
 
 
 def test_every_later_edition_carries_the_correction_in_lists_and_details():

@@ -7,7 +7,8 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-from cms.published.models import Card, Edition
+from cms.published.models.log import Edition
+from cms.published.models.references import Card
 from cms.publishing import publish
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import PostFactory, TopicFactory

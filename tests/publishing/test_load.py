@@ -4,7 +4,7 @@ import pytest
 
 from cms.authoring.audit import faults
 from cms.posts.published import PublishedPost, PublishedTopic
-from cms.published.log import Change, Head
+from cms.published.models.log import Change, Head
 from cms.publishing import publish
 from cms.upkeep import load
 from studies.published import PublishedStudy

@@ -2,10 +2,10 @@ from dataclasses import asdict
 
 import pytest
 
-from cms.lib import canonical
+from cms.lib import canonical_json
 from cms.posts.published import PublishedTopic
-from cms.published.log import Change, Edition, Head
-from cms.published.models import Slug
+from cms.published.models.log import Change, Edition, Head
+from cms.published.models.references import Slug
 from cms.publishing import PreflightError, publish
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import TopicFactory
@@ -21,7 +21,7 @@ def test_publish_gives_readers_the_draft_as_it_was_saved():
     row = PublishedTopic.objects.get()
     assert (row.pk, row.slug, row.title) == (topic.pk, "back-pain", "Back pain")
     assert (change.sequence, change.kind, change.edition, change.at) == (1, "publish", 1, MONDAY)
-    assert canonical.load(row.document)["title"] == "Back pain"
+    assert canonical_json.load(row.document)["title"] == "Back pain"
 
 
 def test_publish_takes_what_is_saved_and_not_what_is_in_memory():
@@ -51,7 +51,7 @@ def test_publish_after_an_edit_makes_the_next_edition_and_keeps_the_first():
 
     publish(topic, by=None, at=TUESDAY)
 
-    titles = [canonical.load(e.document)["title"] for e in Edition.objects.order_by("number")]
+    titles = [canonical_json.load(e.document)["title"] for e in Edition.objects.order_by("number")]
     row = PublishedTopic.objects.get()
     assert titles == ["Back pain", "Backache"]
     assert (row.edition, row.first_published_at, row.updated_at) == (2, MONDAY, TUESDAY)

@@ -7,7 +7,7 @@ from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from cms.authoring.audit import faults
-from cms.authoring.release_models import Release, ReleaseItem
+from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.releases import ReleaseError, carry_out
 from cms.publishing import NotPublishedError, publish, withdraw
 from cms.upkeep import reproject

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from cms.authoring.releases import schedule_acts
-from cms.published.log import Change
+from cms.published.models.log import Change
 from cms.publishing import publish
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import TopicFactory

@@ -1,8 +1,8 @@
 import pytest
 
 from cms.posts.published import PublishedTopic
-from cms.published.links import Card
-from cms.published.log import Change, Edition
+from cms.published.models.log import Change, Edition
+from cms.published.models.references import Card
 from cms.publishing import NotPublishedError, publish, withdraw
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import TopicFactory

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from cms.published.log import Head
+from cms.published.models.log import Head
 from cms.publishing import publish, withdraw
 from cms.purging.models import PurgeOrder
 from tests.clock import MONDAY, TUESDAY

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.published import tags
+from cms.published import cache_tags
 from cms.publishing import publish
 from cms.purging.http import PER_REQUEST
 from cms.upkeep import reproject
@@ -30,7 +30,7 @@ def test_many_tags_go_in_several_requests(cdn, settings):
 
     sizes = [len(said["tags"]) for _, said in cdn.happened]
     assert (len(sizes), max(sizes)) == (2, PER_REQUEST)
-    assert {tags.of_entry(each.pk) for each in treatments} < cdn.tags
+    assert {cache_tags.of_entry(each.pk) for each in treatments} < cdn.tags
 
 
 def test_publishing_the_same_again_tells_nobody(cdn):
@@ -49,7 +49,7 @@ def test_computing_all_rows_again_purges_everything(cdn):
 
     list(reproject())
 
-    assert cdn.tags == {tags.ALL}
+    assert cdn.tags == {cache_tags.ALL}
 
 
 def test_adapter_of_ones_own_is_called_with_the_tags(settings, cdn):
@@ -58,7 +58,7 @@ def test_adapter_of_ones_own_is_called_with_the_tags(settings, cdn):
 
     publish(TreatmentFactory(), by=None, at=MONDAY)
 
-    assert tags.of_list("treatments") in REMEMBERED
+    assert cache_tags.of_list("treatments") in REMEMBERED
     assert cdn.happened == []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.lib.processes import EndedByItselfError, run_together
+from cms.lib.process_group import EndedByItselfError, run_together
 
 FOR_EVER = [sys.executable, "-c", "import threading; threading.Event().wait()"]
 # Says its process id in the file "up" once it no longer minds SIGTERM.

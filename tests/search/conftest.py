@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from cms.published.search.finding import find, understood
 from cms.published.search.models import SearchText
+from cms.published.search.queries import find, understood
 from cms.publishing import publish
 from tests.api.conftest import api, guard, published, world  # noqa: F401 -- fixtures
 from tests.clock import MONDAY

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cms.published.search.finding import find, understood
+from cms.published.search.queries import find, understood
 from tests.search.conftest import slugs
 
 pytestmark = pytest.mark.django_db

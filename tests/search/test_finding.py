@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.published.search.finding import understood
+from cms.published.search.queries import understood
 from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory

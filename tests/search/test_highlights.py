@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.published.search.marks import CLOSE, OPEN, excerpt
+from cms.published.search.highlighting import CLOSE, OPEN, excerpt
 from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory

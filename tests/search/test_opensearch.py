@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from cms.published.log import Head
-from cms.published.search.following import follow
+from cms.published.models.log import Head
+from cms.published.search.indexer import follow
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import PostFactory

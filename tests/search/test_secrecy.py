@@ -4,8 +4,8 @@ import pytest
 from django.db import transaction
 
 from cms.authoring.audit import faults
-from cms.published.search.finding import find, understood
 from cms.published.search.models import SearchText, SearchWord
+from cms.published.search.queries import find, understood
 from cms.publishing import publish, withdraw
 from cms.upkeep import reproject
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY

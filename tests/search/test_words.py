@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.published.search.marks import CLOSE, OPEN, excerpt, to_html, transferred
-from cms.published.search.query import MOST_LETTERS, parse
-from cms.published.search.words import distance, fold, nearest, words
+from cms.published.search.highlighting import CLOSE, OPEN, excerpt, to_html, transferred
+from cms.published.search.parser import MOST_LETTERS, parse
+from cms.published.search.tokens import distance, fold, nearest, words
 
 WORDS = st.text("abcde", max_size=9)
 

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from cms.lib import canonical
-from cms.published.models import Reference
+from cms.lib import canonical_json
+from cms.published.models.references import Reference
 from cms.publishing import publish, withdraw
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
 from studies.wording import figure, span
@@ -30,7 +30,7 @@ def test_study_of_a_title_alone_can_be_published():
 
     row = PublishedStudy.objects.get()
     assert (row.design, row.sample_size, row.year, row.integrity) == ("", None, None, "unknown")
-    assert canonical.load(row.document)["citation"] is None
+    assert canonical_json.load(row.document)["citation"] is None
 
 
 def test_study_is_found_by_its_columns():
@@ -60,7 +60,7 @@ def test_study_in_a_list_leaves_its_tables_out(marrow_study):
 
     row = PublishedStudy.objects.get()
 
-    left_out = set(canonical.load(row.detail)) - set(canonical.load(row.listing))
+    left_out = set(canonical_json.load(row.detail)) - set(canonical_json.load(row.listing))
     assert left_out == set(PublishedStudy.detail_fields)
 
 

@@ -12,8 +12,8 @@ from urllib.parse import urlencode, urlsplit
 from django.test import Client
 from lxml import etree
 
-from cms.published.log import Change
-from cms.published.models import published_types
+from cms.published.models.log import Change
+from cms.published.models.rows import published_types
 from cms.syndication.push.models import Subscription
 from tests.syndication.push.world import Clock, Receiver, tell
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from cms.api.cards import forget
+from cms.api.representations.cards import forget
 from cms.authoring.releases import ReleaseError, carry_out, schedule_acts
 from cms.embargo import share_under_embargo
-from cms.published.log import Change
+from cms.published.models.log import Change
 from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory, SeriesFactory

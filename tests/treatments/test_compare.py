@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cms.api.pages import OPENAPI
+from cms.api.views.meta import OPENAPI
 from cms.publishing import publish, withdraw
 from tests.api.test_schema import validate
 from tests.clock import MONDAY, TUESDAY

@@ -2,8 +2,8 @@ from uuid import UUID
 
 import pytest
 
-from cms.lib import canonical
-from cms.published.models import Reference
+from cms.lib import canonical_json
+from cms.published.models.references import Reference
 from cms.publishing import publish
 from tests import golden
 from tests.clock import MONDAY
@@ -129,7 +129,7 @@ def test_treatment_in_a_list_is_short(fusion):
 
     row = PublishedTreatment.objects.get()
 
-    left_out = set(canonical.load(row.detail)) - set(canonical.load(row.listing))
+    left_out = set(canonical_json.load(row.detail)) - set(canonical_json.load(row.listing))
     assert left_out == set(PublishedTreatment.detail_fields)
 
 

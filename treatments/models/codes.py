@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from cms.authoring.rows import OrderedRow
+from cms.authoring.models.ordered_rows import OrderedRow
 from treatments.choices import CodeSystem
 
 

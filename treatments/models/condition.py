@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from cms.authoring.models import Draft
+from cms.authoring.models.draft import Draft
 from treatments.document import ConditionDocument
 from treatments.models.codes import Code
 from treatments.published import PublishedCondition

@@ -4,7 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-from cms.authoring.rows import OrderedRow
+from cms.authoring.models.ordered_rows import OrderedRow
 from treatments.choices import Basis, CriterionKind, Effect, RegulatoryState, Scope
 from treatments.models.codes import Code
 from treatments.models.condition import Condition

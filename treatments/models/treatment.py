@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
-from cms.authoring.models import Draft
-from cms.authoring.rows import row_problems
+from cms.authoring.models.draft import Draft
+from cms.authoring.models.ordered_rows import row_problems
 from cms.publishing import Problem
 from treatments.choices import CriterionKind, Effect, Invasiveness, ProcedureType, Reversibility
 from treatments.document import TreatmentDocument

@@ -10,8 +10,8 @@ from django_prose_editor.widgets import ProseEditorWidget, prose_editor_media
 from js_asset import ImportMap, Media
 
 from cms.authoring.editor.config import BODY, MODULE
-from cms.lib.richtext.cleaning import MarkupTooLargeError, clean
-from cms.lib.richtext.parsing import parse
+from cms.lib.richtext.parser import parse
+from cms.lib.richtext.sanitizer import MarkupTooLargeError, clean
 
 STATIC = "authoring/editor"
 PARTS = ("callout", "dialog", "dom", "image", "library", "link", "toolbar")

@@ -13,8 +13,8 @@ from functools import cache
 import httpcore2
 import httpx2
 
-from cms.lib.outbound.addresses import is_address
-from cms.lib.outbound.connecting import (
+from cms.lib.outbound.address_policy import is_address
+from cms.lib.outbound.transport import (
     CheckedBackend,
     Deadline,
     RefusedError,

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from cms.lib.richtext.inline import plain
-from cms.lib.richtext.types import Block, walk
+from cms.lib.richtext.block_types import Block, walk
+from cms.lib.richtext.inline_content import plain
 
 LONGEST = 80
 

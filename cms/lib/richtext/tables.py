@@ -1,6 +1,6 @@
 """Tables as a grid, for forms whose cells can't span others."""
 
-from cms.lib.richtext.types import Block, Row
+from cms.lib.richtext.block_types import Block, Row
 
 MOST_COLUMNS = 100  # wider than any screen: what spans are promised beyond is left out
 

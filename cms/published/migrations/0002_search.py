@@ -5,7 +5,7 @@ Entries that are published already are not searchable until `manage.py reproject
 
 from django.db import migrations, models
 
-from cms.published.search.words import BARE
+from cms.published.search.tokens import BARE
 
 # An index beside the table, which triggers keep in step. Weights: title, summary, body.
 # If a later migration makes the table anew, it must make these triggers anew too.

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from cms.published.search.models import SearchText, SearchWord
-from cms.published.search.words import words
+from cms.published.search.tokens import words
 
 T = TypeVar("T")
 COLUMNS = ("type", "locale", "title", "summary", "body")

@@ -9,14 +9,15 @@ from django.db.models import Count
 from django.utils.encoding import iri_to_uri
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from cms.api import noting
-from cms.api.problems import Problem
-from cms.api.snapshot import rows
-from cms.api.values import shown
-from cms.published import tags
-from cms.published.models import Card, Published
+from cms.api.database.snapshot import rows
+from cms.api.errors.problem_details import Problem
+from cms.api.http import cache_tag_header
+from cms.lib.characters import excerpt
+from cms.published import cache_tags
+from cms.published.models.references import Card
+from cms.published.models.rows import Published
 from cms.published.projection import instant, page_of
-from cms.syndication.discovery.cards import embeddable
+from cms.syndication.discovery.oembed import embeddable
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 #: How many pages one part lists; the protocol allows 50,000 and 50 MB.
@@ -26,7 +27,7 @@ MOST = 10_000
 def index() -> bytes:
     """All parts, of each collection as many as its pages need."""
     models = embeddable()
-    noting.note(others=[tags.of_list(collection) for collection in models])
+    cache_tag_header.add_tags(others=[cache_tags.of_list(collection) for collection in models])
     types = [model.type for model in models.values()]
     counted = rows(Card).filter(type__in=types).values_list("type").annotate(Count("pk"))
     counts = dict(counted.order_by("type"))
@@ -43,9 +44,9 @@ def part(collection: str, number: int) -> bytes:
     model = embeddable().get(collection)
     found = pages(model, number) if model and number else []
     if model is None or not found:
-        detail = f"There is no part {number} of “{shown(collection)}” in the sitemap."
+        detail = f"There is no part {number} of “{excerpt(collection)}” in the sitemap."
         raise Problem("not-found", detail)
-    noting.note(others=[tags.of_list(collection)])
+    cache_tag_header.add_tags(others=[cache_tags.of_list(collection)])
     return written("urlset", "url", found)
 
 

@@ -11,17 +11,17 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from cms.api.conditional import Made, answer, conditional
-from cms.api.parameters import Parameter, read
-from cms.api.problems import Problem
-from cms.api.readonly import ReadOnly
-from cms.api.representations import offer
-from cms.api.snapshot import Seen
-from cms.api.values import Value, Whole
+from cms.api.database.snapshot import Seen
+from cms.api.errors.problem_details import Problem
+from cms.api.http.responses import Made, answer, conditional
+from cms.api.query.parameters import Parameter, read
+from cms.api.query.values import Value, Whole
+from cms.api.representations.registry import offer
+from cms.api.views.base import ReadOnly
 from cms.syndication.discovery import robots, rsl, sitemap
-from cms.syndication.discovery.cards import HEIGHT, WIDTH, card_at
+from cms.syndication.discovery.oembed import HEIGHT, WIDTH, card_at
 from cms.syndication.discovery.terms import RSL, terms
-from cms.syndication.feeds.text import printable
+from cms.syndication.feeds.formatting import strip_unprintable
 
 XML = "application/xml"
 TEXT_XML = "text/xml"
@@ -99,7 +99,7 @@ def as_xml(card: Mapping[str, Any]) -> bytes:
     handler.startDocument()
     handler.startElement("oembed", {})
     for name, value in card.items():
-        handler.addQuickElement(name, printable(str(value)))
+        handler.addQuickElement(name, strip_unprintable(str(value)))
     handler.endElement("oembed")
     return text.getvalue().encode()
 

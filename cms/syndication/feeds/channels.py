@@ -8,18 +8,19 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import QueryDict
 
-from cms.api import noting
-from cms.api.absence import absence, holder, place_of, until_changed
-from cms.api.problems import Problem
-from cms.api.snapshot import Seen, rows
-from cms.api.values import SLUG_TEXT, is_id, shown
-from cms.published import tags
-from cms.published.models import Published, published_types
+from cms.api.database.snapshot import Seen, rows
+from cms.api.entries.missing import absence, holder, place_of, until_changed
+from cms.api.errors.problem_details import Problem
+from cms.api.http import cache_tag_header
+from cms.api.query.values import SLUG_TEXT, is_id
+from cms.lib.characters import excerpt
+from cms.published import cache_tags
+from cms.published.models.rows import Published, published_types
 from cms.published.projection import page_of
-from cms.syndication.feeds import items, lines
-from cms.syndication.feeds.declaring import syndicated, way_to
-from cms.syndication.feeds.lines import Line, Lines
-from cms.syndication.feeds.text import printable
+from cms.syndication.feeds import items, windows
+from cms.syndication.feeds.declarations import syndicated, way_to
+from cms.syndication.feeds.formatting import strip_unprintable
+from cms.syndication.feeds.windows import Line, Lines
 
 CORRECTIONS = "corrections"
 EMPTY = QueryDict()
@@ -56,7 +57,7 @@ def channel_of(collection: str, name: str, *, locale: str, form: str, seen: Seen
     model = syndicated().get(collection)
     if model is None:
         raise no_such_feed(collection)
-    noting.note(others=[tags.of_list(collection)])
+    cache_tag_header.add_tags(others=[cache_tags.of_list(collection)])
     publisher = settings.PUBLISHER["name"]
     return Channel(
         path=f"/feeds/{collection}",
@@ -64,7 +65,7 @@ def channel_of(collection: str, name: str, *, locale: str, form: str, seen: Seen
         title=f"{publisher}: {collection}",
         description=f"All {collection} that {publisher} publishes, newest first.",
         home=f"{settings.SITE_URL}/",
-        lines=lines.of_entries(model, locale=locale),
+        lines=windows.of_entries(model, locale=locale),
         show=lambda found, seen: items.of_entries(model, found, seen=seen),
     )
 
@@ -77,16 +78,16 @@ def of_target(collection: str, name: str, *, locale: str, form: str, seen: Seen)
     model, relation = way
     target_model = {each.collection: each for each in published_types().values()}[collection]
     target = target_of(target_model, name, locale=locale, form=form, seen=seen)
-    noting.note([str(target["pk"])], others=[tags.of_list(model.collection)])
+    cache_tag_header.add_tags([str(target["pk"])], others=[cache_tags.of_list(model.collection)])
     publisher = settings.PUBLISHER["name"]
-    title, slug = printable(target["title"]), target["slug"]
+    title, slug = strip_unprintable(target["title"]), target["slug"]
     return Channel(
         path=f"/feeds/{collection}/{slug}",
         locale=locale,
         title=f"{title} – {publisher}",
         description=f"The {model.collection} of “{title}”, newest first.",
         home=settings.SITE_URL + page_of(target_model, slug, locale=locale),
-        lines=lines.within(model, locale=locale, relation=relation, target=target["pk"]),
+        lines=windows.within(model, locale=locale, relation=relation, target=target["pk"]),
         show=lambda found, seen: items.of_entries(model, found, seen=seen),
     )
 
@@ -99,7 +100,7 @@ def of_corrections(*, locale: str) -> Channel:
         title=f"{publisher}: corrections and withdrawals",
         description=f"What {publisher} has put right or taken back, of every kind, newest first.",
         home=f"{settings.SITE_URL}/",
-        lines=lines.of_corrections(locale=locale),
+        lines=windows.of_corrections(locale=locale),
         show=lambda found, seen: items.of_corrections(found, seen=seen),
     )
 
@@ -138,5 +139,5 @@ def moved(model: type[Published], slug: str, locale: str, *, form: str) -> Probl
 def no_such_feed(name: str) -> Problem:
     return Problem(
         "not-found",
-        f"There is no feed “{shown(name)}”. {settings.BASE_URL}/feeds/ lists those that there are.",
+        f"There is no feed “{excerpt(name)}”. {settings.BASE_URL}/feeds/ lists all that there are.",
     )

@@ -13,15 +13,15 @@ from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from cms.api.cards import Cards, cards_of
-from cms.api.rendering import complete
-from cms.api.snapshot import Seen, rows
-from cms.published.log import Change
-from cms.published.models import Published, published_types
+from cms.api.database.snapshot import Seen, rows
+from cms.api.representations.cards import Cards, cards_of
+from cms.api.representations.documents import complete
+from cms.published.models.log import Change
+from cms.published.models.rows import Published, published_types
 from cms.published.projection import instant, page_of
-from cms.syndication.feeds.declaring import Feed, feed_of
-from cms.syndication.feeds.lines import Line
-from cms.syndication.feeds.text import printable
+from cms.syndication.feeds.declarations import Feed, feed_of
+from cms.syndication.feeds.formatting import strip_unprintable
+from cms.syndication.feeds.windows import Line
 
 Json = dict[str, Any]
 
@@ -61,7 +61,7 @@ def of_entries(model: type[Published], lines: Iterable[Line], *, seen: Seen) -> 
     columns = ("detail", "published_at", "sequence", "digest")
     stored = list(rows(model).filter(pk__in=ids).values_list(*columns))
     whole = complete([row[:1] for row in stored], cards, rich=model.rich_fields)
-    plain = printable(orjson.loads(orjson.dumps(whole)))  # cards were bytes until now
+    plain = strip_unprintable(orjson.loads(orjson.dumps(whole)))  # cards were bytes until now
     found = {
         entry["id"]: (entry | {"sequence": row[2], "digest": row[3]}, row[1])
         for entry, row in zip(plain, stored, strict=True)
@@ -127,7 +127,7 @@ def notice(line: Line, replacement: Json | None) -> str:
         ("This {} was withdrawn on {}. {}.", (line.type, day, reason)),
     ]
     if line.note:
-        told.append(("{}", (printable(line.note),)))
+        told.append(("{}", (strip_unprintable(line.note),)))
     if replacement:
         link = (replacement["canonical_url"], replacement["title"])
         told.append(('It is replaced by <a href="{}">{}</a>.', link))
@@ -170,7 +170,7 @@ def of_correction(line: Line, cards: Cards) -> Item:
         title=f"{kind}: {title}",
         html=format_html(
             '<p>{}</p><p>Put right in {} of <a href="{}">{}</a>.</p>',
-            *(printable(line.note), since, url, title),
+            *(strip_unprintable(line.note), since, url, title),
         ),
         line=line,
         published=line.at,
@@ -184,4 +184,4 @@ def replacements(lines: Iterable[Line], cards: Cards) -> None:
 
 def card_of(id: UUID | None, cards: Cards) -> Json | None:
     text = cards.texts.get(str(id))
-    return printable(orjson.loads(text)) if text else None
+    return strip_unprintable(orjson.loads(text)) if text else None

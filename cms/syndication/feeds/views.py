@@ -9,19 +9,20 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from cms.api import locales
-from cms.api.conditional import Made, answer, conditional
-from cms.api.parameters import Parameter, read
-from cms.api.problems import Problem
-from cms.api.readonly import ReadOnly
-from cms.api.representations import JSON, offer
-from cms.api.snapshot import Seen
-from cms.api.values import Whole
-from cms.published.models import published_types
-from cms.syndication.feeds import atom, jsonfeed, lines, rss
+from cms.api.database.snapshot import Seen
+from cms.api.errors.problem_details import Problem
+from cms.api.http.responses import Made, answer, conditional
+from cms.api.query import locales
+from cms.api.query.parameters import Parameter, read
+from cms.api.query.values import Whole
+from cms.api.representations.registry import JSON, offer
+from cms.api.views.base import ReadOnly
+from cms.published.models.rows import published_types
+from cms.syndication.feeds import windows
 from cms.syndication.feeds.channels import CORRECTIONS, Channel, channel_of, no_such_feed
-from cms.syndication.feeds.declaring import feed_of, syndicated
-from cms.syndication.feeds.documents import TYPES, Document
+from cms.syndication.feeds.declarations import feed_of, syndicated
+from cms.syndication.feeds.document import TYPES, Document
+from cms.syndication.feeds.formats import atom, jsonfeed, rss
 
 WRITERS = {"atom": atom.write, "rss": rss.write, "json": jsonfeed.write}
 PER_PAGE = 10  # of the JSON form, whose documents are to stay under about 250 kB
@@ -62,19 +63,19 @@ def document_of(channel: Channel, form: str, values: dict[str, Any], *, seen: Se
     """The document that is asked for, with the way to the next older one."""
     beside, number = {}, values.get("archive")
     if form == "rss":
-        found = lines.page(lines.recent(channel.lines, seen=seen), most=lines.LEAST)
+        found = windows.page(windows.recent(channel.lines, seen=seen), most=windows.LEAST)
     elif form == "json":
-        found = lines.page(channel.lines, most=PER_PAGE, before=values.get("before"))
+        found = windows.page(channel.lines, most=PER_PAGE, before=values.get("before"))
         if found.older:
             beside["next"] = channel.url(form, before=found.older + 1)
     else:
         found = (
-            archived(channel, number, seen=seen) if number else lines.subscription(channel.lines)
+            archived(channel, number, seen=seen) if number else windows.subscription(channel.lines)
         )
         if number:
             beside["current"] = channel.url(form)
         if found.older:
-            beside["prev-archive"] = channel.url(form, archive=lines.block_of(found.older))
+            beside["prev-archive"] = channel.url(form, archive=windows.block_of(found.older))
     return Document(
         channel=channel,
         form=form,
@@ -85,14 +86,14 @@ def document_of(channel: Channel, form: str, values: dict[str, Any], *, seen: Se
     )
 
 
-def archived(channel: Channel, number: int, *, seen: Seen) -> lines.Window:
-    if number * lines.BLOCK > seen.sequence:
+def archived(channel: Channel, number: int, *, seen: Seen) -> windows.Window:
+    if number * windows.BLOCK > seen.sequence:
         raise Problem(
             "no-such-page",
             "There is no such archive document yet. Start at the feed itself and follow its "
             "“prev-archive” links.",
         )
-    return lines.archive(channel.lines, number=number)
+    return windows.archive(channel.lines, number=number)
 
 
 @extend_schema(exclude=True)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_duration
 
 from cms.lib.fields import WebAddress
-from cms.published.log import Change, Head
-from cms.syndication.partners.records import Letter, Receipt, Usage
+from cms.published.models.log import Change, Head
+from cms.syndication.partners.activity_models import Letter, Receipt, Usage
 
 __all__ = ["Letter", "Partner", "Recall", "Receipt", "Usage"]
 

@@ -11,8 +11,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from cms.published.log import Change
-from cms.syndication.partners.models import Partner, Receipt
+from cms.published.models.log import Change
+from cms.syndication.partners.activity_models import Receipt
+from cms.syndication.partners.models import Partner
 
 REASONS = (Change.Reason.SAFETY, Change.Reason.ERROR, Change.Reason.RETRACTED)
 RECALLING = Q(reason__in=REASONS) | Q(significance=Change.Significance.SAFETY)

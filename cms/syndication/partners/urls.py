@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from cms.syndication.partners.embargoed import EmbargoedOneView, EmbargoedView
-from cms.syndication.partners.own import PartnerView
-from cms.syndication.partners.views import PARAMETERS, RecallsView, RecallView, ReceiptsView
+from cms.syndication.partners.parameters import RECALLS
+from cms.syndication.partners.views.embargoed import EmbargoedOneView, EmbargoedView
+from cms.syndication.partners.views.partner import PartnerView
+from cms.syndication.partners.views.recalls import RecallsView, RecallView, ReceiptsView
 
 api_urlpatterns = [
     path("partner/", PartnerView.as_view(), name="api-partner"),
@@ -16,4 +17,4 @@ api_urlpatterns = [
 ]
 
 #: For the index of the API.
-LISTED = {"recalls": ("recalls/", lambda: PARAMETERS)}
+LISTED = {"recalls": ("recalls/", lambda: RECALLS)}

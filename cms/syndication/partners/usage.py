@@ -23,8 +23,9 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from cms.syndication.partners.models import Partner, Usage
-from cms.syndication.sync.changes import SEQUENCE
+from cms.syndication.partners.activity_models import Usage
+from cms.syndication.partners.models import Partner
+from cms.syndication.sync.views.changes import SEQUENCE
 
 LOG = logging.getLogger(__name__)
 Kind = Usage.Kind

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cms.lib.outbound.client import destination
-from cms.lib.outbound.connecting import RefusedError
-from cms.syndication.push.hub.records import Follower
+from cms.lib.outbound.transport import RefusedError
+from cms.syndication.push.websub.models import Follower
 
 __all__ = ["Delivery", "Follower", "Message", "Replay", "Secret", "Subscription"]
 

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from cms.syndication.push.hub.views import hub
+from cms.syndication.push.websub.views import hub
 
 urlpatterns = [path("hub", hub, name="hub")]

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from cms.api.cards import addressed
-from cms.api.snapshot import rows
-from cms.lib import canonical, holes
-from cms.published.log import Change
-from cms.published.models import Published, published_types
-from cms.syndication.sync.scope import Scope
+from cms.api.database.snapshot import rows
+from cms.api.representations.cards import addressed
+from cms.lib import canonical_json, placeholders
+from cms.published.models.log import Change
+from cms.published.models.rows import Published, published_types
+from cms.syndication.partners.scope import Scope
 
 #: How many ids one statement takes: SQLite has a limit of 32,766 values.
 MOST_IDS = 10_000
@@ -40,15 +40,15 @@ def made(stored: Iterable[Stored], links: Mapping[str, str], scope: Scope) -> li
 
 def document(row: Stored, linked: Mapping[str, dict[str, str]], scope: Scope) -> SyncDocument:
     id, sequence, listing, own = row
-    content = canonical.load(addressed(listing)) | canonical.load(addressed(own))
-    content = scope.cut(holes.fill(content | {"sequence": sequence}, linked))
-    content["digest"] = canonical.digest(canonical.dump(content))
-    return SyncDocument(str(id), sequence, canonical.dump(content))
+    content = canonical_json.load(addressed(listing)) | canonical_json.load(addressed(own))
+    content = scope.cut(placeholders.fill(content | {"sequence": sequence}, linked))
+    content["digest"] = canonical_json.digest(canonical_json.dump(content))
+    return SyncDocument(str(id), sequence, canonical_json.dump(content))
 
 
 def named_in(stored: Iterable[Stored]) -> set[str]:
     """Ids of all entries that the rows' documents name."""
-    return {id for row in stored for id in holes.named(row[3])}
+    return {id for row in stored for id in placeholders.named(row[3])}
 
 
 def types_of(ids: Collection[str]) -> dict[str, str]:

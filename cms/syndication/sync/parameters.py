@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.conf import settings
 
-from cms.api.parameters import Parameter
-from cms.api.values import UUID_TEXT, Choice, Flag, Id, Several, Value, Whole, matched
-from cms.published.models import published_types
+from cms.api.query.parameters import Parameter
+from cms.api.query.value_lists import Several
+from cms.api.query.values import UUID_TEXT, Choice, Flag, Id, Value, Whole, matched
+from cms.published.models.rows import published_types
 
 FURTHEST = 9_999_999_999
 PLACE = Whole(least=0, most=FURTHEST)

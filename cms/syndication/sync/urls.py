@@ -3,9 +3,9 @@
 from django.urls import path
 
 from cms.syndication.sync import parameters
-from cms.syndication.sync.changes import ChangesView
-from cms.syndication.sync.exporting import ExportView
-from cms.syndication.sync.streaming import StreamView
+from cms.syndication.sync.views.changes import ChangesView
+from cms.syndication.sync.views.export import ExportView
+from cms.syndication.sync.views.stream import StreamView
 
 api_urlpatterns = [
     path("changes/", ChangesView.as_view(), name="api-changes"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.published.models import published_types
+from cms.published.models.rows import published_types
 from cms.publishing import publish
 from tests.api.world import POST
 from tests.clock import MONDAY, THURSDAY

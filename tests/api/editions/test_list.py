@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.published.models import Edition
+from cms.published.models.log import Edition
 
 pytestmark = pytest.mark.django_db
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cms.api.past_lists import COLUMNS
-from cms.api.views import EntryViewSet
+from cms.api.entries.as_of_lists import COLUMNS
+from cms.api.views.collections import EntryViewSet
 from cms.urls import COLLECTIONS
 from tests.api.past.conftest import edition
 from tests.clock import TUESDAY

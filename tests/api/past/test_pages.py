@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.api.cards import forget
+from cms.api.representations.cards import forget
 from tests.clock import THURSDAY, TUESDAY
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory
 from tests.factories.treatments import TreatmentFactory

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.api.meaning import agree, meant
+from cms.api.query.suggestions import agree, meant
 from tests.api.strictness.refusals import COLLECTIONS, errors
 
 pytestmark = pytest.mark.django_db

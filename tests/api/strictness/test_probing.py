@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import cms.urls
-from cms.api.conditions import Condition
-from cms.published.models import Published
+from cms.api.query.conditions import Condition
+from cms.published.models.rows import Published
 from tests.api.strictness.refusals import COLLECTIONS
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,7 @@ import string
 
 import pytest
 
-from cms.api.meaning import meant
-from cms.api.spelling import nearest
+from cms.api.query.suggestions import meant, nearest
 from tests.api.strictness.refusals import COLLECTIONS
 
 pytestmark = pytest.mark.django_db

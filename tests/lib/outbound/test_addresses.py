@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.lib.outbound.addresses import is_public
+from cms.lib.outbound.address_policy import is_public
 
 CLOSED = [
     "0.0.0.0",

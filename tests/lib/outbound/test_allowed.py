@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.lib.outbound.connecting import RefusedError
+from cms.lib.outbound.transport import RefusedError
 from tests.lib.outbound.asking import ask
 from tests.lib.outbound.trap import ok, trap
 

@@ -23,4 +23,4 @@ def test_only_the_outbound_client_knows_an_http_library():
     files = [path for folder in OURS for path in (ROOT / folder).rglob("*.py")]
     who = {str(path.relative_to(ROOT)) for path in files if imported(path) & CLIENTS}
 
-    assert who == {"cms/lib/outbound/client.py", "cms/lib/outbound/connecting.py"}
+    assert who == {"cms/lib/outbound/client.py", "cms/lib/outbound/transport.py"}

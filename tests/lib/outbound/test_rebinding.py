@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from cms.lib.outbound.client import NoAnswerError
-from cms.lib.outbound.connecting import CheckedBackend, Deadline, RefusedError
+from cms.lib.outbound.transport import CheckedBackend, Deadline, RefusedError
 from tests.lib.outbound.asking import PUBLIC, ask
 from tests.lib.outbound.trap import ok, trap
 

@@ -3,7 +3,7 @@
 import pytest
 
 from cms.lib.outbound.client import parse
-from cms.lib.outbound.connecting import RefusedError
+from cms.lib.outbound.transport import RefusedError
 from tests.lib.outbound.asking import PUBLIC, ask
 
 

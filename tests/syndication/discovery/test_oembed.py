@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from lxml import etree, html
 
-from cms.api import cards
+from cms.api.representations import cards
 from cms.publishing import publish, withdraw
 from tests.clock import TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory

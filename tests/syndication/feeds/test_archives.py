@@ -5,9 +5,9 @@ import random
 import pytest
 
 from cms.posts.published import PublishedPost
-from cms.published.models import Change
+from cms.published.models.log import Change
 from cms.publishing import publish, withdraw
-from cms.syndication.feeds.lines import BLOCK, LEAST, archive, block_of, moving
+from cms.syndication.feeds.windows import BLOCK, LEAST, archive, block_of, moving
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory, TopicFactory
 from tests.syndication.feeds.conftest import ids

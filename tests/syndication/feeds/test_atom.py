@@ -63,7 +63,7 @@ def test_characters_that_xml_can_not_say_do_not_break_it(api, feed, world, withd
 def test_cost_is_the_same_for_one_post_and_for_many(api, world, django_assert_num_queries):
     from django.core.cache import cache
 
-    from cms.api import cards
+    from cms.api.representations import cards
 
     def cost(number):
         cache.clear()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.published.models import Change
+from cms.published.models.log import Change
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.syndication.feeds.conftest import ids
 from tests.syndication.feeds.reading import entry_in, links

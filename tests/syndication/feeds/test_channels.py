@@ -3,7 +3,7 @@
 import pytest
 
 from cms.publishing import publish
-from cms.syndication.feeds import lines
+from cms.syndication.feeds import windows
 from tests.clock import TUESDAY
 from tests.factories.posts import PostFactory
 from tests.syndication.feeds.reading import titles
@@ -25,7 +25,7 @@ def test_series_topic_and_author_have_feeds_of_their_posts(feed, world):
 
 @pytest.mark.parametrize("few", [0, 500])
 def test_many_and_few_posts_are_found_alike(feed, world, withdrawn, monkeypatch, few):
-    monkeypatch.setattr(lines, "FEW", few)
+    monkeypatch.setattr(windows, "FEW", few)
     withdrawn(world.first)
 
     assert titles(feed, "series/can-stem-cells-help") == ["Withdrawn: first", "Chronic back pain"]

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from cms.api import cards
+from cms.api.representations import cards
 from cms.publishing import publish
 from tests.clock import TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory

@@ -7,8 +7,9 @@ from django.core import mail
 from django.db import OperationalError, connection
 
 from cms.purging.models import PurgeOrder
-from cms.syndication.partners import digests, letters
-from cms.syndication.partners.models import Letter, Partner
+from cms.syndication.partners.activity_models import Letter
+from cms.syndication.partners.mail import digests, outbox
+from cms.syndication.partners.models import Partner
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.syndication.partners.test_letters import sent, work
 
@@ -68,10 +69,10 @@ def test_a_digest_says_how_much_more_there_is_than_it_tells(corrected, monkeypat
 
 
 def test_letters_that_were_sent_stand_in_nobodys_way(corrected, partner, monkeypatch):
-    monkeypatch.setattr(letters, "PER_ROUND", 1)
+    monkeypatch.setattr(outbox, "PER_ROUND", 1)
     partner("Study Mirror", digest_sequence=0)
 
-    for now in (WEDNESDAY, WEDNESDAY + letters.GRACE):
+    for now in (WEDNESDAY, WEDNESDAY + outbox.GRACE):
         work(now)
 
     assert [to for to, _ in sent()] == ["desk@example-news.example", "desk@study-mirror.example"]

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from cms.authoring.releases import carry_out, run_due, schedule, schedule_acts, unschedule
 from cms.embargo import EmbargoError, share_under_embargo
-from cms.published.embargoed import Embargoed
-from cms.published.models import Card, Reference, SearchText, Slug
+from cms.published.models.embargoed import Embargoed
+from cms.published.models.references import Card, Reference, Slug
+from cms.published.search.models import SearchText
 from cms.publishing import PreflightError, publish, withdraw
 from tests.authoring.conftest import at_desk  # noqa: F401 -- the fixture
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory

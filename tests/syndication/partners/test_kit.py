@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from cms.published.log import Change
+from cms.published.models.log import Change
 from cms.syndication.partners.models import Partner
 from cms.syndication.push.models import Message
 
@@ -146,7 +146,7 @@ def test_without_a_demo_the_sandboxs_key_is_drawn(settings, capsys):
 def test_json_of_the_month_stays_below_a_messages_limit(settings):
     from django.utils import timezone
 
-    from cms.syndication.partners.month import messages
+    from cms.syndication.partners.sample_month import messages
 
     for message in messages(timezone.now(), envelope="cloudevents"):
         assert len(json.loads(message.body)["data"]["changes"]) == 1

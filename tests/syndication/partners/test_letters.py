@@ -9,8 +9,9 @@ from django.core import mail
 
 from cms.publishing import publish
 from cms.purging.models import PurgeOrder
-from cms.syndication.partners import digests, letters, reminders
-from cms.syndication.partners.models import Letter, Partner, Receipt
+from cms.syndication.partners.activity_models import Letter, Receipt
+from cms.syndication.partners.mail import digests, outbox, reminders
+from cms.syndication.partners.models import Partner
 from cms.syndication.partners.recalls import confirm
 from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
@@ -22,7 +23,7 @@ DAY = timedelta(hours=24)
 
 def work(now):
     """One round of the worker."""
-    for duty in (reminders, digests, letters):
+    for duty in (reminders, digests, outbox):
         duty.run_due(now=now)
 
 
@@ -167,12 +168,12 @@ def test_a_mail_server_that_fails_is_tried_again(told, monkeypatch):
 def test_a_letter_whose_worker_was_killed_is_sent_by_another_after_a_while(told):
     reminders.run_due(now=TUESDAY + SOON)
     letter = Letter.objects.get()
-    assert letters.claim(letter, now=TUESDAY + SOON)  # and then it is killed
-    assert not letters.claim(letter, now=TUESDAY + SOON)
+    assert outbox.claim(letter, now=TUESDAY + SOON)  # and then it is killed
+    assert not outbox.claim(letter, now=TUESDAY + SOON)
 
     work(TUESDAY + SOON)
     assert sent() == []
-    work(TUESDAY + SOON + letters.GRACE)
+    work(TUESDAY + SOON + outbox.GRACE)
     assert sent() == [OPENING]
 
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 from cms.authoring.roles import make_roles
 from cms.keys.models import Key
 from cms.publishing import publish, withdraw
-from cms.syndication.partners.models import Partner, Receipt, Usage
-from cms.syndication.partners.plots import plots
+from cms.syndication.partners.activity_models import Receipt, Usage
+from cms.syndication.partners.admin.usage_charts import plots
+from cms.syndication.partners.models import Partner
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import PostFactory, SeriesFactory
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from cms.published.log import Change
+from cms.published.models.log import Change
 from cms.publishing import publish, withdraw
-from cms.syndication.partners.listing import what_happened
+from cms.syndication.partners.mail.descriptions import what_happened
 from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
 from tests.factories.studies import StudyFactory

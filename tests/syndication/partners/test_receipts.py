@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from cms.syndication.partners.models import Partner, Receipt
+from cms.syndication.partners.activity_models import Receipt
+from cms.syndication.partners.models import Partner
 
 pytestmark = pytest.mark.django_db
 

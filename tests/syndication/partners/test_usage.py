@@ -7,7 +7,8 @@ from django.db import DatabaseError
 
 from cms.publishing import publish
 from cms.syndication.partners import usage
-from cms.syndication.partners.models import Partner, Usage
+from cms.syndication.partners.activity_models import Usage
+from cms.syndication.partners.models import Partner
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory
 

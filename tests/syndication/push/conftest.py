@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from cms.syndication.push import queues, retrying
+from cms.syndication.push.webhooks import queue, retry_policy
 from tests.syndication.push.world import Clock
 
 
 @pytest.fixture(autouse=True)
 def no_chance_and_no_haste(monkeypatch) -> None:
-    monkeypatch.setattr(retrying, "JITTER", 0)
-    monkeypatch.setattr(queues, "PACE", timedelta(0))
+    monkeypatch.setattr(retry_policy, "JITTER", 0)
+    monkeypatch.setattr(queue, "PACE", timedelta(0))
 
 
 @pytest.fixture

@@ -87,20 +87,20 @@ def set_up(folder: Path, url: str, *, port: int) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from cms.syndication.push import retrying
+    from cms.syndication.push.webhooks import retry_policy
 
     call_command("migrate", verbosity=0)
     # Three days in some minutes, and never the last attempt.
-    retrying.SCHEDULE = (0, *(0.05 for _ in range(10_000)))
+    retry_policy.SCHEDULE = (0, *(0.05 for _ in range(10_000)))
     fill(port)
 
 
 def fill(port: int) -> None:
     from cms.publishing import publish
     from cms.syndication.partners.models import Partner
-    from cms.syndication.push import working  # noqa: F401 -- the same
     from cms.syndication.push.models import Subscription
-    from cms.syndication.push.signing import new_secret
+    from cms.syndication.push.webhooks import worker  # noqa: F401 -- the same
+    from cms.syndication.push.webhooks.signing import new_secret
     from tests.clock import MONDAY
     from tests.factories.treatments import TreatmentFactory
 
@@ -293,7 +293,7 @@ def follow(held: list[dict], port: int) -> bool:
 
 
 def settled(held: list[dict], port: int) -> bool:
-    from cms.published.log import Head
+    from cms.published.models.log import Head
     from cms.syndication.push.models import Subscription
 
     deadline = time.monotonic() + PATIENCE
@@ -309,7 +309,7 @@ def settled(held: list[dict], port: int) -> bool:
 
 def faults(folder: Path, held: list[dict], deaths: int):
     from cms.authoring.audit import log_faults
-    from cms.published.log import Change
+    from cms.published.models.log import Change
 
     lines = {change.sequence: change for change in Change.objects.all()}
     print(f"{len(lines)} lines in the log")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cms.syndication.push import acts
 from cms.syndication.push.models import Delivery, Message, Replay
+from cms.syndication.push.webhooks import actions
 from tests.syndication.push.world import Receiver, published, subscribe, tell
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ def test_replay_tells_the_lines_again_under_the_ids_they_had(clock):
     before = list(zip(receiver.ids, [each["body"] for each in receiver.got], strict=True))
     receiver.got.clear()
 
-    acts.replay(subscription, first=2, last=3)
+    actions.replay(subscription, first=2, last=3)
     tell(receiver, clock)
 
     after = list(zip(receiver.ids, [each["body"] for each in receiver.got], strict=True))
@@ -37,7 +37,7 @@ def test_replay_of_what_is_no_longer_kept_tells_the_lines_all_the_same(clock):
     Message.objects.filter(first=1).delete()
     receiver.got.clear()
 
-    acts.replay(subscription, first=41, last=60)
+    actions.replay(subscription, first=41, last=60)
     tell(receiver, clock)
 
     assert receiver.sequences == [[*range(41, 51)], [*range(51, 61)]]
@@ -49,7 +49,7 @@ def test_news_come_before_what_is_told_again(clock):
     receiver = Receiver()
     published()
     tell(receiver, clock)
-    acts.replay(subscription, first=1, last=1)
+    actions.replay(subscription, first=1, last=1)
     published()
 
     tell(receiver, clock)
@@ -64,8 +64,8 @@ def test_replay_survives_a_failure_and_a_second_replay_overlaps_without_a_gap(cl
         published()
         tell(receiver, clock)
     receiver.got.clear()
-    acts.replay(subscription, first=2, last=3)
-    acts.replay(subscription, first=1, last=3)
+    actions.replay(subscription, first=2, last=3)
+    actions.replay(subscription, first=1, last=3)
     receiver.says = [500, 204]
 
     tell(receiver, clock)
@@ -81,16 +81,16 @@ def test_replay_of_what_was_never_told_is_refused(clock, first, last):
     published(2)
     tell(Receiver(), clock)
 
-    with pytest.raises(acts.NothingToReplayError) as refused:
-        acts.replay(subscription, first=first, last=last)
+    with pytest.raises(actions.NothingToReplayError) as refused:
+        actions.replay(subscription, first=first, last=last)
 
     assert str(refused.value) == "So far it was told lines 1 to 2."
 
 
 def test_test_event_is_sent_once_whatever_the_state(clock):
     subscription = subscribe()
-    acts.pause(subscription)
-    acts.send_test(subscription, at=clock.now)
+    actions.pause(subscription)
+    actions.send_test(subscription, at=clock.now)
     receiver = Receiver(500)
 
     tell(receiver, clock)

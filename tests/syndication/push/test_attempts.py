@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from cms.syndication.push import acts, retrying
 from cms.syndication.push.models import Delivery, Message
-from cms.syndication.push.notices import tell_of_disabled
-from cms.syndication.push.working import forget
+from cms.syndication.push.webhooks import actions, retry_policy
+from cms.syndication.push.webhooks.disabled_notices import tell_of_disabled
+from cms.syndication.push.webhooks.worker import forget
 from tests.syndication.push.world import DEAD, NEWS, Receiver, again, published, subscribe, tell
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_resumed_subscription_gets_what_it_missed_under_the_ids_it_had(clock):
     tell(receiver, clock)
     assert receiver.ids == [f"chg_{subscription.pk}_1_1"]
 
-    acts.resume(subscription)
+    actions.resume(subscription)
     tell(receiver, clock)
 
     assert receiver.sequences == [[1], [1], [2]]
@@ -106,7 +106,7 @@ def test_mail_that_cannot_be_sent_is_tried_again(clock, settings, monkeypatch):
     published()
     tell(Receiver(410), clock)
     with monkeypatch.context() as patch:
-        patch.setattr("cms.syndication.push.notices.send_mail", refuse)
+        patch.setattr("cms.syndication.push.webhooks.disabled_notices.send_mail", refuse)
         tell_of_disabled(now=clock.now)
     tell_of_disabled(now=clock.now)
     assert mail.outbox == []
@@ -172,9 +172,9 @@ def test_retry_after_is_honoured_within_a_day(clock, status, header, seconds):
 
 
 def test_waits_are_spread(monkeypatch):
-    monkeypatch.setattr(retrying, "JITTER", 0.2)
+    monkeypatch.setattr(retry_policy, "JITTER", 0.2)
 
-    waits = {retrying.wait_after(2, retry_after=None) for _ in range(50)}
+    waits = {retry_policy.wait_after(2, retry_after=None) for _ in range(50)}
 
     assert len(waits) > 1
     assert min(waits) >= timedelta(seconds=300)

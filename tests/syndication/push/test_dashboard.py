@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.test import RequestFactory
 
 from cms.syndication.partners.models import Partner
-from cms.syndication.push.dashboard import section
+from cms.syndication.push.admin.dashboard import section
 from tests.clock import MONDAY
 from tests.syndication.push.world import DEAD, Clock, Receiver, published, subscribe, tell
 

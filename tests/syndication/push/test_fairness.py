@@ -7,9 +7,9 @@ from itertools import count
 import pytest
 
 from cms.publishing import publish
-from cms.syndication.push import queues, working
 from cms.syndication.push.models import Delivery, Subscription
-from cms.syndication.push.sending import Outcome, record, take
+from cms.syndication.push.webhooks import queue, worker
+from cms.syndication.push.webhooks.delivery import Outcome, record, take
 from tests.factories.treatments import TreatmentFactory
 from tests.syndication.push.world import Clock, subscribe
 
@@ -30,7 +30,7 @@ class Play:
 
     def __init__(self, clock: Clock, change) -> None:
         self.clock, self.change, self.began = clock, change, clock.now
-        quick, slow, _ = working.lanes()
+        quick, slow, _ = worker.lanes()
         self.free = {False: quick.size, True: slow.size}
         self.events: list = []
         self.order = count()
@@ -85,14 +85,14 @@ class Play:
 @pytest.fixture
 def threads(settings, monkeypatch):
     """``threads(8)``: so many in all lanes together."""
-    monkeypatch.setattr(queues, "PACE", timedelta(seconds=1))
+    monkeypatch.setattr(queue, "PACE", timedelta(seconds=1))
 
     def have(number: int) -> None:
         settings.PUSH_THREADS = number
-        working.lanes.cache_clear()
+        worker.lanes.cache_clear()
 
     yield have
-    working.lanes.cache_clear()
+    worker.lanes.cache_clear()
 
 
 def played(*, rounds: int) -> Play:

@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from cms.publishing import publish, withdraw
-from cms.syndication.push.hub.distributing import MOST_ATTEMPTS, keep, step
-from cms.syndication.push.models import Follower
+from cms.syndication.push.websub.distribution import MOST_ATTEMPTS, keep, step
+from cms.syndication.push.websub.models import Follower
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory, SeriesFactory
 from tests.syndication.push.world import DEAD, Clock, Receiver
@@ -244,7 +244,7 @@ def test_renewal_that_is_not_confirmed_leaves_what_held_before(client, clock):
 
 
 def test_nobody_can_have_us_ask_strangers_without_end(client, monkeypatch):
-    monkeypatch.setattr("cms.syndication.push.hub.views.MOST_WAITING", 2)
+    monkeypatch.setattr("cms.syndication.push.websub.views.MOST_WAITING", 2)
 
     codes = [ask(client, callback=f"https://r{n}.example/").status_code for n in range(3)]
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cms.publishing import publish, withdraw
 from cms.syndication.push.models import Delivery
-from cms.syndication.push.signing import new_secret
+from cms.syndication.push.webhooks.signing import new_secret
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.treatments import TreatmentFactory
 from tests.syndication.push.world import subscribe
@@ -53,7 +53,7 @@ def receiver(tmp_path, settings):
 
 
 def send_all() -> None:
-    from cms.syndication.push.sending import step
+    from cms.syndication.push.webhooks.delivery import step
 
     while step(slow=False) or step(slow=True):
         pass

@@ -8,7 +8,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from cms.syndication.push.models import Secret, Subscription
-from cms.syndication.push.signing import new_secret
+from cms.syndication.push.webhooks.signing import new_secret
 from tests.clock import MONDAY
 from tests.syndication.push.world import Receiver, published, subscribe, tell
 

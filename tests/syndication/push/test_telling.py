@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from cms.published.log import Head
+from cms.published.models.log import Head
 from cms.publishing import publish, withdraw
-from cms.syndication.push import acts, queues
 from cms.syndication.push.models import Message
+from cms.syndication.push.webhooks import actions, queue
 from tests.clock import MONDAY
 from tests.factories.studies import StudyFactory
 from tests.factories.treatments import ConditionFactory, TreatmentFactory
@@ -60,7 +60,7 @@ def test_subscription_is_told_what_has_changed(clock, settings):
 
 def test_new_subscription_starts_where_it_is_told_to(clock):
     published(2)
-    subscribe(told=acts.end_of_log())
+    subscribe(told=actions.end_of_log())
     published(1)
     receiver = Receiver()
 
@@ -125,13 +125,13 @@ def test_lines_that_do_not_concern_it_are_passed_without_a_message(clock):
 
 def test_paused_subscription_is_told_nothing_and_later_all_of_it(clock):
     subscription = subscribe()
-    acts.pause(subscription)
+    actions.pause(subscription)
     published(2)
     receiver = Receiver()
     tell(receiver, clock)
     assert receiver.got == []
 
-    acts.resume(subscription)
+    actions.resume(subscription)
     tell(receiver, clock)
 
     assert receiver.sequences == [[1, 2]]
@@ -150,7 +150,7 @@ def test_partner_that_is_not_active_is_told_nothing(clock):
 
 
 def test_what_changes_within_a_second_is_told_together(clock, monkeypatch):
-    monkeypatch.setattr(queues, "PACE", timedelta(seconds=1))
+    monkeypatch.setattr(queue, "PACE", timedelta(seconds=1))
     subscribe()
     receiver = Receiver()
     published()

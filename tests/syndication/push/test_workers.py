@@ -4,10 +4,10 @@ import pytest
 
 from cms.publishing import publish
 from cms.purging.models import PurgeOrder
-from cms.syndication.push.composing import next_message
 from cms.syndication.push.models import Message, Subscription
-from cms.syndication.push.queues import claim, lease_length
-from cms.syndication.push.sending import step, take
+from cms.syndication.push.webhooks.delivery import step, take
+from cms.syndication.push.webhooks.messages import next_message
+from cms.syndication.push.webhooks.queue import claim, lease_length
 from tests.factories.treatments import TreatmentFactory
 from tests.syndication.push.world import Receiver, again, published, subscribe, tell
 

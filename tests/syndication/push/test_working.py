@@ -7,9 +7,9 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from cms.publishing import publish
-from cms.syndication.push import working
 from cms.syndication.push.models import Subscription
-from cms.syndication.push.working import Lane, run_due
+from cms.syndication.push.webhooks import worker
+from cms.syndication.push.webhooks.worker import Lane, run_due
 from tests.clock import MONDAY
 from tests.factories.treatments import TreatmentFactory
 from tests.lib.outbound.trap import ok, trap
@@ -21,11 +21,11 @@ def finish() -> Iterator:
     """``finish()`` waits until all threads have done what they began."""
 
     def wait() -> None:
-        for lane in working.lanes():
+        for lane in worker.lanes():
             lane.pool.shutdown(wait=True)
-        working.lanes.cache_clear()
+        worker.lanes.cache_clear()
 
-    working.lanes.cache_clear()
+    worker.lanes.cache_clear()
     yield wait
     wait()
 

@@ -7,8 +7,8 @@ from cms.lib.outbound.client import Answer, NoAnswerError
 from cms.publishing import publish
 from cms.syndication.partners.models import Partner
 from cms.syndication.push.models import Subscription
-from cms.syndication.push.sending import step
-from cms.syndication.push.signing import new_secret
+from cms.syndication.push.webhooks.delivery import step
+from cms.syndication.push.webhooks.signing import new_secret
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.treatments import TreatmentFactory
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cms.api.holding import HOLDING
+from cms.api.http.thread_budget import HOLDING
 from tests.api.conftest import api, guard, published, world
 
 __all__ = ["api", "guard", "published", "world"]

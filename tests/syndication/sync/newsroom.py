@@ -5,8 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from cms.published.log import Change
-from cms.published.models import Head
+from cms.published.models.log import Change, Head
 from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
 from tests.clock import MONDAY
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory

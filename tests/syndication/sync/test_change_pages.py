@@ -3,7 +3,7 @@
 import pytest
 
 from cms.publishing import publish, withdraw
-from cms.syndication.sync import log
+from cms.syndication.sync import change_feed
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
 from tests.syndication.sync.conftest import brief
@@ -27,7 +27,7 @@ def test_pages_lead_through_the_whole_log(changes, api):
 
 
 def test_page_looks_at_a_bounded_part_of_the_log(changes, monkeypatch):
-    monkeypatch.setattr(log, "WINDOW", 3)
+    monkeypatch.setattr(change_feed, "WINDOW", 3)
     publish(*(TopicFactory() for _ in range(4)), AuthorFactory(), by=None, at=MONDAY)
 
     first = changes(types="author")

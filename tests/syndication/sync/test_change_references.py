@@ -3,7 +3,7 @@
 import pytest
 
 from cms.publishing import publish, withdraw
-from cms.syndication.sync import log
+from cms.syndication.sync import change_feed
 from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
 from tests.syndication.sync.conftest import brief
@@ -45,7 +45,7 @@ def test_second_edition_of_a_target_brings_nothing_along(changes):
 
 
 def test_what_one_line_brings_along_comes_in_parts_if_it_is_much(changes, api, monkeypatch):
-    monkeypatch.setattr(log, "MOST_ALSO", 2)
+    monkeypatch.setattr(change_feed, "MOST_ALSO", 2)
     author = AuthorFactory()
     posts = [PostFactory(authors=[author]) for _ in range(5)]
     publish(*posts, by=None, at=MONDAY)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.published.log import Change
+from cms.published.models.log import Change
 from cms.publishing import publish
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import TopicFactory

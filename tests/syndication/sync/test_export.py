@@ -10,9 +10,9 @@ import pytest
 from django.db import connections
 from django.test import Client
 
-from cms.api.holding import HOLDING
+from cms.api.http.thread_budget import HOLDING
 from cms.publishing import publish, withdraw
-from cms.syndication.sync import export as exports
+from cms.syndication.sync import export_stream as exports
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import AuthorFactory, TopicFactory
 

@@ -5,9 +5,9 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from cms.api import freshness
-from cms.api.holding import HOLDING
-from cms.api.snapshot import Seen
+from cms.api.database.snapshot import Seen
+from cms.api.http import min_sequence
+from cms.api.http.thread_budget import HOLDING
 from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import TopicFactory
@@ -19,7 +19,7 @@ EVERYWHERE = ("", "topics/", "topics/pain/", "search/?q=pain", "changes/", "topi
 
 @pytest.fixture
 def impatient(monkeypatch):
-    monkeypatch.setattr(freshness, "PATIENCE", 0)
+    monkeypatch.setattr(min_sequence, "PATIENCE", 0)
 
 
 @pytest.fixture
@@ -69,10 +69,10 @@ def test_what_is_no_sequence_is_refused(api, topic, text):
 
 def test_server_that_catches_up_in_time_answers(monkeypatch):
     heads = iter([3, 3, 4])
-    monkeypatch.setattr(freshness, "latest", lambda: Seen(sequence=next(heads)))
-    monkeypatch.setattr(freshness, "LOOK_EVERY", 0)
+    monkeypatch.setattr(min_sequence, "latest", lambda: Seen(sequence=next(heads)))
+    monkeypatch.setattr(min_sequence, "LOOK_EVERY", 0)
 
-    freshness.wait_for(4)
+    min_sequence.wait_for(4)
 
     assert (list(heads), HOLDING.waiting) == ([], 0)
 
@@ -80,7 +80,7 @@ def test_server_that_catches_up_in_time_answers(monkeypatch):
 def test_nobody_waits_where_no_thread_is_spare(api, topic, settings, monkeypatch):
     settings.THREADS = 1
     looks = []
-    monkeypatch.setattr(freshness, "latest", lambda: looks.append(1) or Seen(sequence=1))
+    monkeypatch.setattr(min_sequence, "latest", lambda: looks.append(1) or Seen(sequence=1))
 
     assert api("topics/", headers={"Prefer": "min-sequence=2"}).status_code == 412
     assert looks == [1]

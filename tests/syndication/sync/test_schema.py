@@ -5,7 +5,7 @@ import json
 import jsonschema
 import pytest
 
-from cms.api.pages import OPENAPI
+from cms.api.views.meta import OPENAPI
 from cms.publishing import withdraw
 from tests.api.test_schema import validate
 from tests.clock import WEDNESDAY

@@ -6,12 +6,12 @@ from hashlib import sha256
 
 import pytest
 
-from cms.api.callers import Caller
+from cms.api.access.callers import Caller
 from cms.keys.making import make_key
 from cms.keys.models import Key
 from cms.publishing import publish, withdraw
 from cms.syndication.partners.models import Partner
-from cms.syndication.sync.scope import EVERYTHING, IDENTITY, Scope, scope_of
+from cms.syndication.partners.scope import EVERYTHING, IDENTITY, Scope, scope_of
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory, SeriesFactory, TopicFactory
 from tests.syndication.sync.test_change_documents import canonical

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from cms.api.holding import HOLDING
+from cms.api.http.thread_budget import HOLDING
 from cms.publishing import publish, withdraw
-from cms.syndication.sync import log
-from cms.syndication.sync.stream import Stream
+from cms.syndication.sync import change_feed
+from cms.syndication.sync.event_stream import Stream
 from tests.api.test_snapshot import scheduled
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import AuthorFactory, TopicFactory
@@ -56,7 +56,7 @@ def new_topic():
 
 def held(watch, *, after=0, seconds=20) -> str:
     """All that a stream says until it ends."""
-    stream = Stream(log.Asked(after=after, size=100), watch)
+    stream = Stream(change_feed.Asked(after=after, size=100), watch)
     stream.seconds, stream.is_held = seconds, HOLDING.wait()
     text = b"".join(stream).decode()
     stream.close()
@@ -138,7 +138,7 @@ def test_held_stream_ends_after_its_seconds():
 
 def test_stream_is_held_only_with_a_spare_thread(settings):
     settings.THREADS, settings.STREAM_SECONDS = 3, 20
-    streams = [Stream(log.Asked(after=0, size=100), Watch()) for _ in range(4)]
+    streams = [Stream(change_feed.Asked(after=0, size=100), Watch()) for _ in range(4)]
 
     assert [stream.is_held for stream in streams] == [True, True, False, False]
     assert b"".join(streams[3]) == b"retry: 5000\nid: 0\n\n"
@@ -149,7 +149,7 @@ def test_stream_is_held_only_with_a_spare_thread(settings):
 def test_one_thread_alone_is_never_held(settings):
     settings.THREADS, settings.STREAM_SECONDS = 1, 20
 
-    assert Stream(log.Asked(after=0, size=100)).is_held is False
+    assert Stream(change_feed.Asked(after=0, size=100)).is_held is False
 
 
 def test_held_stream_gives_way_to_work(settings):
@@ -163,9 +163,9 @@ def test_held_stream_gives_way_to_work(settings):
 
 
 def test_far_behind_comes_in_several_answers(monkeypatch):
-    monkeypatch.setattr("cms.syndication.sync.stream.MOST_LINES", 2)
+    monkeypatch.setattr("cms.syndication.sync.event_stream.MOST_LINES", 2)
     publish(*(TopicFactory() for _ in range(5)), by=None, at=MONDAY)
-    stream = Stream(log.Asked(after=0, size=1), Watch())
+    stream = Stream(change_feed.Asked(after=0, size=1), Watch())
 
     assert events(b"".join(stream).decode()) == [(0, None), (1, "publish"), (2, "publish")]
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from cms.authoring.command import find_draft, find_user, moment
+from cms.authoring.management.base import find_draft, find_user, moment
 from cms.embargo import EmbargoError, end_embargo, share_under_embargo
 from cms.publishing import PreflightError
 

@@ -6,7 +6,7 @@ from django.db import connection
 from psycopg import sql
 
 from cms.published.checks import is_read_side
-from cms.published.embargoed import Embargoed
+from cms.published.models.embargoed import Embargoed
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cms.published.models import published_types
+from cms.published.models.rows import published_types
 from cms.upkeep import reproject
 
 

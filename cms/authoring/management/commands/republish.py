@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from cms.authoring.audit import clean_drafts
-from cms.authoring.command import find_user
+from cms.authoring.management.base import find_user
 from cms.publishing import PreflightError, publish
 
 

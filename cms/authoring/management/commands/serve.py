@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.lib.processes import EndedByItselfError, run_together
+from cms.lib.process_group import EndedByItselfError, run_together
 
 
 class Command(BaseCommand):

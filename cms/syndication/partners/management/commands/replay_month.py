@@ -9,8 +9,8 @@ from standardwebhooks.webhooks import EmptyWebhookSecretError
 
 from cms.lib.outbound import client
 from cms.lib.outbound.client import NoAnswerError
-from cms.lib.outbound.connecting import RefusedError
-from cms.syndication.partners.month import messages
+from cms.lib.outbound.transport import RefusedError
+from cms.syndication.partners.sample_month import messages
 from cms.syndication.push.models import Subscription
 
 

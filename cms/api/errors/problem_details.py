@@ -1,0 +1,114 @@
+"""All errors have one shape: RFC 9457 problem details, whose ``type`` leads to its explanation."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.core.exceptions import DisallowedHost, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views import defaults
+from rest_framework import exceptions
+
+from cms.api.errors.catalog import KINDS, OF_STATUS
+from cms.lib.characters import excerpt
+
+CONTENT_TYPE = "application/problem+json"
+NO_SUCH_PAGE = {
+    "title": "There is no such page",
+    "detail": "Maybe the address has a slip in it.",
+}
+#: Why Django reads no further.
+REFUSED = {
+    DisallowedHost: "This host is not one of those that MARROW_ALLOWED_HOSTS names.",
+    TooManyFieldsSent: "The address has more parameters than anybody needs.",
+}
+
+
+class Problem(exceptions.APIException):
+    """An answer that is not the one that was hoped for. ``facts`` become members of the JSON."""
+
+    def __init__(
+        self, name: str, detail: str, *, headers: dict[str, str] | None = None, **facts: Any
+    ) -> None:
+        self.name, self.facts, self.headers = name, facts, headers or {}
+        self.status_code = KINDS[name].status
+        super().__init__(detail)
+
+    def response(self) -> HttpResponse:
+        body = {
+            "type": address(self.name),
+            "title": KINDS[self.name].title,
+            "status": self.status_code,
+            "detail": str(self.detail),
+            **self.facts,
+        }
+        headers = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"} | self.headers
+        return HttpResponse(
+            orjson.dumps(body), status=self.status_code, content_type=CONTENT_TYPE, headers=headers
+        )
+
+
+def address(name: str) -> str:
+    return f"{settings.BASE_URL}/api/v1/problems/{name}/"
+
+
+def handle(error: Exception, context: Any) -> HttpResponse | None:
+    """DRF's exception handler. None lets what nobody foresaw rise, to be logged as an error."""
+    if isinstance(error, Problem):
+        return error.response()
+    if isinstance(error, exceptions.APIException):
+        name = OF_STATUS.get(error.status_code, "bad-request")
+        detail, headers = str(error.detail), {}
+        if isinstance(error, exceptions.MethodNotAllowed):
+            headers["Allow"] = getattr(context.get("view"), "allow", "GET, HEAD, OPTIONS")
+            detail = f"This address takes {headers['Allow']}."
+        return Problem(name, detail, headers=headers).response()
+    return None
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def nothing_at(path: str, *, hint: str = "") -> Problem:
+    """``hint``: where there is something."""
+    other = f"Did you mean {excerpt(hint)}?" if hint else f"The index is {index_address()}"
+    return Problem("not-found", f"Nothing is known at {excerpt(path)}. {other}")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    if is_api(request):
+        known = (why for kind, why in REFUSED.items() if isinstance(exception, kind))
+        why = next(known, "The server refused to read this request.")
+        return Problem("bad-request", why).response()
+    return defaults.bad_request(request, exception)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    if is_api(request):
+        return Problem("forbidden", "This request is not allowed.").response()
+    return defaults.permission_denied(request, exception)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    if is_api(request):
+        return nothing_at(request.path).response()
+    return absence_page(request, NO_SUCH_PAGE, status=404)
+
+
+def absence_page(request: HttpRequest, facts: Mapping[str, Any], *, status: int) -> HttpResponse:
+    """What a problem says, for people."""
+    context = {**facts, "site": settings.PUBLISHER["name"]}
+    return render(request, "api/absent.html", context, status=status)
+
+
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    if is_api(request):
+        return Problem("server-error", "The answer could not be made.").response()
+    return defaults.server_error(request)
+
+
+def index_address() -> str:
+    return f"{settings.BASE_URL}/api/v1/"

@@ -1,0 +1,130 @@
+"""``include=treatments,studies``: the whole documents of what a page refers to, beside it.
+
+Each comes once, however many rows refer to it. They cost one statement for each type, and none
+more for their cards, which are brought together with those of the page.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from cms.api import serializers
+from cms.api.errors.problem_details import Problem
+from cms.api.http import cache_tag_header
+from cms.api.query.parameters import Parameter
+from cms.api.query.value_lists import Words
+from cms.api.representations.cards import Cards
+from cms.api.representations.documents import complete, groups_of, named_in
+from cms.lib import placeholders
+
+Json = dict[str, Any]
+View = Any  # an EntryViewSet class
+MOST_ENTRIES = 200
+MOST_BYTES = 2_000_000
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Rows of one type as they are stored, with the ids of their neighbours."""
+
+    view: View
+    rows: Sequence[tuple[Any, ...]]
+
+
+def bring(
+    cards: Cards, found: Sequence[Stored], texts: Sequence[str], beside: Iterable[Any]
+) -> None:
+    """All cards that the documents, and the rows beside them, will need: at most one statement."""
+    wanted = {str(id) for id in beside}
+    for text in texts:
+        wanted.update(placeholders.named(text))
+    shown = [orjson.loads(text) for text in texts]
+    for each in found:
+        for detail, *neighbours in each.rows:
+            wanted.update(placeholders.named(detail))
+            wanted.update(str(id) for id in neighbours if id)
+            item = orjson.loads(detail)
+            rich = each.view.published.rich_fields
+            wanted.update(id for key in rich for id in named_in(item[key]))
+            shown.append(item)
+    cards.bring(wanted, groups=groups_of(shown))
+
+
+def parameter(view: View) -> Parameter | None:
+    """None: documents of this type refer to nothing that has a name in its filters."""
+    names = names_of(view)
+    if not names:
+        return None
+    return Parameter(
+        "include",
+        Words(words=names),
+        help=(
+            "Whole documents of the published entries that these relations lead to, in `included` "
+            f"by their ids. At most {MOST_ENTRIES} entries and {MOST_BYTES // 1_000_000} MB."
+        ),
+    )
+
+
+def names_of(view: View) -> list[str]:
+    """The relations whose entries stand in the documents under the same name."""
+    shown = serializers.listing(view)._declared_fields
+    return [name for name in view.filters.relations if name in shown]
+
+
+def fetch(
+    view: View, names: Sequence[str], items: Iterable[Json], views: Mapping[str, View]
+) -> list[Stored]:
+    """What these relations of the items lead to. Raises Problem if it is too much."""
+    wanted: dict[str, set[str]] = {}
+    for item in items:
+        for name in names:
+            wanted.setdefault(view.filters.relations[name], set()).update(ids_of(item[name]))
+    entries = sum(len(ids) for ids in wanted.values())
+    if entries > MOST_ENTRIES:
+        raise too_much(f"{entries} entries", f"{MOST_ENTRIES} entries")
+    found = [
+        Stored(views[type], list(rows_of(views[type], ids))) for type, ids in wanted.items() if ids
+    ]
+    size = sum(len(row[0].encode()) for each in found for row in each.rows)
+    if size > MOST_BYTES:
+        raise too_much(f"{size:,} bytes of documents", f"{MOST_BYTES:,} bytes")
+    return found
+
+
+def ids_of(node: Any) -> Iterable[str]:
+    """The entries that stand under a key of a document, as holes or as cards."""
+    for each in node if isinstance(node, list) else [node]:
+        if each is not None:
+            yield each["id"] if "id" in each else next(placeholders.ids(each))
+
+
+def rows_of(view: View, ids: set[str]) -> Iterable[tuple[Any, ...]]:
+    rows: Iterable[tuple[Any, ...]] = (
+        view.everything().filter(pk__in=ids).order_by("pk").values_list("detail", *view.beside())
+    )
+    return rows
+
+
+def too_much(found: str, most: str) -> Problem:
+    message = (
+        f"include: This page refers to {found}, and at most {most} can come with one answer. "
+        "Ask for a smaller page_size, or for fewer relations."
+    )
+    fault = {"parameter": "include", "code": "value", "message": message}
+    return Problem("invalid-parameters", message, errors=[fault])
+
+
+def whole(found: Sequence[Stored], cards: Cards) -> dict[str, Json]:
+    """The documents by id, as their own addresses show them."""
+    included: dict[str, Json] = {}
+    for each in found:
+        view = each.view
+        items = complete(
+            each.rows, cards, neighbours=view.neighbours, rich=view.published.rich_fields
+        )
+        for item in items:
+            cache_tag_header.add_item_tags(view, item)
+            included[item["id"]] = item
+    return included

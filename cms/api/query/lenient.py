@@ -1,0 +1,52 @@
+"""``Prefer: handling=lenient`` (RFC 7240): what can't be used is left out and listed, not refused.
+
+Only what stands in the address wrongly is forgiven. A secret in it, a cursor that can't be read or
+is of another list, or a page that is not there, is refused in any case.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from cms.api.http.prefer import is_lenient
+from cms.api.query.parameters import MOST_FAULTS, Parameter, read, refusal, sifted
+
+APPLIED = {"Preference-Applied": "handling=lenient"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request asks. ``query``: the part of it that is used; ``warnings`` None: all of it
+    had to be right.
+    """
+
+    values: dict[str, Any]
+    query: QueryDict
+    warnings: list[dict[str, Any]] | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {} if self.warnings is None else APPLIED
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the answer says of it."""
+        return {} if self.warnings is None else {"warnings": self.warnings}
+
+
+def asked(request: Any, allowed: Mapping[str, Parameter]) -> Asked:
+    """Raises Problem for what can't be used, unless the request prefers not to be refused."""
+    query: QueryDict = request.query_params
+    if not is_lenient(request):
+        return Asked(read(query, allowed), query)
+    values, faults = sifted(query, allowed)
+    # Without its cursor the answer would be the first page, and who follows `next` would never end.
+    lost = [fault for fault in faults if fault.item["parameter"] == "cursor"]
+    if lost and "cursor" in allowed:
+        raise refusal(lost, allowed)
+    used = QueryDict(mutable=True)
+    for name in values:
+        used.setlist(name, query.getlist(name))
+    return Asked(values, used, [fault.item for fault in faults[:MOST_FAULTS]])

@@ -1,0 +1,39 @@
+"""The forms of a body. Blocks are the source; HTML is prepared at publication, the others here.
+
+All four say the same text, for the same pictures and links: what is not published is in none.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from cms.api.representations.cards import Cards
+from cms.lib.richtext.html_renderer import to_text
+from cms.lib.richtext.images import picture, with_credits
+from cms.lib.richtext.markdown_renderer import to_markdown
+from cms.lib.richtext.placeholders import references
+from cms.lib.richtext.superscripts import raised
+
+Json = dict[str, Any]
+FORMS = ("html", "blocks", "markdown", "text")
+MADE_OF_BLOCKS = {"blocks", "markdown", "text"}
+
+
+def need_blocks(forms: Sequence[str]) -> bool:
+    return not MADE_OF_BLOCKS.isdisjoint(forms)
+
+
+def made(body: Json, forms: Sequence[str], cards: Cards, *, locale: str) -> Json:
+    """Markdown and text of a body that has its blocks, whose holes are still open."""
+    if {"markdown", "text"}.isdisjoint(forms):
+        return {}
+    blocks = raised(body["blocks"])
+    wanted = references(blocks)
+    pictures = {id: picture(cards.embeds[id]) for id in wanted if id in cards.embeds}
+    found: Json = {}
+    if "markdown" in forms:
+        found["markdown"] = to_markdown(
+            blocks, pictures=pictures, urls=cards.pages, language=locale
+        )
+    if "text" in forms:
+        found["text"] = to_text(with_credits(blocks, pictures))
+    return found

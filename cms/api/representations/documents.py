@@ -1,0 +1,77 @@
+"""From stored JSON to what is sent: cards in their holes, neighbours beside, bodies resolved."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from cms.api.http import cache_tag_header
+from cms.api.representations import bodies
+from cms.api.representations.cards import Cards, Group, addressed
+from cms.api.representations.neighbours import Neighbours
+from cms.lib import canonical_json, placeholders
+from cms.lib.richtext.placeholders import HOLE, resolve
+
+Json = dict[str, Any]
+
+
+def complete(
+    stored: Sequence[tuple[Any, ...]],
+    cards: Cards,
+    *,
+    neighbours: Neighbours | None = None,
+    rich: Sequence[str] = (),
+    forms: Sequence[str] = ("html",),
+) -> list[Json]:
+    """What readers get of rows of stored JSON, each followed by the ids of its neighbours.
+
+    ``rich`` are the keys that hold bodies, which come in ``forms``. All cards come with one
+    statement.
+    """
+    text = addressed(f"[{','.join(row[0] for row in stored)}]")
+    items: list[Json] = orjson.loads(text)
+    cache_tag_header.add_tags(item["id"] for item in items)
+    beside = [[str(id) for id in row[1:3]] for row in stored] if neighbours else []
+    wanted = {*placeholders.named(text), *(id for ids in beside for id in ids if id != "None")}
+    wanted.update(id for item in items for key in rich for id in named_in(item[key]))
+    cards.bring(wanted, groups=groups_of(items))
+    for item in items:
+        if "translation_key" in item:
+            item["translations"] = cards.translations(item["id"], group_of(item))
+    if neighbours:
+        for item, ids in zip(items, beside, strict=True):
+            neighbours.place(item, cards, ids)
+    return [filled(item, cards, rich, forms) for item in items]
+
+
+def groups_of(items: Sequence[Json]) -> dict[str, Group]:
+    """Of all entries among the items, by their ids: parts have none."""
+    return {item["id"]: group_of(item) for item in items if "translation_key" in item}
+
+
+def group_of(item: Json) -> Group:
+    return item["type"], item["translation_key"]
+
+
+def filled(item: Json, cards: Cards, rich: Sequence[str], forms: Sequence[str]) -> Json:
+    made = {key: bodies.made(item[key], forms, cards, locale=item["locale"]) for key in rich}
+    whole: Json = placeholders.fill(item, cards.json)
+    for key in rich:
+        body = whole[key] | made[key]
+        if "html" in forms:
+            body["html"] = resolve(body["html"], images=cards.embeds, urls=cards.pages)
+        whole[key] = {form: body[form] for form in forms}
+    return whole
+
+
+def named_in(body: Json) -> list[str]:
+    """Ids of the images and entries that a body's HTML names."""
+    return [hole["image"] or hole["entry"] for hole in HOLE.finditer(body.get("html", ""))]
+
+
+def with_blocks(detail: str, document: str, *, keys: Sequence[str]) -> str:
+    """The detail with the blocks of its bodies, which stand in the document."""
+    item, content = orjson.loads(detail), orjson.loads(document)
+    for key in keys:
+        item[key] |= {"blocks": content[key]["blocks"]}
+    return canonical_json.dump_in_order(item)

@@ -1,0 +1,97 @@
+"""Pages for people: an entry at its own address, while no front end shows it.
+
+They are small and whole: no script, one style sheet, the linked data inside. A content type gives
+``page`` a template that extends ``api/entry.html``, or ``facts_page`` a few facts.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.defaultfilters import date as formatted
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString, mark_safe
+
+from cms.api.http import link_header
+from cms.api.representations.registry import HTML, Representation
+
+Json = dict[str, Any]
+Fact = tuple[str, Any]
+
+# Nothing runs, nothing is sent, nothing is loaded from elsewhere; pictures are ours.
+POLICY = (
+    f"default-src 'none'; style-src 'self'; img-src 'self' {settings.BASE_URL}; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+# What could end the element that the JSON stands in, or a line of it.
+IN_HTML = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
+
+
+def page(template: str, *, also: Callable[[Json], Json] | None = None) -> Representation:
+    """A page from a template, which gets ``entry`` and what ``also`` makes of it."""
+
+    def make(entry: Json, linked: Json) -> str:
+        with translation.override(entry["locale"]):  # the names of months
+            context = (also(entry) if also else {}) | {
+                "entry": entry,
+                "site": settings.PUBLISHER["name"],
+                "linked": embedded(linked),
+                "api": as_data(entry),
+                "languages": languages(entry),
+                "beside": link_header.beside(entry),
+                "meta": import_string(settings.PAGE_META)(),
+                "published": day(entry["published_at"]),
+                "updated": day(entry["updated_at"]),
+            }
+            return render_to_string(template, context)
+
+    return Representation(HTML, make=make, headers={"Content-Security-Policy": POLICY})
+
+
+def facts_page(kind: str, *, facts: Callable[[Json], Iterable[Fact]]) -> Representation:
+    """A page of a summary and a few facts: a label with a text, a card, or a list of them."""
+
+    def listed(entry: Json) -> Json:
+        known = [
+            (label, value if isinstance(value, list) else [value])
+            for label, value in facts(entry)
+            if value not in (None, "", [])
+        ]
+        return {"kind": kind, "facts": known}
+
+    return page("api/facts.html", also=listed)
+
+
+def as_data(entry: Json) -> str:
+    """The address at which a browser, too, is shown JSON."""
+    address = f"{entry['url'].partition('?')[0]}?locale={entry['locale']}"
+    return f"{address}&body=html" if "body" in entry else address
+
+
+def languages(entry: Json) -> list[Json]:
+    """Where a search engine finds the page in each language: it wants the page itself among them,
+    and the one for everybody else, if there are several.
+    """
+    if not entry["translations"]:
+        return []
+    found = [{**each, "hreflang": each["locale"]} for each in (entry, *entry["translations"])]
+    house = [each for each in found if each["locale"] == settings.LANGUAGE_CODE]
+    return [*found, *({**each, "hreflang": "x-default"} for each in house)]
+
+
+def embedded(linked: Json) -> SafeString:
+    """JSON for a ``<script>`` element, out of which nothing in it can lead."""
+    text = json.dumps(linked, ensure_ascii=False).translate(IN_HTML)
+    return mark_safe(text)  # noqa: S308 -- IN_HTML leaves nothing that HTML would read
+
+
+def day(text: str | None) -> Json | None:
+    """An instant or a date of a document, for a ``<time>``."""
+    if not text:
+        return None
+    moment: date = datetime.fromisoformat(text)
+    return {"iso": text[:10], "text": formatted(moment, "j F Y")}

@@ -1,0 +1,148 @@
+"""The addresses beside the collections: the index, the schema, its documentation, the problems."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+import orjson
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+
+from cms.api.errors.catalog import KINDS
+from cms.api.errors.problem_details import Problem, address, index_address
+from cms.api.http import link_header
+from cms.api.http.responses import Made, answer, conditional
+from cms.api.query import locales
+from cms.api.query.parameters import read
+from cms.api.query.search import search_parameters
+from cms.api.representations.registry import HTML, offer
+from cms.api.views.base import ReadOnly
+from cms.api.views.collections import CollectionViewSet
+
+OPENAPI = Path(__file__).parents[1] / "openapi.json"
+BLOCKS = Path(__file__).parents[1] / "blocks.schema.json"
+
+
+class Page(ReadOnly):
+    """An address without parameters."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        read(request.query_params, {})
+
+
+class IndexView(Page):
+    """Where to start: every collection with its address, its filters and its orderings."""
+
+    collections: ClassVar[Sequence[type[CollectionViewSet]]] = ()
+    #: What is listed beside them: by name the address, and what names its parameters.
+    others: ClassVar[Mapping[str, tuple[str, Callable[[], Iterable[str]]]]] = {}
+
+    def get(self, request: Request) -> HttpResponse:
+        return answer(request, lambda seen: Made(orjson.dumps(self.content())))
+
+    def content(self) -> dict[str, Any]:
+        base = index_address()
+        return {
+            "name": settings.PUBLISHER["name"],
+            "version": "1",
+            "docs": f"{base}docs/",
+            "openapi": f"{base}openapi.json",
+            "blocks": f"{base}schemas/blocks.json",
+            "problems": f"{base}problems/",
+            "search": {"url": f"{base}search/", "parameters": list(search_parameters())},
+            **{
+                name: {"url": f"{base}{path}", "parameters": list(parameters())}
+                for name, (path, parameters) in self.others.items()
+            },
+            **{
+                name: f"{settings.BASE_URL}/{path}"
+                for name, path in (
+                    ("feeds", "feeds/"),
+                    ("oembed", "oembed"),
+                    ("sitemap", "sitemap.xml"),
+                )
+            },
+            "locales": locales.declared(),
+            "collections": [
+                {
+                    "name": each.published.collection,
+                    "type": each.published.type,
+                    "url": f"{base}{each.published.collection}/",
+                    "description": each.summary(),
+                    "docs": f"{base}docs/#/{each.published.collection}",
+                    "parameters": list(each.list_parameters()),
+                    "ordering": list(each.ordering),
+                    **compared(each, base),
+                }
+                for each in self.collections
+            ],
+        }
+
+
+def compared(collection: type[CollectionViewSet], base: str) -> dict[str, str]:
+    """Where its entries can be seen side by side, if they can."""
+    can = getattr(collection, "comparison", None)
+    return {"compare": f"{base}compare/{collection.published.collection}/"} if can else {}
+
+
+@extend_schema(exclude=True)
+class OpenApiView(Page):
+    """The description of the API, as committed: a test compares it with the code."""
+
+    renderer_classes = (JSONRenderer, offer(link_header.OPENAPI))
+
+    def get(self, request: Request) -> HttpResponse:
+        return conditional(request, Made(schema(), content_type=request.accepted_media_type))
+
+
+@cache
+def schema() -> bytes:
+    return orjson.dumps(orjson.loads(OPENAPI.read_bytes()))  # without the blanks for people
+
+
+@extend_schema(exclude=True)
+class BlocksView(Page):
+    """The JSON Schema of bodies as blocks, for those who render them themselves."""
+
+    renderer_classes = (offer(link_header.SCHEMA), JSONRenderer)
+
+    def get(self, request: Request) -> HttpResponse:
+        return conditional(request, Made(BLOCKS.read_bytes(), content_type=link_header.SCHEMA))
+
+
+@extend_schema(exclude=True)
+class DocsView(Page):
+    """The schema as pages to read and try. All it loads is shipped with us."""
+
+    renderer_classes = (offer(HTML),)
+
+    def get(self, request: Request) -> HttpResponseBase:
+        return render(request._request, "api/docs.html", {"name": settings.PUBLISHER["name"]})
+
+
+@extend_schema(exclude=True)
+class ProblemsView(Page):
+    """What the ``type`` of an error leads to: its explanation, for people and for programs."""
+
+    renderer_classes = (JSONRenderer, offer(HTML))
+
+    def get(self, request: Request, name: str = "") -> HttpResponseBase:
+        if name and name not in KINDS:
+            listed = f"{index_address()}problems/"
+            raise Problem("not-found", f"There is no problem of this name. {listed} lists them.")
+        kinds = [explained(each) for each in KINDS if name in ("", each)]
+        if request.accepted_media_type == HTML:
+            return render(request._request, "api/problems.html", {"kinds": kinds})
+        body = orjson.dumps(kinds[0] if name else kinds)
+        return conditional(request, Made(body))
+
+
+def explained(name: str) -> dict[str, Any]:
+    return {"type": address(name), "name": name, **asdict(KINDS[name])}

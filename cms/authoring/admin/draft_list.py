@@ -1,0 +1,68 @@
+"""The list of drafts: what state each is in, and what can be done with several at once."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from unfold.contrib.filters.admin import DropdownFilter
+from unfold.decorators import display
+
+from cms.authoring.admin import actions
+from cms.authoring.admin.entry_status import COLOURS, when
+from cms.authoring.models.state import State
+
+
+class StateFilter(DropdownFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(State.choices)
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+
+class ListOfDrafts:
+    """Columns, filters and actions that every list of drafts has, after its own."""
+
+    ordering = ("-updated_at", "pk")
+    list_per_page = 50
+    list_filter_submit = True
+    actions = ("publish_selected", "withdraw_selected", "add_to_release")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).with_state()  # type: ignore[misc]  # a mixin
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        declared = super().get_list_display(request)  # type: ignore[misc]  # a mixin
+        own = [column for column in declared if column != "updated_at"]
+        return (*own, "state_label", "edition_number", "updated")
+
+    def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
+        return (StateFilter, *super().get_list_filter(request))  # type: ignore[misc]  # a mixin
+
+    @display(description="State", label=dict(COLOURS))
+    def state_label(self, draft: Any) -> tuple[str, str]:
+        return draft.state, State(draft.state).label
+
+    @display(description="Edition", empty_value="–")
+    def edition_number(self, draft: Any) -> int | None:
+        number: int | None = draft.edition
+        return number
+
+    @display(description="Updated", ordering="updated_at")
+    def updated(self, draft: Any) -> str:
+        return when(draft.updated_at)
+
+    @admin.action(description="Publish as one…", permissions=["publish"])
+    def publish_selected(self, request: HttpRequest, drafts: Any) -> HttpResponse:
+        return actions.publish_page(self, request, list(drafts))
+
+    @admin.action(description="Withdraw…", permissions=["withdraw"])
+    def withdraw_selected(self, request: HttpRequest, drafts: Any) -> HttpResponse:
+        return actions.withdraw_page(self, request, list(drafts))
+
+    @admin.action(description="Add to a release…", permissions=["release"])
+    def add_to_release(self, request: HttpRequest, drafts: Any) -> HttpResponse:
+        return actions.add_to_release_page(self, request, list(drafts))

@@ -1,0 +1,179 @@
+"""DraftAdmin, which every content type's admin.py fills with declarations."""
+
+from typing import Any, ClassVar
+
+import js_asset
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from unfold.admin import ModelAdmin
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminSelectWidget
+
+from cms.authoring.admin import actions
+from cms.authoring.admin.confirmation import leave
+from cms.authoring.admin.draft_list import ListOfDrafts
+from cms.authoring.admin.embargo import embargo_page
+from cms.authoring.admin.entry_status import standing
+
+DELETING = (
+    "Readers have this entry. Deleting it withdraws it without a word to them; “Withdraw” lets you "
+    "give a reason and keeps the draft."
+)
+
+
+class DraftAdmin(ListOfDrafts, ModelAdmin):
+    """The admin of a type of drafts: its states, its acts, and what the body's editor needs.
+
+    Subclasses declare fields. ``group``, ``icon`` and ``rank`` are the place in the sidebar.
+    """
+
+    group: ClassVar[str] = "Write"
+    icon: ClassVar[str] = "article"
+    rank: ClassVar[int] = 50
+
+    warn_unsaved_form = True
+    change_form_outer_before_template = "authoring/strip.html"
+    actions_submit_line = ("save_and_publish",)
+    formfield_overrides = {models.TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}
+
+    # Who may do what
+
+    def has_publish_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request, "publish")
+
+    def has_withdraw_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request, "withdraw")
+
+    def has_release_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request, "publish") and request.user.has_perm("authoring.change_release")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # Deleting withdraws, so it takes the right to do that too.
+        if obj and is_live(obj) and not self.may(request, "withdraw"):
+            return False
+        return bool(super().has_delete_permission(request, obj))
+
+    def may(self, request: HttpRequest, act: str) -> bool:
+        return request.user.has_perm(f"{self.opts.app_label}.{act}_{self.opts.model_name}")
+
+    # The form
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name != "locale" or field is None:
+            return field
+        # Chosen, not typed: what has a language of its own making is in no list.
+        return forms.ChoiceField(
+            choices=settings.LANGUAGES,
+            initial=field.initial,
+            label=field.label,
+            help_text=field.help_text,
+            widget=UnfoldAdminSelectWidget,
+        )
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        if self.publishing(request) and not self.has_publish_permission(request):
+            raise PermissionDenied
+        context = {"show_save_and_add_another": False} | (extra_context or {})
+        if object_id is None:  # Unfold shows these buttons on entries that exist only
+            context["actions_submit_line"] = self.get_actions_submit_line(request, None)
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        # The import map of the body's editor is an inline script: it needs the policy's nonce.
+        nonce = request.csp_nonce  # type: ignore[attr-defined]  # set by CSPMiddleware
+        context["media"] = js_asset.Media.from_media(context["media"], nonce=nonce)
+        if draft := context.get("original"):
+            context["standing"] = standing(draft)
+            context["may"] = {act: self.may(request, act) for act in ("publish", "withdraw")}
+            if "check" in request.GET:
+                show_problems(context["adminform"].form, draft)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.refresh_digest()
+
+    @action(description="Save and publish", permissions=["publish"])
+    def save_and_publish(self, request: HttpRequest, draft: Any) -> None:
+        """The button's name and right. The act itself waits until all rows are saved."""
+
+    def publishing(self, request: HttpRequest) -> bool:
+        """Whether that button was pressed."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_save_and_publish"
+        return request.method == "POST" and name in request.POST
+
+    def response_change(self, request: HttpRequest, obj: Any) -> Any:
+        if not self.publishing(request):
+            return super().response_change(request, obj)
+        return leave(request, [obj], "" if actions.publish_now(request, [obj]) else "?check=1")
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+        if not self.publishing(request):
+            return super().response_add(request, obj, post_url_continue)
+        return self.response_change(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        # The rows that join entries go too, but say nothing to whoever reads the page.
+        _, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        told = {name: count for name, count in counts.items() if "relationship" not in str(name)}
+        return [str(draft) for draft in objs], told, lacking, protected
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        draft = self.get_object(request, object_id)
+        if request.method == "GET" and draft and is_live(draft):
+            messages.warning(request, DELETING)
+        return super().delete_view(request, object_id, extra_context)
+
+    # The pages
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        views = {
+            "publish": actions.publish_page,
+            "withdraw": actions.withdraw_page,
+            "schedule": actions.schedule_page,
+            "embargo": embargo_page,
+        }
+        own = [
+            path(f"<uuid:pk>/{act}/", self.page_for_one(view), name=f"{name}_{act}")
+            for act, view in views.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def page_for_one(self, view: Any) -> Any:
+        def page(request: HttpRequest, pk: Any) -> HttpResponse:
+            draft = get_object_or_404(self.get_queryset(request), pk=pk)
+            if not self.has_view_permission(request, draft):
+                raise PermissionDenied
+            response: HttpResponse = view(self, request, [draft])
+            return response
+
+        return self.admin_site.admin_view(page)
+
+
+def is_live(draft: Any) -> bool:
+    return bool(draft.published._default_manager.filter(pk=draft.pk).exists())
+
+
+def show_problems(form: Any, draft: Any) -> None:
+    """Put what stands against publishing beside the fields of a form that was not sent."""
+    for problem in draft.preflight():
+        if problem.is_error and problem.field in form.fields:
+            form.errors.setdefault(problem.field, form.error_class()).append(problem.message)

@@ -1,0 +1,47 @@
+"""Choosing an entry of any type: for releases, replacements, links in a body, and Ctrl+K."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_GET
+from unfold.dataclasses import SearchResult
+
+from cms.authoring.admin.entry_search import admin_address, search
+from cms.authoring.models.state import State
+
+
+def label(draft: Any) -> str:
+    """How an entry stands in a list of entries of all types."""
+    kind = str(draft._meta.verbose_name).capitalize()
+    return f"{draft} · {kind}, {State(draft.state).label.lower()}"
+
+
+@require_GET
+def entry_choices(request: HttpRequest) -> JsonResponse:
+    """Entries for ``q`` (or ``term``), of the types in ``type`` if given; for staff only."""
+    term = request.GET.get("q") or request.GET.get("term", "")
+    results = [
+        {
+            "id": str(draft.pk),
+            "type": draft.published.type,
+            "title": str(draft),
+            "state": draft.state,  # type: ignore[attr-defined]  # annotated by with_state()
+            "text": label(draft),
+        }
+        for draft in search(request, term, types=request.GET.getlist("type"))
+    ]
+    return JsonResponse({"results": results, "pagination": {"more": False}})
+
+
+def command_results(request: HttpRequest, term: str) -> list[SearchResult]:
+    """What the search palette (Ctrl+K) finds among the entries."""
+    return [
+        SearchResult(
+            title=str(draft),
+            description=str(draft._meta.verbose_name),
+            link=admin_address(draft, "change", draft.pk),
+            icon=getattr(admin.site._registry[type(draft)], "icon", "article"),
+        )
+        for draft in search(request, term, limit=5)
+    ]

@@ -1,0 +1,226 @@
+"""What the pages for withdrawing, scheduling and releasing ask for."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from unfold import widgets
+
+from cms.authoring.admin.entry_autocomplete import label
+from cms.authoring.admin.entry_search import find
+from cms.authoring.models.draft import Draft
+from cms.authoring.models.release import Release, ReleaseItem
+from cms.authoring.releases import WAITING
+from cms.published.models.log import CORRECTING, Change
+
+
+class EntryWidget(forms.Select):
+    """A search box over the entries of all types."""
+
+    class Media:
+        js = (
+            "admin/js/vendor/jquery/jquery.min.js",
+            "admin/js/vendor/select2/select2.full.js",
+            "admin/js/jquery.init.js",
+            "admin/js/autocomplete.js",
+        )
+        css = {"screen": ("admin/css/vendor/select2/select2.css", "admin/css/autocomplete.css")}
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        ours = {
+            "class": "admin-autocomplete",
+            "data-theme": "admin-autocomplete",
+            "data-ajax--url": reverse("admin:authoring_entry_choices"),
+            "data-ajax--delay": "250",
+            "data-allow-clear": "true",
+            "data-placeholder": "Search by title",
+        }
+        return super().build_attrs(base_attrs | ours, extra_attrs)
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        known = {str(pk) for pk, _ in self.choices}
+        for chosen in value:
+            if chosen and chosen not in known and (draft := draft_of(chosen)):
+                self.choices = [*self.choices, (chosen, label(draft))]
+        return super().optgroups(name, value, attrs)
+
+
+def draft_of(text: Any) -> Draft | None:
+    try:
+        return find(UUID(str(text)))
+    except ValueError:
+        return None
+
+
+class EntryField(forms.Field):
+    """One entry of any type; its value is the draft."""
+
+    widget = EntryWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # Without an empty first choice the box could not be cleared.
+        self.widget.choices = [("", "")]
+
+    def to_python(self, value: Any) -> Draft | None:
+        if value in self.empty_values:
+            return None
+        draft = draft_of(value)
+        if draft is None:
+            raise forms.ValidationError("This entry does not exist any more. Choose another one.")
+        return draft
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return str(initial or "") != str(data or "")
+
+
+class PublishForm(forms.Form):
+    """What a new edition is to those who have the old one."""
+
+    significance = forms.ChoiceField(
+        choices=Change.Significance,
+        initial=Change.Significance.UPDATE,
+        required=False,
+        widget=widgets.UnfoldAdminRadioSelectWidget,
+        help_text="Feeds and partners are told. A correction stays with the entry, where readers "
+        "see it; after one for safety, partners have to confirm that they have it.",
+    )
+    note = forms.CharField(
+        label="Note",
+        required=False,
+        widget=widgets.UnfoldAdminExpandableTextareaWidget,
+        help_text="Of a correction, or for safety, readers see it: what was wrong, and what is "
+        "right. Otherwise it stays with us, beside the edition.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["significance"] = cleaned.get("significance") or Change.Significance.UPDATE
+        if cleaned["significance"] in CORRECTING and not cleaned.get("note"):
+            self.add_error("note", "Readers are owed a word on what was wrong.")
+        return cleaned
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.ChoiceField(
+        choices=Change.Reason,
+        widget=widgets.UnfoldAdminRadioSelectWidget,
+        help_text="Readers and partners are told the reason, and machines act on it.",
+    )
+    note = forms.CharField(
+        label="Note to readers",
+        required=False,
+        widget=widgets.UnfoldAdminExpandableTextareaWidget,
+        help_text="One or two plain sentences: what was wrong, and what to do instead.",
+    )
+    replacement = EntryField(
+        required=False,
+        help_text="What readers should turn to instead. It must be published.",
+    )
+
+    def clean_replacement(self) -> Any:
+        draft = self.cleaned_data["replacement"]
+        if draft and draft.live_digest is None:
+            raise forms.ValidationError(
+                f"“{draft}” is not published, so readers can't be sent there. Publish it first."
+            )
+        return draft
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        style = " ".join(widgets.INPUT_CLASSES)
+        super().__init__(attrs={"class": style}, format="%Y-%m-%dT%H:%M")
+
+
+class ScheduleForm(forms.Form):
+    due_at = forms.DateTimeField(label="Day and time", widget=MomentInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = timezone.get_current_timezone_name()
+        self.fields["due_at"].help_text = f"In the time zone of this server: {zone}."
+
+
+class AddToReleaseForm(forms.Form):
+    release = forms.ModelChoiceField(
+        queryset=Release.objects.none(),
+        required=False,
+        empty_label="A new release",
+        widget=widgets.UnfoldAdminSelectWidget,
+    )
+    name = forms.CharField(
+        label="Name of the new release",
+        required=False,
+        max_length=200,
+        widget=widgets.UnfoldAdminTextInputWidget,
+        help_text="What it is about, for your colleagues. Readers never see it.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waiting: QuerySet[Release] = Release.objects.filter(state__in=WAITING).order_by(
+            "name", "pk"
+        )
+        self.fields["release"].queryset = waiting  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("release") and not cleaned.get("name"):
+            self.add_error("name", "Choose a release, or give the new one a name.")
+        return cleaned
+
+
+class ReleaseItemForm(forms.ModelForm):
+    """One act of a release. Only who may do the act alone may put it into a release."""
+
+    entry = EntryField()
+    significance = forms.ChoiceField(
+        choices=Change.Significance, initial=Change.Significance.UPDATE, required=False
+    )
+    replacement = EntryField(required=False)
+    user: Any = None  # set by the inline
+
+    class Meta:
+        model = ReleaseItem
+        fields = ["act", "significance", "reason", "note", "position"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.initial["entry"] = str(self.instance.entry_id)
+            self.initial["replacement"] = str(self.instance.replacement_id or "")
+
+    def clean_significance(self) -> str:
+        return self.cleaned_data["significance"] or Change.Significance.UPDATE
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        act, draft = cleaned.get("act"), cleaned.get("entry")
+        if act == ReleaseItem.Act.WITHDRAW and not cleaned.get("reason"):
+            self.add_error("reason", "Readers are owed a reason: choose one.")
+        if act == ReleaseItem.Act.PUBLISH:
+            cleaned["reason"] = ""
+            if cleaned.get("significance") in CORRECTING and not cleaned.get("note"):
+                self.add_error("note", "Readers are owed a word on what was wrong.")
+        if draft and act and not may(self.user, act, draft):
+            self.add_error("entry", f"You may not {act} “{draft}”; ask an editor to add it.")
+        return cleaned
+
+    def _post_clean(self) -> None:
+        draft, replacement = (self.cleaned_data.get(name) for name in ("entry", "replacement"))
+        if draft:
+            self.instance.type = draft._meta.label_lower
+            self.instance.entry_id = draft.pk
+        self.instance.replacement_id = replacement.pk if replacement else None
+        super()._post_clean()  # type: ignore[misc]  # Django's own, where the instance is filled
+
+
+def may(user: Any, act: str, draft: Any) -> bool:
+    """Whether the user may publish or withdraw this draft."""
+    return bool(user.has_perm(f"{draft._meta.app_label}.{act}_{draft._meta.model_name}"))

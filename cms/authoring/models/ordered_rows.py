@@ -1,0 +1,38 @@
+"""Rows below an entry: they are edited with it, and published as a part of its document."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from cms.authoring.models.typed_text import Typed
+from cms.publishing import Problem
+
+
+class OrderedRow(Typed):
+    """One row of an entry's list, in the order its author gave it.
+
+    Ordered by default: the rows of one entry are one list, and digests rest on its order.
+    """
+
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ("position", "pk")
+
+
+def row_problems(rows: Iterable[models.Model]) -> list[Problem]:
+    """What the rows' own rules find now that all of them are saved.
+
+    A row is checked when it is saved, but a row saved after it may break its rule: a smaller
+    parent population, a baseline of another arm. What the database itself refuses is left out.
+    """
+    problems = []
+    for row in rows:
+        try:
+            row.full_clean(validate_unique=False, validate_constraints=False)
+        except ValidationError as invalid:
+            kind = str(row._meta.verbose_name).capitalize()
+            problems += [Problem(f"{kind} “{row}”: {message}") for message in invalid.messages]
+    return problems

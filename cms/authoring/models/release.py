@@ -1,0 +1,103 @@
+"""Releases: several acts that readers see as one, now or at a set instant."""
+
+import uuid
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cms.published.models.log import Change
+
+
+class Release(models.Model):
+    """Entries that are published or withdrawn together, in one transaction.
+
+    ``due_at`` NULL means that somebody will press the button; ``failed_at`` that it was tried at
+    its instant and ``problem`` stood against it, so that nothing happened.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        SCHEDULED = "scheduled", "Scheduled"
+        DONE = "done", "Done"
+        FAILED = "failed", "Failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(
+        max_length=200,
+        help_text="What this release is about, for your colleagues. Readers never see it.",
+    )
+    due_at = models.DateTimeField(
+        "scheduled for",
+        null=True,
+        blank=True,
+        help_text=(
+            "When the entries change for readers, all at once. Leave it empty to release by hand."
+        ),
+    )
+    state = models.CharField(
+        max_length=10, choices=State, default=State.OPEN, editable=False, db_index=True
+    )
+    done_at = models.DateTimeField(null=True, editable=False)
+    problem = models.TextField(blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL
+    )
+
+    class Meta:
+        constraints = [
+            # A release without an instant would wait for ever, unseen.
+            models.CheckConstraint(
+                condition=~Q(state="scheduled") | Q(due_at__isnull=False),
+                name="release_scheduled_has_instant",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReleaseItemQuerySet(models.QuerySet["ReleaseItem"]):
+    def pending(self) -> "ReleaseItemQuerySet":
+        return self.filter(release__state=Release.State.SCHEDULED)
+
+
+class ReleaseItem(models.Model):
+    """One act of a release upon one draft. ``type`` is the draft's model label, in lower case."""
+
+    class Act(models.TextChoices):
+        PUBLISH = "publish", "Publish"
+        WITHDRAW = "withdraw", "Withdraw"
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="items")
+    type = models.CharField(max_length=60)
+    entry_id = models.UUIDField(db_index=True)
+    act = models.CharField(max_length=10, choices=Act, default=Act.PUBLISH)
+    significance = models.CharField(
+        max_length=10, choices=Change.Significance, default=Change.Significance.UPDATE
+    )
+    reason = models.CharField(max_length=10, choices=Change.Reason, blank=True)
+    note = models.TextField(blank=True)
+    replacement_id = models.UUIDField(null=True, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    objects = ReleaseItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # Twice the same entry in one release: which act would hold?
+            models.UniqueConstraint(fields=["release", "entry_id"], name="release_item_once"),
+            # The withdrawal itself will demand the reason: ask while somebody is there to answer.
+            models.CheckConstraint(
+                condition=~Q(act="withdraw") | ~Q(reason=""), name="release_withdrawal_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()}: {self.draft() or 'a deleted entry'}"
+
+    def draft(self) -> Any:
+        """The draft, or None if it was deleted since."""
+        return apps.get_model(self.type)._default_manager.filter(pk=self.entry_id).first()

@@ -1,0 +1,162 @@
+"""From blocks to what people and machines read: HTML, plain text, an outline, a count of words."""
+
+from collections.abc import Iterable
+from html import escape
+from itertools import takewhile
+from typing import Literal, TypedDict
+
+from cms.lib.richtext.block_types import Block, Cell, Heading, Inline, Link, List, Mark, Row, Table
+from cms.lib.richtext.inline_content import ENTRY, plain
+from cms.lib.richtext.sanitizer import is_safe_href
+
+TAGS: dict[Mark, str] = {
+    "bold": "strong",
+    "italic": "em",
+    "subscript": "sub",
+    "superscript": "sup",
+}
+
+
+class OutlineItem(TypedDict):
+    id: str
+    level: Literal[2, 3]
+    title: str
+
+
+def to_html(blocks: Iterable[Block]) -> str:
+    """HTML of ``blocks``, with ``<cms-image>`` and ``entry:`` links left for ``resolve``."""
+    return "".join(block_html(block) for block in blocks)
+
+
+def to_text(blocks: Iterable[Block]) -> str:
+    """What can be read in ``blocks``; a blank line between blocks, captions in their place."""
+    return "\n\n".join(text for block in blocks if (text := block_text(block)))
+
+
+def outline(blocks: Iterable[Block]) -> list[OutlineItem]:
+    """The headings of the body itself; those inside a callout, a quote or a table are not."""
+    return [
+        {"id": block["id"], "level": block["level"], "title": title(block)}
+        for block in blocks
+        if block["type"] == "heading"
+    ]
+
+
+def title(heading: Heading) -> str:
+    return " ".join(plain(heading["content"]).split())
+
+
+def word_count(blocks: Iterable[Block]) -> int:
+    return len(to_text(blocks).split())
+
+
+def block_html(block: Block) -> str:  # noqa: PLR0911 -- one line for each type of block
+    match block["type"]:
+        case "heading":
+            tag, content = f"h{block['level']}", inline_html(block["content"])
+            return f'<{tag} id="{escape(block["id"])}">{content}</{tag}>'
+        case "paragraph":
+            return f"<p>{inline_html(block['content'])}</p>"
+        case "list":
+            return list_html(block)
+        case "quote":
+            return f"<blockquote>{to_html(block['content'])}</blockquote>"
+        case "callout":
+            tone = escape(block["tone"])
+            opening = f'<aside class="callout callout-{tone}" data-tone="{tone}">'
+            return f"{opening}{to_html(block['content'])}</aside>"
+        case "table":
+            return table_html(block)
+        case "image":
+            identity, caption = escape(block["image"]["$must"]), escape(block["caption"])
+            return f'<cms-image data-id="{identity}" data-caption="{caption}"></cms-image>'
+        case "rule":
+            return "<hr>"
+
+
+def list_html(block: List) -> str:
+    tag = "ol" if block["ordered"] else "ul"
+    start = f' start="{block["start"]}"' if "start" in block else ""
+    items = "".join(f"<li>{tight_html(item)}</li>" for item in block["items"])
+    return f"<{tag}{start}>{items}</{tag}>"
+
+
+def table_html(block: Table) -> str:
+    head = list(takewhile(is_header, block["rows"]))
+    body = block["rows"][len(head) :]
+    return (
+        "<table>"
+        + (f"<thead>{''.join(map(row_html, head))}</thead>" if head else "")
+        + (f"<tbody>{''.join(map(row_html, body))}</tbody>" if body else "")
+        + "</table>"
+    )
+
+
+def is_header(row: Row) -> bool:
+    return all(cell["header"] for cell in row["cells"])
+
+
+def row_html(row: Row) -> str:
+    return f"<tr>{''.join(map(cell_html, row['cells']))}</tr>"
+
+
+def cell_html(cell: Cell) -> str:
+    tag = "th" if cell["header"] else "td"
+    spans = "".join(
+        f' {name}="{span}"'
+        for name, span in (("colspan", cell["colspan"]), ("rowspan", cell["rowspan"]))
+        if span != 1
+    )
+    return f"<{tag}{spans}>{tight_html(cell['content'])}</{tag}>"
+
+
+def tight_html(blocks: list[Block]) -> str:
+    """Of an item or a cell: its only paragraph, when it comes first, needs no ``<p>``."""
+    paragraphs = [block for block in blocks if block["type"] == "paragraph"]
+    if len(paragraphs) == 1 and blocks[0] is paragraphs[0]:
+        return inline_html(paragraphs[0]["content"]) + to_html(blocks[1:])
+    return to_html(blocks)
+
+
+def inline_html(content: Iterable[Inline]) -> str:
+    return "".join(map(part_html, content))
+
+
+def part_html(part: Inline) -> str:
+    if part["type"] == "break":
+        return "<br>"
+    if part["type"] == "link":
+        return link_html(part)
+    html = escape(part["text"], quote=False)
+    for tag in [TAGS[mark] for mark in reversed(part["marks"])]:
+        html = f"<{tag}>{html}</{tag}>"
+    return html
+
+
+def link_html(link: Link) -> str:
+    href = ENTRY + link["entry"]["$ref"] if "entry" in link else link["href"]
+    content = inline_html(link["content"])
+    if not is_safe_href(href):
+        return content
+    # A page that is opened from ours shall neither reach back nor learn what was read.
+    rel = ' rel="noopener noreferrer"' if href.lower().startswith("http") else ""
+    return f'<a href="{escape(href)}"{rel}>{content}</a>'
+
+
+def block_text(block: Block) -> str:
+    match block["type"]:
+        case "heading" | "paragraph":
+            return plain(block["content"])
+        case "list":
+            return "\n".join(to_text(item) for item in block["items"])
+        case "quote" | "callout":
+            return to_text(block["content"])
+        case "table":
+            return "\n".join(
+                "\t".join(to_text(cell["content"]) for cell in row["cells"])
+                for row in block["rows"]
+            )
+        case "image":
+            return block["caption"]
+        case "rule":
+            return ""

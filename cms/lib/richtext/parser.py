@@ -1,0 +1,47 @@
+"""From stored markup to blocks: one walk over the tree, without recursion, in linear time."""
+
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from cms.lib.richtext import sanitizer
+from cms.lib.richtext.block_builder import Builder
+from cms.lib.richtext.block_types import Block
+from cms.lib.richtext.headings import number_headings
+
+
+def parse(html: str) -> list[Block]:
+    """The blocks of ``html``, which is cleaned first. Empty paragraphs and lists are left out."""
+    tree = LexborHTMLParser(f"<!doctype html><body>{sanitizer.clean(html)}")
+    builder = Builder()
+    for node, is_start in events(tree.body):
+        tag = node.tag or ""
+        if node.is_text_node:
+            builder.text(node.text_content or "")
+        elif is_start:
+            builder.start(tag, node.attributes)
+        else:
+            builder.end(tag)
+    blocks = builder.finish()
+    number_headings(blocks)
+    return blocks
+
+
+def events(root: LexborNode | None) -> Iterator[tuple[LexborNode, bool]]:
+    """Everything below ``root``: (node, True) where it starts; for elements (node, False) after."""
+    waiting = children_backwards(root)
+    while waiting:
+        node, is_start = waiting.pop()
+        yield node, is_start
+        if is_start and node.is_element_node:
+            waiting.append((node, False))
+            waiting += children_backwards(node)
+
+
+def children_backwards(node: LexborNode | None) -> list[tuple[LexborNode, bool]]:
+    child = node.last_child if node else None
+    found = []
+    while child:
+        found.append((child, True))
+        child = child.prev
+    return found

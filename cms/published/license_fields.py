@@ -1,0 +1,56 @@
+"""The terms that travel with every entry: licence, attribution, and how soon to ask again.
+
+They come from the settings, as of publication: a partner knows them from the data alone.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.html import format_html
+from rest_framework import serializers
+
+from cms.lib.document_fields import Document
+from cms.lib.placeholders import SITE
+from cms.published.projection import page_of
+
+
+class License(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    url = serializers.CharField()
+
+    def get_attribute(self, instance: Any) -> dict[str, str]:
+        publisher = settings.PUBLISHER
+        return {"name": publisher["license_name"], "url": publisher["license_url"]}
+
+
+class Attribution(serializers.Serializer[Any]):
+    text = serializers.CharField(help_text="Plain text.")
+    html = serializers.CharField(help_text="The same with a link to the original.")
+    url = serializers.CharField(help_text="The address of the original.")
+
+    def get_attribute(self, instance: Any) -> dict[str, str]:
+        publisher = settings.PUBLISHER["name"]
+        url = SITE + page_of(type(instance).published, instance.slug, locale=instance.locale)
+        return {
+            "text": f"“{instance.title}”, published by {publisher}",
+            "html": format_html(
+                '“<a href="{}">{}</a>”, published by {}', url, instance.title, publisher
+            ),
+            "url": url,
+        }
+
+
+class RefreshWithin(serializers.CharField):
+    def get_attribute(self, instance: Any) -> str:
+        period: str = settings.PUBLISHER["refresh_within"]
+        return period
+
+
+class Licensed(Document):
+    """An entry whose copies a partner may show, and under which terms."""
+
+    license = License(help_text="Under which licence you may show the entry.")
+    attribution = Attribution(help_text="What to print beside a copy, ready made.")
+    refresh_within = RefreshWithin(
+        help_text="Ask again within this time (ISO 8601 duration) if you keep a copy."
+    )

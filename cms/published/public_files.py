@@ -1,0 +1,43 @@
+"""Files that readers may fetch. Originals never leave the private storage; publishing copies."""
+
+from django.core.files.storage import Storage, storages
+from django.db import transaction
+
+from cms.lib import canonical_json
+from cms.published.models.log import Edition
+from cms.published.models.rows import Published
+
+
+def public_storage() -> Storage:
+    return storages["public"]
+
+
+def copy_to_public(files: dict[str, str]) -> None:
+    """Copy private files (public name to private name). Names are content hashes, so a name that
+    is there already has the right bytes, and a copy whose publication fails is seen by nobody.
+    """
+    private, public = storages["default"], public_storage()
+    for public_name, private_name in files.items():
+        if not public.exists(public_name):
+            with private.open(private_name) as file:
+                public.save(public_name, file)
+
+
+def forget_files(model: type[Published], documents: list[str]) -> None:
+    """Delete, once the withdrawal has committed, the public files of an entry's documents."""
+    names = {name for text in documents for name in model.files(canonical_json.load(text))}
+    if names:
+        transaction.on_commit(lambda: delete(names - still_used(model)))
+
+
+def still_used(model: type[Published]) -> set[str]:
+    """The public files of the type's other editions: two entries may hold the same picture."""
+    documents = Edition.objects.filter(type=model.type).values_list("document", flat=True)
+    return {
+        name for text in documents.iterator() for name in model.files(canonical_json.load(text))
+    }
+
+
+def delete(names: set[str]) -> None:
+    for name in names:
+        public_storage().delete(name)

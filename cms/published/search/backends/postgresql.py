@@ -1,0 +1,102 @@
+"""Search in PostgreSQL's tsvector: weights A, B and D, and the stems of the text's own language."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from cms.published.search.backends.base import WHOLE_TITLE, narrowing
+from cms.published.search.highlighting import CLOSE, OPEN, Highlight, excerpt, to_html, transferred
+from cms.published.search.parser import Query
+from cms.published.sql import Sql, execute
+
+#: The languages whose stems we know. The migration makes a configuration of each, without stop
+#: words: who searches for "with" finds it. All others are compared letter by letter.
+LANGUAGES = {"en": "english", "es": "spanish", "de": "german", "fr": "french"}
+WEIGHTS = "{0.125, 0.125, 0.375, 1}"  # D, C, B, A: the 1, 3 and 8 of SQLite
+BY_LENGTH = 1  # a hit in a long text says less
+MARKS = f'StartSel="{OPEN}", StopSel="{CLOSE}", HighlightAll=true'
+BEFORE, EXCERPT = 80, 320  # letters: before the word that is shown, and altogether
+MOST_STEMS = 8
+PARTS = ("summary", "body")
+
+# ts_headline takes long for long texts, so it gets the part around the first word that begins
+# like what was looked for; and it gets it without accents, in which copy every letter has the
+# same place, so that its marks can be put into the text itself.
+HEADLINE = "ts_headline(%s::regconfig, marrow_plain({}), to_tsquery(%s::regconfig, %s), %s)"
+HIGHLIGHTS = """
+SELECT t.entry_id, t.title, {title}, summary_from, summary_part, {summary}, body_from, body_part,
+       {body}
+FROM published_searchtext t
+CROSS JOIN LATERAL (SELECT greatest({summary_at} - {before}, 1) AS summary_from,
+                           greatest({body_at} - {before}, 1) AS body_from) AS place
+CROSS JOIN LATERAL (SELECT substr(t.summary, summary_from, {length}) AS summary_part,
+                           substr(t.body, body_from, {length}) AS body_part) AS part
+WHERE t.entry_id = ANY(%s)
+"""
+# The stem as it stands, for a text without accents; else the slower way.
+FIRST = (
+    "nullif(strpos(' ' || lower(t.{column}), ' ' || {stem}), 0), "
+    "nullif(strpos(' ' || marrow_plain(t.{column}), ' ' || {stem}), 0)"
+)
+# A stem ends in "i" where its words may end in "y".
+STEM = "rtrim(coalesce((ts_lexize(%s, %s))[1], %s), 'i')"
+
+
+class PostgreSql:
+    corrects = False
+
+    def hits(self, query: Query, *, locale: str, types: Sequence[str]) -> Sql:
+        where = narrowing(locale=locale, types=types)
+        text = (
+            "SELECT t.entry_id AS entry_id, "  # noqa: S608 -- our own names
+            f"{WHOLE_TITLE} * (lower(t.title) = lower(%s))::int + ts_rank_cd(%s, t.vector, "
+            "to_tsquery(%s::regconfig, %s), %s)::float8 AS score FROM published_searchtext t "
+            f"WHERE t.vector @@ to_tsquery(%s::regconfig, %s) AND {where.text}"
+        )
+        asked = [configuration(locale), expression(query)]
+        ranked = [query.title, WEIGHTS, *asked, BY_LENGTH]
+        return Sql(text, [*ranked, *asked, *where.values])
+
+    def highlights(
+        self, query: Query, *, locale: str, ids: Sequence[UUID]
+    ) -> dict[UUID, Highlight]:
+        config, asked = configuration(locale), expression(query)
+        words = sorted({w for group in query.groups for w in group}, key=len)[-MOST_STEMS:]
+        first = ", ".join([FIRST.replace("{stem}", STEM)] * len(words))
+        text = HIGHLIGHTS.format(
+            **{name: HEADLINE.format(f"{name}_part") for name in PARTS},
+            **{f"{name}_at": f"coalesce({first.format(column=name)}, 1)" for name in PARTS},
+            title=HEADLINE.format("t.title"),
+            before=BEFORE,
+            length=EXCERPT,
+        )
+        marks = [config, config, asked, MARKS] * 3
+        stems = [value for word in reversed(words) for value in (config, word, word) * 2] * 2
+        found = {}
+        for id, title, marked, *parts in execute(Sql(text, [*marks, *stems, list(ids)])):
+            summary, body = whole_words(*parts[:3]), whole_words(*parts[3:])
+            html = to_html(excerpt(body, summary))
+            found[id] = Highlight(to_html(transferred(marked, title)), html)
+        return found
+
+
+def whole_words(first: int, text: str, marked: str) -> str:
+    """The marked part of a longer text that begins at its letter ``first``, without the halves of
+    words at its ends.
+    """
+    part = transferred(marked, text)
+    if len(text) == EXCERPT:
+        part = f"{part.rpartition(' ')[0]}…"
+    return f"…{part.partition(' ')[2]}" if first > 1 else part
+
+
+def configuration(locale: str) -> str:
+    language = LANGUAGES.get(locale.partition("-")[0])
+    return f"marrow_{language}" if language else "simple"
+
+
+def expression(query: Query) -> str:
+    """The language of to_tsquery. A word is letters and digits only, and quoted."""
+    groups = [" | ".join(f"'{word}'" for word in group) for group in query.groups]
+    if query.open_end:
+        groups[-1] += ":*"
+    return " & ".join(f"({group})" for group in groups)

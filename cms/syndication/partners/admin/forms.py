@@ -1,0 +1,50 @@
+"""The form of a partner: its scope is chosen by name from what exists."""
+
+from typing import Any
+
+from django import forms
+
+from cms.syndication.partners.models import Partner
+from cms.syndication.partners.scope_choices import (
+    ScopeField,
+    document_keys,
+    entries,
+    locales,
+    offer,
+    types,
+)
+
+#: Relations by which a partner's scope can be limited; each leads to the collection of its name.
+RELATIONS = ("series", "topics")
+
+
+class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
+    types = ScopeField(few=True, help_text="None chosen: all types.")
+    locales = ScopeField(few=True, label="Languages", help_text="None chosen: all languages.")
+    series = ScopeField(
+        few=False,
+        help_text="Only entries of these series, of the types that have series. None: all.",
+    )
+    topics = ScopeField(
+        few=False,
+        help_text="Only entries on these topics, of the types that have topics. None: all.",
+    )
+
+    class Meta:
+        model = Partner
+        fields = (
+            *("name", "contact", "is_active", "is_sandbox", "gets_digest"),
+            *("types", "locales", "series", "topics", "fields", "sees_embargoed"),
+            *("license_name", "license_url", "attribution", "logo_url"),
+            *("refresh_within", "allowed_changes"),
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A form has an attribute of this name, so this one can't be declared like the others.
+        self.fields["fields"] = ScopeField(
+            few=False,
+            help_text="Only these parts of the documents, beside what identifies them. None: all.",
+        )
+        choices = {"types": types(), "locales": locales(), "fields": document_keys()}
+        offer(self, choices | {name: entries(name) for name in RELATIONS})

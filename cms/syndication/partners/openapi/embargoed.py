@@ -1,0 +1,71 @@
+"""How entries under embargo look in OpenAPI."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from cms.syndication.partners.openapi.recalls import MOMENT, TEXT, RecallsSchema
+
+Json = dict[str, Any]
+ID: Json = {"type": "string", "format": "uuid"}
+EMBARGO: Json = {
+    "type": "object",
+    "description": "Nobody may see the entry before `lifts_at`.",
+    "properties": {"lifts_at": MOMENT, "shared_at": MOMENT},
+    "required": ["lifts_at", "shared_at"],
+}
+CARD: Json = {
+    "type": "object",
+    "properties": {
+        "id": ID,
+        "type": TEXT,
+        "slug": TEXT,
+        "locale": TEXT,
+        "title": TEXT,
+        "url": {"type": "string", "format": "uri"},
+        "embargo": EMBARGO,
+    },
+    "required": ["id", "type", "slug", "locale", "title", "url", "embargo"],
+}
+#: The rest is what the collection of its type says of an entry.
+WHOLE: Json = {
+    "type": "object",
+    "properties": {"id": ID, "type": TEXT, "embargo": EMBARGO},
+    "required": ["id", "type", "embargo"],
+    "additionalProperties": True,
+}
+
+
+class EmbargoedSchema(RecallsSchema):
+    def get_tags(self) -> list[str]:
+        return ["embargoed"]
+
+    def get_auth(self) -> list[Json]:
+        return [{"key": []}]
+
+    def get_operation_id(self) -> str:
+        return "listEmbargoed"
+
+    def get_override_parameters(self) -> list[Any]:
+        return []
+
+    def get_response_serializers(self) -> Any:
+        rows = {"type": "array", "items": self.component("EmbargoedCard", CARD)}
+        page = {"type": "object", "properties": {"results": rows}, "required": ["results"]}
+        found = OpenApiResponse(self.component("EmbargoedList", page), "Those that come out next.")
+        return {"200": found, **self.refusals("400", "404")}
+
+
+class EmbargoedOneSchema(EmbargoedSchema):
+    def get_operation_id(self) -> str:
+        return "getEmbargoed"
+
+    def get_override_parameters(self) -> list[Any]:
+        from cms.syndication.partners.parameters import EMBARGOED  # noqa: PLC0415 -- described by us
+
+        name = OpenApiParameter("name", str, OpenApiParameter.PATH, description="The id.")
+        return [name, *(self.query(each) for each in EMBARGOED.values())]
+
+    def get_response_serializers(self) -> Any:
+        found = OpenApiResponse(self.component("EmbargoedEntry", WHOLE), "The entry as it will be.")
+        return {"200": found, **self.refusals("400", "404")}

@@ -1,0 +1,134 @@
+"""How recalls and receipts look in OpenAPI."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from cms.api.errors.catalog import KINDS
+from cms.api.errors.problem_details import CONTENT_TYPE
+from cms.api.openapi.pages import LINK
+from cms.api.openapi.schema import NOT_MODIFIED, Schema
+
+Json = dict[str, Any]
+MOMENT: Json = {"type": "string", "format": "date-time"}
+TEXT: Json = {"type": "string"}
+MAYBE: Json = {"type": ["string", "null"]}
+RECALL: Json = {
+    "type": "object",
+    "description": "A line of the log after which an old copy could do harm.",
+    "properties": {
+        "sequence": {"type": "integer", "description": "Its place in the log, which names it."},
+        "kind": {"type": "string", "enum": ["publish", "withdraw"]},
+        "type": TEXT,
+        "id": {"type": "string", "format": "uuid"},
+        "locale": TEXT,
+        "slug": TEXT,
+        "edition": {"type": "integer", "description": "The new edition, or the last one."},
+        "significance": {**MAYBE, "description": "`safety` for a new edition."},
+        "at": MOMENT,
+        "note": {**TEXT, "description": "What was wrong, in the words of the editors."},
+        "reason": {**MAYBE, "description": "`safety`, `error` or `retracted` for a withdrawal."},
+        "replacement": {
+            "type": ["object", "null"],
+            "properties": {"id": {"type": "string", "format": "uuid"}, "type": TEXT},
+            "description": "What to show instead.",
+        },
+        "url": {**LINK, "description": "The entry's address by its id."},
+        "receipts": {"type": "string", "format": "uri", "description": "Where to confirm it."},
+        "concerns_you": {
+            "type": "boolean",
+            "description": "Whether it is for your partner to confirm. Only for a partner's key.",
+        },
+        "confirmed_at": {
+            "oneOf": [MOMENT, {"type": "null"}],
+            "description": "When your partner did. Only for a partner's key.",
+        },
+    },
+    "required": ["sequence", "kind", "type", "id", "at", "note", "receipts"],
+}
+RECEIPT: Json = {
+    "type": "object",
+    "properties": {
+        "sequence": {"type": "integer"},
+        "partner": TEXT,
+        "at": MOMENT,
+        "note": TEXT,
+    },
+    "required": ["sequence", "partner", "at", "note"],
+}
+NOTE: Json = {
+    "type": "object",
+    "properties": {"note": {"type": "string", "maxLength": 500}},
+    "additionalProperties": False,
+}
+
+
+class RecallsSchema(Schema):
+    def get_tags(self) -> list[str]:
+        return ["recalls"]
+
+    def get_operation_id(self) -> str:
+        return "listRecalls"
+
+    def get_override_parameters(self) -> list[Any]:
+        from cms.syndication.partners.parameters import RECALLS  # noqa: PLC0415 -- described by us
+
+        return [self.query(each) for each in RECALLS.values()]
+
+    def get_response_serializers(self) -> Any:
+        rows = {"type": "array", "items": self.component("Recall", RECALL)}
+        page = {
+            "type": "object",
+            "properties": {"next": LINK, "previous": {"type": "null"}, "results": rows},
+            "required": ["next", "previous", "results"],
+        }
+        found = OpenApiResponse(self.component("RecallList", page), "A page of recalls.")
+        return {"200": found, "304": NOT_MODIFIED, **self.refusals("400")}
+
+    def refusals(self, *codes: str) -> dict[Any, Any]:
+        titles = {"400": "The request can't be used.", "403": KINDS["not-a-partner"].title}
+        titles |= {"404": KINDS["not-found"].title, "413": KINDS["too-large"].title}
+        titles |= {"415": KINDS["unsupported-media-type"].title}
+        return {
+            (code, CONTENT_TYPE): OpenApiResponse(self.problem(code), titles[code])
+            for code in codes
+        }
+
+
+class RecallSchema(RecallsSchema):
+    def get_operation_id(self) -> str:
+        return "getRecall"
+
+    def get_override_parameters(self) -> list[Any]:
+        return [sequence()]
+
+    def get_response_serializers(self) -> Any:
+        found = OpenApiResponse(self.component("Recall", RECALL), "The recall.")
+        return {"200": found, "304": NOT_MODIFIED, **self.refusals("404")}
+
+
+class ReceiptSchema(RecallsSchema):
+    def get_operation_id(self) -> str:
+        return "confirmRecall"
+
+    def get_auth(self) -> list[Json]:
+        return [{"key": []}]
+
+    def get_override_parameters(self) -> list[Any]:
+        return [sequence()]
+
+    def get_request_serializer(self) -> Any:
+        return {"application/json": NOTE}
+
+    def get_response_serializers(self) -> Any:
+        receipt = self.component("Receipt", RECEIPT)
+        return {
+            "200": OpenApiResponse(receipt, "It was confirmed before: the first receipt."),
+            "201": OpenApiResponse(receipt, "It is confirmed."),
+            **self.refusals("400", "403", "404", "413", "415"),
+        }
+
+
+def sequence() -> OpenApiParameter:
+    text = "The recall's place in the log."
+    return OpenApiParameter("sequence", int, OpenApiParameter.PATH, description=text)

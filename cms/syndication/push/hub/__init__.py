@@ -1,1 +1,0 @@
-"""The WebSub hub: who follows a feed is sent the feed, whenever it has changed."""

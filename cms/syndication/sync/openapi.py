@@ -1,0 +1,232 @@
+"""How the log, the export and the stream look in OpenAPI."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from cms.api.errors.problem_details import CONTENT_TYPE
+from cms.api.openapi.pages import LINK
+from cms.api.openapi.schema import NOT_MODIFIED, Schema
+from cms.api.query.parameters import Parameter
+from cms.api.representations.registry import JSON
+from cms.published.models.log import Change
+from cms.syndication.sync import parameters
+from cms.syndication.sync.change_records import KINDS
+
+Json = dict[str, Any]
+ID: Json = {"type": "string", "format": "uuid"}
+MOMENT: Json = {"type": "string", "format": "date-time"}
+SEQUENCE: Json = {"type": "integer", "minimum": 0}
+SCOPE: Json = {
+    "type": ["string", "null"],
+    "description": "Changes with what your key opens. If it does, start again from the export.",
+}
+LINKED: Json = {
+    "type": "object",
+    "description": "Another entry. Who does not hold it treats the link as absent.",
+    "properties": {"id": ID, "type": {"type": "string"}},
+    "required": ["id", "type"],
+}
+CORRECTION: Json = {
+    "type": "object",
+    "properties": {
+        "edition": {"type": "integer", "description": "The first without the mistake."},
+        "at": MOMENT,
+        "significance": {"type": "string", "enum": ["correction", "safety"]},
+        "note": {"type": "string", "description": "What was wrong."},
+    },
+    "required": ["edition", "at", "significance", "note"],
+}
+DOCUMENT: Json = {
+    "type": "object",
+    "description": (
+        "An entry for those who keep copies: its own document, with links where it names others, "
+        "and bodies as blocks. `digest` is the SHA-256 of all the rest as canonical JSON (sorted "
+        "keys, no blanks, UTF-8)."
+    ),
+    "properties": {
+        "id": ID,
+        "type": {"type": "string"},
+        "slug": {"type": "string"},
+        "locale": {"type": "string"},
+        "title": {"type": "string"},
+        "url": {"type": "string", "format": "uri"},
+        "canonical_url": {"type": "string", "format": "uri"},
+        "edition": {"type": "integer", "minimum": 1},
+        "sequence": SEQUENCE,
+        "first_published_at": MOMENT,
+        "published_at": MOMENT,
+        "updated_at": MOMENT,
+        "corrections": {"type": "array", "items": CORRECTION},
+        "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+    },
+    "additionalProperties": True,
+}
+DOCUMENT["required"] = list(DOCUMENT["properties"])
+
+
+def line(document: Json) -> Json:
+    """One line of the log. ``leave`` and ``refer`` say no more than whom they are about."""
+    words = {"type": ["string", "null"]}
+    fields: Json = {
+        "sequence": SEQUENCE,
+        "kind": {
+            "type": "string",
+            "enum": list(KINDS),
+            "description": "`leave`: it is not among what you may have (any more), so your copy "
+            "goes. `refer`: something you do not get is new, and what refers to it is in `also`.",
+        },
+        "type": {"type": "string"},
+        "id": ID,
+        "locale": words,
+        "slug": words,
+        "edition": {"type": ["integer", "null"], "minimum": 1},
+        "significance": {**words, "enum": [*Change.Significance.values, None]},
+        "at": MOMENT,
+        "note": {"type": "string", "description": "Of a withdrawal or a correction: what it is."},
+        "reason": {**words, "enum": [*Change.Reason.values, None]},
+        "replacement": {"oneOf": [LINKED, {"type": "null"}]},
+        "url": {**words, "format": "uri", "description": "The entry by its id."},
+    }
+    beside: Json = {
+        "document": {
+            "oneOf": [document, {"type": "null"}],
+            "description": "With `documents=true`: null if a later line brings a newer one.",
+        },
+        "also": {
+            "type": "array",
+            "items": document,
+            "description": "With `documents=true`: entries whose links to this new one appear now.",
+        },
+    }
+    return {"type": "object", "properties": {**fields, **beside}, "required": list(fields)}
+
+
+class SyncSchema(Schema):
+    """Of one address about the log."""
+
+    operation = ""
+    media_type = JSON
+    headers: tuple[OpenApiParameter, ...] = ()
+
+    def parameters(self) -> Mapping[str, Parameter]:
+        raise NotImplementedError
+
+    def answer(self) -> tuple[Json, str]:
+        """The body of a good answer, and what to say of it."""
+        raise NotImplementedError
+
+    def get_tags(self) -> list[str]:
+        return ["changes"]
+
+    def get_operation_id(self) -> str:
+        return self.operation
+
+    def links(self) -> Json:
+        return {}
+
+    def get_override_parameters(self) -> list[Any]:
+        return [*self.headers, *map(self.query, self.parameters().values())]
+
+    def get_response_serializers(self) -> Any:
+        bad = OpenApiResponse(self.problem("400"), "The parameters can't be used.")
+        return {
+            ("200", self.media_type): OpenApiResponse(*self.answer()),
+            ("400", CONTENT_TYPE): bad,
+        }
+
+    def copy(self) -> Json:
+        return self.component("SyncDocument", DOCUMENT)
+
+    def change(self) -> Json:
+        return self.component("Change", line(self.copy()))
+
+
+class ChangesSchema(SyncSchema):
+    operation = "listChanges"
+
+    def parameters(self) -> Mapping[str, Parameter]:
+        return parameters.of_changes()
+
+    def get_response_serializers(self) -> Any:
+        return {**super().get_response_serializers(), "304": NOT_MODIFIED}
+
+    def answer(self) -> tuple[Json, str]:
+        fields: Json = {
+            "after": {**SEQUENCE, "description": "As asked."},
+            "sequence": {**SEQUENCE, "description": "How far this page brings you."},
+            "head": {**SEQUENCE, "description": "How far the log had come."},
+            "scope": SCOPE,
+            "has_more": {"type": "boolean", "description": "Whether to ask for `next` at once."},
+            "next": {**LINK, "type": "string", "description": "Where to go on, now or later."},
+            "changes": {"type": "array", "items": self.change()},
+        }
+        page = {"type": "object", "properties": fields, "required": list(fields)}
+        return self.component("ChangePage", page), "A page of the log."
+
+
+class ExportSchema(SyncSchema):
+    operation = "getExport"
+    media_type = "application/x-ndjson"
+
+    def parameters(self) -> Mapping[str, Parameter]:
+        return parameters.of_export()
+
+    def get_response_serializers(self) -> Any:
+        busy = OpenApiResponse(self.problem("503"), "Too many exports at once.")
+        same = OpenApiResponse(None, "Nothing was published since: `If-None-Match` named its ETag.")
+        return {**super().get_response_serializers(), "304": same, ("503", CONTENT_TYPE): busy}
+
+    def answer(self) -> tuple[Json, str]:
+        header = {
+            "kind": {"const": "export"},
+            "sequence": {**SEQUENCE, "description": "Follow the log from here."},
+            "snapshot": {**SEQUENCE, "description": "What these lines hold."},
+            "scope": SCOPE,
+        }
+        end = {
+            "kind": {"const": "end"},
+            "count": {"type": "integer", "description": "Entries in this answer."},
+            "digest": {"type": "string", "description": "SHA-256 of their lines."},
+        }
+        entry = {"kind": {"const": "entry"}, "document": self.copy()}
+        lines = [
+            {"type": "object", "properties": fields, "required": list(fields)}
+            for fields in (header, entry, end)
+        ]
+        schema = {
+            "type": "string",
+            "description": "One JSON text per line: a header, the entries, and an end.",
+            "contentMediaType": self.media_type,
+            "contentSchema": self.component("ExportLine", {"oneOf": lines}),
+        }
+        return schema, "Everything that is published."
+
+
+class StreamSchema(SyncSchema):
+    operation = "streamChanges"
+    media_type = "text/event-stream"
+    headers = (
+        OpenApiParameter(
+            "Last-Event-ID",
+            {"type": "string", "pattern": "^[0-9]{1,10}$"},
+            OpenApiParameter.HEADER,
+            description="The sequence of the last event that arrived; browsers send it themselves.",
+        ),
+    )
+
+    def parameters(self) -> Mapping[str, Parameter]:
+        return parameters.of_stream()
+
+    def answer(self) -> tuple[Json, str]:
+        # No type: the answer as a whole is a text, and tools that read streams check each event.
+        data = {"type": "string", "contentMediaType": "application/json"}
+        schema = {
+            "description": "Events: `id` is a sequence, `data` a line as `changes/` has it.",
+            "properties": {
+                "id": {"type": "string"},
+                "data": data | {"contentSchema": self.change()},
+            },
+        }
+        return schema, "The events."
