@@ -2,17 +2,20 @@
 
 import os
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import caches
+from django.core.management import call_command
 from django.db import connections
 
 from cms.api.caching import counts
 from cms.api.database import statement_cache
 from cms.api.representations import cards
 from cms.syndication.partners import usage
+from tests.snapshots import restore_or_make
 
 os.environ.setdefault("MARROW_RATE", "0")  # for the servers that tests start
 
@@ -39,6 +42,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def static_root(tmp_path_factory) -> None:
     """For the whole session, since the live server of browser tests starts before any one test."""
     django_settings.STATIC_ROOT = tmp_path_factory.mktemp("static")  # WhiteNoise wants a folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """A hash that is safe takes a third of a second, and half of the accounts in tests have one."""
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
@@ -94,6 +103,18 @@ def one_connection(request, settings) -> None:
     marker = request.node.get_closest_marker("django_db")
     if not (marker and marker.kwargs.get("transaction")):
         settings.READ_DATABASE = "default"
+
+
+def load_series() -> list[str]:
+    output = StringIO()
+    call_command("load_series", stdout=output)
+    return output.getvalue().splitlines()
+
+
+@pytest.fixture
+def shipped_series(db) -> list[str]:
+    """The series that ships with us, published, and the lines that the command printed."""
+    return restore_or_make(load_series)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from django.test import Client
 
 from tests.crawl.crawling import Crawl
 from tests.crawl.planting import plant
+from tests.snapshots import restore_or_make
 
 
 @pytest.fixture
@@ -25,5 +26,5 @@ def no_lines_logged(monkeypatch) -> None:
 @pytest.fixture
 def crawl(db, no_answers_kept, no_lines_logged) -> Crawl:
     """A crawl through a world full of secrets."""
-    plant()
+    restore_or_make(plant)
     return Crawl(Client(raise_request_exception=False))

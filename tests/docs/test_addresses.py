@@ -6,7 +6,6 @@ import re
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 
 PAGES = ["docs/reference/api.md", "docs/tutorial/first-post.md"]
 # Whole ones of this server, and those below the API that begin with a collection.
@@ -36,8 +35,7 @@ def finds_nothing(body: dict) -> bool:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("page", PAGES)
-def test_addresses_of_the_page_are_answered_as_it_says(client, page):
-    call_command("load_series", verbosity=0)
+def test_addresses_of_the_page_are_answered_as_it_says(client, shipped_series, page):
     addresses = shown(page)
 
     answers = {address: client.get(address) for address in addresses}
