@@ -39,7 +39,7 @@ run: $(RUN_STAMP) ## The product on http://localhost:8000/ (PORT=8123, MARROW_DA
 	@exec $(BIN)/python manage.py serve
 
 test: $(TEST_STAMP) ## Every test this machine can run (ARGS="-k slug" runs a part, without the coverage bar)
-	@$(BIN)/python -m tests.everything $(ARGS)
+	@$(BIN)/python -m tests.run $(ARGS)
 
 check: lint types contracts migrations ## Lint, types, import contracts, missing migrations
 

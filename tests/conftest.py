@@ -15,6 +15,7 @@ from cms.api.caching import counts
 from cms.api.database import statement_cache
 from cms.api.representations import cards
 from cms.syndication.partners import usage
+from tests import examples  # noqa: F401 -- its profile holds for all laws
 from tests.snapshots import restore_or_make
 
 os.environ.setdefault("MARROW_RATE", "0")  # for the servers that tests start

@@ -18,6 +18,7 @@ from cms.api.query.parameters import clean
 from cms.api.query.selection import Selection
 from cms.posts.api import PostViewSet
 from studies.api import StudyViewSet
+from tests.examples import examples
 from tests.factories.posts import PostFactory, TopicFactory
 from treatments.api import TreatmentViewSet
 
@@ -85,7 +86,7 @@ def counted(sql):
 def test_statement_that_is_kept_finds_what_django_finds(world, published):
     published(PostFactory(slug="alone", title="100% a é"))
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=examples(200), deadline=None)
     @given(questions())
     def law(question):
         view, selection, order, part, back, counts = question

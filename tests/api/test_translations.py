@@ -14,6 +14,7 @@ from cms.publishing import publish, withdraw
 from cms.purging import orders
 from tests.api.world import translation_of
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
+from tests.examples import examples
 from tests.factories import FACTORIES
 from tests.factories.posts import PostFactory, SeriesFactory
 
@@ -228,7 +229,9 @@ ACTS = st.lists(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(acts=ACTS)
 def test_after_any_acts_each_entry_names_exactly_the_others_of_its_key(api, example, acts):
