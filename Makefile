@@ -24,7 +24,7 @@ COLLECT = sum=$$(find $(COLLECTED_FROM) -type f -exec cksum {} + | LC_ALL=C sort
 
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types contracts migrations format contract bench bench-smoke lock clean
+.PHONY: help run test test-fast test-long check lint types contracts migrations format contract bench bench-smoke lock clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,12 @@ run: $(RUN_STAMP) ## The product on http://localhost:8000/ (PORT=8123, MARROW_DA
 
 test: $(TEST_STAMP) ## Every test this machine can run (ARGS="-k slug" runs a part, without the coverage bar)
 	@$(BIN)/python -m tests.run $(ARGS)
+
+test-fast: $(TEST_STAMP) ## The most telling part of them within 90 seconds, on SQLite
+	@$(BIN)/python -m tests.run --fast $(ARGS)
+
+test-long: $(TEST_STAMP) ## All of them, with ten times as many examples of each law; takes hours
+	@$(BIN)/python -m tests.run --long $(ARGS)
 
 check: lint types contracts migrations ## Lint, types, import contracts, missing migrations
 

@@ -1,8 +1,9 @@
 """Run the suite on all that answers here: on SQLite, and again on PostgreSQL where there is one.
 
-``make test`` calls this module. Nothing has to be set: what answers under its usual local name is
-used. ``MARROW_TEST_DATABASE_URL``, ``MARROW_TEST_REDIS_URL`` and ``MARROW_TEST_CHROMIUM`` name
-something else, or, set to ``none``, leave it out. The last line counts over all runs.
+``make test`` calls this module, ``make test-fast`` and ``make test-long`` with ``--fast`` and
+``--long``. Nothing has to be set: what answers under its usual local name is used.
+``MARROW_TEST_DATABASE_URL``, ``MARROW_TEST_REDIS_URL`` and ``MARROW_TEST_CHROMIUM`` name something
+else, or, set to ``none``, leave it out. The last line counts over all runs.
 """
 
 import os
@@ -17,6 +18,17 @@ import psycopg
 import redis
 
 COVERAGE_BAR = "95"
+# Some tests wait for a browser or another process: one worker more than processors fills the gaps.
+WORKERS = str((os.cpu_count() or 1) + 1)
+# Plugins of our tools, for tests that are written in another way: importing them takes a second.
+PYTEST = ["-m", "pytest", "-n", WORKERS, "--dist", "worksteal", "-p", "no:schemathesis"]
+# More examples for each law (tests/examples.py), and more of what is killed and asked at random.
+LONG = {
+    "MARROW_TEST_EXAMPLES": "10",
+    "MARROW_TEST_KILLS": "200",
+    "MARROW_TEST_CONTRACT_SECONDS": "600",
+}
+FAST = {"MARROW_TEST_EXAMPLES": "0.1"}
 MAY_CREATE = "SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user"
 
 
@@ -82,8 +94,16 @@ def counts(reports: list[Path]) -> dict[str, int]:
     }
 
 
-def main(arguments: list[str]) -> int:
-    found = services()
+def fast(arguments: list[str]) -> int:
+    """The most telling part on SQLite alone: nothing that is marked as slow, and no browser."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = environment(Path(folder) / "data", FAST)
+        command = [sys.executable, *PYTEST, "-m", "not slow and not browser", *arguments]
+        return subprocess.run(command, env=env, check=False).returncode
+
+
+def full(arguments: list[str], more: dict[str, str]) -> int:
+    found = services() | more
     runs = {"SQLite": ({}, ["--cov"])}
     if database := found.get("MARROW_TEST_DATABASE_URL"):
         # What a browser shows does not depend on the database, and takes long: once is enough. To
@@ -94,12 +114,12 @@ def main(arguments: list[str]) -> int:
     good, reports = True, []
     with tempfile.TemporaryDirectory() as folder:
         env = environment(Path(folder) / "data", found)
-        for name, (more, options) in runs.items():
+        for name, (its_own, options) in runs.items():
             print(f"\nThe suite on {name}", flush=True)
             reports.append(Path(folder) / f"{name}.xml")
-            command = [sys.executable, "-m", "pytest", "-n", "auto", *options, "--cov-report="]
+            command = [sys.executable, *PYTEST, *options, "--cov-report="]
             command += [f"--junitxml={reports[-1]}", *arguments]
-            code = subprocess.run(command, env=env | more, check=False).returncode
+            code = subprocess.run(command, env=env | its_own, check=False).returncode
             # 5: a part was asked for, and nothing of it runs on this database.
             good &= code == 0 or (code == 5 and bool(arguments))
         total = counts(reports)
@@ -108,6 +128,15 @@ def main(arguments: list[str]) -> int:
         good &= subprocess.run(report, check=False).returncode == 0
     print(", ".join(f"{number} {what}" for what, number in total.items()), flush=True)
     return 0 if good else 1
+
+
+def main(arguments: list[str]) -> int:
+    form, others = arguments[:1], arguments[1:]
+    if form == ["--fast"]:
+        return fast(others)
+    if form == ["--long"]:
+        return full(others, LONG)
+    return full(arguments, {})
 
 
 if __name__ == "__main__":

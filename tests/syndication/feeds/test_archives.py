@@ -10,6 +10,7 @@ from cms.publishing import publish, withdraw
 from cms.syndication.feeds.windows import BLOCK, LEAST, archive, block_of, moving
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory, TopicFactory
+from tests.snapshots import restore_or_make
 from tests.syndication.feeds.conftest import ids
 from tests.syndication.feeds.rules import ATOM, FH, atom_faults
 
@@ -20,13 +21,17 @@ def links(root):
     return {each.get("rel"): each.get("href") for each in root.findall(f"{ATOM}link")}
 
 
-@pytest.fixture
-def many(db):
-    """Posts, most of which are in archive documents."""
+def make_many():
     posts = [PostFactory(title=f"Post {number}") for number in range(4 * BLOCK)]
     for post in posts:
         publish(post, by=None, at=MONDAY)
     return posts
+
+
+@pytest.fixture
+def many(db):
+    """Posts, most of which are in archive documents."""
+    return restore_or_make(make_many)
 
 
 def live():
