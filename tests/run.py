@@ -74,11 +74,14 @@ def services() -> dict[str, str]:
     return found
 
 
-def environment(data: Path, found: dict[str, str]) -> dict[str, str]:
+def environment(folder: Path, found: dict[str, str]) -> dict[str, str]:
     """Ours without the settings of whoever calls: the tests mean the defaults."""
     ours = ("MARROW_", "DATABASE_", "CACHE_", "PORT")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return kept | found | {"MARROW_DATA": str(data)}
+    if kept.pop("PYTHONDONTWRITEBYTECODE", ""):
+        # Dozens of processes would compile the same modules: they share what the first compiled.
+        kept["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+    return kept | found | {"MARROW_DATA": str(folder / "data")}
 
 
 def counts(reports: list[Path]) -> dict[str, int]:
@@ -97,7 +100,7 @@ def counts(reports: list[Path]) -> dict[str, int]:
 def fast(arguments: list[str]) -> int:
     """The most telling part on SQLite alone: nothing that is marked as slow, and no browser."""
     with tempfile.TemporaryDirectory() as folder:
-        env = environment(Path(folder) / "data", FAST)
+        env = environment(Path(folder), FAST)
         command = [sys.executable, *PYTEST, "-m", "not slow and not browser", *arguments]
         return subprocess.run(command, env=env, check=False).returncode
 
@@ -113,7 +116,7 @@ def full(arguments: list[str], more: dict[str, str]) -> int:
 
     good, reports = True, []
     with tempfile.TemporaryDirectory() as folder:
-        env = environment(Path(folder) / "data", found)
+        env = environment(Path(folder), found)
         for name, (its_own, options) in runs.items():
             print(f"\nThe suite on {name}", flush=True)
             reports.append(Path(folder) / f"{name}.xml")

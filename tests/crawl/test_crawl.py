@@ -16,10 +16,13 @@ PLANS = {name: plan_of(name) for name in COLLECTIONS} | {
 
 def parts_of(questions: list[Question]) -> list[list[Question]]:
     parts: list[list[Question]] = [[]]
+    requests = 0  # of the latest part
     for question in questions:
-        if sum(each.requests for each in parts[-1]) >= PART:
+        if requests >= PART:
             parts.append([])
+            requests = 0
         parts[-1].append(question)
+        requests += question.requests
     return parts
 
 
