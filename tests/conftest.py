@@ -37,6 +37,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, answers in here.items():
             if item.get_closest_marker(marker) and not answers:
                 item.add_marker(pytest.mark.skip(reason=REASONS[marker]))
+        # Slow tests do the same thing a thousand times, and to watch them doubles their time. Which
+        # lines run, the others tell; and what runs in a process of its own is watched all the same.
+        if item.get_closest_marker("slow"):
+            item.add_marker("no_cover")
 
 
 @pytest.fixture(scope="session", autouse=True)

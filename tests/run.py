@@ -26,9 +26,11 @@ PYTEST = ["-m", "pytest", "-n", WORKERS, "--dist", "worksteal", "-p", "no:schema
 LONG = {
     "MARROW_TEST_EXAMPLES": "10",
     "MARROW_TEST_KILLS": "200",
+    "MARROW_ENDURANCE": "1000",
     "MARROW_TEST_CONTRACT_SECONDS": "600",
 }
 FAST = {"MARROW_TEST_EXAMPLES": "0.1"}
+FAST_PART = "not slow and not browser and not redis and not postgres"
 MAY_CREATE = "SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user"
 
 
@@ -101,7 +103,13 @@ def fast(arguments: list[str]) -> int:
     """The most telling part on SQLite alone: nothing that is marked as slow, and no browser."""
     with tempfile.TemporaryDirectory() as folder:
         env = environment(Path(folder), FAST)
-        command = [sys.executable, *PYTEST, "-m", "not slow and not browser", *arguments]
+        command = [
+            sys.executable,
+            *PYTEST,
+            "-m",
+            FAST_PART,
+            *arguments,
+        ]
         return subprocess.run(command, env=env, check=False).returncode
 
 

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.api.test_linked_data import READS_JSON_LD, faults
 from tests.lib.test_richtext_markdown_laws import READER, same
 
-pytestmark = [pytest.mark.django_db, *READS_JSON_LD]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, *READS_JSON_LD]
 BLOCKS = json.loads((settings.ROOT / "cms/api/blocks.schema.json").read_text())
 LABELS = {"Note", "Tip", "Warning", "In a nutshell"}
 

@@ -101,7 +101,7 @@ def test_translations_follow_what_is_published(api, post, published):
     assert known() == ["fr"]
 
 
-@pytest.mark.parametrize("how_many", [1, 100])
+@pytest.mark.parametrize("how_many", [1, pytest.param(100, marks=pytest.mark.slow)])
 def test_translations_of_a_page_come_with_its_cards(
     api, published, how_many, django_assert_num_queries
 ):

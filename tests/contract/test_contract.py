@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 SECONDS = os.environ.get("MARROW_TEST_CONTRACT_SECONDS", "25")
 

@@ -7,6 +7,8 @@ import pytest
 
 from tests.crawl.plan import COLLECTIONS, Question, general, passed_on, plan_of
 
+pytestmark = pytest.mark.slow
+
 PART = 1_500  # requests of one test, give or take a question
 PLANS = {name: plan_of(name) for name in COLLECTIONS} | {
     "all": general(),

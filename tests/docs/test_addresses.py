@@ -7,6 +7,8 @@ import re
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.slow
+
 PAGES = ["docs/reference/api.md", "docs/tutorial/first-post.md"]
 # Whole ones of this server, and those below the API that begin with a collection.
 ADDRESS = re.compile(

@@ -16,6 +16,8 @@ from urllib.parse import urljoin
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 TRUSTED = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy to ourselves
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.strictness.refusals import COLLECTIONS, errors
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # What no declared value can be, whatever its sort.
 NONSENSE = {

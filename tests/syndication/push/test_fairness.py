@@ -13,7 +13,7 @@ from cms.syndication.push.webhooks.delivery import Outcome, record, take
 from tests.factories.treatments import TreatmentFactory
 from tests.syndication.push.world import Clock, subscribe
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ROUND = timedelta(seconds=1)  # of the worker
 QUICK = Outcome(status=204, problem="", ms=20)

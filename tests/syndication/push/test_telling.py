@@ -69,6 +69,7 @@ def test_new_subscription_starts_where_it_is_told_to(clock):
     assert receiver.sequences == [[3]]
 
 
+@pytest.mark.slow
 def test_messages_hold_fifty_lines_at_most_and_come_in_order(clock):
     subscribe()
     published(101)
@@ -80,6 +81,7 @@ def test_messages_hold_fifty_lines_at_most_and_come_in_order(clock):
     assert [said["data"]["after"] for said in receiver.told] == [0, 50, 100]
 
 
+@pytest.mark.slow
 def test_message_stays_under_twenty_kilobytes_whatever_the_notes_say(clock):
     subscribe()
     for treatment in published(30):
@@ -149,6 +151,7 @@ def test_partner_that_is_not_active_is_told_nothing(clock):
     assert receiver.got == []
 
 
+@pytest.mark.slow
 def test_what_changes_within_a_second_is_told_together(clock, monkeypatch):
     monkeypatch.setattr(queue, "PACE", timedelta(seconds=1))
     subscribe()
