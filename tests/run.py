@@ -18,10 +18,9 @@ import psycopg
 import redis
 
 COVERAGE_BAR = "95"
-# Some tests wait for a browser or another process: one worker more than processors fills the gaps.
-WORKERS = str((os.cpu_count() or 1) + 1)
-# Plugins of our tools, for tests that are written in another way: importing them takes a second.
-PYTEST = ["-m", "pytest", "-n", WORKERS, "--dist", "worksteal", "-p", "no:schemathesis"]
+# Without a plugin for tests that are written in another way: importing it takes a second.
+PYTEST = ["-m", "pytest", "--dist", "worksteal", "-p", "no:schemathesis", "-n"]
+PROCESSORS = os.cpu_count() or 1
 # More examples for each law (tests/examples.py), and more of what is killed and asked at random.
 LONG = {
     "MARROW_TEST_EXAMPLES": "10",
@@ -128,7 +127,8 @@ def full(arguments: list[str], more: dict[str, str]) -> int:
         for name, (its_own, options) in runs.items():
             print(f"\nThe suite on {name}", flush=True)
             reports.append(Path(folder) / f"{name}.xml")
-            command = [sys.executable, *PYTEST, *options, "--cov-report="]
+            # Some tests wait for a browser or a process: one worker more than processors fills the gaps.
+            command = [sys.executable, *PYTEST, str(PROCESSORS + 1), *options, "--cov-report="]
             command += [f"--junitxml={reports[-1]}", *arguments]
             code = subprocess.run(command, env=env | its_own, check=False).returncode
             # 5: a part was asked for, and nothing of it runs on this database.

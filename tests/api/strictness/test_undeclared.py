@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from tests.api.strictness.refusals import COLLECTIONS, errors
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def paths(model: type[Model], depth: int = 4) -> set[str]:

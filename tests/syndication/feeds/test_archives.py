@@ -14,7 +14,7 @@ from tests.snapshots import restore_or_make
 from tests.syndication.feeds.conftest import ids
 from tests.syndication.feeds.rules import ATOM, FH, atom_faults
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def links(root):
@@ -44,7 +44,6 @@ def gone():
     return {f"urn:uuid:{id}" for id in known - published}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_walk_meets_all_that_is_published_and_all_that_is_gone_once(walk, db, seed):
     chance, posts = random.Random(seed), []
@@ -116,7 +115,6 @@ def test_entry_that_was_put_right_leaves_the_archive_for_the_feed(walk, many):
     assert f"urn:uuid:{many[3].pk}" not in [id for root in archives for id in ids(root)]
 
 
-@pytest.mark.slow
 def test_feed_always_has_its_least_number_of_items(walk, many):
     sizes = []
     for _ in range(BLOCK):
