@@ -20,6 +20,7 @@ from tests.snapshots import restore_or_make
 
 os.environ.setdefault("MARROW_RATE", "0")  # for the servers that tests start
 
+IS_POSTGRESQL = "postgresql" in django_settings.DATABASES["default"]["ENGINE"]
 REASONS = {
     "postgres": "needs PostgreSQL: where one answers, `make test` runs the suite on it too",
     "redis": "needs Redis: none answers here and MARROW_TEST_REDIS_URL names none",
@@ -29,7 +30,7 @@ REASONS = {
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = {
-        "postgres": "postgresql" in django_settings.DATABASES["default"]["ENGINE"],
+        "postgres": IS_POSTGRESQL,
         "redis": bool(os.environ.get("MARROW_TEST_REDIS_URL")),
         "browser": bool(os.environ.get("MARROW_TEST_CHROMIUM")),
     }
@@ -37,10 +38,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, answers in here.items():
             if item.get_closest_marker(marker) and not answers:
                 item.add_marker(pytest.mark.skip(reason=REASONS[marker]))
-        # Slow tests do the same thing a thousand times, and to watch them doubles their time. Which
-        # lines run, the others tell; and what runs in a process of its own is watched all the same.
-        if item.get_closest_marker("slow"):
-            item.add_marker("no_cover")
+
+
+def is_covered(item: pytest.Item) -> bool:
+    """To measure coverage doubles the time of a test, so it is done where it tells something.
+
+    Slow tests do the same thing a thousand times: the others tell which lines run. On PostgreSQL
+    only the search has lines of its own. Processes that a test starts are measured in any case.
+    """
+    if IS_POSTGRESQL:
+        return "/tests/search/" in str(item.path)
+    return not item.get_closest_marker("slow")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    coverage = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if coverage is None or is_covered(item):
+        return (yield)
+    coverage.pause()
+    try:
+        return (yield)
+    finally:
+        coverage.resume()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -102,13 +102,7 @@ def fast(arguments: list[str]) -> int:
     """The most telling part on SQLite alone: nothing that is marked as slow, and no browser."""
     with tempfile.TemporaryDirectory() as folder:
         env = environment(Path(folder), FAST)
-        command = [
-            sys.executable,
-            *PYTEST,
-            "-m",
-            FAST_PART,
-            *arguments,
-        ]
+        command = [sys.executable, *PYTEST, str(PROCESSORS), "-m", FAST_PART, *arguments]
         return subprocess.run(command, env=env, check=False).returncode
 
 
@@ -116,8 +110,7 @@ def full(arguments: list[str], more: dict[str, str]) -> int:
     found = services() | more
     runs = {"SQLite": ({}, ["--cov"])}
     if database := found.get("MARROW_TEST_DATABASE_URL"):
-        # What a browser shows does not depend on the database, and takes long: once is enough. To
-        # watch which lines run nearly doubles the time: here only those that SQLite has no use for.
+        # What a browser shows does not depend on the database, and takes long: once is enough.
         options = ["--cov=cms.published.search", "--cov-append", "-m", "not browser"]
         runs["PostgreSQL"] = ({"DATABASE_URL": database}, options)
 
@@ -127,7 +120,7 @@ def full(arguments: list[str], more: dict[str, str]) -> int:
         for name, (its_own, options) in runs.items():
             print(f"\nThe suite on {name}", flush=True)
             reports.append(Path(folder) / f"{name}.xml")
-            # Some tests wait for a browser or a process: one worker more than processors fills the gaps.
+            # Some tests wait for others: one process more than there are processors fills the gaps.
             command = [sys.executable, *PYTEST, str(PROCESSORS + 1), *options, "--cov-report="]
             command += [f"--junitxml={reports[-1]}", *arguments]
             code = subprocess.run(command, env=env | its_own, check=False).returncode
