@@ -44,7 +44,8 @@ def write(
 
 def run_due(*, now: datetime) -> list[str]:
     """Send what waits. If the mail server does not answer, the rest waits for the next round."""
-    for letter in Letter.objects.filter(sent_at=None, next_at__lte=now)[:PER_ROUND]:
+    waiting = Letter.objects.filter(sent_at=None, next_at__lte=now)
+    for letter in waiting.order_by("next_at", "pk")[:PER_ROUND]:
         if claim(letter, now=now) and not send(letter, now=now):
             break
     return []
