@@ -74,16 +74,17 @@ INSTALLED_APPS = [
     "cms.syndication.push",
     "cms.authoring",
     "cms.api",
-    "cms.media",
+    "cms.syndication.discovery",
     "cms.posts",
     "treatments",
     "studies",
+    "cms.media",
     "fixtures",
 ]
 
 MIDDLEWARE = [
     "cms.syndication.partners.usage.CountedUse",  # sees what is sent, as it is sent
-    "cms.api.caching.middleware.KeptAnswers",  # what it keeps needs none of those below again
+    "cms.api.caching.middleware.ResponseCacheMiddleware",  # a hit needs none of those below
     "cms.site.KeptByNobody",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -156,32 +157,6 @@ DATABASES = {
 }
 READ_DATABASE = "reader"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-# What the first request after a due instant calls, if the worker has not done it yet. Named and
-# not imported: the read side knows no author.
-ON_DUE = "cms.authoring.releases.run_due"
-
-# What entries and their pages point to, and say in their heads, beside what the API knows of
-BESIDE_ENTRIES = "cms.syndication.discovery.signals.of_entry"
-PAGE_META = "cms.syndication.discovery.signals.meta"
-
-# What the worker does each round, in this order. Each is called with ``now`` and may return
-# sentences to print.
-DUTIES = [
-    "cms.authoring.releases.tell_due",
-    "cms.purging.orders.run_due",
-    "cms.published.search.indexer.run_due",
-    "cms.syndication.push.webhooks.worker.run_due",
-    "cms.syndication.partners.mail.reminders.run_due",
-    "cms.syndication.partners.mail.digests.run_due",
-    "cms.syndication.partners.mail.outbox.run_due",
-]
-
-# What the admin's first page shows beside what waits for authors; each is called with the request.
-DASHBOARD_SECTIONS = [
-    "cms.syndication.partners.admin.dashboard.section",
-    "cms.syndication.push.admin.dashboard.section",
-]
 
 # Caches: "default" keeps answers, "counters" how often somebody asked. Counting needs a step that
 # is never half done, which a database's cache lacks: then each process counts for itself.
@@ -319,7 +294,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "cms.api.http.negotiation.Negotiation",
     "DEFAULT_SCHEMA_CLASS": "cms.api.openapi.schema.Schema",
-    "EXCEPTION_HANDLER": "cms.api.errors.problem_details.handle",
+    "EXCEPTION_HANDLER": "cms.api.errors.problem_details.handle_exception",
     "URL_FORMAT_OVERRIDE": None,  # one way to say a format: the Accept header
 }
 SPECTACULAR_SETTINGS = {
