@@ -27,7 +27,8 @@ COLLECT = sum=$$(find $(COLLECTED_FROM) -type f -exec cksum {} + | LC_ALL=C sort
 
 export PORT
 .DEFAULT_GOAL := help
-.PHONY: help run services test check lint types contracts migrations format contract bench bench-smoke lock clean
+CHECKS = lint types contracts migrations openapi bench-smoke locks
+.PHONY: help run services test check $(CHECKS) format contract bench lock pip clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,7 +47,7 @@ services: $(SERVICES_STAMP) ## The clients of PostgreSQL and Redis, for DATABASE
 test: $(TEST_STAMP) ## Every test this machine can run (ARGS="-k slug" runs a part, without the coverage bar)
 	@$(BIN)/python -m tests.everything $(ARGS)
 
-check: lint types contracts migrations ## Lint, types, import contracts, missing migrations
+check: $(CHECKS) ## All that CI checks beside the tests: the seven below
 
 lint: $(TEST_STAMP) ## Style of the code
 	@$(BIN)/ruff check .
@@ -60,6 +61,19 @@ contracts: $(TEST_STAMP) ## Who may import whom
 
 migrations: $(TEST_STAMP) ## Whether a model changed without its migration
 	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+openapi: $(TEST_STAMP) ## Whether the committed OpenAPI file says what the code says
+	@fresh=$$(mktemp) && trap 'rm -f "$$fresh"' EXIT && \
+	$(BIN)/python manage.py spectacular --validate --fail-on-warn --format openapi-json --file "$$fresh" && \
+	diff -u cms/api/openapi.json "$$fresh"
+
+bench-smoke: $(RUN_STAMP) ## Whether the benchmarks run and measure the right thing: so few posts time nothing
+	@$(BIN)/python -m benchmarks.smoke
+	@if command -v wrk >/dev/null; then $(BIN)/python -m benchmarks.bench --posts 200 --seconds 0.5; \
+		else echo "Without wrk nothing was timed."; fi
+
+locks: $(TEST_STAMP) ## Whether requirements/*.txt hold what pyproject.toml asks for
+	@$(BIN)/python -m pytest --quiet tests/house/test_locks.py
 
 format: $(TEST_STAMP) ## Put the code into its style
 	@$(BIN)/ruff check --fix-only .
@@ -75,9 +89,6 @@ N ?= 1000
 bench: $(RUN_STAMP) ## How fast it is, beside two floors (N=100000 posts, ARGS="--seconds 10 --json out.json")
 	@$(BIN)/python -m benchmarks.bench --posts $(N) $(ARGS)
 
-bench-smoke: $(RUN_STAMP) ## Whether the benchmarks measure the right thing; takes seconds
-	@$(BIN)/python -m benchmarks.smoke
-
 # The locks hold for every Python from 3.11 on. Extras stay in them, since older pips miss the hashes of
 # `coverage[toml]` where only `coverage` is pinned. uv lives in a folder that is thrown away, and no
 # address is written.
@@ -91,6 +102,9 @@ lock: ## Write requirements/*.txt from pyproject.toml (UPGRADE=1 takes the newes
 	$(LOCK)/test.txt pyproject.toml --all-extras --group dev --constraint requirements/services.txt && \
 	$(LOCK)/lock.txt --group pyproject.toml:lock && \
 	$(LOCK)/pip.txt --group pyproject.toml:pip
+
+pip: $(VENV_STAMP) ## The oldest pip that must do, into the environment, as CI has it
+	@$(INSTALL) --requirement requirements/pip.txt
 
 clean: ## Remove the environment and what tools left behind; var/ with your content stays
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov
