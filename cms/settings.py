@@ -4,12 +4,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-import environ
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
 from cms.authoring.editor.config import EDITOR_EXTENSIONS
 from cms.authoring.theme import UNFOLD as UNFOLD  # the admin's colours and sidebar
-from cms.lib import env
+from cms.lib import env, service_urls
 from cms.lib.secret_file import read_or_make
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -122,8 +121,8 @@ DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{DATA / 'marrow.sqlite3'}")
 DATABASE_READER_URL = env.text("DATABASE_READER_URL", DATABASE_URL)
 
 
-def database(url: str, *, reads_only: bool) -> dict[str, Any]:
-    config: dict[str, Any] = dict(env.parsed_url(url, environ.Env.db_url_config))
+def database(name: str, url: str, *, reads_only: bool) -> dict[str, Any]:
+    config = service_urls.database(name, url)
     options = config.setdefault("OPTIONS", {})
     if config["ENGINE"].endswith("sqlite3"):
         config["ENGINE"] = "cms.lib.sqlite"  # Django's, with a queue for writers
@@ -152,8 +151,8 @@ def database(url: str, *, reads_only: bool) -> dict[str, Any]:
 
 
 DATABASES = {
-    "default": database(DATABASE_URL, reads_only=False),
-    "reader": database(DATABASE_READER_URL, reads_only=True),
+    "default": database("DATABASE_URL", DATABASE_URL, reads_only=False),
+    "reader": database("DATABASE_READER_URL", DATABASE_READER_URL, reads_only=True),
 }
 READ_DATABASE = "reader"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -162,12 +161,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # is never half done, which a database's cache lacks: then each process counts for itself.
 CACHE_URL = env.text("CACHE_URL", "locmemcache://answers?max_entries=2000")
 CACHES = {
-    "default": env.parsed_url(CACHE_URL, environ.Env.cache_url_config),
-    "counters": environ.Env.cache_url_config("locmemcache://counters?max_entries=100000"),
+    "default": service_urls.cache("CACHE_URL", CACHE_URL),
+    "counters": service_urls.cache("", "locmemcache://counters?max_entries=100000"),
 }
-if CACHE_URL.startswith(("redis", "valkey")):
+if CACHE_URL.startswith("redis"):
     # A cache that hangs may not hold up readers: after a second they are answered without it.
-    CACHES["default"].setdefault("OPTIONS", {}).update(socket_timeout=1, socket_connect_timeout=1)
+    CACHES["default"]["OPTIONS"].update(socket_timeout=1, socket_connect_timeout=1)
     CACHES["counters"] = CACHES["default"]
 
 # How often one may ask: an address in a minute, a new key in an hour; 0 sets no limit. Behind
@@ -184,15 +183,11 @@ DIGEST_HOUR = env.integer("MARROW_DIGEST_HOUR", 6, least=0, most=23)
 USAGE_EVERY = 5
 
 # E-mail: EMAIL_URL says how it leaves; without one it is put into files
-_MAIL = env.parsed_url(
-    env.text("EMAIL_URL", f"filemail:///{DATA / 'mail'}"), environ.Env.email_url_config
-)
-EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
-EMAIL_FILE_PATH = DATA / "mail"
-EMAIL_HOST, EMAIL_PORT = _MAIL.get("EMAIL_HOST") or "localhost", _MAIL.get("EMAIL_PORT") or 25
-EMAIL_HOST_USER = _MAIL.get("EMAIL_HOST_USER") or ""
-EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_PASSWORD") or ""
-EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_TLS", False), _MAIL.get("EMAIL_USE_SSL", False)
+_MAIL = service_urls.mail("EMAIL_URL", env.text("EMAIL_URL", f"filemail:///{DATA / 'mail'}"))
+EMAIL_BACKEND, EMAIL_FILE_PATH = _MAIL["EMAIL_BACKEND"], DATA / "mail"
+EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"], _MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"], _MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL["EMAIL_USE_TLS"], _MAIL["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10  # seconds: whoever waits for a mail server does nothing else
 DEFAULT_FROM_EMAIL = env.text("MARROW_FROM_EMAIL", f"marrow@{env.host(BASE_URL)}")
 
