@@ -35,11 +35,11 @@ class RowCounts:
         return count
 
 
-def row_counts(seen: LogState) -> RowCounts:
+def row_counts(log_state: LogState) -> RowCounts:
     counts = RowCounts.latest
-    fits = counts.sequence == seen.sequence and len(counts.known) < KEEP_COUNTS
+    fits = counts.sequence == log_state.sequence and len(counts.known) < KEEP_COUNTS
     if not fits or counts.until < time.monotonic():
-        counts = RowCounts.latest = RowCounts(seen.sequence)
+        counts = RowCounts.latest = RowCounts(log_state.sequence)
     return counts
 
 

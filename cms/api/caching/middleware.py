@@ -89,8 +89,8 @@ def cached_response(request: HttpRequest, name: str) -> CachedResponse | None:
     admission = get_admission(request)
     if not admission.is_granted:
         return None
-    seen = current_log_state()
-    if seen.sequence != entry.sequence or seen.is_due(timezone.now()):
+    log_state = current_log_state()
+    if log_state.sequence != entry.sequence or log_state.is_due(timezone.now()):
         return None
     response = build_response(request, entry.kept, latest_at=entry.latest_at)
     for header, value in admission.usage.headers().items() if admission.usage else ():
@@ -110,5 +110,5 @@ def cache_entry(response: CachedResponse, kept: StoredResponse) -> CacheEntry:
     """With the headers that the view and the other middleware have put on the response."""
     not_beside = {*OF_REQUEST, *kept.about, "ETag", "Content-Type", "Content-Length"}
     beside = {name: text for name, text in response.items() if name not in not_beside}
-    seen = response.seen
-    return CacheEntry(seen.sequence, seen.latest_at, kept._replace(beside=beside))
+    log_state = response.log_state
+    return CacheEntry(log_state.sequence, log_state.latest_at, kept._replace(beside=beside))

@@ -45,13 +45,13 @@ def snapshot() -> Iterator[LogState]:
     marked as failed, and readers are answered all the same.
     """
     now = timezone.now()
-    with read_transaction() as seen:
-        if not seen.is_due(now):
-            yield seen
+    with read_transaction() as log_state:
+        if not log_state.is_due(now):
+            yield log_state
             return
     hooks.release_due.call(now=now)
-    with read_transaction() as seen:
-        yield seen
+    with read_transaction() as log_state:
+        yield log_state
 
 
 @contextmanager

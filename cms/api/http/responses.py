@@ -44,10 +44,10 @@ class StoredResponse(NamedTuple):
 
 
 class CachedResponse(HttpResponse):
-    """``kept`` None: it is made anew each time; ``seen`` is the state of the log it belongs to."""
+    """``kept`` None: it is made anew each time."""
 
     kept: StoredResponse | None = None
-    seen = LogState()
+    log_state = LogState()
 
 
 def cacheable_response(
@@ -56,11 +56,11 @@ def cacheable_response(
     """The response to a GET or HEAD that ``make`` can make, inside one snapshot. It depends on
     nothing but the request and the state of the log, so ``cms.api.caching.middleware`` may keep it.
     """
-    with snapshot() as seen, cache_tag_header.collect_tags() as noted:
-        made = make(seen)
+    with snapshot() as log_state, cache_tag_header.collect_tags() as noted:
+        made = make(log_state)
     kept = encode_response(made, noted, zipped=wants_gzip(request))
-    response = build_response(request, kept, latest_at=seen.latest_at)
-    response.kept, response.seen = kept, seen
+    response = build_response(request, kept, latest_at=log_state.latest_at)
+    response.kept, response.log_state = kept, log_state
     return response
 
 

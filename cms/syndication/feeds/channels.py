@@ -119,7 +119,7 @@ def target_of(
         if held and (place := slug_and_locale(model, held)):
             raise moved(model, *place, form=form)
     if row is None:
-        raise explain_absence(model, name, locale=locale, query=EMPTY, seen=seen)
+        raise explain_absence(model, name, locale=locale, query=EMPTY, log_state=seen)
     found: dict[str, Any] = row
     return found
 
