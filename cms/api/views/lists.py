@@ -91,7 +91,7 @@ def fetch_page(
         ("listing", *collection.neighbour_columns),
         selection,
         counts=counts and wanted.values.get("count", True),
-        counted=row_counts(log_state).of,
+        counted=row_counts(log_state).count,
     )
     page_of = search.paginate_search if selection.words else pagination.paginate
     return page_of(found, wanted, known=known)

@@ -37,7 +37,7 @@ class ChangesView(ReadOnly):
         caller = get_admission(request._request).caller
         response = cacheable_response(request, partial(self.page, request, scope_of(caller)))
         if caller.partner is not None:
-            response.kept = None  # its terms may change, and the log is not told
+            response.stored = None  # its terms may change without a line in the log
         return response
 
     def page(self, request: Request, scope: Scope, seen: LogState) -> ResponseBody:
