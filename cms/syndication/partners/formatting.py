@@ -1,15 +1,6 @@
 """Times and amounts as people read them."""
 
 from datetime import datetime, timedelta
-from typing import Any
-
-from django.utils import timezone
-from django.utils.formats import date_format
-
-
-def when(moment: Any) -> str:
-    """A date and time as the admin writes them: "6 Nov 2018, 12:00"."""
-    return date_format(timezone.localtime(moment), "j M Y, H:i") if moment else ""
 
 
 def ago(moment: datetime, *, now: datetime) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib import admin
 from django.urls import reverse
 
+from cms.lib.instants import format_instant
 from cms.syndication.partners.admin.usage_charts import plots
-from cms.syndication.partners.formatting import ago, lasting, when
+from cms.syndication.partners.formatting import ago, lasting
 from cms.syndication.partners.mail.descriptions import described
 from cms.syndication.partners.models import Partner
 from cms.syndication.partners.recalls import concerns, open_for, recalls
@@ -35,7 +36,7 @@ def sentence(partner: Any, *, now: datetime) -> str:
     found = standing(partner)
     if found.never:
         return "It has not asked for changes yet."
-    pulled = f"It asked last on {when(partner.last_pull_at)}"
+    pulled = f"It asked last on {format_instant(partner.last_pull_at)}"
     if not found.behind:
         return f"{pulled}, and has everything up to line {partner.last_sequence}."
     lines = f"{found.behind} line{'' if found.behind == 1 else 's'}"
@@ -54,7 +55,9 @@ def keys(partner: Partner, *, now: datetime) -> list[dict[str, Any]]:
                 "title": f"{key.name} ({key.prefix})",
                 "link": reverse("admin:keys_key_change", args=[key.pk]),
                 "what": ", ".join(key.scopes),
-                "when": f"last used {when(key.last_used_at)}" if key.last_used_at else "not used",
+                "when": f"last used {format_instant(key.last_used_at)}"
+                if key.last_used_at
+                else "not used",
                 "state": state,
                 "colour": "success" if state == "valid" else "default",
             }

@@ -11,9 +11,10 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter
 from unfold.decorators import display
 
+from cms.lib.instants import format_instant
 from cms.syndication.partners.admin.forms import PartnerForm
 from cms.syndication.partners.admin.overview import overview
-from cms.syndication.partners.formatting import ago, when
+from cms.syndication.partners.formatting import ago
 from cms.syndication.partners.models import Partner
 from cms.syndication.partners.sync_status import COLOURS, label, standing, with_standing
 
@@ -71,7 +72,7 @@ class PartnerAdmin(ModelAdmin):
 
     @display(description="Last pull", ordering="last_pull_at", empty_value="–")
     def pulled(self, partner: Any) -> str:
-        return when(partner.last_pull_at)
+        return format_instant(partner.last_pull_at)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from cms.lib.admin import ReadOnlyModelAdmin
+from cms.lib.instants import format_instant
 from cms.syndication.partners.activity_models import Letter
-from cms.syndication.partners.formatting import when
 from cms.syndication.partners.mail.descriptions import recalled, what_happened
 from cms.syndication.partners.models import Partner, Recall
 from cms.syndication.partners.recalls import RECALLING, Standing, confirm, standings
@@ -23,7 +23,7 @@ PER_PAGE = 50
 
 
 @admin.register(Recall)
-class RecallAdmin(ModelAdmin):
+class RecallAdmin(ReadOnlyModelAdmin):
     group = "Syndication"
     icon = "emergency_home"
     rank = 20
@@ -32,17 +32,7 @@ class RecallAdmin(ModelAdmin):
     list_display_links = ("entry",)
     list_per_page = PER_PAGE
     search_fields = ("slug", "note")
-    actions = None
     known: dict[int, Standing]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).filter(RECALLING)
@@ -58,7 +48,7 @@ class RecallAdmin(ModelAdmin):
 
     @display(description="Time", ordering="at")
     def time(self, recall: Any) -> str:
-        return when(recall.at)
+        return format_instant(recall.at)
 
     @display(
         description="State",

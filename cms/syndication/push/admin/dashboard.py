@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from cms.syndication.partners.formatting import when
+from cms.lib.instants import format_instant
 from cms.syndication.push.admin.overview import COLOURS, ROWS, failing, standing
 from cms.syndication.push.models import Subscription
 
@@ -27,10 +27,12 @@ def section(request: HttpRequest) -> dict[str, Any] | None:
 
 def row(subscription: Any) -> dict[str, Any]:
     state = standing(subscription)
-    since = f"since {when(subscription.failing_since)}" if subscription.failing_since else ""
+    since = (
+        f"since {format_instant(subscription.failing_since)}" if subscription.failing_since else ""
+    )
     following = "no further attempt"
     if state == "failing":
-        following = f"next attempt {when(subscription.next_attempt_at) or 'at once'}"
+        following = f"next attempt {format_instant(subscription.next_attempt_at) or 'at once'}"
     return {
         "title": subscription.partner.name,
         "what": capfirst(", ".join(filter(None, (since, following)))),

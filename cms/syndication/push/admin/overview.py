@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from cms.syndication.partners.formatting import when
+from cms.lib.instants import format_instant
 from cms.syndication.push.models import Delivery, Message, Subscription
 
 ROWS = 8
@@ -33,7 +33,7 @@ def sentence(subscription: Subscription, *, head: int) -> str:
     elif not subscription.partner.is_active:
         parts.append("Its partner is not active, so it is told nothing.")
     elif subscription.attempts:
-        since = when(subscription.failing_since)
+        since = format_instant(subscription.failing_since)
         parts.append(
             f"{attempts(subscription.attempts)} failed since {since}. {again(subscription)}"
         )
@@ -47,7 +47,7 @@ def attempts(number: int) -> str:
 def again(subscription: Subscription) -> str:
     if subscription.next_attempt_at is None:
         return "The next one follows at once."
-    return f"The next one follows on {when(subscription.next_attempt_at)}."
+    return f"The next one follows on {format_instant(subscription.next_attempt_at)}."
 
 
 def latest(subscription: Subscription) -> list[dict[str, Any]]:
@@ -55,7 +55,7 @@ def latest(subscription: Subscription) -> list[dict[str, Any]]:
     return [
         {
             "title": what(delivery),
-            "when": f"{when(delivery.at)}, took {delivery.ms} ms",
+            "when": f"{format_instant(delivery.at)}, took {delivery.ms} ms",
             "problem": delivery.problem,
             "state": "Failed" if delivery.problem else "Received",
             "colour": "danger" if delivery.problem else "success",

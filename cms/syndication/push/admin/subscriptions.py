@@ -15,7 +15,8 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from cms.syndication.partners.formatting import when
+from cms.lib.admin import ReadOnlyModelAdmin
+from cms.lib.instants import format_instant
 from cms.syndication.push.admin import overview
 from cms.syndication.push.admin.forms import RangeForm, SubscriptionForm
 from cms.syndication.push.models import Delivery, Message, Subscription
@@ -55,11 +56,11 @@ class SubscriptionAdmin(ModelAdmin):
 
     @display(description="Latest attempt", ordering="latest_at", empty_value="–")
     def latest(self, subscription: Subscription) -> str | None:
-        return when(subscription.latest_at) or None
+        return format_instant(subscription.latest_at) or None
 
     @display(description="Next attempt", ordering="next_attempt_at", empty_value="–")
     def following(self, subscription: Subscription) -> str | None:
-        return when(subscription.next_attempt_at) or None
+        return format_instant(subscription.next_attempt_at) or None
 
     def get_queryset(self, request: HttpRequest) -> Any:
         self.head = actions.end_of_log()  # once per page, for all of its rows
@@ -215,25 +216,15 @@ class SubscriptionAdmin(ModelAdmin):
         self.tell(request, [each for each in queryset if actions.resume(each)], "Resumed")
 
 
-class LookedAt(ModelAdmin):
-    """Machinery: seen by those who may, written by the worker alone."""
+class WorkerRowAdmin(ReadOnlyModelAdmin):
+    """Rows that the worker writes: deliveries, messages and followers."""
 
     group = "Syndication"
     list_per_page = 50
-    actions = None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(LookedAt):
+class DeliveryAdmin(WorkerRowAdmin):
     icon = "outbox"
     rank = 30
     list_display = ("time", "to", "what", "outcome", "ms", "problem", "webhook_id")
@@ -243,7 +234,7 @@ class DeliveryAdmin(LookedAt):
 
     @display(description="Time", ordering="at")
     def time(self, delivery: Delivery) -> str:
-        return when(delivery.at)
+        return format_instant(delivery.at)
 
     @display(description="What")
     def what(self, delivery: Delivery) -> str:
@@ -261,7 +252,7 @@ class DeliveryAdmin(LookedAt):
 
 
 @admin.register(Message)
-class MessageAdmin(LookedAt):
+class MessageAdmin(WorkerRowAdmin):
     icon = "mail"
     rank = 40
     list_display = ("webhook_id", "subscription", "what", "made", "was_told")
@@ -276,15 +267,15 @@ class MessageAdmin(LookedAt):
 
     @display(description="Made", ordering="made_at")
     def made(self, message: Message) -> str:
-        return when(message.made_at)
+        return format_instant(message.made_at)
 
     @display(description="Told", ordering="told_at", empty_value="–")
     def was_told(self, message: Message) -> str | None:
-        return when(message.told_at) or None
+        return format_instant(message.told_at) or None
 
 
 @admin.register(Follower)
-class FollowerAdmin(LookedAt):
+class FollowerAdmin(WorkerRowAdmin):
     icon = "rss_feed"
     rank = 50
     list_display = ("topic", "callback", "expires_at", "wanted", "told", "attempts", "problem")
