@@ -1,12 +1,12 @@
-"""What the addresses of recalls and embargoed entries may hold."""
+"""Query parameters of ``recalls/`` and ``embargoed/``."""
 
 from cms.api.query.parameters import Parameter
 from cms.api.query.values import Flag, Whole
 from cms.api.views.collections import BODY
 
-RECALLS = {
-    each.name: each
-    for each in (
+RECALL_PARAMETERS = {
+    parameter.name: parameter
+    for parameter in (
         Parameter(
             "open",
             Flag(),
@@ -21,4 +21,4 @@ RECALLS = {
 }
 
 
-EMBARGOED: dict[str, Parameter] = {BODY.name: BODY}
+EMBARGOED_PARAMETERS: dict[str, Parameter] = {BODY.name: BODY}

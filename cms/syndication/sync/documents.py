@@ -41,7 +41,7 @@ def made(stored: Iterable[Stored], links: Mapping[str, str], scope: Scope) -> li
 def document(row: Stored, linked: Mapping[str, dict[str, str]], scope: Scope) -> SyncDocument:
     id, sequence, listing, own = row
     content = canonical_json.load(addressed(listing)) | canonical_json.load(addressed(own))
-    content = scope.cut(placeholders.fill(content | {"sequence": sequence}, linked))
+    content = scope.filter_fields(placeholders.fill(content | {"sequence": sequence}, linked))
     content["digest"] = canonical_json.digest(canonical_json.dump(content))
     return SyncDocument(str(id), sequence, canonical_json.dump(content))
 
@@ -67,7 +67,7 @@ def current(
     """Columns of the published rows, by type and id, that the scope opens: one statement."""
     known: dict[str, type[Published]] = published_types()
     parts = [
-        scope.within(rows(known[type]).filter(pk__in=some), type).values_list(*columns)
+        scope.filter_queryset(rows(known[type]).filter(pk__in=some), type).values_list(*columns)
         for type, some in sorted(ids.items())
         if some and type in known
     ]
