@@ -20,7 +20,7 @@ from math import isnan
 from pathlib import Path
 
 from benchmarks import report
-from benchmarks.seed import SEED, prepare
+from benchmarks.seed import SEED, prepare_database
 
 NO_CACHE = "dummycache://"
 
@@ -38,33 +38,37 @@ def main() -> None:
     if not shutil.which("wrk"):
         sys.exit("The benchmarks need wrk, an HTTP load tool. On Debian: apt install wrk")
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # stops the servers
-    folder = prepare(posts=given.posts, seed=given.seed)
+    folder = prepare_database(posts=given.posts, seed=given.seed)
     only = {name.strip() for name in given.only.split(",") if name.strip()}
-    findings = measure(folder, seconds=given.seconds, only=only)
-    about = machine() | {"posts": given.posts, "seed": given.seed, "seconds": given.seconds}
-    print(report.table(findings, about))
+    findings = measure_workloads(folder, seconds=given.seconds, only=only)
+    about = describe_machine() | {
+        "posts": given.posts,
+        "seed": given.seed,
+        "seconds": given.seconds,
+    }
+    print(report.render_table(findings, about))
     if given.json:
         record = {"about": about, "findings": findings}
-        given.json.write_text(json.dumps(record, indent=1, default=plain) + "\n")
+        given.json.write_text(json.dumps(record, indent=1, default=to_json) + "\n")
 
 
-def measure(folder: Path, *, seconds: float, only: set[str]) -> dict[str, report.Row]:
+def measure_workloads(folder: Path, *, seconds: float, only: set[str]) -> dict[str, report.Runs]:
     """Each workload on all servers before the next: what else the machine does hits all alike."""
     from benchmarks import wrk
-    from benchmarks.servers import server
-    from benchmarks.workloads import workloads
+    from benchmarks.servers import run_server
+    from benchmarks.workloads import build_workloads
 
-    findings: dict[str, report.Row] = {}
+    findings: dict[str, report.Runs] = {}
     with (
-        server("cms.settings", cache=NO_CACHE) as cold,
-        server("cms.settings") as hot,
-        server("benchmarks.settings") as floors,
+        run_server("cms.settings", cache=NO_CACHE) as cold,
+        run_server("cms.settings") as hot,
+        run_server("benchmarks.settings") as floors,
     ):
-        todo = [each for each in workloads(cold.address) if not only or each.name in only]
+        todo = [each for each in build_workloads(cold.address) if not only or each.name in only]
         for each in todo:
             one = each.hot or each.ours[:1]
             bare = [wrk.Request(f"/bare/{each.name.replace(' ', '-')}/", one[0].etag)]
-            keep(folder / "bare" / each.name.replace(" ", "-"), cold.address + one[0].path)
+            save_response(folder / "bare" / each.name.replace(" ", "-"), cold.address + one[0].path)
             runs = {
                 "cold": (cold, each.ours),
                 "plain": (floors, each.plain),
@@ -73,14 +77,14 @@ def measure(folder: Path, *, seconds: float, only: set[str]) -> dict[str, report
             }
             row = findings[each.name] = {}
             for name, (asked, requests) in runs.items():
-                expect(asked.address + requests[0].path, requests[0].etag)
-                wrk.drive(asked, requests, seconds=seconds)  # to warm up
-                row[name] = wrk.drive(asked, requests, seconds=seconds)
+                check_not_modified(asked.address + requests[0].path, requests[0].etag)
+                wrk.run_wrk(asked, requests, seconds=seconds)  # to warm up
+                row[name] = wrk.run_wrk(asked, requests, seconds=seconds)
                 print(f"{each.name:12} {name:6} {row[name].rate:9,.0f}/s", file=sys.stderr)
     return findings
 
 
-def keep(path: Path, address: str) -> None:
+def save_response(path: Path, address: str) -> None:
     """The answer at ``address``, for the bare view."""
     path.parent.mkdir(exist_ok=True)
     with urllib.request.urlopen(address) as answer:
@@ -88,7 +92,7 @@ def keep(path: Path, address: str) -> None:
         path.with_name(f"{path.name}.etag").write_text(answer.headers["ETag"])
 
 
-def expect(address: str, etag: str) -> None:
+def check_not_modified(address: str, etag: str) -> None:
     """Whoever has the answer already is told so, by us and by the bare view."""
     if etag and "/plain/" not in address:
         request = urllib.request.Request(address, headers={"If-None-Match": etag})
@@ -100,12 +104,12 @@ def expect(address: str, etag: str) -> None:
             sys.exit(f"{address} answers {status} to its own ETag.")
 
 
-def plain(found: object) -> dict[str, float | None]:
+def to_json(found: object) -> dict[str, float | None]:
     """As JSON has it, which knows no NaN."""
     return {name: None if isnan(value) else value for name, value in asdict(found).items()}
 
 
-def machine() -> dict[str, object]:
+def describe_machine() -> dict[str, object]:
     info = Path("/proc/cpuinfo")
     lines = info.read_text().splitlines() if info.exists() else []
     models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]

@@ -13,21 +13,21 @@ from math import ceil, isqrt
 from typing import Any
 from uuid import UUID
 
-from benchmarks.words import NOUNS, table
-from benchmarks.writing import Writer
+from benchmarks.text_generator import TextGenerator
+from benchmarks.vocabulary import NOUNS, build_frequency_table
 from cms.lib.placeholders import BASE, REF, SITE
 from cms.lib.richtext.html_renderer import outline, word_count
 
 Document = dict[str, Any]
 Entry = tuple[UUID, Document]
 
-BEGINNING = datetime(2010, 1, 1, tzinfo=UTC)
-SPAN = int(timedelta(days=16 * 365).total_seconds())
+FIRST_PUBLISHED = datetime(2010, 1, 1, tzinfo=UTC)
+SPAN_SECONDS = int(timedelta(days=16 * 365).total_seconds())
 POSTS_A_SERIES = 12
 DESIGNS = ("rct_parallel", "single_arm_trial", "cohort_prospective", "case_series")
 
 
-def sizes(posts: int) -> dict[str, int]:
+def count_entries(posts: int) -> dict[str, int]:
     """How many entries of each type there are, in the order in which they are loaded."""
     return {
         "image": 5 + posts // 5,
@@ -48,9 +48,9 @@ class Corpus:
     seed: int
 
     def __post_init__(self) -> None:
-        self.sizes = sizes(self.posts)
+        self.sizes = count_entries(self.posts)
         self.dice = random.Random(f"{self.seed} {self.posts}")
-        self.writer = Writer(self.dice, table())
+        self.writer = TextGenerator(self.dice, build_frequency_table())
         self.ids = {
             type: [UUID(int=self.dice.getrandbits(128), version=4) for _ in range(size)]
             for type, size in self.sizes.items()
@@ -237,7 +237,7 @@ class Corpus:
         words = word_count(blocks)
         document = self.base("post", number, id, self.writer.title(self.dice.randint(4, 9)))
         title, url = document["title"], f"{SITE}/posts/{document['slug']}/"
-        moment = BEGINNING + timedelta(seconds=self.dice.randrange(SPAN))
+        moment = FIRST_PUBLISHED + timedelta(seconds=self.dice.randrange(SPAN_SECONDS))
         return document | {
             "summary": self.writer.sentence(self.dice.randint(15, 35)),
             "body": {"blocks": blocks},

@@ -1,11 +1,8 @@
 """The findings as a table that people read."""
 
-from typing import TYPE_CHECKING
+from benchmarks.measurement import Measurement
 
-if TYPE_CHECKING:
-    from benchmarks.wrk import Finding
-
-Row = dict[str, "Finding"]
+Runs = dict[str, Measurement]
 NAMES = {
     "cold": "ours, cold",
     "plain": "plain DRF",
@@ -14,7 +11,7 @@ NAMES = {
 }
 
 
-def table(findings: dict[str, Row], about: dict[str, object]) -> str:
+def render_table(findings: dict[str, Runs], about: dict[str, object]) -> str:
     lines = [
         "",
         "{posts:,} posts (seed {seed}), {database}, one process each, {seconds:g} s each, {at}; "
@@ -30,11 +27,11 @@ def table(findings: dict[str, Row], about: dict[str, object]) -> str:
             times = "".join(f"{value:9.1f}" for value in (found.p50, found.p95, found.p99))
             times = f"{found.processor:9.2f}{times}"
             head = f"{workload if name == 'cold' else '':12}{NAMES[name]:12}"
-            lines.append(f"{head}{found.rate:11,.0f}{times}   {ratio(row, name)}".rstrip())
+            lines.append(f"{head}{found.rate:11,.0f}{times}   {format_ratio(row, name)}".rstrip())
     return "\n".join(lines)
 
 
-def ratio(row: Row, name: str) -> str:
+def format_ratio(row: Runs, name: str) -> str:
     floor = {"cold": "plain", "hot": "bare"}.get(name)
     if floor is None or floor not in row:
         return ""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cms.authoring.management.commands.serve import server as command_line
 
-PATIENCE = 30  # seconds
+TIMEOUT_SECONDS = 30  # seconds
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Server:
 
     def settle(self) -> None:
         """Wait until it is idle: it goes on with what nobody waits for any more."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TIMEOUT_SECONDS
         used, before = self.processor_seconds(), -1.0
         while used != before and time.monotonic() < deadline:
             time.sleep(0.2)
@@ -41,9 +41,9 @@ class Server:
 
 
 @contextmanager
-def server(settings: str, *, cache: str = "") -> Iterator[Server]:
+def run_server(settings: str, *, cache: str = "") -> Iterator[Server]:
     """A server under these settings, as long as the block lasts."""
-    port = free_port()
+    port = find_free_port()
     address = f"http://127.0.0.1:{port}"
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": settings,
@@ -57,35 +57,35 @@ def server(settings: str, *, cache: str = "") -> Iterator[Server]:
         environment.pop("CACHE_URL", None)
     folder = Path(__file__).resolve().parent.parent
     process = subprocess.Popen(
-        command(port),
+        build_command(port),
         cwd=folder,
         env=environment,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
     try:
-        wait_for(f"{address}/livez", process)
+        wait_until_live(f"{address}/livez", process)
         yield Server(address, process.pid)
     finally:
         process.terminate()
-        process.wait(timeout=PATIENCE)
+        process.wait(timeout=TIMEOUT_SECONDS)
 
 
-def command(port: int) -> list[str]:
+def build_command(port: int) -> list[str]:
     line = command_line()
     for name, value in {"--port": str(port), "--host": "127.0.0.1", "--workers": "1"}.items():
         line[line.index(name) + 1] = value
     return line
 
 
-def free_port() -> int:
+def find_free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + PATIENCE
+def wait_until_live(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         with suppress(OSError), urllib.request.urlopen(address):
             return

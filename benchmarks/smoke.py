@@ -7,19 +7,19 @@ the audit sees it, and the plain version must list the posts that we list.
 import sys
 from collections.abc import Iterator
 
-from benchmarks.seed import SEED, prepare
+from benchmarks.seed import SEED, prepare_database
 
 POSTS = 50
 
 
 def main() -> None:
-    prepare(posts=POSTS, seed=SEED)
-    faults = list(found())
+    prepare_database(posts=POSTS, seed=SEED)
+    faults = list(find_faults())
     print("\n".join(faults) or f"{POSTS} posts: both sides agree, and the plain version too.")
     sys.exit(bool(faults))
 
 
-def found() -> Iterator[str]:
+def find_faults() -> Iterator[str]:
     """One sentence for each thing that does not agree."""
     from cms.authoring.audit import log_faults, row_faults
     from cms.published.models.rows import published_types
@@ -28,22 +28,24 @@ def found() -> Iterator[str]:
     for name, model in published_types().items():
         for row in model._default_manager.order_by("sequence")[:POSTS]:
             yield from (f"{name}/{row.slug}: {fault}" for fault in row_faults(model, row))
-    yield from differences()
+    yield from compare_lists()
 
 
-def differences() -> Iterator[str]:
+def compare_lists() -> Iterator[str]:
     from benchmarks import workloads
     from cms.published.models.rows import published_types
 
     treatment = published_types()["treatment"].objects.order_by("pk").values_list("slug", flat=True)
     queries = ["", "page_size=7&page=3", f"treatments={treatment[0]}&studies__sample_size__gte=30"]
     for query in queries:
-        ours, plain = (titles(f"{path}?{query}") for path in (workloads.POSTS, workloads.PLAIN))
+        ours, plain = (
+            fetch_titles(f"{path}?{query}") for path in (workloads.POSTS, workloads.PLAIN)
+        )
         if ours != plain or not ours:
             yield f"?{query}: we list {ours}, the plain version {plain}"
 
 
-def titles(path: str) -> list[str]:
+def fetch_titles(path: str) -> list[str]:
     from django.test import Client
 
     answer = Client().get(path, headers={"host": "localhost"}).json()

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from rest_framework.routers import DefaultRouter
 
-from benchmarks.bare import bare
+from benchmarks.bare_view import bare_view
 from benchmarks.plain.views import PostViewSet
 
 router = DefaultRouter()
@@ -11,6 +11,6 @@ router.register("posts", PostViewSet)
 
 urlpatterns = [
     path("plain/", include(router.urls)),
-    path("bare/<str:name>/", bare),
+    path("bare/<str:name>/", bare_view),
     path("", include("cms.urls")),
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import nan
 from pathlib import Path
 
+from benchmarks.measurement import Measurement
 from benchmarks.servers import Server
 
 SCRIPT = Path(__file__).with_name("wrk.lua")
@@ -19,20 +20,7 @@ class Request:
     etag: str = ""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """Requests per second, milliseconds of processor time that the server spent on each, and
-    milliseconds within which that share of the answers came.
-    """
-
-    rate: float
-    processor: float
-    p50: float
-    p95: float
-    p99: float
-
-
-def drive(server: Server, requests: list[Request], *, seconds: float) -> Finding:
+def run_wrk(server: Server, requests: list[Request], *, seconds: float) -> Measurement:
     """Ask for ``requests``, in order and over again. Exits if an answer was an error."""
     used = -server.processor_seconds()
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
@@ -46,9 +34,9 @@ def drive(server: Server, requests: list[Request], *, seconds: float) -> Finding
     line = next(line for line in printed.splitlines() if line.startswith("FINDINGS"))
     asked, microseconds, p50, p95, p99, refused, broken = map(int, line.split()[1:])
     if not asked:
-        return Finding(0, nan, nan, nan, nan)  # not one answer in this time
+        return Measurement(0, nan, nan, nan, nan)  # not one answer in this time
     if refused or broken:
         sys.exit(f"{requests[0].path}: of {asked} answers {refused} were errors, {broken} failed.")
     used += server.processor_seconds()
     times = (used / asked * 1000, p50 / 1000, p95 / 1000, p99 / 1000)
-    return Finding(asked / microseconds * 1e6, *times)
+    return Measurement(asked / microseconds * 1e6, *times)

@@ -25,7 +25,7 @@ from studies.models import (
 
 ADDRESS: Any = ("Address", {"classes": ["tab"], "fields": ("slug", "locale", "translation_key")})
 # What the lists of choices print of a row, fetched with the rows.
-PRINTED = {
+LABEL_RELATIONS = {
     StudyReport: ("citation",),
     StudyArm: (),
     AnalysisPopulation: (),
@@ -33,21 +33,23 @@ PRINTED = {
 }
 
 
-class OwnRows:
+class SameStudyChoices:
     """Fields that choose another row of the study offer that study's rows, and no others."""
 
     path_to_page: str  # from the row's study to what the page edits
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.related_model in PRINTED:
-            rows = db_field.related_model.objects.select_related(*PRINTED[db_field.related_model])
+        if db_field.related_model in LABEL_RELATIONS:
+            rows = db_field.related_model.objects.select_related(
+                *LABEL_RELATIONS[db_field.related_model]
+            )
             match = request.resolver_match
             page = match.kwargs.get("object_id") if match else None
             kwargs["queryset"] = rows.filter(**{self.path_to_page: page}) if page else rows.none()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # the admin's
 
 
-class StudyRows(OwnRows, SortableRows):
+class StudyRows(SameStudyChoices, SortableRows):
     path_to_page = "study"
 
 
@@ -120,7 +122,7 @@ class StudyAdmin(DraftAdmin):
 
 
 @admin.register(OutcomeResult)
-class OutcomeResultAdmin(OwnRows, ModelAdmin):
+class OutcomeResultAdmin(SameStudyChoices, ModelAdmin):
     """One result with all that can be said of it. Most are added on the page of their study."""
 
     group = "Evidence"

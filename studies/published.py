@@ -10,7 +10,7 @@ from cms.lib.source_fields import Integrity
 from cms.published.models.rows import Part, Published, Relations, list_indexes
 from cms.published.search.search_text import joined
 from studies import choices
-from studies.wording import result_title
+from studies.formatting import format_result_title
 
 Document = dict[str, Any]
 
@@ -52,7 +52,7 @@ class PublishedResult(Part):
     @classmethod
     def documents(cls, owner_id: str, owner: Document) -> list[Document]:
         return [
-            result | {"study": {REF: owner_id}, "title": result_title(result)}
+            result | {"study": {REF: owner_id}, "title": format_result_title(result)}
             for result in owner["results"]
         ]
 
@@ -88,10 +88,10 @@ class PublishedStudy(Published):
     def search_texts(cls, document: Document) -> dict[str, str]:
         """Also what its publications are called elsewhere."""
         texts = super().search_texts(document)
-        return texts | {"body": joined([texts["body"], *identifiers(document)])}
+        return texts | {"body": joined([texts["body"], *list_identifiers(document)])}
 
 
-def identifiers(study: Document) -> Iterator[str]:
+def list_identifiers(study: Document) -> Iterator[str]:
     """As somebody may type or paste them: words that all stand in the longest form."""
     for report in study["reports"]:
         citation = report["citation"]

@@ -4,8 +4,9 @@ from cms.api.representations.neighbours import Neighbours
 from cms.api.views.collections import EntryViewSet
 from cms.posts.document import AuthorDocument, PostDocument, SeriesDocument, TopicDocument
 from cms.posts.filters import AuthorFilters, PostFilters, SeriesFilters, TopicFilters
+from cms.posts.html import PAGE
 from cms.posts.linked_data import AUTHOR, POST, SERIES, TOPIC
-from cms.posts.pages import MARKDOWN, PAGE
+from cms.posts.markdown import MARKDOWN
 from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries, PublishedTopic
 
 

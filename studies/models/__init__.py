@@ -2,8 +2,8 @@
 
 from studies.models.citation import Citation, CitationAuthor, CitationNotice
 from studies.models.measure import OutcomeMeasure
-from studies.models.people import AnalysisPopulation, StudyArm, StudyReport
 from studies.models.result import OutcomeResult
+from studies.models.rows import AnalysisPopulation, StudyArm, StudyReport
 from studies.models.study import Study
 
 __all__ = [

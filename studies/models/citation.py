@@ -19,7 +19,7 @@ from studies.choices import CitationKind, NoticeType, Precision
 
 DOI = r"^10\.[0-9]{4,9}/[^\sA-Z]+$"
 DOI_PREFIX = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)")
-SHOWN = {Precision.YEAR: "%Y", Precision.MONTH: "%Y-%m", Precision.DAY: "%Y-%m-%d"}
+DATE_FORMATS = {Precision.YEAR: "%Y", Precision.MONTH: "%Y-%m", Precision.DAY: "%Y-%m-%d"}
 
 
 class Citation(Typed):
@@ -135,7 +135,7 @@ class Citation(Typed):
         """As much of the date as is known: "2016", "2016-01" or "2016-01-15"."""
         if self.published_on is None:
             return ""
-        return self.published_on.strftime(SHOWN[Precision(self.published_on_precision)])
+        return self.published_on.strftime(DATE_FORMATS[Precision(self.published_on_precision)])
 
     @property
     def address(self) -> str:
@@ -161,7 +161,7 @@ class Citation(Typed):
         for relation in self._meta.related_objects:
             row_model = relation.related_model
             rows = row_model._default_manager.filter(**{relation.field.name: self}).order_by()
-            for field in owner_fields(row_model):
+            for field in list_owner_fields(row_model):
                 owners = rows.values(field.attname)
                 yield from field.related_model._default_manager.filter(pk__in=owners)
 
@@ -171,7 +171,7 @@ class Citation(Typed):
             draft.refresh_digest()
 
 
-def owner_fields(row_model: type[models.Model]) -> Iterator[Any]:
+def list_owner_fields(row_model: type[models.Model]) -> Iterator[Any]:
     for field in row_model._meta.concrete_fields:
         if not isinstance(field, models.ForeignKey) or not issubclass(field.related_model, Draft):
             continue

@@ -14,19 +14,21 @@ from cms.lib.characters import plain_number
 from cms.lib.fields import Figure
 from studies.choices import Statistic, TimepointKind
 from studies.models.measure import OutcomeMeasure
-from studies.models.people import AnalysisPopulation, StudyArm, StudyReport
-from studies.models.result_rules import CONSTRAINTS, faults
+from studies.models.result_rules import CONSTRAINTS, find_rule_violations
+from studies.models.rows import AnalysisPopulation, StudyArm, StudyReport
 from studies.models.study import Study
 
 
-def number(name: str = "", *, help_text: str) -> Any:
+def decimal_field(name: str = "", *, help_text: str) -> Any:
     """A decimal wide enough for any statistic; NULL means that it was not reported."""
     return Figure(
         name or None, max_digits=14, decimal_places=6, null=True, blank=True, help_text=help_text
     )
 
 
-def own_row(model: type[models.Model], *, name: str = "", help_text: str, related: str) -> Any:
+def study_row_field(
+    model: type[models.Model], *, name: str = "", help_text: str, related: str
+) -> Any:
     """Another row of the same study; it can't go while a result needs it."""
     return models.ForeignKey(
         model,
@@ -48,23 +50,23 @@ class OutcomeResult(OrderedRow):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="results")
-    report = own_row(
+    report = study_row_field(
         StudyReport,
         related="results",
         help_text="The report that says so. New reports can be chosen once the study is saved.",
     )
-    arm = own_row(
+    arm = study_row_field(
         StudyArm,
         related="results",
         help_text="The group it is of. You may leave it empty where the study has one arm only.",
     )
-    comparator_arm = own_row(
+    comparator_arm = study_row_field(
         StudyArm,
         name="compared with",
         related="results_compared",
         help_text="The other group, for a ratio or a difference.",
     )
-    population = own_row(
+    population = study_row_field(
         AnalysisPopulation, related="results", help_text="Of whom exactly it is, if that was said."
     )
     measure = models.ForeignKey(
@@ -96,19 +98,19 @@ class OutcomeResult(OrderedRow):
         blank=True,
         help_text="How many of these people had what was counted.",
     )
-    value = number(
+    value = decimal_field(
         help_text=(
             "The number. Shares are 0 to 1: 69 % is 0.69, and 69 % less is -0.69. "
             "For a share you may leave it empty and give the two counts."
         )
     )
-    value_low = number("from", help_text="The lower end of a range or spread.")
-    value_high = number("to", help_text="The upper end.")
-    ci_level = number("confidence level", help_text="Of the interval, 0 to 1: 95 % is 0.95.")
-    ci_low = number("interval from", help_text="The lower end of the confidence interval.")
-    ci_high = number("interval to", help_text="The upper end of the confidence interval.")
-    p_value = number("p", help_text="The p value, 0 to 1.")
-    baseline = own_row(
+    value_low = decimal_field("from", help_text="The lower end of a range or spread.")
+    value_high = decimal_field("to", help_text="The upper end.")
+    ci_level = decimal_field("confidence level", help_text="Of the interval, 0 to 1: 95 % is 0.95.")
+    ci_low = decimal_field("interval from", help_text="The lower end of the confidence interval.")
+    ci_high = decimal_field("interval to", help_text="The upper end of the confidence interval.")
+    p_value = decimal_field("p", help_text="The p value, 0 to 1.")
+    baseline = study_row_field(
         "self",  # type: ignore[arg-type]  # Django's name for the model itself
         related="follow_ups",
         help_text="The result before treatment that this one is to be compared with.",
@@ -165,7 +167,7 @@ class OutcomeResult(OrderedRow):
     def clean(self) -> None:
         super().clean()
         self.complete()
-        if found := faults(self):
+        if found := find_rule_violations(self):
             raise ValidationError(found)
 
     def complete(self) -> None:

@@ -15,8 +15,8 @@ from studies.published import PublishedStudy
 
 if TYPE_CHECKING:
     from studies.models.citation import Citation
-    from studies.models.people import AnalysisPopulation, StudyArm
     from studies.models.result import OutcomeResult
+    from studies.models.rows import AnalysisPopulation, StudyArm
 
 
 class Study(Draft):

@@ -30,25 +30,25 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
     if preferred and (is_negative or "min-sequence" in preferred.lower()):
         case.headers = {k: v for k, v in case.headers.items() if k.lower() != "prefer"}
     if case.query and not is_negative:
-        case.query = kept(case.query, is_list="{name}" not in case.operation.path)
+        case.query = apply_rules(case.query, is_list="{name}" not in case.operation.path)
 
 
-def kept(query: dict[str, Any], *, is_list: bool) -> dict[str, Any]:
-    query = {name: once(texts) for name, texts in query.items() if name not in PLACES}
+def apply_rules(query: dict[str, Any], *, is_list: bool) -> dict[str, Any]:
+    query = {name: remove_duplicates(texts) for name, texts in query.items() if name not in PLACES}
     if "or" in query:
         query["or"] = "(title__contains=back,title__contains=spine)"  # filters inside a filter
     page, size = int(query.get("page", 1)), int(query.get("page_size", 20))
     if page * size > ROWS:
         query["page"] = ROWS // size
     if "as_of" in query:
-        if not is_over(query["as_of"]):
+        if not is_past(query["as_of"]):
             query["as_of"] = "-1d"
         if is_list:
-            return {name: text for name, text in query.items() if is_known_of_the_past(name)}
+            return {name: text for name, text in query.items() if is_as_of_parameter(name)}
     return query
 
 
-def once(texts: Any) -> Any:
+def remove_duplicates(texts: Any) -> Any:
     """Each entry once, of those that ``all:a,b`` names: no pattern without look-ahead says so."""
     match texts:
         case [str(text)] if text.startswith("all:"):
@@ -56,9 +56,9 @@ def once(texts: Any) -> Any:
     return texts
 
 
-def is_over(text: str) -> bool:
+def is_past(text: str) -> bool:
     return text.startswith("-") or text[:10] < f"{datetime.now(UTC):%Y-%m-%d}"
 
 
-def is_known_of_the_past(name: str) -> bool:
+def is_as_of_parameter(name: str) -> bool:
     return name in ANYWHERE or name.partition("__")[0] in OF_THE_PAST

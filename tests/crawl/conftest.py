@@ -3,12 +3,12 @@ import logging
 import pytest
 from django.test import Client
 
-from tests.crawl.crawling import Crawl
-from tests.crawl.planting import plant
+from tests.crawl.crawler import Crawl
+from tests.crawl.secret_world import create_secret_world
 
 
 @pytest.fixture
-def no_answers_kept(settings) -> None:
+def no_cache(settings) -> None:
     """Each request is answered anew: what another one was told proves nothing. And none waits."""
     settings.STREAM_SECONDS = 0
     caches = {name: dict(cache) for name, cache in settings.CACHES.items()}
@@ -17,13 +17,13 @@ def no_answers_kept(settings) -> None:
 
 
 @pytest.fixture
-def no_lines_logged(monkeypatch) -> None:
+def no_request_log(monkeypatch) -> None:
     """Most questions are refused, and thousands of lines about that help nobody."""
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
 
 
 @pytest.fixture
-def crawl(db, no_answers_kept, no_lines_logged) -> Crawl:
+def crawl(db, no_cache, no_request_log) -> Crawl:
     """A crawl through a world full of secrets."""
-    plant()
+    create_secret_world()
     return Crawl(Client(raise_request_exception=False))

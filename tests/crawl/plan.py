@@ -15,7 +15,7 @@ from cms.api.views.collections import EntryViewSet
 from cms.api.views.editions import EditionsView, EditionView
 from cms.published.models.rows import published_types
 from cms.syndication.sync.parameters import of_changes, of_export, of_stream
-from tests.crawl.planting import PUBLIC_RESULT, SECRETS
+from tests.crawl.secret_world import PUBLIC_RESULT, SECRETS
 
 API = "/api/v1/"
 SLOT = "⌑"  # where a secret, or its twin, goes
@@ -68,13 +68,13 @@ class Question:
         return f"{path}?{urlencode(query)}" if query else path
 
 
-def plan_of(collection: str) -> list[Question]:
+def plan_collection(collection: str) -> list[Question]:
     """All questions about one collection."""
     view = COLLECTIONS[collection]
-    return [*listed(view), *named(view), *shown(view)]
+    return [*plan_list(view), *plan_names(view), *plan_details(view)]
 
 
-def general() -> list[Question]:
+def plan_general() -> list[Question]:
     """All questions that are not about one collection."""
     pages = [API, *(f"{API}{name}/" for name in ("docs", "problems", "search"))]
     pages += ["/", "/livez", "/readyz", f"{API}openapi.json", f"{API}schemas/blocks.json"]
@@ -88,15 +88,17 @@ def general() -> list[Question]:
     found.append(Question(f"/media/{SLOT}.png", (), FEW))
     for name, parameter in search_parameters().items():
         found.append(Question(f"{API}search/", ((name, SLOT),), ALL))
-        found += plain(f"{API}search/", name, parameter)
-    found += the_log()
+        found += plan_values(f"{API}search/", name, parameter)
+    found += plan_log()
     for text in (f"hilltop {SLOT}", f"{SLOT} open", f'"{SLOT}"', f"{SLOT}*", f"title:{SLOT}"):
         found.append(Question(f"{API}search/", (("q", text),), ALL))
     for collection, view in COLLECTIONS.items():
         if getattr(view, "comparison", None):
             path, kind = f"{API}compare/{collection}/", view.published.type
             found.append(Question(path, (("slugs", f"open-{kind},other-{kind}"),)))
-            found.append(Question(path, (("slugs", f"open-{kind},{SLOT}"),), living(ALL)))
+            found.append(
+                Question(path, (("slugs", f"open-{kind},{SLOT}"),), without_withdrawn(ALL))
+            )
             both = ("slugs", f"open-{kind},other-{kind}")
             found += [Question(path, (both, (name, SLOT)), ALL) for name in ("locale", "fields")]
     return found
@@ -110,7 +112,7 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 WITHDRAWN = ("withdrawn slug", "withdrawn id")
 
 
-def the_log() -> Iterator[Question]:
+def plan_log() -> Iterator[Question]:
     """Who was withdrawn is told to everybody; what it said is not."""
     for path, declared in LOG.items():
         for method in METHODS:
@@ -118,7 +120,7 @@ def the_log() -> Iterator[Question]:
         yield Question(f"{API}{path}", ((SLOT, "1"),), ALL)
         for name, parameter in declared().items():
             yield Question(f"{API}{path}", ((name, SLOT),), FEW)
-            for each in plain(f"{API}{path}", name, parameter):
+            for each in plan_values(f"{API}{path}", name, parameter):
                 yield replace(each, told=WITHDRAWN)
     for place in ("0", "1", "40"):
         query = (("after", place), ("documents", "true"))
@@ -129,7 +131,7 @@ def the_log() -> Iterator[Question]:
         yield Question(f"{API}changes/", query, told=WITHDRAWN)
 
 
-def passed_on() -> list[Question]:
+def plan_syndication() -> list[Question]:
     """All questions to feeds, oEmbed, the sitemap and the terms."""
     found: list[Question] = []
     for form in ("atom", "rss", "json"):
@@ -148,7 +150,7 @@ def passed_on() -> list[Question]:
                 for name in ("archive", "before"):
                     found.append(Question(path, ((name, number),), told=WITHDRAWN))
         for name in (*FEEDS_BY, "posts", "treatments", "corrections"):
-            found.append(Question(f"/feeds/{name}/{SLOT}.{form}", (), living(ALL)))
+            found.append(Question(f"/feeds/{name}/{SLOT}.{form}", (), without_withdrawn(ALL)))
         found.append(Question(f"/feeds/{SLOT}.{form}", (), ALL))
     for collection, view in COLLECTIONS.items():
         for base in (
@@ -157,8 +159,8 @@ def passed_on() -> list[Question]:
             f"{HOUSE}{API}{collection}",
         ):
             address = ("url", f"{base}/{SLOT}/")
-            found.append(Question("/oembed", (address,), living(ALL)))
-            found.append(Question("/oembed", (address, ("format", "xml")), living(TWO)))
+            found.append(Question("/oembed", (address,), without_withdrawn(ALL)))
+            found.append(Question("/oembed", (address, ("format", "xml")), without_withdrawn(TWO)))
         kind = view.published.type
         for slug in (f"open-{kind}", f"other-{kind}", SECRETS["withdrawn slug"].text):
             shown = ("url", f"{HOUSE}/{collection}/{slug}/")
@@ -169,7 +171,7 @@ def passed_on() -> list[Question]:
     return found + [Question(page, method=method) for page in pages for method in METHODS]
 
 
-def listed(view) -> Iterator[Question]:
+def plan_list(view) -> Iterator[Question]:
     """The list, with each of its parameters."""
     path = f"{API}{view.published.collection}/"
     parameters = view.list_parameters()
@@ -182,9 +184,9 @@ def listed(view) -> Iterator[Question]:
         yield Question(path, (("or", f"({name}={SLOT})"),), TWO)
         yield Question(path, ((name, SLOT),), TWO, LENIENT)
     for name, parameter in parameters.items():
-        fits = kind_of(parameter) in OPEN
+        fits = value_class_name(parameter) in OPEN
         yield Question(path, ((name, SLOT),), ALL if fits else FEW)
-        yield from plain(path, name, parameter)
+        yield from plan_values(path, name, parameter)
         if isinstance(parameter, Condition):
             yield Question(path, (("or", f"({name}={SLOT},title__contains=zzz)"),), TWO)
             if "as_of" in parameters:
@@ -197,32 +199,34 @@ def listed(view) -> Iterator[Question]:
         yield Question(path, ((name, SLOT), ("ordering", "-published_at")), TWO)
 
 
-def named(view) -> Iterator[Question]:
+def plan_names(view) -> Iterator[Question]:
     """What no entry that readers see is called: each secret in the place of a slug or an id."""
     collection = view.published.collection
     below = ["", "editions/", "editions/1/", "editions/2/difference/"]
     below = below if issubclass(view, EntryViewSet) else [""]
     for rest in below:
-        yield Question(f"{API}{collection}/{SLOT}/{rest}", (), living(ALL))
-        yield Question(f"{API}{collection}/{SLOT}/{rest}", (("locale", "es"),), living(ALL))
-    yield Question(f"/{collection}/{SLOT}/", (), living(ALL))
-    yield Question(f"/es/{collection}/{SLOT}/", (), living(ALL))
+        yield Question(f"{API}{collection}/{SLOT}/{rest}", (), without_withdrawn(ALL))
+        yield Question(
+            f"{API}{collection}/{SLOT}/{rest}", (("locale", "es"),), without_withdrawn(ALL)
+        )
+    yield Question(f"/{collection}/{SLOT}/", (), without_withdrawn(ALL))
+    yield Question(f"/es/{collection}/{SLOT}/", (), without_withdrawn(ALL))
 
 
-def living(names: Sequence[str]) -> tuple[str, ...]:
+def without_withdrawn(names: Sequence[str]) -> tuple[str, ...]:
     """Without those that readers knew once: they are told that it is withdrawn, and why."""
     return tuple(name for name in names if name not in {"withdrawn slug", "withdrawn id"})
 
 
-def shown(view) -> Iterator[Question]:
+def plan_details(view) -> Iterator[Question]:
     """What readers see, with each parameter that its addresses have."""
     collection, kind = view.published.collection, view.published.type
     if not issubclass(view, EntryViewSet):
-        yield from detail(f"{API}{collection}/{PUBLIC_RESULT}/", view.detail_parameters())
+        yield from plan_detail(f"{API}{collection}/{PUBLIC_RESULT}/", view.detail_parameters())
         return
     for slug in (f"open-{kind}", f"other-{kind}"):
         path = f"{API}{collection}/{slug}/"
-        yield from detail(path, view.detail_parameters())
+        yield from plan_detail(path, view.detail_parameters())
         for form in ("application/ld+json", "text/markdown", "text/html", "image/png"):
             yield Question(path, headers={"Accept": form})
         yield Question(f"/{collection}/{slug}/")
@@ -232,31 +236,31 @@ def shown(view) -> Iterator[Question]:
     path = f"{API}{collection}/open-{kind}/editions/"
     below = {"": EditionsView, "1/": EditionView, "2/": EditionView, "3/": EditionView}
     for rest, edition in below.items():
-        yield from detail(path + rest, edition(collection=view).parameters())
+        yield from plan_detail(path + rest, edition(collection=view).parameters())
     yield Question(f"{path}2/difference/")
     yield Question(f"{path}2/difference/", (("from", SLOT),), FEW)
     yield Question(f"{path}{SLOT}/", (), ALL)
 
 
-def detail(path: str, parameters: dict[str, Parameter]) -> Iterator[Question]:
+def plan_detail(path: str, parameters: dict[str, Parameter]) -> Iterator[Question]:
     for method in METHODS:
         yield Question(path, method=method)
     for name, parameter in parameters.items():
         yield Question(path, ((name, SLOT),), FEW)
         yield Question(path, ((name, SLOT),), TWO, LENIENT)
-        yield from plain(path, name, parameter)
+        yield from plan_values(path, name, parameter)
     for name in ("preview", "draft", "state", "version", "populate"):
         yield Question(path, ((name, SLOT),), TWO)
 
 
-def plain(path: str, name: str, parameter: Parameter) -> Iterator[Question]:
+def plan_values(path: str, name: str, parameter: Parameter) -> Iterator[Question]:
     """The parameter with what it can be: nothing hidden may come with it."""
     value = parameter.field
     words = getattr(value, "words", None) or parameter.describe().get("items", {}).get("enum")
     words = list(words or parameter.describe().get("enum") or ())
-    if kind_of(parameter) == "Flag":
+    if value_class_name(parameter) == "Flag":
         words = ["true", "false"]
-    if kind_of(parameter) == "OrderingValue":
+    if value_class_name(parameter) == "OrderingValue":
         words = [sign + word for word in getattr(value, "names", ()) for sign in ("", "-")]
     if isinstance(value, values.Day):
         words = list(TIMES)
@@ -268,5 +272,5 @@ def plain(path: str, name: str, parameter: Parameter) -> Iterator[Question]:
         yield Question(path, ((name, ",".join(words)),))
 
 
-def kind_of(parameter: Parameter) -> str:
+def value_class_name(parameter: Parameter) -> str:
     return type(getattr(parameter.field, "of", parameter.field)).__name__

@@ -5,16 +5,16 @@ Each test asks a part of the plan (``tests.crawl.plan``), so that processes can 
 
 import pytest
 
-from tests.crawl.plan import COLLECTIONS, Question, general, passed_on, plan_of
+from tests.crawl.plan import COLLECTIONS, Question, plan_collection, plan_general, plan_syndication
 
 PART = 1_500  # requests of one test, give or take a question
-PLANS = {name: plan_of(name) for name in COLLECTIONS} | {
-    "all": general(),
-    "passed-on": passed_on(),
+PLANS = {name: plan_collection(name) for name in COLLECTIONS} | {
+    "all": plan_general(),
+    "passed-on": plan_syndication(),
 }
 
 
-def parts_of(questions: list[Question]) -> list[list[Question]]:
+def split_plan(questions: list[Question]) -> list[list[Question]]:
     parts: list[list[Question]] = [[]]
     for question in questions:
         if sum(each.requests for each in parts[-1]) >= PART:
@@ -26,7 +26,7 @@ def parts_of(questions: list[Question]) -> list[list[Question]]:
 PARTS = {
     f"{name}-{number}": part
     for name, plan in PLANS.items()
-    for number, part in enumerate(parts_of(plan), 1)
+    for number, part in enumerate(split_plan(plan), 1)
 }
 
 

@@ -10,10 +10,10 @@ FOLDER = Path(__file__).parent
 HASH = re.compile(r"media/[0-9a-f]{2}/[0-9a-f]{62}")
 
 
-def document(name: str) -> Any:
+def load_document(name: str) -> Any:
     return json.loads((FOLDER / f"{name}.json").read_text())
 
 
-def masked(rendered: Any) -> Any:
+def mask_file_names(rendered: Any) -> Any:
     """The document with the same name for every file."""
     return json.loads(HASH.sub("media/ab/cd", json.dumps(rendered)))

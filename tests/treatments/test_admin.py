@@ -38,7 +38,7 @@ def test_a_treatment_opens_with_its_rows(admin_client):
     assert "For scoliosis." in page.content.decode()
 
 
-def rows(prefix, *lines):
+def formset_data(prefix, *lines):
     """What a page sends of one table of new rows."""
     form = {f"{prefix}-TOTAL_FORMS": str(len(lines)), f"{prefix}-INITIAL_FORMS": "0"}
     for number, line in enumerate(lines):
@@ -46,7 +46,7 @@ def rows(prefix, *lines):
     return form
 
 
-def sent(treatment, *effects):
+def treatment_form(treatment, *effects):
     return {
         "name": treatment.name,
         "slug": treatment.slug,
@@ -55,10 +55,10 @@ def sent(treatment, *effects):
         "procedure_type": "surgical",
         "invasiveness": "3",
         "reversibility": "unknown",
-        **rows("criteria"),
-        **rows("path_effects", *effects),
-        **rows("regulatory_statuses"),
-        **rows("codes"),
+        **formset_data("criteria"),
+        **formset_data("path_effects", *effects),
+        **formset_data("regulatory_statuses"),
+        **formset_data("codes"),
     }
 
 
@@ -74,7 +74,8 @@ def test_a_new_row_shows_a_published_treatment_as_changed(admin_client):
     }
 
     answer = admin_client.post(
-        reverse("admin:treatments_treatment_change", args=[treatment.pk]), sent(treatment, effect)
+        reverse("admin:treatments_treatment_change", args=[treatment.pk]),
+        treatment_form(treatment, effect),
     )
 
     assert answer.status_code == 302
@@ -92,7 +93,8 @@ def test_a_rule_that_is_broken_is_told_beside_its_row(admin_client):
     }
 
     page = admin_client.post(
-        reverse("admin:treatments_treatment_change", args=[treatment.pk]), sent(treatment, effect)
+        reverse("admin:treatments_treatment_change", args=[treatment.pk]),
+        treatment_form(treatment, effect),
     )
 
     assert "This path leads back to the same treatment." in page.content.decode()

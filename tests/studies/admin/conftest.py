@@ -8,7 +8,7 @@ from tests.clock import MONDAY
 from tests.factories.studies import ResultFactory
 
 
-def state(draft):
+def draft_state(draft):
     return type(draft).objects.with_state().get(pk=draft.pk).state
 
 

@@ -3,11 +3,11 @@
 from django.urls import reverse
 
 
-def page(row, name="change"):
+def admin_url(row, name="change"):
     return reverse(f"admin:studies_{row._meta.model_name}_{name}", args=[row.pk])
 
 
-def rows(prefix, *lines, initial=0):
+def formset_data(prefix, *lines, initial=0):
     """What a page sends of one table of rows."""
     form = {f"{prefix}-TOTAL_FORMS": str(len(lines)), f"{prefix}-INITIAL_FORMS": str(initial)}
     for number, line in enumerate(lines):
@@ -15,7 +15,7 @@ def rows(prefix, *lines, initial=0):
     return form
 
 
-def short_study(measure, **result):
+def study_form(measure, **result):
     """Title, design, one arm, one result: what the smallest study needs."""
     return {
         "title": "Bone marrow",
@@ -24,10 +24,10 @@ def short_study(measure, **result):
         "translation_key": "00000000-0000-0000-0000-000000000001",
         "design": "case_series",
         "conflicts": "not_reported",
-        **rows("arms", {"label": "Marrow", "role": "single_arm", "position": "0"}),
-        **rows("populations"),
-        **rows("reports"),
-        **rows(
+        **formset_data("arms", {"label": "Marrow", "role": "single_arm", "position": "0"}),
+        **formset_data("populations"),
+        **formset_data("reports"),
+        **formset_data(
             "results",
             {"measure": str(measure.pk), "statistic": "proportion", "position": "0"} | result,
         ),

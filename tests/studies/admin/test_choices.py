@@ -11,7 +11,7 @@ from tests.factories.studies import (
     ResultFactory,
     StudyFactory,
 )
-from tests.studies.admin.forms import page
+from tests.studies.admin.forms import admin_url
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def two_studies():
 def test_the_page_of_a_study_offers_its_own_rows(admin_client, two_studies):
     ResultFactory(study=two_studies)
 
-    text = admin_client.get(page(two_studies)).content.decode()
+    text = admin_client.get(admin_url(two_studies)).content.decode()
 
     assert "Arm of this study" in text
     assert "of another study" not in text
@@ -40,7 +40,7 @@ def test_the_page_of_a_study_offers_its_own_rows(admin_client, two_studies):
 def test_the_page_of_a_result_offers_the_rows_of_its_study(admin_client, two_studies):
     result = ResultFactory(study=two_studies)
 
-    text = admin_client.get(page(result)).content.decode()
+    text = admin_client.get(admin_url(result)).content.decode()
 
     assert "Arm of this study" in text
     assert "of another study" not in text

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.studies import CitationFactory, MeasureFactory, ResultFactory, StudyFactory
-from tests.studies.admin.forms import page
+from tests.studies.admin.forms import admin_url
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def test_every_type_can_be_listed_found_and_opened(admin_client, factory, values
     name = f"admin:studies_{row._meta.model_name}"
 
     listed = admin_client.get(reverse(f"{name}_changelist"), {"q": word})
-    opened = admin_client.get(page(row))
+    opened = admin_client.get(admin_url(row))
     begun = admin_client.get(reverse(f"{name}_add"))
 
     assert str(row.pk) in listed.content.decode()
@@ -41,6 +41,6 @@ def test_a_citation_that_nobody_checked_says_so(admin_client):
 def test_a_result_in_the_table_of_its_study_leads_to_its_own_page(admin_client):
     result = ResultFactory()
 
-    text = admin_client.get(page(result.study)).content.decode()
+    text = admin_client.get(admin_url(result.study)).content.decode()
 
-    assert f'href="{page(result)}"' in text
+    assert f'href="{admin_url(result)}"' in text

@@ -16,7 +16,7 @@ def scale():
     return ScaleFactory()
 
 
-def told(row):
+def validation_errors(row):
     """What a form says beside its fields."""
     with pytest.raises(ValidationError) as refused:
         row.full_clean()

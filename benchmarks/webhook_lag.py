@@ -1,6 +1,6 @@
 """How far behind are the live receivers, while others are dead or slow?
 
-    python -m benchmarks.telling --changes 1000
+    python -m benchmarks.webhook_lag --changes 1000
 
 Fifty subscriptions, of which ten are dead (five refuse, five never answer) and ten take three
 seconds for each answer. A worker runs as in production while the changes are published, one by
@@ -24,7 +24,7 @@ from pathlib import Path
 
 LIVE, SLOW, DEAD = 30, 10, 10
 SLOW_SECONDS = 3
-PATIENCE = 300  # seconds
+TIMEOUT_SECONDS = 300  # seconds
 
 
 class Receivers:
@@ -67,34 +67,34 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8364, help="this one and the next two are used")
     parser.add_argument("--database", default="", help="an empty one; SQLite if there is none")
     given = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="marrow-telling-"))
+    folder = Path(tempfile.mkdtemp(prefix="marrow-webhook-lag-"))
     try:
-        measure(folder, given.changes, given.port, given.database)
+        measure_lag(folder, given.changes, given.port, given.database)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def measure(folder: Path, changes: int, port: int, database: str) -> None:
-    set_up(folder, port, database)
+def measure_lag(folder: Path, changes: int, port: int, database: str) -> None:
+    set_up_database(folder, port, database)
     receivers = Receivers(port)
     silent = socket.create_server(("127.0.0.1", port + 1), backlog=1)  # accepts, says nothing
-    subscribe(port)
+    create_subscriptions(port)
     worker = subprocess.Popen([sys.executable, "-m", "django", "worker"], start_new_session=True)
     began = time.time()
     try:
-        committed = publish(changes)
+        committed = publish_changes(changes)
         wrote = time.time() - began
-        in_time = wait(receivers, max(committed))
+        in_time = wait_for_deliveries(receivers, max(committed))
     finally:
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
         silent.close()
-    report(receivers, committed, wrote)
+    print_report(receivers, committed, wrote)
     if not in_time:
-        sys.exit(f"Not all of the live ones were told within {PATIENCE} seconds.")
+        sys.exit(f"Not all of the live ones were told within {TIMEOUT_SECONDS} seconds.")
 
 
-def set_up(folder: Path, port: int, database: str) -> None:
+def set_up_database(folder: Path, port: int, database: str) -> None:
     hosts = ",".join(f"127.0.0.1:{number}" for number in range(port, port + 3))
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "cms.settings",
@@ -112,7 +112,7 @@ def set_up(folder: Path, port: int, database: str) -> None:
     call_command("migrate", verbosity=0)
 
 
-def subscribe(port: int) -> None:
+def create_subscriptions(port: int) -> None:
     from django.utils import timezone
 
     from cms.syndication.partners.models import Partner
@@ -129,7 +129,7 @@ def subscribe(port: int) -> None:
         new_secret(made, at=timezone.now())
 
 
-def publish(changes: int) -> dict[int, float]:
+def publish_changes(changes: int) -> dict[int, float]:
     """When each line was committed, by its sequence."""
     from django.utils import timezone
 
@@ -148,8 +148,8 @@ def publish(changes: int) -> dict[int, float]:
     return committed
 
 
-def wait(receivers: Receivers, last: int) -> bool:
-    deadline = time.monotonic() + PATIENCE
+def wait_for_deliveries(receivers: Receivers, last: int) -> bool:
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     live = [f"/live/{number}" for number in range(LIVE)]
     while time.monotonic() < deadline:
         if all(last in receivers.received.get(path, {}) for path in live):
@@ -158,7 +158,7 @@ def wait(receivers: Receivers, last: int) -> bool:
     return False
 
 
-def report(receivers: Receivers, committed: dict[int, float], wrote: float) -> None:
+def print_report(receivers: Receivers, committed: dict[int, float], wrote: float) -> None:
     from cms.syndication.push.models import Delivery
 
     print(f"{len(committed)} changes published in {wrote:.1f} s")
@@ -179,10 +179,10 @@ def report(receivers: Receivers, committed: dict[int, float], wrote: float) -> N
                 f"{kind}: {len(lags)} lines received, behind by {middle:.2f} s (median), "
                 f"{most:.2f} s (95 %), {worst:.2f} s (worst)"
             )
-    print(f"Attempts: {Delivery.objects.count()}, failed: {failed()}")
+    print(f"Attempts: {Delivery.objects.count()}, failed: {count_failures()}")
 
 
-def failed() -> int:
+def count_failures() -> int:
     from cms.syndication.push.models import Delivery
 
     return Delivery.objects.exclude(problem="").count()

@@ -3,23 +3,23 @@
 import random
 from typing import Any
 
-from benchmarks.words import COMMON, NOUNS, listed
+from benchmarks.vocabulary import COMMON, NOUNS, split_words
 from cms.lib.placeholders import MUST
 from cms.lib.richtext.headings import number_headings
 
 Block = dict[str, Any]
 Ref = dict[str, str]
 
-GIVEN = listed("""
+GIVEN = split_words("""
     Ada Amir Bela Carla Dario Emma Femi Grace Hana Ivo Jana Kofi Lea Mina Noor Olga
 """)
-FAMILY = listed("""
+FAMILY = split_words("""
     Abel Brandt Castro Duarte Eriksen Fofana Garcia Haas Ito Jensen Kim Lopez Meyer
 """)
 ADJECTIVES = COMMON[170:]
 
 
-class Writer:
+class TextGenerator:
     def __init__(self, dice: random.Random, words: list[str]) -> None:
         self.dice, self.words = dice, words
 
@@ -53,14 +53,18 @@ class Writer:
         waiting = list(entries)
         while length > 0:
             blocks.append(
-                {"type": "heading", "level": 2, "id": "", "content": [text(self.title(4))]}
+                {"type": "heading", "level": 2, "id": "", "content": [text_node(self.title(4))]}
             )
             part = min(length, self.dice.randint(80, 200))
             while part > 0:
                 words = min(part, self.dice.randint(30, 70))
-                content = [text(self.paragraph(words))]
+                content = [text_node(self.paragraph(words))]
                 if waiting:
-                    content += [text(" See "), link(waiting.pop(), self.name()), text(".")]
+                    content += [
+                        text_node(" See "),
+                        link_node(waiting.pop(), self.name()),
+                        text_node("."),
+                    ]
                 blocks.append({"type": "paragraph", "content": content})
                 part -= words
                 length -= words
@@ -74,15 +78,17 @@ class Writer:
         if kind == 0:
             (id,) = image.values()
             return {"type": "image", "image": {MUST: id}, "caption": self.sentence(7)}
-        paragraphs = [{"type": "paragraph", "content": [text(self.sentence(12))]} for _ in range(4)]
+        paragraphs = [
+            {"type": "paragraph", "content": [text_node(self.sentence(12))]} for _ in range(4)
+        ]
         if kind == 1:
             return {"type": "callout", "tone": "note", "content": paragraphs[:1]}
         return {"type": "list", "ordered": False, "items": [[each] for each in paragraphs]}
 
 
-def text(words: str) -> Block:
+def text_node(words: str) -> Block:
     return {"type": "text", "text": words, "marks": []}
 
 
-def link(entry: Ref, words: str) -> Block:
-    return {"type": "link", "entry": entry, "content": [text(words)]}
+def link_node(entry: Ref, words: str) -> Block:
+    return {"type": "link", "entry": entry, "content": [text_node(words)]}

@@ -4,7 +4,7 @@ from django.apps import apps
 
 from cms.api.views.collections import EntryViewSet
 from tests.crawl.plan import API, COLLECTIONS
-from tests.crawl.planting import SECRETS, TWINS, said
+from tests.crawl.secret_world import SECRETS, TWINS, secret_text
 
 ENTRIES = {name: view for name, view in COLLECTIONS.items() if issubclass(view, EntryViewSet)}
 
@@ -27,10 +27,10 @@ def test_readers_see_what_is_published(crawl):
 
 def test_of_what_is_withdrawn_readers_learn_that_and_why(crawl):
     for name, view in ENTRIES.items():
-        answer = crawl.client.get(f"{API}{name}/{said('withdrawn slug')}/")
+        answer = crawl.client.get(f"{API}{name}/{secret_text('withdrawn slug')}/")
 
         assert answer.status_code == 410
         detail = f"This {view.published.type} was withdrawn on 2026-03-03."
         assert answer.json()["detail"] == f"{detail} Error: something in it is wrong."
         for what in ("title", "body", "result"):
-            assert said(f"withdrawn {what}") not in answer.content.decode()
+            assert secret_text(f"withdrawn {what}") not in answer.content.decode()

@@ -22,7 +22,7 @@ from cms.published.models.references import Reference
 from cms.published.search.models import SearchText
 from studies.models import OutcomeResult
 from tests.crawl.plan import API, SLOT, Question
-from tests.crawl.planting import PUBLIC_RESULT, said
+from tests.crawl.secret_world import PUBLIC_RESULT, secret_text
 
 POSTS = f"{API}posts/"
 
@@ -149,7 +149,7 @@ def count_of_drafts(monkeypatch):
 
 def index_of_drafts(monkeypatch):
     """The full-text index holds the text of a draft, under the name of a published entry."""
-    SearchText.objects.filter(type="post").update(body=said("draft body"))
+    SearchText.objects.filter(type="post").update(body=secret_text("draft body"))
 
 
 def index_that_names_staff(monkeypatch):

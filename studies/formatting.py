@@ -7,7 +7,7 @@ DAYS_A_MONTH = Decimal(365) / 12
 SHORTEST_IN_MONTHS = 60
 
 
-def span(days: int) -> str:
+def format_timepoint(days: int) -> str:
     """A time point as people say it: 365 days are 12 months, and day 0 is before the treatment."""
     if days == 0:
         return "before treatment"
@@ -17,7 +17,7 @@ def span(days: int) -> str:
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
-def figure(result: dict[str, Any]) -> str:
+def format_figure(result: dict[str, Any]) -> str:
     """What the report printed, else the number itself."""
     if result["as_reported"]:
         return str(result["as_reported"])
@@ -25,8 +25,8 @@ def figure(result: dict[str, Any]) -> str:
     return str(result["value"] or " to ".join(ends))
 
 
-def result_title(result: dict[str, Any]) -> str:
+def format_result_title(result: dict[str, Any]) -> str:
     """For example "Concentrated bone marrow, 36 months: 20 of 26"."""
     days = result["timepoint_days"]
-    about = [result["arm"] or "All arms", span(days) if days is not None else ""]
-    return f"{', '.join(part for part in about if part)}: {figure(result)}"
+    about = [result["arm"] or "All arms", format_timepoint(days) if days is not None else ""]
+    return f"{', '.join(part for part in about if part)}: {format_figure(result)}"

@@ -38,32 +38,32 @@ class Secret:
     shape: str
 
 
-def word(name: str, length: int = 16) -> str:
+def random_letters(name: str, length: int = 16) -> str:
     """Letters that stand for ``name`` and for nothing that anybody would write."""
     return "".join(random.Random(name).choices("bcdfghjkmnpqrstvwxz", k=length))
 
 
-def id_of(name: str) -> str:
+def random_id(name: str) -> str:
     return str(UUID(int=random.Random(name).getrandbits(128), version=4))
 
 
-def hexadecimal(name: str) -> str:
+def random_digest(name: str) -> str:
     return f"{random.Random(name).getrandbits(256):064x}"
 
 
-def hashed(name: str) -> str:
-    return f"pbkdf2_sha256$1000000${word(name, 22)}${word(name + 'x', 43)}="
+def random_password_hash(name: str) -> str:
+    return f"pbkdf2_sha256$1000000${random_letters(name, 22)}${random_letters(name + 'x', 43)}="
 
 
 SHAPES = {
-    "word": word,
-    "id": id_of,
-    "email": lambda name: f"{word(name)}@example.org",
-    "password": hashed,
-    "digest": hexadecimal,
-    "prefix": lambda name: word(name, 8),
+    "word": random_letters,
+    "id": random_id,
+    "email": lambda name: f"{random_letters(name)}@example.org",
+    "password": random_password_hash,
+    "digest": random_digest,
+    "prefix": lambda name: random_letters(name, 8),
 }
-NAMES = {
+SECRET_NAMES = {
     "word": (
         *("draft title", "draft slug", "draft body", "edited title", "edited slug", "edited body"),
         *("withdrawn title", "withdrawn slug", "withdrawn body", "withdrawn result"),
@@ -81,50 +81,52 @@ NAMES = {
     "digest": ("content digest", "key digest"),
     "prefix": ("key prefix",),
 }
-FOUND = [
-    Secret(name, SHAPES[shape](name), shape) for shape, names in NAMES.items() for name in names
+SECRET_LIST = [
+    Secret(name, SHAPES[shape](name), shape)
+    for shape, names in SECRET_NAMES.items()
+    for name in names
 ]
-FOUND += [Secret("number", "918273", "number"), Secret("day", "2131-07-19", "day")]
-SECRETS = {secret.name: secret for secret in FOUND}
+SECRET_LIST += [Secret("number", "918273", "number"), Secret("day", "2131-07-19", "day")]
+SECRETS = {secret.name: secret for secret in SECRET_LIST}
 TWINS = {shape: make("nobody") for shape, make in SHAPES.items()}
 TWINS |= {"number": "918271", "day": "2131-07-18"}
-PUBLIC_RESULT = id_of("public result")
+PUBLIC_RESULT = random_id("public result")
 
 
-def said(name: str) -> str:
+def secret_text(name: str) -> str:
     return SECRETS[name].text
 
 
-def draft_of(type: str, kind: str, *, id: str, **more) -> Draft:
+def create_secret_draft(type: str, kind: str, *, id: str, **more) -> Draft:
     """A draft that says the secrets of its kind: draft, withdrawn or scheduled."""
-    draft = FACTORIES[type](id=UUID(id), slug=said(f"{kind} slug"), **more)
-    return say(draft, kind)
+    draft = FACTORIES[type](id=UUID(id), slug=secret_text(f"{kind} slug"), **more)
+    return write_secrets(draft, kind)
 
 
-def say(draft: Draft, kind: str) -> Draft:
+def write_secrets(draft: Draft, kind: str) -> Draft:
     """Have the draft say the secrets of this kind, wherever its type has a place for them."""
     columns = {field.name for field in draft._meta.fields}
-    setattr(draft, "title" if "title" in columns else "name", said(f"{kind} title"))
+    setattr(draft, "title" if "title" in columns else "name", secret_text(f"{kind} title"))
     for column in columns & {"summary", "body", "description", "caption", "bio"}:
-        text = f"The {said(f'{kind} body')} sleeps."
+        text = f"The {secret_text(f'{kind} body')} sleeps."
         setattr(draft, column, f"<p>{text}</p>" if column == "body" else text)
     draft.save()
     return draft
 
 
-def plant() -> None:
+def create_secret_world() -> None:
     """Of each type an entry that readers see, in two editions, and one of each hidden kind."""
     staff = User.objects.create(
-        username=said("username"),
-        last_name=said("surname"),
-        email=said("email"),
-        password=said("password"),
+        username=secret_text("username"),
+        last_name=secret_text("surname"),
+        email=secret_text("email"),
+        password=secret_text("password"),
         is_staff=True,
     )
     Key.objects.create(
-        name=said("key name"),
-        prefix=said("key prefix"),
-        digest=said("key digest"),
+        name=secret_text("key name"),
+        prefix=secret_text("key prefix"),
+        digest=secret_text("key digest"),
         created_by=staff,
     )
     types = sorted(FACTORIES)
@@ -132,43 +134,51 @@ def plant() -> None:
     beside = {type: FACTORIES[type](slug=f"other-{type}") for type in types}
     hidden = {
         "draft": {
-            type: draft_of(
+            type: create_secret_draft(
                 type,
                 "draft",
-                id=said("draft id"),
-                translation_key=UUID(said("draft translation key")),
+                id=secret_text("draft id"),
+                translation_key=UUID(secret_text("draft translation key")),
             )
             for type in types
         },
         "withdrawn": {
-            type: draft_of(
+            type: create_secret_draft(
                 type,
                 "withdrawn",
-                id=said("withdrawn id") if type == "treatment" else id_of(f"withdrawn {type}"),
+                id=secret_text("withdrawn id")
+                if type == "treatment"
+                else random_id(f"withdrawn {type}"),
             )
             for type in types
         },
-        "scheduled": {type: draft_of(type, "scheduled", id=said("scheduled id")) for type in types},
-        "embargoed": {type: draft_of(type, "embargoed", id=said("embargoed id")) for type in types},
+        "scheduled": {
+            type: create_secret_draft(type, "scheduled", id=secret_text("scheduled id"))
+            for type in types
+        },
+        "embargoed": {
+            type: create_secret_draft(type, "embargoed", id=secret_text("embargoed id"))
+            for type in types
+        },
     }
-    results(seen, hidden["withdrawn"]["study"], staff)
-    relate(seen, hidden)
+    create_results(seen, hidden["withdrawn"]["study"], staff)
+    relate_to_hidden(seen, hidden)
     everything = [*seen.values(), *beside.values(), *hidden["withdrawn"].values()]
-    publish(*everything, by=staff, at=MONDAY, note=said("log note"))
+    publish(*everything, by=staff, at=MONDAY, note=secret_text("log note"))
     for draft in hidden["withdrawn"].values():
         withdraw(draft, by=staff, at=TUESDAY, reason="error")
-    come_back(beside, staff)
-    again(seen, staff)
-    edit(seen)
-    translate(seen)
-    schedule(hidden["scheduled"], staff)
-    share(hidden["embargoed"])
+    republish_withdrawn(beside, staff)
+    publish_second_editions(seen, staff)
+    edit_drafts(seen)
+    create_translations(seen)
+    schedule_drafts(hidden["scheduled"], staff)
+    share_embargoed(hidden["embargoed"])
     for model in apps.get_models():
         if issubclass(model, Draft):
-            model.objects.update(content_digest=said("content digest"))
+            model.objects.update(content_digest=secret_text("content digest"))
 
 
-def results(seen: dict[str, Draft], gone: Draft, staff: User) -> None:
+def create_results(seen: dict[str, Draft], gone: Draft, staff: User) -> None:
     """One that readers see, checked by somebody; one of a study that is withdrawn."""
     ResultFactory(
         id=UUID(PUBLIC_RESULT), study=seen["study"], measure=seen["measure"], verified_by=staff
@@ -176,12 +186,12 @@ def results(seen: dict[str, Draft], gone: Draft, staff: User) -> None:
     ResultFactory(
         study=gone,
         measure=seen["measure"],
-        event_definition=said("withdrawn result"),
-        n_analysed=int(said("number")),
+        event_definition=secret_text("withdrawn result"),
+        n_analysed=int(secret_text("number")),
     )
 
 
-def relate(seen: dict[str, Draft], hidden: dict[str, dict[str, Draft]]) -> None:
+def relate_to_hidden(seen: dict[str, Draft], hidden: dict[str, dict[str, Draft]]) -> None:
     """What readers see refers to what is hidden, by every kind of relation and in its text."""
     post, links = seen["post"], []
     for position, drafts in enumerate([*hidden.values(), seen]):
@@ -205,10 +215,10 @@ def relate(seen: dict[str, Draft], hidden: dict[str, dict[str, Draft]]) -> None:
     post.save()
 
 
-def come_back(beside: dict[str, Draft], staff: User) -> None:
+def republish_withdrawn(beside: dict[str, Draft], staff: User) -> None:
     """An entry was withdrawn for what it said, and says something else since."""
     post = beside["post"]
-    kept, post.title = post.title, said("withdrawn edition")
+    kept, post.title = post.title, secret_text("withdrawn edition")
     post.save()
     publish(post, by=staff, at=TUESDAY)
     withdraw(post, by=staff, at=WEDNESDAY, reason="error")
@@ -217,7 +227,7 @@ def come_back(beside: dict[str, Draft], staff: User) -> None:
     publish(post, by=staff, at=THURSDAY)
 
 
-def again(seen: dict[str, Draft], staff: User) -> None:
+def publish_second_editions(seen: dict[str, Draft], staff: User) -> None:
     """A second edition of each."""
     for draft in seen.values():
         name = "title" if "title" in {field.name for field in draft._meta.fields} else "name"
@@ -226,46 +236,48 @@ def again(seen: dict[str, Draft], staff: User) -> None:
     publish(*seen.values(), by=staff, at=THURSDAY)
 
 
-def edit(seen: dict[str, Draft]) -> None:
+def edit_drafts(seen: dict[str, Draft]) -> None:
     """Every entry that readers see is being worked on."""
     for draft in seen.values():
-        draft.slug = said("edited slug")
-        say(draft, "edited")
+        draft.slug = secret_text("edited slug")
+        write_secrets(draft, "edited")
     seen["post"].next_review_on = DUE.date()
     seen["post"].save()
     ResultFactory(
-        id=UUID(said("result id")),
+        id=UUID(secret_text("result id")),
         study=seen["study"],
         measure=seen["measure"],
-        event_definition=said("unpublished result"),
-        n_analysed=int(said("number")),
+        event_definition=secret_text("unpublished result"),
+        n_analysed=int(secret_text("number")),
     )
 
 
-def translate(seen: dict[str, Draft]) -> None:
+def create_translations(seen: dict[str, Draft]) -> None:
     """Every entry that readers see is being translated."""
     for type, draft in seen.items():
         key = {"locale": "es", "translation_key": draft.translation_key}
-        draft_of(type, "foreign", id=said("foreign id"), **key)
+        create_secret_draft(type, "foreign", id=secret_text("foreign id"), **key)
 
 
-def schedule(drafts: dict[str, Draft], staff: User) -> None:
+def schedule_drafts(drafts: dict[str, Draft], staff: User) -> None:
     for draft in drafts.values():
         release = schedule_acts(
             [draft], act="publish", at=DUE, now=MONDAY + timedelta(days=9), by=staff
         )
-        release.name = said("release name")
+        release.name = secret_text("release name")
         release.save()
-    ReleaseItem.objects.update(note=said("release note"))
+    ReleaseItem.objects.update(note=secret_text("release note"))
 
 
-def share(drafts: dict[str, Draft]) -> None:
+def share_embargoed(drafts: dict[str, Draft]) -> None:
     """A partner that we know well has the entries under embargo, and has confirmed a recall."""
     partner = Partner.objects.create(
-        name=said("partner name"), contact=said("partner contact"), sees_embargoed=True
+        name=secret_text("partner name"),
+        contact=secret_text("partner contact"),
+        sees_embargoed=True,
     )
     recall = recalls().order_by("sequence")[0]
-    confirm(recall, partner, note=said("receipt note"), key="", at=THURSDAY)
+    confirm(recall, partner, note=secret_text("receipt note"), key="", at=THURSDAY)
     for draft in drafts.values():
         if not Embargoed.objects.filter(pk=draft.pk).exists():  # ids are the same in all types
             share_under_embargo(draft, until=DUE, by=None, at=THURSDAY)

@@ -9,7 +9,7 @@ from urllib.parse import quote, quote_plus
 from django.test import Client
 
 from tests.crawl.plan import SLOT, Question
-from tests.crawl.planting import SECRETS, TWINS
+from tests.crawl.secret_world import SECRETS, TWINS
 
 LEAKS = re.compile(
     "|".join(
@@ -22,7 +22,7 @@ LEAKS = re.compile(
 
 
 @dataclass(frozen=True)
-class Answer:
+class RecordedResponse:
     """One answer without what merely says the question back."""
 
     status: int
@@ -59,46 +59,46 @@ class Crawl:
             answer, where = self.ask(question, secret.text), question.address(secret.text)
             yield from self.leaks(answer, where)
             if answer != (twin := twins[secret.shape]):
-                yield "distinguishable", f"{name}: {where}\n{difference(answer, twin)}"
+                yield "distinguishable", f"{name}: {where}\n{describe_difference(answer, twin)}"
 
-    def leaks(self, answer: Answer, where: str) -> Iterator[tuple[str, str]]:
+    def leaks(self, answer: RecordedResponse, where: str) -> Iterator[tuple[str, str]]:
         if answer.status >= 500:
             yield "error", f"{answer.status}: {where}"
         if found := LEAKS.search(f"{answer.headers} {answer.body}"):
             yield "secret", f"{found.group()} in {where}"
 
-    def ask(self, question: Question, text: str) -> Answer:
+    def ask(self, question: Question, text: str) -> RecordedResponse:
         self.asked += 1
         address = question.address(text)
         response = self.client.generic(question.method, address, headers=question.headers)
         raw = b"".join(response) if response.streaming else response.content
         said = response.headers
         body = raw.decode(errors="replace")
-        plain = without(text, body)
+        plain = mask_echo(text, body)
         for name in question.told:
             plain = plain.replace(SECRETS[name].text, SLOT)
         # The tag and the digest of bytes that say the question back differ as they do.
         dropped = {"ETag", "Repr-Digest"} if plain != body else set()
-        headers = {name: without(text, said[name]) for name in said.keys() - dropped}
-        return Answer(response.status_code, plain, tuple(sorted(headers.items())))
+        headers = {name: mask_echo(text, said[name]) for name in said.keys() - dropped}
+        return RecordedResponse(response.status_code, plain, tuple(sorted(headers.items())))
 
 
-def without(text: str, answer: str) -> str:
+def mask_echo(text: str, answer: str) -> str:
     if not text:
         return answer
-    for form in forms(text):
+    for form in list_echo_forms(text):
         answer = answer.replace(form, SLOT)
     return answer
 
 
-def forms(text: str) -> list[str]:
+def list_echo_forms(text: str) -> list[str]:
     """How the API may say back what it was asked: whole or shortened, quoted or escaped."""
     found = {text, quote(text), quote(text, safe=""), quote_plus(text), escape(text)}
     found |= {f"{text[:length]}…" for length in range(40, len(text))}
     return sorted(found, key=len, reverse=True)
 
 
-def difference(answer: Answer, twin: Answer) -> str:
+def describe_difference(answer: RecordedResponse, twin: RecordedResponse) -> str:
     return "\n".join(
         f"  {name}: {getattr(answer, name)!r:.400} / {getattr(twin, name)!r:.400}"
         for name in ("status", "body", "headers")
