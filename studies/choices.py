@@ -1,4 +1,4 @@
-"""The closed lists of studies, for drafts and published rows alike. Names are evidence.md's."""
+"""Choices of studies, measures and citations, shared by drafts and published rows."""
 
 from django.db.models import TextChoices
 

@@ -1,4 +1,4 @@
-"""How a result is named in lists, from its document alone."""
+"""Format the time point, figure and title of a result, from its document alone."""
 
 from decimal import Decimal
 from typing import Any
@@ -8,7 +8,7 @@ SHORTEST_IN_MONTHS = 60
 
 
 def format_timepoint(days: int) -> str:
-    """A time point as people say it: 365 days are 12 months, and day 0 is before the treatment."""
+    """Format a time point in days or months: 365 is 12 months, 0 is before the treatment."""
     if days == 0:
         return "before treatment"
     count, unit = days, "day"
@@ -18,7 +18,7 @@ def format_timepoint(days: int) -> str:
 
 
 def format_figure(result: dict[str, Any]) -> str:
-    """What the report printed, else the number itself."""
+    """Return the printed figure, else the value or the ends of a range."""
     if result["as_reported"]:
         return str(result["as_reported"])
     ends = [end for end in (result["value_low"], result["value_high"]) if end is not None]
@@ -26,7 +26,7 @@ def format_figure(result: dict[str, Any]) -> str:
 
 
 def format_result_title(result: dict[str, Any]) -> str:
-    """For example "Concentrated bone marrow, 36 months: 20 of 26"."""
+    """Format a title such as "Concentrated bone marrow, 36 months: 20 of 26"."""
     days = result["timepoint_days"]
-    about = [result["arm"] or "All arms", format_timepoint(days) if days is not None else ""]
-    return f"{', '.join(part for part in about if part)}: {format_figure(result)}"
+    parts = [result["arm"] or "All arms", format_timepoint(days) if days is not None else ""]
+    return f"{', '.join(filter(None, parts))}: {format_figure(result)}"

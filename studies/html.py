@@ -1,7 +1,9 @@
-"""A study as a page of facts."""
+"""A study as an HTML page."""
 
 from collections.abc import Iterator
 from typing import Any
+
+from django.db.models import TextChoices
 
 from cms.api.representations.html import Fact, facts_page
 from cms.lib.source_fields import Integrity
@@ -26,7 +28,7 @@ def list_study_properties(study: Json) -> Iterator[Fact]:
     yield "Publications", [report["citation"] for report in study["reports"]]
 
 
-def choice_label(kind: Any, value: str) -> str:
+def choice_label(kind: type[TextChoices], value: str) -> str:
     return str(kind(value).label) if value else ""
 
 

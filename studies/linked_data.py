@@ -1,4 +1,4 @@
-"""Studies and measures in the words of schema.org."""
+"""Studies and measures as schema.org nodes."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def build_full_study(study: Json, others: Others) -> Json:
         "trialDesign": list_trial_designs(study) if study["design"] in TRIALS else None,
         "healthCondition": others(study["conditions"]),
         "studySubject": others(study["treatments"]),
-        "subjectOf": [build_full_article(each["citation"]) for each in study["reports"]],
+        "subjectOf": [build_full_article(report["citation"]) for report in study["reports"]],
     }
 
 
@@ -50,8 +50,8 @@ def choose_study_type(design: str) -> str:
 
 def list_trial_designs(study: Json) -> list[Json]:
     randomised = "RandomizedTrial" if study["design"] in RANDOMISED else ""
-    found = (build_term(name) for name in (randomised, MASKINGS.get(study["masking"], "")))
-    return [each for each in found if each]
+    names = (randomised, MASKINGS.get(study["masking"], ""))
+    return [term for name in names if (term := build_term(name))]
 
 
 def build_term(name: str) -> Json | None:
@@ -59,7 +59,7 @@ def build_term(name: str) -> Json | None:
 
 
 def build_brief_article(citation: Json) -> Json:
-    """A publication from its footnote. ``creativeWorkStatus`` tells whether it still stands."""
+    """Build the node of a publication; ``creativeWorkStatus`` is its integrity."""
     doi = citation["doi"]
     return known(
         {
@@ -74,7 +74,7 @@ def build_brief_article(citation: Json) -> Json:
 
 
 def build_full_article(citation: Json) -> Json:
-    people = [
+    authors = [
         known(
             {
                 "@type": "Person",
@@ -88,7 +88,7 @@ def build_full_article(citation: Json) -> Json:
     return build_brief_article(citation) | known(
         {
             "headline": citation["title"],
-            "author": people,
+            "author": authors,
             "isPartOf": {"@type": "Periodical", "name": citation["container_title"]}
             if citation["container_title"]
             else None,

@@ -1,7 +1,6 @@
-"""Treatments side by side, for a decision: what each is, what it closes, what studies found.
+"""Compare treatments side by side: properties, path effects and study results.
 
-Figures are compared only as far as they can be: every group of results says whether its figures
-may be held against each other, and why not.
+Every group of results says whether its figures may be compared, and why not.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,18 +19,20 @@ SIDE_FIELDS = (
 )
 RANDOMISED = {"rct_parallel", "rct_crossover"}
 POOLED_DESIGNS = {"systematic_review", "meta_analysis"}
-DOUBTFUL = {"retracted", "withdrawn", "expression_of_concern"}
+DOUBTFUL_INTEGRITIES = {"retracted", "withdrawn", "expression_of_concern"}
 
 
-def build_comparison(entries: list[Json], beside: dict[str, list[Json]]) -> Json:
+def build_comparison(entries: list[Json], related: dict[str, list[Json]]) -> Json:
+    """Build the document of a comparison; ``related["results"]`` are the treatments' results."""
     return {
         "treatments": [build_side(entry) for entry in entries],
         "paths": list(list_paths(entries)),
-        "outcomes": group_outcomes(entries, beside["results"]),
+        "outcomes": group_outcomes(entries, related["results"]),
     }
 
 
 def build_side(entry: Json) -> Json:
+    """Select the compared fields of a treatment, with its criteria grouped by kind."""
     criteria: Json = {kind: [] for kind in CriterionKind.values}
     for criterion in entry["criteria"]:
         criteria[criterion["kind"]].append(
@@ -41,26 +42,26 @@ def build_side(entry: Json) -> Json:
 
 
 def list_paths(entries: list[Json]) -> Iterator[Json]:
-    """What each does to the chance of having each other one later; null: nobody has said."""
-    for one in entries:
-        effects = {effect["to"]["id"]: effect for effect in reversed(one["path_effects"])}
-        for other in entries:
-            if one is not other:
-                known = effects.get(other["id"], {})
-                told = {key: known.get(key) for key in ("effect", "scope", "reason", "basis")}
-                yield {"from": one["slug"], "to": other["slug"], **told}
+    """List the path effects between all pairs of treatments; null where none is known."""
+    for earlier in entries:
+        effects = {effect["to"]["id"]: effect for effect in reversed(earlier["path_effects"])}
+        for later in entries:
+            if earlier is not later:
+                effect = effects.get(later["id"], {})
+                values = {key: effect.get(key) for key in ("effect", "scope", "reason", "basis")}
+                yield {"from": earlier["slug"], "to": later["slug"], **values}
 
 
 def group_outcomes(entries: list[Json], results: list[Json]) -> list[Json]:
-    """The results by what was measured and when; those that most of the treatments have first."""
+    """Group results by measure and time point; outcomes with the fewest gaps come first."""
     groups: dict[tuple[Any, Any], list[Json]] = {}
     for result in results:
         measure = result["measure"]
-        # Of two measures that are not described here, nobody can say that they are the same.
-        what = measure["id"] if measure else result["id"]
-        groups.setdefault((what, result["timepoint_days"]), []).append(result)
-    found = [build_outcome(entries, group) for group in groups.values()]
-    return sorted(found, key=outcome_sort_key)
+        # Two measures that are not described here may differ, so each stays in its own group.
+        measure_key = measure["id"] if measure else result["id"]
+        groups.setdefault((measure_key, result["timepoint_days"]), []).append(result)
+    outcomes = [build_outcome(entries, group) for group in groups.values()]
+    return sorted(outcomes, key=outcome_sort_key)
 
 
 def outcome_sort_key(outcome: Json) -> tuple[Any, ...]:
@@ -72,19 +73,19 @@ def outcome_sort_key(outcome: Json) -> tuple[Any, ...]:
 def build_outcome(entries: list[Json], group: list[Json]) -> Json:
     ids = {treatment["id"] for result in group for treatment in result["treatments"]}
     present = [entry["title"] for entry in entries if entry["id"] in ids]
-    why = list(explain_incomparability(present, group))
+    reasons = list(explain_incomparability(present, group))
     return {
         "measure": group[0]["measure"],
         "timepoint_days": group[0]["timepoint_days"],
-        "comparable": not why,
-        "why": why,
+        "comparable": not reasons,
+        "why": reasons,
         "missing": [entry["slug"] for entry in entries if entry["id"] not in ids],
         "results": sorted(group, key=lambda result: str(result["id"])),
     }
 
 
 def explain_incomparability(present: Sequence[str], group: list[Json]) -> Iterator[str]:
-    """Why the figures can't be held against each other; none: they can."""
+    """Yield the reasons why the figures of a group can't be compared; none if they can."""
     if len(present) < 2:
         yield f"Only {present[0]} has a result for this outcome at this time."
     yield from explain_study_differences(group)
@@ -104,8 +105,8 @@ def explain_incomparability(present: Sequence[str], group: list[Json]) -> Iterat
 
 
 def explain_study_differences(group: list[Json]) -> Iterator[str]:
-    """Reasons that lie in the studies themselves."""
-    studies = {each["id"]: each for result in group if (each := result["study"])}
+    """Yield the reasons that lie in the studies: their number, design and integrity."""
+    studies = {study["id"]: study for result in group if (study := result["study"])}
     if len(studies) > 1:
         yield (
             "The figures are from different studies, which share no control group: a difference "
@@ -116,9 +117,9 @@ def explain_study_differences(group: list[Json]) -> Iterator[str]:
         if design in POOLED_DESIGNS:
             yield f"“{study['title']}” pools several studies."
         elif design not in RANDOMISED:
-            told = design.replace("_", " ") or "design not reported"
-            yield f"“{study['title']}” did not assign treatments by chance ({told})."
-        if study["integrity"] in DOUBTFUL:
+            label = design.replace("_", " ") or "design not reported"
+            yield f"“{study['title']}” did not assign treatments by chance ({label})."
+        if study["integrity"] in DOUBTFUL_INTEGRITIES:
             yield f"“{study['title']}”: {study['integrity'].replace('_', ' ')}."
 
 
@@ -130,8 +131,8 @@ def sort_distinct(values: Iterable[str]) -> list[str]:
     return sorted(set(values))
 
 
-def join_labels(words: Iterable[str]) -> str:
-    return ", ".join(word.replace("_", " ") or "not reported" for word in words)
+def join_labels(values: Iterable[str]) -> str:
+    return ", ".join(value.replace("_", " ") or "not reported" for value in values)
 
 
 COMPARISON = Comparison(

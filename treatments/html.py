@@ -1,4 +1,4 @@
-"""Treatments and conditions as pages of facts."""
+"""Treatments and conditions as HTML pages."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -21,7 +21,9 @@ def list_treatment_properties(treatment: Json) -> Iterator[Fact]:
     yield "Preparation", treatment["preparation"]
     yield "Afterwards", treatment["follow_up"]
     for kind in choices.CriterionKind:
-        texts = [each["text"] for each in treatment["criteria"] if each["kind"] == kind]
+        texts = [
+            criterion["text"] for criterion in treatment["criteria"] if criterion["kind"] == kind
+        ]
         yield kind.label, texts
     yield "Stays possible afterwards", treatment["keeps_open"]
 

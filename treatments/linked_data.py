@@ -1,4 +1,4 @@
-"""Treatments and conditions in the words of schema.org."""
+"""Treatments and conditions as schema.org nodes."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ def build_full_treatment(treatment: Json, others: Others) -> Json:
             for criterion in treatment["criteria"]
             if criterion["kind"] in CONTRAINDICATIONS
         ],
-        # schema.org says it from the condition's side alone.
+        # schema.org has this property on the condition alone.
         "@reverse": {"possibleTreatment": others(treatment["conditions"])}
         if any(treatment["conditions"])
         else None,

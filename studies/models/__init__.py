@@ -1,4 +1,4 @@
-"""Drafts of studies and measures. This module is what Django reads; each lives in its own."""
+"""Drafts of studies and measures, for Django, which loads models from here."""
 
 from studies.models.citation import Citation, CitationAuthor, CitationNotice
 from studies.models.measure import OutcomeMeasure

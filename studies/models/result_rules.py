@@ -1,16 +1,16 @@
-"""What must hold of a result: in its row (the database keeps it), and beyond its row."""
+"""Rules of a result: constraints on its own row, and checks against other rows."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import Any, Protocol
 
 from django.db.models import BaseConstraint, CheckConstraint, F, Q
 
 from cms.lib import grim
 from cms.lib.characters import plain_number
 from studies.choices import ON_SCALE, RATIOS, Statistic
-
-if TYPE_CHECKING:
-    from studies.models.result import OutcomeResult
+from studies.models.measure import OutcomeMeasure
+from studies.models.rows import AnalysisPopulation
 
 HAS_VALUE = Q(value__isnull=False)
 
@@ -114,23 +114,54 @@ CONSTRAINTS: list[BaseConstraint] = [
 ]
 
 
-def find_rule_violations(result: "OutcomeResult") -> dict[str, str]:
-    """The rules over several rows that the result breaks: field to sentence."""
+class ResultFields(Protocol):
+    """The fields of ``OutcomeResult`` that the rules read: that module imports this one."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def study_id(self) -> Any: ...
+    @property
+    def arm_id(self) -> Any: ...
+    @property
+    def measure_id(self) -> Any: ...
+    @property
+    def measure(self) -> OutcomeMeasure: ...
+    @property
+    def population(self) -> AnalysisPopulation | None: ...
+    @property
+    def baseline(self) -> "ResultFields | None": ...
+    @property
+    def timepoint_days(self) -> int | None: ...
+    @property
+    def statistic(self) -> str: ...
+    @property
+    def n_analysed(self) -> int | None: ...
+    @property
+    def n_events(self) -> int | None: ...
+    @property
+    def value(self) -> Decimal | None: ...
+    @property
+    def decimals_reported(self) -> int | None: ...
+
+
+def find_rule_violations(result: ResultFields) -> dict[str, str]:
+    """Check a result against other rows. Map each field at fault to a sentence for authors."""
     rules = (check_study, check_denominator, check_scale, check_whole_number, check_baseline)
     return {field: sentence for rule in rules for field, sentence in rule(result)}
 
 
-Violations = Iterator[tuple[str, str]]
+Violations = Iterator[tuple[str, str]]  # field and sentence
 
 
-def check_study(result: "OutcomeResult") -> Violations:
+def check_study(result: ResultFields) -> Violations:
     for name in ("report", "arm", "comparator_arm", "population", "baseline"):
         row = getattr(result, name)
         if row and row.study_id != result.study_id:
             yield name, "This is of another study. Choose one of this study."
 
 
-def check_denominator(result: "OutcomeResult") -> Violations:
+def check_denominator(result: ResultFields) -> Violations:
     group, n = result.population, result.n_analysed
     if group and n is not None and n > group.n:
         yield (
@@ -139,7 +170,7 @@ def check_denominator(result: "OutcomeResult") -> Violations:
         )
 
 
-def check_scale(result: "OutcomeResult") -> Violations:
+def check_scale(result: ResultFields) -> Violations:
     if result.statistic not in ON_SCALE or not has_measure(result):
         return
     measure = result.measure
@@ -154,12 +185,12 @@ def check_scale(result: "OutcomeResult") -> Violations:
             yield name, sentence
 
 
-def has_measure(result: "OutcomeResult") -> bool:
-    """A form that was sent without one has none yet."""
+def has_measure(result: ResultFields) -> bool:
+    """Whether a measure is chosen: a form may be sent without it."""
     return getattr(result, "measure_id", None) is not None
 
 
-def check_whole_number(result: "OutcomeResult") -> Violations:
+def check_whole_number(result: ResultFields) -> Violations:
     value, n, events = result.value, result.n_analysed, result.n_events
     if result.statistic != Statistic.PROPORTION or value is None or not n:
         return
@@ -173,7 +204,7 @@ def check_whole_number(result: "OutcomeResult") -> Violations:
         yield "n_events", f"{events} of {n} people are not {percentage}. Check the three numbers."
 
 
-def check_baseline(result: "OutcomeResult") -> Violations:
+def check_baseline(result: ResultFields) -> Violations:
     baseline = result.baseline
     if baseline is None or baseline.study_id != result.study_id:
         return

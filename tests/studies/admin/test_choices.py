@@ -58,4 +58,4 @@ def test_a_new_result_begins_short(admin_client, two_studies):
 
     assert "of another study" not in admin_client.get(address).content.decode()
     assert admin_client.post(address, form).status_code == 302
-    assert two_studies.results.get().figure() == "0.6 to 0.9"
+    assert two_studies.results.get().format_value() == "0.6 to 0.9"
