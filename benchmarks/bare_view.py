@@ -1,4 +1,4 @@
-"""The other floor: a Django view that does nothing but send the bytes that our endpoint sends."""
+"""The second floor: a Django view that only sends the stored bytes of our response."""
 
 import os
 from functools import cache

@@ -1,7 +1,7 @@
-"""Is what would be measured right? Seeds a few posts and compares; measures nothing.
+"""Check that the benchmarks measure the right thing: seed a few posts and compare; measure nothing.
 
-``make bench-smoke`` calls it. Everything that bulk loading wrote must follow from the documents, as
-the audit sees it, and the plain version must list the posts that we list.
+``make bench-smoke`` runs this. The audit must find no fault in the bulk-loaded rows, and the plain
+version must list the same posts as the API.
 """
 
 import sys
@@ -20,7 +20,7 @@ def main() -> None:
 
 
 def find_faults() -> Iterator[str]:
-    """One sentence for each thing that does not agree."""
+    """Yield a sentence for each fault of the audit and each difference between the lists."""
     from cms.authoring.audit import log_faults, row_faults
     from cms.published.models.rows import published_types
 
@@ -48,8 +48,8 @@ def compare_lists() -> Iterator[str]:
 def fetch_titles(path: str) -> list[str]:
     from django.test import Client
 
-    answer = Client().get(path, headers={"host": "localhost"}).json()
-    return [post["title"] for post in answer["results"]]
+    page = Client().get(path, headers={"host": "localhost"}).json()
+    return [post["title"] for post in page["results"]]
 
 
 if __name__ == "__main__":

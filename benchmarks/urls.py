@@ -1,4 +1,4 @@
-"""The product's addresses, which nobody measures here, and the floors'."""
+"""URLs of the two floors, and those of the product, which are not measured on this server."""
 
 from django.urls import include, path
 from rest_framework.routers import DefaultRouter

@@ -1,4 +1,4 @@
-"""Our own vocabulary: a few thousand words, as unevenly used as those of any language (Zipf)."""
+"""A vocabulary of a few thousand words with the frequencies of a natural language (Zipf)."""
 
 import random
 from itertools import accumulate, product
@@ -46,20 +46,20 @@ TABLE_SIZE = 2**17
 
 
 def build_vocabulary() -> list[str]:
-    """Every word, the commonest first; the same on every machine."""
+    """List all words, the most frequent first; the same on every machine."""
     order = random.Random("vocabulary")
-    made = ["".join(parts) for parts in product(STARTS, MIDDLES, ENDS)]
-    order.shuffle(made)
+    coined = ["".join(parts) for parts in product(STARTS, MIDDLES, ENDS)]
+    order.shuffle(coined)
     nouns = NOUNS[:]
     order.shuffle(nouns)
-    return list(dict.fromkeys([*COMMON, *nouns, *made]))
+    return list(dict.fromkeys([*COMMON, *nouns, *coined]))
 
 
 def build_frequency_table() -> list[str]:
-    """A list that holds each word as often as it is used: drawing from it evenly is enough."""
+    """Repeat each word by its frequency, so that a uniform choice draws a realistic text."""
     words = build_vocabulary()
     bounds = list(accumulate(1 / (rank + 2.7) for rank in range(1, len(words) + 1)))
-    filled: list[str] = []
+    table: list[str] = []
     for word, bound in zip(words, bounds, strict=True):
-        filled += [word] * (round(TABLE_SIZE * bound / bounds[-1]) - len(filled))
-    return filled
+        table += [word] * (round(TABLE_SIZE * bound / bounds[-1]) - len(table))
+    return table

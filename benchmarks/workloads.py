@@ -1,4 +1,4 @@
-"""What is asked: for each workload the requests to us and to the plain version, no two alike."""
+"""The workloads: different requests to the API and to the plain version."""
 
 import json
 import random
@@ -15,17 +15,17 @@ from cms.api.query.ordering import ordering_of
 from cms.api.query.pagination import Request as Wanted
 from cms.posts.published import PublishedPost
 from cms.published.models.rows import published_types
-from cms.urls import PostViewSet  # from here, since collections have to know each other
+from cms.urls import PostViewSet  # registers all collections
 
 POSTS = "/api/v1/posts/"
 PLAIN = "/plain/posts/"
-REQUEST_COUNT = 4000  # different requests to one workload
+REQUEST_COUNT = 4000  # different requests of one workload
 PAGE_SIZES = range(10, 31)
 
 
 @dataclass
 class Workload:
-    """What is asked of us and of plain; ``hot`` is the one of ours that is asked over again."""
+    """Requests to the API and to the plain version; ``hot`` are repeated to measure the cache."""
 
     name: str
     ours: list[Request]
@@ -34,24 +34,25 @@ class Workload:
 
 
 def build_workloads(address: str) -> list[Workload]:
+    """Build all workloads that the API at ``address`` supports."""
     dice = random.Random(1)
     parameters = fetch_post_parameters(address)
-    found = [
+    workloads = [
         list_workload(dice),
         detail_workload(dice),
         filter_workload(dice),
         last_page_workload(dice),
     ]
-    found += [facet_workload(dice)] if "facets" in parameters else []
-    found += [search_workload(dice)] if "search" in parameters else []
-    found.append(conditional_workload(address, found[1]))
-    return found
+    workloads += [facet_workload(dice)] if "facets" in parameters else []
+    workloads += [search_workload(dice)] if "search" in parameters else []
+    workloads.append(conditional_workload(address, workloads[1]))
+    return workloads
 
 
 def fetch_post_parameters(address: str) -> list[str]:
-    with urllib.request.urlopen(f"{address}/api/v1/") as answer:
-        collections = json.load(answer)["collections"]
-    return next(each["parameters"] for each in collections if each["name"] == "posts")
+    with urllib.request.urlopen(f"{address}/api/v1/") as response:
+        collections = json.load(response)["collections"]
+    return next(item["parameters"] for item in collections if item["name"] == "posts")
 
 
 def build_requests(
@@ -65,7 +66,7 @@ def build_requests(
 
 
 def list_workload(dice: random.Random) -> Workload:
-    """The first page. A date before all posts makes the addresses differ, not the rows."""
+    """First pages. The filter precedes all posts, so that URLs differ but rows do not."""
     queries: list[dict[str, object]] = [
         {
             "page_size": dice.choice(PAGE_SIZES),
@@ -96,7 +97,7 @@ def detail_workload(dice: random.Random) -> Workload:
 
 
 def filter_workload(dice: random.Random) -> Workload:
-    """Posts on one treatment that rest on a study of at least so many people."""
+    """Filters by treatment and by the sample size of the studies."""
     treatments = (
         published_types()["treatment"].objects.order_by("pk").values_list("slug", flat=True)
     )
@@ -109,20 +110,18 @@ def filter_workload(dice: random.Random) -> Workload:
 
 
 def last_page_workload(dice: random.Random) -> Workload:
-    """The end of the whole list, with the same rows: from us by the cursor that leads there, from
-    plain by its number.
-    """
+    """Last pages with the same rows: by cursor from the API, by number from the plain version."""
     posts = PublishedPost.objects.order_by("published_at", "-id")
     rows = list(posts.values_list("published_at", "id")[: PAGE_SIZES.stop])
     total = PublishedPost.objects.count()
     ours, plain = [], []
     for size in PAGE_SIZES:
         pages = -(-total // size)
-        left = total - (pages - 1) * size  # rows on the last page
+        remainder = total - (pages - 1) * size  # rows on the last page
         query = QueryDict(urlencode({"page_size": size}))
         ordering = ordering_of(PublishedPost, ["-published_at"])
         wanted = Wanted(POSTS, query, {}, ordering, PostViewSet.list_parameters())
-        ours.append(Request(wanted.link(rows[left]).partition(":8000")[2]))
+        ours.append(Request(wanted.link(rows[remainder]).partition(":8000")[2]))
         plain.append(Request(f"{PLAIN}?{urlencode({'page_size': size, 'page': pages})}"))
     return Workload("last page", ours=ours, plain=plain)
 
@@ -140,7 +139,7 @@ def facet_workload(dice: random.Random) -> Workload:
 
 
 def search_workload(dice: random.Random) -> Workload:
-    """Two words: one that many posts have, one that few have."""
+    """Searches for two words, one frequent and one rare."""
     rare = build_vocabulary()[500:]
     words = list(product(NOUNS, rare))
     dice.shuffle(words)
@@ -150,9 +149,9 @@ def search_workload(dice: random.Random) -> Workload:
 
 
 def conditional_workload(address: str, details: Workload) -> Workload:
-    """Details that the reader has already."""
+    """Details with the ETag that the client has already."""
     ours = []
-    for each in details.ours[:500]:
-        with urllib.request.urlopen(address + each.path) as answer:
-            ours.append(Request(each.path, answer.headers["ETag"]))
+    for request in details.ours[:500]:
+        with urllib.request.urlopen(address + request.path) as response:
+            ours.append(Request(request.path, response.headers["ETag"]))
     return Workload("conditional", ours=ours, plain=details.plain)

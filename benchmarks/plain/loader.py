@@ -1,4 +1,4 @@
-"""The plain tables, from the same documents."""
+"""Load the plain tables from the documents of the corpus."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -24,7 +24,7 @@ MODELS = {
 def load_plain_rows(type: str, documents: dict[UUID, Document]) -> None:
     model = MODELS.get(type)
     if model is None:
-        return  # no endpoint that is measured shows it
+        return  # no measured endpoint shows this type
     model.objects.bulk_create(build_row(model, id, document) for id, document in documents.items())
     for field in model._meta.many_to_many:
         source, target = (

@@ -1,4 +1,4 @@
-"""The same answers, written the usual way: nested ModelSerializers."""
+"""The same responses, written the usual way: nested ModelSerializers."""
 
 from typing import Any
 
@@ -20,9 +20,9 @@ class Card(serializers.ModelSerializer):
 BASE = ["id", "type", "slug", "locale", "title", "url", "canonical_url"]
 
 
-def card_serializer(of: type[models.Base], *more: str) -> type[Card]:
-    meta = type("Meta", (), {"model": of, "fields": [*BASE, *more]})
-    return type(f"{of.__name__}Card", (Card,), {"Meta": meta})
+def card_serializer(model: type[models.Base], *more: str) -> type[Card]:
+    meta = type("Meta", (), {"model": model, "fields": [*BASE, *more]})
+    return type(f"{model.__name__}Card", (Card,), {"Meta": meta})
 
 
 ImageCard = card_serializer(
