@@ -116,8 +116,8 @@ def to_json(measurement: Measurement) -> dict[str, float | None]:
 def describe_machine() -> dict[str, object]:
     """Describe processor, load, Python and database, for the header of the table."""
     info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    rows = info.read_text().splitlines() if info.exists() else []
+    models = [row.partition(":")[2].strip() for row in rows if row.startswith("model name")]
     return {
         "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M}Z",
         "cpu": models[0] if models else platform.machine(),

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from benchmarks.vocabulary import NOUNS, build_vocabulary
 from benchmarks.wrk import Request
 from cms.api.query.ordering import ordering_of
-from cms.api.query.pagination import Request as Wanted
+from cms.api.query.pagination import Request as ListRequest
 from cms.posts.published import PublishedPost
 from cms.published.models.rows import published_types
 from cms.urls import PostViewSet  # registers all collections
@@ -120,8 +120,8 @@ def last_page_workload(dice: random.Random) -> Workload:
         remainder = total - (pages - 1) * size  # rows on the last page
         query = QueryDict(urlencode({"page_size": size}))
         ordering = ordering_of(PublishedPost, ["-published_at"])
-        wanted = Wanted(POSTS, query, {}, ordering, PostViewSet.list_parameters())
-        ours.append(Request(wanted.link(rows[remainder]).partition(":8000")[2]))
+        list_request = ListRequest(POSTS, query, {}, ordering, PostViewSet.list_parameters())
+        ours.append(Request(list_request.link(rows[remainder]).partition(":8000")[2]))
         plain.append(Request(f"{PLAIN}?{urlencode({'page_size': size, 'page': pages})}"))
     return Workload("last page", ours=ours, plain=plain)
 

@@ -9,7 +9,7 @@ from tests.crawl.secret_world import create_secret_world
 
 @pytest.fixture
 def no_cache(settings) -> None:
-    """Each request is answered anew: what another one was told proves nothing. And none waits."""
+    """Disable the response cache, so that each response is computed, and end streams at once."""
     settings.STREAM_SECONDS = 0
     caches = {name: dict(cache) for name, cache in settings.CACHES.items()}
     caches["default"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
@@ -18,12 +18,12 @@ def no_cache(settings) -> None:
 
 @pytest.fixture
 def no_request_log(monkeypatch) -> None:
-    """Most questions are refused, and thousands of lines about that help nobody."""
+    """Disable the log of refused requests: most questions are refused."""
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
 
 
 @pytest.fixture
 def crawl(db, no_cache, no_request_log) -> Crawl:
-    """A crawl through a world full of secrets."""
+    """A crawl through a world with a secret in every hidden place."""
     create_secret_world()
     return Crawl(Client(raise_request_exception=False))

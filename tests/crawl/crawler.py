@@ -1,4 +1,4 @@
-"""Asks the questions of the plan, and tells what an answer gives away."""
+"""Send the questions of the plan and find the secrets that responses leak."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ LEAKS = re.compile(
 
 @dataclass(frozen=True)
 class RecordedResponse:
-    """One answer without what merely says the question back."""
+    """One response, with echoes of the question masked."""
 
     status: int
     body: str
@@ -32,10 +32,10 @@ class RecordedResponse:
 
 @dataclass
 class Crawl:
-    """``asked`` counts requests; ``findings`` are what should not be, each as kind and place."""
+    """A crawl with one client. ``findings`` are faults, each as kind and place."""
 
     client: Client
-    asked: int = 0
+    request_count: int = 0
 
     def __post_init__(self) -> None:
         self.findings: list[tuple[str, str]] = []
@@ -44,63 +44,65 @@ class Crawl:
     def kinds(self) -> set[str]:
         return {kind for kind, _ in self.findings}
 
-    def go(self, questions: Iterable[Question]) -> "Crawl":
+    def run(self, questions: Iterable[Question]) -> "Crawl":
         for question in questions:
-            self.findings += self.faults(question)
+            self.findings += self.find_faults(question)
         return self
 
-    def faults(self, question: Question) -> Iterator[tuple[str, str]]:
+    def find_faults(self, question: Question) -> Iterator[tuple[str, str]]:
         if not question.secrets:
-            yield from self.leaks(self.ask(question, ""), question.address())
+            yield from self.find_leaks(self.send(question, ""), question.address())
             return
-        twins = {shape: self.ask(question, TWINS[shape]) for shape in question.shapes}
+        twins = {shape: self.send(question, TWINS[shape]) for shape in question.shapes}
         for name in question.secrets:
             secret = SECRETS[name]
-            answer, where = self.ask(question, secret.text), question.address(secret.text)
-            yield from self.leaks(answer, where)
-            if answer != (twin := twins[secret.shape]):
-                yield "distinguishable", f"{name}: {where}\n{describe_difference(answer, twin)}"
+            response, address = self.send(question, secret.text), question.address(secret.text)
+            yield from self.find_leaks(response, address)
+            if response != (twin := twins[secret.shape]):
+                difference = describe_difference(response, twin)
+                yield "distinguishable", f"{name}: {address}\n{difference}"
 
-    def leaks(self, answer: RecordedResponse, where: str) -> Iterator[tuple[str, str]]:
-        if answer.status >= 500:
-            yield "error", f"{answer.status}: {where}"
-        if found := LEAKS.search(f"{answer.headers} {answer.body}"):
-            yield "secret", f"{found.group()} in {where}"
+    def find_leaks(self, response: RecordedResponse, address: str) -> Iterator[tuple[str, str]]:
+        if response.status >= 500:
+            yield "error", f"{response.status}: {address}"
+        if leak := LEAKS.search(f"{response.headers} {response.body}"):
+            yield "secret", f"{leak.group()} in {address}"
 
-    def ask(self, question: Question, text: str) -> RecordedResponse:
-        self.asked += 1
+    def send(self, question: Question, text: str) -> RecordedResponse:
+        self.request_count += 1
         address = question.address(text)
         response = self.client.generic(question.method, address, headers=question.headers)
         raw = b"".join(response) if response.streaming else response.content
-        said = response.headers
         body = raw.decode(errors="replace")
-        plain = mask_echo(text, body)
-        for name in question.told:
-            plain = plain.replace(SECRETS[name].text, SLOT)
-        # The tag and the digest of bytes that say the question back differ as they do.
-        dropped = {"ETag", "Repr-Digest"} if plain != body else set()
-        headers = {name: mask_echo(text, said[name]) for name in said.keys() - dropped}
-        return RecordedResponse(response.status_code, plain, tuple(sorted(headers.items())))
+        masked = mask_echo(text, body)
+        for name in question.disclosed:
+            masked = masked.replace(SECRETS[name].text, SLOT)
+        # The ETag and the digest of bytes that echo the question differ as the bytes do.
+        ignored = {"ETag", "Repr-Digest"} if masked != body else set()
+        names = response.headers.keys() - ignored
+        headers = {name: mask_echo(text, response.headers[name]) for name in names}
+        return RecordedResponse(response.status_code, masked, tuple(sorted(headers.items())))
 
 
-def mask_echo(text: str, answer: str) -> str:
+def mask_echo(text: str, content: str) -> str:
+    """Replace every form of ``text`` in a header or body by the slot."""
     if not text:
-        return answer
+        return content
     for form in list_echo_forms(text):
-        answer = answer.replace(form, SLOT)
-    return answer
+        content = content.replace(form, SLOT)
+    return content
 
 
 def list_echo_forms(text: str) -> list[str]:
-    """How the API may say back what it was asked: whole or shortened, quoted or escaped."""
-    found = {text, quote(text), quote(text, safe=""), quote_plus(text), escape(text)}
-    found |= {f"{text[:length]}…" for length in range(40, len(text))}
-    return sorted(found, key=len, reverse=True)
+    """List the forms in which the API may echo a text: in full or shortened, quoted or escaped."""
+    echoes = {text, quote(text), quote(text, safe=""), quote_plus(text), escape(text)}
+    echoes |= {f"{text[:length]}…" for length in range(40, len(text))}
+    return sorted(echoes, key=len, reverse=True)
 
 
-def describe_difference(answer: RecordedResponse, twin: RecordedResponse) -> str:
+def describe_difference(response: RecordedResponse, twin: RecordedResponse) -> str:
     return "\n".join(
-        f"  {name}: {getattr(answer, name)!r:.400} / {getattr(twin, name)!r:.400}"
+        f"  {name}: {getattr(response, name)!r:.400} / {getattr(twin, name)!r:.400}"
         for name in ("status", "body", "headers")
-        if getattr(answer, name) != getattr(twin, name)
+        if getattr(response, name) != getattr(twin, name)
     )

@@ -1,8 +1,8 @@
 """A world with a secret in every place that readers must not see.
 
-The texts of the secrets are the same in every run, so that what is asked about them can be listed
-before there is a world. Each has a shape; ``TWINS`` holds another text of each shape, which occurs
-nowhere: what the API says of a secret, it must say of its twin.
+The texts of the secrets are the same in every run, so that questions about them can be listed
+before the world exists. Each secret has a shape; ``TWINS`` holds another text of each shape, which
+occurs nowhere: the API must respond to a secret as to its twin.
 """
 
 import random
@@ -28,18 +28,20 @@ from tests.factories import FACTORIES
 from tests.factories.studies import ResultFactory
 from tests.factories.treatments import PathEffectFactory
 
-DUE = datetime(2131, 7, 19, tzinfo=UTC)  # long after anybody runs this
+DUE = datetime(2131, 7, 19, tzinfo=UTC)  # long after any run of this test
 
 
 @dataclass(frozen=True)
 class Secret:
+    """One text that no response may contain."""
+
     name: str
     text: str
     shape: str
 
 
 def random_letters(name: str, length: int = 16) -> str:
-    """Letters that stand for ``name`` and for nothing that anybody would write."""
+    """Generate consonants from a seed: a text that occurs nowhere else."""
     return "".join(random.Random(name).choices("bcdfghjkmnpqrstvwxz", k=length))
 
 
@@ -98,13 +100,13 @@ def secret_text(name: str) -> str:
 
 
 def create_secret_draft(type: str, kind: str, *, id: str, **more) -> Draft:
-    """A draft that says the secrets of its kind: draft, withdrawn or scheduled."""
+    """Create a draft with the secrets of a kind: draft, withdrawn, scheduled or embargoed."""
     draft = FACTORIES[type](id=UUID(id), slug=secret_text(f"{kind} slug"), **more)
     return write_secrets(draft, kind)
 
 
 def write_secrets(draft: Draft, kind: str) -> Draft:
-    """Have the draft say the secrets of this kind, wherever its type has a place for them."""
+    """Write the secrets of a kind into the fields of the draft, and save it."""
     columns = {field.name for field in draft._meta.fields}
     setattr(draft, "title" if "title" in columns else "name", secret_text(f"{kind} title"))
     for column in columns & {"summary", "body", "description", "caption", "bio"}:
@@ -115,7 +117,7 @@ def write_secrets(draft: Draft, kind: str) -> Draft:
 
 
 def create_secret_world() -> None:
-    """Of each type an entry that readers see, in two editions, and one of each hidden kind."""
+    """Create, for each type, a visible entry with two editions and an entry of each hidden kind."""
     staff = User.objects.create(
         username=secret_text("username"),
         last_name=secret_text("surname"),
@@ -130,8 +132,8 @@ def create_secret_world() -> None:
         created_by=staff,
     )
     types = sorted(FACTORIES)
-    seen = {type: FACTORIES[type](slug=f"open-{type}") for type in types}
-    beside = {type: FACTORIES[type](slug=f"other-{type}") for type in types}
+    visible = {type: FACTORIES[type](slug=f"open-{type}") for type in types}
+    others = {type: FACTORIES[type](slug=f"other-{type}") for type in types}
     hidden = {
         "draft": {
             type: create_secret_draft(
@@ -161,16 +163,16 @@ def create_secret_world() -> None:
             for type in types
         },
     }
-    create_results(seen, hidden["withdrawn"]["study"], staff)
-    relate_to_hidden(seen, hidden)
-    everything = [*seen.values(), *beside.values(), *hidden["withdrawn"].values()]
-    publish(*everything, by=staff, at=MONDAY, note=secret_text("log note"))
+    create_results(visible, hidden["withdrawn"]["study"], staff)
+    relate_to_hidden(visible, hidden)
+    drafts = [*visible.values(), *others.values(), *hidden["withdrawn"].values()]
+    publish(*drafts, by=staff, at=MONDAY, note=secret_text("log note"))
     for draft in hidden["withdrawn"].values():
         withdraw(draft, by=staff, at=TUESDAY, reason="error")
-    republish_withdrawn(beside, staff)
-    publish_second_editions(seen, staff)
-    edit_drafts(seen)
-    create_translations(seen)
+    republish_withdrawn(others, staff)
+    publish_second_editions(visible, staff)
+    edit_drafts(visible)
+    create_translations(visible)
     schedule_drafts(hidden["scheduled"], staff)
     share_embargoed(hidden["embargoed"])
     for model in apps.get_models():
@@ -178,23 +180,26 @@ def create_secret_world() -> None:
             model.objects.update(content_digest=secret_text("content digest"))
 
 
-def create_results(seen: dict[str, Draft], gone: Draft, staff: User) -> None:
-    """One that readers see, checked by somebody; one of a study that is withdrawn."""
+def create_results(visible: dict[str, Draft], withdrawn: Draft, staff: User) -> None:
+    """Create a visible result that staff verified, and a result of a withdrawn study."""
     ResultFactory(
-        id=UUID(PUBLIC_RESULT), study=seen["study"], measure=seen["measure"], verified_by=staff
+        id=UUID(PUBLIC_RESULT),
+        study=visible["study"],
+        measure=visible["measure"],
+        verified_by=staff,
     )
     ResultFactory(
-        study=gone,
-        measure=seen["measure"],
+        study=withdrawn,
+        measure=visible["measure"],
         event_definition=secret_text("withdrawn result"),
         n_analysed=int(secret_text("number")),
     )
 
 
-def relate_to_hidden(seen: dict[str, Draft], hidden: dict[str, dict[str, Draft]]) -> None:
-    """What readers see refers to what is hidden, by every kind of relation and in its text."""
-    post, links = seen["post"], []
-    for position, drafts in enumerate([*hidden.values(), seen]):
+def relate_to_hidden(visible: dict[str, Draft], hidden: dict[str, dict[str, Draft]]) -> None:
+    """Let visible entries refer to hidden entries, by every kind of relation and in the body."""
+    post, links = visible["post"], []
+    for position, drafts in enumerate([*hidden.values(), visible]):
         order = {"post": post, "position": position}
         PostAuthor.objects.create(author=drafts["author"], **order)
         PostTreatment.objects.create(treatment=drafts["treatment"], **order)
@@ -204,9 +209,9 @@ def relate_to_hidden(seen: dict[str, Draft], hidden: dict[str, dict[str, Draft]]
             ("studies", "study"),
         ):
             getattr(post, relation).add(drafts[type])
-        seen["study"].conditions.add(drafts["condition"])
-        if drafts is not seen:
-            PathEffectFactory(from_treatment=seen["treatment"], to_treatment=drafts["treatment"])
+        visible["study"].conditions.add(drafts["condition"])
+        if drafts is not visible:
+            PathEffectFactory(from_treatment=visible["treatment"], to_treatment=drafts["treatment"])
         links += [f'<p><a href="entry:{draft.pk}">Read on</a></p>' for draft in drafts.values()]
         links.append(f'<cms-image data-id="{drafts["image"].pk}" data-caption="Here"></cms-image>')
     post.body = "".join(links)
@@ -215,46 +220,46 @@ def relate_to_hidden(seen: dict[str, Draft], hidden: dict[str, dict[str, Draft]]
     post.save()
 
 
-def republish_withdrawn(beside: dict[str, Draft], staff: User) -> None:
-    """An entry was withdrawn for what it said, and says something else since."""
-    post = beside["post"]
-    kept, post.title = post.title, secret_text("withdrawn edition")
+def republish_withdrawn(others: dict[str, Draft], staff: User) -> None:
+    """Withdraw an entry with a secret title, and publish it again with its old title."""
+    post = others["post"]
+    title, post.title = post.title, secret_text("withdrawn edition")
     post.save()
     publish(post, by=staff, at=TUESDAY)
     withdraw(post, by=staff, at=WEDNESDAY, reason="error")
-    post.title = kept
+    post.title = title
     post.save()
     publish(post, by=staff, at=THURSDAY)
 
 
-def publish_second_editions(seen: dict[str, Draft], staff: User) -> None:
-    """A second edition of each."""
-    for draft in seen.values():
+def publish_second_editions(visible: dict[str, Draft], staff: User) -> None:
+    """Publish a second edition of each entry."""
+    for draft in visible.values():
         name = "title" if "title" in {field.name for field in draft._meta.fields} else "name"
         setattr(draft, name, f"{draft.title} again")
         draft.save()
-    publish(*seen.values(), by=staff, at=THURSDAY)
+    publish(*visible.values(), by=staff, at=THURSDAY)
 
 
-def edit_drafts(seen: dict[str, Draft]) -> None:
-    """Every entry that readers see is being worked on."""
-    for draft in seen.values():
+def edit_drafts(visible: dict[str, Draft]) -> None:
+    """Put secrets into the drafts of visible entries."""
+    for draft in visible.values():
         draft.slug = secret_text("edited slug")
         write_secrets(draft, "edited")
-    seen["post"].next_review_on = DUE.date()
-    seen["post"].save()
+    visible["post"].next_review_on = DUE.date()
+    visible["post"].save()
     ResultFactory(
         id=UUID(secret_text("result id")),
-        study=seen["study"],
-        measure=seen["measure"],
+        study=visible["study"],
+        measure=visible["measure"],
         event_definition=secret_text("unpublished result"),
         n_analysed=int(secret_text("number")),
     )
 
 
-def create_translations(seen: dict[str, Draft]) -> None:
-    """Every entry that readers see is being translated."""
-    for type, draft in seen.items():
+def create_translations(visible: dict[str, Draft]) -> None:
+    """Create unpublished translations of visible entries."""
+    for type, draft in visible.items():
         key = {"locale": "es", "translation_key": draft.translation_key}
         create_secret_draft(type, "foreign", id=secret_text("foreign id"), **key)
 
@@ -270,7 +275,7 @@ def schedule_drafts(drafts: dict[str, Draft], staff: User) -> None:
 
 
 def share_embargoed(drafts: dict[str, Draft]) -> None:
-    """A partner that we know well has the entries under embargo, and has confirmed a recall."""
+    """Share entries under embargo with a partner who has confirmed a recall."""
     partner = Partner.objects.create(
         name=secret_text("partner name"),
         contact=secret_text("partner contact"),

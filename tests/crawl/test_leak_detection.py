@@ -1,4 +1,4 @@
-"""The crawl is worth something: it notices each kind of hole, should somebody make one."""
+"""The crawl finds each kind of leak that a test opens on purpose."""
 
 from functools import partial
 
@@ -32,13 +32,13 @@ def question(*secrets, path=POSTS, **query) -> Question:
 
 
 def test_without_a_hole_nothing_is_found(crawl):
-    crawl.go([QUESTIONS[name] for name in QUESTIONS])
+    crawl.run([QUESTIONS[name] for name in QUESTIONS])
 
     assert crawl.findings == []
 
 
 def draft_rows(monkeypatch):
-    """The list reads drafts beside what is published."""
+    """The list adds drafts to the published rows."""
     page = lists.page
 
     def weak(view, request, seen):
@@ -50,7 +50,7 @@ def draft_rows(monkeypatch):
 
 
 def draft_at_its_address(monkeypatch):
-    """What was never published is told from a misspelling."""
+    """A draft that was never published gets another response than an unknown slug."""
     absence = lookup.absence
 
     def weak(model, name, **facts):
@@ -73,7 +73,7 @@ def draft_translation(monkeypatch):
 
 
 def edition_that_is_gone(monkeypatch):
-    """A list of the past is asked in the columns of what is edited today."""
+    """A list with as_of filters by the columns of drafts."""
     asked = as_of_lists.asked
 
     def weak(condition):
@@ -113,7 +113,7 @@ def unjoined_targets(monkeypatch):
 
 
 def filter_over_a_private_column(monkeypatch):
-    """A filter asks an account's password: rows come, or not."""
+    """A filter compares the password of an account."""
 
     def weak(declared, queryset, value):
         known = User.objects.filter(password__startswith=value).exists()
@@ -123,7 +123,7 @@ def filter_over_a_private_column(monkeypatch):
 
 
 def filter_over_the_mail_address(monkeypatch):
-    """Nothing of the body differs, but a header does."""
+    """A header, but not the body, depends on an account."""
     respond = responses.respond
 
     def weak(request, kept, **facts):
@@ -194,7 +194,7 @@ def results_of_a_withdrawn_study(monkeypatch):
 
 
 def failure(monkeypatch):
-    """A value that nobody thought of ends in an error of the server."""
+    """A value causes a server error."""
     understood = conditions.narrowed
 
     def weak(queryset, asked, *, locale):
@@ -240,6 +240,6 @@ KINDS = {
 def test_the_crawl_finds_the_hole(crawl, monkeypatch, kind, hole):
     hole(monkeypatch)
 
-    crawl.go([QUESTIONS[hole]])
+    crawl.run([QUESTIONS[hole]])
 
     assert crawl.kinds == {kind}

@@ -47,8 +47,8 @@ def test_study_is_related_to_treatments_and_conditions(marrow_study):
     publish(marrow_study, by=None, at=MONDAY)
 
     named = Reference.objects.filter(source_type="study").exclude(name="")
-    found = named.order_by("name", "position")
-    assert list(found.values_list("name", "target_id")) == [
+    ordered = named.order_by("name", "position")
+    assert list(ordered.values_list("name", "target_id")) == [
         ("conditions", numbered_id(6)),
         ("conditions", numbered_id(7)),
         ("treatments", numbered_id(9)),
@@ -92,9 +92,9 @@ def test_results_are_rows_of_their_own_with_typed_columns(marrow_study):
 def test_results_are_related_to_study_measure_and_treatments(marrow_study):
     publish(marrow_study, by=None, at=MONDAY)
 
-    found = Reference.objects.filter(source_id=numbered_id(12)).order_by("name")
+    references = Reference.objects.filter(source_id=numbered_id(12)).order_by("name")
 
-    assert list(found.values_list("name", "target_id")) == [
+    assert list(references.values_list("name", "target_id")) == [
         ("measure", numbered_id(13)),
         ("study", numbered_id(4)),
         ("treatments", numbered_id(9)),

@@ -1,4 +1,4 @@
-"""Treatments side by side: what each is, and whether the figures may be compared."""
+"""Comparisons of treatments: their sides, paths and comparable outcomes."""
 
 import json
 
@@ -36,12 +36,12 @@ def measure():
     return MeasureFactory(slug="avoided", name="Surgery avoided")
 
 
-def create_result(study, treatment, measure, kind="itt", **facts):
-    """One figure of one arm of the study."""
+def create_result(study, treatment, measure, kind="itt", **fields):
+    """Create a result of a new arm of the study."""
     arm = ArmFactory(study=study, label=treatment.slug, treatment=treatment)
     group = PopulationFactory(study=study, arm=arm, label=f"{treatment.slug} {kind}", kind=kind)
-    facts = {"timepoint_days": 365, "timepoint_kind": "fixed"} | facts
-    return ResultFactory(study=study, arm=arm, population=group, measure=measure, **facts)
+    fields = {"timepoint_days": 365, "timepoint_kind": "fixed"} | fields
+    return ResultFactory(study=study, arm=arm, population=group, measure=measure, **fields)
 
 
 def get_comparison(client, slugs="marrow,fusion"):
@@ -97,11 +97,11 @@ def test_arms_of_one_randomised_trial_are_comparable(
 def test_figures_of_different_studies_are_not_and_every_reason_is_told(
     client, marrow, fusion, measure
 ):
-    one = StudyFactory(title="One", design="case_series")
+    first = StudyFactory(title="One", design="case_series")
     other = StudyFactory(title="Other", design="rct_parallel")
-    create_result(one, marrow, measure, kind="received", event_definition="No operation.")
+    create_result(first, marrow, measure, kind="received", event_definition="No operation.")
     create_result(other, fusion, measure, timepoint_kind="mean", event_definition="No second one.")
-    publish_all(marrow, fusion, measure, one, other)
+    publish_all(marrow, fusion, measure, first, other)
 
     (outcome,) = get_comparison(client).json()["outcomes"]
 
@@ -169,10 +169,10 @@ def test_two_to_five_different_slugs_are_needed(client, marrow, slugs):
 
 
 def test_the_index_leads_to_the_comparison(client):
-    found = {each["name"]: each for each in client.get("/api/v1/").json()["collections"]}
+    collections = {item["name"]: item for item in client.get("/api/v1/").json()["collections"]}
 
-    assert found["treatments"]["compare"] == f"http://localhost:8000{COMPARE}"
-    assert "compare" not in found["conditions"]
+    assert collections["treatments"]["compare"] == f"http://localhost:8000{COMPARE}"
+    assert "compare" not in collections["conditions"]
 
 
 def test_parameters_are_strict(client, marrow):
@@ -186,12 +186,12 @@ def test_what_is_not_there_is_named(client, marrow, fusion):
     publish_all(marrow, fusion)
     withdraw(fusion, by=None, at=TUESDAY, reason="safety")
 
-    unknown, gone = get_comparison(client, "marrow,fussion"), get_comparison(client)
+    unknown, withdrawn = get_comparison(client, "marrow,fussion"), get_comparison(client)
 
     assert (unknown.status_code, unknown.json()["slug"]) == (404, "fussion")
-    assert (gone.status_code, gone.json()["slug"]) == (410, "fusion")
-    assert gone.json()["detail"].startswith("“fusion”: ")
-    assert gone.json()["reason"] == "safety"
+    assert (withdrawn.status_code, withdrawn.json()["slug"]) == (410, "fusion")
+    assert withdrawn.json()["detail"].startswith("“fusion”: ")
+    assert withdrawn.json()["reason"] == "safety"
 
 
 def test_an_old_slug_redirects_the_whole_comparison(client, marrow, fusion):

@@ -116,9 +116,9 @@ def test_treatment_is_related_to_its_indications_and_to_what_it_keeps_open(fusio
     publish(fusion, by=None, at=MONDAY)
 
     named = Reference.objects.exclude(name="").order_by("name")
-    found = named.values_list("name", "source_id", "target_id")
+    rows = named.values_list("name", "source_id", "target_id")
 
-    assert list(found) == [
+    assert list(rows) == [
         ("conditions", fusion.pk, instability.pk),
         ("keeps_open", fusion.pk, numbered_id(7)),
     ]

@@ -14,10 +14,10 @@ from treatments.models import Condition, ConditionCode, PathEffect, TreatmentCod
 pytestmark = pytest.mark.django_db
 
 
-def integrity_error(make, **values):
-    """The name of the constraint by which the database refuses it; saves past all forms."""
+def integrity_error(create, **values):
+    """Return the database error of saving past all forms; it names the constraint."""
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
-        make(**values)
+        create(**values)
     return str(refused.value)
 
 

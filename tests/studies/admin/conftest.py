@@ -1,4 +1,4 @@
-"""What the tests of the admin share: a published result, and how a draft stands."""
+"""Fixtures of the admin tests: a published result, and the state of a draft."""
 
 import pytest
 from django.utils import timezone

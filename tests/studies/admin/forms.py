@@ -1,4 +1,4 @@
-"""What the pages of the admin send, and where to."""
+"""URLs and form data of the admin pages."""
 
 from django.urls import reverse
 
@@ -7,16 +7,16 @@ def admin_url(row, name="change"):
     return reverse(f"admin:studies_{row._meta.model_name}_{name}", args=[row.pk])
 
 
-def formset_data(prefix, *lines, initial=0):
-    """What a page sends of one table of rows."""
-    form = {f"{prefix}-TOTAL_FORMS": str(len(lines)), f"{prefix}-INITIAL_FORMS": str(initial)}
-    for number, line in enumerate(lines):
-        form |= {f"{prefix}-{number}-{name}": value for name, value in line.items()}
+def formset_data(prefix, *rows, initial=0):
+    """Build the form data of one inline formset."""
+    form = {f"{prefix}-TOTAL_FORMS": str(len(rows)), f"{prefix}-INITIAL_FORMS": str(initial)}
+    for number, row in enumerate(rows):
+        form |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
     return form
 
 
 def study_form(measure, **result):
-    """Title, design, one arm, one result: what the smallest study needs."""
+    """Build the form of the smallest study: title, design, one arm, one result."""
     return {
         "title": "Bone marrow",
         "slug": "bone-marrow",

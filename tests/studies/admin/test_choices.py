@@ -1,4 +1,4 @@
-"""Forms offer the rows of their own study alone."""
+"""Forms offer only rows of their own study."""
 
 import pytest
 from django.urls import reverse
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def two_studies():
-    """The rows of the other one must not be offered."""
+    """Two studies with rows; the form of the first must not offer rows of the other."""
     study, other = StudyFactory(), StudyFactory()
     ArmFactory(study=study, label="Arm of this study")
     ArmFactory(study=other, label="Arm of another study")

@@ -1,4 +1,4 @@
-"""Changing a row shows its study as changed."""
+"""Editing a row marks its study as changed."""
 
 import pytest
 
@@ -32,9 +32,9 @@ def test_saving_a_result_as_it_was_changes_nothing(admin_client, published_resul
 
 def test_changing_a_result_on_the_page_of_its_study_unchecks_it(admin_client, published_result):
     study = published_result.study
-    line = result_form(published_result, n_events="21", value="0.8077")
-    line |= {"id": str(published_result.pk), "study": str(study.pk), "position": "0"}
-    form = study_form(published_result.measure) | formset_data("results", line, initial=1)
+    row = result_form(published_result, n_events="21", value="0.8077")
+    row |= {"id": str(published_result.pk), "study": str(study.pk), "position": "0"}
+    form = study_form(published_result.measure) | formset_data("results", row, initial=1)
 
     assert admin_client.post(admin_url(study), form).status_code == 302
 

@@ -1,4 +1,4 @@
-"""Results are deleted and checked, one by one or from a list."""
+"""Results are deleted and verified on their page or from the list."""
 
 import pytest
 from django.urls import reverse

@@ -52,11 +52,11 @@ def test_a_percentage_is_a_whole_number_of_people(study, values, sentences):
 
     try:
         result.full_clean()
-        found = {}
+        messages = {}
     except ValidationError as refused:
-        found = refused.message_dict
+        messages = refused.message_dict
 
-    assert found == sentences
+    assert messages == sentences
 
 
 def test_no_more_people_are_counted_than_there_are(study):
