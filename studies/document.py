@@ -59,7 +59,8 @@ class CitationDocument(SourceDocument):
     issue = serializers.CharField()
     pages = serializers.CharField()
     published_on = serializers.CharField(
-        source="published", help_text="As much of the date as is known: 2016, 2016-01, 2016-01-15."
+        source="publication_date",
+        help_text="As much of the date as is known: 2016, 2016-01, 2016-01-15.",
     )
     pmid = serializers.CharField()
     pmcid = serializers.CharField()

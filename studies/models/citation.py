@@ -131,18 +131,18 @@ class Citation(Typed):
         return f"{self.published_on:%Y}" if self.published_on else ""
 
     @property
-    def published(self) -> str:
+    def publication_date(self) -> str:
         """The date in its known precision: "2016", "2016-01" or "2016-01-15"."""
         if self.published_on is None:
             return ""
         return self.published_on.strftime(DATE_FORMATS[Precision(self.published_on_precision)])
 
     @property
-    def address(self) -> str:
+    def preferred_url(self) -> str:
         """The URL of the publication: that of its DOI, else its own."""
         return f"https://doi.org/{self.doi}" if self.doi else self.url
 
-    def text(self) -> str:
+    def format_vancouver(self) -> str:
         """Format the citation in Vancouver style."""
         return vancouver(
             authors=[(author.family, author.given) for author in self.authors.all()],
