@@ -11,11 +11,12 @@ from django.http import QueryDict
 
 from benchmarks.vocabulary import NOUNS, build_vocabulary
 from benchmarks.wrk import Request
-from cms.api.query.ordering import ordering_of
-from cms.api.query.pagination import Request as ListRequest
+from cms.api.query.collection_parameters import list_parameters
+from cms.api.query.ordering import build_ordering
+from cms.api.query.pagination import PageRequest
+from cms.posts import api
 from cms.posts.published import PublishedPost
 from cms.published.models.rows import published_types
-from cms.urls import PostViewSet  # registers all collections
 
 POSTS = "/api/v1/posts/"
 PLAIN = "/plain/posts/"
@@ -119,9 +120,9 @@ def last_page_workload(dice: random.Random) -> Workload:
         pages = -(-total // size)
         remainder = total - (pages - 1) * size  # rows on the last page
         query = QueryDict(urlencode({"page_size": size}))
-        ordering = ordering_of(PublishedPost, ["-published_at"])
-        list_request = ListRequest(POSTS, query, {}, ordering, PostViewSet.list_parameters())
-        ours.append(Request(list_request.link(rows[remainder]).partition(":8000")[2]))
+        ordering = build_ordering(PublishedPost, ["-published_at"])
+        page_request = PageRequest(POSTS, query, {}, ordering, list_parameters(api.POSTS))
+        ours.append(Request(page_request.link(rows[remainder]).partition(":8000")[2]))
         plain.append(Request(f"{PLAIN}?{urlencode({'page_size': size, 'page': pages})}"))
     return Workload("last page", ours=ours, plain=plain)
 

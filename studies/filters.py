@@ -1,6 +1,6 @@
 """Filters of the lists of studies, results and measures."""
 
-from cms.api.query.filters import CHOICE, FLAG, NUMBER, EntryFilters, PartFilters
+from cms.api.parameters.filters import CHOICE, FLAG, NUMBER, EntryFilters, PartFilters
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
 
 

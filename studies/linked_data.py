@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cms.api.representations.linked_data import LinkedData, Others, known, node
+from cms.api.representations.linked_data import LinkedData, Others, drop_empty, node
 
 Json = dict[str, Any]
 TRIALS = {"rct_parallel", "rct_crossover", "controlled_nonrandomised", "single_arm_trial"}
@@ -61,7 +61,7 @@ def build_term(name: str) -> Json | None:
 def build_brief_article(citation: Json) -> Json:
     """Build the node of a publication; ``creativeWorkStatus`` is its integrity."""
     doi = citation["doi"]
-    return known(
+    return drop_empty(
         {
             "@type": "ScholarlyArticle",
             "@id": citation["url"],
@@ -75,7 +75,7 @@ def build_brief_article(citation: Json) -> Json:
 
 def build_full_article(citation: Json) -> Json:
     authors = [
-        known(
+        drop_empty(
             {
                 "@type": "Person",
                 "familyName": person["family"],
@@ -85,7 +85,7 @@ def build_full_article(citation: Json) -> Json:
         )
         for person in citation["authors"]
     ]
-    return build_brief_article(citation) | known(
+    return build_brief_article(citation) | drop_empty(
         {
             "headline": citation["title"],
             "author": authors,

@@ -6,7 +6,7 @@ Every group of results says whether its figures may be compared, and why not.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cms.api.query.comparison import Comparison, RelatedRows
+from cms.api.collection import Comparison, RelatedRows
 from treatments.choices import CriterionKind
 from treatments.comparison_document import ComparisonDocument
 
@@ -138,5 +138,5 @@ def join_labels(values: Iterable[str]) -> str:
 COMPARISON = Comparison(
     make=build_comparison,
     document=ComparisonDocument,
-    beside={"results": RelatedRows(type="result", relation="treatments")},
+    related={"results": RelatedRows(type="result", relation="treatments")},
 )

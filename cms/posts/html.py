@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
-from cms.api.representations.html import day, page
+from cms.api.representations.html import format_day, template_page
 from cms.posts.markdown import DOUBTFUL
 
 Json = dict[str, Any]
@@ -15,7 +15,7 @@ def of_page(post: Json) -> Json:
     body = post["body"]["html"]
     return {
         "body": mark_safe(body),  # noqa: S308 -- made by cms.lib.richtext, which escapes all text
-        "reviewed": day(post["reviewed_at"]),
+        "reviewed": format_day(post["reviewed_at"]),
         "srcset": srcset(post["lead_image"]) if post["lead_image"] else "",
         "doubtful": DOUBTFUL,
     }
@@ -28,4 +28,4 @@ def srcset(image: Json) -> str:
     return ", ".join(f"{url} {width}w" for width, url in sorted(whole.items()))
 
 
-PAGE = page("posts/post.html", also=of_page)
+PAGE = template_page("posts/post.html", also=of_page)

@@ -10,7 +10,7 @@ from django.db.models import Exists, Q
 from cms.api.entries import as_of_lists, editions, lookup
 from cms.api.errors.problem_details import Problem
 from cms.api.http import responses
-from cms.api.http.responses import Made
+from cms.api.http.responses import ResponseBody
 from cms.api.query import conditions, search
 from cms.api.representations.cards import Cards
 from cms.api.views import collections, lists
@@ -39,26 +39,26 @@ def test_without_a_hole_nothing_is_found(crawl):
 
 def draft_rows(monkeypatch):
     """The list adds drafts to the published rows."""
-    page = lists.page
+    render_list = lists.render_list
 
-    def weak(view, request, seen):
-        body = orjson.loads(page(view, request, seen).body)
+    def weak(view, request, log_state):
+        body = orjson.loads(render_list(view, request, log_state).body)
         body["results"] += Post.objects.values("slug", "title")
-        return Made(orjson.dumps(body))
+        return ResponseBody(orjson.dumps(body))
 
-    monkeypatch.setattr(lists, "page", weak)
+    monkeypatch.setattr(lists, "render_list", weak)
 
 
 def draft_at_its_address(monkeypatch):
     """A draft that was never published gets another response than an unknown slug."""
-    absence = lookup.absence
+    explain_absence = lookup.explain_absence
 
-    def weak(model, name, **facts):
+    def weak(model, name, **options):
         if Post.objects.filter(slug=name).exists():
             return Problem("not-yet-published", "Patience.")
-        return absence(model, name, **facts)
+        return explain_absence(model, name, **options)
 
-    monkeypatch.setattr(lookup, "absence", weak)
+    monkeypatch.setattr(lookup, "explain_absence", weak)
 
 
 def draft_translation(monkeypatch):
@@ -66,39 +66,39 @@ def draft_translation(monkeypatch):
 
     def weak(cards, id, group):
         others = Post.objects.filter(translation_key=group[1]).exclude(pk=id)
-        found = others.values("locale", "slug", "title")
-        return [{"id": "", "url": "", "canonical_url": "", **each} for each in found]
+        cards = others.values("locale", "slug", "title")
+        return [{"id": "", "url": "", "canonical_url": "", **card} for card in cards]
 
     monkeypatch.setattr(Cards, "translations", weak)
 
 
 def edition_that_is_gone(monkeypatch):
     """A list with as_of filters by the columns of drafts."""
-    asked = as_of_lists.asked
+    edition_filter = as_of_lists.edition_filter
 
     def weak(condition):
-        declared = asked(condition)
-        found = declared.filter
+        declared = edition_filter(condition)
+        filter_editions = declared.filter
 
         def filter(editions, value):
             known = Post.objects.filter(slug=value).exists()
-            return editions if known else found(editions, value)
+            return editions if known else filter_editions(editions, value)
 
         declared.filter = filter
         return declared
 
-    monkeypatch.setattr(as_of_lists, "asked", weak)
+    monkeypatch.setattr(as_of_lists, "edition_filter", weak)
 
 
 def draft_targets(monkeypatch):
     """A relation that leads to a draft is followed."""
-    named = conditions.is_named
+    named = conditions.entry_names_condition
 
     def weak(names, *, locale):
         drafts = Post.objects.filter(Q(slug__in=names.slugs) | Q(pk__in=names.ids))
         return named(names, locale=locale) | Q(Exists(drafts))
 
-    monkeypatch.setattr(conditions, "is_named", weak)
+    monkeypatch.setattr(conditions, "entry_names_condition", weak)
 
 
 def unjoined_targets(monkeypatch):
@@ -106,10 +106,10 @@ def unjoined_targets(monkeypatch):
 
     def weak(queryset, relation, wish, *, locale):
         ids = wish.names.ids if wish.names else ()
-        found = Reference.objects.filter(name=relation.name, target_id__in=ids)
-        return queryset.filter(pk__in=found.values("source_id"))
+        references = Reference.objects.filter(name=relation.name, target_id__in=ids)
+        return queryset.filter(pk__in=references.values("source_id"))
 
-    monkeypatch.setattr(conditions, "related", weak)
+    monkeypatch.setattr(conditions, "apply_relation", weak)
 
 
 def filter_over_a_private_column(monkeypatch):
@@ -119,32 +119,32 @@ def filter_over_a_private_column(monkeypatch):
         known = User.objects.filter(password__startswith=value).exists()
         return queryset if known else queryset.none()
 
-    monkeypatch.setattr(conditions, "apply", weak)
+    monkeypatch.setattr(conditions, "apply_filter", weak)
 
 
 def filter_over_the_mail_address(monkeypatch):
     """A header, but not the body, depends on an account."""
-    respond = responses.respond
+    build_response = responses.build_response
 
-    def weak(request, kept, **facts):
-        response = respond(request, kept, **facts)
-        asked = request.query_params.get("title__contains", "")
-        response["Cache-Tag"] = f"tag-{User.objects.filter(email=asked).count()}"
+    def weak(request, *args, **options):
+        response = build_response(request, *args, **options)
+        email = request.query_params.get("title__contains", "")
+        response["Cache-Tag"] = f"tag-{User.objects.filter(email=email).count()}"
         return response
 
-    monkeypatch.setattr(responses, "respond", weak)
+    monkeypatch.setattr(responses, "build_response", weak)
 
 
 def count_of_drafts(monkeypatch):
     """The count knows of a draft which matches."""
-    understood = search.query_of
+    parse_search = search.parse_search
 
-    def weak(wanted, name="search"):
-        if Post.objects.filter(title=wanted.values[name]).exists():
-            wanted.values["count"] = False
-        return understood(wanted, name)
+    def weak(page_request, name="search"):
+        if Post.objects.filter(title=page_request.values[name]).exists():
+            page_request.values["count"] = False
+        return parse_search(page_request, name)
 
-    monkeypatch.setattr(search, "query_of", weak)
+    monkeypatch.setattr(search, "parse_search", weak)
 
 
 def index_of_drafts(monkeypatch):
@@ -162,45 +162,46 @@ def index_that_names_staff(monkeypatch):
 
 
 def header_that_names_a_key(monkeypatch):
-    respond = responses.respond
+    build_response = responses.build_response
 
-    def weak(*args, **facts):
-        response = respond(*args, **facts)
+    def weak(*args, **options):
+        response = build_response(*args, **options)
         response["X-Key"] = Key.objects.get().name
         return response
 
-    monkeypatch.setattr(responses, "respond", weak)
+    monkeypatch.setattr(responses, "build_response", weak)
 
 
 def edition_with_a_draft_in_it(monkeypatch):
     """An old edition shows what the draft says now."""
-    detail = editions.detail
+    edition_detail = editions.edition_detail
 
     def weak(view, now, edition):
-        text = orjson.loads(detail(view, now, edition))
+        text = orjson.loads(edition_detail(view, now, edition))
         return canonical_json.dump(text | {"title": Post.objects.get(pk=now.id).title})
 
-    monkeypatch.setattr(editions, "detail", weak)
+    monkeypatch.setattr(editions, "edition_detail", weak)
 
 
 def results_of_a_withdrawn_study(monkeypatch):
-    one = collections.PartViewSet.one
+    render_entry = collections.PartViewSet.render_entry
 
-    def weak(view, request, name, seen):
-        words = list(OutcomeResult.objects.values_list("event_definition", flat=True))
-        return Made(one(view, request, name, seen).body + orjson.dumps(words))
+    def weak(view, request, name, log_state):
+        secrets = list(OutcomeResult.objects.values_list("event_definition", flat=True))
+        body = render_entry(view, request, name, log_state).body
+        return ResponseBody(body + orjson.dumps(secrets))
 
-    monkeypatch.setattr(collections.PartViewSet, "one", weak)
+    monkeypatch.setattr(collections.PartViewSet, "render_entry", weak)
 
 
 def failure(monkeypatch):
     """A value causes a server error."""
-    understood = conditions.narrowed
+    apply_conditions = conditions.apply_conditions
 
-    def weak(queryset, asked, *, locale):
-        return understood(queryset, asked, locale=locale).filter(nothing=1 / 0)
+    def weak(queryset, values, *, locale):
+        return apply_conditions(queryset, values, locale=locale).filter(nothing=1 / 0)
 
-    monkeypatch.setattr("cms.api.query.selection.narrowed", weak)
+    monkeypatch.setattr("cms.api.query.selection.apply_conditions", weak)
 
 
 PUBLIC = partial(question, path=f"{POSTS}open-post/editions/1/")
