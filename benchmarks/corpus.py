@@ -16,7 +16,7 @@ from uuid import UUID
 from benchmarks.words import NOUNS, table
 from benchmarks.writing import Writer
 from cms.lib.placeholders import BASE, REF, SITE
-from cms.lib.richtext.html_renderer import outline, word_count
+from cms.lib.richtext.html_renderer import build_outline, count_words
 
 Document = dict[str, Any]
 Entry = tuple[UUID, Document]
@@ -234,14 +234,14 @@ class Corpus:
         blocks = self.writer.body(
             self.dice.randint(300, 900), entries=[*treatments, *studies], image=picture
         )
-        words = word_count(blocks)
+        words = count_words(blocks)
         document = self.base("post", number, id, self.writer.title(self.dice.randint(4, 9)))
         title, url = document["title"], f"{SITE}/posts/{document['slug']}/"
         moment = BEGINNING + timedelta(seconds=self.dice.randrange(SPAN))
         return document | {
             "summary": self.writer.sentence(self.dice.randint(15, 35)),
             "body": {"blocks": blocks},
-            "outline": outline(blocks),
+            "outline": build_outline(blocks),
             "word_count": words,
             "reading_minutes": ceil(words / 220),
             "key_points": [self.writer.sentence(12) for _ in range(3)],

@@ -92,8 +92,8 @@ def fill(*, posts: int, seed: int) -> None:
 
     from benchmarks.corpus import Corpus
     from benchmarks.plain.fill import fill_plain
+    from cms.maintenance import load_documents
     from cms.published.models.rows import published_types
-    from cms.upkeep import load
 
     call_command("migrate", run_syncdb=True, verbosity=0)
     corpus = Corpus(posts=posts, seed=seed)
@@ -104,7 +104,7 @@ def fill(*, posts: int, seed: int) -> None:
         entries = corpus.entries(type)
         for batch in batches(entries):
             documents = dict(batch)
-            load(model=models[type], documents=documents, at=moment)
+            load_documents(model=models[type], documents=documents, at=moment)
             fill_plain(type, documents)
             moment += timedelta(minutes=1)
             done += len(documents)

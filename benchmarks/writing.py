@@ -5,7 +5,7 @@ from typing import Any
 
 from benchmarks.words import COMMON, NOUNS, listed
 from cms.lib.placeholders import MUST
-from cms.lib.richtext.headings import number_headings
+from cms.lib.richtext.headings import assign_heading_ids
 
 Block = dict[str, Any]
 Ref = dict[str, str]
@@ -66,7 +66,7 @@ class Writer:
                 length -= words
         middle = len(blocks) // 2
         blocks[middle:middle] = [self.extra(image)]
-        number_headings(blocks)  # type: ignore[arg-type]  # blocks, but not typed one by one
+        assign_heading_ids(blocks)  # type: ignore[arg-type]  # blocks, but not typed one by one
         return blocks
 
     def extra(self, image: Ref) -> Block:

@@ -16,8 +16,8 @@ from django.db import transaction
 from cms.published import store
 from cms.published.models.embargoed import Embargoed
 from cms.published.models.log import Change
-from cms.published.projection import Facts, project, told
-from cms.publishing import Draft, lock, prepare, remember
+from cms.published.projection import EditionMetadata, correction_to_json, project
+from cms.publishing import Draft, lock_drafts, log_to_admin_history, render_document
 
 
 class EmbargoError(Exception):
@@ -31,17 +31,19 @@ def share_under_embargo(draft: Draft, *, until: datetime, by: Any, at: datetime)
     if until <= at:
         raise EmbargoError("That moment has passed: there would be no embargo.")
     with transaction.atomic():
-        (saved,) = lock((draft,))
-        document = prepare(saved)
+        (saved,) = lock_drafts((draft,))
+        document = render_document(saved)
         latest = store.latest_change(saved.pk)
         is_live = latest is not None and latest.kind == Change.Kind.PUBLISH
-        facts = Facts(
+        facts = EditionMetadata(
             entry_id=str(saved.pk),
             edition=latest.edition + 1 if latest else 1,
             sequence=0,  # it has no place in the log yet
             first_published_at=store.first_published_at(saved.pk) or until,
             updated_at=until,
-            corrections=[told(each) for each in store.corrections_of(saved.pk)] if is_live else [],
+            corrections=[correction_to_json(each) for each in store.corrections_of(saved.pk)]
+            if is_live
+            else [],
         )
         row = project(saved.published, document, facts).row
         shared = Embargoed(
@@ -54,19 +56,19 @@ def share_under_embargo(draft: Draft, *, until: datetime, by: Any, at: datetime)
             shared_at=at,
             lifts_at=until,
         )
-        store.share(shared)
-        remember(saved, f"Shared under embargo until {until.isoformat()}.", by=by)
+        store.save_embargoed(shared)
+        log_to_admin_history(saved, f"Shared under embargo until {until.isoformat()}.", by=by)
     return shared
 
 
 def end_embargo(entry_ids: Iterable[UUID]) -> int:
     """Take entries back from partners; how many were shared."""
-    return store.unshare(entry_ids)
+    return store.delete_embargoed(entry_ids)
 
 
 def move_embargo(entry_ids: Iterable[UUID], *, until: datetime | None) -> None:
     """What is shared of the entries lifts at the new instant of their release; None ends it."""
     if until is None:
-        store.unshare(entry_ids)
+        store.delete_embargoed(entry_ids)
     else:
-        store.lift_at(entry_ids, until)
+        store.reschedule_embargoed(entry_ids, until)

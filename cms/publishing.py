@@ -7,8 +7,8 @@ never touch drafts: what was not published is not on their side of the house at 
     change, = publish(post, by=request.user, at=timezone.now())
     withdraw(post, by=request.user, at=timezone.now(), reason="error", note="Wrong dose.")
 
-Both do everything in one transaction or nothing. (``cms.upkeep`` computes rows again, loads in bulk
-and notes due times; none of that changes what an author published.)
+Both do everything in one transaction or nothing. (``cms.maintenance`` computes rows again, loads in
+bulk and notes due times; none of that changes what an author published.)
 """
 
 from collections.abc import Sequence
@@ -25,9 +25,9 @@ from cms.lib import canonical_json
 from cms.published import store
 from cms.published.models.log import CORRECTING, Change, Head
 from cms.published.models.rows import Published
-from cms.published.projection import Facts, project, told
+from cms.published.projection import EditionMetadata, correction_to_json, project
 from cms.published.public_files import copy_to_public
-from cms.purging import orders
+from cms.purging import queue
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class NotPublishedError(Exception):
 
 
 @dataclass(frozen=True)
-class Word:
+class PublishOptions:
     """Who publishes, when, and what is told of it."""
 
     by: Any
@@ -89,10 +89,10 @@ def publish(
     """
     significance = Change.Significance(significance).value
     with transaction.atomic():
-        saved = lock(drafts)
+        saved = lock_drafts(drafts)
         if significance in CORRECTING and not note:
             raise PreflightError(saved[0], [Problem("Say in a note what was wrong.")])
-        documents = [prepare(draft) for draft in saved]
+        documents = [render_document(draft) for draft in saved]
         head = store.lock_head()
         store.free_slugs(
             [(d.published, d.pk, doc) for d, doc in zip(saved, documents, strict=True)]
@@ -100,11 +100,15 @@ def publish(
         changes = [
             change
             for draft, document in zip(saved, documents, strict=True)
-            if (change := put(head, draft, document, Word(by, at, note, significance)))
+            if (
+                change := publish_document(
+                    head, draft, document, PublishOptions(by, at, note, significance)
+                )
+            )
         ]
         if changes:
-            orders.order(concerned(saved))
-        store.unshare(draft.pk for draft in saved)  # the embargo is over
+            queue.enqueue_purge(collect_purge_tags(saved))
+        store.delete_embargoed(draft.pk for draft in saved)  # the embargo is over
     return changes
 
 
@@ -141,17 +145,19 @@ def withdraw(
             reason=reason,
             replacement_id=replacement,
         )
-        store.append(head, change)
-        files = orders.files_of(row)
-        orders.order(concerned([draft]))
-        store.remove(row)
-        store.unshare([draft.pk])
-        orders.order(files)  # once they are deleted: a cache that asks again must not find them
-        remember(draft, f"Withdrew edition {change.edition} ({reason}). {note}", by=by)
+        store.append_change(head, change)
+        files = queue.collect_file_tags(row)
+        queue.enqueue_purge(collect_purge_tags([draft]))
+        store.remove_entry(row)
+        store.delete_embargoed([draft.pk])
+        queue.enqueue_purge(
+            files
+        )  # once they are deleted: a cache that asks again must not find them
+        log_to_admin_history(draft, f"Withdrew edition {change.edition} ({reason}). {note}", by=by)
     return change
 
 
-def lock(drafts: tuple[Draft, ...]) -> list[Draft]:
+def lock_drafts(drafts: tuple[Draft, ...]) -> list[Draft]:
     """The drafts as the database has them, held until the commit, so that what is rendered is
     what was saved last. Locked in the order of their ids: two releases can't block each other.
     """
@@ -162,7 +168,7 @@ def lock(drafts: tuple[Draft, ...]) -> list[Draft]:
     return [saved[draft.pk] for draft in drafts]
 
 
-def prepare(draft: Draft) -> dict[str, Any]:
+def render_document(draft: Draft) -> dict[str, Any]:
     """The draft's document. Raises PreflightError if it may not be published as it is."""
     errors = [problem for problem in draft.preflight() if problem.is_error]
     if errors:
@@ -170,7 +176,9 @@ def prepare(draft: Draft) -> dict[str, Any]:
     return draft.render()
 
 
-def put(head: Head, draft: Draft, document: dict[str, Any], word: Word) -> Change | None:
+def publish_document(
+    head: Head, draft: Draft, document: dict[str, Any], word: PublishOptions
+) -> Change | None:
     """Store one document as the entry's next edition; None if it is what readers have already."""
     text = canonical_json.dump(document)
     digest = canonical_json.digest(text)
@@ -190,36 +198,38 @@ def put(head: Head, draft: Draft, document: dict[str, Any], word: Word) -> Chang
         significance=word.significance if latest else Change.Significance.UPDATE,
         note=word.note,
     )
-    store.append(head, change)
+    store.append_change(head, change)
     copy_to_public(draft.public_files())
-    facts = Facts(
+    facts = EditionMetadata(
         entry_id=str(draft.pk),
         edition=change.edition,
         sequence=change.sequence,
         first_published_at=store.first_published_at(draft.pk) or change.at,
         updated_at=change.at,
-        corrections=[told(each) for each in store.corrections_of(draft.pk)] if latest else [],
+        corrections=[correction_to_json(each) for each in store.corrections_of(draft.pk)]
+        if latest
+        else [],
     )
     projection = project(draft.published, document, facts)
     try:
-        store.put(projection)
+        store.put_projection(projection)
     except store.SlugTakenError as taken:
         raise PreflightError(draft, [Problem(str(taken), field="slug")]) from taken
     store.add_edition(projection.row)
-    remember(draft, f"Published edition {change.edition}. {word.note}", by=word.by)
+    log_to_admin_history(draft, f"Published edition {change.edition}. {word.note}", by=word.by)
     return change
 
 
-def concerned(drafts: Sequence[Draft]) -> set[str]:
+def collect_purge_tags(drafts: Sequence[Draft]) -> set[str]:
     """The tags of what shared caches may hold of the drafts' published rows."""
     by_model: dict[type[Published], list[UUID]] = {}
     for draft in drafts:
         by_model.setdefault(draft.published, []).append(draft.pk)
-    found = [orders.concerned(model, ids) for model, ids in by_model.items()]
+    found = [queue.collect_entry_tags(model, ids) for model, ids in by_model.items()]
     return set().union(*found)
 
 
-def remember(draft: Draft, message: str, *, by: Any) -> None:
+def log_to_admin_history(draft: Draft, message: str, *, by: Any) -> None:
     """Who did it goes to the admin's history: the read side knows no accounts."""
     if by is not None:
         LogEntry.objects.create(

@@ -84,7 +84,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "cms.syndication.partners.usage.CountedUse",  # sees what is sent, as it is sent
     "cms.api.caching.middleware.KeptAnswers",  # what it keeps needs none of those below again
-    "cms.site.KeptByNobody",
+    "cms.site.NoStoreMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -169,7 +169,7 @@ PAGE_META = "cms.syndication.discovery.signals.meta"
 # sentences to print.
 DUTIES = [
     "cms.authoring.releases.tell_due",
-    "cms.purging.orders.run_due",
+    "cms.purging.queue.run_due",
     "cms.published.search.indexer.run_due",
     "cms.syndication.push.webhooks.worker.run_due",
     "cms.syndication.partners.mail.reminders.run_due",

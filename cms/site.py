@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def livez(request: HttpRequest) -> HttpResponse:
     """The process answers."""
-    return plain("ok")
+    return plain_text_response("ok")
 
 
 @csrf_exempt
@@ -31,11 +31,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
         with connections[settings.READ_DATABASE].cursor() as cursor:
             cursor.execute("SELECT sequence FROM published_head")
     except DatabaseError:
-        return plain("The database does not answer.", status=503)
-    return plain("ok")
+        return plain_text_response("The database does not answer.", status=503)
+    return plain_text_response("ok")
 
 
-class KeptByNobody:
+class NoStoreMiddleware:
     """The middleware that leaves no cache to guess: what does not say how long it holds is kept
     by nobody.
     """
@@ -49,6 +49,6 @@ class KeptByNobody:
         return response
 
 
-def plain(text: str, *, status: int = 200) -> HttpResponse:
+def plain_text_response(text: str, *, status: int = 200) -> HttpResponse:
     headers = {"Cache-Control": "no-store"}
     return HttpResponse(text, status=status, content_type="text/plain", headers=headers)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from cms.keys.making import make_key, revoke_key
+from cms.keys.lifecycle import create_key, revoke_key
 from cms.keys.models import Key, Scope
 
 
@@ -70,7 +70,7 @@ class KeyAdmin(ModelAdmin):
             # Not the whole row: somebody may revoke or use the key while this form is open.
             obj.save(update_fields=KeyForm.Meta.fields)
         else:
-            form.instance.written = make_key(obj, by=request.user)
+            form.instance.written = create_key(obj, by=request.user)
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
         """The page that shows the key, once. A message would keep it in a cookie."""

@@ -13,7 +13,7 @@ class Scope(models.TextChoices):
     CONFIRM = "confirm", "Confirm recalls in the name of its partner"
 
 
-def read_alone() -> list[str]:
+def default_scopes() -> list[str]:
     return [Scope.READ.value]
 
 
@@ -46,7 +46,7 @@ class Key(models.Model):
     prefix = models.CharField(max_length=8, unique=True, editable=False)
     digest = models.CharField(max_length=64, editable=False)
     scopes = models.JSONField(
-        default=read_alone, help_text="What the key opens. Every key reads what is published."
+        default=default_scopes, help_text="What the key opens. Every key reads what is published."
     )
     rate = models.PositiveIntegerField(
         "requests per hour",

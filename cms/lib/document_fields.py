@@ -6,10 +6,10 @@ from typing import Any
 from rest_framework import serializers
 
 from cms.lib.placeholders import BASE, MUST, REF
-from cms.lib.richtext.parser import parse
+from cms.lib.richtext.parser import parse_blocks
 
 
-class Document(serializers.Serializer[Any]):
+class DocumentSerializer(serializers.Serializer[Any]):
     """What every entry says of itself. ``title`` is what cards and lists call it."""
 
     slug = serializers.SlugField()
@@ -67,7 +67,7 @@ class RichText(serializers.Field[str, Any, Any, Any]):
     """A body: stored as HTML, published as blocks, from which every other form is made."""
 
     def to_representation(self, value: str) -> dict[str, Any]:
-        return {"blocks": parse(value)}
+        return {"blocks": parse_blocks(value)}
 
 
 class PublicFile(serializers.CharField):

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.validators import URLValidator
 from django.db import models
 
-from cms.lib.characters import plain_number
+from cms.lib.characters import format_decimal
 
 AFTER_ALL_OTHERS = 1_000_000  # more fields than there will be
 
@@ -24,7 +24,7 @@ class Figure(models.DecimalField):  # type: ignore[type-arg]  # Django's takes n
     """A decimal as it was typed: the column's own zeros at its end are nobody's finding."""
 
     def from_db_value(self, value: Decimal | None, *args: Any) -> Decimal | None:
-        return value if value is None else Decimal(plain_number(value))
+        return value if value is None else Decimal(format_decimal(value))
 
 
 class WideText(models.TextField):  # type: ignore[type-arg]  # Django's takes none when it runs

@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 
-def whole_numbers(*, n: int, proportion: Decimal, decimals: int | None = None) -> range:
+def possible_counts(*, n: int, proportion: Decimal, decimals: int | None = None) -> range:
     """The numbers of people out of ``n`` that are reported as ``proportion`` (0 to 1).
 
     ``decimals`` counts the decimals of the percentage as it was printed; where that is not known,
@@ -28,7 +28,9 @@ def whole_numbers(*, n: int, proportion: Decimal, decimals: int | None = None) -
     return range(max(0, ceil(lowest * n)), min(n, floor(highest * n)) + 1)
 
 
-def fits(*, n: int, proportion: Decimal, decimals: int | None, events: int | None = None) -> bool:
+def is_consistent(
+    *, n: int, proportion: Decimal, decimals: int | None, events: int | None = None
+) -> bool:
     """Whether some whole number of people (``events``, where given) is reported so."""
-    possible = whole_numbers(n=n, proportion=proportion, decimals=decimals)
+    possible = possible_counts(n=n, proportion=proportion, decimals=decimals)
     return events in possible if events is not None else bool(possible)

@@ -18,39 +18,39 @@ BASE = "\x1a"
 SITE = "\x1c"
 # As they stand in JSON. An author may have written a backslash before "u001a": JSON doubles it, and
 # whoever reads what is doubled first does not take the rest for a mark.
-DOUBLED, BASE_MARK, SITE_MARK = r"\\", r"\u001a", r"\u001c"
-MARK = re.compile("|".join(map(re.escape, (DOUBLED, BASE_MARK, SITE_MARK))))
-HOLE = re.compile(r'\{"\$(?:ref|must)":"([^"]+)"\}')
+ESCAPED_BACKSLASH, BASE_MARK, SITE_MARK = r"\\", r"\u001a", r"\u001c"
+ADDRESS_MARKS = re.compile("|".join(map(re.escape, (ESCAPED_BACKSLASH, BASE_MARK, SITE_MARK))))
+JSON_PLACEHOLDER = re.compile(r'\{"\$(?:ref|must)":"([^"]+)"\}')
 
 
-class Gone:
+class Unpublished:
     """Stands for something that is not published while a document is filled."""
 
 
-GONE = Gone()
+UNPUBLISHED = Unpublished()
 
 
-def ids(node: Any) -> Iterator[str]:
+def referenced_ids(node: Any) -> Iterator[str]:
     """Every entry that ``node`` refers to, in order, with repetitions."""
     if isinstance(node, dict):
         for key, value in node.items():
             if key in (REF, MUST):
                 yield value
             else:
-                yield from ids(value)
+                yield from referenced_ids(value)
     elif isinstance(node, list):
         for value in node:
-            yield from ids(value)
+            yield from referenced_ids(value)
 
 
-def named(text: str) -> list[str]:
+def referenced_ids_in_json(text: str) -> list[str]:
     """The same from canonical JSON text, much faster. Quotes that an author wrote are escaped
     there, so nothing in a text can pass for a hole.
     """
-    return HOLE.findall(text)
+    return JSON_PLACEHOLDER.findall(text)
 
 
-def fill(node: Mapping[str, Any], cards: Mapping[str, Any]) -> Any:
+def fill_placeholders(node: Mapping[str, Any], cards: Mapping[str, Any]) -> Any:
     """``node`` with every hole filled from ``cards``; GONE if the node itself must go."""
     # Every answer goes through here: only what is nested costs a call.
     filled = {}
@@ -58,31 +58,39 @@ def fill(node: Mapping[str, Any], cards: Mapping[str, Any]) -> Any:
         kind = type(value)
         if kind is dict and MUST in value:
             if value[MUST] not in cards:
-                return GONE
+                return UNPUBLISHED
             filled[key] = cards[value[MUST]]
         elif kind is dict:
-            whole = cards.get(value[REF], GONE) if REF in value else fill(value, cards)
-            filled[key] = None if whole is GONE else whole
+            whole = (
+                cards.get(value[REF], UNPUBLISHED)
+                if REF in value
+                else fill_placeholders(value, cards)
+            )
+            filled[key] = None if whole is UNPUBLISHED else whole
         else:
-            filled[key] = fill_all(value, cards) if kind is list else value
+            filled[key] = fill_list(value, cards) if kind is list else value
     return filled
 
 
-def fill_all(nodes: Iterable[Any], cards: Mapping[str, Any]) -> list[Any]:
+def fill_list(nodes: Iterable[Any], cards: Mapping[str, Any]) -> list[Any]:
     """The same for the values of a list, without those that go."""
     found = []
     for value in nodes:
         kind = type(value)
         if kind is dict:
-            whole = cards.get(value[REF], GONE) if REF in value else fill(value, cards)
+            whole = (
+                cards.get(value[REF], UNPUBLISHED)
+                if REF in value
+                else fill_placeholders(value, cards)
+            )
         else:
-            whole = fill_all(value, cards) if kind is list else value
-        if whole is not GONE:
+            whole = fill_list(value, cards) if kind is list else value
+        if whole is not UNPUBLISHED:
             found.append(whole)
     return found
 
 
-def addressed(text: str, *, base: str, site: str) -> str:
+def insert_addresses(text: str, *, base: str, site: str) -> str:
     """JSON text with the two addresses put in."""
-    meant = {DOUBLED: DOUBLED, BASE_MARK: base, SITE_MARK: site}
-    return MARK.sub(lambda mark: meant[mark[0]], text)
+    meant = {ESCAPED_BACKSLASH: ESCAPED_BACKSLASH, BASE_MARK: base, SITE_MARK: site}
+    return ADDRESS_MARKS.sub(lambda mark: meant[mark[0]], text)

@@ -9,11 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
-STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-LOOK_EVERY = 0.1  # seconds
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+POLL_SECONDS = 0.1  # seconds
 
 
-class EndedByItselfError(Exception):
+class UnexpectedExitError(Exception):
     """One of the processes ended though nobody asked it to; the others were stopped."""
 
     def __init__(self, *, name: str, status: int) -> None:
@@ -41,7 +41,7 @@ def run_together(
         nonlocal asked
         asked = True
 
-    before = {number: signal.signal(number, ask) for number in STOP}
+    before = {number: signal.signal(number, ask) for number in STOP_SIGNALS}
     children: dict[str, subprocess.Popen[bytes]] = {}
     waiting = True
     try:
@@ -51,18 +51,18 @@ def run_together(
         while not asked:
             for name, child in children.items():
                 if (status := child.poll()) is not None:
-                    raise EndedByItselfError(name=name, status=status)
+                    raise UnexpectedExitError(name=name, status=status)
             if waiting and ready():
                 waiting = False
                 when_ready()
-            time.sleep(LOOK_EVERY)
+            time.sleep(POLL_SECONDS)
     finally:
-        stop(children.values(), patience=patience)
+        stop_processes(children.values(), patience=patience)
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def stop(children: Collection[subprocess.Popen[bytes]], *, patience: float) -> None:
+def stop_processes(children: Collection[subprocess.Popen[bytes]], *, patience: float) -> None:
     """Ask all of them at once, wait ``patience`` seconds, and kill what is still there."""
     for child in children:
         child.terminate()

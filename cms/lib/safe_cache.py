@@ -8,7 +8,7 @@ from django.core.cache import caches
 LOG = logging.getLogger(__name__)
 
 
-def fetch(key: str) -> Any:
+def safe_get(key: str) -> Any:
     """What is kept under ``key``; None if nothing is."""
     try:
         return caches["default"].get(key)
@@ -17,14 +17,14 @@ def fetch(key: str) -> Any:
         return None
 
 
-def keep(key: str, value: Any, *, seconds: int) -> None:
+def safe_set(key: str, value: Any, *, seconds: int) -> None:
     try:
         caches["default"].set(key, value, seconds)
     except Exception:
         LOG.warning("The cache does not answer.", exc_info=True)
 
 
-def count(key: str, *, seconds: int) -> int:
+def safe_increment(key: str, *, seconds: int) -> int:
     """One more under ``key``, and how many there are now: exact, however many count at once."""
     counters = caches["counters"]
     try:

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils.html import format_html
 from rest_framework import serializers
 
-from cms.lib.document_fields import Document
+from cms.lib.document_fields import DocumentSerializer
 from cms.lib.placeholders import SITE
-from cms.published.projection import page_of
+from cms.published.projection import front_end_path
 
 
 class License(serializers.Serializer[Any]):
@@ -30,7 +30,7 @@ class Attribution(serializers.Serializer[Any]):
 
     def get_attribute(self, instance: Any) -> dict[str, str]:
         publisher = settings.PUBLISHER["name"]
-        url = SITE + page_of(type(instance).published, instance.slug, locale=instance.locale)
+        url = SITE + front_end_path(type(instance).published, instance.slug, locale=instance.locale)
         return {
             "text": f"“{instance.title}”, published by {publisher}",
             "html": format_html(
@@ -46,7 +46,7 @@ class RefreshWithin(serializers.CharField):
         return period
 
 
-class Licensed(Document):
+class Licensed(DocumentSerializer):
     """An entry whose copies a partner may show, and under which terms."""
 
     license = License(help_text="Under which licence you may show the entry.")

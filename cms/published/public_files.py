@@ -23,14 +23,14 @@ def copy_to_public(files: dict[str, str]) -> None:
                 public.save(public_name, file)
 
 
-def forget_files(model: type[Published], documents: list[str]) -> None:
+def delete_files_on_commit(model: type[Published], documents: list[str]) -> None:
     """Delete, once the withdrawal has committed, the public files of an entry's documents."""
     names = {name for text in documents for name in model.files(canonical_json.load(text))}
     if names:
-        transaction.on_commit(lambda: delete(names - still_used(model)))
+        transaction.on_commit(lambda: delete_files(names - files_in_use(model)))
 
 
-def still_used(model: type[Published]) -> set[str]:
+def files_in_use(model: type[Published]) -> set[str]:
     """The public files of the type's other editions: two entries may hold the same picture."""
     documents = Edition.objects.filter(type=model.type).values_list("document", flat=True)
     return {
@@ -38,6 +38,6 @@ def still_used(model: type[Published]) -> set[str]:
     }
 
 
-def delete(names: set[str]) -> None:
+def delete_files(names: set[str]) -> None:
     for name in names:
         public_storage().delete(name)

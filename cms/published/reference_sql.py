@@ -15,7 +15,7 @@ from cms.published.sql import Sql
 REFERENCES = Reference._meta.db_table
 
 
-def sources(type: str, name: str, targets: Sql) -> RawSQL:
+def select_referring_ids(type: str, name: str, targets: Sql) -> RawSQL:
     """The ids of the rows of a type that refer under ``name`` to a target (a SELECT of their ids):
     beginning at the targets.
     """

@@ -12,7 +12,7 @@ from cms.published.models.log import CORRECTING, Change, Edition, Head
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published
 from cms.published.projection import Projection
-from cms.published.public_files import forget_files
+from cms.published.public_files import delete_files_on_commit
 from cms.published.search import index
 
 
@@ -40,7 +40,7 @@ def lock_head() -> Head:
     return head
 
 
-def append(head: Head, change: Change) -> Change:
+def append_change(head: Head, change: Change) -> Change:
     """Add the change to the log as its next line. The log's times never run backwards."""
     head.sequence += 1
     head.latest_at = max(change.at, head.latest_at or change.at)
@@ -50,7 +50,7 @@ def append(head: Head, change: Change) -> Change:
     return change
 
 
-def append_many(head: Head, changes: list[Change]) -> None:
+def append_changes(head: Head, changes: list[Change]) -> None:
     """``append`` for changes of one instant."""
     for change in changes:
         head.sequence += 1
@@ -64,7 +64,7 @@ def latest_change(entry_id: UUID | str) -> Change | None:
     return Change.objects.filter(entry_id=entry_id).order_by("-sequence").first()
 
 
-def known(entry_ids: Iterable[UUID]) -> list[UUID]:
+def logged_entry_ids(entry_ids: Iterable[UUID]) -> list[UUID]:
     """Those of the entries that were ever published."""
     changes = Change.objects.filter(entry_id__in=list(entry_ids))
     return list(changes.values_list("entry_id", flat=True).distinct())
@@ -88,14 +88,14 @@ def free_slugs(moves: list[tuple[type[Published], UUID, dict[str, Any]]]) -> Non
         model._default_manager.filter(pk=entry_id).exclude(**kept).update(slug=str(entry_id))
 
 
-def put(projection: Projection) -> None:
+def put_projection(projection: Projection) -> None:
     """Make the projection what readers get, replacing what they had. Raises SlugTakenError."""
     row = projection.row
     model = type(row)
     holder = model._default_manager.filter(locale=row.locale, slug=row.slug).exclude(pk=row.pk)
     if title := holder.values_list("title", flat=True).first():
         raise SlugTakenError(slug=row.slug, title=title)
-    clear(model, row.pk)
+    delete_derived_rows(model, row.pk)
     row.save(force_insert=True)
     projection.card.save(force_insert=True)
     for part_model in model.parts:
@@ -103,11 +103,11 @@ def put(projection: Projection) -> None:
             [p for p in projection.parts if type(p) is part_model]
         )
     Reference.objects.bulk_create(projection.references)
-    hold_slugs([row])
-    index.index_many([projection.search])
+    assign_slugs([row])
+    index.index_texts([projection.search])
 
 
-def put_many(projections: list[Projection]) -> None:
+def put_projections(projections: list[Projection]) -> None:
     """``put`` and ``add_edition`` for new entries of one type, with a few statements for all.
 
     A slug that somebody holds is refused by the database (IntegrityError).
@@ -121,12 +121,12 @@ def put_many(projections: list[Projection]) -> None:
             p for projection in projections for p in projection.parts if type(p) is part_model
         )
     Reference.objects.bulk_create(r for projection in projections for r in projection.references)
-    hold_slugs(rows)
-    index.index_many([projection.search for projection in projections])
-    Edition.objects.bulk_create(edition_of(row) for row in rows)
+    assign_slugs(rows)
+    index.index_texts([projection.search for projection in projections])
+    Edition.objects.bulk_create(build_edition(row) for row in rows)
 
 
-def hold_slugs(rows: list[Published]) -> None:
+def assign_slugs(rows: list[Published]) -> None:
     Slug.objects.bulk_create(
         [Slug(type=row.type, locale=row.locale, slug=row.slug, entry_id=row.pk) for row in rows],
         update_conflicts=True,
@@ -135,7 +135,7 @@ def hold_slugs(rows: list[Published]) -> None:
     )
 
 
-def clear(model: type[Published], entry_id: UUID | str) -> None:
+def delete_derived_rows(model: type[Published], entry_id: UUID | str) -> None:
     """Take the entry's row and all that was derived from it away."""
     sources = Q(source_id=entry_id)
     for part_model in model.parts:
@@ -148,10 +148,10 @@ def clear(model: type[Published], entry_id: UUID | str) -> None:
 
 
 def add_edition(row: Published) -> None:
-    edition_of(row).save(force_insert=True)
+    build_edition(row).save(force_insert=True)
 
 
-def edition_of(row: Published) -> Edition:
+def build_edition(row: Published) -> Edition:
     return Edition(
         entry_id=row.pk,
         number=row.edition,
@@ -168,25 +168,25 @@ def edition_of(row: Published) -> Edition:
     )
 
 
-def remove(row: Published) -> None:
+def remove_entry(row: Published) -> None:
     """Take the entry from the read side, with its editions and files: nothing can serve it now."""
     editions = Edition.objects.filter(entry_id=row.pk)
-    forget_files(type(row), list(editions.values_list("document", flat=True)))
+    delete_files_on_commit(type(row), list(editions.values_list("document", flat=True)))
     editions.delete()
-    index.remove(row.pk)
-    clear(type(row), row.pk)
+    index.remove_text(row.pk)
+    delete_derived_rows(type(row), row.pk)
 
 
-def share(row: Embargoed) -> None:
+def save_embargoed(row: Embargoed) -> None:
     """Make it what partners get under embargo, in the place of what they had of the entry."""
     row.save()
 
 
-def unshare(entry_ids: Iterable[UUID]) -> int:
+def delete_embargoed(entry_ids: Iterable[UUID]) -> int:
     """End the embargo of the entries: they are public now, or nobody's."""
     number, _ = Embargoed.objects.filter(pk__in=list(entry_ids)).delete()
     return number
 
 
-def lift_at(entry_ids: Iterable[UUID], instant: datetime) -> None:
+def reschedule_embargoed(entry_ids: Iterable[UUID], instant: datetime) -> None:
     Embargoed.objects.filter(pk__in=list(entry_ids)).update(lifts_at=instant)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 from cms.purging.models import PurgeOrder
-from cms.purging.orders import attempt
+from cms.purging.queue import attempt_purge
 
 
 @admin.register(PurgeOrder)
@@ -29,6 +29,6 @@ class PurgeOrderAdmin(ModelAdmin):
 
     @admin.action(description="Try the selected orders again")
     def try_again(self, request: HttpRequest, queryset: Any) -> None:
-        done = [attempt(row) for row in queryset]
+        done = [attempt_purge(row) for row in queryset]
         level = messages.SUCCESS if all(done) else messages.WARNING
         self.message_user(request, f"Confirmed: {sum(done)} of {len(done)}.", level)

@@ -10,10 +10,10 @@ import orjson
 from django.conf import settings
 
 from cms.lib.outbound.client import send as send_out
-from cms.published.cache_tags import headers as headers_of
+from cms.published.cache_tags import tag_headers as headers_of
 
-PER_REQUEST = 30  # the least that a known CDN takes at once
-TIMEOUT = 5  # seconds
+TAGS_PER_REQUEST = 30  # the least that a known CDN takes at once
+TIMEOUT_SECONDS = 5  # seconds
 
 
 class PurgeError(Exception):
@@ -21,12 +21,12 @@ class PurgeError(Exception):
 
 
 def purge(tags: Sequence[str]) -> None:
-    """Tell the shared cache. Raises PurgeError or NoAnswerError: then nothing counts as done."""
-    for start in range(0, len(tags), PER_REQUEST):
-        send(tags[start : start + PER_REQUEST])
+    """Tell the shared cache. Raises PurgeError or NoResponseError: then nothing counts as done."""
+    for start in range(0, len(tags), TAGS_PER_REQUEST):
+        send_tags(tags[start : start + TAGS_PER_REQUEST])
 
 
-def send(tags: Sequence[str]) -> None:
+def send_tags(tags: Sequence[str]) -> None:
     """One request. Redirects are not followed: they could lead the token elsewhere."""
     headers = {
         "Content-Type": "application/json",
@@ -39,7 +39,7 @@ def send(tags: Sequence[str]) -> None:
         settings.PURGE_URL,
         body=orjson.dumps({"tags": list(tags)}),
         headers=headers,
-        seconds=TIMEOUT,
+        seconds=TIMEOUT_SECONDS,
         anywhere=True,
     )
     if not answer.ok:

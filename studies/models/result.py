@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from cms.authoring.models.ordered_rows import OrderedRow
-from cms.lib.characters import plain_number
+from cms.lib.characters import format_decimal
 from cms.lib.fields import Figure
 from studies.choices import Statistic, TimepointKind
 from studies.models.measure import OutcomeMeasure
@@ -154,7 +154,7 @@ class OutcomeResult(OrderedRow):
 
     def figure(self) -> str:
         numbers = (self.value,) if self.value is not None else (self.value_low, self.value_high)
-        return " to ".join(plain_number(number) for number in numbers if number is not None)
+        return " to ".join(format_decimal(number) for number in numbers if number is not None)
 
     def treatments(self) -> Iterator[str]:
         """Ids of what the compared groups received."""

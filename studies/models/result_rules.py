@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import BaseConstraint, CheckConstraint, F, Q
 
 from cms.lib import grim
-from cms.lib.characters import plain_number
+from cms.lib.characters import format_decimal
 from studies.choices import ON_SCALE, RATIOS, Statistic
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def off_the_scale(result: "OutcomeResult") -> Faults:
         return
     measure = result.measure
     low, high = measure.scale_min, measure.scale_max
-    ends = " and ".join(plain_number(end) for end in (low, high) if end is not None)
+    ends = " and ".join(format_decimal(end) for end in (low, high) if end is not None)
     sentence = f"The scale of “{measure}” ends at {ends}: check the number, and the measure."
     for name in ("value", "value_low", "value_high"):
         number = getattr(result, name)
@@ -167,9 +167,9 @@ def no_whole_number(result: "OutcomeResult") -> Faults:
         return  # the constraint says so, and better
     printed = result.decimals_reported
     percentage = f"{value * 100:.{printed or 0}f} %"
-    if not grim.fits(n=n, proportion=value, decimals=printed):
+    if not grim.is_consistent(n=n, proportion=value, decimals=printed):
         yield "value", f"No whole number of {n} people is {percentage}. Check both numbers."
-    elif not grim.fits(n=n, proportion=value, decimals=printed, events=events):
+    elif not grim.is_consistent(n=n, proportion=value, decimals=printed, events=events):
         yield "n_events", f"{events} of {n} people are not {percentage}. Check the three numbers."
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cms.api.access import throttling
-from cms.keys.making import make_key
+from cms.keys.lifecycle import create_key
 from cms.keys.models import Key
 
 NOON = int(datetime(2026, 3, 2, 12, 0, tzinfo=UTC).timestamp())  # begins a minute and an hour
@@ -17,7 +17,7 @@ def make(db):
 
     def act(**fields) -> Key:
         key = Key(**{"name": "Example News", "rate": 0} | fields)
-        key.written = make_key(key)
+        key.written = create_key(key)
         return key
 
     return act

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from cms.keys.key_format import hash_key
 from cms.keys.models import Key
-from cms.keys.text import digest
 
 pytestmark = pytest.mark.django_db
 WRITTEN = re.compile(r"marrow_[a-z2-7]{8}_[a-z2-7]{40}_[0-9a-f]{8}")
@@ -25,7 +25,7 @@ def test_new_key_is_shown_once_and_kept_by_nobody(admin_client, made):
 
     assert made.status_code == 200
     assert made["Cache-Control"].startswith("private, no-store")
-    assert (key.digest, key.rate, key.created_by.username) == (digest(written), 500, "admin")
+    assert (key.digest, key.rate, key.created_by.username) == (hash_key(written), 500, "admin")
     for name in ("change", "history"):
         page = admin_client.get(reverse(f"admin:keys_key_{name}", args=[key.pk])).content.decode()
         assert WRITTEN.search(page) is None
@@ -60,7 +60,7 @@ def test_scope_that_does_not_exist_is_refused(admin_client):
 def test_changing_a_key_revives_none(admin_client, make):
     from django.utils import timezone
 
-    from cms.keys.making import revoke_key
+    from cms.keys.lifecycle import revoke_key
 
     key = make()
     revoke_key(key, at=timezone.now())

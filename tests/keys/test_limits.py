@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.locmem import LocMemCache
 
-from cms.lib.safe_cache import count
+from cms.lib.safe_cache import safe_increment
 from tests.keys.conftest import NOON
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +160,7 @@ def test_too_short_a_chain_is_not_believed(client, settings, clock):
 
 def test_no_request_is_lost_however_many_count_at_once():
     with ThreadPoolExecutor(8) as pool:
-        counted = list(pool.map(lambda _: count("rate:test", seconds=60), range(200)))
+        counted = list(pool.map(lambda _: safe_increment("rate:test", seconds=60), range(200)))
 
     assert sorted(counted) == list(range(1, 201))
 
@@ -168,7 +168,7 @@ def test_no_request_is_lost_however_many_count_at_once():
 def test_counting_takes_no_step_that_could_be_half_done(settings):
     settings.CACHES = settings.CACHES | {"counters": {"BACKEND": f"{__name__}.WholeSteps"}}
 
-    assert [count("rate:test", seconds=60) for _ in range(3)] == [1, 2, 3]
+    assert [safe_increment("rate:test", seconds=60) for _ in range(3)] == [1, 2, 3]
 
 
 @pytest.mark.redis
@@ -176,7 +176,7 @@ def test_redis_counts_for_all_processes(redis_cache, settings):
     settings.CACHES = settings.CACHES | {"counters": settings.CACHES["default"]}
 
     with ThreadPoolExecutor(8) as pool:
-        counted = list(pool.map(lambda _: count("rate:redis", seconds=60), range(50)))
+        counted = list(pool.map(lambda _: safe_increment("rate:redis", seconds=60), range(50)))
 
     assert sorted(counted) == list(range(1, 51))
     caches["counters"].delete("rate:redis")

@@ -3,7 +3,7 @@
 import pytest
 
 from cms.api.views import collections
-from cms.keys.making import revoke_key
+from cms.keys.lifecycle import revoke_key
 from tests.api.world import make_world
 
 pytestmark = pytest.mark.django_db

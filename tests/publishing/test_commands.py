@@ -118,8 +118,8 @@ def test_a_duty_that_fails_does_not_stop_the_others(settings, monkeypatch, caplo
         signal.raise_signal(signal.SIGTERM)
 
     monkeypatch.setattr("cms.authoring.releases.tell_due", lambda *, now: 1 / 0)
-    monkeypatch.setattr("cms.purging.orders.run_due", stop)
-    settings.DUTIES = ["cms.authoring.releases.tell_due", "cms.purging.orders.run_due"]
+    monkeypatch.setattr("cms.purging.queue.run_due", stop)
+    settings.DUTIES = ["cms.authoring.releases.tell_due", "cms.purging.queue.run_due"]
     before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
 
     call_command("worker", every=0)

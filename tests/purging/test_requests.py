@@ -2,10 +2,10 @@
 
 import pytest
 
+from cms.maintenance import reproject
 from cms.published import cache_tags
 from cms.publishing import publish
-from cms.purging.http import PER_REQUEST
-from cms.upkeep import reproject
+from cms.purging.http import TAGS_PER_REQUEST
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.treatments import TreatmentFactory
 
@@ -24,13 +24,13 @@ def test_request_says_the_tags_in_every_way_a_cache_may_read(cdn):
 
 def test_many_tags_go_in_several_requests(cdn, settings):
     settings.PURGE_METHOD = "PURGE"
-    treatments = [TreatmentFactory() for _ in range(PER_REQUEST + 5)]
+    treatments = [TreatmentFactory() for _ in range(TAGS_PER_REQUEST + 5)]
 
     publish(*treatments, by=None, at=MONDAY)
 
     sizes = [len(said["tags"]) for _, said in cdn.happened]
-    assert (len(sizes), max(sizes)) == (2, PER_REQUEST)
-    assert {cache_tags.of_entry(each.pk) for each in treatments} < cdn.tags
+    assert (len(sizes), max(sizes)) == (2, TAGS_PER_REQUEST)
+    assert {cache_tags.entry_tag(each.pk) for each in treatments} < cdn.tags
 
 
 def test_publishing_the_same_again_tells_nobody(cdn):
@@ -58,7 +58,7 @@ def test_adapter_of_ones_own_is_called_with_the_tags(settings, cdn):
 
     publish(TreatmentFactory(), by=None, at=MONDAY)
 
-    assert cache_tags.of_list("treatments") in REMEMBERED
+    assert cache_tags.list_tag("treatments") in REMEMBERED
     assert cdn.happened == []
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cms.published.search.models import SearchText
-from cms.published.search.queries import find, understood
+from cms.published.search.queries import interpret_query, search_entries
 from cms.publishing import publish
 from tests.api.conftest import api, guard, published, world  # noqa: F401 -- fixtures
 from tests.clock import MONDAY
@@ -32,8 +32,8 @@ def found(db):
     """``found("fusion")``: the titles of what the search finds, the best first."""
 
     def search(text: str, *, locale: str = "en", types=()) -> list[str]:
-        query = understood(text, locale=locale)
-        ids = find(query, locale=locale, types=types, start=0, size=100).ids
+        query = interpret_query(text, locale=locale)
+        ids = search_entries(query, locale=locale, types=types, start=0, size=100).ids
         titles = dict(SearchText.objects.values_list("entry_id", "title"))
         return [titles[id] for id in ids]
 

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from cms.published.models.log import Head
-from cms.published.search.indexer import follow
+from cms.published.search.indexer import index_pending_changes
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import PostFactory
@@ -104,17 +104,17 @@ def test_the_worker_brings_what_is_published_and_takes_what_is_withdrawn(server)
     PostFactory(title="Secret draft")
     publish(kept, gone, by=None, at=MONDAY)
 
-    assert follow() == 2
+    assert index_pending_changes() == 2
     assert set(server.documents["marrow-en"]) == {str(kept.pk), str(gone.pk)}
     assert server.documents["marrow-en"][str(kept.pk)]["title"] == "Kept"
     assert "Secret" not in str(server.asked)
 
     withdraw(gone, by=None, at=TUESDAY, reason="error")
 
-    assert follow() == 1
+    assert index_pending_changes() == 1
     assert set(server.documents["marrow-en"]) == {str(kept.pk)}
     assert server.documents["marrow-state"]["log"] == {"sequence": 3}
-    assert follow() == 0
+    assert index_pending_changes() == 0
 
 
 def test_an_older_state_of_the_database_is_indexed_from_the_start(server):
@@ -124,12 +124,12 @@ def test_an_older_state_of_the_database_is_indexed_from_the_start(server):
         "marrow-en": {"stray": {"title": "Stray"}},
     }
 
-    assert follow() == 1
+    assert index_pending_changes() == 1
     assert "stray" not in server.documents["marrow-en"]
 
 
 def test_the_name_and_the_password_go_into_a_header(server):
-    follow()
+    index_pending_changes()
 
     _, path, _, headers = server.asked[0]
     assert path == "/marrow-state/_doc/log"
@@ -137,7 +137,7 @@ def test_the_name_and_the_password_go_into_a_header(server):
 
 
 def test_the_search_and_the_lists_ask_it(api, library, server):
-    follow()
+    index_pending_changes()
 
     answer = api("search/", q="spine").json()
 
@@ -149,7 +149,7 @@ def test_the_search_and_the_lists_ask_it(api, library, server):
 
 
 def test_what_it_still_proposes_after_a_withdrawal_is_not_shown(api, library, server):
-    follow()
+    index_pending_changes()
     withdraw(library["rest"], by=None, at=TUESDAY, reason="safety")
 
     assert slugs(api("search/", q="spine")) == []
@@ -161,21 +161,21 @@ def test_while_it_is_away_the_database_searches(api, library, settings, caplog):
 
     assert slugs(api("search/", q="stimulates")) == ["cord", "walk"]
     assert slugs(api("posts/", search="stimulates")) == ["cord", "walk"]
-    assert follow() == 0
+    assert index_pending_changes() == 0
     assert "the database searches instead" in caplog.text
 
 
 def test_without_the_setting_nobody_is_asked(library, settings):
     settings.SEARCH_URL = ""
 
-    assert follow() == 0
+    assert index_pending_changes() == 0
     assert Head.objects.get().sequence == 4
 
 
 def test_every_language_has_an_index_that_knows_its_stems(server, settings):
     settings.LOCALES = ["en", "de-AT", "ja"]
 
-    follow()
+    index_pending_changes()
 
     made = {path: json.loads(body) for command, path, body, _ in server.asked if command == "PUT"}
     assert list(made) == ["/marrow-en", "/marrow-de-at", "/marrow-ja"]

@@ -4,10 +4,10 @@ import pytest
 from django.db import transaction
 
 from cms.authoring.audit import faults
+from cms.maintenance import reproject
 from cms.published.search.models import SearchText, SearchWord
-from cms.published.search.queries import find, understood
+from cms.published.search.queries import interpret_query, search_entries
 from cms.publishing import publish, withdraw
-from cms.upkeep import reproject
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.media import ImageFactory
 from tests.factories.posts import PostFactory
@@ -20,8 +20,8 @@ SECRET = "quokkamarsupial"
 
 def is_known(text=SECRET):
     """Whether anything of the search tells the word: a hit, a half typed word, a correction."""
-    queries = [understood(t, locale="en") for t in (text, text[:8], text[:-3] + "ial")]
-    counts = [find(q, locale="en", types=(), start=0, size=10).count for q in queries]
+    queries = [interpret_query(t, locale="en") for t in (text, text[:8], text[:-3] + "ial")]
+    counts = [search_entries(q, locale="en", types=(), start=0, size=10).count for q in queries]
     return any(counts) or any(q.corrected or len(q.groups[-1]) > 1 for q in queries)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from cms.api.access.callers import Caller, RefusedError, anonymous, keyed
+from cms.api.access.callers import Caller, InvalidKeyError, anonymous, keyed
 from cms.api.access.throttling import Usage, use
 
 
@@ -13,7 +13,7 @@ class Admission:
 
     caller: Caller
     usage: Usage | None
-    refused: RefusedError | None = None
+    refused: InvalidKeyError | None = None
 
     @property
     def is_granted(self) -> bool:
@@ -32,12 +32,12 @@ def admission_of(request: Any) -> Admission:
 
 def admit(meta: dict[str, Any]) -> Admission:
     authorization = meta.get("HTTP_AUTHORIZATION")
-    refused: RefusedError | None = None
+    refused: InvalidKeyError | None = None
     caller = None
     if authorization is not None:
         try:
             caller = keyed(authorization)
-        except RefusedError as error:
+        except InvalidKeyError as error:
             refused = error  # whoever guesses is counted under the address
     caller = caller or anonymous(meta)
     return Admission(caller, use(caller), refused)

@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from cms.keys.reading import RefusedError, holder_of
+from cms.keys.authentication import InvalidKeyError, authenticate_key
 
-__all__ = ["PUBLIC", "Caller", "RefusedError", "anonymous", "keyed"]
+__all__ = ["PUBLIC", "Caller", "InvalidKeyError", "anonymous", "keyed"]
 
 MINUTE, HOUR = 60, 3600  # seconds
 PUBLIC = "public"
@@ -33,11 +33,11 @@ class Caller:
 
 
 def keyed(authorization: str) -> Caller:
-    """Whom an ``Authorization`` header stands for. Raises RefusedError for all but a valid key."""
+    """Whom an ``Authorization`` header stands for; InvalidKeyError for all but a valid key."""
     scheme, _, written = authorization.strip().partition(" ")
     if scheme.lower() != "bearer":
-        raise RefusedError("This API knows keys alone, sent as “Authorization: Bearer ...”.")
-    holder = holder_of(written.strip(), now=timezone.now())
+        raise InvalidKeyError("This API knows keys alone, sent as “Authorization: Bearer ...”.")
+    holder = authenticate_key(written.strip(), now=timezone.now())
     return Caller(
         scope=f"key:{'+'.join(sorted(holder.scopes))}:{holder.partner or ''}",
         policy="key",

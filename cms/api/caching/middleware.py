@@ -25,7 +25,7 @@ from cms.api.database.snapshot import latest
 from cms.api.http import min_sequence
 from cms.api.http.prefer import is_lenient
 from cms.api.http.responses import Answer, Kept, respond, wants_gzip
-from cms.lib.safe_cache import fetch, keep
+from cms.lib.safe_cache import safe_get, safe_set
 
 # No longer than everybody may keep it: `reproject` changes answers, and the log is not told.
 KEEP_SECONDS = 60
@@ -55,7 +55,7 @@ class KeptAnswers:
         name = name_of(request)  # now: pages for people change the address
         response = hit(request, name) or self.get_response(request)
         if isinstance(response, Answer) and response.kept:
-            keep(name, entry_of(response, response.kept), seconds=KEEP_SECONDS)
+            safe_set(name, entry_of(response, response.kept), seconds=KEEP_SECONDS)
         if response.status_code == 304:
             del response["Content-Length"]  # CommonMiddleware's 0 is not the answer's length
         return response
@@ -79,7 +79,7 @@ def name_of(request: HttpRequest) -> str:
 
 def hit(request: HttpRequest, name: str) -> Answer | None:
     """The answer that is kept; None: a view has to make it, or to refuse."""
-    entry: Entry | None = fetch(name)
+    entry: Entry | None = safe_get(name)
     if entry is None or not has_our_name(request) or min_sequence.is_asked(request.META):
         return None
     admission = admission_of(request)

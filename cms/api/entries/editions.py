@@ -25,10 +25,11 @@ from cms.api.representations import bodies
 from cms.api.representations.cards import cards_of
 from cms.api.representations.documents import complete, with_blocks
 from cms.lib import canonical_json
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
 from cms.lib.placeholders import REF
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import Change, Edition
-from cms.published.projection import Facts, Place, detail_of, instant, listing_of
+from cms.published.projection import EditionMetadata, EntryAddress, render_detail, render_listing
 
 if TYPE_CHECKING:
     from cms.api.views.collections import EntryViewSet
@@ -70,7 +71,7 @@ class Now:
 
     id: UUID
     type: str
-    place: Place
+    place: EntryAddress
     edition: int
     first_published_at: datetime
     corrections: str
@@ -102,13 +103,13 @@ def columns_of(view: "type[EntryViewSet]") -> list[str]:
 def now_of(view: "type[EntryViewSet]", row: tuple[Any, ...]) -> Now:
     pk, slug, locale, edition, first, corrections, *others = row
     within, *neighbours = others or [None]
-    kind, place = view.published.type, Place(slug, locale)
+    kind, place = view.published.type, EntryAddress(slug, locale)
     return Now(pk, kind, place, edition, first, corrections, within, tuple(neighbours))
 
 
 def number_of(text: str) -> int:
     if not NUMBER_TEXT.fullmatch(text):
-        raise Problem("no-such-edition", f"“{excerpt(text)}” is not the number of an edition.")
+        raise Problem("no-such-edition", f"“{quote_input(text)}” is not the number of an edition.")
     return int(text)
 
 
@@ -140,7 +141,7 @@ def edition_at(now: Now, moment: datetime, *, seen: Seen) -> Edition:
         return edition
     latest = of_entry(now).filter(at__lte=moment).order_by("-sequence").first()
     if latest is None:
-        first = instant(now.first_published_at)
+        first = format_rfc3339(now.first_published_at)
         detail = f"This {now.type} was first published on {first[:10]}, after the time asked for."
         raise Problem("not-yet-published", detail, first_published_at=first)
     if latest.kind == Change.Kind.WITHDRAW:
@@ -178,18 +179,18 @@ def beside(view: "type[EntryViewSet]", now: Now, document: Json) -> tuple[UUID |
 def detail(view: "type[EntryViewSet]", now: Now, edition: Edition) -> str:
     """The edition's JSON with its holes open, under the address that the entry has today."""
     document = canonical_json.load(edition.document)
-    return detail_of(view.published, document, facts_of(now, edition), here=now.place)
+    return render_detail(view.published, document, facts_of(now, edition), here=now.place)
 
 
 def line(view: "type[EntryViewSet]", now: Now, edition: Edition) -> tuple[Any, ...]:
     """The same as a list shows it, with the ids of its neighbours."""
     document = canonical_json.load(edition.document)
-    stored = listing_of(view.published, document, facts_of(now, edition), here=now.place)
+    stored = render_listing(view.published, document, facts_of(now, edition), here=now.place)
     return (stored, *beside(view, now, document))
 
 
-def facts_of(now: Now, edition: Edition) -> Facts:
-    return Facts(
+def facts_of(now: Now, edition: Edition) -> EditionMetadata:
+    return EditionMetadata(
         entry_id=str(now.id),
         edition=edition.number,
         sequence=edition.sequence,

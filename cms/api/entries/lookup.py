@@ -60,7 +60,7 @@ def row_of(
         return tuple(found)
 
     # Something published in the collection tomorrow may fit better than what fits today.
-    cache_tag_header.add_tags(others=[cache_tags.of_list(view.published.collection)])
+    cache_tag_header.add_tags(others=[cache_tags.list_tag(view.published.collection)])
     others = rows(view.published).filter(translation_key=key, locale__in=wanted)
     slugs: dict[str, str] = dict(others.order_by("slug").values_list("locale", "slug"))
     best = locales.first_of(wanted, slugs)

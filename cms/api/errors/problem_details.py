@@ -12,7 +12,7 @@ from django.views import defaults
 from rest_framework import exceptions
 
 from cms.api.errors.catalog import KINDS, OF_STATUS
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
 
 CONTENT_TYPE = "application/problem+json"
 NO_SUCH_PAGE = {
@@ -74,8 +74,8 @@ def is_api(request: HttpRequest) -> bool:
 
 def nothing_at(path: str, *, hint: str = "") -> Problem:
     """``hint``: where there is something."""
-    other = f"Did you mean {excerpt(hint)}?" if hint else f"The index is {index_address()}"
-    return Problem("not-found", f"Nothing is known at {excerpt(path)}. {other}")
+    other = f"Did you mean {quote_input(hint)}?" if hint else f"The index is {index_address()}"
+    return Problem("not-found", f"Nothing is known at {quote_input(path)}. {other}")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:

@@ -34,10 +34,10 @@ class CacheTags:
 
     def tags_of(self, body: bytes) -> tuple[str, ...]:
         # So many are not named in any case: then looking for more would only take time.
-        enough = len(self.entries) > cache_tags.MOST
+        enough = len(self.entries) > cache_tags.MAX_NAMED_ENTRIES
         named = set() if enough else {id.decode() for id in ID.findall(body)}
         others = {cache_tags.MANY} if self.others is None else self.others
-        return cache_tags.of_answer(self.entries | named, others)
+        return cache_tags.response_tags(self.entries | named, others)
 
 
 NOTED: ContextVar[CacheTags | None] = ContextVar("NOTED", default=None)
@@ -68,11 +68,11 @@ def add_list_tags(view: Any, query: Iterable[str]) -> None:
     """A list changes with any row of its collection; one that asks more, also with those of the
     collections that its filters lead to.
     """
-    found = {cache_tags.of_list(view.published.collection)}
+    found = {cache_tags.list_tag(view.published.collection)}
     if not set(query) <= OWN:
         types = published_types()
         leads_to = {*view.filters.relations.values()} & types.keys()
-        found |= {cache_tags.of_list(types[name].collection) for name in leads_to}
+        found |= {cache_tags.list_tag(types[name].collection) for name in leads_to}
     add_tags(others=found)
 
 
@@ -80,4 +80,4 @@ def add_item_tags(view: Any, item: Mapping[str, Any]) -> None:
     """An entry that shows its neighbours changes when another one comes between them."""
     within = (item.get(view.neighbours.within) if view.neighbours else None) or {}
     collection = view.published.collection
-    add_tags(others=[cache_tags.of_neighbours(collection, within["id"])] if "id" in within else [])
+    add_tags(others=[cache_tags.neighbours_tag(collection, within["id"])] if "id" in within else [])

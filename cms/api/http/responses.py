@@ -77,7 +77,7 @@ def encoded(made: Made, noted: cache_tag_header.CacheTags, *, zipped: bool) -> K
     body, about = made.body, {"Content-Type": made.content_type}
     digest = hashlib.sha256(body).digest()
     etag = f'"{digest[:16].hex()}"'
-    beside = {**cache_tags.headers(noted.tags_of(made.body)), **made.headers}
+    beside = {**cache_tags.tag_headers(noted.tags_of(made.body)), **made.headers}
     if language := beside.pop("Content-Language", None):
         about["Content-Language"] = language
     if zipped and len(body) >= LEAST:

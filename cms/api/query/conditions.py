@@ -21,7 +21,7 @@ from cms.api.query.parameters import Parameter
 from cms.api.query.value_lists import Named, Names
 from cms.lib.sqlite import folding
 from cms.published.models.rows import Row
-from cms.published.reference_sql import RefersTo, sources
+from cms.published.reference_sql import RefersTo, select_referring_ids
 from cms.published.sql import compile_queryset
 
 LOOKUPS = {
@@ -58,7 +58,7 @@ class Relation:
             named = compile_queryset(targets.order_by().values("pk"))
         except EmptyResultSet:
             return Q(pk__in=[])
-        return Q(pk__in=sources(self.source.type, self.name, named))
+        return Q(pk__in=select_referring_ids(self.source.type, self.name, named))
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,8 +16,8 @@ from cms.api.query.value_lists import Several
 from cms.api.query.values import Choice, Value
 from cms.published import cache_tags
 from cms.published.models.rows import published_types
-from cms.published.search.parser import MOST_LETTERS, Query
-from cms.published.search.queries import ranked, understood
+from cms.published.search.parser import MAX_QUERY_LENGTH, Query
+from cms.published.search.queries import interpret_query, rank_rows
 
 #: The order of what was searched: its pages are numbered, so no cursor is made for it.
 BY_SCORE = Ordering("score", ())
@@ -35,7 +35,7 @@ class Text(Value):
 
 WORDS = (
     "Words that all must be found, the last one also as the beginning of a word. Quotes and "
-    f"operators have no meaning. What is longer than {MOST_LETTERS} characters is cut."
+    f"operators have no meaning. What is longer than {MAX_QUERY_LENGTH} characters is cut."
 )
 SEARCH = Parameter(
     "search", Text(), help=f"{WORDS} The best come first unless `ordering` says otherwise."
@@ -73,7 +73,7 @@ def best_first(found: KeysFirst, wanted: pagination.Request) -> pagination.Page:
     if query is None or not query.groups or keys is None:
         return numbered([], 0, wanted)
     data, converted = whole_rows(found.view, found.columns)
-    rows, count = ranked(
+    rows, count = rank_rows(
         query,
         locale=locale_of(wanted),
         type=found.model.type,
@@ -118,7 +118,7 @@ def locale_of(wanted: pagination.Request) -> str:
 
 
 def query_of(wanted: pagination.Request, name: str = "search") -> Query:
-    return understood(wanted.values.get(name, ""), locale=locale_of(wanted))
+    return interpret_query(wanted.values.get(name, ""), locale=locale_of(wanted))
 
 
 def facts(query: Query) -> dict[str, Any]:

@@ -135,7 +135,7 @@ def dashed(id: str) -> str:
 
 def addressed(text: str) -> str:
     """Stored JSON with the addresses of this server and of the front end."""
-    return placeholders.addressed(text, base=settings.BASE_URL, site=settings.SITE_URL)
+    return placeholders.insert_addresses(text, base=settings.BASE_URL, site=settings.SITE_URL)
 
 
 class Memory:

@@ -10,7 +10,7 @@ from cms.api.representations import bodies
 from cms.api.representations.cards import Cards, Group, addressed
 from cms.api.representations.neighbours import Neighbours
 from cms.lib import canonical_json, placeholders
-from cms.lib.richtext.placeholders import HOLE, resolve
+from cms.lib.richtext.placeholders import HTML_PLACEHOLDER, resolve_html
 
 Json = dict[str, Any]
 
@@ -32,7 +32,10 @@ def complete(
     items: list[Json] = orjson.loads(text)
     cache_tag_header.add_tags(item["id"] for item in items)
     beside = [[str(id) for id in row[1:3]] for row in stored] if neighbours else []
-    wanted = {*placeholders.named(text), *(id for ids in beside for id in ids if id != "None")}
+    wanted = {
+        *placeholders.referenced_ids_in_json(text),
+        *(id for ids in beside for id in ids if id != "None"),
+    }
     wanted.update(id for item in items for key in rich for id in named_in(item[key]))
     cards.bring(wanted, groups=groups_of(items))
     for item in items:
@@ -55,18 +58,20 @@ def group_of(item: Json) -> Group:
 
 def filled(item: Json, cards: Cards, rich: Sequence[str], forms: Sequence[str]) -> Json:
     made = {key: bodies.made(item[key], forms, cards, locale=item["locale"]) for key in rich}
-    whole: Json = placeholders.fill(item, cards.json)
+    whole: Json = placeholders.fill_placeholders(item, cards.json)
     for key in rich:
         body = whole[key] | made[key]
         if "html" in forms:
-            body["html"] = resolve(body["html"], images=cards.embeds, urls=cards.pages)
+            body["html"] = resolve_html(body["html"], images=cards.embeds, urls=cards.pages)
         whole[key] = {form: body[form] for form in forms}
     return whole
 
 
 def named_in(body: Json) -> list[str]:
     """Ids of the images and entries that a body's HTML names."""
-    return [hole["image"] or hole["entry"] for hole in HOLE.finditer(body.get("html", ""))]
+    return [
+        hole["image"] or hole["entry"] for hole in HTML_PLACEHOLDER.finditer(body.get("html", ""))
+    ]
 
 
 def with_blocks(detail: str, document: str, *, keys: Sequence[str]) -> str:

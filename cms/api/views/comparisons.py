@@ -75,7 +75,7 @@ class CompareView(ReadOnly):
         for name, size in sizes.items():
             others[name], rest = rest[:size], rest[size:]
         cache_tag_header.add_tags(
-            others=[cache_tags.of_list(model_of(e).collection) for e in comparison.beside.values()]
+            others=[cache_tags.list_tag(model_of(e).collection) for e in comparison.beside.values()]
         )
         body = orjson.dumps(comparison.make(entries, others))
         return Made(body, headers=said(locale))

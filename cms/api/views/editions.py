@@ -27,8 +27,9 @@ from cms.api.views.collections import EntryViewSet
 from cms.lib import canonical_json, diff
 from cms.lib.placeholders import BASE
 from cms.lib.richtext.html_renderer import block_text
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import Edition
-from cms.published.projection import address, instant
+from cms.published.projection import entry_url
 
 Json = dict[str, Any]
 FROM = Parameter(
@@ -72,7 +73,7 @@ class PastView(ReadOnly):
         url = f"{base(self.collection, now)}{number}/"
         return {
             "number": number,
-            "published_at": instant(at),
+            "published_at": format_rfc3339(at),
             "sequence": sequence,
             "digest": digest,
             "url": url,
@@ -179,7 +180,7 @@ class DifferenceView(PastView):
                 if old.get(name) != new.get(name)
             ],
             "bodies": [
-                {"field": name, "blocks": diff.blocks(pieces(old[name]), pieces(new[name]))}
+                {"field": name, "blocks": diff.diff_blocks(pieces(old[name]), pieces(new[name]))}
                 for name in rich
                 if old[name] != new[name]
             ],
@@ -191,17 +192,19 @@ def changed(name: str, old: Any, new: Any) -> Json:
     """One field; texts of several words also word by word."""
     told: Json = {"field": name, "from": old, "to": new}
     if isinstance(old, str) and isinstance(new, str) and " " in old + new:
-        told["words"] = diff.words(old, new)
+        told["words"] = diff.diff_words(old, new)
     return told
 
 
-def pieces(body: Json) -> list[diff.Piece]:
+def pieces(body: Json) -> list[diff.ComparableBlock]:
     return [
-        diff.Piece(type=each["type"], text=block_text(each), key=canonical_json.dump(each))
+        diff.ComparableBlock(
+            type=each["type"], text=block_text(each), key=canonical_json.dump(each)
+        )
         for each in body["blocks"]
     ]
 
 
 def base(collection: type[EntryViewSet], now: editions.Now) -> str:
-    url = address(collection.published, str(now.id)).replace(BASE, settings.BASE_URL)
+    url = entry_url(collection.published, str(now.id)).replace(BASE, settings.BASE_URL)
     return f"{url}editions/"

@@ -17,7 +17,7 @@ from cms.api.query.parameters import read
 from cms.api.query.search import search_parameters
 from cms.api.representations.cards import Cards, cards_of
 from cms.api.views.base import ReadOnly
-from cms.published.search.queries import find, highlights
+from cms.published.search.queries import highlight_entries, search_entries
 
 
 class SearchView(ReadOnly):
@@ -40,7 +40,7 @@ class SearchView(ReadOnly):
         wanted = pagination.Request(request.path, query, values, search.BY_SCORE, allowed)
         asked = search.query_of(wanted, "q")
         locale, (number, size) = search.locale_of(wanted), search.place_of(wanted)
-        found = find(
+        found = search_entries(
             asked,
             locale=locale,
             types=wanted.values.get("type", ()),
@@ -48,7 +48,7 @@ class SearchView(ReadOnly):
             size=size,
         )
         page = search.numbered([(id,) for id in found.ids], found.count, wanted)
-        marked = highlights(asked, locale=locale, ids=found.ids)
+        marked = highlight_entries(asked, locale=locale, ids=found.ids)
         cards = cards_of(seen).bring(str(id) for id in found.ids)
         results = [
             {**card, "highlight": {"title": marked[id].title, "snippet": marked[id].snippet}}

@@ -58,14 +58,14 @@ def is_public(text: str) -> bool:
     except ValueError:
         return False
     if isinstance(address, IPv6Address):
-        embedded = carried(address)
+        embedded = embedded_ipv4(address)
         if embedded is None:
             return address in OPEN_6 and not any(address in network for network in CLOSED_6)
         address = embedded
     return not any(address in network for network in CLOSED_4)
 
 
-def carried(address: IPv6Address) -> IPv4Address | None:
+def embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
     """The IPv4 address that this one is another way to write or to reach."""
     if address in NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)

@@ -22,13 +22,13 @@ from httpcore2 import (
 from cms.lib.outbound.address_policy import is_public
 
 #: The addresses of a host and port, as text.
-Resolve = Callable[[str, int], Sequence[str]]
+Resolver = Callable[[str, int], Sequence[str]]
 #: How many addresses of one name are tried, and how long each, so that a dead one leaves time.
-MOST_TRIED = 3
+MAX_ADDRESSES = 3
 CONNECT_SECONDS = 5.0
 
 
-class RefusedError(Exception):
+class AddressRefusedError(Exception):
     """The address may not be asked; nothing was sent. The message says why."""
 
 
@@ -46,7 +46,7 @@ class Deadline:
         return seconds
 
 
-def resolve(host: str, port: int) -> list[str]:
+def resolve_host(host: str, port: int) -> list[str]:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
@@ -54,7 +54,9 @@ def resolve(host: str, port: int) -> list[str]:
 class CheckedBackend(NetworkBackend):
     """Connects as ``httpcore2`` does, but only where it may. ``anywhere``: an operator named it."""
 
-    def __init__(self, *, deadline: Deadline, anywhere: bool, resolve: Resolve = resolve) -> None:
+    def __init__(
+        self, *, deadline: Deadline, anywhere: bool, resolve: Resolver = resolve_host
+    ) -> None:
         self.deadline, self.anywhere, self.resolve = deadline, anywhere, resolve
         self.plain = SyncBackend()
 
@@ -68,9 +70,9 @@ class CheckedBackend(NetworkBackend):
     ) -> NetworkStream:
         addresses = self.look_up(host, port)
         if not self.anywhere:
-            check(host, addresses)
+            check_addresses(host, addresses)
         failure: Exception = ConnectError(f"“{host}” has no address.")
-        for address in addresses[:MOST_TRIED]:
+        for address in addresses[:MAX_ADDRESSES]:
             seconds = min(CONNECT_SECONDS, self.deadline.left())
             try:
                 return TimedStream(self.plain.connect_tcp(address, port, seconds), self.deadline)
@@ -97,11 +99,11 @@ class CheckedBackend(NetworkBackend):
         return found[0]
 
 
-def check(host: str, addresses: Sequence[str]) -> None:
+def check_addresses(host: str, addresses: Sequence[str]) -> None:
     """One closed address among several is enough: which of them is used is left to chance."""
     closed = [address for address in addresses if not is_public(address)]
     if closed:
-        raise RefusedError(f"“{host}” stands for an address that is not a public server's.")
+        raise AddressRefusedError(f"“{host}” stands for an address that is not a public server's.")
 
 
 class TimedStream(NetworkStream):

@@ -7,7 +7,7 @@ from cms.lib.richtext import inline_content
 from cms.lib.richtext.block_types import Block, Mark, Tone
 
 # Containers deeper than this are opened up: their content moves to the level above.
-DEEPEST = 10
+MAX_DEPTH = 10
 
 MARKS: dict[str, Mark] = {
     "strong": "bold",
@@ -33,7 +33,7 @@ class Frame:
 
 
 @dataclass
-class Builder:
+class BlockBuilder:
     """Takes a balanced stream of starts, ends and texts; bad nesting it puts right or opens up."""
 
     blocks: list[Block] = field(default_factory=list)
@@ -47,7 +47,9 @@ class Builder:
 
     def text(self, text: str) -> None:
         marks = tuple(mark for mark, times in self.marks.items() if times)
-        self.runs.append(inline_content.Run(inline_content.SPACES.sub(" ", text), marks, self.href))
+        self.runs.append(
+            inline_content.Run(inline_content.WHITE_SPACE.sub(" ", text), marks, self.href)
+        )
 
     @property
     def href(self) -> str:
@@ -86,7 +88,7 @@ class Builder:
 
     def flush(self) -> None:
         """Make a block of the text that has come since the last start or end of a block."""
-        content = inline_content.content(self.runs)
+        content = inline_content.build_inline(self.runs)
         self.runs.clear()
         if not content:
             return
@@ -107,8 +109,8 @@ class Builder:
     def opened(self, tag: str, given: dict[str, str], above: Frame) -> Frame:
         if tag in {"h2", "h3"}:
             return Frame(above.kind, above.into, above.depth, level=int(tag[1]))
-        if tag in CONTAINERS and above.depth < DEEPEST:
-            return container(tag, given, above.depth + 1)
+        if tag in CONTAINERS and above.depth < MAX_DEPTH:
+            return build_container_frame(tag, given, above.depth + 1)
         if tag == "li" and above.kind == "list":
             item: list[Block] = []
             return Frame("blocks", item, above.depth, made=item, is_block=False)
@@ -116,7 +118,7 @@ class Builder:
             cells: list[Any] = []
             return Frame("row", cells, above.depth, made={"cells": cells}, is_block=False)
         if tag in {"td", "th"} and above.kind == "row":
-            return cell(tag, given, above.depth)
+            return build_cell_frame(tag, given, above.depth)
         if tag == "cms-image" and given.get("data-id"):
             caption = given.get("data-caption", "")
             self.add({"type": "image", "image": {"$must": given["data-id"]}, "caption": caption})
@@ -125,7 +127,7 @@ class Builder:
         return Frame(above.kind, above.into, above.depth)
 
 
-def container(tag: str, given: dict[str, str], depth: int) -> Frame:
+def build_container_frame(tag: str, given: dict[str, str], depth: int) -> Frame:
     content: list[Any] = []
     if tag == "blockquote":
         return Frame("blocks", content, depth, made={"type": "quote", "content": content})
@@ -141,7 +143,7 @@ def container(tag: str, given: dict[str, str], depth: int) -> Frame:
     return Frame("list", content, depth, made=made)
 
 
-def cell(tag: str, given: dict[str, str], depth: int) -> Frame:
+def build_cell_frame(tag: str, given: dict[str, str], depth: int) -> Frame:
     content: list[Block] = []
     made = {
         "header": tag == "th",

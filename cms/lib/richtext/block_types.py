@@ -65,20 +65,20 @@ class Callout(TypedDict):
     content: "list[Block]"
 
 
-class Cell(TypedDict):
+class TableCell(TypedDict):
     header: bool
     colspan: int
     rowspan: int
     content: "list[Block]"
 
 
-class Row(TypedDict):
-    cells: list[Cell]
+class TableRow(TypedDict):
+    cells: list[TableCell]
 
 
 class Table(TypedDict):
     type: Literal["table"]
-    rows: list[Row]
+    rows: list[TableRow]
 
 
 class Image(TypedDict):
@@ -96,7 +96,7 @@ class Rule(TypedDict):
 Block = Heading | Paragraph | List | Quote | Callout | Table | Image | Rule
 
 
-def inside(block: Block) -> Iterator[list[Block]]:
+def child_blocks(block: Block) -> Iterator[list[Block]]:
     """The lists of blocks that ``block`` holds, in reading order."""
     if block["type"] in {"quote", "callout"}:
         yield block["content"]
@@ -108,9 +108,9 @@ def inside(block: Block) -> Iterator[list[Block]]:
                 yield cell["content"]
 
 
-def walk(blocks: list[Block]) -> Iterator[Block]:
+def walk_blocks(blocks: list[Block]) -> Iterator[Block]:
     """Every block, the outer before the inner, in reading order."""
     for block in blocks:
         yield block
-        for content in inside(block):
-            yield from walk(content)
+        for content in child_blocks(block):
+            yield from walk_blocks(content)

@@ -5,8 +5,18 @@ from html import escape
 from itertools import takewhile
 from typing import Literal, TypedDict
 
-from cms.lib.richtext.block_types import Block, Cell, Heading, Inline, Link, List, Mark, Row, Table
-from cms.lib.richtext.inline_content import ENTRY, plain
+from cms.lib.richtext.block_types import (
+    Block,
+    Heading,
+    Inline,
+    Link,
+    List,
+    Mark,
+    Table,
+    TableCell,
+    TableRow,
+)
+from cms.lib.richtext.inline_content import ENTRY, inline_text
 from cms.lib.richtext.sanitizer import is_safe_href
 
 TAGS: dict[Mark, str] = {
@@ -33,20 +43,20 @@ def to_text(blocks: Iterable[Block]) -> str:
     return "\n\n".join(text for block in blocks if (text := block_text(block)))
 
 
-def outline(blocks: Iterable[Block]) -> list[OutlineItem]:
+def build_outline(blocks: Iterable[Block]) -> list[OutlineItem]:
     """The headings of the body itself; those inside a callout, a quote or a table are not."""
     return [
-        {"id": block["id"], "level": block["level"], "title": title(block)}
+        {"id": block["id"], "level": block["level"], "title": heading_title(block)}
         for block in blocks
         if block["type"] == "heading"
     ]
 
 
-def title(heading: Heading) -> str:
-    return " ".join(plain(heading["content"]).split())
+def heading_title(heading: Heading) -> str:
+    return " ".join(inline_text(heading["content"]).split())
 
 
-def word_count(blocks: Iterable[Block]) -> int:
+def count_words(blocks: Iterable[Block]) -> int:
     return len(to_text(blocks).split())
 
 
@@ -92,15 +102,15 @@ def table_html(block: Table) -> str:
     )
 
 
-def is_header(row: Row) -> bool:
+def is_header(row: TableRow) -> bool:
     return all(cell["header"] for cell in row["cells"])
 
 
-def row_html(row: Row) -> str:
+def row_html(row: TableRow) -> str:
     return f"<tr>{''.join(map(cell_html, row['cells']))}</tr>"
 
 
-def cell_html(cell: Cell) -> str:
+def cell_html(cell: TableCell) -> str:
     tag = "th" if cell["header"] else "td"
     spans = "".join(
         f' {name}="{span}"'
@@ -146,7 +156,7 @@ def link_html(link: Link) -> str:
 def block_text(block: Block) -> str:
     match block["type"]:
         case "heading" | "paragraph":
-            return plain(block["content"])
+            return inline_text(block["content"])
         case "list":
             return "\n".join(to_text(item) for item in block["items"])
         case "quote" | "callout":

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cms.lib.richtext.block_types import Block, Inline, inside
-from cms.lib.richtext.inline_content import plain
-from cms.lib.richtext.parser import parse
+from cms.lib.richtext.block_types import Block, Inline, child_blocks
+from cms.lib.richtext.inline_content import inline_text
+from cms.lib.richtext.parser import parse_blocks
 
 
 class Picture(NamedTuple):
@@ -19,27 +19,27 @@ class Picture(NamedTuple):
     credit: list[Inline]
 
 
-def picture(figure: str) -> Picture:
+def parse_picture(figure: str) -> Picture:
     """From a figure as ``resolving.figure`` takes it apart: its image, and whose it is."""
     tree = LexborHTMLParser(f"<!doctype html><body>{figure}")
     image, caption = tree.css_first("img"), tree.css_first("figcaption")
     attributes = image.attributes if image else {}
-    blocks = parse(caption.html or "") if caption else []
+    blocks = parse_blocks(caption.html or "") if caption else []
     credit = blocks[0]["content"] if blocks and blocks[0]["type"] == "paragraph" else []
     return Picture(attributes.get("src") or "", attributes.get("alt") or "", credit)
 
 
 def with_credits(blocks: list[Block], pictures: Mapping[str, Picture]) -> list[Block]:
     """A copy in which captions name whose pictures they are; without those that are not there."""
-    return credited(deepcopy(blocks), pictures)
+    return add_credits(deepcopy(blocks), pictures)
 
 
-def credited(blocks: list[Block], pictures: Mapping[str, Picture]) -> list[Block]:
+def add_credits(blocks: list[Block], pictures: Mapping[str, Picture]) -> list[Block]:
     for block in blocks:
-        for content in inside(block):
-            content[:] = credited(content, pictures)
+        for content in child_blocks(block):
+            content[:] = add_credits(content, pictures)
         if block["type"] == "image" and (found := pictures.get(block["image"]["$must"])):
-            words = (block["caption"], plain(found.credit))
+            words = (block["caption"], inline_text(found.credit))
             block["caption"] = " ".join(word for word in words if word)
     return [
         block for block in blocks if block["type"] != "image" or block["image"]["$must"] in pictures

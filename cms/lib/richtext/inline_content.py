@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cms.lib.richtext.block_types import Break, Inline, Link, Mark, Text
 
-SPACES = re.compile("[ \t\n\r\f]+")
+WHITE_SPACE = re.compile("[ \t\n\r\f]+")
 ENTRY = "entry:"  # begins a link to an entry of ours
 BREAK = "\n"  # the text of a run that is a line break; others hold no line feed any more
 
@@ -20,31 +20,31 @@ class Run(NamedTuple):
     href: str = ""
 
 
-def content(runs: Iterable[Run]) -> list[Inline]:
+def build_inline(runs: Iterable[Run]) -> list[Inline]:
     """Inline content of ``runs``; empty if there is nothing to see in them."""
-    tidy = trimmed(collapsed(runs))
+    tidy = trim_breaks(collapse_spaces(runs))
     if not is_visible(tidy):
         return []
     inline: list[Inline] = []
-    for href, group in groupby(joined(unlinked(tidy)), key=lambda run: run.href):
-        pieces = [piece(run) for run in group]
-        inline += [link(href, pieces)] if href else pieces
+    for href, group in groupby(join_runs(drop_empty_links(tidy)), key=lambda run: run.href):
+        pieces = [build_text_node(run) for run in group]
+        inline += [build_link_node(href, pieces)] if href else pieces
     return inline
 
 
-def plain(inline: Iterable[Inline]) -> str:
+def inline_text(inline: Iterable[Inline]) -> str:
     """The text alone; a line break is a line feed."""
     return "".join(
         part["text"]
         if part["type"] == "text"
         else BREAK
         if part["type"] == "break"
-        else plain(part["content"])
+        else inline_text(part["content"])
         for part in inline
     )
 
 
-def collapsed(runs: Iterable[Run]) -> list[Run]:
+def collapse_spaces(runs: Iterable[Run]) -> list[Run]:
     """One space for any white space, none beside a break or at the beginning."""
     tidy: list[Run] = []
     after_space = True
@@ -66,7 +66,7 @@ def drop_last_space(runs: list[Run]) -> None:
             runs.append(last._replace(text=shorter))
 
 
-def trimmed(runs: list[Run]) -> list[Run]:
+def trim_breaks(runs: list[Run]) -> list[Run]:
     """Without breaks at either end, which show nothing."""
     first, last = 0, len(runs)
     while first < last and runs[first].text == BREAK:
@@ -82,7 +82,7 @@ def is_visible(runs: Iterable[Run]) -> bool:
     return any(run.text.strip() for run in runs)
 
 
-def unlinked(runs: list[Run]) -> list[Run]:
+def drop_empty_links(runs: list[Run]) -> list[Run]:
     """A link around nothing to see is no link."""
     tidy: list[Run] = []
     for href, same in groupby(runs, key=lambda run: run.href):
@@ -91,7 +91,7 @@ def unlinked(runs: list[Run]) -> list[Run]:
     return tidy
 
 
-def joined(runs: list[Run]) -> list[Run]:
+def join_runs(runs: list[Run]) -> list[Run]:
     tidy: list[Run] = []
     for (text, marks, href), same in groupby(
         runs, key=lambda run: (BREAK if run.text == BREAK else "", run.marks, run.href)
@@ -103,13 +103,13 @@ def joined(runs: list[Run]) -> list[Run]:
     return tidy
 
 
-def piece(run: Run) -> Text | Break:
+def build_text_node(run: Run) -> Text | Break:
     if run.text == BREAK:
         return {"type": "break"}
     return {"type": "text", "text": run.text, "marks": list(run.marks)}
 
 
-def link(href: str, pieces: list[Text | Break]) -> Link:
+def build_link_node(href: str, pieces: list[Text | Break]) -> Link:
     if href.startswith(ENTRY):
         return {"type": "link", "entry": {"$ref": href.removeprefix(ENTRY)}, "content": pieces}
     return {"type": "link", "href": href, "content": pieces}

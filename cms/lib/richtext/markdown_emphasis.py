@@ -8,11 +8,11 @@ import unicodedata
 from dataclasses import dataclass
 from string import punctuation
 
-PASSES = 3  # leaving one out can spoil another; after so many, all are left out
+MAX_PASSES = 3  # leaving one out can spoil another; after so many, all are left out
 
 
 @dataclass(eq=False)
-class Pair:
+class DelimiterPair:
     """An opening and a closing delimiter: ``**`` or ``_``."""
 
     mark: str
@@ -20,31 +20,39 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Token:
+class MarkdownToken:
     """A piece of Markdown; ``pair`` says that it is a delimiter. ``opens``: the first of two.
 
     ``is_whole``: a link, a picture or a break, from which nothing is taken off.
     """
 
     text: str
-    pair: Pair | None = None
+    pair: DelimiterPair | None = None
     opens: bool = False
     is_whole: bool = False
 
 
-def wrapped(mark: str, tokens: list[Token]) -> list[Token]:
+def wrap_tokens(mark: str, tokens: list[MarkdownToken]) -> list[MarkdownToken]:
     """``tokens`` between two delimiters, which white space stays outside of."""
-    before, tokens = taken(tokens, first=True)
-    after, tokens = taken(tokens, first=False)
+    before, tokens = split_white_space(tokens, first=True)
+    after, tokens = split_white_space(tokens, first=False)
     if not tokens:
         return before + after
-    pair = Pair(mark)
-    return [*before, Token(mark, pair, opens=True), *tokens, Token(mark, pair), *after]
+    pair = DelimiterPair(mark)
+    return [
+        *before,
+        MarkdownToken(mark, pair, opens=True),
+        *tokens,
+        MarkdownToken(mark, pair),
+        *after,
+    ]
 
 
-def taken(tokens: list[Token], *, first: bool) -> tuple[list[Token], list[Token]]:
+def split_white_space(
+    tokens: list[MarkdownToken], *, first: bool
+) -> tuple[list[MarkdownToken], list[MarkdownToken]]:
     """The white space at one end, and the rest."""
-    spaces: list[Token] = []
+    spaces: list[MarkdownToken] = []
     rest = list(tokens)
     while rest:
         end = rest[0 if first else -1]
@@ -52,22 +60,22 @@ def taken(tokens: list[Token], *, first: bool) -> tuple[list[Token], list[Token]
             break
         bare = end.text.lstrip() if first else end.text.rstrip()
         cut = len(end.text) - len(bare)
-        space = Token(end.text[:cut] if first else end.text[len(bare) :])
+        space = MarkdownToken(end.text[:cut] if first else end.text[len(bare) :])
         rest.pop(0 if first else -1)
         spaces.insert(len(spaces) if first else 0, space)
         if bare:
-            rest.insert(0 if first else len(rest), Token(bare))
+            rest.insert(0 if first else len(rest), MarkdownToken(bare))
             break
     return [space for space in spaces if space.text], rest
 
 
-def without_bad(tokens: list[Token]) -> list[Token]:
+def drop_invalid_pairs(tokens: list[MarkdownToken]) -> list[MarkdownToken]:
     """``tokens`` without the delimiters that some reader might not take for such."""
-    for _ in range(PASSES):
+    for _ in range(MAX_PASSES):
         bad = {
             token.pair
             for index, token in enumerate(tokens)
-            if token.pair and not counts(token, *neighbours(tokens, index))
+            if token.pair and not is_delimiter(token, *adjacent_characters(tokens, index))
         }
         if not bad:
             return tokens
@@ -75,13 +83,13 @@ def without_bad(tokens: list[Token]) -> list[Token]:
     return [token for token in tokens if token.pair is None]
 
 
-def neighbours(tokens: list[Token], index: int) -> tuple[str, str]:
+def adjacent_characters(tokens: list[MarkdownToken], index: int) -> tuple[str, str]:
     before = tokens[index - 1].text[-1] if index else ""
     after = tokens[index + 1].text[0] if index + 1 < len(tokens) else ""
     return before, after
 
 
-def counts(token: Token, before: str, after: str) -> bool:
+def is_delimiter(token: MarkdownToken, before: str, after: str) -> bool:
     inner, outer = (after, before) if token.opens else (before, after)
     alone = is_space(outer) or is_punctuation(outer)
     if is_space(inner) or (may_be_punctuation(inner) and not alone):

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from cms.lib.richtext.block_types import Block, walk
-from cms.lib.richtext.sanitizer import UUID
+from cms.lib.richtext.block_types import Block, walk_blocks
+from cms.lib.richtext.sanitizer import UUID_PATTERN
 
 # Where the author's caption goes in an image's HTML. Like the marks of documents it is a control
 # character, which no author can write.
@@ -14,19 +14,20 @@ EMPTY_CAPTION = "<figcaption></figcaption>"
 
 # Exactly what ``to_html`` writes. Text and attributes are escaped there, so nothing an author
 # types can look like either.
-HOLE = re.compile(
-    rf'<cms-image data-id="(?P<image>{UUID})" data-caption="(?P<caption>[^"]*)"></cms-image>'
-    rf'|<a href="entry:(?P<entry>{UUID})">(?P<text>.*?)</a>',
+HTML_PLACEHOLDER = re.compile(
+    rf'<cms-image data-id="(?P<image>{UUID_PATTERN})" '
+    r'data-caption="(?P<caption>[^"]*)"></cms-image>'
+    rf'|<a href="entry:(?P<entry>{UUID_PATTERN})">(?P<text>.*?)</a>',
     re.DOTALL,
 )
 
 
-def figure(*, image: str, credit: str = "") -> str:
+def build_figure(*, image: str, credit: str = "") -> str:
     """An image's HTML as ``resolve`` takes it, from its ``<img>`` and the HTML of its credit."""
     return f"<figure>{image}<figcaption>{CAPTION}{credit}</figcaption></figure>"
 
 
-def resolve(html: str, *, images: Mapping[str, str], urls: Mapping[str, str]) -> str:
+def resolve_html(html: str, *, images: Mapping[str, str], urls: Mapping[str, str]) -> str:
     """``html`` as ``to_html`` makes it, with images by id (see ``figure``) and entries by address.
 
     An image that is not there vanishes; a link to an entry that is not there becomes its text.
@@ -42,13 +43,13 @@ def resolve(html: str, *, images: Mapping[str, str], urls: Mapping[str, str]) ->
             .replace(EMPTY_CAPTION, "")
         )
 
-    return HOLE.sub(filled, html)
+    return HTML_PLACEHOLDER.sub(filled, html)
 
 
-def references(blocks: Iterable[Block]) -> list[str]:
+def referenced_ids_in_blocks(blocks: Iterable[Block]) -> list[str]:
     """Ids of all images and entries that ``blocks`` name, each once, in reading order."""
     found: dict[str, None] = {}
-    for block in walk(list(blocks)):
+    for block in walk_blocks(list(blocks)):
         if block["type"] == "image":
             found[block["image"]["$must"]] = None
         elif block["type"] in {"heading", "paragraph"}:

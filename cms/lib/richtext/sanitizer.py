@@ -20,18 +20,18 @@ ATTRIBUTES = {
     "cms-image": {"data-id", "data-caption"},
 }
 # Their content is code or belongs to another language: it goes with them.
-DROPPED = {
+DROPPED_TAGS = {
     *("script", "style", "svg", "math", "template", "iframe", "object"),
     *("noscript", "noembed", "noframes", "textarea", "title", "xmp", "select"),
 }
 
-UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+UUID_PATTERN = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 HREF = re.compile(
-    rf"https?://[^\s/?#\\][^\s\\]*|mailto:[^\s]+|tel:[+\d][\d\s().-]*|entry:{UUID}",
+    rf"https?://[^\s/?#\\][^\s\\]*|mailto:[^\s]+|tel:[+\d][\d\s().-]*|entry:{UUID_PATTERN}",
     re.IGNORECASE | re.ASCII,
 )
 VALUES = {
-    "data-id": re.compile(UUID, re.IGNORECASE),
+    "data-id": re.compile(UUID_PATTERN, re.IGNORECASE),
     "data-tone": re.compile("|".join(TONES)),
     "start": re.compile(r"0|[1-9][0-9]{0,4}"),
     "colspan": re.compile(r"[1-9][0-9]?"),
@@ -40,7 +40,7 @@ VALUES = {
 # Controls, but for the three that are white space; halves of surrogate pairs; the byte order mark,
 # which parsers drop only at the start of a text. An author therefore can't write the marks that
 # stand for addresses in documents (U+001A and its kind).
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
+FORBIDDEN_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 
 # No body comes near these. The parsers are quadratic in depth and in odd ampersands, so without
 # a limit a small text could hold a worker for minutes.
@@ -53,19 +53,19 @@ class MarkupTooLargeError(ValueError):
     """The markup is larger than any body of ours; the message is a sentence for the author."""
 
 
-def clean(html: str) -> str:
+def sanitize(html: str) -> str:
     """``html`` with nothing left in it but the vocabulary of bodies.
 
     Raises MarkupTooLargeError for more than 400,000 characters or 10,000 tags.
     """
-    html = UNWRITABLE.sub("", html)
+    html = FORBIDDEN_CHARACTERS.sub("", html)
     if len(html) > MAX_LENGTH or sum(1 for _ in START_TAG.finditer(html)) > MAX_TAGS:
         raise MarkupTooLargeError(
             "This text is too long to be published as one piece. Split it, or, if it was pasted "
             "from another program, paste it again without formatting."
         )
     # Once more, since a character reference may spell a control character, too.
-    return UNWRITABLE.sub("", CLEANER.clean(html))
+    return FORBIDDEN_CHARACTERS.sub("", CLEANER.clean(html))
 
 
 def is_safe_href(href: str) -> bool:
@@ -73,11 +73,11 @@ def is_safe_href(href: str) -> bool:
     return bool(HREF.fullmatch(href))
 
 
-def attribute(tag: str, name: str, value: str) -> str | None:
+def filter_attribute(tag: str, name: str, value: str) -> str | None:
     """The value to keep; None for none. Asked for every attribute of every element there is."""
     if name not in ATTRIBUTES.get(tag, ()):
         return None
-    value = UNWRITABLE.sub("", value).strip()
+    value = FORBIDDEN_CHARACTERS.sub("", value).strip()
     if name == "href":
         if not is_safe_href(value):
             return None
@@ -91,9 +91,9 @@ def attribute(tag: str, name: str, value: str) -> str | None:
 
 CLEANER = nh3.Cleaner(
     tags=TAGS,
-    clean_content_tags=DROPPED,
+    clean_content_tags=DROPPED_TAGS,
     attributes=ATTRIBUTES,
-    attribute_filter=attribute,
+    attribute_filter=filter_attribute,
     url_schemes={"http", "https", "mailto", "tel", "entry"},
     url_relative="deny",
     link_rel=None,  # only in what readers receive; see rendering

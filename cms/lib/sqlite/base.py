@@ -14,13 +14,13 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
-from cms.lib.sqlite.folding import teach
+from cms.lib.sqlite.folding import register_functions
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
-        teach(connection)
+        register_functions(connection)
         return connection
 
     def _start_transaction_under_autocommit(self) -> None:
@@ -29,12 +29,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not is_writer or self.is_in_memory_db():
             start()
             return
-        with turn(f"{self.settings_dict['NAME']}-queue"):
+        with file_lock(f"{self.settings_dict['NAME']}-queue"):
             start()
 
 
 @contextmanager
-def turn(path: str) -> Iterator[None]:
+def file_lock(path: str) -> Iterator[None]:
     """Alone among all threads and processes of this machine that use the same ``path``."""
     # A file of one's own each time: a lock belongs to the opened file, not to the thread.
     opened = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)

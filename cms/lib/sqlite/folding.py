@@ -12,7 +12,7 @@ CASEFOLD = "marrow_casefold"  # the function, as statements call it
 CONTAINS = "contains_in_any_case"  # the lookup
 
 
-def teach(connection: Connection) -> None:
+def register_functions(connection: Connection) -> None:
     """Make our function known to a connection that was just opened."""
     connection.create_function(CASEFOLD, 1, casefold, deterministic=True)
 

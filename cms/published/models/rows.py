@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from cms.lib.fields import WideText
-from cms.published.search.search_text import search_texts
+from cms.published.search.search_text import extract_search_texts
 
 Relations = dict[str, list[str]]
 
@@ -103,7 +103,7 @@ class Published(Row):
     @classmethod
     def search_texts(cls, document: dict[str, Any]) -> dict[str, str]:
         """What the search finds the entry by: its ``title``, ``summary`` and ``body`` as text."""
-        return search_texts(cls, document)
+        return extract_search_texts(cls, document)
 
     @classmethod
     def files(cls, document: dict[str, Any]) -> list[str]:

@@ -15,11 +15,11 @@ class Highlight:
     snippet: str
 
 
-def to_html(marked: str) -> str:
+def render_marks(marked: str) -> str:
     return escape(marked).replace(OPEN, "<mark>").replace(CLOSE, "</mark>")
 
 
-def transferred(marked: str, text: str) -> str:
+def transfer_marks(marked: str, text: str) -> str:
     """The marks of ``marked``, a copy of ``text`` without accents, put where they belong in it."""
     if len(marked) - marked.count(OPEN) - marked.count(CLOSE) != len(text):
         return text  # not a copy, so nobody knows where the marks belong
@@ -27,13 +27,13 @@ def transferred(marked: str, text: str) -> str:
     return "".join(each if each in (OPEN, CLOSE) else next(letters) for each in marked)
 
 
-def excerpt(*marked: str) -> str:
+def choose_snippet(*marked: str) -> str:
     """The first text in which something was found, else the last with anything in it; one line."""
     texts = [text for text in marked if OPEN in text] or [*filter(None, reversed(marked)), ""]
-    return in_one_line(texts[0])
+    return join_lines(texts[0])
 
 
-def in_one_line(text: str) -> str:
+def join_lines(text: str) -> str:
     """Headings, synonyms and the items of a list end with a line and no stop, so that they would
     run into what follows: there comes a dot between.
     """

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from cms.published.search.tokens import words
+from cms.published.search.tokens import split_words
 
-MOST_LETTERS = 200
+MAX_QUERY_LENGTH = 200
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -35,13 +35,13 @@ class Query:
         return [group[0] for group in self.groups]
 
 
-def parse(text: str) -> Query:
+def parse_query(text: str) -> Query:
     """Quotes, operators and wildcards have no meaning here: they separate words."""
-    plain = CONTROL.sub(" ", text[: 2 * MOST_LETTERS]).strip()
-    terms = words(plain[:MOST_LETTERS])
+    plain = CONTROL.sub(" ", text[: 2 * MAX_QUERY_LENGTH]).strip()
+    terms = split_words(plain[:MAX_QUERY_LENGTH])
     once = list(dict.fromkeys(reversed(terms)))  # reversed: the last one stays the last
     return Query(
         groups=tuple((term,) for term in reversed(once)),
-        truncated=len(text.strip()) > MOST_LETTERS,
-        text=" ".join(plain[:MOST_LETTERS].split()),
+        truncated=len(text.strip()) > MAX_QUERY_LENGTH,
+        text=" ".join(plain[:MAX_QUERY_LENGTH].split()),
     )

@@ -4,12 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-TERM = re.compile(r"[^\W_]+")
+WORD_PATTERN = re.compile(r"[^\W_]+")
 #: What can't be told from one slip (a word too short), from one, and from two.
-ONE_SLIP, TWO_SLIPS = 4, 8
+ONE_EDIT_LENGTH, TWO_EDITS_LENGTH = 4, 8
 
 
-def bare_letters() -> dict[int, str]:
+def build_accent_map() -> dict[int, str]:
     """Small Latin letters with marks, by the letter under the marks."""
     found = {}
     for code in range(0xE0, 0x250):
@@ -21,35 +21,35 @@ def bare_letters() -> dict[int, str]:
     return found
 
 
-BARE = bare_letters()
+BARE = build_accent_map()
 
 
-def fold(text: str) -> str:
+def fold_accents(text: str) -> str:
     """As PostgreSQL's index has it (see the migration); SQLite's folds a little more by itself."""
     return unicodedata.normalize("NFC", text).lower().translate(BARE)
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words of a text, in order."""
-    return TERM.findall(fold(text))
+    return WORD_PATTERN.findall(fold_accents(text))
 
 
-def slips_allowed(word: str) -> int:
-    return (len(word) >= ONE_SLIP) + (len(word) >= TWO_SLIPS)
+def max_edits(word: str) -> int:
+    return (len(word) >= ONE_EDIT_LENGTH) + (len(word) >= TWO_EDITS_LENGTH)
 
 
-def nearest(typed: str, known: Iterable[tuple[str, int]]) -> str | None:
+def nearest_word(typed: str, known: Iterable[tuple[str, int]]) -> str | None:
     """The known word that is fewest slips away and, of those, in most entries; None: too far."""
-    most = slips_allowed(typed)
+    most = max_edits(typed)
     ranked = [
         (slips, -count, word)
         for word, count in known
-        if (slips := distance(typed, word, most=most)) <= most
+        if (slips := edit_distance(typed, word, most=most)) <= most
     ]
     return min(ranked)[2] if ranked else None
 
 
-def distance(one: str, other: str, *, most: int) -> int:
+def edit_distance(one: str, other: str, *, most: int) -> int:
     """Letters left out, added, changed or swapped with their neighbour (Damerau and Levenshtein,
     no letter touched twice); anything above ``most`` is only said to be more.
     """

@@ -7,7 +7,7 @@ import orjson
 from django.http import HttpRequest
 
 from cms.api.errors.problem_details import Problem
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
 
 MOST_BYTES = 4096
 MOST_LETTERS = 500
@@ -35,8 +35,8 @@ def note_of(request: HttpRequest) -> str:
         raise refusal("", "Send an object, such as {“note”: “Removed from the app.”}.")
     for key in content.keys() - {"note"}:
         raise refusal(
-            f"/{excerpt(key)}",
-            f"There is no “{excerpt(key)}” here, only “note”.",
+            f"/{quote_input(key)}",
+            f"There is no “{quote_input(key)}” here, only “note”.",
         )
     return clean(content.get("note", ""))
 

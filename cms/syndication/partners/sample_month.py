@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
 
-from cms.published.projection import instant
+from cms.lib.timestamps import format_rfc3339
 from cms.syndication.push.models import Message, Subscription
 from cms.syndication.push.webhooks.payloads import tell
 
@@ -60,7 +60,7 @@ def lines(start: datetime) -> Iterator[Json]:
         line = {**BLANK, **known.get(entry, {}), "significance": "update", "note": "", **news}
         line["sequence"] = FIRST + number
         line["id"] = str(id_of(entry))
-        line["at"] = instant(start + timedelta(days=day - 1))
+        line["at"] = format_rfc3339(start + timedelta(days=day - 1))
         collection = "studies" if line["type"] == "study" else "posts"
         line["url"] = f"{settings.BASE_URL}/api/v1/{collection}/{line['id']}/"
         if entry == "translation" and line["kind"] == "withdraw":

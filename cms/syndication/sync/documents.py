@@ -41,14 +41,14 @@ def made(stored: Iterable[Stored], links: Mapping[str, str], scope: Scope) -> li
 def document(row: Stored, linked: Mapping[str, dict[str, str]], scope: Scope) -> SyncDocument:
     id, sequence, listing, own = row
     content = canonical_json.load(addressed(listing)) | canonical_json.load(addressed(own))
-    content = scope.cut(placeholders.fill(content | {"sequence": sequence}, linked))
+    content = scope.cut(placeholders.fill_placeholders(content | {"sequence": sequence}, linked))
     content["digest"] = canonical_json.digest(canonical_json.dump(content))
     return SyncDocument(str(id), sequence, canonical_json.dump(content))
 
 
 def named_in(stored: Iterable[Stored]) -> set[str]:
     """Ids of all entries that the rows' documents name."""
-    return {id for row in stored for id in placeholders.named(row[3])}
+    return {id for row in stored for id in placeholders.referenced_ids_in_json(row[3])}
 
 
 def types_of(ids: Collection[str]) -> dict[str, str]:

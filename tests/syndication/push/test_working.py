@@ -12,7 +12,7 @@ from cms.syndication.push.webhooks import worker
 from cms.syndication.push.webhooks.worker import Lane, run_due
 from tests.clock import MONDAY
 from tests.factories.treatments import TreatmentFactory
-from tests.lib.outbound.trap import ok, trap
+from tests.lib.outbound.recording_server import http_response, record_requests
 from tests.syndication.push.world import subscribe
 
 
@@ -33,7 +33,7 @@ def finish() -> Iterator:
 @pytest.mark.django_db(transaction=True, databases=["default", "reader"])
 def test_worker_tells_everybody_in_threads_of_its_own(finish, settings):
     publish(TreatmentFactory(), by=None, at=MONDAY)
-    with trap(ok(status="204 No Content")) as receiver:
+    with record_requests(http_response(status="204 No Content")) as receiver:
         settings.OUTBOUND_ALLOW = [receiver.name]
         for number in range(5):
             subscribe(f"Partner {number}", url=receiver.address)

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
-from cms.lib.outbound.client import Answer, NoAnswerError
+from cms.lib.outbound.client import NoResponseError, OutboundResponse
 from cms.publishing import publish
 from cms.syndication.partners.models import Partner
 from cms.syndication.push.models import Subscription
@@ -37,7 +37,7 @@ class Receiver:
         self.says = list(says) or [204]
         self.got: list[dict] = []
 
-    def __call__(self, method: str, address: str, **request) -> Answer:
+    def __call__(self, method: str, address: str, **request) -> OutboundResponse:
         self.got.append({"method": method, "address": address, **request})
         said = self.says.pop(0) if len(self.says) > 1 else self.says[0]
         if isinstance(said, Exception):
@@ -45,7 +45,7 @@ class Receiver:
         if callable(said):
             said = said(self.got[-1])
         status, headers, body = said if isinstance(said, tuple) else (said, {}, b"")
-        return Answer(status, headers, body, whole=True)
+        return OutboundResponse(status, headers, body, whole=True)
 
     @property
     def ids(self) -> list[str]:
@@ -60,7 +60,7 @@ class Receiver:
         return [[line["sequence"] for line in said["data"]["changes"]] for said in self.told]
 
 
-DEAD = NoAnswerError("The connection failed.")
+DEAD = NoResponseError("The connection failed.")
 
 
 def subscribe(name: str = "Example News", **values) -> Subscription:

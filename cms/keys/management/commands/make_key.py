@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from cms.keys.making import make_key
+from cms.keys.lifecycle import create_key
 from cms.keys.models import Key, Scope
 
 
@@ -29,23 +29,23 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         key = Key(name=options["name"])
         if options["partner"]:
-            key.partner = partner_of(options["partner"])
+            key.partner = get_partner(options["partner"])
         if options["scope"]:
             key.scopes = sorted(set(options["scope"]))
         if options["rate"] is not None:
             key.rate = options["rate"]
         if options["expires"]:
-            key.expires_at = moment(options["expires"])
+            key.expires_at = parse_future_instant(options["expires"])
         seed = settings.DEMO_PASSWORD if options["demo"] else ""
         if options["demo"] and not (settings.DEMO and seed):
             raise CommandError("Only a demo with MARROW_DEMO_PASSWORD has such a key.")
         try:
-            self.stdout.write(make_key(key, seed=seed))
+            self.stdout.write(create_key(key, seed=seed))
         except ValidationError as refused:
-            raise CommandError(" ".join(told(refused))) from refused
+            raise CommandError(" ".join(command_line_errors(refused))) from refused
 
 
-def told(refused: ValidationError) -> list[str]:
+def command_line_errors(refused: ValidationError) -> list[str]:
     """What is wrong, by the words of the command line."""
     words = {"expires_at": "--expires: ", "name": "NAME: ", "rate": "--rate: "}
     return [
@@ -55,14 +55,14 @@ def told(refused: ValidationError) -> list[str]:
     ]
 
 
-def partner_of(name: str) -> Any:
+def get_partner(name: str) -> Any:
     partner = Key._meta.get_field("partner").related_model._default_manager.filter(name=name)
     if not partner:
         raise CommandError(f"There is no partner named {name!r}.")
     return partner[0]
 
 
-def moment(text: str) -> Any:
+def parse_future_instant(text: str) -> Any:
     """An instant to come; without an offset it is in the site's time zone."""
     try:
         parsed = parse_datetime(text)

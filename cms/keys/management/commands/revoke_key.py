@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from cms.keys.making import revoke_key
+from cms.keys.lifecycle import revoke_key
 from cms.keys.models import Key
 
 

@@ -9,10 +9,10 @@ from cms.published.search.parser import Query
 from cms.published.sql import Sql, placeholder_list
 
 #: What the score of an entry gets on top whose whole title is what was asked: more than any has.
-WHOLE_TITLE = 1_000
+TITLE_BONUS = 1_000
 
 
-class Backend(Protocol):
+class SearchBackend(Protocol):
     corrects: bool  # it forgives slips by itself, so nobody need look for nearer words
 
     def hits(self, query: Query, *, locale: str, types: Sequence[str]) -> Sql:
@@ -29,7 +29,7 @@ class Backend(Protocol):
         ...
 
 
-def narrowing(*, locale: str, types: Sequence[str]) -> Sql:
+def build_conditions(*, locale: str, types: Sequence[str]) -> Sql:
     """The conditions beside the words, on the table ``t``."""
     if not types:
         return Sql("t.locale = %s", [locale])

@@ -14,16 +14,20 @@ import orjson
 from django.conf import settings
 from django.db import connections
 
-from cms.published.search.backends.base import Backend
-from cms.published.search.backends.opensearch_client import Json, Server, UnreachableError
-from cms.published.search.highlighting import CLOSE, OPEN, Highlight, excerpt, to_html
+from cms.published.search.backends.base import SearchBackend
+from cms.published.search.backends.opensearch_client import (
+    JsonObject,
+    OpenSearchClient,
+    UnreachableError,
+)
+from cms.published.search.highlighting import CLOSE, OPEN, Highlight, choose_snippet, render_marks
 from cms.published.search.parser import Query
 from cms.published.sql import Sql, stored_id
 
 logger = logging.getLogger(__name__)
 
 FIELDS = ["title^8", "summary^3", "body"]
-MOST_HITS = 10_000  # as many as the server gives at once, and as many as pages are numbered
+MAX_HITS = 10_000  # as many as the server gives at once, and as many as pages are numbered
 # One value that holds all hits, taken apart by the database.
 HITS = {
     "sqlite": (
@@ -39,14 +43,14 @@ HITS = {
 class OpenSearch:
     corrects = True
 
-    def __init__(self, url: str, *, instead: Backend) -> None:
-        self.server, self.instead = Server(url), instead
+    def __init__(self, url: str, *, instead: SearchBackend) -> None:
+        self.server, self.instead = OpenSearchClient(url), instead
 
     def hits(self, query: Query, *, locale: str, types: Sequence[str]) -> Sql:
         wanted = {
-            "size": MOST_HITS,
+            "size": MAX_HITS,
             "_source": False,
-            "query": condition(query, {"terms": {"type": list(types)}} if types else None),
+            "query": build_query(query, {"terms": {"type": list(types)}} if types else None),
             "sort": [{"_score": "desc"}, {"entry_id": "asc"}],
         }
         try:
@@ -67,7 +71,7 @@ class OpenSearch:
         wanted = {
             "size": len(ids),
             "_source": ["title"],
-            "query": condition(query, {"ids": {"values": [str(id) for id in ids]}}),
+            "query": build_query(query, {"ids": {"values": [str(id) for id in ids]}}),
             "highlight": {
                 "pre_tags": [OPEN],
                 "post_tags": [CLOSE],
@@ -78,12 +82,12 @@ class OpenSearch:
             found = self.search(locale, wanted)
         except UnreachableError:  # ``hits`` has said so
             return self.instead.highlights(query, locale=locale, ids=ids)
-        return {UUID(hit["_id"]): highlight_of(hit) for hit in found}
+        return {UUID(hit["_id"]): parse_highlight(hit) for hit in found}
 
-    def search(self, locale: str, wanted: Json) -> list[Json]:
+    def search(self, locale: str, wanted: JsonObject) -> list[JsonObject]:
         path = f"/{index_name(locale)}/_search?ignore_unavailable=true"
         answer = self.server.expect("POST", path, wanted)
-        found: list[Json] = answer["hits"]["hits"]
+        found: list[JsonObject] = answer["hits"]["hits"]
         return found
 
 
@@ -91,21 +95,21 @@ def index_name(locale: str) -> str:
     return f"marrow-{locale.lower()}"
 
 
-def highlight_of(hit: Json) -> Highlight:
+def parse_highlight(hit: JsonObject) -> Highlight:
     marked: dict[str, list[str]] = hit.get("highlight", {})
     title = marked.get("title", [hit["_source"]["title"]])[0]
-    snippet = excerpt(*(marked.get(field, [""])[0] for field in ("body", "summary")))
-    return Highlight(to_html(title), to_html(snippet))
+    snippet = choose_snippet(*(marked.get(field, [""])[0] for field in ("body", "summary")))
+    return Highlight(render_marks(title), render_marks(snippet))
 
 
-def condition(query: Query, narrower: Json | None) -> Json:
+def build_query(query: Query, narrower: JsonObject | None) -> JsonObject:
     """Each word must be there, whole or with a slip or two; the last may go on."""
-    words: list[Any] = [anywhere(group[0], fuzziness="AUTO:4,8") for group in query.groups]
+    words: list[Any] = [match_any_field(group[0], fuzziness="AUTO:4,8") for group in query.groups]
     if query.open_end:
-        started = anywhere(query.terms[-1], type="phrase_prefix")
+        started = match_any_field(query.terms[-1], type="phrase_prefix")
         words[-1] = {"bool": {"should": [words[-1], started]}}
     return {"bool": {"must": words, "filter": [narrower] if narrower else []}}
 
 
-def anywhere(word: str, **options: Any) -> Json:
+def match_any_field(word: str, **options: Any) -> JsonObject:
     return {"multi_match": {"query": word, "fields": FIELDS, **options}}

@@ -6,19 +6,19 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 import orjson
 
-from cms.lib.outbound.client import NoAnswerError, send
-from cms.lib.outbound.transport import RefusedError
+from cms.lib.outbound.client import NoResponseError, send
+from cms.lib.outbound.transport import AddressRefusedError
 
-Json = dict[str, Any]
+JsonObject = dict[str, Any]
 TIMEOUT_SECONDS = 5
-MOST_BYTES = 50_000_000
+MAX_BYTES = 50_000_000
 
 
 class UnreachableError(Exception):
     """The search server does not answer, or not as it should."""
 
 
-class Server:
+class OpenSearchClient:
     """A search server. Its address, an operator's setting, may carry user:password@."""
 
     def __init__(self, url: str) -> None:
@@ -29,7 +29,7 @@ class Server:
             secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
             self.headers["Authorization"] = f"Basic {base64.b64encode(secret).decode()}"
 
-    def ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, Json]:
+    def ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, JsonObject]:
         """Status and JSON of the answer; raises UnreachableError where there is none."""
         try:
             answer = send(
@@ -38,16 +38,16 @@ class Server:
                 body=body or b"",
                 headers=self.headers,
                 seconds=TIMEOUT_SECONDS,
-                most=MOST_BYTES,
+                most=MAX_BYTES,
                 anywhere=True,
             )
             if not answer.ok:
                 return answer.status, {"refused": answer.body[:500].decode(errors="replace")}
             return answer.status, orjson.loads(answer.body)
-        except (NoAnswerError, RefusedError, ValueError) as problem:
+        except (NoResponseError, AddressRefusedError, ValueError) as problem:
             raise UnreachableError(f"{method} {path}: {problem}") from problem
 
-    def expect(self, method: str, path: str, content: Json) -> Json:
+    def expect(self, method: str, path: str, content: JsonObject) -> JsonObject:
         status, answer = self.ask(method, path, orjson.dumps(content))
         if status >= 300:
             raise UnreachableError(f"{method} {path}: {status} {answer.get('refused', '')}")

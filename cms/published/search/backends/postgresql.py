@@ -3,8 +3,15 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from cms.published.search.backends.base import WHOLE_TITLE, narrowing
-from cms.published.search.highlighting import CLOSE, OPEN, Highlight, excerpt, to_html, transferred
+from cms.published.search.backends.base import TITLE_BONUS, build_conditions
+from cms.published.search.highlighting import (
+    CLOSE,
+    OPEN,
+    Highlight,
+    choose_snippet,
+    render_marks,
+    transfer_marks,
+)
 from cms.published.search.parser import Query
 from cms.published.sql import Sql, execute
 
@@ -15,7 +22,7 @@ WEIGHTS = "{0.125, 0.125, 0.375, 1}"  # D, C, B, A: the 1, 3 and 8 of SQLite
 BY_LENGTH = 1  # a hit in a long text says less
 MARKS = f'StartSel="{OPEN}", StopSel="{CLOSE}", HighlightAll=true'
 BEFORE, EXCERPT = 80, 320  # letters: before the word that is shown, and altogether
-MOST_STEMS = 8
+MAX_STEMS = 8
 PARTS = ("summary", "body")
 
 # ts_headline takes long for long texts, so it gets the part around the first word that begins
@@ -45,22 +52,22 @@ class PostgreSql:
     corrects = False
 
     def hits(self, query: Query, *, locale: str, types: Sequence[str]) -> Sql:
-        where = narrowing(locale=locale, types=types)
+        where = build_conditions(locale=locale, types=types)
         text = (
             "SELECT t.entry_id AS entry_id, "  # noqa: S608 -- our own names
-            f"{WHOLE_TITLE} * (lower(t.title) = lower(%s))::int + ts_rank_cd(%s, t.vector, "
+            f"{TITLE_BONUS} * (lower(t.title) = lower(%s))::int + ts_rank_cd(%s, t.vector, "
             "to_tsquery(%s::regconfig, %s), %s)::float8 AS score FROM published_searchtext t "
             f"WHERE t.vector @@ to_tsquery(%s::regconfig, %s) AND {where.text}"
         )
-        asked = [configuration(locale), expression(query)]
+        asked = [text_search_configuration(locale), build_tsquery(query)]
         ranked = [query.title, WEIGHTS, *asked, BY_LENGTH]
         return Sql(text, [*ranked, *asked, *where.values])
 
     def highlights(
         self, query: Query, *, locale: str, ids: Sequence[UUID]
     ) -> dict[UUID, Highlight]:
-        config, asked = configuration(locale), expression(query)
-        words = sorted({w for group in query.groups for w in group}, key=len)[-MOST_STEMS:]
+        config, asked = text_search_configuration(locale), build_tsquery(query)
+        words = sorted({w for group in query.groups for w in group}, key=len)[-MAX_STEMS:]
         first = ", ".join([FIRST.replace("{stem}", STEM)] * len(words))
         text = HIGHLIGHTS.format(
             **{name: HEADLINE.format(f"{name}_part") for name in PARTS},
@@ -73,28 +80,28 @@ class PostgreSql:
         stems = [value for word in reversed(words) for value in (config, word, word) * 2] * 2
         found = {}
         for id, title, marked, *parts in execute(Sql(text, [*marks, *stems, list(ids)])):
-            summary, body = whole_words(*parts[:3]), whole_words(*parts[3:])
-            html = to_html(excerpt(body, summary))
-            found[id] = Highlight(to_html(transferred(marked, title)), html)
+            summary, body = trim_partial_words(*parts[:3]), trim_partial_words(*parts[3:])
+            html = render_marks(choose_snippet(body, summary))
+            found[id] = Highlight(render_marks(transfer_marks(marked, title)), html)
         return found
 
 
-def whole_words(first: int, text: str, marked: str) -> str:
+def trim_partial_words(first: int, text: str, marked: str) -> str:
     """The marked part of a longer text that begins at its letter ``first``, without the halves of
     words at its ends.
     """
-    part = transferred(marked, text)
+    part = transfer_marks(marked, text)
     if len(text) == EXCERPT:
         part = f"{part.rpartition(' ')[0]}…"
     return f"…{part.partition(' ')[2]}" if first > 1 else part
 
 
-def configuration(locale: str) -> str:
+def text_search_configuration(locale: str) -> str:
     language = LANGUAGES.get(locale.partition("-")[0])
     return f"marrow_{language}" if language else "simple"
 
 
-def expression(query: Query) -> str:
+def build_tsquery(query: Query) -> str:
     """The language of to_tsquery. A word is letters and digits only, and quoted."""
     groups = [" | ".join(f"'{word}'" for word in group) for group in query.groups]
     if query.open_end:

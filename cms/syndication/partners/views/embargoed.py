@@ -28,10 +28,10 @@ from cms.api.representations.documents import complete, with_blocks
 from cms.api.views.base import ReadOnly
 from cms.api.views.collections import EntryViewSet
 from cms.lib import canonical_json
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.embargoed import Embargoed
 from cms.published.models.rows import published_types
-from cms.published.projection import instant
 from cms.syndication.partners.models import Partner
 from cms.syndication.partners.openapi.embargoed import EmbargoedOneSchema, EmbargoedSchema
 from cms.syndication.partners.parameters import EMBARGOED
@@ -68,7 +68,7 @@ class Channel(ReadOnly):
 
 def unknown(request: Any) -> Problem:
     """As of any address that leads nowhere."""
-    detail = f"Nothing is known at {excerpt(request.path)}. The index is {index_address()}"
+    detail = f"Nothing is known at {quote_input(request.path)}. The index is {index_address()}"
     return Problem("not-found", detail)
 
 
@@ -136,7 +136,7 @@ def card(row: Embargoed) -> Json:
 
 
 def embargo(row: Embargoed) -> Json:
-    until = {"lifts_at": instant(row.lifts_at), "shared_at": instant(row.shared_at)}
+    until = {"lifts_at": format_rfc3339(row.lifts_at), "shared_at": format_rfc3339(row.shared_at)}
     return {"embargo": until}
 
 

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from cms.api.errors.problem_details import index_address
 from cms.api.query.parameters import read
 from cms.api.views.base import ReadOnly
-from cms.published.projection import instant
+from cms.lib.timestamps import format_rfc3339
 from cms.syndication.partners.models import Partner
 from cms.syndication.partners.openapi.partner import PartnerSchema
 from cms.syndication.partners.recalls import open_for
@@ -46,11 +46,11 @@ def told(partner: Any) -> dict[str, Any]:
         },
         "terms": partner.terms(),
         "copy": {
-            "last_pull_at": instant(partner.last_pull_at) if partner.last_pull_at else None,
+            "last_pull_at": format_rfc3339(partner.last_pull_at) if partner.last_pull_at else None,
             "sequence": partner.last_sequence,
             "head": partner.head or 0,
             "behind": found.behind,
-            "behind_since": instant(found.since) if found.since else None,
+            "behind_since": format_rfc3339(found.since) if found.since else None,
         },
         "open_recalls": open_for(partner).count(),
         "recalls": f"{index_address()}recalls/?open=true",

@@ -17,8 +17,8 @@ from cms.api.http import link_header
 from cms.api.http.responses import Made, answer
 from cms.api.query.parameters import read
 from cms.api.views.base import ReadOnly
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import Change
-from cms.published.projection import instant
 from cms.syndication.partners.activity_models import Receipt
 from cms.syndication.partners.models import Partner
 from cms.syndication.partners.openapi.recalls import RecallSchema, RecallsSchema, ReceiptSchema
@@ -76,7 +76,7 @@ def told(changes: list[Change], partner: Partner | None) -> list[Json]:
         for change, item in zip(changes, items, strict=True):
             receipt = given.get(change.sequence)
             item["concerns_you"] = concerns(change, partner)
-            item["confirmed_at"] = instant(receipt.at) if receipt else None
+            item["confirmed_at"] = format_rfc3339(receipt.at) if receipt else None
     return items
 
 
@@ -169,7 +169,7 @@ class ReceiptsView(ReadOnly):
         body = {
             "sequence": receipt.sequence,
             "partner": partner.name,
-            "at": instant(receipt.at),
+            "at": format_rfc3339(receipt.at),
             "note": receipt.note,
         }
         return only_now(body, status=201 if is_new else 200)

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.lib.outbound import client
-from cms.lib.outbound.client import NoAnswerError
-from cms.lib.outbound.transport import RefusedError
+from cms.lib.outbound.client import NoResponseError
+from cms.lib.outbound.transport import AddressRefusedError
 from cms.syndication.push.models import Delivery, Message, Subscription
 from cms.syndication.push.webhooks.messages import come_to, next_message
 from cms.syndication.push.webhooks.queue import CANDIDATES, claim, due, held_by, tellable
@@ -19,7 +19,7 @@ from cms.syndication.push.webhooks.retry_policy import GONE, asked_for, wait_aft
 from cms.syndication.push.webhooks.signing import headers_of
 
 #: What sends, and what tells the time: ``client.send`` and ``timezone.now``, outside of tests.
-Send = Callable[..., client.Answer]
+Send = Callable[..., client.OutboundResponse]
 Clock = Callable[[], datetime]
 
 
@@ -83,7 +83,7 @@ def attempt(subscription: Subscription, message: Message, *, send: Send, clock: 
             seconds=settings.PUSH_TIMEOUT,
             allow=settings.OUTBOUND_ALLOW,
         )
-    except (NoAnswerError, RefusedError) as problem:
+    except (NoResponseError, AddressRefusedError) as problem:
         return Outcome(status=None, problem=str(problem)[:300], ms=ms())
     wait = asked_for(answer.status, answer.headers.get("retry-after", ""), now=now)
     told = "" if answer.ok else f"It answered with {answer.status}."

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import orjson
 from django.conf import settings
 
-from cms.published.projection import instant
+from cms.lib.timestamps import format_rfc3339
 from cms.syndication.push.models import Message, Subscription
 
 #: A message must stay under 20 KB, so a note is cut; the log itself has it whole.
@@ -56,7 +56,7 @@ def test(subscription: Subscription, *, mark: str, at: datetime) -> Message:
         webhook_id=f"test_{subscription.pk}_{mark}",
     )
     data = {"subscription": subscription.pk, "message": "Nothing has changed. This is a test."}
-    return write(message, TEST, data, at=instant(at), subject="")
+    return write(message, TEST, data, at=format_rfc3339(at), subject="")
 
 
 def write(message: Message, type: str, data: Json, *, at: str, subject: str) -> Message:

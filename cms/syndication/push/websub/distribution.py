@@ -12,8 +12,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from cms.lib.outbound import client
-from cms.lib.outbound.client import NoAnswerError
-from cms.lib.outbound.transport import RefusedError
+from cms.lib.outbound.client import NoResponseError
+from cms.lib.outbound.transport import AddressRefusedError
 from cms.syndication.push.webhooks.delivery import Clock, Send, leave_database
 from cms.syndication.push.webhooks.queue import CANDIDATES, lease_length, tellable
 from cms.syndication.push.webhooks.retry_policy import GONE, SCHEDULE, asked_for
@@ -113,7 +113,7 @@ def post(
             allow=settings.OUTBOUND_ALLOW,
             anywhere=anywhere,
         )
-    except (NoAnswerError, RefusedError) as failure:
+    except (NoResponseError, AddressRefusedError) as failure:
         problem = str(failure)[:300]
     else:
         if answer.ok:

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.lib.outbound import client
-from cms.lib.outbound.client import NoAnswerError
-from cms.lib.outbound.transport import RefusedError
+from cms.lib.outbound.client import NoResponseError
+from cms.lib.outbound.transport import AddressRefusedError
 from cms.syndication.push.webhooks.delivery import Clock, Send, leave_database
 from cms.syndication.push.webhooks.queue import tellable
 from cms.syndication.push.websub.models import Follower
@@ -68,7 +68,7 @@ def verify(follower: Follower, *, send: Send = client.send, clock: Clock = timez
         )
         same = hmac.compare_digest(answer.body, challenge.encode())
         is_yes = answer.ok and answer.whole and same
-    except (NoAnswerError, RefusedError):
+    except (NoResponseError, AddressRefusedError):
         is_yes = False
     settle(follower, is_yes=is_yes, now=clock())
 

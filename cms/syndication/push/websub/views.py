@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from cms.lib.outbound.client import parse
-from cms.lib.outbound.transport import RefusedError
+from cms.lib.outbound.client import parse_url
+from cms.lib.outbound.transport import AddressRefusedError
 from cms.syndication.push.websub.models import Follower
 from cms.syndication.push.websub.subscriptions import Wish, ask
 from cms.syndication.push.websub.topics import content_of
@@ -48,8 +48,8 @@ def read(said: dict[str, str]) -> Wish:
         raise WrongError("hub.mode is neither “subscribe” nor “unsubscribe”.")
     callback, topic = said["hub.callback"], said["hub.topic"]
     try:
-        parse(callback)
-    except RefusedError as refused:
+        parse_url(callback)
+    except AddressRefusedError as refused:
         raise WrongError(f"hub.callback: {refused}") from refused
     if len(callback) > 1000 or not callback.isascii() or "#" in callback:
         raise WrongError("hub.callback is longer than 1000 characters, not ASCII, or has a “#”.")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.published.search.queries import understood
+from cms.published.search.queries import interpret_query
 from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory
@@ -146,7 +146,7 @@ def test_headings_and_key_points_weigh_like_the_summary(found):
     ],
 )
 def test_a_slip_is_forgiven_and_told(library, found, text, corrected):
-    query = understood(text, locale="en")
+    query = interpret_query(text, locale="en")
 
     assert query.corrected == corrected
     assert found(text) == found(corrected) != []
@@ -154,7 +154,7 @@ def test_a_slip_is_forgiven_and_told(library, found, text, corrected):
 
 @pytest.mark.parametrize("text", ["stimulation", "walks", "stimulati", "cor", "zzzzzz", "of"])
 def test_a_word_that_is_found_or_half_typed_or_far_from_all_is_not_corrected(library, text):
-    assert understood(text, locale="en").corrected is None
+    assert interpret_query(text, locale="en").corrected is None
 
 
 def test_each_language_has_its_own_words_and_finds_its_own_entries(found):
@@ -168,8 +168,8 @@ def test_each_language_has_its_own_words_and_finds_its_own_entries(found):
     assert found("wirbelsaule", locale="de") == ["Die Wirbelsäule"]
     assert found("wirbelsaule", locale="en") == []
     assert found("columna danada", locale="es") == ["La columna dañada"]
-    assert understood("wirbelsaeule", locale="en").corrected is None
-    assert understood("wirbelsuale", locale="de").corrected == "wirbelsaule"
+    assert interpret_query("wirbelsaeule", locale="en").corrected is None
+    assert interpret_query("wirbelsuale", locale="de").corrected == "wirbelsaule"
 
 
 @pytest.mark.postgres

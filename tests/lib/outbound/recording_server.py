@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Thread
 
 
-class Trap:
+class RecordingServer:
     """A listener that writes down each connection and what was said on it."""
 
     END = b"That was all."
@@ -26,7 +26,7 @@ class Trap:
         while True:
             connection, _ = self.listener.accept()
             with connection:
-                said = request_of(connection)
+                said = read_request(connection)
                 if said == self.END:
                     return
                 self.heard.append(said)
@@ -49,10 +49,10 @@ class Trap:
         return self.heard[-1].split(b"\r\n\r\n")[0].decode().split("\r\n")
 
 
-def request_of(connection: socket.socket) -> bytes:
+def read_request(connection: socket.socket) -> bytes:
     """One request with its body; what there is of it, if the other end leaves before."""
     said = b""
-    while b"\r\n\r\n" not in said or len(said) < length(said):
+    while b"\r\n\r\n" not in said or len(said) < request_length(said):
         part = connection.recv(65536)
         if not part:
             break
@@ -60,22 +60,24 @@ def request_of(connection: socket.socket) -> bytes:
     return said
 
 
-def length(said: bytes) -> int:
+def request_length(said: bytes) -> int:
     head, _, _ = said.partition(b"\r\n\r\n")
     found = re.search(rb"(?i)content-length: (\d+)", head)
     return len(head) + 4 + (int(found[1]) if found else 0)
 
 
 @contextmanager
-def trap(answer: Callable[[socket.socket], None] | bytes) -> Iterator[Trap]:
+def record_requests(
+    answer: Callable[[socket.socket], None] | bytes,
+) -> Iterator[RecordingServer]:
     said = answer if callable(answer) else lambda connection: connection.sendall(answer)
-    server = Trap(said)
+    server = RecordingServer(said)
     try:
         yield server
     finally:
         server.end()
 
 
-def ok(body: bytes = b"", *headers: str, status: str = "200 OK") -> bytes:
+def http_response(body: bytes = b"", *headers: str, status: str = "200 OK") -> bytes:
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers]
     return "\r\n".join([*lines, "", ""]).encode() + body

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cms.publishing import publish
 from cms.purging.models import PurgeOrder
-from cms.purging.orders import run_due
+from cms.purging.queue import run_due
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.treatments import TreatmentFactory
 
@@ -47,7 +47,7 @@ def test_worker_waits_longer_from_time_to_time(cdn, settings):
 
 def test_order_of_a_process_that_died_is_carried_out_by_the_worker(cdn, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr("cms.purging.orders.attempt", lambda row: False)
+        patch.setattr("cms.purging.queue.attempt_purge", lambda row: False)
         publish(TreatmentFactory(), by=None, at=MONDAY)
     call_command("worker", "--once")
     early = list(cdn.happened)

@@ -3,18 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from cms.keys import text
+from cms.keys import key_format
 from cms.keys.models import Key
 
 
-def make_key(key: Key, *, by: Any = None, seed: str = "") -> str:
+def create_key(key: Key, *, by: Any = None, seed: str = "") -> str:
     """Save the new ``key`` and return its text, which nobody can read again. With a ``seed`` it is
     the text that always comes of that.
 
     Raises ValidationError if the key says something that can't be.
     """
-    written, key.prefix = text.made_of(seed) if seed else text.make()
-    key.digest = text.digest(written)
+    written, key.prefix = key_format.derive_key(seed) if seed else key_format.generate_key()
+    key.digest = key_format.hash_key(written)
     key.created_by = by
     key.full_clean()
     key.save(force_insert=True)

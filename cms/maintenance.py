@@ -15,11 +15,11 @@ from cms.published import store
 from cms.published.cache_tags import ALL
 from cms.published.models.log import Change
 from cms.published.models.rows import Published, published_types
-from cms.published.projection import Facts, project
-from cms.purging import orders
+from cms.published.projection import EditionMetadata, project
+from cms.purging import queue
 
 
-def load(
+def load_documents(
     *,
     model: type[Published],
     documents: Mapping[UUID, dict[str, Any]],
@@ -34,7 +34,7 @@ def load(
     """
     with transaction.atomic():
         head = store.lock_head()
-        if known := store.known(documents):
+        if known := store.logged_entry_ids(documents):
             raise ValueError(f"{model.type} {known[0]} is in the log already: publish its draft.")
         changes = [
             Change(
@@ -51,15 +51,17 @@ def load(
             )
             for entry_id, document in documents.items()
         ]
-        store.append_many(head, changes)
-        store.put_many([project(model, documents[c.entry_id], facts_of(c)) for c in changes])
-        orders.order({ALL})
+        store.append_changes(head, changes)
+        store.put_projections(
+            [project(model, documents[c.entry_id], first_edition_metadata(c)) for c in changes]
+        )
+        queue.enqueue_purge({ALL})
     return changes
 
 
-def facts_of(change: Change) -> Facts:
+def first_edition_metadata(change: Change) -> EditionMetadata:
     """Of an entry's first edition."""
-    return Facts(
+    return EditionMetadata(
         entry_id=str(change.entry_id),
         edition=change.edition,
         sequence=change.sequence,
@@ -81,13 +83,15 @@ def reproject() -> Iterator[Published]:
                 row = model._default_manager.filter(pk=pk).first()
                 if row is None:
                     continue  # withdrawn since we looked
-                projection = project(model, canonical_json.load(row.document), Facts.of(row))
-                store.put(projection)
+                projection = project(
+                    model, canonical_json.load(row.document), EditionMetadata.of(row)
+                )
+                store.put_projection(projection)
             yield projection.row
-    orders.order({ALL})
+    queue.enqueue_purge({ALL})
 
 
-def set_due(pending: Callable[[], datetime | None]) -> None:
+def update_due_at(pending: Callable[[], datetime | None]) -> None:
     """Note the next instant at which something is scheduled, as ``pending`` tells it.
 
     Asked under the lock, so that of two people who schedule at once neither is forgotten.

@@ -5,5 +5,5 @@ from cms.lib.outbound.client import send
 PUBLIC = "93.184.216.34"
 
 
-def ask(address: str, **options):
+def http_get(address: str, **options):
     return send("GET", address, **{"seconds": 5, **options})
