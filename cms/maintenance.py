@@ -1,6 +1,6 @@
-"""What else writes the read side, beside ``cms.publishing``: projecting again, loading, due times.
+"""Maintenance of the read side: recompute rows, load documents in bulk, schedule the next release.
 
-None of it changes what an author published.
+None of these functions changes what an author published.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -26,16 +26,16 @@ def load_documents(
     at: datetime,
     note: str = "",
 ) -> list[Change]:
-    """Publish ready documents of new entries of one type, many at once, by entry id.
+    """Publish rendered documents of new entries of one type in bulk, by entry id.
 
-    For an import without authors, such as a benchmark's: there are no drafts to lock or to check,
-    and the files that the documents name must be in the public storage already. Raises ValueError
-    if the log knows one of the entries.
+    For an import without drafts, such as a benchmark's. Nothing is locked or checked, and the files
+    that the documents name must be in the public storage already. Raises ValueError if one of the
+    entries is in the log.
     """
     with transaction.atomic():
         head = store.lock_head()
-        if known := store.logged_entry_ids(documents):
-            raise ValueError(f"{model.type} {known[0]} is in the log already: publish its draft.")
+        if logged := store.logged_entry_ids(documents):
+            raise ValueError(f"{model.type} {logged[0]} is in the log already: publish its draft.")
         changes = [
             Change(
                 kind=Change.Kind.PUBLISH,
@@ -53,14 +53,17 @@ def load_documents(
         ]
         store.append_changes(head, changes)
         store.put_projections(
-            [project(model, documents[c.entry_id], first_edition_metadata(c)) for c in changes]
+            [
+                project(model, documents[change.entry_id], first_edition_metadata(change))
+                for change in changes
+            ]
         )
         queue.enqueue_purge({ALL})
     return changes
 
 
 def first_edition_metadata(change: Change) -> EditionMetadata:
-    """Of an entry's first edition."""
+    """Return the metadata of an entry's first edition."""
     return EditionMetadata(
         entry_id=str(change.entry_id),
         edition=change.edition,
@@ -71,10 +74,10 @@ def first_edition_metadata(change: Change) -> EditionMetadata:
 
 
 def reproject() -> Iterator[Published]:
-    """Compute every row's columns, listings and cards again from its document; touches no draft.
+    """Recompute the columns, listing, detail and card of every row from its document.
 
-    Yields each row as it is done. Needed after a change to a ``published.py`` or its prepared
-    forms; the log is not told, since no document changes.
+    Reads no draft, and yields each row when it is stored. Needed after a change to a
+    ``published.py`` or to the prepared JSON; the log gets no change, since no document changes.
     """
     for model in published_types().values():
         for pk in model._default_manager.order_by("sequence").values_list("pk", flat=True):
@@ -82,21 +85,21 @@ def reproject() -> Iterator[Published]:
                 store.lock_head()
                 row = model._default_manager.filter(pk=pk).first()
                 if row is None:
-                    continue  # withdrawn since we looked
-                projection = project(
-                    model, canonical_json.load(row.document), EditionMetadata.of(row)
-                )
+                    continue  # withdrawn since the ids were read
+                document = canonical_json.load(row.document)
+                projection = project(model, document, EditionMetadata.from_row(row))
                 store.put_projection(projection)
             yield projection.row
     queue.enqueue_purge({ALL})
 
 
-def update_due_at(pending: Callable[[], datetime | None]) -> None:
-    """Note the next instant at which something is scheduled, as ``pending`` tells it.
+def update_due_at(find_next: Callable[[], datetime | None]) -> None:
+    """Store the next instant at which something is scheduled, which ``find_next`` looks up.
 
-    Asked under the lock, so that of two people who schedule at once neither is forgotten.
+    The look-up takes place while the head is locked, so that of two people who schedule at once
+    neither is forgotten.
     """
     with transaction.atomic():
         head = store.lock_head()
-        head.due_at = pending()
+        head.due_at = find_next()
         head.save(update_fields=["due_at"])

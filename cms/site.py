@@ -1,4 +1,4 @@
-"""The few pages beside the API and the admin."""
+"""The home page, the health checks, and the middleware that sets a default Cache-Control."""
 
 from collections.abc import Callable
 
@@ -19,14 +19,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_safe
 def livez(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
+    """Liveness check: the process responds."""
     return plain_text_response("ok")
 
 
 @csrf_exempt
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can answer readers: its database does."""
+    """Readiness check: the readers' database responds."""
     try:
         with connections[settings.READ_DATABASE].cursor() as cursor:
             cursor.execute("SELECT sequence FROM published_head")
@@ -36,8 +36,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 class NoStoreMiddleware:
-    """The middleware that leaves no cache to guess: what does not say how long it holds is kept
-    by nobody.
+    """Send ``Cache-Control: no-store`` with every response that has no Cache-Control of its own.
+
+    Caches may store a response without that header for as long as they guess (RFC 9111, 4.2.2).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -1,7 +1,7 @@
-"""What the API asks about a key: the only door to ``cms.keys`` for those who read.
+"""Authenticate API keys: the only module of ``cms.keys`` that the API imports.
 
-Every request with a key looks it up, so that a revoked key fails with the next one. It looks
-at the database that writes: the role of readers has no right on keys, and a replica may be late.
+Every request with a key looks the key up, so that a revoked key fails with the next request. The
+query goes to the primary database: the readers' role has no right on keys, and a replica may lag.
 """
 
 import hmac
@@ -20,13 +20,14 @@ RECORD_USE_EVERY = timedelta(minutes=1)
 
 
 class InvalidKeyError(Exception):
-    """The key opens nothing. The message says why, to whoever sent it."""
+    """The key is not valid. The message tells its sender why."""
 
 
 @dataclass(frozen=True)
 class KeyHolder:
-    """Whom a valid key stands for. ``rate`` is in requests per hour, 0 for no limit; ``partner``
-    is the id of the partner it belongs to, if any.
+    """The rights of a valid key.
+
+    ``rate`` is in requests per hour, 0 for no limit. ``partner`` is the id of the key's partner.
     """
 
     prefix: str
@@ -35,18 +36,18 @@ class KeyHolder:
     partner: int | None = None
 
 
-def authenticate_key(written: str, *, now: datetime) -> KeyHolder:
-    """Whose key this is. Raises InvalidKeyError; why a key is refused, only who has it learns.
+def authenticate_key(key_text: str, *, now: datetime) -> KeyHolder:
+    """Return the holder of a valid key; record its use, once a minute.
 
-    One statement, and once a minute a second one, which notes that the key is in use.
+    Raises InvalidKeyError. Only a sender who knows the secret learns why the key is refused.
     """
-    prefix = key_format.parse_prefix(written)
+    prefix = key_format.parse_prefix(key_text)
     if prefix is None:
         raise InvalidKeyError("This is not a key of ours, or a part of it is missing.")
     keys = Key.objects.using(DEFAULT_DB_ALIAS).select_related("partner")
     key = keys.filter(prefix=prefix).first()
-    known = key.digest if key else ""
-    if not hmac.compare_digest(known, key_format.hash_key(written)) or key is None:
+    stored_digest = key.digest if key else ""
+    if not hmac.compare_digest(stored_digest, key_format.hash_key(key_text)) or key is None:
         raise InvalidKeyError("This key is not known here.")
     if key.revoked_at is not None:
         raise InvalidKeyError(f"This key was revoked on {key.revoked_at:%Y-%m-%d}.")
@@ -62,10 +63,13 @@ def authenticate_key(written: str, *, now: datetime) -> KeyHolder:
 
 
 def record_use(key: Key, *, now: datetime) -> None:
-    """Of several requests at once, one writes. A database that can't be written stops no reader."""
-    before = Q(last_used_at=None) | Q(last_used_at__lte=now - RECORD_USE_EVERY)
+    """Store the time of the latest use. Of several requests at once only one writes.
+
+    A database that can't be written does not fail the request.
+    """
+    is_due = Q(last_used_at=None) | Q(last_used_at__lte=now - RECORD_USE_EVERY)
     try:
         with transaction.atomic(using=DEFAULT_DB_ALIAS):
-            Key.objects.using(DEFAULT_DB_ALIAS).filter(before, pk=key.pk).update(last_used_at=now)
+            Key.objects.using(DEFAULT_DB_ALIAS).filter(is_due, pk=key.pk).update(last_used_at=now)
     except DatabaseError:
         LOG.warning("The last use of key %s could not be noted.", key.prefix, exc_info=True)

@@ -1,7 +1,7 @@
-"""How a key is written: ``marrow_<prefix>_<secret>_<check>``.
+"""The format of an API key: ``marrow_<prefix>_<secret>_<checksum>``.
 
-The prefix is public: it names the key in lists and finds its row. The check is a checksum, so that
-a typing mistake is told without a look at the database, and secret scanners know a key of ours.
+The prefix is public: it names the key in lists and finds its row. The checksum rejects a typing
+mistake without a database query, and lets secret scanners recognize our keys.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 
 
 def generate_key() -> tuple[str, str]:
-    """A new key and its prefix. The secret has 200 random bits."""
+    """Generate a key and its prefix. The secret has 200 random bits."""
     prefix, secret = (
         "".join(secrets.choice(ALPHABET) for _ in range(length)) for length in (8, 40)
     )
@@ -23,23 +23,24 @@ def generate_key() -> tuple[str, str]:
 
 
 def derive_key(seed: str) -> tuple[str, str]:
-    """The key that always comes of ``seed``, which must be as hard to guess as a key."""
-    drawn = hashlib.shake_256(f"marrow key {seed}".encode()).digest(48)
-    letters = "".join(ALPHABET[byte % 32] for byte in drawn)
+    """Derive a key and its prefix from ``seed``, which must be as hard to guess as a key."""
+    random_bytes = hashlib.shake_256(f"marrow key {seed}".encode()).digest(48)
+    letters = "".join(ALPHABET[byte % 32] for byte in random_bytes)
     stem = f"marrow_{letters[:8]}_{letters[8:]}"
     return f"{stem}_{compute_checksum(stem)}", letters[:8]
 
 
 def compute_checksum(stem: str) -> str:
+    """Return the CRC-32 of a key without its checksum, as eight hexadecimal digits."""
     return f"{zlib.crc32(stem.encode()):08x}"
 
 
 def parse_prefix(text: str) -> str | None:
-    """The prefix of a key that is written without mistake; None: it can't be one of ours."""
-    found = PATTERN.fullmatch(text)
-    return found[2] if found and compute_checksum(found[1]) == found[3] else None
+    """Return the prefix of a key; None if the format or the checksum is wrong."""
+    match = PATTERN.fullmatch(text)
+    return match[2] if match and compute_checksum(match[1]) == match[3] else None
 
 
 def hash_key(text: str) -> str:
-    """What is kept of a key. Its secret is random and long, so no slow digest is needed."""
+    """Hash a key for storage. Its secret is random and long, so a slow hash is not needed."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Who may ask for more than the public gets."""
+"""API keys: who may request more than the public gets."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -23,10 +23,10 @@ def default_rate() -> int:
 
 
 class Key(models.Model):
-    """One key of one partner or application. Its text was shown once; only its digest is kept.
+    """One API key of a partner or an application. Only the digest of its text is stored.
 
-    ``rate`` is in requests per hour, 0 for no limit. NULL: it never expires, was not revoked, was
-    not used.
+    ``rate`` is in requests per hour, 0 for no limit. NULL means: never expires, not revoked, not
+    used yet.
     """
 
     name = models.CharField(

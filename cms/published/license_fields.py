@@ -1,6 +1,6 @@
-"""The terms that travel with every entry: licence, attribution, and how soon to ask again.
+"""Serializer fields for the terms of an entry: licence, attribution, and refresh interval.
 
-They come from the settings, as of publication: a partner knows them from the data alone.
+Their values are those of the settings at publication: a partner knows them from the data alone.
 """
 
 from typing import Any
@@ -47,7 +47,7 @@ class RefreshWithin(serializers.CharField):
 
 
 class Licensed(DocumentSerializer):
-    """An entry whose copies a partner may show, and under which terms."""
+    """Base serializer of entries that partners may copy, with the terms of a copy."""
 
     license = License(help_text="Under which licence you may show the entry.")
     attribution = Attribution(help_text="What to print beside a copy, ready made.")

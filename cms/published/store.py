@@ -1,4 +1,4 @@
-"""The only writer of the read side. ``cms.publishing`` calls it, inside its transaction."""
+"""The only writer of the published tables; ``cms.publishing`` calls it in its transaction."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -28,10 +28,10 @@ class SlugTakenError(Exception):
 
 
 def lock_head() -> Head:
-    """The head of the log, locked: from here to the commit nobody else gets a sequence.
+    """Lock the head of the log until the commit: nobody else can get a sequence before.
 
-    That is what makes sequences gapless and puts them in commit order. SQLite has one writer
-    anyway; PostgreSQL makes the others wait at this row.
+    This makes sequences gapless and puts them in commit order. SQLite has a single writer anyway;
+    PostgreSQL makes other publishers wait for this row.
     """
     head = Head.objects.select_for_update().filter(pk=1).first()
     if head is None:  # the very first publication
@@ -41,7 +41,7 @@ def lock_head() -> Head:
 
 
 def append_change(head: Head, change: Change) -> Change:
-    """Add the change to the log as its next line. The log's times never run backwards."""
+    """Append a change to the log with the next sequence. Times in the log never decrease."""
     head.sequence += 1
     head.latest_at = max(change.at, head.latest_at or change.at)
     head.save(update_fields=["sequence", "latest_at"])
@@ -51,7 +51,7 @@ def append_change(head: Head, change: Change) -> Change:
 
 
 def append_changes(head: Head, changes: list[Change]) -> None:
-    """``append`` for changes of one instant."""
+    """Append changes of the same instant with a few statements."""
     for change in changes:
         head.sequence += 1
         head.latest_at = max(change.at, head.latest_at or change.at)
@@ -65,13 +65,13 @@ def latest_change(entry_id: UUID | str) -> Change | None:
 
 
 def logged_entry_ids(entry_ids: Iterable[UUID]) -> list[UUID]:
-    """Those of the entries that were ever published."""
+    """Return those of the entries that have a change in the log."""
     changes = Change.objects.filter(entry_id__in=list(entry_ids))
     return list(changes.values_list("entry_id", flat=True).distinct())
 
 
 def corrections_of(entry_id: UUID | str) -> list[Change]:
-    """What had to be put right in the entry, in order."""
+    """Return the changes that corrected the entry, in order."""
     changes = Change.objects.filter(entry_id=entry_id, significance__in=CORRECTING)
     return list(changes.order_by("sequence"))
 
@@ -82,14 +82,14 @@ def first_published_at(entry_id: UUID | str) -> datetime | None:
 
 
 def free_slugs(moves: list[tuple[type[Published], UUID, dict[str, Any]]]) -> None:
-    """Free the slugs that a release moves away from, so that two entries can swap theirs."""
+    """Free the slugs that published entries are about to give up, so that two entries can swap."""
     for model, entry_id, document in moves:
-        kept = {"locale": document["locale"], "slug": document["slug"]}
-        model._default_manager.filter(pk=entry_id).exclude(**kept).update(slug=str(entry_id))
+        unchanged = {"locale": document["locale"], "slug": document["slug"]}
+        model._default_manager.filter(pk=entry_id).exclude(**unchanged).update(slug=str(entry_id))
 
 
 def put_projection(projection: Projection) -> None:
-    """Make the projection what readers get, replacing what they had. Raises SlugTakenError."""
+    """Replace the entry's published rows with the projection. Raises SlugTakenError."""
     row = projection.row
     model = type(row)
     holder = model._default_manager.filter(locale=row.locale, slug=row.slug).exclude(pk=row.pk)
@@ -108,9 +108,9 @@ def put_projection(projection: Projection) -> None:
 
 
 def put_projections(projections: list[Projection]) -> None:
-    """``put`` and ``add_edition`` for new entries of one type, with a few statements for all.
+    """Insert the rows and editions of new entries of one type with a few statements.
 
-    A slug that somebody holds is refused by the database (IntegrityError).
+    The database refuses a slug that another entry holds (IntegrityError).
     """
     rows = [projection.row for projection in projections]
     model = type(rows[0])
@@ -127,6 +127,7 @@ def put_projections(projections: list[Projection]) -> None:
 
 
 def assign_slugs(rows: list[Published]) -> None:
+    """Record each row's entry as the holder of its slug, which old addresses redirect to."""
     Slug.objects.bulk_create(
         [Slug(type=row.type, locale=row.locale, slug=row.slug, entry_id=row.pk) for row in rows],
         update_conflicts=True,
@@ -136,7 +137,7 @@ def assign_slugs(rows: list[Published]) -> None:
 
 
 def delete_derived_rows(model: type[Published], entry_id: UUID | str) -> None:
-    """Take the entry's row and all that was derived from it away."""
+    """Delete the entry's published row with its parts, references and card."""
     sources = Q(source_id=entry_id)
     for part_model in model.parts:
         parts = part_model._default_manager.filter(owner_id=entry_id)
@@ -169,7 +170,7 @@ def build_edition(row: Published) -> Edition:
 
 
 def remove_entry(row: Published) -> None:
-    """Take the entry from the read side, with its editions and files: nothing can serve it now."""
+    """Delete the entry from the read side, with its editions and public files."""
     editions = Edition.objects.filter(entry_id=row.pk)
     delete_files_on_commit(type(row), list(editions.values_list("document", flat=True)))
     editions.delete()
@@ -178,15 +179,16 @@ def remove_entry(row: Published) -> None:
 
 
 def save_embargoed(row: Embargoed) -> None:
-    """Make it what partners get under embargo, in the place of what they had of the entry."""
+    """Insert or replace the document that partners get under embargo."""
     row.save()
 
 
 def delete_embargoed(entry_ids: Iterable[UUID]) -> int:
-    """End the embargo of the entries: they are public now, or nobody's."""
-    number, _ = Embargoed.objects.filter(pk__in=list(entry_ids)).delete()
-    return number
+    """End the embargo of the entries; return how many were shared."""
+    count, _ = Embargoed.objects.filter(pk__in=list(entry_ids)).delete()
+    return count
 
 
 def reschedule_embargoed(entry_ids: Iterable[UUID], instant: datetime) -> None:
+    """Move the end of the entries' embargo to ``instant``."""
     Embargoed.objects.filter(pk__in=list(entry_ids)).update(lifts_at=instant)

@@ -1,4 +1,4 @@
-"""What shared caches have still to be told, to look at and to try again."""
+"""Read-only admin of purge orders, with an action to retry them."""
 
 from typing import Any
 
@@ -29,6 +29,6 @@ class PurgeOrderAdmin(ModelAdmin):
 
     @admin.action(description="Try the selected orders again")
     def try_again(self, request: HttpRequest, queryset: Any) -> None:
-        done = [attempt_purge(row) for row in queryset]
-        level = messages.SUCCESS if all(done) else messages.WARNING
-        self.message_user(request, f"Confirmed: {sum(done)} of {len(done)}.", level)
+        confirmed = [attempt_purge(order) for order in queryset]
+        level = messages.SUCCESS if all(confirmed) else messages.WARNING
+        self.message_user(request, f"Confirmed: {sum(confirmed)} of {len(confirmed)}.", level)

@@ -1,7 +1,8 @@
-"""Telling shared caches, in this order: commit, purge, then everything else.
+"""The queue of purge orders: purge shared caches right after the commit, before all else.
 
-``order`` notes the tags in the transaction of the change and purges right after its commit, before
-the call that publishes or withdraws returns. What fails, or is cut off, the worker does again.
+``enqueue_purge`` stores an order in the transaction of the change. The order is attempted right
+after the commit, before publish() or withdraw() returns; the worker retries what failed or was cut
+off.
 """
 
 import logging
@@ -24,70 +25,72 @@ from cms.purging.models import PurgeOrder
 
 LOG = logging.getLogger(__name__)
 MAX_REFERRING = 500
-#: How long the process that ordered has for it, before the worker takes it for lost.
+#: How long the process that enqueued an order may take before the worker retries it.
 GRACE = timedelta(seconds=30)
 MAX_WAIT = timedelta(hours=1)
 
 
 def collect_entry_tags(model: type[Published], ids: Collection[UUID]) -> set[str]:
-    """The tags of all answers that show the entries, or would, as the database says now.
+    """Collect the tags of all responses that show the entries, or would if they were published.
 
-    Ask after publishing and before withdrawing: then it says what they refer to.
+    Call after publishing and before withdrawing, while the references of the entries are stored.
     """
     if not settings.PURGE_URL or not ids:
         return set()
-    found = {
+    tags = {
         cache_tags.MANY,
         cache_tags.list_tag(model.collection),
         *map(cache_tags.entry_tag, ids),
     }
-    found |= {cache_tags.list_tag(part.collection) for part in model.parts}
-    found |= {cache_tags.entry_tag(id) for id in translation_ids(model, ids)}
-    referring = Reference.objects.filter(source_id__in=ids).values_list("target_id", flat=True)
-    found |= {cache_tags.neighbours_tag(model.collection, target) for target in referring}
-    # Answers that could not show an entry before it was published are known by what refers to it.
+    tags |= {cache_tags.list_tag(part.collection) for part in model.parts}
+    tags |= {cache_tags.entry_tag(id) for id in translation_ids(model, ids)}
+    targets = Reference.objects.filter(source_id__in=ids).values_list("target_id", flat=True)
+    tags |= {cache_tags.neighbours_tag(model.collection, target) for target in targets}
+    # A reference finds the responses that could not show the entry before its publication.
     sources = Reference.objects.filter(target_id__in=ids).values_list("source_id", "source_type")
     types = published_types()
     for source, type_name in sources[:MAX_REFERRING]:
-        found.add(cache_tags.entry_tag(source))
+        tags.add(cache_tags.entry_tag(source))
         if type_name in types:
-            found.add(cache_tags.list_tag(types[type_name].collection))
-    return found
+            tags.add(cache_tags.list_tag(types[type_name].collection))
+    return tags
 
 
 def translation_ids(model: type[Published], ids: Collection[UUID]) -> Iterable[UUID]:
-    """The entries that say the same in other languages, and name each other."""
+    """Return the ids of the entries and of their translations, which link to each other."""
     keys = model._default_manager.filter(pk__in=ids).values("translation_key")
     return model._default_manager.filter(translation_key__in=keys).values_list("pk", flat=True)
 
 
 def collect_file_tags(row: Published) -> set[str]:
-    """The tags of the public files of all its editions, which caches may keep for ever."""
+    """Collect the tags of the public files of all editions, which caches may store for ever."""
     if not settings.PURGE_URL:
         return set()
     documents = Edition.objects.filter(entry_id=row.pk).values_list("document", flat=True)
-    names = {name for text in documents for name in type(row).files(canonical_json.load(text))}
+    names = {
+        name for document in documents for name in type(row).files(canonical_json.load(document))
+    }
     return {cache_tags.file_tag(name) for name in names}
 
 
-def enqueue_purge(wanted: Iterable[str]) -> None:
-    """Purge after the commit of the transaction around this call."""
-    names = sorted(set(wanted))
-    if not settings.PURGE_URL or not names:
+def enqueue_purge(tags: Iterable[str]) -> None:
+    """Store a purge order in the current transaction and attempt it after the commit."""
+    unique_tags = sorted(set(tags))
+    if not settings.PURGE_URL or not unique_tags:
         return
-    row = PurgeOrder.objects.create(tags=" ".join(names), next_at=timezone.now() + GRACE)
-    transaction.on_commit(lambda: attempt_purge(row))
+    order = PurgeOrder.objects.create(tags=" ".join(unique_tags), next_at=timezone.now() + GRACE)
+    transaction.on_commit(lambda: attempt_purge(order))
 
 
-def attempt_purge(row: PurgeOrder) -> bool:
-    """Carry out one order. Whether the cache confirmed; if not, when to try again is noted."""
+def attempt_purge(order: PurgeOrder) -> bool:
+    """Attempt an order; return whether the cache confirmed it. If not, schedule a retry."""
     purge = cast("Callable[[Sequence[str]], None]", import_string(settings.PURGE_ADAPTER))
-    orders = PurgeOrder.objects.filter(pk=row.pk)
+    orders = PurgeOrder.objects.filter(pk=order.pk)
     try:
-        purge(row.tags.split())
+        purge(order.tags.split())
     except Exception as problem:  # noqa: BLE001 -- an adapter may fail in any way; none may stop publishing
         LOG.warning("A shared cache could not be purged: %s", problem)
-        attempts = row.attempts + 1
+        attempts = order.attempts + 1
         wait = min(timedelta(seconds=5 * 2 ** min(attempts, 12)), MAX_WAIT)
         orders.update(
             attempts=attempts,
@@ -100,12 +103,12 @@ def attempt_purge(row: PurgeOrder) -> bool:
 
 
 def run_due(*, now: datetime) -> int:
-    """Try again what is due; how many orders were carried out. Purging twice does no harm."""
+    """Retry the orders that are due; return how many succeeded. Purging twice does no harm."""
     if not settings.PURGE_URL:
         return 0
     done = 0
-    for row in PurgeOrder.objects.filter(next_at__lte=now)[:100]:
-        if not attempt_purge(row):
-            break  # a cache that does not answer must not hold up the worker's other duties
+    for order in PurgeOrder.objects.filter(next_at__lte=now)[:100]:
+        if not attempt_purge(order):
+            break  # a cache that does not respond must not block the worker's other duties
         done += 1
     return done

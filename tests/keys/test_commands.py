@@ -38,10 +38,10 @@ def test_revoke_key_takes_the_prefix_or_the_whole_key(capsys, make):
     first, second = make(), make()
 
     call_command("revoke_key", first.prefix)
-    call_command("revoke_key", second.written)
+    call_command("revoke_key", second.text)
 
     assert Key.objects.filter(revoked_at=None).count() == 0
-    assert second.written not in capsys.readouterr().out
+    assert second.text not in capsys.readouterr().out
 
 
 def test_revoke_key_says_what_is_wrong(make):

@@ -36,7 +36,7 @@ def test_header_that_is_no_key_is_refused_on_a_public_address(client, header):
 
 
 def test_mistyped_key_costs_no_statement(ask, key, django_assert_num_queries):
-    mistyped = key.written.replace(key.prefix, key.prefix[::-1])
+    mistyped = key.text.replace(key.prefix, key.prefix[::-1])
 
     with django_assert_num_queries(0):
         refused(ask("posts/", mistyped))
@@ -82,18 +82,18 @@ def test_expired_key_is_refused_from_its_instant_on(ask, make):
 
 
 def test_key_in_the_address_is_refused_with_advice(client, key):
-    response = client.get("/api/v1/posts/", {"api_key": key.written})
+    response = client.get("/api/v1/posts/", {"api_key": key.text})
 
     assert response.status_code == 400
     assert "Authorization header" in response.json()["detail"]
-    assert key.written not in response.content.decode()
+    assert key.text not in response.content.decode()
 
 
 def test_only_the_digest_is_kept(key):
     row = Key.objects.filter(pk=key.pk).values().get()
 
-    assert row["digest"] == key_format.hash_key(key.written)
-    assert not any(key.written.split("_")[2] in str(value) for value in row.values())
+    assert row["digest"] == key_format.hash_key(key.text)
+    assert not any(key.text.split("_")[2] in str(value) for value in row.values())
 
 
 def test_use_is_noted_at_most_once_a_minute(ask, key, django_assert_num_queries):
@@ -129,4 +129,4 @@ def test_database_that_takes_no_note_stops_no_reader(ask, key, monkeypatch, capl
     monkeypatch.setattr(QuerySet, "update", fail)
 
     assert ask("posts/", key).status_code == 200
-    assert key.written not in caplog.text
+    assert key.text not in caplog.text

@@ -179,13 +179,13 @@ def beside(view: "type[EntryViewSet]", now: Now, document: Json) -> tuple[UUID |
 def detail(view: "type[EntryViewSet]", now: Now, edition: Edition) -> str:
     """The edition's JSON with its holes open, under the address that the entry has today."""
     document = canonical_json.load(edition.document)
-    return render_detail(view.published, document, facts_of(now, edition), here=now.place)
+    return render_detail(view.published, document, facts_of(now, edition), address=now.place)
 
 
 def line(view: "type[EntryViewSet]", now: Now, edition: Edition) -> tuple[Any, ...]:
     """The same as a list shows it, with the ids of its neighbours."""
     document = canonical_json.load(edition.document)
-    stored = render_listing(view.published, document, facts_of(now, edition), here=now.place)
+    stored = render_listing(view.published, document, facts_of(now, edition), address=now.place)
     return (stored, *beside(view, now, document))
 
 

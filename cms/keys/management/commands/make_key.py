@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -41,16 +42,16 @@ class Command(BaseCommand):
             raise CommandError("Only a demo with MARROW_DEMO_PASSWORD has such a key.")
         try:
             self.stdout.write(create_key(key, seed=seed))
-        except ValidationError as refused:
-            raise CommandError(" ".join(command_line_errors(refused))) from refused
+        except ValidationError as error:
+            raise CommandError(" ".join(command_line_errors(error))) from error
 
 
-def command_line_errors(refused: ValidationError) -> list[str]:
-    """What is wrong, by the words of the command line."""
-    words = {"expires_at": "--expires: ", "name": "NAME: ", "rate": "--rate: "}
+def command_line_errors(error: ValidationError) -> list[str]:
+    """Name the invalid fields by their command line options."""
+    options = {"expires_at": "--expires: ", "name": "NAME: ", "rate": "--rate: "}
     return [
-        f"{words.get(field, '')}{message}"
-        for field, messages in refused.message_dict.items()
+        f"{options.get(field, '')}{message}"
+        for field, messages in error.message_dict.items()
         for message in messages
     ]
 
@@ -62,15 +63,16 @@ def get_partner(name: str) -> Any:
     return partner[0]
 
 
-def parse_future_instant(text: str) -> Any:
-    """An instant to come; without an offset it is in the site's time zone."""
+def parse_future_instant(text: str) -> datetime:
+    """Parse an instant in the future; without an offset it is in the site's time zone."""
     try:
-        parsed = parse_datetime(text)
+        instant = parse_datetime(text)
     except ValueError:
-        parsed = None
-    if parsed is None:
+        instant = None
+    if instant is None:
         raise CommandError(f"{text!r} is not a time; write it like 2027-01-01T00:00.")
-    aware = parsed if timezone.is_aware(parsed) else timezone.make_aware(parsed)
-    if aware <= timezone.now():
+    if timezone.is_naive(instant):
+        instant = timezone.make_aware(instant)
+    if instant <= timezone.now():
         raise CommandError("That moment has passed: the key would be refused from the start.")
-    return aware
+    return instant
