@@ -27,8 +27,9 @@ def select_referring_ids(type: str, name: str, targets: Sql) -> RawSQL:
 
 
 class RefersTo(Func):
-    """Whether a row refers under ``name`` to one of ``targets``, a SELECT of ``pk``. The plan starts
-    at the row.
+    """Whether a row refers under ``name`` to one of ``targets``, a SELECT of ``pk``.
+
+    The plan starts at the row.
 
     A join, not a nested subquery: for a single table SQLite picks the unique index on its ids,
     whatever else the condition says, and reads wide rows where an index covers all. The type of the

@@ -36,5 +36,5 @@ def compile_queryset(queryset: "QuerySet[Any]") -> Sql:
 
 
 def stored_id(id: UUID) -> str | UUID:
-    """Convert an id to its database value: SQLite has no UUID type and stores hexadecimal digits."""
+    """Convert an id to its database value: SQLite stores the hexadecimal digits."""
     return id if connections[settings.READ_DATABASE].vendor == "postgresql" else id.hex

@@ -29,18 +29,18 @@ def test_words_are_letters_and_digits():
 def test_one_slip_is_one_whatever_its_kind():
     slips = {"pain": 0, "pai": 1, "paain": 1, "paxn": 1, "pian": 1, "nap": 3}
 
-    assert {word: edit_distance("pain", word, most=3) for word in slips} == slips
+    assert {word: edit_distance("pain", word, limit=3) for word in slips} == slips
 
 
 @given(WORDS, WORDS)
 def test_distance_is_the_same_both_ways_and_zero_only_for_equals(one, other):
-    assert edit_distance(one, other, most=9) == edit_distance(other, one, most=9)
-    assert (edit_distance(one, other, most=9) == 0) == (one == other)
+    assert edit_distance(one, other, limit=9) == edit_distance(other, one, limit=9)
+    assert (edit_distance(one, other, limit=9) == 0) == (one == other)
 
 
 @given(WORDS, WORDS)
 def test_a_bound_changes_nothing_below_it(one, other):
-    assert min(edit_distance(one, other, most=2), 3) == min(edit_distance(one, other, most=9), 3)
+    assert min(edit_distance(one, other, limit=2), 3) == min(edit_distance(one, other, limit=9), 3)
 
 
 def test_of_equally_near_words_the_more_frequent_is_meant():

@@ -78,7 +78,7 @@ def best_first(found: KeysFirst, wanted: pagination.Request) -> pagination.Page:
         locale=locale_of(wanted),
         type=found.model.type,
         among=keys,
-        whole=data,
+        columns=data,
         start=(number - 1) * size,
         size=size,
     )

@@ -52,7 +52,7 @@ class Reference(models.Model):
 
 
 class Slug(models.Model):
-    """The entry that holds a slug or held it last: a current slug, a redirect, or a withdrawn one."""
+    """The entry that holds a slug, or held it last: current, redirected or withdrawn."""
 
     type = models.CharField(max_length=30)
     locale = models.CharField(max_length=12)

@@ -123,7 +123,7 @@ class Part(Row):
 
     @classmethod
     def documents(cls, owner_id: str, owner: dict[str, Any]) -> list[dict[str, Any]]:
-        """Extract the parts' documents, each with ``id`` and ``title``, from the owner's document."""
+        """Extract the parts' documents, with ``id`` and ``title``, from the owner's document."""
         raise NotImplementedError
 
 

@@ -1,4 +1,4 @@
-"""Keeping the index: called by ``cms.published.store`` inside the publishing transaction."""
+"""Update the search tables: ``cms.published.store`` calls it in the publishing transaction."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,10 +13,10 @@ from cms.published.search.tokens import split_words
 
 T = TypeVar("T")
 COLUMNS = ("type", "locale", "title", "summary", "body")
-WORD_LENGTHS = range(3, 41)  # shorter ones nobody mistypes; longer ones are no words
+WORD_LENGTHS = range(3, 41)  # nobody mistypes shorter words; longer strings are no words
 BATCH_SIZE = 1_000
 
-# The ORM can replace on conflict, but not add.
+# The ORM can replace a value on conflict, but not add to it.
 ADD_WORD_COUNTS = """
 INSERT INTO published_searchword (locale, word, head, tail, length, count) VALUES {rows}
 ON CONFLICT (locale, word) DO UPDATE SET count = published_searchword.count + excluded.count
@@ -24,24 +24,24 @@ ON CONFLICT (locale, word) DO UPDATE SET count = published_searchword.count + ex
 
 
 def index_texts(texts: Sequence[SearchText]) -> None:
-    """Make these what is found of their entries, instead of what was."""
-    former = {str(each.entry_id): each for each in load_texts(each.entry_id for each in texts)}
+    """Replace the indexed texts of these entries and update the word counts."""
+    previous = {str(each.entry_id): each for each in load_texts(each.entry_id for each in texts)}
     changed = [
         each
         for each in texts
-        if column_values(each) != column_values(former.get(str(each.entry_id)))
+        if column_values(each) != column_values(previous.get(str(each.entry_id)))
     ]
     SearchText.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["entry_id"], update_fields=COLUMNS
     )
-    gone = [before for each in changed if (before := former.get(str(each.entry_id)))]
-    update_word_counts(added=changed, removed=gone)
+    replaced = [text for each in changed if (text := previous.get(str(each.entry_id)))]
+    update_word_counts(added=changed, removed=replaced)
 
 
 def remove_text(entry_id: UUID | str) -> None:
-    gone = load_texts([entry_id])
+    removed = load_texts([entry_id])
     SearchText.objects.filter(entry_id=entry_id).delete()
-    update_word_counts(added=[], removed=gone)
+    update_word_counts(added=[], removed=removed)
 
 
 def load_texts(ids: Iterable[UUID | str]) -> list[SearchText]:
@@ -53,33 +53,35 @@ def column_values(text: SearchText | None) -> list[str]:
 
 
 def update_word_counts(*, added: Iterable[SearchText], removed: Iterable[SearchText]) -> None:
-    """Say of each word in how many more, or fewer, entries it stands."""
+    """Add up in how many entries each word stands."""
     changes: dict[str, Counter[str]] = defaultdict(Counter)
     for text in added:
         changes[text.locale].update(distinct_words(text))
     for text in removed:
         changes[text.locale].subtract(distinct_words(text))
     for locale, counts in changes.items():
-        # In one order for all, so that two who publish can't block each other.
-        news = sorted((word, count) for word, count in counts.items() if count)
-        for batch in split_into_batches(news):
+        # Sorted, so that two publishers can't deadlock.
+        differences = sorted((word, count) for word, count in counts.items() if count)
+        for batch in split_into_batches(differences):
             add_word_counts(locale, batch)
             fewer = [word for word, count in batch if count < 0]
             SearchWord.objects.filter(locale=locale, word__in=fewer, count__lte=0).delete()
 
 
 def distinct_words(text: SearchText) -> set[str]:
-    found = {
+    all_words = {
         word for name in ("title", "summary", "body") for word in split_words(getattr(text, name))
     }
-    return {word for word in found if len(word) in WORD_LENGTHS and word.isalpha()}
+    return {word for word in all_words if len(word) in WORD_LENGTHS and word.isalpha()}
 
 
 def add_word_counts(locale: str, batch: Sequence[tuple[str, int]]) -> None:
     rows = [(locale, word, word[:2], word[-2:], len(word), count) for word, count in batch]
-    marks = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(rows))
+    placeholders = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(rows))
     with connection.cursor() as cursor:
-        cursor.execute(ADD_WORD_COUNTS.format(rows=marks), [value for row in rows for value in row])
+        cursor.execute(
+            ADD_WORD_COUNTS.format(rows=placeholders), [value for row in rows for value in row]
+        )
 
 
 def split_into_batches(items: Iterable[T]) -> Iterator[list[T]]:

@@ -1,4 +1,4 @@
-"""From a document to what can be found of it: public text alone, whoever else is published."""
+"""Extract the searchable text of a document, without the text of other entries."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar, Protocol
@@ -12,7 +12,7 @@ MAX_TEXT_LENGTH = 200_000  # letters; PostgreSQL indexes no text of more than ab
 
 
 class SearchableModel(Protocol):
-    """Which keys of a type's documents the search reads; ``Published`` models have them all."""
+    """The document keys that the search reads; every ``Published`` model declares them."""
 
     rich_fields: tuple[str, ...]
     search_fields: tuple[str, ...]
@@ -20,7 +20,7 @@ class SearchableModel(Protocol):
 
 
 class SearchableRow(Protocol):
-    """One published entry that can be indexed; a row of a ``Published`` model has it all."""
+    """The interface of a published row that the search needs."""
 
     pk: UUID
     type: ClassVar[str]
@@ -31,6 +31,7 @@ class SearchableRow(Protocol):
 
 
 def build_search_text(row: SearchableRow, document: dict[str, Any]) -> SearchText:
+    """Build the search row of a published row."""
     return SearchText(
         entry_id=row.pk,
         type=row.type,
@@ -40,13 +41,14 @@ def build_search_text(row: SearchableRow, document: dict[str, Any]) -> SearchTex
 
 
 def extract_search_texts(model: SearchableModel, document: dict[str, Any]) -> dict[str, str]:
-    # A caption below a picture that is not published is not shown, so it is not found either:
-    # with no cards at all, whatever needs another entry drops out.
-    shown = placeholders.fill_placeholders(document, {})
-    bodies = [shown[key]["blocks"] for key in model.rich_fields]
-    heads = [iterate_strings(shown.get(key)) for key in model.search_fields]
+    """Return the ``title``, ``summary`` and ``body`` of a document as text."""
+    # A search must not find the caption of an unpublished image: without any cards, every object
+    # that needs another entry drops out.
+    visible = placeholders.fill_placeholders(document, {})
+    bodies = [visible[key]["blocks"] for key in model.rich_fields]
+    heads = [iterate_strings(visible.get(key)) for key in model.search_fields]
     heads += [(item["title"] for item in build_outline(blocks)) for blocks in bodies]
-    rest = [iterate_strings(shown.get(key)) for key in model.prose_fields]
+    rest = [iterate_strings(visible.get(key)) for key in model.prose_fields]
     return {
         "title": document["title"],
         "summary": join_unique(text for texts in heads for text in texts),
@@ -57,8 +59,9 @@ def extract_search_texts(model: SearchableModel, document: dict[str, Any]) -> di
 
 
 def iterate_strings(value: Any) -> Iterator[str]:
-    """The texts in a value of a document; inside an object only sentences, since the rest is ids,
-    codes and choices.
+    """Yield the strings in a value of a document.
+
+    Inside an object only strings with a space: the others are ids, codes and choices.
     """
     if isinstance(value, str):
         yield value

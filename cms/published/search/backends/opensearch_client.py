@@ -1,4 +1,4 @@
-"""The few requests that OpenSearch and Elasticsearch need: JSON in, JSON out."""
+"""HTTP client for OpenSearch and Elasticsearch: JSON requests and responses."""
 
 import base64
 from typing import Any
@@ -15,11 +15,11 @@ MAX_BYTES = 50_000_000
 
 
 class UnreachableError(Exception):
-    """The search server does not answer, or not as it should."""
+    """The search server does not respond, or responds with an error."""
 
 
 class OpenSearchClient:
-    """A search server. Its address, an operator's setting, may carry user:password@."""
+    """Client of a search server. The address, an operator's setting, may have user:password@."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -29,10 +29,10 @@ class OpenSearchClient:
             secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
             self.headers["Authorization"] = f"Basic {base64.b64encode(secret).decode()}"
 
-    def ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, JsonObject]:
-        """Status and JSON of the answer; raises UnreachableError where there is none."""
+    def request(self, method: str, path: str, body: bytes | None = None) -> tuple[int, JsonObject]:
+        """Return status and JSON of the response. Raises UnreachableError without a response."""
         try:
-            answer = send(
+            response = send(
                 method,
                 self.base + path,
                 body=body or b"",
@@ -41,14 +41,15 @@ class OpenSearchClient:
                 most=MAX_BYTES,
                 anywhere=True,
             )
-            if not answer.ok:
-                return answer.status, {"refused": answer.body[:500].decode(errors="replace")}
-            return answer.status, orjson.loads(answer.body)
+            if not response.ok:
+                return response.status, {"refused": response.body[:500].decode(errors="replace")}
+            return response.status, orjson.loads(response.body)
         except (NoResponseError, AddressRefusedError, ValueError) as problem:
             raise UnreachableError(f"{method} {path}: {problem}") from problem
 
-    def expect(self, method: str, path: str, content: JsonObject) -> JsonObject:
-        status, answer = self.ask(method, path, orjson.dumps(content))
+    def request_json(self, method: str, path: str, body: JsonObject) -> JsonObject:
+        """Return the JSON of a successful response. Raises UnreachableError for all others."""
+        status, response = self.request(method, path, orjson.dumps(body))
         if status >= 300:
-            raise UnreachableError(f"{method} {path}: {status} {answer.get('refused', '')}")
-        return answer
+            raise UnreachableError(f"{method} {path}: {status} {response.get('refused', '')}")
+        return response

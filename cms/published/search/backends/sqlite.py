@@ -1,4 +1,4 @@
-"""Search in SQLite's FTS5: bm25 with weights 8, 3 and 1, which the migration gave to the index."""
+"""Search backend for SQLite's FTS5: bm25 with weights 8, 3 and 1, set by the migration."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -11,8 +11,8 @@ from cms.published.sql import Sql, execute, placeholder_list, stored_id
 
 INDEX = "published_search_index"
 SNIPPET_WORDS = 32
-# Our function costs more than the rest of a row. One letter folds into one to three, so that the
-# length rules out nearly all titles before.
+# CASEFOLD costs more than all else in a row. Since a letter folds into one to three letters, the
+# length alone rules out nearly all titles.
 IS_TITLE = (
     "CASE WHEN length(t.title) <= %s AND 3 * length(t.title) >= %s "
     f"THEN {CASEFOLD}(t.title) = %s ELSE 0 END"
@@ -31,8 +31,8 @@ class Sqlite:
             f"WHERE {INDEX} MATCH %s AND {where.text}"
         )
         title = query.title.casefold()
-        whole = [len(title), len(title), title]
-        return Sql(text, [*whole, build_match_expression(query), *where.values])
+        title_values = [len(title), len(title), title]
+        return Sql(text, [*title_values, build_match_expression(query), *where.values])
 
     def highlights(
         self, query: Query, *, locale: str, ids: Sequence[UUID]
@@ -42,7 +42,7 @@ class Sqlite:
             f"SELECT t.entry_id, highlight({INDEX}, 0, %s, %s), "  # noqa: S608 -- our own names
             f"{snippet.format(1)}, {snippet.format(2)} "
             f"FROM {INDEX} JOIN published_searchtext t ON t.id = {INDEX}.rowid "
-            # The plus keeps SQLite from asking the index once for each row, which takes longer.
+            # The plus keeps SQLite from querying the index once per row, which is slower.
             f"WHERE {INDEX} MATCH %s AND +{INDEX}.rowid IN "
             f"(SELECT id FROM published_searchtext WHERE entry_id IN ({placeholder_list(ids)}))"
         )
@@ -54,7 +54,7 @@ class Sqlite:
 
 
 def build_match_expression(query: Query) -> str:
-    """FTS5's language. A word is letters and digits only, and quoted: it can't be an operator."""
+    """Write the query for FTS5. Words have letters and digits only, and are quoted."""
     groups = [" OR ".join(f'"{word}"' for word in group) for group in query.groups]
     if query.open_end:
         groups[-1] += " *"
