@@ -1,4 +1,4 @@
-"""What changed between two texts, for people: block by block, and word by word inside a block."""
+"""Diff two texts for people: block by block, and word by word inside a block."""
 
 import re
 from collections import Counter
@@ -10,15 +10,15 @@ from typing import Literal, TypedDict
 ChangeKind = Literal["unchanged", "added", "removed", "changed"]
 WORD_WITH_SPACE = re.compile(
     r"\s*\S+|\s+"
-)  # with the blanks before it, so that the parts make the whole
-#: Texts whose numbers of words multiply to more than this are not compared word by word.
+)  # a word with the space before it: joined, the matches make the text
+#: Texts are not compared word by word if the product of their word counts exceeds this.
 MAX_COMPARISONS = 1_000_000
-LOOKAHEAD = 20  # blocks that are looked through for the one that became another
+LOOKAHEAD = 20  # old blocks that are tried as the former version of a new block
 
 
 class Span(TypedDict):
-    """Some words. Those unchanged and added make the new text, those unchanged and removed the
-    old one but for its blanks.
+    """Consecutive words with the same change. The unchanged and added spans make the new text, the
+    unchanged and removed spans the old text, but for white space.
     """
 
     change: ChangeKind
@@ -33,7 +33,7 @@ class BlockChange(TypedDict):
 
 @dataclass(frozen=True)
 class ComparableBlock:
-    """One block: ``text`` is what can be read in it, ``key`` stands for all of it."""
+    """One block of a body: ``text`` is its visible text, ``key`` identifies all of its content."""
 
     type: str
     text: str
@@ -41,7 +41,7 @@ class ComparableBlock:
 
 
 def diff_words(old: str, new: str) -> list[Span]:
-    """The new text with what is gone, in reading order. Blanks alone are no change."""
+    """Diff two texts word by word, in reading order. White space alone is no change."""
     before, after = WORD_WITH_SPACE.findall(old), WORD_WITH_SPACE.findall(new)
     if len(before) * len(after) > MAX_COMPARISONS:
         return [*build_spans("removed", before), *build_spans("added", after)]
@@ -58,49 +58,49 @@ def diff_words(old: str, new: str) -> list[Span]:
 def diff_blocks(
     old: Sequence[ComparableBlock], new: Sequence[ComparableBlock]
 ) -> list[BlockChange]:
-    """The new blocks with those that are gone. One that kept half its words has changed."""
-    keys = [piece.key for piece in old], [piece.key for piece in new]
-    found: list[BlockChange] = []
+    """Diff two lists of blocks. A block that keeps half of its words counts as changed."""
+    keys = [block.key for block in old], [block.key for block in new]
+    changes: list[BlockChange] = []
     for tag, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
         if tag == "equal":
-            found += [unpaired_block("unchanged", piece) for piece in new[c:d]]
+            changes += [unpaired_block("unchanged", block) for block in new[c:d]]
         else:
-            found += pair_blocks(old[a:b], new[c:d])
-    return found
+            changes += pair_blocks(old[a:b], new[c:d])
+    return changes
 
 
 def pair_blocks(
     old: Sequence[ComparableBlock], new: Sequence[ComparableBlock]
 ) -> Iterator[BlockChange]:
-    """Each new block beside the old one that it was made of, if there is one."""
+    """Pair each new block with its former version, if there is one."""
     start = 0
-    for piece in new:
-        near = range(start, min(start + LOOKAHEAD, len(old)))
-        place = next((index for index in near if are_similar(old[index], piece)), None)
-        if place is None:
-            yield unpaired_block("added", piece)
+    for block in new:
+        candidates = range(start, min(start + LOOKAHEAD, len(old)))
+        match = next((index for index in candidates if are_similar(old[index], block)), None)
+        if match is None:
+            yield unpaired_block("added", block)
             continue
-        yield from (unpaired_block("removed", gone) for gone in old[start:place])
+        yield from (unpaired_block("removed", removed) for removed in old[start:match])
         yield {
             "change": "changed",
-            "type": piece.type,
-            "spans": diff_words(old[place].text, piece.text),
+            "type": block.type,
+            "spans": diff_words(old[match].text, block.text),
         }
-        start = place + 1
-    yield from (unpaired_block("removed", gone) for gone in old[start:])
+        start = match + 1
+    yield from (unpaired_block("removed", removed) for removed in old[start:])
 
 
-def are_similar(one: ComparableBlock, other: ComparableBlock) -> bool:
-    """Whether two blocks of one type share at least half of their words."""
-    if one.type != other.type:
+def are_similar(first: ComparableBlock, second: ComparableBlock) -> bool:
+    """Whether two blocks of the same type share at least half of their words."""
+    if first.type != second.type:
         return False
-    before, after = Counter(one.text.split()), Counter(other.text.split())
+    before, after = Counter(first.text.split()), Counter(second.text.split())
     return 0 < before.total() + after.total() <= 4 * (before & after).total()
 
 
-def unpaired_block(change: ChangeKind, piece: ComparableBlock) -> BlockChange:
-    spans = build_spans(change, [piece.text])
-    return {"change": change, "type": piece.type, "spans": spans}
+def unpaired_block(change: ChangeKind, block: ComparableBlock) -> BlockChange:
+    spans = build_spans(change, [block.text])
+    return {"change": change, "type": block.type, "spans": spans}
 
 
 def build_spans(change: ChangeKind, parts: Sequence[str]) -> list[Span]:

@@ -1,11 +1,11 @@
-"""The holes in a document: places that are filled when it is read, because they are not its own.
+"""Placeholders in a document: values that are inserted on reading, since they belong elsewhere.
 
-``{"$ref": id}``   another entry's card; dropped from a list, null elsewhere, if it is not published
-``{"$must": id}``  the same, but without it the object around it has no meaning and goes too
+``{"$ref": id}``   another entry's card; if unpublished, dropped from a list and null elsewhere
+``{"$must": id}``  the same, but if unpublished the object around it is dropped too
 ``BASE``, ``SITE`` the addresses of this server and of the front end, at the start of a path
 
-Control characters cannot come from an author (``cms.authoring.models.typed_text`` refuses them), so
-the address marks are always ours.
+Authors can't write control characters (``cms.authoring.models.typed_text`` refuses them), so that
+``BASE`` and ``SITE`` are always ours.
 """
 
 import re
@@ -16,22 +16,22 @@ REF = "$ref"
 MUST = "$must"
 BASE = "\x1a"
 SITE = "\x1c"
-# As they stand in JSON. An author may have written a backslash before "u001a": JSON doubles it, and
-# whoever reads what is doubled first does not take the rest for a mark.
+# The address placeholders as JSON writes them. An author may have written a backslash before
+# "u001a": JSON doubles the backslash, and the pattern matches the doubled backslash first.
 ESCAPED_BACKSLASH, BASE_MARK, SITE_MARK = r"\\", r"\u001a", r"\u001c"
 ADDRESS_MARKS = re.compile("|".join(map(re.escape, (ESCAPED_BACKSLASH, BASE_MARK, SITE_MARK))))
 JSON_PLACEHOLDER = re.compile(r'\{"\$(?:ref|must)":"([^"]+)"\}')
 
 
 class Unpublished:
-    """Stands for something that is not published while a document is filled."""
+    """Type of the marker for unpublished entries while placeholders are filled."""
 
 
 UNPUBLISHED = Unpublished()
 
 
 def referenced_ids(node: Any) -> Iterator[str]:
-    """Every entry that ``node`` refers to, in order, with repetitions."""
+    """Yield the ids of all entries that ``node`` refers to, in order, with repetitions."""
     if isinstance(node, dict):
         for key, value in node.items():
             if key in (REF, MUST):
@@ -44,15 +44,16 @@ def referenced_ids(node: Any) -> Iterator[str]:
 
 
 def referenced_ids_in_json(text: str) -> list[str]:
-    """The same from canonical JSON text, much faster. Quotes that an author wrote are escaped
-    there, so nothing in a text can pass for a hole.
+    """Return the referenced ids from canonical JSON text, which is much faster.
+
+    Quotes that an author wrote are escaped there, so no text looks like a placeholder.
     """
     return JSON_PLACEHOLDER.findall(text)
 
 
 def fill_placeholders(node: Mapping[str, Any], cards: Mapping[str, Any]) -> Any:
-    """``node`` with every hole filled from ``cards``; GONE if the node itself must go."""
-    # Every answer goes through here: only what is nested costs a call.
+    """Fill all placeholders of ``node`` with cards; UNPUBLISHED if ``node`` itself is dropped."""
+    # The hot path of every response: only nested values cost a call.
     filled = {}
     for key, value in node.items():
         kind = type(value)
@@ -61,36 +62,36 @@ def fill_placeholders(node: Mapping[str, Any], cards: Mapping[str, Any]) -> Any:
                 return UNPUBLISHED
             filled[key] = cards[value[MUST]]
         elif kind is dict:
-            whole = (
+            replacement = (
                 cards.get(value[REF], UNPUBLISHED)
                 if REF in value
                 else fill_placeholders(value, cards)
             )
-            filled[key] = None if whole is UNPUBLISHED else whole
+            filled[key] = None if replacement is UNPUBLISHED else replacement
         else:
             filled[key] = fill_list(value, cards) if kind is list else value
     return filled
 
 
 def fill_list(nodes: Iterable[Any], cards: Mapping[str, Any]) -> list[Any]:
-    """The same for the values of a list, without those that go."""
-    found = []
+    """Fill the placeholders in the values of a list, and drop unpublished values."""
+    filled = []
     for value in nodes:
         kind = type(value)
         if kind is dict:
-            whole = (
+            replacement = (
                 cards.get(value[REF], UNPUBLISHED)
                 if REF in value
                 else fill_placeholders(value, cards)
             )
         else:
-            whole = fill_list(value, cards) if kind is list else value
-        if whole is not UNPUBLISHED:
-            found.append(whole)
-    return found
+            replacement = fill_list(value, cards) if kind is list else value
+        if replacement is not UNPUBLISHED:
+            filled.append(replacement)
+    return filled
 
 
 def insert_addresses(text: str, *, base: str, site: str) -> str:
-    """JSON text with the two addresses put in."""
-    meant = {ESCAPED_BACKSLASH: ESCAPED_BACKSLASH, BASE_MARK: base, SITE_MARK: site}
-    return ADDRESS_MARKS.sub(lambda mark: meant[mark[0]], text)
+    """Replace ``BASE`` and ``SITE`` in JSON text by the two addresses."""
+    replacements = {ESCAPED_BACKSLASH: ESCAPED_BACKSLASH, BASE_MARK: base, SITE_MARK: site}
+    return ADDRESS_MARKS.sub(lambda mark: replacements[mark[0]], text)

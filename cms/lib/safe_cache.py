@@ -1,4 +1,4 @@
-"""Caches that may fail. Then answers are made anew and nobody is counted: readers come first."""
+"""Cache access that never raises: without a cache, responses are rendered and nobody is limited."""
 
 import logging
 from typing import Any
@@ -9,7 +9,7 @@ LOG = logging.getLogger(__name__)
 
 
 def safe_get(key: str) -> Any:
-    """What is kept under ``key``; None if nothing is."""
+    """Return the cached value; None if there is none, or if the cache fails."""
     try:
         return caches["default"].get(key)
     except Exception:
@@ -18,6 +18,7 @@ def safe_get(key: str) -> Any:
 
 
 def safe_set(key: str, value: Any, *, seconds: int) -> None:
+    """Cache a value for ``seconds``, unless the cache fails."""
     try:
         caches["default"].set(key, value, seconds)
     except Exception:
@@ -25,12 +26,12 @@ def safe_set(key: str, value: Any, *, seconds: int) -> None:
 
 
 def safe_increment(key: str, *, seconds: int) -> int:
-    """One more under ``key``, and how many there are now: exact, however many count at once."""
+    """Increment a counter atomically and return its value; 0 if the cache fails."""
     counters = caches["counters"]
     try:
         try:
             return counters.incr(key)
-        except ValueError:  # the first of them
+        except ValueError:  # no counter yet
             return 1 if counters.add(key, 1, seconds) else counters.incr(key)
     except Exception:
         LOG.warning("The counters do not answer.", exc_info=True)

@@ -1,8 +1,8 @@
-"""The one way out: each request that this house sends over HTTP.
+"""The only HTTP client: every outbound request goes through ``send``.
 
-It carries what its caller gives and nothing else: no cookie, no key, no proxy of the environment.
-It follows no redirect, so what was checked is all that is asked. It never takes longer than its
-caller allows, and reads no more than that.
+A request carries what its caller passes and nothing else: no cookies, no keys, no proxy of the
+environment. It follows no redirect, so that it reaches the checked address alone. Its time and the
+size of its response are bounded.
 """
 
 import ssl
@@ -28,17 +28,17 @@ MAX_URL_LENGTH = 2000
 
 
 class NoResponseError(Exception):
-    """Nobody answered, in time or in HTTP. The message says so in words fit for a log."""
+    """No HTTP response within the time limit. The message is fit for a log."""
 
 
 @dataclass(frozen=True)
 class OutboundResponse:
-    """``headers`` by their names in small letters. ``whole`` False: the body went on."""
+    """A response. ``headers`` have lower-case names; ``is_complete`` is False for a cut body."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
-    whole: bool
+    is_complete: bool
 
     @property
     def ok(self) -> bool:
@@ -52,16 +52,16 @@ def send(
     body: bytes = b"",
     headers: Mapping[str, str] | None = None,
     seconds: float,
-    most: int = 16_384,
+    max_bytes: int = 16_384,
     allow: Collection[str] = (),
     anywhere: bool = False,
     resolve: Resolver = resolve_host,
 ) -> OutboundResponse:
-    """Ask once. Raises AddressRefusedError before anything is sent, NoResponseError after.
+    """Send one request. Raises AddressRefusedError before anything is sent, NoResponseError after.
 
-    ``seconds`` bounds it all, from the look-up of the name to the last byte; ``most`` the bytes of
-    the body that are read. ``allow`` names hosts with their ports (``localhost:8001``) that may be
-    asked wherever they are. ``anywhere`` is for addresses out of our own settings.
+    ``seconds`` is the time limit from name resolution to the last byte; ``max_bytes`` bounds the
+    body. ``allow`` names hosts with ports (``localhost:8001``) that may have private addresses.
+    ``anywhere`` allows all addresses: it is for those of our own settings.
     """
     url, port, anywhere = check_destination(address, allow=allow, anywhere=anywhere)
     deadline = Deadline(seconds)
@@ -78,7 +78,7 @@ def send(
             ssl_context=default_ssl_context() if url.scheme == "https" else None,
             network_backend=backend,
         ) as connection:
-            return read_response(connection.handle_request(request), most)
+            return read_response(connection.handle_request(request), max_bytes)
     except TIMEOUTS as problem:
         raise NoResponseError(f"No answer within {seconds:g} seconds.") from problem
     except FAILURES as problem:
@@ -90,7 +90,7 @@ FAILURES = (OSError, httpcore2.NetworkError, httpcore2.ProtocolError)
 
 
 def parse_url(address: str) -> httpx2.URL:
-    """Raises AddressRefusedError for what is no address of a server."""
+    """Parse the address of a server. Raises AddressRefusedError for all others."""
     if len(address) > MAX_URL_LENGTH:
         raise AddressRefusedError(f"The address is longer than {MAX_URL_LENGTH} characters.")
     try:
@@ -127,23 +127,27 @@ def check_destination(
 def build_headers(
     url: httpx2.URL, body: bytes, headers: Mapping[str, str]
 ) -> list[tuple[bytes, bytes]]:
-    wanted = {"Host": url.netloc.decode("ascii"), "Accept": "*/*", "Accept-Encoding": "identity"}
-    wanted |= {"User-Agent": "Marrow", "Connection": "close", **headers}
+    all_headers = {
+        "Host": url.netloc.decode("ascii"),
+        "Accept": "*/*",
+        "Accept-Encoding": "identity",
+    }
+    all_headers |= {"User-Agent": "Marrow", "Connection": "close", **headers}
     if body:
-        wanted["Content-Length"] = str(len(body))
-    return [(name.encode("ascii"), value.encode("utf-8")) for name, value in wanted.items()]
+        all_headers["Content-Length"] = str(len(body))
+    return [(name.encode("ascii"), value.encode("utf-8")) for name, value in all_headers.items()]
 
 
-def read_response(response: httpcore2.Response, most: int) -> OutboundResponse:
-    """What the answer says. Who has given a status has answered, even if the body never ends."""
-    body, whole = b"", False
+def read_response(response: httpcore2.Response, max_bytes: int) -> OutboundResponse:
+    """Read a response up to a limit. A status counts as a response, even if the body never ends."""
+    body, is_complete = b"", False
     try:
         for chunk in response.iter_stream():
             body += chunk
-            if len(body) > most:
+            if len(body) > max_bytes:
                 break
         else:
-            whole = True
+            is_complete = True
     except (*TIMEOUTS, *FAILURES):
         pass
     finally:
@@ -151,10 +155,10 @@ def read_response(response: httpcore2.Response, most: int) -> OutboundResponse:
     headers = {
         name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
     }
-    return OutboundResponse(response.status, headers, body[:most], whole)
+    return OutboundResponse(response.status, headers, body[:max_bytes], is_complete)
 
 
 @cache
 def default_ssl_context() -> ssl.SSLContext:
-    """The certificates of this machine; made once, since it takes a while."""
+    """Return an SSL context with this machine's certificates; cached, since loading is slow."""
     return ssl.create_default_context()

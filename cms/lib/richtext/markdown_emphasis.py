@@ -1,14 +1,14 @@
-"""Strong and emphasis in CommonMark: which delimiters count, and what to do about the others.
+"""Strong and emphasis in CommonMark: write only delimiters that every parser recognizes.
 
-A delimiter opens or closes only between certain neighbours (CommonMark, 6.2), and versions differ
-in what is punctuation. Pairs that might not count are left out: their text stays as it is.
+A delimiter opens or closes emphasis only next to certain characters (CommonMark 0.31, 6.2), and
+versions differ in their definition of punctuation. Ambiguous pairs are dropped, without their text.
 """
 
 import unicodedata
 from dataclasses import dataclass
 from string import punctuation
 
-MAX_PASSES = 3  # leaving one out can spoil another; after so many, all are left out
+MAX_PASSES = 3  # dropping a pair can invalidate another; after so many passes all are dropped
 
 
 @dataclass(eq=False)
@@ -21,19 +21,19 @@ class DelimiterPair:
 
 @dataclass(frozen=True)
 class MarkdownToken:
-    """A piece of Markdown; ``pair`` says that it is a delimiter. ``opens``: the first of two.
+    """A piece of Markdown. A delimiter has a ``pair``, and ``opens`` if it is the first of the two.
 
-    ``is_whole``: a link, a picture or a break, from which nothing is taken off.
+    ``is_atomic``: a link, an image or a break, whose white space is not moved.
     """
 
     text: str
     pair: DelimiterPair | None = None
     opens: bool = False
-    is_whole: bool = False
+    is_atomic: bool = False
 
 
 def wrap_tokens(mark: str, tokens: list[MarkdownToken]) -> list[MarkdownToken]:
-    """``tokens`` between two delimiters, which white space stays outside of."""
+    """Wrap tokens in a pair of delimiters, with white space moved outside."""
     before, tokens = split_white_space(tokens, first=True)
     after, tokens = split_white_space(tokens, first=False)
     if not tokens:
@@ -51,35 +51,35 @@ def wrap_tokens(mark: str, tokens: list[MarkdownToken]) -> list[MarkdownToken]:
 def split_white_space(
     tokens: list[MarkdownToken], *, first: bool
 ) -> tuple[list[MarkdownToken], list[MarkdownToken]]:
-    """The white space at one end, and the rest."""
+    """Split the white space at one end from the rest of the tokens."""
     spaces: list[MarkdownToken] = []
     rest = list(tokens)
     while rest:
         end = rest[0 if first else -1]
-        if end.pair or end.is_whole:
+        if end.pair or end.is_atomic:
             break
-        bare = end.text.lstrip() if first else end.text.rstrip()
-        cut = len(end.text) - len(bare)
-        space = MarkdownToken(end.text[:cut] if first else end.text[len(bare) :])
+        stripped = end.text.lstrip() if first else end.text.rstrip()
+        cut = len(end.text) - len(stripped)
+        space = MarkdownToken(end.text[:cut] if first else end.text[len(stripped) :])
         rest.pop(0 if first else -1)
         spaces.insert(len(spaces) if first else 0, space)
-        if bare:
-            rest.insert(0 if first else len(rest), MarkdownToken(bare))
+        if stripped:
+            rest.insert(0 if first else len(rest), MarkdownToken(stripped))
             break
     return [space for space in spaces if space.text], rest
 
 
 def drop_invalid_pairs(tokens: list[MarkdownToken]) -> list[MarkdownToken]:
-    """``tokens`` without the delimiters that some reader might not take for such."""
+    """Drop pairs of delimiters that some parser might not recognize."""
     for _ in range(MAX_PASSES):
-        bad = {
+        invalid = {
             token.pair
             for index, token in enumerate(tokens)
             if token.pair and not is_delimiter(token, *adjacent_characters(tokens, index))
         }
-        if not bad:
+        if not invalid:
             return tokens
-        tokens = [token for token in tokens if token.pair not in bad]
+        tokens = [token for token in tokens if token.pair not in invalid]
     return [token for token in tokens if token.pair is None]
 
 
@@ -94,7 +94,7 @@ def is_delimiter(token: MarkdownToken, before: str, after: str) -> bool:
     alone = is_space(outer) or is_punctuation(outer)
     if is_space(inner) or (may_be_punctuation(inner) and not alone):
         return False
-    return alone or token.text != "_"  # inside a word, an underscore is one
+    return alone or token.text != "_"  # inside a word, an underscore is a letter
 
 
 def is_space(character: str) -> bool:
@@ -102,12 +102,12 @@ def is_space(character: str) -> bool:
 
 
 def is_punctuation(character: str) -> bool:
-    """By every definition."""
+    """Whether the character is punctuation by every definition."""
     if character in punctuation:
         return True
     return character <= "\uffff" and unicodedata.category(character).startswith("P")
 
 
 def may_be_punctuation(character: str) -> bool:
-    """By some definition."""
+    """Whether the character is punctuation by some definition."""
     return unicodedata.category(character)[0] in "PS"

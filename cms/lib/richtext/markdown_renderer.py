@@ -1,8 +1,8 @@
-"""From blocks to Markdown: CommonMark, with the tables of GFM, and not one piece of HTML.
+"""Render blocks as Markdown: CommonMark with GFM tables, and no HTML.
 
-Whatever an author typed is text in it: every character that could begin markup is escaped. What
-Markdown has no word for is said as plainly as it can be: a callout is a quotation under a label,
-cells that span others are followed by empty ones.
+An author's text is never markup: every character that could start markup is escaped. Where Markdown
+has no syntax, the output stays plain: a callout is a quotation under a label, and a cell that spans
+others is followed by empty cells.
 """
 
 import re
@@ -34,10 +34,10 @@ LABELS = {
     "de": {"note": "Hinweis", "tip": "Tipp", "warning": "Warnung", "nutshell": "Kurz gesagt"},
     "fr": {"note": "Note", "tip": "Conseil", "warning": "Attention", "nutshell": "En bref"},
 }
-# Beside what CommonMark knows: ~ ^ $ { @ and bare addresses, which many readers make something of.
+# CommonMark's characters, and those of common extensions: ~ ^ $ { @ and bare URLs.
 SPECIAL_CHARACTERS = re.compile(r"[\\`*_\[\]<>&~|#^${}@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 LINE_START = re.compile(r"^([ \t]*)(?:([-+=:])|([0-9]{1,9})([.)]))")
-SAFE_IN_URLS = "%/:?#@!$&*+,;=~.-_"  # what stays of an address; everything else becomes %XX
+SAFE_IN_URLS = "%/:?#@!$&*+,;=~.-_"  # all other characters of a URL are percent-encoded
 BREAK = "\\\n"
 
 
@@ -48,31 +48,31 @@ def to_markdown(
     urls: Mapping[str, str],
     language: str = "en",
 ) -> str:
-    """Markdown of ``blocks``, with pictures by id and the addresses of entries by id.
+    """Render blocks as Markdown, with pictures and the URLs of entries by id.
 
-    A picture that is not there vanishes; a link to an entry that is not there becomes its text.
+    A missing picture is left out; a link to a missing entry becomes its text.
     """
     labels = LABELS.get(language[:2], LABELS["en"])
     return MarkdownRenderer(pictures, urls, labels).blocks(list(blocks))
 
 
 def escape_text(text: str) -> str:
-    """``text`` so that nothing in it is markup, inside a line."""
+    """Escape all markup inside a line of text."""
     return SPECIAL_CHARACTERS.sub(r"\\\g<0>", text)
 
 
 def escape_line_start(line: str) -> str:
-    """A line that begins nothing: no list, no underline of a heading, no rule."""
+    """Escape the start of a line: no list, no heading underline, no rule."""
     return LINE_START.sub(r"\1\3\\\2\4", line)
 
 
 def escape_url(href: str) -> str:
-    """An address that ends where it should, whatever is in it."""
+    """Encode a URL so that no character in it ends the link."""
     return quote(href, safe=SAFE_IN_URLS).replace("&", "&amp;")
 
 
 def markdown_line(text: str) -> str:
-    """A text on a line of its own."""
+    """Render a text as a line of its own."""
     return escape_line_start(escape_text(" ".join(text.split())))
 
 
@@ -92,8 +92,8 @@ class MarkdownRenderer:
     labels: Mapping[str, str]
 
     def blocks(self, blocks: list[Block]) -> str:
-        written = []
-        lists: list[List] = []  # two that touch would be one: every other has another marker
+        parts = []
+        lists: list[List] = []  # adjacent lists would merge, so every other list has another marker
         for block in blocks:
             if block["type"] == "list":
                 if lists and lists[-1]["ordered"] != block["ordered"]:
@@ -104,8 +104,8 @@ class MarkdownRenderer:
                 text = self.block(block)
                 if text:
                     lists.clear()
-            written.append(text)
-        return "\n\n".join(text for text in written if text)
+            parts.append(text)
+        return "\n\n".join(text for text in parts if text)
 
     def block(self, block: Block) -> str:  # noqa: PLR0911 -- one line for each type of block
         match block["type"]:
@@ -130,13 +130,13 @@ class MarkdownRenderer:
         return "\n".join(escape_line_start(line) for line in self.inline(content).split("\n"))
 
     def items(self, block: List, *, is_odd: bool = False) -> str:
-        written = []
+        parts = []
         for number, item in enumerate(block["items"], block.get("start", 1)):
             bullet = "*" if is_odd else "-"
             marker = f"{number}{')' if is_odd else '.'}" if block["ordered"] else bullet
-            written.append(indent_lines(marker, self.blocks(item)))
+            parts.append(indent_lines(marker, self.blocks(item)))
         is_tight = all([each["type"] for each in item] == ["paragraph"] for item in block["items"])
-        return ("\n" if is_tight else "\n\n").join(written)
+        return ("\n" if is_tight else "\n\n").join(parts)
 
     def callout(self, block: Callout) -> str:
         label = escape_text(self.labels.get(block["tone"], block["tone"]))
@@ -153,7 +153,7 @@ class MarkdownRenderer:
         return "|" + "".join(f" {text} |" if (text := self.cell(c)) else "  |" for c in cells)
 
     def cell(self, blocks: list[Block]) -> str:
-        """A line: Markdown's cells hold no blocks, so theirs follow each other."""
+        """Render a cell on one line: cells in Markdown contain no blocks."""
         texts = []
         for block in walk_blocks(blocks):
             if block["type"] in {"heading", "paragraph"}:
@@ -169,10 +169,10 @@ class MarkdownRenderer:
         caption: list[Inline] = [{"type": "text", "text": block["caption"], "marks": []}]
         if block["caption"] and picture.credit:
             caption.append({"type": "text", "text": " ", "marks": []})
-        words = [*(caption if block["caption"] else []), *picture.credit]
+        line = [*(caption if block["caption"] else []), *picture.credit]
         parts = (
             markdown_image(picture.alt, picture.src),
-            escape_line_start(self.inline(words, line_break=" ")),
+            escape_line_start(self.inline(line, line_break=" ")),
         )
         return between.join(part for part in parts if part)
 
@@ -186,22 +186,22 @@ class MarkdownRenderer:
         if part["type"] == "text":
             return [part]
         if part["type"] == "break":
-            return [MarkdownToken(line_break, is_whole=True)]
-        url = self.address_of(part)
+            return [MarkdownToken(line_break, is_atomic=True)]
+        url = self.resolve_url(part)
         if not url:
             return [each for inner in part["content"] for each in self.parts(inner, line_break)]
         inside = self.inline(part["content"], line_break=line_break)
-        return [MarkdownToken(f"[{inside}]({escape_url(url)})", is_whole=True)]
+        return [MarkdownToken(f"[{inside}]({escape_url(url)})", is_atomic=True)]
 
-    def address_of(self, link: Link) -> str:
+    def resolve_url(self, link: Link) -> str:
         if "entry" in link:
             return self.urls.get(link["entry"]["$ref"], "")
         return link["href"] if is_safe_href(link["href"]) else ""
 
 
 def build_tokens(parts: list[Text | MarkdownToken]) -> list[MarkdownToken]:
-    """Bold around italic, each as far as it reaches; links and breaks end both."""
-    made: list[MarkdownToken] = []
+    """Nest italic inside bold, in the longest possible runs; links and breaks end both."""
+    result: list[MarkdownToken] = []
     for is_bold, run in groupby(parts, key=lambda part: has_mark("bold", part)):
         inner: list[MarkdownToken] = []
         for is_italic, pieces in groupby(run, key=lambda part: has_mark("italic", part)):
@@ -210,8 +210,8 @@ def build_tokens(parts: list[Text | MarkdownToken]) -> list[MarkdownToken]:
                 for p in pieces
             ]
             inner += wrap_tokens("_", plain) if is_italic else plain
-        made += wrap_tokens("**", inner) if is_bold else inner
-    return made
+        result += wrap_tokens("**", inner) if is_bold else inner
+    return result
 
 
 def has_mark(mark: str, part: "Text | MarkdownToken") -> bool:
@@ -222,7 +222,7 @@ def join_tokens(tokens: list[MarkdownToken]) -> str:
     text = ""
     for token in tokens:
         if text.endswith("!") and token.text.startswith("["):
-            text = f"{text[:-1]}\\!"  # or the link would become a picture
+            text = f"{text[:-1]}\\!"  # or the link would become an image
         text += token.text
     return text
 

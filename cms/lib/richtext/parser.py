@@ -1,4 +1,4 @@
-"""From stored markup to blocks: one walk over the tree, without recursion, in linear time."""
+"""Parse stored HTML into blocks: one walk over the tree, without recursion, in linear time."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from cms.lib.richtext.headings import assign_heading_ids
 
 
 def parse_blocks(html: str) -> list[Block]:
-    """The blocks of ``html``, which is cleaned first. Empty paragraphs and lists are left out."""
+    """Sanitize HTML and parse it into blocks, without empty paragraphs and lists."""
     tree = LexborHTMLParser(f"<!doctype html><body>{sanitizer.sanitize(html)}")
     builder = BlockBuilder()
     for node, is_start in walk_nodes(tree.body):
@@ -28,20 +28,20 @@ def parse_blocks(html: str) -> list[Block]:
 
 
 def walk_nodes(root: LexborNode | None) -> Iterator[tuple[LexborNode, bool]]:
-    """Everything below ``root``: (node, True) where it starts; for elements (node, False) after."""
-    waiting = reversed_children(root)
-    while waiting:
-        node, is_start = waiting.pop()
+    """Yield each node below ``root`` as (node, True), and after an element (node, False)."""
+    stack = reversed_children(root)
+    while stack:
+        node, is_start = stack.pop()
         yield node, is_start
         if is_start and node.is_element_node:
-            waiting.append((node, False))
-            waiting += reversed_children(node)
+            stack.append((node, False))
+            stack += reversed_children(node)
 
 
 def reversed_children(node: LexborNode | None) -> list[tuple[LexborNode, bool]]:
     child = node.last_child if node else None
-    found = []
+    children = []
     while child:
-        found.append((child, True))
+        children.append((child, True))
         child = child.prev
-    return found
+    return children

@@ -1,4 +1,4 @@
-"""Raised and lowered letters for forms without marks: 10⁶ cells must not become 106 cells."""
+"""Unicode superscripts and subscripts for plain text: 10⁶ cells must not become 106 cells."""
 
 from copy import deepcopy
 
@@ -10,7 +10,7 @@ SUBSCRIPTS = str.maketrans(PLAIN, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍
 
 
 def to_unicode_scripts(blocks: list[Block]) -> list[Block]:
-    """A copy in which superscripts and subscripts are characters, where Unicode has them all."""
+    """Copy blocks with marks replaced by Unicode superscripts and subscripts where all exist."""
     blocks = deepcopy(blocks)
     for block in walk_blocks(blocks):
         if block["type"] in {"heading", "paragraph"}:

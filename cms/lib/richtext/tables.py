@@ -1,14 +1,14 @@
-"""Tables as a grid, for forms whose cells can't span others."""
+"""Expand tables into grids, for formats without spanning cells."""
 
 from cms.lib.richtext.block_types import Block, TableRow
 
-MAX_COLUMNS = 100  # wider than any screen: what spans are promised beyond is left out
+MAX_COLUMNS = 100  # wider than any screen: spans beyond are cut
 
 Grid = list[list[list[Block]]]
 
 
 def build_grid(rows: list[TableRow]) -> Grid:
-    """The content of each place; where a cell spans several, it stands in the first of them."""
+    """Return the content of each grid cell; a spanning cell stands in its first grid cell."""
     places: dict[tuple[int, int], list[Block]] = {}
     for y, row in enumerate(rows):
         x = 0

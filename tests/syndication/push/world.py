@@ -45,7 +45,7 @@ class Receiver:
         if callable(said):
             said = said(self.got[-1])
         status, headers, body = said if isinstance(said, tuple) else (said, {}, b"")
-        return OutboundResponse(status, headers, body, whole=True)
+        return OutboundResponse(status, headers, body, is_complete=True)
 
     @property
     def ids(self) -> list[str]:

@@ -63,11 +63,11 @@ def verify(follower: Follower, *, send: Send = client.send, clock: Clock = timez
             "GET",
             f"{follower.callback}{joint}{urlencode(said)}",
             seconds=settings.PUSH_TIMEOUT,
-            most=len(challenge),
+            max_bytes=len(challenge),
             allow=settings.OUTBOUND_ALLOW,
         )
         same = hmac.compare_digest(answer.body, challenge.encode())
-        is_yes = answer.ok and answer.whole and same
+        is_yes = answer.ok and answer.is_complete and same
     except (NoResponseError, AddressRefusedError):
         is_yes = False
     settle(follower, is_yes=is_yes, now=clock())
