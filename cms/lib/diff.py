@@ -8,9 +8,8 @@ from difflib import SequenceMatcher
 from typing import Literal, TypedDict
 
 ChangeKind = Literal["unchanged", "added", "removed", "changed"]
-WORD_WITH_SPACE = re.compile(
-    r"\s*\S+|\s+"
-)  # a word with the space before it: joined, the matches make the text
+# A word with the space before it, so that all matches together make the text.
+WORD_WITH_SPACE = re.compile(r"\s*\S+|\s+")
 #: Texts are not compared word by word if the product of their word counts exceeds this.
 MAX_COMPARISONS = 1_000_000
 LOOKAHEAD = 20  # old blocks that are tried as the former version of a new block

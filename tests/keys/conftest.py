@@ -12,20 +12,20 @@ NOON = int(datetime(2026, 3, 2, 12, 0, tzinfo=UTC).timestamp())  # begins a minu
 
 
 @pytest.fixture
-def make(db):
-    """Create a key, as in ``make(rate=5)``; the row has the key's text as ``text``."""
+def make_key(db):
+    """Create a key, as in ``make_key(rate=5)``; the row has the key's text as ``text``."""
 
-    def act(**fields) -> Key:
+    def make(**fields) -> Key:
         key = Key(**{"name": "Example News", "rate": 0} | fields)
         key.text = create_key(key)
         return key
 
-    return act
+    return make
 
 
 @pytest.fixture
-def key(make) -> Key:
-    return make()
+def key(make_key) -> Key:
+    return make_key()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""How a key is written: what a typing mistake or a guess comes to."""
+"""The format of a key: checksum, prefix and entropy."""
 
 import re
 

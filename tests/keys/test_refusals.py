@@ -1,4 +1,4 @@
-"""A key that can't be used is refused: never taken for none, and never told more than its due."""
+"""An invalid key is refused: never treated as anonymous, and without details for guessers."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -73,9 +73,9 @@ def test_revoked_key_gets_no_304_either(ask, key):
     refused(ask("posts/", key, **{"If-None-Match": etag}))
 
 
-def test_expired_key_is_refused_from_its_instant_on(ask, make):
-    past = make(expires_at=timezone.now())
-    to_come = make(expires_at=timezone.now() + timedelta(hours=1))
+def test_expired_key_is_refused_from_its_instant_on(ask, make_key):
+    past = make_key(expires_at=timezone.now())
+    to_come = make_key(expires_at=timezone.now() + timedelta(hours=1))
 
     assert "expired on" in refused(ask("posts/", past))
     assert ask("posts/", to_come).status_code == 200

@@ -57,7 +57,7 @@ def test_after_six_authors_it_says_et_al():
 
 
 @pytest.mark.parametrize(
-    ("found", "worst"),
+    ("states", "worst"),
     [
         ([], "unknown"),
         (["current"], "current"),
@@ -69,5 +69,5 @@ def test_after_six_authors_it_says_et_al():
         (["current", "retracted", "withdrawn"], "retracted"),
     ],
 )
-def test_the_worst_integrity_is_what_readers_hear(found, worst):
-    assert Integrity.worst(found) == worst
+def test_the_worst_integrity_is_what_readers_hear(states, worst):
+    assert Integrity.worst(states) == worst

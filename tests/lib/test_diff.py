@@ -1,4 +1,4 @@
-"""Differences between texts: true to both, and told the way people see them."""
+"""Diffs reproduce both texts, and show changes as people see them."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,11 +16,11 @@ pieces = st.lists(
 )
 
 
-def joined(spans, without):
+def join_texts(spans, without):
     return "".join(each["text"] for each in spans if each["change"] != without)
 
 
-def bare(text):
+def strip_spaces(text):
     return "".join(text.split())
 
 
@@ -28,8 +28,8 @@ def bare(text):
 def test_what_stayed_and_what_came_make_the_new_text(old, new):
     spans = diff_words(old, new)
 
-    assert joined(spans, "removed") == new
-    assert bare(joined(spans, "added")) == bare(old)
+    assert join_texts(spans, "removed") == new
+    assert strip_spaces(join_texts(spans, "added")) == strip_spaces(old)
 
 
 @given(texts)
@@ -39,15 +39,15 @@ def test_a_text_does_not_differ_from_itself(text):
 
 @given(pieces, pieces)
 def test_blocks_that_stayed_came_and_changed_make_the_new_body(old, new):
-    found = diff_blocks(old, new)
+    changes = diff_blocks(old, new)
 
     def body(without):
-        left = [each for each in found if each["change"] != without]
-        return [(each["type"], joined(each["spans"], without)) for each in left]
+        left = [each for each in changes if each["change"] != without]
+        return [(each["type"], join_texts(each["spans"], without)) for each in left]
 
     assert body("removed") == [(piece.type, piece.text) for piece in new]
-    assert [(kind, bare(text)) for kind, text in body("added")] == [
-        (piece.type, bare(piece.text)) for piece in old
+    assert [(kind, strip_spaces(text)) for kind, text in body("added")] == [
+        (piece.type, strip_spaces(piece.text)) for piece in old
     ]
 
 

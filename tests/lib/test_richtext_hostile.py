@@ -1,4 +1,4 @@
-"""Markup written to do harm: to run in a browser, or to keep a worker busy."""
+"""Hostile markup: scripts for the browser, and input that would block a worker."""
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -102,29 +102,29 @@ RENDERED = {
 }
 
 
-def strangers(html: str, allowed: dict[str, set[str]]) -> list[str]:
+def find_violations(html: str, allowed: dict[str, set[str]]) -> list[str]:
     """Elements and attributes of ``html`` that a body may not have, as a browser would read it."""
     root = LexborHTMLParser(f"<!doctype html><body>{html}").html
     tree = LexborHTMLParser(root)
-    found = [node.tag for node in tree.body.traverse() if node.tag not in TAGS | {"body"}]
+    violations = [node.tag for node in tree.body.traverse() if node.tag not in TAGS | {"body"}]
     for node in tree.body.traverse():
         names = allowed.get(node.tag, ATTRIBUTES.get(node.tag, set()))
-        found += [f"{node.tag}[{name}]" for name in node.attributes if name not in names]
+        violations += [f"{node.tag}[{name}]" for name in node.attributes if name not in names]
         href = node.attributes.get("href")
         if href is not None and not is_safe_href(href):
-            found.append(href)
-    return found + [tag for tag in ("script", "style", "svg", "math") if tree.css(tag)]
+            violations.append(href)
+    return violations + [tag for tag in ("script", "style", "svg", "math") if tree.css(tag)]
 
 
 @pytest.mark.parametrize("payload", CORPUS)
 def test_nothing_that_runs_is_left(payload):
     for html in (payload, f"<p>{payload}</p>", f"<table><td>{payload}"):
-        assert strangers(sanitize(html), {}) == []
-        assert strangers(to_html(parse_blocks(html)), RENDERED) == []
+        assert find_violations(sanitize(html), {}) == []
+        assert find_violations(to_html(parse_blocks(html)), RENDERED) == []
 
 
 def test_the_net_above_catches_something():
-    assert strangers("<p onclick=x>a</p><script></script>", {}) == [
+    assert find_violations("<p onclick=x>a</p><script></script>", {}) == [
         "script",
         "p[onclick]",
         "script",

@@ -1,4 +1,4 @@
-"""What holds for any markup at all."""
+"""Properties of parser and renderer, for any markup."""
 
 import string
 
@@ -70,9 +70,9 @@ def test_blocks_do_not_change_when_markup_is_cleaned_first(html):
 def test_html_and_text_say_the_same(html):
     blocks = parse_blocks(html.replace("data-caption", "data-none"))
 
-    seen = LexborHTMLParser(f"<!doctype html><body>{to_html(blocks)}").body.text()
+    visible_text = LexborHTMLParser(f"<!doctype html><body>{to_html(blocks)}").body.text()
 
-    assert "".join(seen.split()) == "".join(to_text(blocks).split())
+    assert "".join(visible_text.split()) == "".join(to_text(blocks).split())
 
 
 @slowly

@@ -1,4 +1,4 @@
-"""What holds for the Markdown of any body at all."""
+"""Properties of the Markdown renderer, for any body."""
 
 import unicodedata
 from copy import deepcopy
@@ -63,7 +63,7 @@ blocks = st.recursive(
 bodies = st.lists(blocks, max_size=5).map("".join) | markup
 
 
-def seen(html: str) -> str:
+def visible_text(html: str) -> str:
     """The text alone, as it is compared: without white space, raised letters like others."""
     text = LexborHTMLParser(f"<!doctype html><body>{html}").body.text()
     return same(text)
@@ -101,9 +101,9 @@ def test_all_forms_say_the_same(html):
 
     markdown = to_markdown(to_unicode_scripts(blocks), pictures=PICTURES, urls=pages)
 
-    read = seen(READER.render(markdown))
+    read = visible_text(READER.render(markdown))
     assert read == same(to_text(with_credits(labelled(deepcopy(blocks)), PICTURES)))
-    assert same(to_text(with_credits(to_unicode_scripts(blocks), PICTURES))) == seen(
+    assert same(to_text(with_credits(to_unicode_scripts(blocks), PICTURES))) == visible_text(
         resolve_html(to_html(blocks), images=IMAGES, urls=pages)
     )
 
@@ -126,14 +126,16 @@ def test_markdown_makes_the_blocks_it_was_made_of(html):
 
     kinds = [token.type for token in READER.parse(markdown) if token.level == 0]
 
-    def made(*types):
+    def count_blocks(*types):
         return sum(block["type"] in types for block in blocks)
 
-    assert kinds.count("heading_open") == made("heading")
-    assert kinds.count("blockquote_open") == made("quote", "callout")
-    assert kinds.count("table_open") == made("table")
-    assert kinds.count("hr") == made("rule")
-    assert kinds.count("bullet_list_open") + kinds.count("ordered_list_open") == made("list")
+    assert kinds.count("heading_open") == count_blocks("heading")
+    assert kinds.count("blockquote_open") == count_blocks("quote", "callout")
+    assert kinds.count("table_open") == count_blocks("table")
+    assert kinds.count("hr") == count_blocks("rule")
+    assert kinds.count("bullet_list_open") + kinds.count("ordered_list_open") == count_blocks(
+        "list"
+    )
 
 
 def test_no_payload_becomes_html():

@@ -1,4 +1,4 @@
-"""Documents that come without drafts, many at once."""
+"""Bulk loading of documents without drafts."""
 
 import pytest
 

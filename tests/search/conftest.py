@@ -1,4 +1,4 @@
-"""What the tests of the search share: the API's client and guard, and a small library of posts."""
+"""Fixtures of the search tests: the API client with its guard, and a small library of posts."""
 
 from typing import Any
 
@@ -28,8 +28,8 @@ def library(db) -> dict[str, Any]:
 
 
 @pytest.fixture
-def found(db):
-    """``found("fusion")``: the titles of what the search finds, the best first."""
+def search_titles(db):
+    """Return the titles of the results, the best first, as in ``search_titles("fusion")``."""
 
     def search(text: str, *, locale: str = "en", types=()) -> list[str]:
         query = interpret_query(text, locale=locale)

@@ -1,4 +1,4 @@
-"""Whatever anybody types is a search, and a quick one."""
+"""Any input is a valid query, and a fast one."""
 
 import time
 

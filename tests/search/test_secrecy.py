@@ -1,4 +1,4 @@
-"""What is not published can't be found, nor guessed from what the search says."""
+"""Unpublished text is not found, and can't be guessed from search responses."""
 
 import pytest
 from django.db import transaction
@@ -25,7 +25,7 @@ def is_known(text=SECRET):
     return any(counts) or any(q.corrected or len(q.groups[-1]) > 1 for q in queries)
 
 
-def test_the_probe_sees_a_word_that_is_there(found):
+def test_the_probe_sees_a_word_that_is_there(search_titles):
     publish(PostFactory(body=f"<p>The {SECRET} sleeps.</p>"), by=None, at=MONDAY)
 
     assert is_known()
@@ -54,12 +54,12 @@ def test_an_edit_is_not_found_before_it_is_published_and_what_it_removed_not_aft
 
 
 def test_a_withdrawn_entry_is_gone_with_its_words():
-    kept, gone = PostFactory(), PostFactory(title=SECRET)
-    publish(kept, by=None, at=MONDAY)
+    remaining, withdrawn = PostFactory(), PostFactory(title=SECRET)
+    publish(remaining, by=None, at=MONDAY)
     before = set(SearchWord.objects.values_list("word", "count"))
-    publish(gone, by=None, at=MONDAY)
+    publish(withdrawn, by=None, at=MONDAY)
 
-    withdraw(gone, by=None, at=TUESDAY, reason="error")
+    withdraw(withdrawn, by=None, at=TUESDAY, reason="error")
 
     assert not is_known()
     assert set(SearchWord.objects.values_list("word", "count")) == before

@@ -1,4 +1,4 @@
-"""Folding, slips and marks: pure functions."""
+"""Accent folding, edit distances and marks: pure functions."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,14 +33,16 @@ def test_one_slip_is_one_whatever_its_kind():
 
 
 @given(WORDS, WORDS)
-def test_distance_is_the_same_both_ways_and_zero_only_for_equals(one, other):
-    assert edit_distance(one, other, limit=9) == edit_distance(other, one, limit=9)
-    assert (edit_distance(one, other, limit=9) == 0) == (one == other)
+def test_distance_is_the_same_both_ways_and_zero_only_for_equals(first, second):
+    assert edit_distance(first, second, limit=9) == edit_distance(second, first, limit=9)
+    assert (edit_distance(first, second, limit=9) == 0) == (first == second)
 
 
 @given(WORDS, WORDS)
-def test_a_bound_changes_nothing_below_it(one, other):
-    assert min(edit_distance(one, other, limit=2), 3) == min(edit_distance(one, other, limit=9), 3)
+def test_a_bound_changes_nothing_below_it(first, second):
+    assert min(edit_distance(first, second, limit=2), 3) == min(
+        edit_distance(first, second, limit=9), 3
+    )
 
 
 def test_of_equally_near_words_the_more_frequent_is_meant():

@@ -6,7 +6,7 @@ from typing import Any
 from cms.lib.richtext import inline_content
 from cms.lib.richtext.block_types import Block, Mark, Tone
 
-# Deeper containers are unwrapped: their content moves to the level parent.
+# Deeper containers are unwrapped: their content moves to the level above.
 MAX_DEPTH = 10
 
 MARKS: dict[str, Mark] = {

@@ -1,7 +1,7 @@
 """Strong and emphasis in CommonMark: write only delimiters that every parser recognizes.
 
-A delimiter opens or closes emphasis only next to certain characters (CommonMark 0.31, 6.2), and
-versions differ in their definition of punctuation. Ambiguous pairs are dropped, without their text.
+A delimiter opens or closes emphasis only next to certain characters (CommonMark, 6.2), and
+versions differ in their definition of punctuation. Ambiguous pairs are dropped; their text stays.
 """
 
 import unicodedata

@@ -1,4 +1,4 @@
-"""How the tests ask: with the one client, and a public address where a name needs one."""
+"""GET requests with the outbound client, and a public address for names."""
 
 from cms.lib.outbound.client import send
 

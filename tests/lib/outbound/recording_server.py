@@ -1,4 +1,4 @@
-"""Servers on this machine that tests send to, or must never reach."""
+"""Local servers that tests send requests to, or must never reach."""
 
 import re
 import socket
@@ -8,17 +8,17 @@ from threading import Thread
 
 
 class RecordingServer:
-    """A listener that writes down each connection and what was said on it."""
+    """A server that records each connection and its request."""
 
     END = b"That was all."
 
-    def __init__(self, answer: Callable[[socket.socket], None]) -> None:
-        self.answer = answer
+    def __init__(self, respond: Callable[[socket.socket], None]) -> None:
+        self.respond = respond
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self.listener.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}/"
         self.name = f"127.0.0.1:{self.port}"
-        self.heard: list[bytes] = []
+        self.requests: list[bytes] = []
         self.thread = Thread(target=self.serve, daemon=True)
         self.thread.start()
 
@@ -26,17 +26,17 @@ class RecordingServer:
         while True:
             connection, _ = self.listener.accept()
             with connection:
-                said = read_request(connection)
-                if said == self.END:
+                request = read_request(connection)
+                if request == self.END:
                     return
-                self.heard.append(said)
+                self.requests.append(request)
                 try:
-                    self.answer(connection)
+                    self.respond(connection)
                 except OSError:
-                    continue  # who asked has gone
+                    continue  # the client has closed the connection
 
     def end(self) -> None:
-        """Once all who came before were heard."""
+        """Stop after all earlier connections were recorded."""
         with socket.socket() as last:  # not ``create_connection``, which tests replace
             last.connect(("127.0.0.1", self.port))
             last.sendall(self.END)
@@ -45,33 +45,33 @@ class RecordingServer:
 
     @property
     def lines(self) -> list[str]:
-        """Of the latest request: its first line and its headers."""
-        return self.heard[-1].split(b"\r\n\r\n")[0].decode().split("\r\n")
+        """The request line and the headers of the latest request."""
+        return self.requests[-1].split(b"\r\n\r\n")[0].decode().split("\r\n")
 
 
 def read_request(connection: socket.socket) -> bytes:
-    """One request with its body; what there is of it, if the other end leaves before."""
-    said = b""
-    while b"\r\n\r\n" not in said or len(said) < request_length(said):
+    """Read one request with its body, or its beginning if the client disconnects."""
+    request = b""
+    while b"\r\n\r\n" not in request or len(request) < request_length(request):
         part = connection.recv(65536)
         if not part:
             break
-        said += part
-    return said
+        request += part
+    return request
 
 
-def request_length(said: bytes) -> int:
-    head, _, _ = said.partition(b"\r\n\r\n")
-    found = re.search(rb"(?i)content-length: (\d+)", head)
-    return len(head) + 4 + (int(found[1]) if found else 0)
+def request_length(request: bytes) -> int:
+    head, _, _ = request.partition(b"\r\n\r\n")
+    match = re.search(rb"(?i)content-length: (\d+)", head)
+    return len(head) + 4 + (int(match[1]) if match else 0)
 
 
 @contextmanager
 def record_requests(
-    answer: Callable[[socket.socket], None] | bytes,
+    respond: Callable[[socket.socket], None] | bytes,
 ) -> Iterator[RecordingServer]:
-    said = answer if callable(answer) else lambda connection: connection.sendall(answer)
-    server = RecordingServer(said)
+    handler = respond if callable(respond) else lambda connection: connection.sendall(respond)
+    server = RecordingServer(handler)
     try:
         yield server
     finally:

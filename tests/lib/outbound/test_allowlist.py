@@ -1,4 +1,4 @@
-"""What may be reached inside is one host at one port, and no redirect leads further."""
+"""The allowlist opens one private host at one port, and redirects are not followed."""
 
 import pytest
 
@@ -12,10 +12,10 @@ def test_redirect_into_the_inside_is_an_answer_and_not_followed(status):
     with record_requests(http_response()) as inside:
         moved = http_response(b"", f"Location: {inside.address}", status=f"{status} Moved")
         with record_requests(moved) as outside:
-            answer = http_get(outside.address, allow=[outside.name])
+            response = http_get(outside.address, allow=[outside.name])
 
-    assert (answer.status, answer.ok) == (status, False)
-    assert inside.heard == []
+    assert (response.status, response.ok) == (status, False)
+    assert inside.requests == []
 
 
 def test_allowed_host_is_that_host_at_that_port_alone():
@@ -29,7 +29,7 @@ def test_allowed_host_is_that_host_at_that_port_alone():
         with pytest.raises(AddressRefusedError):
             http_get(f"http://localhost:{admitted.port}/", allow=[admitted.name])
 
-    assert (len(admitted.heard), other.heard) == (1, [])
+    assert (len(admitted.requests), other.requests) == (1, [])
 
 
 def test_address_of_our_own_settings_may_be_inside():

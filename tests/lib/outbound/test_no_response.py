@@ -1,4 +1,4 @@
-"""Where nothing answers, or not with HTTP, that is said."""
+"""Without an HTTP response the client raises NoResponseError."""
 
 import socket
 
@@ -31,10 +31,10 @@ def test_name_that_does_not_exist_is_no_answer():
 
 
 @pytest.mark.parametrize(
-    "said", [b"", b"not HTTP at all\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: " + b"x"]
+    "content", [b"", b"not HTTP at all\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: " + b"x"]
 )
-def test_answer_that_is_not_http_is_no_answer(said):
-    with record_requests(said) as server, pytest.raises(NoResponseError):
+def test_answer_that_is_not_http_is_no_answer(content):
+    with record_requests(content) as server, pytest.raises(NoResponseError):
         http_get(server.address, allow=[server.name])
 
 
@@ -49,10 +49,10 @@ def test_port_where_nobody_listens_is_no_answer():
 
 def test_second_address_is_tried_when_the_first_is_dead():
     with record_requests(http_response(b"yes")) as server:
-        answer = http_get(
+        response = http_get(
             f"http://two.example:{server.port}/",
             allow=[f"two.example:{server.port}"],
             resolve=lambda host, port: ["127.0.0.2", "127.0.0.1"],
         )
 
-    assert answer.body == b"yes"
+    assert response.body == b"yes"

@@ -1,4 +1,4 @@
-"""S42: nothing inside is ever connected to, however its address comes about."""
+"""S42: no connection to a private address, however it is written or resolved."""
 
 import pytest
 

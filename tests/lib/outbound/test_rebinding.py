@@ -1,4 +1,4 @@
-"""S42: the address that is checked is the one that is connected to."""
+"""S42: the client connects to the checked address, against DNS rebinding."""
 
 import socket
 
@@ -12,12 +12,12 @@ from tests.lib.outbound.recording_server import http_response, record_requests
 
 def test_resolver_that_changes_its_mind_reaches_nothing_inside(monkeypatch, connections):
     """A name that is public when it is checked and this machine when it is connected to."""
-    answers = iter([PUBLIC, "127.0.0.1", "127.0.0.1"])
-    asked = []
+    addresses = iter([PUBLIC, "127.0.0.1", "127.0.0.1"])
+    lookups = []
 
     def getaddrinfo(host, port, *args, **kwargs):
-        asked.append(host)
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+        lookups.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(addresses), port))]
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     with pytest.raises(NoResponseError):
@@ -25,7 +25,7 @@ def test_resolver_that_changes_its_mind_reaches_nothing_inside(monkeypatch, conn
     with pytest.raises(AddressRefusedError):
         http_get("http://rebinding.example/")
 
-    assert asked == ["rebinding.example", "rebinding.example"]
+    assert lookups == ["rebinding.example", "rebinding.example"]
     assert connections == [(PUBLIC, 80)]
 
 
@@ -39,4 +39,4 @@ def test_listener_inside_gets_no_connection():
         open_to_all = CheckedBackend(deadline=Deadline(5), anywhere=True)
         open_to_all.connect_tcp("127.0.0.1", inside.port).close()
 
-    assert inside.heard == [b""]
+    assert inside.requests == [b""]

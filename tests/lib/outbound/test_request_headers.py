@@ -1,4 +1,4 @@
-"""A request carries what its caller gives and nothing else."""
+"""A request carries what its caller passes and nothing else."""
 
 import pytest
 
@@ -31,8 +31,8 @@ def test_request_carries_what_its_caller_gives_and_nothing_else(monkeypatch):
         "webhook-id: 1",
         "Content-Length: 2",
     ]
-    assert server.heard[0] == server.heard[1]
-    assert server.heard[1].endswith(b"\r\n\r\n{}")
+    assert server.requests[0] == server.requests[1]
+    assert server.requests[1].endswith(b"\r\n\r\n{}")
 
 
 def test_header_cannot_be_split():
@@ -42,4 +42,4 @@ def test_header_cannot_be_split():
     ):
         http_get(server.address, allow=[server.name], headers={"X-One": "1\r\nX-Two: 2"})
 
-    assert server.heard in ([], [b""])  # nothing was said, if it came to a connection at all
+    assert server.requests in ([], [b""])  # nothing was said, if it came to a connection at all

@@ -41,7 +41,7 @@ def test_worker_tells_everybody_in_threads_of_its_own(finish, settings):
         run_due(now=timezone.now())
         finish()
 
-    assert len(receiver.heard) == 5
+    assert len(receiver.requests) == 5
     assert set(Subscription.objects.values_list("told", "leased_until")) == {(1, None)}
 
 

@@ -38,7 +38,7 @@ class OpenSearchClient:
                 body=body or b"",
                 headers=self.headers,
                 seconds=TIMEOUT_SECONDS,
-                most=MAX_BYTES,
+                max_bytes=MAX_BYTES,
                 anywhere=True,
             )
             if not response.ok:
