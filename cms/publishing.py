@@ -147,7 +147,7 @@ def withdraw(
         queue.enqueue_purge(collect_purge_tags([draft]))
         store.remove_entry(row)
         store.delete_embargoed([draft.pk])
-        # Only now, after the deletion of the files: a cache that refetches must not find them.
+        # Last: on commit the files are deleted before this purge, so no cache can refetch them.
         queue.enqueue_purge(file_tags)
         log_to_admin_history(draft, f"Withdrew edition {change.edition} ({reason}). {note}", by=by)
     return change

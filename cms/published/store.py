@@ -61,6 +61,7 @@ def append_changes(head: Head, changes: list[Change]) -> None:
 
 
 def latest_change(entry_id: UUID | str) -> Change | None:
+    """Return the entry's latest change in the log."""
     return Change.objects.filter(entry_id=entry_id).order_by("-sequence").first()
 
 
@@ -77,6 +78,7 @@ def corrections_of(entry_id: UUID | str) -> list[Change]:
 
 
 def first_published_at(entry_id: UUID | str) -> datetime | None:
+    """Return the time of the entry's first publication; None if it was never published."""
     changes = Change.objects.filter(entry_id=entry_id, kind=Change.Kind.PUBLISH)
     return changes.order_by("sequence").values_list("at", flat=True).first()
 

@@ -45,7 +45,7 @@ class BlockBuilder:
     def __post_init__(self) -> None:
         self.frames.append(Frame("blocks", self.blocks, depth=0))
 
-    def text(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         marks = tuple(mark for mark, times in self.marks.items() if times)
         self.runs.append(
             inline_content.Run(inline_content.WHITE_SPACE.sub(" ", text), marks, self.href)
@@ -55,7 +55,7 @@ class BlockBuilder:
     def href(self) -> str:
         return self.links[-1] if self.links else ""
 
-    def start(self, tag: str, attributes: dict[str, str | None]) -> None:
+    def start_tag(self, tag: str, attributes: dict[str, str | None]) -> None:
         if tag in MARKS:
             self.marks[MARKS[tag]] += 1
         elif tag == "a":
@@ -67,7 +67,7 @@ class BlockBuilder:
             values = {name: value or "" for name, value in attributes.items()}
             self.frames.append(self.open_frame(tag, values, self.frames[-1]))
 
-    def end(self, tag: str) -> None:
+    def end_tag(self, tag: str) -> None:
         if tag in MARKS:
             self.marks[MARKS[tag]] -= 1
         elif tag == "a":
@@ -78,7 +78,7 @@ class BlockBuilder:
             if frame.node is None or not (frame.into or frame.keeps_empty):
                 return
             if frame.is_block:
-                self.add(frame.node)
+                self.add_block(frame.node)
             else:
                 self.frames[-1].into.append(frame.node)
 
@@ -93,11 +93,11 @@ class BlockBuilder:
         if not content:
             return
         if level := self.frames[-1].level:
-            self.add({"type": "heading", "level": level, "id": "", "content": content})
+            self.add_block({"type": "heading", "level": level, "id": "", "content": content})
         else:
-            self.add({"type": "paragraph", "content": content})
+            self.add_block({"type": "paragraph", "content": content})
 
-    def add(self, block: Any) -> None:
+    def add_block(self, block: Any) -> None:
         frame = next(f for f in reversed(self.frames) if f.kind in {"blocks", "list"})
         if frame.kind == "blocks":
             frame.into.append(block)
@@ -121,11 +121,11 @@ class BlockBuilder:
             return build_cell_frame(tag, attributes, parent.depth)
         if tag == "cms-image" and attributes.get("data-id"):
             caption = attributes.get("data-caption", "")
-            self.add(
+            self.add_block(
                 {"type": "image", "image": {"$must": attributes["data-id"]}, "caption": caption}
             )
         elif tag == "hr":
-            self.add({"type": "rule"})
+            self.add_block({"type": "rule"})
         return Frame(parent.kind, parent.into, parent.depth)
 
 

@@ -17,11 +17,11 @@ def parse_blocks(html: str) -> list[Block]:
     for node, is_start in walk_nodes(tree.body):
         tag = node.tag or ""
         if node.is_text_node:
-            builder.text(node.text_content or "")
+            builder.add_text(node.text_content or "")
         elif is_start:
-            builder.start(tag, node.attributes)
+            builder.start_tag(tag, node.attributes)
         else:
-            builder.end(tag)
+            builder.end_tag(tag)
     blocks = builder.finish()
     assign_heading_ids(blocks)
     return blocks

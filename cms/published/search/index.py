@@ -39,6 +39,7 @@ def index_texts(texts: Sequence[SearchText]) -> None:
 
 
 def remove_text(entry_id: UUID | str) -> None:
+    """Delete an entry's text from the index and update the word counts."""
     removed = load_texts([entry_id])
     SearchText.objects.filter(entry_id=entry_id).delete()
     update_word_counts(added=[], removed=removed)

@@ -58,6 +58,7 @@ def index_pending_changes() -> int:
 
 
 def index_next_changes(client: OpenSearchClient) -> int:
+    """Index the next batch of changes; return their number."""
     head = Head.objects.values_list("sequence", flat=True).first() or 0
     sequence = indexed_sequence(client)
     if sequence is None or sequence > head:  # an empty server, or an older state of the database
@@ -81,6 +82,7 @@ def indexed_sequence(client: OpenSearchClient) -> int | None:
 
 
 def recreate_indexes(client: OpenSearchClient) -> None:
+    """Delete the index of each language and create it empty, with its analyzer."""
     for locale in settings.LOCALES:
         client.request("DELETE", f"/{index_name(locale)}")  # the index may not exist
         language = LANGUAGES.get(locale.partition("-")[0])

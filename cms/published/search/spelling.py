@@ -49,6 +49,7 @@ def correct_spelling(query: Query, engine: SearchBackend, *, locale: str) -> Que
 
 
 def find_candidates(query: Query, engine: SearchBackend, *, locale: str) -> Candidates:
+    """Look up similar words for each term that may be mistyped, by the number of the term."""
     parts: list[str] = []
     values: list[Any] = []
     last = len(query.groups) - 1
