@@ -159,7 +159,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What the first request after a due instant calls, if the worker has not done it yet. Named and
 # not imported: the read side knows no author.
-ON_DUE = "cms.authoring.releases.run_due"
+ON_DUE = "cms.authoring.releases.execute_due_releases"
 
 # What entries and their pages point to, and say in their heads, beside what the API knows of
 BESIDE_ENTRIES = "cms.syndication.discovery.signals.of_entry"
@@ -168,7 +168,7 @@ PAGE_META = "cms.syndication.discovery.signals.meta"
 # What the worker does each round, in this order. Each is called with ``now`` and may return
 # sentences to print.
 DUTIES = [
-    "cms.authoring.releases.tell_due",
+    "cms.authoring.releases.run_release_duty",
     "cms.purging.orders.run_due",
     "cms.published.search.indexer.run_due",
     "cms.syndication.push.webhooks.worker.run_due",

@@ -7,7 +7,7 @@ from cms.api.urls import routes
 from cms.api.views import not_found
 from cms.api.views.public_pages import pages_of
 from cms.media.api import ImageViewSet
-from cms.media.views import serve_public
+from cms.media.views import serve_public_file
 from cms.posts.api import AuthorViewSet, PostViewSet, SeriesViewSet, TopicViewSet
 from cms.site import home, livez, readyz
 from cms.syndication.partners import urls as partners
@@ -37,7 +37,7 @@ urlpatterns = [
     path("api/v1/", include(routes(COLLECTIONS, **sync.LISTED, **partners.LISTED))),
     path("api/v1/", include(partners.api_urlpatterns)),
     re_path("^api(?:/|$)", not_found.Nowhere.as_view(), name=not_found.NAME),
-    path("media/<path:path>", serve_public),
+    path("media/<path:path>", serve_public_file),
     path("", include("cms.syndication.feeds.urls")),
     path("", include("cms.syndication.discovery.urls")),
     path("", include("cms.syndication.push.urls")),

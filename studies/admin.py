@@ -11,7 +11,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from cms.authoring.admin.drafts import DraftAdmin
-from cms.authoring.admin.inlines import RowForm, SortableRows
+from cms.authoring.admin.inlines import RowForm, SortableRowInline
 from studies.citation_admin import CitationAdmin
 from studies.models import (
     AnalysisPopulation,
@@ -47,7 +47,7 @@ class OwnRows:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # the admin's
 
 
-class StudyRows(OwnRows, SortableRows):
+class StudyRows(OwnRows, SortableRowInline):
     path_to_page = "study"
 
 

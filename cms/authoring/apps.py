@@ -9,5 +9,5 @@ class AuthoringConfig(AppConfig):
     def ready(self) -> None:
         from cms.authoring import signals  # noqa: PLC0415 -- needs all models
 
-        signals.connect()
+        signals.connect_signals()
         apps.get_app_config("auth").verbose_name = "People"  # as the sidebar calls it

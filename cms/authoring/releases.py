@@ -24,14 +24,14 @@ class AlreadyDoneError(ReleaseError):
     """Somebody else was first."""
 
 
-WAITING = (Release.State.OPEN, Release.State.SCHEDULED, Release.State.FAILED)
+EDITABLE_STATES = (Release.State.OPEN, Release.State.SCHEDULED, Release.State.FAILED)
 
 
-def schedule(release: Release, *, at: datetime, now: datetime) -> None:
+def schedule_release(release: Release, *, at: datetime, now: datetime) -> None:
     """Have the release carried out at ``at``. Raises ReleaseError for an instant gone by."""
     if at <= now:
         raise ReleaseError("That moment has passed. Choose one that is still to come.")
-    change_state(release, due_at=at, state=Release.State.SCHEDULED, problem="")
+    change_release(release, due_at=at, state=Release.State.SCHEDULED, problem="")
 
 
 def schedule_acts(
@@ -55,18 +55,18 @@ def schedule_acts(
             )
             for position, draft in enumerate(drafts)
         )
-        schedule(release, at=at, now=now)
+        schedule_release(release, at=at, now=now)
     return release
 
 
-def unschedule(release: Release) -> None:
+def unschedule_release(release: Release) -> None:
     """The release stays, for its button to be pressed or another instant to be set."""
-    change_state(release, due_at=None, state=Release.State.OPEN)
+    change_release(release, due_at=None, state=Release.State.OPEN)
 
 
-def change_state(release: Release, **values: Any) -> None:
+def change_release(release: Release, **values: Any) -> None:
     with transaction.atomic():
-        waiting = Release.objects.filter(pk=release.pk, state__in=WAITING)
+        waiting = Release.objects.filter(pk=release.pk, state__in=EDITABLE_STATES)
         if not waiting.update(**values):
             raise AlreadyDoneError("This release has been carried out already.")
         published = release.items.filter(act=ReleaseItem.Act.PUBLISH)
@@ -81,8 +81,8 @@ def next_due_at() -> datetime | None:
     return due_at
 
 
-def carry_out(
-    release: Release, *, by: Any, at: datetime, states: Iterable[str] = WAITING
+def execute_release(
+    release: Release, *, by: Any, at: datetime, states: Iterable[str] = EDITABLE_STATES
 ) -> list[Change]:
     """All acts of the release, in one transaction. Raises ReleaseError, and nothing has changed.
 
@@ -95,13 +95,13 @@ def carry_out(
         items = list(release.items.order_by("position", "pk"))
         if not items:
             raise ReleaseError("There is nothing in this release yet.")
-        changes = act(items, by=by, at=at)
+        changes = execute_items(items, by=by, at=at)
         set_due(next_due_at)
     release.refresh_from_db()
     return changes
 
 
-def act(items: list[ReleaseItem], *, by: Any, at: datetime) -> list[Change]:
+def execute_items(items: list[ReleaseItem], *, by: Any, at: datetime) -> list[Change]:
     drafts = {item.entry_id: item.draft() for item in items}
     if gone := [item for item in items if drafts[item.entry_id] is None]:
         raise ReleaseError(
@@ -122,21 +122,21 @@ def act(items: list[ReleaseItem], *, by: Any, at: datetime) -> list[Change]:
             for item in items
             if item.act == ReleaseItem.Act.WITHDRAW
         ]
-        for words, group in by_words(items):
+        for words, group in group_items(items):
             changes += publish(*(drafts[item.entry_id] for item in group), by=by, at=at, **words)
     except (PreflightError, NotPublishedError) as problem:
         raise ReleaseError(str(problem)) from problem
     return changes
 
 
-def by_words(items: list[ReleaseItem]) -> Iterator[tuple[dict[str, str], list[ReleaseItem]]]:
+def group_items(items: list[ReleaseItem]) -> Iterator[tuple[dict[str, str], list[ReleaseItem]]]:
     """What is to be published, in order, in groups of which the log is told the same."""
     publishing = [item for item in items if item.act == ReleaseItem.Act.PUBLISH]
     for words, group in groupby(publishing, key=lambda item: (item.note, item.significance)):
         yield dict(zip(("note", "significance"), words, strict=True)), list(group)
 
 
-def run_due(*, now: datetime) -> list[Release]:
+def execute_due_releases(*, now: datetime) -> list[Release]:
     """Carry out every release whose instant has come, each with that instant as its time.
 
     The worker calls it; so does the first request after the instant, should the worker be late.
@@ -147,21 +147,23 @@ def run_due(*, now: datetime) -> list[Release]:
     for release in due.order_by("due_at", "pk"):
         try:
             at = release.due_at or now
-            carry_out(release, by=release.created_by, at=at, states=[Release.State.SCHEDULED])
+            execute_release(release, by=release.created_by, at=at, states=[Release.State.SCHEDULED])
         except AlreadyDoneError:
             continue
         except ReleaseError as problem:
-            fail(release, problem, at=now)
+            mark_failed(release, problem, at=now)
         done.append(release)
     return done
 
 
-def tell_due(*, now: datetime) -> list[str]:
+def run_release_duty(*, now: datetime) -> list[str]:
     """``run_due`` as one of the worker's duties: what was done, a sentence each."""
-    return [f"Release “{each}”: {each.get_state_display()}" for each in run_due(now=now)]
+    return [
+        f"Release “{each}”: {each.get_state_display()}" for each in execute_due_releases(now=now)
+    ]
 
 
-def fail(release: Release, problem: ReleaseError, *, at: datetime) -> None:
+def mark_failed(release: Release, problem: ReleaseError, *, at: datetime) -> None:
     with transaction.atomic():
         waiting = Release.objects.filter(pk=release.pk, state=Release.State.SCHEDULED)
         waiting.update(state=Release.State.FAILED, done_at=at, problem=str(problem))

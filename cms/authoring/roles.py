@@ -11,17 +11,17 @@ from django.db.models import Model
 from cms.authoring.models.draft import Draft
 from cms.published.checks import is_read_side
 
-Wanted = set[tuple[str, str]]  # of model label and act: ("treatments.Treatment", "publish")
+PermissionKeys = set[tuple[str, str]]  # of model label and act: ("treatments.Treatment", "publish")
 
-WRITE = ("add", "change", "view")
-ROWS = ("add", "change", "delete", "view")  # of the rows below an entry: a line may go again
+WRITE_ACTS = ("add", "change", "view")
+ROW_ACTS = ("add", "change", "delete", "view")  # of the rows below an entry: a line may go again
 
 
-def allowed(models: Iterable[type[Model]], *acts: str) -> Wanted:
+def permission_keys(models: Iterable[type[Model]], *acts: str) -> PermissionKeys:
     return {(model._meta.label, act) for model in models for act in acts}
 
 
-def our_models() -> Iterator[type[Model]]:
+def own_models() -> Iterator[type[Model]]:
     """Every model of an app that holds drafts, and of the machinery."""
     labels = {model._meta.app_label for model in apps.get_models() if issubclass(model, Draft)}
     for config in apps.get_app_configs():
@@ -29,10 +29,10 @@ def our_models() -> Iterator[type[Model]]:
             yield from config.get_models()
 
 
-def roles() -> dict[str, Wanted]:
+def role_permissions() -> dict[str, PermissionKeys]:
     """What each role may do, by the name of its group."""
     keys = list(apps.get_app_config("keys").get_models())
-    ours = [model for model in our_models() if model not in keys]
+    ours = [model for model in own_models() if model not in keys]
     drafts = [model for model in ours if issubclass(model, Draft)]
     machinery = apps.get_app_config("authoring").get_models()
     rows = [
@@ -46,21 +46,23 @@ def roles() -> dict[str, Wanted]:
     # Contracts, contacts and addresses: for who looks after partners, or may set off a recall.
     partners = [model for model in ours if model.__module__.startswith("cms.syndication.")]
     own = [model for model in partners if not model._meta.proxy]
-    caring = allowed(keys, *WRITE) | allowed(own, *ROWS)
-    reader = allowed(ours, "view") - allowed(partners, "view")
-    author = reader | allowed(drafts, *WRITE) | allowed(rows, *ROWS)
-    deciding = allowed(drafts, "delete", "publish", "withdraw") | allowed(machinery, *ROWS)
-    editor = author | deciding | allowed(partners, "view")
+    caring = permission_keys(keys, *WRITE_ACTS) | permission_keys(own, *ROW_ACTS)
+    reader = permission_keys(ours, "view") - permission_keys(partners, "view")
+    author = reader | permission_keys(drafts, *WRITE_ACTS) | permission_keys(rows, *ROW_ACTS)
+    deciding = permission_keys(drafts, "delete", "publish", "withdraw") | permission_keys(
+        machinery, *ROW_ACTS
+    )
+    editor = author | deciding | permission_keys(partners, "view")
     return {
         "author": author,
         "editor": editor,
         "medical reviewer": reader,
-        "partner manager": allowed(ours, "view") | caring,
-        "administrator": editor | allowed(accounts, *ROWS) | caring,
+        "partner manager": permission_keys(ours, "view") | caring,
+        "administrator": editor | permission_keys(accounts, *ROW_ACTS) | caring,
     }
 
 
-def make_roles() -> None:
+def create_roles() -> None:
     """Create the groups, or bring them back to what is said above. Call it after migrating."""
     with transaction.atomic():
         known = {
@@ -75,6 +77,6 @@ def make_roles() -> None:
             ).select_related("content_type")
             if (model := permission.content_type.model_class())
         }
-        for name, wanted in roles().items():
+        for name, wanted in role_permissions().items():
             group, _ = Group.objects.get_or_create(name=name)
             group.permissions.set([known[key] for key in sorted(wanted)])

@@ -16,11 +16,11 @@ GROUPS = ("Write", "Evidence", "Publishing", "Syndication", "People")
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     home = {"title": "Overview", "icon": "home", "link": reverse("admin:index")}
-    groups = [{"title": group, "items": items(request, group)} for group in GROUPS]
+    groups = [{"title": group, "items": group_links(request, group)} for group in GROUPS]
     return [{"title": "", "items": [home]}, *(group for group in groups if group["items"])]
 
 
-def items(request: HttpRequest, group: str) -> list[dict[str, Any]]:
+def group_links(request: HttpRequest, group: str) -> list[dict[str, Any]]:
     admins: list[Any] = [
         a for a in admin.site._registry.values() if getattr(a, "group", "") == group
     ]

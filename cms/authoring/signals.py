@@ -17,7 +17,7 @@ from cms.published.models.log import Change
 from cms.publishing import NotPublishedError, withdraw
 
 
-def connect() -> None:
+def connect_signals() -> None:
     for model in apps.get_models():
         if issubclass(model, Draft):
             pre_delete.connect(withdraw_before_delete, sender=model)

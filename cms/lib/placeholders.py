@@ -4,7 +4,7 @@
 ``{"$must": id}``  the same, but without it the object around it has no meaning and goes too
 ``BASE``, ``SITE`` the addresses of this server and of the front end, at the start of a path
 
-Control characters cannot come from an author (``cms.authoring.models.typed_text`` refuses them), so
+Control characters cannot come from an author (``cms.authoring.models.authored`` refuses them), so
 the address marks are always ours.
 """
 

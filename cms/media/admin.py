@@ -17,7 +17,7 @@ from cms.media import library
 from cms.media.models import Image
 
 
-class PictureInput(UnfoldAdminFileFieldWidget):
+class ImageFileInput(UnfoldAdminFileFieldWidget):
     """Does not link to the stored file: an original has no address. The preview shows it."""
 
     def is_initial(self, value: Any) -> bool:
@@ -36,7 +36,7 @@ class ImageAdmin(DraftAdmin):
     prepopulated_fields = {"slug": ("title",)}
     formfield_overrides: dict[Any, Any] = {
         **DraftAdmin.formfield_overrides,
-        models.FileField: {"widget": PictureInput},
+        models.FileField: {"widget": ImageFileInput},
     }
     fieldsets = (
         (
@@ -68,7 +68,7 @@ class ImageAdmin(DraftAdmin):
     def thumbnail(self, image: Image) -> str:
         return format_html(
             '<img class="image-thumb" src="{}" alt="" width="48" height="48">',
-            library.private_url(image, "thumb"),
+            library.private_rendition_url(image, "thumb"),
         )
 
     @admin.display(description="Preview")
@@ -79,7 +79,7 @@ class ImageAdmin(DraftAdmin):
             '<img class="image-preview" data-focal src="{}" alt="{}">'
             "<p>{} × {} pixels. Click where the picture matters most: crops keep that point in "
             "view.</p>",
-            library.private_url(image, "medium"),
+            library.private_rendition_url(image, "medium"),
             image.alt,
             image.width,
             image.height,
@@ -87,7 +87,7 @@ class ImageAdmin(DraftAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         own = [
-            path("choices/", self.guarded(library.choices), name="media_image_choices"),
+            path("choices/", self.guarded(library.image_choices), name="media_image_choices"),
             path(
                 "<uuid:pk>/file/<slug:name>/",
                 self.guarded(library.private_file, cacheable=True),

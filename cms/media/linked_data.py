@@ -7,7 +7,7 @@ from cms.api.representations.linked_data import LinkedData, Others, known, node,
 Json = dict[str, Any]
 
 
-def brief(image: Json) -> Json:
+def image_brief(image: Json) -> Json:
     credit = image["credit"]
     maker = credit["name"] or credit["source"]
     return node(
@@ -27,9 +27,9 @@ def brief(image: Json) -> Json:
     )
 
 
-def whole(image: Json, others: Others) -> Json:
+def image_full(image: Json, others: Others) -> Json:
     return (
-        brief(image)
+        image_brief(image)
         | translations("ImageObject", image)
         | {
             "inLanguage": image["locale"],
@@ -39,4 +39,4 @@ def whole(image: Json, others: Others) -> Json:
     )
 
 
-IMAGE = LinkedData(brief=brief, whole=whole)
+IMAGE = LinkedData(brief=image_brief, whole=image_full)

@@ -20,7 +20,7 @@ MIDDLE = Decimal("0.5")
 FOCAL_HELP = "Readers' crops keep this point in view: 0 is the {} edge, 1 the {} edge."
 
 
-def private_name(image: "Image", filename: str) -> str:
+def original_path(image: "Image", filename: str) -> str:
     return f"originals/{image.digest[:2]}/{filename}"
 
 
@@ -40,7 +40,7 @@ class Image(Draft):
     )
     file = models.FileField(
         "picture",
-        upload_to=private_name,
+        upload_to=original_path,
         max_length=200,
         help_text=(
             "PNG, JPEG or WebP, best about 1,600 pixels wide. Positions and camera data in the "
@@ -126,7 +126,7 @@ class Image(Draft):
         super().clean()
         try:
             self.take_upload()
-        except uploads.RefusedError as refused:
+        except uploads.UploadRefusedError as refused:
             raise ValidationError({"file": str(refused)}) from refused
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -143,7 +143,7 @@ class Image(Draft):
             return
         source: IO[bytes] = self.file.file
         source.seek(0)
-        upload = uploads.take(source)
+        upload = uploads.sanitize_upload(source)
         self.digest, self.width, self.height = upload.digest, upload.width, upload.height
         self._taken = ContentFile(upload.content, name=f"{upload.digest[2:]}.{upload.extension}")
         self.file = self._taken
@@ -154,9 +154,9 @@ class Image(Draft):
         if not self.file or self.rendered_from == wanted:
             return
         with self.file.open() as original, Pillow.open(original) as picture:
-            made = renditions.make(picture, focal_x=focal_x, focal_y=focal_y)
+            made = renditions.make_renditions(picture, focal_x=focal_x, focal_y=focal_y)
         for each in made:
-            if not default_storage.exists(private := private_rendition(each.file)):
+            if not default_storage.exists(private := private_rendition_path(each.file)):
                 default_storage.save(private, ContentFile(each.content))
         self.renditions = [
             {"name": r.name, "file": r.file, "width": r.width, "height": r.height} for r in made
@@ -173,9 +173,9 @@ class Image(Draft):
         return found
 
     def public_files(self) -> dict[str, str]:
-        return {each["file"]: private_rendition(each["file"]) for each in self.renditions}
+        return {each["file"]: private_rendition_path(each["file"]) for each in self.renditions}
 
 
-def private_rendition(file: str) -> str:
+def private_rendition_path(file: str) -> str:
     """Where a rendition waits for its publication."""
     return f"renditions/{file}"

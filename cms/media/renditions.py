@@ -13,7 +13,7 @@ QUALITY = 82  # of WebP: what is lost cannot be seen, and the file is half as la
 
 
 @dataclass(frozen=True)
-class Spec:
+class RenditionSpec:
     """One size. Without a height the picture keeps its shape; with one it is cropped to it."""
 
     name: str
@@ -22,11 +22,11 @@ class Spec:
 
 
 SPECS = (
-    Spec("thumb", 160, 160),
-    Spec("card", 640, 360),
-    Spec("wide", 1280, 720),
-    Spec("medium", 800),
-    Spec("full", 1600),
+    RenditionSpec("thumb", 160, 160),
+    RenditionSpec("card", 640, 360),
+    RenditionSpec("wide", 1280, 720),
+    RenditionSpec("medium", 800),
+    RenditionSpec("full", 1600),
 )
 NAMES = tuple(spec.name for spec in SPECS)
 # Part of what decides whether renditions must be made again; change it with the allow-list.
@@ -46,14 +46,16 @@ class Rendition:
     content: bytes
 
 
-def make(picture: Pillow.Image, *, focal_x: float, focal_y: float) -> list[Rendition]:
+def make_renditions(picture: Pillow.Image, *, focal_x: float, focal_y: float) -> list[Rendition]:
     """Every size of the picture. Nothing is enlarged: a small picture gives small renditions."""
-    return [render(picture, spec, focal_x=focal_x, focal_y=focal_y) for spec in SPECS]
+    return [make_rendition(picture, spec, focal_x=focal_x, focal_y=focal_y) for spec in SPECS]
 
 
-def render(picture: Pillow.Image, spec: Spec, *, focal_x: float, focal_y: float) -> Rendition:
+def make_rendition(
+    picture: Pillow.Image, spec: RenditionSpec, *, focal_x: float, focal_y: float
+) -> Rendition:
     box = crop_box(picture.size, spec, focal_x=focal_x, focal_y=focal_y)
-    size = shrunk((box[2] - box[0], box[3] - box[1]), width=spec.width)
+    size = shrink_size((box[2] - box[0], box[3] - box[1]), width=spec.width)
     buffer = BytesIO()
     picture.resize(size, Pillow.Resampling.LANCZOS, box=box).save(buffer, "WEBP", quality=QUALITY)
     content = buffer.getvalue()
@@ -62,7 +64,7 @@ def render(picture: Pillow.Image, spec: Spec, *, focal_x: float, focal_y: float)
     return Rendition(name=spec.name, file=file, width=size[0], height=size[1], content=content)
 
 
-def crop_box(size: tuple[int, int], spec: Spec, *, focal_x: float, focal_y: float) -> Box:
+def crop_box(size: tuple[int, int], spec: RenditionSpec, *, focal_x: float, focal_y: float) -> Box:
     """The largest part of the picture that has the spec's shape, as near to the focal point as
     the edges allow: left, top, right, bottom.
     """
@@ -71,17 +73,17 @@ def crop_box(size: tuple[int, int], spec: Spec, *, focal_x: float, focal_y: floa
         return (0, 0, width, height)
     crop_width = min(width, max(1, round(height * spec.width / spec.height)))
     crop_height = min(height, max(1, round(width * spec.height / spec.width)))
-    left = placed(focal_x, length=crop_width, room=width)
-    top = placed(focal_y, length=crop_height, room=height)
+    left = crop_start(focal_x, length=crop_width, room=width)
+    top = crop_start(focal_y, length=crop_height, room=height)
     return (left, top, left + crop_width, top + crop_height)
 
 
-def placed(focal: float, *, length: int, room: int) -> int:
+def crop_start(focal: float, *, length: int, room: int) -> int:
     """Where a stretch of ``length`` begins that has the focal point in its middle, if it can."""
     return min(max(round(focal * room - length / 2), 0), room - length)
 
 
-def shrunk(size: tuple[int, int], *, width: int) -> tuple[int, int]:
+def shrink_size(size: tuple[int, int], *, width: int) -> tuple[int, int]:
     if size[0] <= width:
         return size
     return (width, max(1, round(size[1] * width / size[0])))

@@ -24,14 +24,14 @@ HEADERS = {
 
 
 @require_safe
-def serve_public(request: HttpRequest, path: str) -> HttpResponseBase:
+def serve_public_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """One public file. The name says the content, so it may be kept for ever."""
     storage = storages["public"]
     if not NAME.fullmatch(path) or not storage.exists(path):
         return HttpResponse("There is no such picture.", status=404, content_type="text/plain")
     etag = f'"{path}"'
     not_modified = get_conditional_response(request, etag=etag)
-    response = not_modified or content(storage, path, opened=request.method != "HEAD")
+    response = not_modified or file_response(storage, path, opened=request.method != "HEAD")
     response["ETag"] = etag
     response["Cache-Tag"] = response["Surrogate-Key"] = of_file(path)
     for name, value in HEADERS.items():
@@ -39,7 +39,7 @@ def serve_public(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
-def content(storage: Storage, path: str, *, opened: bool) -> HttpResponseBase:
+def file_response(storage: Storage, path: str, *, opened: bool) -> HttpResponseBase:
     """The file, or its headers alone, for which it need not be opened."""
     response = FileResponse(storage.open(path)) if opened else HttpResponse()
     response["Content-Type"] = CONTENT_TYPES[path.rpartition(".")[2]]

@@ -9,25 +9,28 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from cms.authoring.admin.drafts import DraftAdmin
-from cms.authoring.admin.inlines import SortableRows
+from cms.authoring.admin.inlines import SortableRowInline
 from cms.posts.models import Author, KeyPoint, Post, PostAuthor, PostTreatment, Series, Topic
 
-ADDRESS: Any = ("Address", {"classes": ["tab"], "fields": ("slug", "locale", "translation_key")})
+ADDRESS_FIELDSET: Any = (
+    "Address",
+    {"classes": ["tab"], "fields": ("slug", "locale", "translation_key")},
+)
 
 
-class AuthorRows(SortableRows):
+class AuthorInline(SortableRowInline):
     model = PostAuthor
     verbose_name_plural = "authors"
     autocomplete_fields = ("author",)
 
 
-class TreatmentRows(SortableRows):
+class TreatmentInline(SortableRowInline):
     model = PostTreatment
     verbose_name_plural = "treatments"
     autocomplete_fields = ("treatment",)
 
 
-class KeyPointRows(SortableRows):
+class KeyPointInline(SortableRowInline):
     model = KeyPoint
 
 
@@ -42,7 +45,7 @@ class PostAdmin(DraftAdmin):
     search_fields = ("title", "summary", "slug")
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("series", "topics", "conditions", "studies", "lead_image")
-    inlines = (KeyPointRows, AuthorRows, TreatmentRows)
+    inlines = (KeyPointInline, AuthorInline, TreatmentInline)
     fieldsets = (
         ("Text", {"classes": ["tab"], "fields": ("title", "summary", "body")}),
         (
@@ -61,18 +64,18 @@ class PostAdmin(DraftAdmin):
                 ),
             },
         ),
-        ADDRESS,
+        ADDRESS_FIELDSET,
     )
 
 
-class PlacesFormSet(BaseInlineFormSet):
+class PositionFormSet(BaseInlineFormSet):
     """The places of a series' posts. Dragging counts from 0, authors and readers from 1."""
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
-        super().__init__(data=data and counted_from_one(data), **kwargs)
+        super().__init__(data=data and shift_positions(data), **kwargs)
 
 
-def counted_from_one(data: QueryDict) -> QueryDict:
+def shift_positions(data: QueryDict) -> QueryDict:
     places = {name: place for name, place in data.items() if name.endswith("-series_position")}
     if "0" not in places.values():
         return data
@@ -83,11 +86,11 @@ def counted_from_one(data: QueryDict) -> QueryDict:
     return data
 
 
-class PostRows(SortableRows):
+class PostInline(SortableRowInline):
     """The posts of a series in their order. They are written, and taken out, on their own pages."""
 
     model = Post
-    formset = PlacesFormSet
+    formset = PositionFormSet
     fields = ("post", "series_position")
     readonly_fields = ("post",)
     show_title = False
@@ -116,10 +119,10 @@ class SeriesAdmin(DraftAdmin):
     search_fields = ("title", "summary", "slug")
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("authors", "lead_image")
-    inlines = (PostRows,)
+    inlines = (PostInline,)
     fieldsets = (
         ("Series", {"classes": ["tab"], "fields": ("title", "summary", "lead_image", "authors")}),
-        ADDRESS,
+        ADDRESS_FIELDSET,
     )
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
@@ -139,7 +142,7 @@ class AuthorAdmin(DraftAdmin):
     autocomplete_fields = ("avatar",)
     fieldsets = (
         ("Author", {"classes": ["tab"], "fields": ("name", "biography", "avatar")}),
-        ADDRESS,
+        ADDRESS_FIELDSET,
     )
 
 
@@ -155,5 +158,5 @@ class TopicAdmin(DraftAdmin):
     autocomplete_fields = ("parent",)
     fieldsets = (
         ("Topic", {"classes": ["tab"], "fields": ("name", "summary", "parent")}),
-        ADDRESS,
+        ADDRESS_FIELDSET,
     )

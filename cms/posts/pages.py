@@ -9,65 +9,58 @@ from cms.api.representations.registry import MARKDOWN as MARKDOWN_TYPE
 from cms.api.representations.registry import Representation
 from cms.lib.richtext.markdown_renderer import linked, shown, spoken
 from cms.lib.source_fields import Integrity
+from cms.lib.srcset import build_srcset
 
 Json = dict[str, Any]
-DOUBTFUL = (
+DOUBTFUL_INTEGRITY = (
     Integrity.RETRACTED,
     Integrity.WITHDRAWN,
     Integrity.EXPRESSION_OF_CONCERN,
     Integrity.SUPERSEDED,
 )
-UNCROPPED = ("medium", "full")
 
 
-def of_page(post: Json) -> Json:
-    body = post["body"]["html"]
+def page_context(post: Json) -> Json:
+    body, image = post["body"]["html"], post["lead_image"]
     return {
         "body": mark_safe(body),  # noqa: S308 -- made by cms.lib.richtext, which escapes all text
         "reviewed": day(post["reviewed_at"]),
-        "srcset": srcset(post["lead_image"]) if post["lead_image"] else "",
-        "doubtful": DOUBTFUL,
+        "srcset": build_srcset(image["renditions"]) if image else "",
+        "doubtful": DOUBTFUL_INTEGRITY,
     }
 
 
-def srcset(image: Json) -> str:
-    whole = {
-        each["width"]: each["url"] for each in image["renditions"] if each["name"] in UNCROPPED
-    }
-    return ", ".join(f"{url} {width}w" for width, url in sorted(whole.items()))
-
-
-def markdown(post: Json, _: Json) -> str:
+def render_markdown(post: Json, _: Json) -> str:
     """The whole post; a blank line between its parts."""
     parts = [
         f"# {spoken(post['title'])}",
         spoken(post["summary"]),
-        byline(post),
-        *picture(post["lead_image"]),
-        *section("Key points", map(spoken, post["key_points"])),
+        format_byline(post),
+        *format_image(post["lead_image"]),
+        *format_section("Key points", map(spoken, post["key_points"])),
         post["body"]["markdown"],
-        *section("Treatments in this post", map(described, post["treatments"])),
-        *section("Conditions", map(described, post["conditions"])),
-        *section("Studies it rests on", map(cited, post["studies"])),
+        *format_section("Treatments in this post", map(format_card, post["treatments"])),
+        *format_section("Conditions", map(format_card, post["conditions"])),
+        *format_section("Studies it rests on", map(format_study, post["studies"])),
         "___",
         spoken(post["disclaimer"]),
-        terms(post),
+        format_license(post),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def terms(post: Json) -> str:
+def format_license(post: Json) -> str:
     attribution = linked(post["attribution"]["text"], post["canonical_url"])
     return f"{attribution}, {linked(post['license']['name'], post['license']['url'])}."
 
 
-def byline(post: Json) -> str:
+def format_byline(post: Json) -> str:
     names = ", ".join(author["title"] for author in post["authors"])
     dates = f"Published {post['published_at'][:10]}, updated {post['updated_at'][:10]}."
     return spoken(f"By {names}. {dates}" if names else dates)
 
 
-def picture(image: Json | None) -> list[str]:
+def format_image(image: Json | None) -> list[str]:
     if not image:
         return []
     credit, license_ = image["credit"], image["license"]
@@ -76,26 +69,30 @@ def picture(image: Json | None) -> list[str]:
     return [shown(image["alt"], image["src"]), spoken(below.removesuffix("Image: ").strip())]
 
 
-def section(title: str, lines: Any) -> list[str]:
+def format_section(title: str, lines: Any) -> list[str]:
     items = [f"- {line}" for line in lines]
     return [f"## {title}", "\n".join(items)] if items else []
 
 
-def described(card: Json) -> str:
+def format_card(card: Json) -> str:
     summary = card.get("summary", "")
     link = linked(card["title"], card["canonical_url"])
     return f"{link}: {spoken(summary)}" if summary else link
 
 
-def cited(study: Json) -> str:
+def format_study(study: Json) -> str:
     citation = study["citation"]
-    doubt = f" ({study['integrity'].replace('_', ' ')})" if study["integrity"] in DOUBTFUL else ""
+    doubt = (
+        f" ({study['integrity'].replace('_', ' ')})"
+        if study["integrity"] in DOUBTFUL_INTEGRITY
+        else ""
+    )
     if not citation:
         return linked(study["title"], study["canonical_url"]) + doubt
     return linked(citation["text"], citation["url"] or study["canonical_url"]) + doubt
 
 
-PAGE = page("posts/post.html", also=of_page)
+PAGE = page("posts/post.html", also=page_context)
 MARKDOWN = Representation(
-    MARKDOWN_TYPE, make=markdown, body="markdown", parameters="; charset=utf-8; variant=GFM"
+    MARKDOWN_TYPE, make=render_markdown, body="markdown", parameters="; charset=utf-8; variant=GFM"
 )

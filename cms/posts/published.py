@@ -9,7 +9,7 @@ from cms.published.models.rows import Published, Relations
 from cms.syndication.feeds.declarations import Feed
 
 
-def referenced(document: dict[str, Any], *names: str) -> Relations:
+def referenced_ids(document: dict[str, Any], *names: str) -> Relations:
     """The entries that stand under these keys of the document."""
     return {name: list(placeholders.ids(document[name])) for name in names}
 
@@ -38,7 +38,7 @@ class PublishedTopic(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return referenced(document, "parent")
+        return referenced_ids(document, "parent")
 
 
 class PublishedSeries(Published):
@@ -53,7 +53,7 @@ class PublishedSeries(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return referenced(document, "authors")
+        return referenced_ids(document, "authors")
 
 
 class PublishedPost(Published):
@@ -99,6 +99,6 @@ class PublishedPost(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return referenced(
+        return referenced_ids(
             document, "treatments", "conditions", "studies", "series", "authors", "topics"
         )

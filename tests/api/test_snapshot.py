@@ -22,7 +22,7 @@ def scheduled(*drafts, ago):
     for draft in drafts:
         ReleaseItem.objects.create(release=release, type=draft._meta.label_lower, entry_id=draft.pk)
     now = timezone.now()
-    releases.schedule(release, at=now - ago, now=now - ago - timedelta(seconds=1))
+    releases.schedule_release(release, at=now - ago, now=now - ago - timedelta(seconds=1))
     return release
 
 

@@ -4,13 +4,13 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from cms.authoring.roles import make_roles
+from cms.authoring.roles import create_roles
 
 
 @pytest.fixture
 def at_desk(db):
     """``at_desk("author")`` is a browser in which a person of that role has logged in."""
-    make_roles()
+    create_roles()
 
     def log_in(role: str) -> Client:
         person = User.objects.create_user(role.rsplit(maxsplit=1)[-1], is_staff=True)

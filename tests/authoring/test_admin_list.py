@@ -11,7 +11,7 @@ from cms.posts.models import Topic
 from cms.posts.published import PublishedTopic
 from cms.published.models.log import Change
 from cms.publishing import publish, withdraw
-from tests.authoring.desk import choose, told, topic_list
+from tests.authoring.topic_pages import action_form, shown_messages, topic_list_url
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import TopicFactory
 
@@ -52,7 +52,7 @@ def test_the_list_says_the_state_of_each_in_a_fixed_number_of_queries(
         one_of_each_state()
 
     with django_assert_num_queries(LIST_QUERIES):
-        response = editor.get(topic_list())
+        response = editor.get(topic_list_url())
 
     assert rows(response) == {
         "Draft": ("draft", None),
@@ -71,7 +71,7 @@ def test_the_list_says_the_state_of_each_in_a_fixed_number_of_queries(
 def test_the_list_can_be_filtered_by_state(editor, state):
     one_of_each_state()
 
-    response = editor.get(topic_list(), {"state": state})
+    response = editor.get(topic_list_url(), {"state": state})
 
     assert [found[0] for found in rows(response).values()] == [state]
 
@@ -79,13 +79,13 @@ def test_the_list_can_be_filtered_by_state(editor, state):
 def test_several_are_published_as_one_after_a_page_that_asks(editor):
     topics = [TopicFactory(name="Back pain"), TopicFactory(name="Joints")]
 
-    asked = editor.post(topic_list(), choose("publish_selected", *topics))
-    response = editor.post(topic_list(), choose("publish_selected", *topics, confirm="1"))
+    asked = editor.post(topic_list_url(), action_form("publish_selected", *topics))
+    response = editor.post(topic_list_url(), action_form("publish_selected", *topics, confirm="1"))
 
     assert "Publish 2 entries as one?" in asked.content.decode()
     assert all(str(topic.pk) in asked.content.decode() for topic in topics)
     said = "Published as one: 2 entries have a new edition. It is change 2 of the log."
-    assert told(response)[-1] == said
+    assert shown_messages(response)[-1] == said
     assert PublishedTopic.objects.count() == 2
 
 
@@ -95,7 +95,7 @@ def test_several_are_published_together_or_not_at_all(editor):
     Topic.objects.filter(pk=holder.pk).update(slug="back-pain")
     topics = [TopicFactory(slug="joints"), TopicFactory(slug="back")]
 
-    editor.post(topic_list(), choose("publish_selected", *topics, confirm="1"))
+    editor.post(topic_list_url(), action_form("publish_selected", *topics, confirm="1"))
 
     assert list(PublishedTopic.objects.all()) == [PublishedTopic.objects.get(pk=holder.pk)]
 
@@ -104,8 +104,10 @@ def test_several_are_withdrawn_with_one_reason(editor):
     topics = [TopicFactory(name="Back pain"), TopicFactory(name="Joints")]
     publish(*topics, by=None, at=MONDAY)
 
-    asked = editor.post(topic_list(), choose("withdraw_selected", *topics))
-    editor.post(topic_list(), choose("withdraw_selected", *topics, confirm="1", reason="legal"))
+    asked = editor.post(topic_list_url(), action_form("withdraw_selected", *topics))
+    editor.post(
+        topic_list_url(), action_form("withdraw_selected", *topics, confirm="1", reason="legal")
+    )
 
     assert "Withdraw 2 entries?" in asked.content.decode()
     assert list(Change.objects.filter(kind="withdraw").values_list("reason", flat=True)) == [
@@ -118,7 +120,9 @@ def test_one_that_is_not_published_keeps_the_others_from_being_withdrawn(editor)
     topics = [TopicFactory(name="Back pain"), TopicFactory(name="Joints")]
     publish(topics[0], by=None, at=MONDAY)
 
-    editor.post(topic_list(), choose("withdraw_selected", *topics, confirm="1", reason="legal"))
+    editor.post(
+        topic_list_url(), action_form("withdraw_selected", *topics, confirm="1", reason="legal")
+    )
 
     assert PublishedTopic.objects.count() == 1
 
@@ -126,10 +130,10 @@ def test_one_that_is_not_published_keeps_the_others_from_being_withdrawn(editor)
 def test_several_go_into_a_new_release(editor):
     topics = [TopicFactory(), TopicFactory()]
 
-    asked = editor.post(topic_list(), choose("add_to_release", *topics))
-    unnamed = editor.post(topic_list(), choose("add_to_release", *topics, confirm="1"))
+    asked = editor.post(topic_list_url(), action_form("add_to_release", *topics))
+    unnamed = editor.post(topic_list_url(), action_form("add_to_release", *topics, confirm="1"))
     response = editor.post(
-        topic_list(), choose("add_to_release", *topics, confirm="1", name="Spring")
+        topic_list_url(), action_form("add_to_release", *topics, confirm="1", name="Spring")
     )
 
     release = Release.objects.get()
@@ -144,10 +148,10 @@ def test_an_entry_is_in_a_release_once(editor):
     release = Release.objects.create(name="Spring")
     again = {"confirm": "1", "release": str(release.pk)}
 
-    editor.post(topic_list(), choose("add_to_release", topic, **again))
-    response = editor.post(topic_list(), choose("add_to_release", topic, other, **again))
+    editor.post(topic_list_url(), action_form("add_to_release", topic, **again))
+    response = editor.post(topic_list_url(), action_form("add_to_release", topic, other, **again))
 
-    assert told(response)[-1] == "Added to “Spring”: 1 of 2 entries."
+    assert shown_messages(response)[-1] == "Added to “Spring”: 1 of 2 entries."
     assert release.items.count() == 2
 
 
@@ -155,8 +159,10 @@ def test_an_entry_is_in_a_release_once(editor):
 def test_an_author_has_none_of_these_acts(author, act):
     topic = TopicFactory()
 
-    shown = author.get(topic_list()).content.decode()
-    author.post(topic_list(), choose(act, topic, confirm="1", reason="legal", name="Spring"))
+    shown = author.get(topic_list_url()).content.decode()
+    author.post(
+        topic_list_url(), action_form(act, topic, confirm="1", reason="legal", name="Spring")
+    )
 
     assert act not in shown
     assert (Change.objects.count(), Release.objects.count()) == (0, 0)

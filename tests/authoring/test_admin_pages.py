@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.releases import schedule_acts
 from cms.publishing import publish, withdraw
-from tests.authoring.desk import choose, page, topic_list
+from tests.authoring.topic_pages import action_form, topic_list_url, topic_url
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import PostFactory, TopicFactory
 
@@ -61,7 +61,7 @@ def test_what_an_author_typed_never_becomes_markup(editor, world, address):
     base = {
         name: f"/admin/authoring/release/{row.pk}/"
         if name == "release"
-        else page(row, "change")[:-7]
+        else topic_url(row, "change")[:-7]
         for name, row in world.items()
     }
 
@@ -75,25 +75,25 @@ def test_what_an_author_typed_never_becomes_markup(editor, world, address):
 
 @pytest.mark.parametrize("act", ["publish_selected", "withdraw_selected", "add_to_release"])
 def test_the_pages_about_several_escape_too(editor, world, act):
-    response = editor.post(topic_list(), choose(act, world["draft"], world["live"]))
+    response = editor.post(topic_list_url(), action_form(act, world["draft"], world["live"]))
 
     assert "&lt;img src=x onerror=alert(1)&gt;" in response.content.decode()
     assert EVIL not in response.content.decode()
 
 
 def test_messages_escape_too(editor, world):
-    editor.post(page(world["draft"], "publish"), {"confirm": "1"})
+    editor.post(topic_url(world["draft"], "publish"), {"confirm": "1"})
     post = PostFactory(title="Backs", topics=[TopicFactory(name=EVIL)])
     editor.post(f"/admin/posts/post/{post.pk}/publish/", {"confirm": "1"})
 
-    shown = editor.get(page(world["draft"])).content.decode()
+    shown = editor.get(topic_url(world["draft"])).content.decode()
 
     assert "Topic “&lt;img src=x onerror=alert(1)&gt;” is not published." in shown
     assert EVIL not in shown
 
 
 def test_pages_tell_browsers_that_strangers_neither_run_nor_frame_anything(editor):
-    response = editor.get(page(TopicFactory()))
+    response = editor.get(topic_url(TopicFactory()))
 
     policy = dict(part.split(" ", 1) for part in response["Content-Security-Policy"].split("; "))
     for directive in ("default-src", "base-uri", "form-action", "frame-ancestors"):
@@ -108,7 +108,9 @@ def test_pages_tell_browsers_that_strangers_neither_run_nor_frame_anything(edito
 def test_a_page_the_person_may_not_see_is_refused(client):
     client.force_login(User.objects.create_user("minimal", is_staff=True))
 
-    refused = [client.get(page(TopicFactory(), act)).status_code for act in ("change", "publish")]
+    refused = [
+        client.get(topic_url(TopicFactory(), act)).status_code for act in ("change", "publish")
+    ]
 
     assert refused == [403, 403]
 

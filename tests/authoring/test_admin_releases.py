@@ -12,7 +12,7 @@ from cms.authoring.models.release import Release, ReleaseItem
 from cms.posts.published import PublishedTopic
 from cms.published.models.log import Change, Head
 from cms.publishing import publish
-from tests.authoring.desk import told
+from tests.authoring.topic_pages import shown_messages
 from tests.clock import MONDAY
 from tests.factories.posts import TopicFactory
 
@@ -113,7 +113,7 @@ def test_releasing_publishes_all_at_once(editor):
     response = editor.post(address(release, "go"), {"confirm": "1"})
 
     assert "Publish: Back pain" in asked
-    assert told(response) == ["Released as one: 2 changes for readers."]
+    assert shown_messages(response) == ["Released as one: 2 changes for readers."]
     assert PublishedTopic.objects.count() == 2
     assert Release.objects.get().state == "done"
 
@@ -123,7 +123,7 @@ def test_a_release_that_fails_changes_nothing_and_says_why(editor):
 
     response = editor.post(address(release, "go"), {"confirm": "1"})
 
-    assert told(response) == ["“Joints” is not published, so it can't be withdrawn."]
+    assert shown_messages(response) == ["“Joints” is not published, so it can't be withdrawn."]
     assert Release.objects.get().state == "open"
 
 

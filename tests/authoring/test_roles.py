@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
 from cms.authoring.models.draft import Draft
-from cms.authoring.roles import make_roles
+from cms.authoring.roles import create_roles
 
 pytestmark = pytest.mark.django_db
 DRAFTS = [model for model in apps.get_models() if issubclass(model, Draft)]
@@ -27,7 +27,7 @@ def of(model, *acts: str) -> set[str]:
 def test_roles_give_each_its_part_of_every_draft(model):
     every = of(model, "add", "change", "delete", "view", "publish", "withdraw")
 
-    make_roles()
+    create_roles()
 
     assert {name: held(name) & every for name in Group.objects.values_list("name", flat=True)} == {
         "author": of(model, "add", "change", "view"),
@@ -39,14 +39,14 @@ def test_roles_give_each_its_part_of_every_draft(model):
 
 
 def test_roles_let_authors_remove_a_row_below_an_entry():
-    make_roles()
+    create_roles()
 
     assert "treatments.delete_criterion" in held("author")
     assert "treatments.delete_treatment" not in held("author")
 
 
 def test_roles_let_nobody_touch_what_readers_see():
-    make_roles()
+    create_roles()
 
     touching = {
         permission
@@ -59,7 +59,7 @@ def test_roles_let_nobody_touch_what_readers_see():
 
 
 def test_roles_give_accounts_to_administrators_alone():
-    make_roles()
+    create_roles()
 
     groups = Group.objects.filter(permissions__codename="change_user")
 
@@ -68,7 +68,7 @@ def test_roles_give_accounts_to_administrators_alone():
 
 @pytest.mark.parametrize("act", ["add", "change", "view"])
 def test_roles_give_keys_to_partner_managers_and_administrators_alone(act):
-    make_roles()
+    create_roles()
 
     groups = Group.objects.filter(permissions__codename=f"{act}_key").order_by("name")
 
@@ -77,7 +77,7 @@ def test_roles_give_keys_to_partner_managers_and_administrators_alone(act):
 
 @pytest.mark.parametrize("name", ["partner", "recall", "subscription", "delivery"])
 def test_roles_show_contracts_and_addresses_of_partners_to_no_author(name):
-    make_roles()
+    create_roles()
 
     groups = Group.objects.filter(permissions__codename=f"view_{name}").order_by("name")
 

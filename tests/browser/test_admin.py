@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from cms.authoring.roles import make_roles
+from cms.authoring.roles import create_roles
 from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory, TopicFactory
@@ -20,7 +20,7 @@ PASSWORD = "a quiet harbour"
 @pytest.fixture
 def desk(page, live_server):
     """A window in which the editor has logged in; ``desk.open(path)`` goes to a page."""
-    make_roles()
+    create_roles()
     editor = User.objects.create_user("editor", password=PASSWORD, is_staff=True)
     editor.groups.add(Group.objects.get(name="editor"))
 

@@ -12,7 +12,7 @@ from cms.lib import canonical_json
 from cms.media import uploads
 from cms.media.models import Image
 from cms.media.published import PublishedImage
-from cms.media.uploads import RefusedError
+from cms.media.uploads import UploadRefusedError
 from cms.published.models.references import Card
 from cms.publishing import publish, withdraw
 from tests import golden
@@ -50,7 +50,7 @@ def test_image_says_what_is_wrong_with_its_file():
 
 
 def test_image_can_not_be_saved_around_the_check():
-    with pytest.raises(RefusedError):
+    with pytest.raises(UploadRefusedError):
         ImageFactory(file=upload(b"<!doctype html>", "page.png"))
 
     assert Image.objects.count() == 0

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
-from cms.media.library import MOST, choices
+from cms.media.library import MAX_CHOICES, image_choices
 from cms.media.models import Image
 from tests.factories.media import ImageFactory, picture
 
@@ -71,11 +71,12 @@ def test_choices_are_found_by_id_and_pass_over_what_is_none(author):
 def test_choices_come_in_a_bounded_number(author):
     row = ImageFactory()
     copies = [
-        Image(slug=f"copy-{n}", title=f"Copy {n}", renditions=row.renditions) for n in range(MOST)
+        Image(slug=f"copy-{n}", title=f"Copy {n}", renditions=row.renditions)
+        for n in range(MAX_CHOICES)
     ]
     Image.objects.bulk_create(copies)
 
-    assert len(found(author)) == MOST
+    assert len(found(author)) == MAX_CHOICES
 
 
 def test_library_is_closed_to_staff_without_the_right(client):
@@ -127,7 +128,7 @@ def test_choices_take_one_query(rf, django_assert_num_queries):
     ImageFactory()
 
     with django_assert_num_queries(1):
-        choices(rf.get("/"))
+        image_choices(rf.get("/"))
 
 
 def test_image_is_uploaded_and_shown_in_the_admin(admin_client):

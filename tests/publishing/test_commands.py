@@ -117,9 +117,9 @@ def test_a_duty_that_fails_does_not_stop_the_others(settings, monkeypatch, caplo
         done.append("the other")
         signal.raise_signal(signal.SIGTERM)
 
-    monkeypatch.setattr("cms.authoring.releases.tell_due", lambda *, now: 1 / 0)
+    monkeypatch.setattr("cms.authoring.releases.run_release_duty", lambda *, now: 1 / 0)
     monkeypatch.setattr("cms.purging.orders.run_due", stop)
-    settings.DUTIES = ["cms.authoring.releases.tell_due", "cms.purging.orders.run_due"]
+    settings.DUTIES = ["cms.authoring.releases.run_release_duty", "cms.purging.orders.run_due"]
     before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
 
     call_command("worker", every=0)
@@ -127,14 +127,14 @@ def test_a_duty_that_fails_does_not_stop_the_others(settings, monkeypatch, caplo
     signal.signal(signal.SIGTERM, before[0])
     signal.signal(signal.SIGINT, before[1])
     assert done == ["the other"]
-    told = "cms.authoring.releases.tell_due failed; it is tried again."
+    told = "cms.authoring.releases.run_release_duty failed; it is tried again."
     assert [record.message for record in caplog.records] == [told]
     with pytest.raises(CommandError, match="tell_due failed: division by zero"):
         call_command("worker", once=True)
 
 
 def test_worker_outlives_a_database_that_does_not_answer(settings, monkeypatch, caplog):
-    settings.DUTIES = ["cms.authoring.releases.tell_due"]
+    settings.DUTIES = ["cms.authoring.releases.run_release_duty"]
     answers = iter([OperationalError("gone away"), []])
 
     def run_due(*, now):
@@ -144,7 +144,7 @@ def test_worker_outlives_a_database_that_does_not_answer(settings, monkeypatch, 
         signal.raise_signal(signal.SIGTERM)  # the second round: stop
         return answer
 
-    monkeypatch.setattr("cms.authoring.releases.run_due", run_due)
+    monkeypatch.setattr("cms.authoring.releases.execute_due_releases", run_due)
     before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
 
     call_command("worker", every=0)

@@ -44,11 +44,11 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed: bool = super().has_change_permission(request, obj)
-        return allowed and may_touch(request, obj)
+        return allowed and may_edit_account(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed: bool = super().has_delete_permission(request, obj)
-        return allowed and may_touch(request, obj)
+        return allowed and may_edit_account(request, obj)
 
 
 @admin.register(Group)
@@ -62,5 +62,5 @@ def is_superuser(request: HttpRequest) -> bool:
     return isinstance(request.user, User) and request.user.is_superuser
 
 
-def may_touch(request: HttpRequest, account: Any) -> bool:
+def may_edit_account(request: HttpRequest, account: Any) -> bool:
     return account is None or not account.is_superuser or is_superuser(request)

@@ -7,8 +7,8 @@ from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from cms.authoring.admin.entry_search import admin_address
-from cms.authoring.management.base import draft_types
+from cms.authoring.admin.entry_search import admin_url
+from cms.authoring.models.draft import draft_types
 from cms.lib.admin import ReadOnlyModelAdmin
 from cms.lib.instants import format_instant
 from cms.published.models.log import Change, Edition
@@ -23,7 +23,7 @@ class LogAdmin(ReadOnlyModelAdmin):
     @display(description="Entry")
     def entry(self, row: Any) -> str:
         """A link to the draft; the type says which admin it is edited in."""
-        address = admin_address(draft_types()[row.type], "change", row.entry_id)
+        address = admin_url(draft_types()[row.type], "change", row.entry_id)
         name = getattr(row, "slug", row.entry_id)
         return format_html('<a href="{}" class="entry-link">{}</a>', address, name)
 

@@ -11,18 +11,18 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 
-from cms.authoring.admin.entry_search import admin_address
+from cms.authoring.admin.entry_search import admin_url
 from cms.publishing import Problem
 
 Drafts = list[Any]
-KEPT = ("action", "_selected_action", "select_across")  # the list's selection
+SELECTION_FIELDS = ("action", "_selected_action", "select_across")  # the list's selection
 
 
-def confirmed(request: HttpRequest) -> bool:
+def is_confirmed(request: HttpRequest) -> bool:
     return request.method == "POST" and "confirm" in request.POST
 
 
-def page(
+def render_confirmation_page(
     model_admin: Any, request: HttpRequest, name: str, drafts: Drafts, **context: Any
 ) -> TemplateResponse:
     """The page ``authoring/<name>.html`` about the drafts, with the form in ``context`` if any."""
@@ -35,28 +35,30 @@ def page(
         "drafts": drafts,
         "media": model_admin.media + form.media if form else model_admin.media,
         # So that the second POST means the same entries.
-        "kept": [(key, value) for key in KEPT for value in request.POST.getlist(key)],
-        "back": admin_address(one, "change", one.pk) if one else request.get_full_path(),
+        "kept": [(key, value) for key in SELECTION_FIELDS for value in request.POST.getlist(key)],
+        "back": admin_url(one, "change", one.pk) if one else request.get_full_path(),
     }
     everywhere = model_admin.admin_site.each_context(request)
     return TemplateResponse(request, f"authoring/{name}.html", everywhere | frame | context)
 
 
-def leave(request: HttpRequest, drafts: Drafts, query: str = "") -> HttpResponseRedirect:
+def redirect_to_drafts(
+    request: HttpRequest, drafts: Drafts, query: str = ""
+) -> HttpResponseRedirect:
     """Back to the form of the one, or to the list of the many."""
     if len(drafts) == 1:
-        return HttpResponseRedirect(admin_address(drafts[0], "change", drafts[0].pk) + query)
+        return HttpResponseRedirect(admin_url(drafts[0], "change", drafts[0].pk) + query)
     return HttpResponseRedirect(request.get_full_path())
 
 
-def tell(request: HttpRequest, level: int, heading: str, sentences: list[str]) -> None:
+def add_list_message(request: HttpRequest, level: int, heading: str, sentences: list[str]) -> None:
     """A message with a list below it."""
     lines = format_html_join("", "<li>{}</li>", ([line] for line in dict.fromkeys(sentences)))
     text = format_html('{}<ul class="problems">{}</ul>', heading, lines)
     messages.add_message(request, level, text)
 
 
-def sentence(draft: Any, problem: Problem) -> str:
+def format_problem(draft: Any, problem: Problem) -> str:
     """The problem, with the name of its field before it if it has one."""
     names = {field.name: field for field in draft._meta.fields + draft._meta.many_to_many}
     if problem.field not in names:

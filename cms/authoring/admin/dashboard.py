@@ -10,19 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from cms.authoring.admin.entry_search import admin_address, by_id
-from cms.authoring.admin.entry_status import COLOURS
-from cms.authoring.management.base import draft_types
+from cms.authoring.admin.entry_search import admin_url, get_drafts
+from cms.authoring.admin.entry_status import STATE_COLOURS
+from cms.authoring.models.draft import draft_types
 from cms.authoring.models.release import Release
 from cms.authoring.models.state import State
 from cms.lib.instants import format_instant
 from cms.published.models.log import Change
 
-ROWS = 8
-QUICK = 30  # a "New ..." button for every type whose rank in the sidebar is at most this
+MAX_ROWS = 8
+MAX_RANK = 30  # a "New ..." button for every type whose rank in the sidebar is at most this
 
 
-def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Two queries per type and three more, whatever there is to show, and those of the sections
     that the settings add.
     """
@@ -34,10 +34,10 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     ]
     return context | {
         "title": "Overview",
-        "new": new_links(request, types),
-        "waiting": waiting(request, types),
-        "releases": releases() if request.user.has_perm("authoring.view_release") else None,
-        "changes": changes() if request.user.has_perm("published.view_change") else None,
+        "new": new_entry_links(request, types),
+        "waiting": unpublished_rows(request, types),
+        "releases": release_rows() if request.user.has_perm("authoring.view_release") else None,
+        "changes": change_rows() if request.user.has_perm("published.view_change") else None,
         "sections": [
             section
             for name in settings.DASHBOARD_SECTIONS
@@ -46,40 +46,40 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def new_links(request: HttpRequest, types: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
-    quick = [(model, each) for model, each in types if each.rank <= QUICK]
+def new_entry_links(request: HttpRequest, types: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
+    quick = [(model, each) for model, each in types if each.rank <= MAX_RANK]
     return [
         {
             "title": f"New {model._meta.verbose_name}",
             "icon": each.icon,
-            "link": admin_address(model, "add"),
+            "link": admin_url(model, "add"),
         }
         for model, each in sorted(quick, key=lambda pair: (pair[1].group != "Write", pair[1].rank))
         if each.has_add_permission(request)
     ]
 
 
-def waiting(request: HttpRequest, types: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
+def unpublished_rows(request: HttpRequest, types: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
     """Entries that were never published or were changed since, the latest edited first."""
     found: list[Any] = []
     for _, model_admin in types:
         rows = model_admin.get_queryset(request).filter(state__in=[State.DRAFT, State.CHANGED])
-        found += rows.order_by("-updated_at", "pk")[:ROWS]
+        found += rows.order_by("-updated_at", "pk")[:MAX_ROWS]
     found.sort(key=lambda draft: draft.updated_at, reverse=True)
-    return [line(draft, when=format_instant(draft.updated_at)) for draft in found[:ROWS]]
+    return [entry_row(draft, when=format_instant(draft.updated_at)) for draft in found[:MAX_ROWS]]
 
 
-def line(draft: Any, **more: Any) -> dict[str, Any]:
+def entry_row(draft: Any, **more: Any) -> dict[str, Any]:
     return {
         "title": str(draft),
         "kind": str(draft._meta.verbose_name).capitalize(),
-        "link": admin_address(draft, "change", draft.pk),
+        "link": admin_url(draft, "change", draft.pk),
         "state": State(draft.state).label,
-        "colour": COLOURS[State(draft.state)],
+        "colour": STATE_COLOURS[State(draft.state)],
     } | more
 
 
-def releases() -> list[dict[str, Any]]:
+def release_rows() -> list[dict[str, Any]]:
     """Releases that failed, and those to come; what is overdue says that the worker is late."""
     now = timezone.now()
     rows = Release.objects.filter(state__in=[Release.State.FAILED, Release.State.SCHEDULED])
@@ -93,20 +93,20 @@ def releases() -> list[dict[str, Any]]:
             "overdue": bool(release.due_at and release.due_at <= now and not release.problem),
         }
         for release in rows.annotate(entries=Count("items")).order_by("state", "due_at", "pk")[
-            :ROWS
+            :MAX_ROWS
         ]
     ]
 
 
-def changes() -> list[dict[str, Any]]:
+def change_rows() -> list[dict[str, Any]]:
     """The end of the log, with the titles that the entries have now."""
-    latest = list(Change.objects.order_by("-sequence")[:ROWS])
-    drafts: dict[Any, Any] = by_id(change.entry_id for change in latest)
+    latest = list(Change.objects.order_by("-sequence")[:MAX_ROWS])
+    drafts: dict[Any, Any] = get_drafts(change.entry_id for change in latest)
     return [
         {
             "change": change,
             "when": format_instant(change.at),
-            "line": line(drafts[change.entry_id]) if change.entry_id in drafts else None,
+            "line": entry_row(drafts[change.entry_id]) if change.entry_id in drafts else None,
         }
         for change in latest
     ]

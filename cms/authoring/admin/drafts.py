@@ -16,18 +16,18 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminSelectWidget
 
 from cms.authoring.admin import actions
-from cms.authoring.admin.confirmation import leave
-from cms.authoring.admin.draft_list import ListOfDrafts
-from cms.authoring.admin.embargo import embargo_page
-from cms.authoring.admin.entry_status import standing
+from cms.authoring.admin.confirmation import redirect_to_drafts
+from cms.authoring.admin.draft_list import DraftListMixin
+from cms.authoring.admin.embargo import embargo_view
+from cms.authoring.admin.entry_status import get_entry_status
 
-DELETING = (
+DELETE_WARNING = (
     "Readers have this entry. Deleting it withdraws it without a word to them; “Withdraw” lets you "
     "give a reason and keeps the draft."
 )
 
 
-class DraftAdmin(ListOfDrafts, ModelAdmin):
+class DraftAdmin(DraftListMixin, ModelAdmin):
     """The admin of a type of drafts: its states, its acts, and what the body's editor needs.
 
     Subclasses declare fields. ``group``, ``icon`` and ``rank`` are the place in the sidebar.
@@ -55,7 +55,7 @@ class DraftAdmin(ListOfDrafts, ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # Deleting withdraws, so it takes the right to do that too.
-        if obj and is_live(obj) and not self.may(request, "withdraw"):
+        if obj and is_published(obj) and not self.may(request, "withdraw"):
             return False
         return bool(super().has_delete_permission(request, obj))
 
@@ -98,10 +98,10 @@ class DraftAdmin(ListOfDrafts, ModelAdmin):
         nonce = request.csp_nonce  # type: ignore[attr-defined]  # set by CSPMiddleware
         context["media"] = js_asset.Media.from_media(context["media"], nonce=nonce)
         if draft := context.get("original"):
-            context["standing"] = standing(draft)
+            context["standing"] = get_entry_status(draft)
             context["may"] = {act: self.may(request, act) for act in ("publish", "withdraw")}
             if "check" in request.GET:
-                show_problems(context["adminform"].form, draft)
+                add_problems_to_form(context["adminform"].form, draft)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -120,7 +120,9 @@ class DraftAdmin(ListOfDrafts, ModelAdmin):
     def response_change(self, request: HttpRequest, obj: Any) -> Any:
         if not self.publishing(request):
             return super().response_change(request, obj)
-        return leave(request, [obj], "" if actions.publish_now(request, [obj]) else "?check=1")
+        return redirect_to_drafts(
+            request, [obj], "" if actions.publish_drafts(request, [obj]) else "?check=1"
+        )
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
         if not self.publishing(request):
@@ -137,8 +139,8 @@ class DraftAdmin(ListOfDrafts, ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> Any:
         draft = self.get_object(request, object_id)
-        if request.method == "GET" and draft and is_live(draft):
-            messages.warning(request, DELETING)
+        if request.method == "GET" and draft and is_published(draft):
+            messages.warning(request, DELETE_WARNING)
         return super().delete_view(request, object_id, extra_context)
 
     # The pages
@@ -146,10 +148,10 @@ class DraftAdmin(ListOfDrafts, ModelAdmin):
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         views = {
-            "publish": actions.publish_page,
-            "withdraw": actions.withdraw_page,
-            "schedule": actions.schedule_page,
-            "embargo": embargo_page,
+            "publish": actions.publish_view,
+            "withdraw": actions.withdraw_view,
+            "schedule": actions.schedule_view,
+            "embargo": embargo_view,
         }
         own = [
             path(f"<uuid:pk>/{act}/", self.page_for_one(view), name=f"{name}_{act}")
@@ -168,11 +170,11 @@ class DraftAdmin(ListOfDrafts, ModelAdmin):
         return self.admin_site.admin_view(page)
 
 
-def is_live(draft: Any) -> bool:
+def is_published(draft: Any) -> bool:
     return bool(draft.published._default_manager.filter(pk=draft.pk).exists())
 
 
-def show_problems(form: Any, draft: Any) -> None:
+def add_problems_to_form(form: Any, draft: Any) -> None:
     """Put what stands against publishing beside the fields of a form that was not sent."""
     for problem in draft.preflight():
         if problem.is_error and problem.field in form.fields:

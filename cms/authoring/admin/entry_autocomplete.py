@@ -7,11 +7,11 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 from unfold.dataclasses import SearchResult
 
-from cms.authoring.admin.entry_search import admin_address, search
+from cms.authoring.admin.entry_search import admin_url, search_entries
 from cms.authoring.models.state import State
 
 
-def label(draft: Any) -> str:
+def format_entry_label(draft: Any) -> str:
     """How an entry stands in a list of entries of all types."""
     kind = str(draft._meta.verbose_name).capitalize()
     return f"{draft} · {kind}, {State(draft.state).label.lower()}"
@@ -27,9 +27,9 @@ def entry_choices(request: HttpRequest) -> JsonResponse:
             "type": draft.published.type,
             "title": str(draft),
             "state": draft.state,  # type: ignore[attr-defined]  # annotated by with_state()
-            "text": label(draft),
+            "text": format_entry_label(draft),
         }
-        for draft in search(request, term, types=request.GET.getlist("type"))
+        for draft in search_entries(request, term, types=request.GET.getlist("type"))
     ]
     return JsonResponse({"results": results, "pagination": {"more": False}})
 
@@ -40,8 +40,8 @@ def command_results(request: HttpRequest, term: str) -> list[SearchResult]:
         SearchResult(
             title=str(draft),
             description=str(draft._meta.verbose_name),
-            link=admin_address(draft, "change", draft.pk),
+            link=admin_url(draft, "change", draft.pk),
             icon=getattr(admin.site._registry[type(draft)], "icon", "article"),
         )
-        for draft in search(request, term, limit=5)
+        for draft in search_entries(request, term, limit=5)
     ]

@@ -8,11 +8,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cms.authoring.management.base import draft_types
-from cms.authoring.models.draft import Draft
+from cms.authoring.models.draft import Draft, draft_types
 
 
-def search(
+def search_entries(
     request: HttpRequest, term: str, *, types: Iterable[str] = (), limit: int = 8
 ) -> list[Draft]:
     """Entries whose words match, at most ``limit`` of each type, the latest edited first.
@@ -34,18 +33,18 @@ def search(
     return sorted(found, key=lambda draft: draft.updated_at, reverse=True)
 
 
-def admin_address(draft: type[Draft] | Draft, act: str, *args: object) -> str:
+def admin_url(draft: type[Draft] | Draft, act: str, *args: object) -> str:
     """Where the admin shows the draft, or does ``act`` with it or its type."""
     opts = draft._meta
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_{act}", args=args)
 
 
-def find(entry_id: UUID) -> Draft | None:
+def get_draft(entry_id: UUID) -> Draft | None:
     """The draft with this id, whatever its type."""
-    return by_id([entry_id]).get(entry_id)
+    return get_drafts([entry_id]).get(entry_id)
 
 
-def by_id(entry_ids: Iterable[UUID]) -> dict[UUID, Draft]:
+def get_drafts(entry_ids: Iterable[UUID]) -> dict[UUID, Draft]:
     """The drafts with these ids, in one query per type."""
     missing = set(entry_ids)
     found: dict[UUID, Draft] = {}

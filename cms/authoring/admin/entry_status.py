@@ -11,7 +11,7 @@ from cms.authoring.models.state import State
 from cms.lib.instants import format_instant
 from cms.published.models.log import Change
 
-COLOURS = {
+STATE_COLOURS = {
     State.DRAFT: "default",
     State.SCHEDULED: "info",
     State.PUBLISHED: "success",
@@ -21,7 +21,7 @@ COLOURS = {
 
 
 @dataclass
-class Standing:
+class EntryStatus:
     """The strip's label, sentence and links (address, icon, words, whether it opens a new tab)."""
 
     state: State
@@ -30,16 +30,16 @@ class Standing:
 
     @property
     def colour(self) -> str:
-        return COLOURS[self.state]
+        return STATE_COLOURS[self.state]
 
 
-def pending_item(draft: Any) -> ReleaseItem | None:
+def get_pending_item(draft: Any) -> ReleaseItem | None:
     """The next scheduled act upon this draft."""
     items = ReleaseItem.objects.pending().filter(entry_id=draft.pk).select_related("release")
     return items.order_by("release__due_at", "pk").first()
 
 
-def standing(draft: Any) -> Standing:
+def get_entry_status(draft: Any) -> EntryStatus:
     """Of a draft that was fetched with its state."""
     state = State(draft.state)
     row = draft.published._default_manager.filter(pk=draft.pk).first()
@@ -47,7 +47,7 @@ def standing(draft: Any) -> Standing:
         State.DRAFT: lambda: (
             "Only colleagues can see this. Saving keeps it so; publishing shows it."
         ),
-        State.SCHEDULED: lambda: waiting_sentence(draft, row),
+        State.SCHEDULED: lambda: format_scheduled(draft, row),
         State.PUBLISHED: lambda: (
             f"Readers have this: edition {row.edition}, since {format_instant(row.updated_at)}."
         ),
@@ -55,17 +55,17 @@ def standing(draft: Any) -> Standing:
             f"Readers still have edition {row.edition} of {format_instant(row.updated_at)}. "
             "What was changed since is only here."
         ),
-        State.WITHDRAWN: lambda: withdrawn_sentence(draft),
+        State.WITHDRAWN: lambda: format_withdrawn(draft),
     }
     links = []
     if row:
         address = f"{settings.BASE_URL}/api/v1/{row.collection}/{row.slug}/"
         links.append((address, "open_in_new", "View in the API", True))
-    return Standing(state, sentences[state](), links)
+    return EntryStatus(state, sentences[state](), links)
 
 
-def waiting_sentence(draft: Any, row: Any) -> str:
-    item = pending_item(draft)
+def format_scheduled(draft: Any, row: Any) -> str:
+    item = get_pending_item(draft)
     if item is None:
         return ""
     act = "published" if item.act == ReleaseItem.Act.PUBLISH else "withdrawn"
@@ -73,7 +73,7 @@ def waiting_sentence(draft: Any, row: Any) -> str:
     return f"Will be {act} on {format_instant(item.release.due_at)}, with “{item.release}”.{until}"
 
 
-def withdrawn_sentence(draft: Any) -> str:
+def format_withdrawn(draft: Any) -> str:
     latest = Change.objects.filter(entry_id=draft.pk).order_by("-sequence").first()
     if latest is None:
         return ""

@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 from unfold import widgets
 
-from cms.authoring.admin.entry_autocomplete import label
-from cms.authoring.admin.entry_search import find
+from cms.authoring.admin.entry_autocomplete import format_entry_label
+from cms.authoring.admin.entry_search import get_draft
+from cms.authoring.admin.permissions import has_act_permission
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release, ReleaseItem
-from cms.authoring.releases import WAITING
+from cms.authoring.releases import EDITABLE_STATES
 from cms.published.models.log import CORRECTING, Change
 
 
-class EntryWidget(forms.Select):
+class EntrySelect(forms.Select):
     """A search box over the entries of all types."""
 
     class Media:
@@ -43,14 +44,14 @@ class EntryWidget(forms.Select):
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
         known = {str(pk) for pk, _ in self.choices}
         for chosen in value:
-            if chosen and chosen not in known and (draft := draft_of(chosen)):
-                self.choices = [*self.choices, (chosen, label(draft))]
+            if chosen and chosen not in known and (draft := get_submitted_draft(chosen)):
+                self.choices = [*self.choices, (chosen, format_entry_label(draft))]
         return super().optgroups(name, value, attrs)
 
 
-def draft_of(text: Any) -> Draft | None:
+def get_submitted_draft(text: Any) -> Draft | None:
     try:
-        return find(UUID(str(text)))
+        return get_draft(UUID(str(text)))
     except ValueError:
         return None
 
@@ -58,7 +59,7 @@ def draft_of(text: Any) -> Draft | None:
 class EntryField(forms.Field):
     """One entry of any type; its value is the draft."""
 
-    widget = EntryWidget
+    widget = EntrySelect
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -68,7 +69,7 @@ class EntryField(forms.Field):
     def to_python(self, value: Any) -> Draft | None:
         if value in self.empty_values:
             return None
-        draft = draft_of(value)
+        draft = get_submitted_draft(value)
         if draft is None:
             raise forms.ValidationError("This entry does not exist any more. Choose another one.")
         return draft
@@ -130,7 +131,7 @@ class WithdrawForm(forms.Form):
         return draft
 
 
-class MomentInput(forms.DateTimeInput):
+class InstantInput(forms.DateTimeInput):
     input_type = "datetime-local"
 
     def __init__(self) -> None:
@@ -139,7 +140,7 @@ class MomentInput(forms.DateTimeInput):
 
 
 class ScheduleForm(forms.Form):
-    due_at = forms.DateTimeField(label="Day and time", widget=MomentInput)
+    due_at = forms.DateTimeField(label="Day and time", widget=InstantInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -164,7 +165,7 @@ class AddToReleaseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        waiting: QuerySet[Release] = Release.objects.filter(state__in=WAITING).order_by(
+        waiting: QuerySet[Release] = Release.objects.filter(state__in=EDITABLE_STATES).order_by(
             "name", "pk"
         )
         self.fields["release"].queryset = waiting  # type: ignore[attr-defined]  # a choice field
@@ -208,7 +209,7 @@ class ReleaseItemForm(forms.ModelForm):
             cleaned["reason"] = ""
             if cleaned.get("significance") in CORRECTING and not cleaned.get("note"):
                 self.add_error("note", "Readers are owed a word on what was wrong.")
-        if draft and act and not may(self.user, act, draft):
+        if draft and act and not has_act_permission(self.user, act, draft):
             self.add_error("entry", f"You may not {act} “{draft}”; ask an editor to add it.")
         return cleaned
 
@@ -219,8 +220,3 @@ class ReleaseItemForm(forms.ModelForm):
             self.instance.entry_id = draft.pk
         self.instance.replacement_id = replacement.pk if replacement else None
         super()._post_clean()  # type: ignore[misc]  # Django's own, where the instance is filled
-
-
-def may(user: Any, act: str, draft: Any) -> bool:
-    """Whether the user may publish or withdraw this draft."""
-    return bool(user.has_perm(f"{draft._meta.app_label}.{act}_{draft._meta.model_name}"))

@@ -27,7 +27,7 @@ class RowForm(forms.ModelForm):
                     self.add_error(field, sentence)
 
 
-class Rows(TabularInline):
+class RowInline(TabularInline):
     """A tab with one line per row, and the meaning of its columns above them."""
 
     form: type[forms.ModelForm] = RowForm
@@ -44,7 +44,7 @@ class Rows(TabularInline):
         super().__init__(*args, **kwargs)
 
 
-class SortableRows(Rows):
+class SortableRowInline(RowInline):
     """Rows whose order matters: authors drag them. The model has a ``position``."""
 
     ordering_field = "position"

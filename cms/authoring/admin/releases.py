@@ -17,16 +17,22 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 from unfold.forms import PaginationInlineFormSet
 
-from cms.authoring.admin.confirmation import confirmed
-from cms.authoring.admin.entry_autocomplete import entry_choices, label
-from cms.authoring.admin.entry_search import by_id
-from cms.authoring.admin.forms import ReleaseItemForm, ScheduleForm, may
-from cms.authoring.admin.inlines import SortableRows
+from cms.authoring.admin.confirmation import is_confirmed
+from cms.authoring.admin.entry_autocomplete import entry_choices, format_entry_label
+from cms.authoring.admin.entry_search import get_drafts
+from cms.authoring.admin.forms import ReleaseItemForm, ScheduleForm
+from cms.authoring.admin.inlines import SortableRowInline
+from cms.authoring.admin.permissions import has_act_permission
 from cms.authoring.models.release import Release, ReleaseItem
-from cms.authoring.releases import ReleaseError, carry_out, schedule, unschedule
+from cms.authoring.releases import (
+    ReleaseError,
+    execute_release,
+    schedule_release,
+    unschedule_release,
+)
 from cms.lib.instants import format_instant
 
-COLOURS = {
+RELEASE_STATE_COLOURS = {
     Release.State.OPEN: "default",
     Release.State.SCHEDULED: "info",
     Release.State.DONE: "success",
@@ -34,12 +40,12 @@ COLOURS = {
 }
 
 
-class ItemFormSet(PaginationInlineFormSet):
+class ReleaseItemFormSet(PaginationInlineFormSet):
     @cached_property
     def known(self) -> dict[Any, Any]:
         """The entries of all rows, in a few queries instead of some per row."""
         rows = list(self.get_queryset())
-        return by_id(pk for row in rows for pk in (row.entry_id, row.replacement_id) if pk)
+        return get_drafts(pk for row in rows for pk in (row.entry_id, row.replacement_id) if pk)
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -48,7 +54,10 @@ class ItemFormSet(PaginationInlineFormSet):
             ("replacement", form.instance.replacement_id),
         ):
             if pk in self.known and name in form.fields:
-                form.fields[name].widget.choices = [("", ""), (str(pk), label(self.known[pk]))]
+                form.fields[name].widget.choices = [
+                    ("", ""),
+                    (str(pk), format_entry_label(self.known[pk])),
+                ]
 
     def clean(self) -> None:
         super().clean()
@@ -62,10 +71,10 @@ class ItemFormSet(PaginationInlineFormSet):
             chosen.add(draft.pk)
 
 
-class ItemRows(SortableRows):
+class ReleaseItemInline(SortableRowInline):
     model = ReleaseItem
     form = ReleaseItemForm
-    formset = ItemFormSet
+    formset = ReleaseItemFormSet
     fields = ("entry", "act", "significance", "reason", "note", "replacement", "position")
     verbose_name_plural = "entries"
     verbose_name = "entry"
@@ -89,11 +98,11 @@ class ReleaseAdmin(ModelAdmin):
     search_fields = ("name",)
     ordering = ("-due_at", "name", "pk")
     fields = ("name",)
-    inlines = (ItemRows,)
+    inlines = (ReleaseItemInline,)
     change_form_outer_before_template = "authoring/release_strip.html"
     warn_unsaved_form = True
 
-    @display(description="State", ordering="state", label=dict(COLOURS))
+    @display(description="State", ordering="state", label=dict(RELEASE_STATE_COLOURS))
     def state_label(self, release: Release) -> tuple[str, str]:
         return release.state, Release.State(release.state).label
 
@@ -128,7 +137,10 @@ class ReleaseAdmin(ModelAdmin):
     ) -> Any:
         context["show_save_and_add_another"] = False
         if release := context.get("original"):
-            context |= {"release": release, "colour": COLOURS[Release.State(release.state)]}
+            context |= {
+                "release": release,
+                "colour": RELEASE_STATE_COLOURS[Release.State(release.state)],
+            }
             context["when"] = format_instant(release.done_at or release.due_at)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -151,9 +163,9 @@ class ReleaseAdmin(ModelAdmin):
     def go(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Shows what the release will do, and does it."""
         release, drafts = self.own(request, pk)
-        if confirmed(request):
+        if is_confirmed(request):
             try:
-                changes = carry_out(release, by=request.user, at=timezone.now())
+                changes = execute_release(release, by=request.user, at=timezone.now())
             except ReleaseError as refused:
                 messages.error(request, str(refused))
             else:
@@ -166,15 +178,15 @@ class ReleaseAdmin(ModelAdmin):
         """Sets, moves or cancels the release's instant."""
         release, drafts = self.own(request, pk)
         form = ScheduleForm(
-            request.POST if confirmed(request) else None, initial={"due_at": release.due_at}
+            request.POST if is_confirmed(request) else None, initial={"due_at": release.due_at}
         )
         try:
             if request.method == "POST" and "cancel" in request.POST:
-                unschedule(release)
+                unschedule_release(release)
                 messages.success(request, "Cancelled: nothing happens by itself any more.")
                 return self.leave(release)
             if form.is_valid():
-                schedule(release, at=form.cleaned_data["due_at"], now=timezone.now())
+                schedule_release(release, at=form.cleaned_data["due_at"], now=timezone.now())
                 messages.success(request, f"Scheduled for {format_instant(release.due_at)}.")
                 return self.leave(release)
         except ReleaseError as refused:
@@ -185,11 +197,11 @@ class ReleaseAdmin(ModelAdmin):
         """The release and its drafts, for a person who may do each of its acts alone."""
         release = get_object_or_404(Release, pk=pk)
         items = list(release.items.order_by("position", "pk"))
-        drafts = by_id(item.entry_id for item in items)
+        drafts = get_drafts(item.entry_id for item in items)
         pairs = [(item, drafts.get(item.entry_id)) for item in items]
         allowed = self.has_change_permission(request, release)
         if not allowed or not all(
-            may(request.user, item.act, draft) for item, draft in pairs if draft
+            has_act_permission(request.user, item.act, draft) for item, draft in pairs if draft
         ):
             raise PermissionDenied
         return release, pairs

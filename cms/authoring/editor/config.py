@@ -3,11 +3,11 @@
 from typing import Any
 
 # The name under which the browser finds our part of the editor, in the page's import map.
-MODULE = "marrow/editor"
+EDITOR_MODULE = "marrow/editor"
 
 # What a body may hold, by the names that the editor's JavaScript exports. "Menu" is the editor's
 # own toolbar: ours has labels and stays in sight.
-BODY: dict[str, Any] = {
+BODY_EXTENSIONS: dict[str, Any] = {
     "Menu": False,
     "Document": False,
     "BodyDocument": True,
@@ -35,22 +35,22 @@ BODY: dict[str, Any] = {
 }
 
 
-def no_rule(config: Any, shared: dict[str, Any]) -> None:
+def allow_no_tags(config: Any, shared: dict[str, Any]) -> None:
     """Adds nothing to the editor's own list of allowed tags: BodyField has a stricter one."""
 
 
 # For DJANGO_PROSE_EDITOR_EXTENSIONS.
 EDITOR_EXTENSIONS: list[dict[str, Any]] = [
     {
-        "js": [MODULE],
+        "js": [EDITOR_MODULE],
         "extensions": {
-            "BodyDocument": no_rule,
-            "BodyToolbar": no_rule,
-            "BodyHeading": no_rule,
-            "BodyLink": no_rule,
-            "Callout": no_rule,
-            "Fullscreen": no_rule,  # the editor's own, but unknown to its list
-            "LibraryImage": no_rule,
+            "BodyDocument": allow_no_tags,
+            "BodyToolbar": allow_no_tags,
+            "BodyHeading": allow_no_tags,
+            "BodyLink": allow_no_tags,
+            "Callout": allow_no_tags,
+            "Fullscreen": allow_no_tags,  # the editor's own, but unknown to its list
+            "LibraryImage": allow_no_tags,
         },
     }
 ]

@@ -3,17 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.authoring.models.draft import Draft
+from cms.authoring.models.draft import Draft, draft_types
 from cms.lib.instants import parse_instant
-
-
-def draft_types() -> dict[str, type[Draft]]:
-    """Every content type that can be edited, by the name readers know it under."""
-    return {m.published.type: m for m in apps.get_models() if issubclass(m, Draft)}
 
 
 def find_draft(name: str, *, locale: str) -> Draft:

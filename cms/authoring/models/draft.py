@@ -4,13 +4,15 @@ import uuid
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from cms.authoring.models.authored import AuthoredModel
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.models.state import DraftQuerySet
-from cms.authoring.models.typed_text import Typed
+from cms.authoring.models.unpublished_references import find_unpublished_references
 from cms.lib import canonical_json
 from cms.lib.document_fields import Document
 from cms.published.models.references import Slug
@@ -20,7 +22,7 @@ from cms.publishing import Problem
 __all__ = ["Draft", "Release", "ReleaseItem"]
 
 
-class Draft(Typed):
+class Draft(AuthoredModel):
     """One entry as authors edit it. Saving it changes nothing for readers; publishing does.
 
     Subclasses name the ``document`` it is rendered to and the ``published`` row readers get, and
@@ -116,15 +118,13 @@ class Draft(Typed):
 
     def unpublished_references(self) -> list[Problem]:
         """A warning for each entry that this one refers to and that readers can't see."""
-        from cms.authoring.models.unpublished_references import unpublished  # noqa: PLC0415 -- reads all drafts
-
         return [
             Problem(
                 f"{kind.capitalize()} “{title}” is not published. Readers will not see it here "
                 "until it is.",
                 is_error=False,
             )
-            for kind, title in unpublished(self.render())
+            for kind, title in find_unpublished_references(self.render(), draft_types().values())
         ]
 
     def render(self) -> dict[str, Any]:
@@ -145,3 +145,8 @@ class Draft(Typed):
     def refresh_digest(self) -> None:
         """Call after a draft and the rows below it were saved."""
         self.rendered(canonical_json.digest(canonical_json.dump(self.render())))
+
+
+def draft_types() -> dict[str, type[Draft]]:
+    """Every content type that can be edited, by the name readers know it under."""
+    return {m.published.type: m for m in apps.get_models() if issubclass(m, Draft)}

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from cms.authoring.models.typed_text import Typed
+from cms.authoring.models.authored import AuthoredModel
 from cms.publishing import Problem
 
 
-class OrderedRow(Typed):
+class OrderedRow(AuthoredModel):
     """One row of an entry's list, in the order its author gave it.
 
     Ordered by default: the rows of one entry are one list, and digests rest on its order.
@@ -22,7 +22,7 @@ class OrderedRow(Typed):
         ordering = ("position", "pk")
 
 
-def row_problems(rows: Iterable[models.Model]) -> list[Problem]:
+def validate_rows(rows: Iterable[models.Model]) -> list[Problem]:
     """What the rows' own rules find now that all of them are saved.
 
     A row is checked when it is saved, but a row saved after it may break its rule: a smaller

@@ -176,9 +176,9 @@ def kill(process: int) -> None:
 
 
 def start_server() -> subprocess.Popen:
-    from cms.authoring.management.commands.serve import server
+    from cms.authoring.management.commands.serve import server_command
 
-    return subprocess.Popen(server(), start_new_session=True)
+    return subprocess.Popen(server_command(), start_new_session=True)
 
 
 def leave_database() -> None:
@@ -308,14 +308,14 @@ def settled(held: list[dict], port: int) -> bool:
 
 
 def faults(folder: Path, held: list[dict], deaths: int):
-    from cms.authoring.audit import log_faults
+    from cms.authoring.audit import find_log_faults
     from cms.published.models.log import Change
 
     lines = {change.sequence: change for change in Change.objects.all()}
     print(f"{len(lines)} lines in the log")
     if sorted(lines) != list(range(1, len(lines) + 1)):
         yield "The log has a gap."
-    yield from log_faults()
+    yield from find_log_faults()
     promised = [json.loads(each) for each in whole_lines(folder / "journal")]
     print(f"{len(promised)} of them promised by a publisher that lived to say so")
     for sequence, kind, id, digest in promised:

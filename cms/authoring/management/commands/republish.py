@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from cms.authoring.audit import clean_drafts
+from cms.authoring.audit import published_drafts
 from cms.authoring.management.base import find_user
 from cms.publishing import PreflightError, publish
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         by, count, problems = find_user(options["by"]), 0, 0
-        for draft, is_clean in clean_drafts():
+        for draft, is_clean in published_drafts():
             name = f"{draft.published.type}/{draft.slug}"
             if not is_clean:
                 self.stdout.write(f"{name}: has unpublished edits, left alone")

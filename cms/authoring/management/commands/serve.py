@@ -16,16 +16,16 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if answers():
+        if is_listening():
             raise CommandError(
                 f"Something answers at port {settings.PORT} already. Stop it, or choose another "
                 f"port: PORT={settings.PORT + 1}"
             )
         try:
             run_together(
-                {"server": server(), "worker": [sys.executable, "-m", "django", "worker"]},
+                {"server": server_command(), "worker": [sys.executable, "-m", "django", "worker"]},
                 folder=settings.ROOT,
-                ready=answers,
+                ready=is_listening,
                 when_ready=self.tell,
             )
         except EndedByItselfError as ended:
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def answers() -> bool:
+def is_listening() -> bool:
     """Whether somebody accepts connections where we serve."""
     try:
         socket.create_connection((settings.HOST, settings.PORT), timeout=1).close()
@@ -56,7 +56,7 @@ def answers() -> bool:
     return True
 
 
-def server() -> list[str]:
+def server_command() -> list[str]:
     """Granian's command line; its other options can be given as GRANIAN_... variables."""
     # One thread per process answers a third more reads than two, but then an author's upload holds
     # up everybody behind it; from four on, the threads are in each other's way.

@@ -6,25 +6,25 @@ from django.urls import reverse
 PUBLISH_BUTTON = "posts_topic_save_and_publish"
 
 
-def page(topic, act="change"):
+def topic_url(topic, act="change"):
     return reverse(f"admin:posts_topic_{act}", args=[topic.pk])
 
 
-def topic_list():
+def topic_list_url():
     return reverse("admin:posts_topic_changelist")
 
 
-def form(topic, **changes):
+def topic_form(topic, **changes):
     """The topic's form as its page shows it, with changes typed into it."""
     kept = {name: getattr(topic, name) for name in ("name", "summary", "slug", "locale")}
     return kept | {"translation_key": str(topic.translation_key), "parent": ""} | changes
 
 
-def choose(act, *topics, **more):
+def action_form(act, *topics, **more):
     """The list's action bar: an act and the ticked rows."""
     return {"action": act, "_selected_action": [str(topic.pk) for topic in topics]} | more
 
 
-def told(response):
+def shown_messages(response):
     """The messages that the person is shown next."""
     return [str(message) for message in get_messages(response.wsgi_request)]

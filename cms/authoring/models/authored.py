@@ -8,7 +8,7 @@ from django.db import models
 from cms.lib import characters
 
 
-class Typed(models.Model):
+class AuthoredModel(models.Model):
     """A model whose texts people write, so that none may hold a control character.
 
     Documents mark our own addresses with such characters (``cms.lib.placeholders``).
