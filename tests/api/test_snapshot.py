@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.authoring import releases
-from cms.authoring.models.draft import Release, ReleaseItem
+from cms.authoring.models.release import Release, ReleaseItem
 from cms.published.models.log import Head
 from cms.publishing import publish
 from tests.clock import MONDAY, TUESDAY

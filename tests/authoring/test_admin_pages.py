@@ -145,7 +145,7 @@ def test_the_overview_says_what_waits_and_what_happened(editor, world):
     response = editor.get("/admin/")
 
     context = response.context
-    assert [line["state"] for line in context["waiting"]] == ["Draft", "Draft"]
+    assert [row["state"] for row in context["unpublished"]] == ["Draft", "Draft"]
     assert [release["problem"] for release in context["releases"]] == [EVIL, ""]
     assert [row["change"].sequence for row in context["changes"]] == [3, 2, 1]
 

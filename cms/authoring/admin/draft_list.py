@@ -1,4 +1,4 @@
-"""The list of drafts: what state each is in, and what can be done with several at once."""
+"""The list of drafts: a state column and filter, and actions upon several drafts."""
 
 from typing import Any
 

@@ -1,5 +1,6 @@
-"""The page that shares a scheduled entry with partners before readers get it."""
+"""The confirmation page that shares a scheduled entry with partners under embargo."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from cms.publishing import PreflightError
 
 
 def embargo_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> HttpResponse:
-    """Shares the draft until its release, shares it anew, or takes it back."""
+    """Share the draft until its release, share it again, or take it back."""
     if not model_admin.has_publish_permission(request):
         raise PermissionDenied
     (draft,) = drafts
@@ -48,16 +49,17 @@ def embargo_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Http
     return render_confirmation_page(model_admin, request, "embargo", drafts, **context)
 
 
-def share_draft(request: HttpRequest, draft: Any, until: Any) -> bool:
+def share_draft(request: HttpRequest, draft: Any, until: datetime) -> bool:
+    """Share the draft and report the outcome in messages; False if it was error."""
     try:
         share_under_embargo(draft, until=until, by=request.user, at=timezone.now())
-    except PreflightError as refused:
+    except PreflightError as error:
         heading = f"“{draft}” can't be shared yet:"
-        problems = [format_problem(draft, problem) for problem in refused.problems]
+        problems = [format_problem(draft, problem) for problem in error.problems]
         add_list_message(request, messages.ERROR, heading, problems)
         return False
-    except EmbargoError as refused:
-        messages.error(request, str(refused))
+    except EmbargoError as error:
+        messages.error(request, str(error))
         return False
     lifts_at = format_instant(until)
     messages.success(request, f"Partners that see embargoed entries have it, until {lifts_at}.")

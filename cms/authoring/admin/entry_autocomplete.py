@@ -1,4 +1,4 @@
-"""Choosing an entry of any type: for releases, replacements, links in a body, and Ctrl+K."""
+"""Autocomplete of entries of all types: releases, replacements, links in a body, and Ctrl+K."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ from cms.authoring.models.state import State
 
 
 def format_entry_label(draft: Any) -> str:
-    """How an entry stands in a list of entries of all types."""
+    """Write title, type and state of a draft that was queried with its state."""
     kind = str(draft._meta.verbose_name).capitalize()
     return f"{draft} · {kind}, {State(draft.state).label.lower()}"
 
 
 @require_GET
 def entry_choices(request: HttpRequest) -> JsonResponse:
-    """Entries for ``q`` (or ``term``), of the types in ``type`` if given; for staff only."""
+    """Search entries for ``q`` (or ``term``), of the types in ``type`` if given; staff only."""
     term = request.GET.get("q") or request.GET.get("term", "")
     results = [
         {
@@ -35,7 +35,7 @@ def entry_choices(request: HttpRequest) -> JsonResponse:
 
 
 def command_results(request: HttpRequest, term: str) -> list[SearchResult]:
-    """What the search palette (Ctrl+K) finds among the entries."""
+    """Search entries for the command palette (Ctrl+K)."""
     return [
         SearchResult(
             title=str(draft),

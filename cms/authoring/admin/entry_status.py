@@ -1,4 +1,4 @@
-"""Where an entry stands, in words: the strip above its form."""
+"""The status above a draft's form: its state in a sentence, and links."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from cms.authoring.models.release import ReleaseItem
 from cms.authoring.models.state import State
 from cms.lib.instants import format_instant
 from cms.published.models.log import Change
+from cms.published.models.rows import Published
 
 STATE_COLOURS = {
     State.DRAFT: "default",
@@ -22,7 +23,7 @@ STATE_COLOURS = {
 
 @dataclass
 class EntryStatus:
-    """The strip's label, sentence and links (address, icon, words, whether it opens a new tab)."""
+    """State, sentence and links (url, icon, label, whether it opens a new tab) of one draft."""
 
     state: State
     sentence: str
@@ -34,13 +35,13 @@ class EntryStatus:
 
 
 def get_pending_item(draft: Any) -> ReleaseItem | None:
-    """The next scheduled act upon this draft."""
+    """Get the next scheduled act upon this draft."""
     items = ReleaseItem.objects.pending().filter(entry_id=draft.pk).select_related("release")
     return items.order_by("release__due_at", "pk").first()
 
 
 def get_entry_status(draft: Any) -> EntryStatus:
-    """Of a draft that was fetched with its state."""
+    """Describe a draft that was queried with its state."""
     state = State(draft.state)
     row = draft.published._default_manager.filter(pk=draft.pk).first()
     sentences: dict[State, Callable[[], str]] = {
@@ -59,21 +60,24 @@ def get_entry_status(draft: Any) -> EntryStatus:
     }
     links = []
     if row:
-        address = f"{settings.BASE_URL}/api/v1/{row.collection}/{row.slug}/"
-        links.append((address, "open_in_new", "View in the API", True))
+        url = f"{settings.BASE_URL}/api/v1/{row.collection}/{row.slug}/"
+        links.append((url, "open_in_new", "View in the API", True))
     return EntryStatus(state, sentences[state](), links)
 
 
-def format_scheduled(draft: Any, row: Any) -> str:
+def format_scheduled(draft: Any, row: Published | None) -> str:
+    """Say what the pending release will do, and what readers have until then (``row``)."""
     item = get_pending_item(draft)
     if item is None:
         return ""
     act = "published" if item.act == ReleaseItem.Act.PUBLISH else "withdrawn"
     until = f" Until then readers have edition {row.edition}." if row else ""
-    return f"Will be {act} on {format_instant(item.release.due_at)}, with “{item.release}”.{until}"
+    due = format_instant(item.release.due_at)
+    return f"Will be {act} on {due}, with “{item.release}”.{until}"
 
 
 def format_withdrawn(draft: Any) -> str:
+    """Say when and why the draft was withdrawn, from its latest change."""
     latest = Change.objects.filter(entry_id=draft.pk).order_by("-sequence").first()
     if latest is None:
         return ""

@@ -1,10 +1,9 @@
-"""What the pages for withdrawing, scheduling and releasing ask for."""
+"""Forms and widgets of the confirmation pages and of releases."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from unfold import widgets
@@ -19,7 +18,7 @@ from cms.published.models.log import CORRECTING, Change
 
 
 class EntrySelect(forms.Select):
-    """A search box over the entries of all types."""
+    """A select with autocomplete over the entries of all types."""
 
     class Media:
         js = (
@@ -42,14 +41,15 @@ class EntrySelect(forms.Select):
         return super().build_attrs(base_attrs | ours, extra_attrs)
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
-        known = {str(pk) for pk, _ in self.choices}
-        for chosen in value:
-            if chosen and chosen not in known and (draft := get_submitted_draft(chosen)):
-                self.choices = [*self.choices, (chosen, format_entry_label(draft))]
+        listed = {str(pk) for pk, _ in self.choices}
+        for pk in value:
+            if pk and pk not in listed and (draft := get_submitted_draft(pk)):
+                self.choices = [*self.choices, (pk, format_entry_label(draft))]
         return super().optgroups(name, value, attrs)
 
 
 def get_submitted_draft(text: Any) -> Draft | None:
+    """Get the draft with this id; None if there is none, or if the text is no id."""
     try:
         return get_draft(UUID(str(text)))
     except ValueError:
@@ -57,7 +57,7 @@ def get_submitted_draft(text: Any) -> Draft | None:
 
 
 class EntryField(forms.Field):
-    """One entry of any type; its value is the draft."""
+    """A field for one entry of any type; its value is the draft."""
 
     widget = EntrySelect
 
@@ -79,7 +79,7 @@ class EntryField(forms.Field):
 
 
 class PublishForm(forms.Form):
-    """What a new edition is to those who have the old one."""
+    """The significance of a new edition for those who have the old one, and a note."""
 
     significance = forms.ChoiceField(
         choices=Change.Significance,
@@ -106,6 +106,8 @@ class PublishForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
+    """The reason, the note and the replacement that readers are told."""
+
     reason = forms.ChoiceField(
         choices=Change.Reason,
         widget=widgets.UnfoldAdminRadioSelectWidget,
@@ -132,6 +134,8 @@ class WithdrawForm(forms.Form):
 
 
 class InstantInput(forms.DateTimeInput):
+    """The browser's own picker of a day and a time."""
+
     input_type = "datetime-local"
 
     def __init__(self) -> None:
@@ -140,6 +144,8 @@ class InstantInput(forms.DateTimeInput):
 
 
 class ScheduleForm(forms.Form):
+    """The instant of a release, in the time zone of the server."""
+
     due_at = forms.DateTimeField(label="Day and time", widget=InstantInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -149,6 +155,8 @@ class ScheduleForm(forms.Form):
 
 
 class AddToReleaseForm(forms.Form):
+    """A release that was not carried out yet, or the name of a new one."""
+
     release = forms.ModelChoiceField(
         queryset=Release.objects.none(),
         required=False,
@@ -165,10 +173,9 @@ class AddToReleaseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        waiting: QuerySet[Release] = Release.objects.filter(state__in=EDITABLE_STATES).order_by(
-            "name", "pk"
-        )
-        self.fields["release"].queryset = waiting  # type: ignore[attr-defined]  # a choice field
+        releases = Release.objects.filter(state__in=EDITABLE_STATES).order_by("name", "pk")
+        field = cast("forms.ModelChoiceField[Release]", self.fields["release"])
+        field.queryset = releases
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -177,7 +184,7 @@ class AddToReleaseForm(forms.Form):
         return cleaned
 
 
-class ReleaseItemForm(forms.ModelForm):
+class ReleaseItemForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in its stubs alone
     """One act of a release. Only who may do the act alone may put it into a release."""
 
     entry = EntryField()

@@ -1,7 +1,8 @@
-"""Releases in the admin: what goes out together, and when."""
+"""Releases in the admin: list, form, and the pages that release or schedule one."""
 
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -23,6 +24,7 @@ from cms.authoring.admin.entry_search import get_drafts
 from cms.authoring.admin.forms import ReleaseItemForm, ScheduleForm
 from cms.authoring.admin.inlines import SortableRowInline
 from cms.authoring.admin.permissions import has_act_permission
+from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.releases import (
     ReleaseError,
@@ -40,12 +42,17 @@ RELEASE_STATE_COLOURS = {
 }
 
 
+ItemDrafts = list[tuple[ReleaseItem, Draft | None]]
+
+
 class ReleaseItemFormSet(PaginationInlineFormSet):
+    """The items of a release, each entry at most once."""
+
     @cached_property
-    def known(self) -> dict[Any, Any]:
-        """The entries of all rows, in a few queries instead of some per row."""
-        rows = list(self.get_queryset())
-        return get_drafts(pk for row in rows for pk in (row.entry_id, row.replacement_id) if pk)
+    def drafts(self) -> dict[UUID, Draft]:
+        """The drafts that all rows name, in one query per type instead of some per row."""
+        items = list(self.get_queryset())
+        return get_drafts(pk for item in items for pk in (item.entry_id, item.replacement_id) if pk)
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -53,10 +60,10 @@ class ReleaseItemFormSet(PaginationInlineFormSet):
             ("entry", form.instance.entry_id),
             ("replacement", form.instance.replacement_id),
         ):
-            if pk in self.known and name in form.fields:
+            if pk in self.drafts and name in form.fields:
                 form.fields[name].widget.choices = [
                     ("", ""),
-                    (str(pk), format_entry_label(self.known[pk])),
+                    (str(pk), format_entry_label(self.drafts[pk])),
                 ]
 
     def clean(self) -> None:
@@ -83,7 +90,7 @@ class ReleaseItemInline(SortableRowInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form = type("ItemForm", (formset.form,), {"user": request.user})
+        formset.form = type(ReleaseItemForm.__name__, (formset.form,), {"user": request.user})
         return formset
 
 
@@ -99,7 +106,7 @@ class ReleaseAdmin(ModelAdmin):
     ordering = ("-due_at", "name", "pk")
     fields = ("name",)
     inlines = (ReleaseItemInline,)
-    change_form_outer_before_template = "authoring/release_strip.html"
+    change_form_outer_before_template = "authoring/release_status.html"
     warn_unsaved_form = True
 
     @display(description="State", ordering="state", label=dict(RELEASE_STATE_COLOURS))
@@ -123,7 +130,7 @@ class ReleaseAdmin(ModelAdmin):
         return allowed and (obj is None or obj.state != Release.State.DONE)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        # One that is scheduled is unscheduled first: the head of the log knows its instant.
+        # A scheduled release is unscheduled first: the head of the log knows its instant.
         allowed: bool = super().has_delete_permission(request, obj)
         return allowed and (obj is None or obj.state != Release.State.SCHEDULED)
 
@@ -141,7 +148,7 @@ class ReleaseAdmin(ModelAdmin):
                 "release": release,
                 "colour": RELEASE_STATE_COLOURS[Release.State(release.state)],
             }
-            context["when"] = format_instant(release.done_at or release.due_at)
+            context["instant"] = format_instant(release.done_at or release.due_at)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[Any]:
@@ -151,32 +158,36 @@ class ReleaseAdmin(ModelAdmin):
                 self.admin_site.admin_view(entry_choices),
                 name="authoring_entry_choices",
             ),
-            path("<uuid:pk>/go/", self.admin_site.admin_view(self.go), name="authoring_release_go"),
+            path(
+                "<uuid:pk>/go/",
+                self.admin_site.admin_view(self.release_view),
+                name="authoring_release_go",
+            ),
             path(
                 "<uuid:pk>/schedule/",
-                self.admin_site.admin_view(self.schedule),
+                self.admin_site.admin_view(self.schedule_view),
                 name="authoring_release_schedule",
             ),
         ]
         return [*ours, *super().get_urls()]
 
-    def go(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        """Shows what the release will do, and does it."""
-        release, drafts = self.own(request, pk)
+    def release_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Show the acts of the release, and execute them."""
+        release, pairs = self.get_release(request, pk)
         if is_confirmed(request):
             try:
                 changes = execute_release(release, by=request.user, at=timezone.now())
-            except ReleaseError as refused:
-                messages.error(request, str(refused))
+            except ReleaseError as error:
+                messages.error(request, str(error))
             else:
                 number = f"{len(changes)} change{pluralize(len(changes))}"
                 messages.success(request, f"Released as one: {number} for readers.")
-            return self.leave(release)
-        return self.page(request, "release", release, drafts)
+            return self.redirect_to_form(release)
+        return self.render_page(request, "release", release, pairs)
 
-    def schedule(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        """Sets, moves or cancels the release's instant."""
-        release, drafts = self.own(request, pk)
+    def schedule_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Set, move or cancel the instant of the release."""
+        release, pairs = self.get_release(request, pk)
         form = ScheduleForm(
             request.POST if is_confirmed(request) else None, initial={"due_at": release.due_at}
         )
@@ -184,34 +195,37 @@ class ReleaseAdmin(ModelAdmin):
             if request.method == "POST" and "cancel" in request.POST:
                 unschedule_release(release)
                 messages.success(request, "Cancelled: nothing happens by itself any more.")
-                return self.leave(release)
+                return self.redirect_to_form(release)
             if form.is_valid():
                 schedule_release(release, at=form.cleaned_data["due_at"], now=timezone.now())
                 messages.success(request, f"Scheduled for {format_instant(release.due_at)}.")
-                return self.leave(release)
-        except ReleaseError as refused:
-            form.add_error(None, str(refused))
-        return self.page(request, "release_schedule", release, drafts, form=form)
+                return self.redirect_to_form(release)
+        except ReleaseError as error:
+            form.add_error(None, str(error))
+        return self.render_page(request, "release_schedule", release, pairs, form=form)
 
-    def own(self, request: HttpRequest, pk: Any) -> tuple[Release, list[tuple[ReleaseItem, Any]]]:
-        """The release and its drafts, for a person who may do each of its acts alone."""
+    def get_release(self, request: HttpRequest, pk: UUID) -> tuple[Release, ItemDrafts]:
+        """Get the release and its items, each with its draft (None if deleted).
+
+        Raises PermissionDenied unless the user may do each of its acts alone.
+        """
         release = get_object_or_404(Release, pk=pk)
         items = list(release.items.order_by("position", "pk"))
         drafts = get_drafts(item.entry_id for item in items)
         pairs = [(item, drafts.get(item.entry_id)) for item in items]
-        allowed = self.has_change_permission(request, release)
-        if not allowed or not all(
+        if not self.has_change_permission(request, release) or not all(
             has_act_permission(request.user, item.act, draft) for item, draft in pairs if draft
         ):
             raise PermissionDenied
         return release, pairs
 
-    def leave(self, release: Release) -> HttpResponseRedirect:
+    def redirect_to_form(self, release: Release) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:authoring_release_change", args=[release.pk]))
 
-    def page(
-        self, request: HttpRequest, name: str, release: Release, pairs: Any, **context: Any
+    def render_page(
+        self, request: HttpRequest, name: str, release: Release, pairs: ItemDrafts, **context: Any
     ) -> TemplateResponse:
+        """Render the page ``authoring/<name>.html`` with the preflight of each item."""
         checked = [
             (item, draft, draft.preflight() if draft and item.act == "publish" else [])
             for item, draft in pairs
@@ -221,7 +235,7 @@ class ReleaseAdmin(ModelAdmin):
             f"authoring/{name}.html",
             self.admin_site.each_context(request)
             | {"opts": self.opts, "original": release, "object": release, "release": release}
-            | {"title": str(release), "checked": checked, "when": format_instant(release.due_at)}
+            | {"title": str(release), "checked": checked, "instant": format_instant(release.due_at)}
             | {"back": reverse("admin:authoring_release_change", args=[release.pk])}
             | context,
         )

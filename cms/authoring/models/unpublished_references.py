@@ -1,4 +1,4 @@
-"""Which entries a document refers to that readers can't see."""
+"""References of a document to entries that readers can't see."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
