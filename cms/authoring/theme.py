@@ -1,4 +1,4 @@
-"""How the admin looks. The settings read this, so it imports nothing of ours."""
+"""Unfold's settings: the theme of the admin. ``cms.settings`` reads it, so it imports no model."""
 
 from typing import Any
 

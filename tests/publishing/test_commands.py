@@ -129,7 +129,7 @@ def test_a_duty_that_fails_does_not_stop_the_others(settings, monkeypatch, caplo
     assert done == ["the other"]
     told = "cms.authoring.releases.run_release_duty failed; it is tried again."
     assert [record.message for record in caplog.records] == [told]
-    with pytest.raises(CommandError, match="tell_due failed: division by zero"):
+    with pytest.raises(CommandError, match="run_release_duty failed: division by zero"):
         call_command("worker", once=True)
 
 

@@ -1,4 +1,4 @@
-"""The field that holds a body."""
+"""BodyField: rich text with our editor, sanitised by forms and when saved."""
 
 from typing import Any
 
@@ -18,15 +18,15 @@ SUBMODULES = ("callout", "dialog", "dom", "image", "library", "link", "toolbar")
 
 
 def clean_body(html: str | None) -> str:
-    """What is stored of ``html``; empty if a reader would see nothing of it."""
+    """Sanitise HTML; empty if readers would see nothing. Raises ValidationError if too large."""
     try:
         return clean(html) if html and parse(html) else ""
-    except MarkupTooLargeError as large:
-        raise ValidationError(str(large)) from large
+    except MarkupTooLargeError as error:
+        raise ValidationError(str(error)) from error
 
 
 def reverse_or_empty(name: str) -> str:
-    """Where the editor asks for pictures or entries; empty where no such page is installed."""
+    """Reverse a URL name; empty where no such page is installed."""
     try:
         return reverse(name)
     except NoReverseMatch:
@@ -34,13 +34,13 @@ def reverse_or_empty(name: str) -> str:
 
 
 class BodyWidget(ProseEditorWidget):
-    """The editor. Its look is ours from the ground up, in the light and in the dark."""
+    """The editor with our own stylesheet, for light and dark themes."""
 
     @property
     def media(self) -> Any:
         names = {f"{EDITOR_MODULE}/{part}": f"{STATIC_FOLDER}/{part}.js" for part in SUBMODULES}
         ours = Media(
-            # Theirs is named once more so that ours comes after it.
+            # The editor's own stylesheet is named again so that ours comes after it.
             css={"all": ["django_prose_editor/editor.css", f"{STATIC_FOLDER}/editor.css"]},
             importmap=ImportMap({EDITOR_MODULE: f"{STATIC_FOLDER}/body.js", **names}),
         )
@@ -56,7 +56,7 @@ class BodyWidget(ProseEditorWidget):
 
 
 class BodyField(ProseEditorField):
-    """A body: HTML of the vocabulary of ``cms.lib.richtext``, cleaned by forms and when saved.
+    """A body: HTML of the vocabulary of ``cms.lib.richtext``, sanitised by forms and when saved.
 
     In migrations it is a plain text field.
     """
@@ -65,11 +65,11 @@ class BodyField(ProseEditorField):
         super().__init__(*args, extensions=BODY_EXTENSIONS, sanitize=clean_body, **kwargs)
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
-        # Cleaned first, so that markup with nothing in it counts as an empty field.
+        # Sanitised first, so that markup without content counts as an empty field.
         return models.TextField.clean(self, clean_body(value), model_instance)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        """Scripts may forget ``full_clean``, and still nothing unclean is stored."""
+        """Sanitise what a script saves without ``full_clean``."""
         value = clean_body(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
         return value

@@ -1,4 +1,4 @@
-"""What the commands share: finding drafts by the words a person types, and failing in one line."""
+"""Base of the commands: arguments that name drafts, accounts and instants."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from cms.lib.instants import parse_instant
 
 
 def find_draft(name: str, *, locale: str) -> Draft:
-    """The draft that ``name`` means, as "type/slug". Raises CommandError with a sentence."""
+    """Find the draft named "type/slug". Raises CommandError if there is none."""
     type_name, _, slug = name.partition("/")
     model = draft_types().get(type_name)
     if model is None:
@@ -32,6 +32,7 @@ def read_instant(text: str) -> datetime:
 
 
 def find_user(name: str | None) -> Any:
+    """Find an account by its name; None stays None. Raises CommandError if there is none."""
     if name is None:
         return None
     users = get_user_model()._default_manager
@@ -42,7 +43,7 @@ def find_user(name: str | None) -> Any:
 
 
 class ActCommand(BaseCommand):
-    """A command that publishes or withdraws, now or at a set instant."""
+    """A command that publishes or withdraws entries, now or at a set instant."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("entries", nargs="+", metavar="TYPE/SLUG", help="e.g. post/back-pain")

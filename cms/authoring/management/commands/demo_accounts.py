@@ -31,8 +31,8 @@ class Command(BaseCommand):
                 "To make an account for a person, use `manage.py createsuperuser`."
             )
         create_roles()
-        there = set(User.objects.filter(username__in=ROLES).values_list("username", flat=True))
-        missing = [name for name in ROLES if name not in there]
+        existing = set(User.objects.filter(username__in=ROLES).values_list("username", flat=True))
+        missing = [name for name in ROLES if name not in existing]
         if not missing:
             self.stdout.write(f"Demo accounts: {', '.join(ROLES)} (made earlier, unchanged).")
             return

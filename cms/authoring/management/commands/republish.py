@@ -22,7 +22,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by, count, problems = find_user(options["by"]), 0, 0
+        by, count, refused = find_user(options["by"]), 0, 0
         for draft, is_clean in published_drafts():
             name = f"{draft.published.type}/{draft.slug}"
             if not is_clean:
@@ -30,13 +30,13 @@ class Command(BaseCommand):
                 continue
             try:
                 changes = publish(draft, by=by, at=timezone.now(), note=options["note"])
-            except PreflightError as problem:
-                problems += 1
-                self.stderr.write(f"{name}: {problem}")
+            except PreflightError as error:
+                refused += 1
+                self.stderr.write(f"{name}: {error}")
                 continue
             count += len(changes)
             for change in changes:
                 self.stdout.write(f"{name}: edition {change.edition}")
         self.stdout.write(f"Published {count} new editions.")
-        if problems:
-            raise CommandError(f"{problems} entries could not be published; see above.")
+        if refused:
+            raise CommandError(f"{refused} entries could not be published; see above.")
