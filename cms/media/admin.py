@@ -1,4 +1,4 @@
-"""The picture library in the admin."""
+"""The image library in the admin."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +18,7 @@ from cms.media.models import Image
 
 
 class ImageFileInput(UnfoldAdminFileFieldWidget):
-    """Does not link to the stored file: an original has no address. The preview shows it."""
+    """A file input without a link: an original has no public URL. The preview shows it."""
 
     def is_initial(self, value: Any) -> bool:
         return False
@@ -87,26 +87,26 @@ class ImageAdmin(DraftAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         own = [
-            path("choices/", self.guarded(library.image_choices), name="media_image_choices"),
+            path("choices/", self.protect_view(library.image_choices), name="media_image_choices"),
             path(
                 "<uuid:pk>/file/<slug:name>/",
-                self.guarded(library.private_file, cacheable=True),
+                self.protect_view(library.private_file, cacheable=True),
                 name="media_image_file",
             ),
         ]
         return [*own, *super().get_urls()]
 
-    def guarded(
+    def protect_view(
         self, view: Callable[..., HttpResponseBase], *, cacheable: bool = False
     ) -> Callable[..., HttpResponseBase]:
-        """The view for those who may see the library, and for nobody else."""
+        """Wrap a view for users who may view images; others get 403."""
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not self.has_view_permission(request):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded: Callable[..., HttpResponseBase] = self.admin_site.admin_view(
+        wrapped: Callable[..., HttpResponseBase] = self.admin_site.admin_view(
             require_safe(inner), cacheable
         )
-        return guarded
+        return wrapped

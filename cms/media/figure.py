@@ -1,8 +1,8 @@
-"""A picture as HTML inside a body: the figure, its sizes, and whose it is."""
+"""The HTML figure of an image inside a body, with its sizes and its credit."""
 
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from cms.lib.richtext.placeholders import CAPTION
 from cms.lib.srcset import build_srcset
@@ -12,7 +12,7 @@ SIZES = "(min-width: 48em) 45em, 100vw"
 
 
 def render_figure(document: dict[str, Any]) -> str:
-    """The figure, with a slot for the caption that the text gives. Everything is escaped."""
+    """Render a ``<figure>`` with a placeholder for the caption. Everything is escaped."""
     image = format_html(
         '<img src="{}" srcset="{}" sizes="{}" alt="{}" width="{}" height="{}" loading="lazy">',
         document["src"],
@@ -31,7 +31,7 @@ def render_figure(document: dict[str, Any]) -> str:
 
 
 def render_credit(document: dict[str, Any]) -> str:
-    """Who made the picture, where it is from and under which licence; empty if nothing is known."""
+    """Render maker, source and licence of the image; empty if none is known."""
     maker, license_ = document["credit"], document["license"]
     parts = [
         render_link(maker["name"] or maker["source"], maker["url"]),
@@ -41,14 +41,12 @@ def render_credit(document: dict[str, Any]) -> str:
     known = [part for part in parts if part]
     if not known:
         return ""
-    # Joined by hand: every part is escaped by itself.
-    line = known[0]
-    for part in known[1:]:
-        line = format_html("{}, {}", line, part)
-    return format_html(' <span class="credit">Image: {}</span>', line)
+    joined = format_html_join(", ", "{}", ((part,) for part in known))
+    return format_html(' <span class="credit">Image: {}</span>', joined)
 
 
 def render_link(text: str, url: str, *, rel: str = "noopener noreferrer") -> str:
+    """Render a link; the bare text without a URL."""
     if not text or not url:
         return text
     return format_html('<a href="{}" rel="{}">{}</a>', url, rel, text)

@@ -1,4 +1,4 @@
-"""Pictures in the words of schema.org."""
+"""Images as schema.org's ImageObject."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What readers may ask of pictures, and how one looks inside a body."""
+"""The published row of an image, its HTML inside a body, and its public files."""
 
 from typing import Any
 

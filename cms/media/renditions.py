@@ -1,6 +1,6 @@
-"""The sizes a picture is served in: an allow-list, made when the draft is saved.
+"""The renditions of an image: an allow-list of sizes, made when the draft is saved.
 
-Nobody can ask for another size, so nobody can make the server work on pictures.
+No request can ask for another size, so no request makes the server process pictures.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ QUALITY = 82  # of WebP: what is lost cannot be seen, and the file is half as la
 
 @dataclass(frozen=True)
 class RenditionSpec:
-    """One size. Without a height the picture keeps its shape; with one it is cropped to it."""
+    """One size. With a height the picture is cropped to it; without, it keeps its proportions."""
 
     name: str
     width: int
@@ -29,7 +29,7 @@ SPECS = (
     RenditionSpec("full", 1600),
 )
 NAMES = tuple(spec.name for spec in SPECS)
-# Part of what decides whether renditions must be made again; change it with the allow-list.
+# A change of the recipe makes renditions again when their image is saved.
 RECIPE = f"1:{QUALITY}:" + ",".join(f"{s.name}={s.width}x{s.height or ''}" for s in SPECS)
 
 Box = tuple[int, int, int, int]
@@ -37,7 +37,7 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Rendition:
-    """One size of one picture. ``file`` is its public name: a hash of its bytes, and its size."""
+    """One size of one picture. ``file`` is its public name: a hash of the bytes, and the size."""
 
     name: str
     file: str
@@ -47,7 +47,7 @@ class Rendition:
 
 
 def make_renditions(picture: Pillow.Image, *, focal_x: float, focal_y: float) -> list[Rendition]:
-    """Every size of the picture. Nothing is enlarged: a small picture gives small renditions."""
+    """Make every size of the picture. A small picture is not enlarged: its renditions are small."""
     return [make_rendition(picture, spec, focal_x=focal_x, focal_y=focal_y) for spec in SPECS]
 
 
@@ -65,8 +65,8 @@ def make_rendition(
 
 
 def crop_box(size: tuple[int, int], spec: RenditionSpec, *, focal_x: float, focal_y: float) -> Box:
-    """The largest part of the picture that has the spec's shape, as near to the focal point as
-    the edges allow: left, top, right, bottom.
+    """Compute the largest box (left, top, right, bottom) with the proportions of the spec, as near
+    to the focal point as the edges allow.
     """
     width, height = size
     if spec.height is None:
@@ -79,7 +79,7 @@ def crop_box(size: tuple[int, int], spec: RenditionSpec, *, focal_x: float, foca
 
 
 def crop_start(focal: float, *, length: int, room: int) -> int:
-    """Where a stretch of ``length`` begins that has the focal point in its middle, if it can."""
+    """Compute the start of a span of ``length`` with the focal point in its middle, if it fits."""
     return min(max(round(focal * room - length / 2), 0), room - length)
 
 

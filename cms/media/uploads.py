@@ -1,6 +1,6 @@
-"""The door for pictures: what comes in is looked at by its content and written anew.
+"""Sanitise uploaded pictures: identify them by their content and encode their pixels again.
 
-Names and declared types are not believed. What comes out holds pixels and nothing else: no
+File names and declared types are not trusted. The result holds pixels and nothing else: no
 position, camera or thumbnail of a camera, no comment, no second file behind the first.
 """
 
@@ -15,8 +15,8 @@ from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps, UnidentifiedImageError
 
 MAX_PIXELS = 40_000_000  # more than a good camera makes; in memory it takes 160 MB
-# What Pillow may take a file for, and what it is kept as. MPO is a JPEG from a telephone, with
-# small copies behind the picture.
+# Formats that Pillow may detect, each with the format of the stored original. MPO is a JPEG of a
+# telephone, with small copies behind the picture.
 STORED_FORMATS = {"PNG": "PNG", "JPEG": "JPEG", "MPO": "JPEG", "WEBP": "WEBP"}
 EXTENSIONS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 
@@ -38,7 +38,7 @@ class UploadRefusedError(Exception):
 
 @dataclass(frozen=True)
 class Upload:
-    """A picture that was let in. ``digest`` is the SHA-256 of ``content``."""
+    """A sanitised picture. ``digest`` is the SHA-256 of ``content``."""
 
     content: bytes
     digest: str
@@ -48,7 +48,10 @@ class Upload:
 
 
 def sanitize_upload(file: IO[bytes]) -> Upload:
-    """The picture in ``file``, upright, in sRGB and stripped. Raises RefusedError."""
+    """Sanitise the picture in ``file``: upright, in sRGB, without metadata.
+
+    Raises UploadRefusedError.
+    """
     content = file.read(settings.UPLOAD_MAX_BYTES + 1)
     if len(content) > settings.UPLOAD_MAX_BYTES:
         limit = settings.UPLOAD_MAX_BYTES / 1_000_000
@@ -56,7 +59,7 @@ def sanitize_upload(file: IO[bytes]) -> Upload:
     try:
         with Pillow.open(BytesIO(content), formats=["PNG", "JPEG", "WEBP"]) as picture:
             check_header(picture)
-            kind = STORED_FORMATS[picture.format or ""]
+            format = STORED_FORMATS[picture.format or ""]
             picture.load()
             clean = strip_metadata(apply_orientation(picture))
     except UnidentifiedImageError:
@@ -65,11 +68,11 @@ def sanitize_upload(file: IO[bytes]) -> Upload:
         raise UploadRefusedError(too_many_pixels_message()) from None
     except (OSError, SyntaxError, ValueError, struct.error):  # what Pillow's decoders raise
         raise UploadRefusedError(DAMAGED) from None
-    return encode_picture(clean, kind=kind)
+    return encode_picture(clean, format=format)
 
 
 def check_header(picture: Pillow.Image) -> None:
-    """Look at what the header says, before any pixel is decoded."""
+    """Refuse huge and animated pictures by their header, before a pixel is decoded."""
     if picture.width * picture.height > MAX_PIXELS:
         raise UploadRefusedError(too_many_pixels_message())
     if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
@@ -77,12 +80,12 @@ def check_header(picture: Pillow.Image) -> None:
 
 
 def apply_orientation(picture: Pillow.Image) -> Pillow.Image:
-    """The picture as its camera was held."""
+    """Turn the picture as its camera was held."""
     return ImageOps.exif_transpose(picture)
 
 
 def strip_metadata(picture: Pillow.Image) -> Pillow.Image:
-    """The bare pixels, in the colours that every browser shows without being told."""
+    """Copy the pixels into a picture without metadata, in sRGB."""
     mode = "RGBA" if picture.has_transparency_data else "RGB"
     profile = picture.info.get("icc_profile")
     if profile and picture.mode in {"RGB", "RGBA", "CMYK"}:
@@ -98,18 +101,18 @@ def convert_to_srgb(picture: Pillow.Image, profile: bytes, *, mode: str) -> Pill
         target = ImageCms.createProfile("sRGB")
         converted = ImageCms.profileToProfile(picture, source, target, outputMode=mode)
     except (ImageCms.PyCMSError, OSError):
-        return picture  # a profile that nobody can read says nothing about the colours
+        return picture  # an unreadable profile says nothing about the colours
     return converted or picture
 
 
-def encode_picture(picture: Pillow.Image, *, kind: str) -> Upload:
+def encode_picture(picture: Pillow.Image, *, format: str) -> Upload:
     buffer = BytesIO()
-    picture.save(buffer, kind, quality=92)
+    picture.save(buffer, format, quality=92)
     content = buffer.getvalue()
     return Upload(
         content=content,
         digest=hashlib.sha256(content).hexdigest(),
-        extension=EXTENSIONS[kind],
+        extension=EXTENSIONS[format],
         width=picture.width,
         height=picture.height,
     )

@@ -69,25 +69,26 @@ class PostAdmin(DraftAdmin):
 
 
 class PositionFormSet(BaseInlineFormSet):
-    """The places of a series' posts. Dragging counts from 0, authors and readers from 1."""
+    """The positions of a series' posts. Dragging counts from 0, authors and readers from 1."""
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(data=data and shift_positions(data), **kwargs)
 
 
 def shift_positions(data: QueryDict) -> QueryDict:
-    places = {name: place for name, place in data.items() if name.endswith("-series_position")}
-    if "0" not in places.values():
+    """Add 1 to all positions of the submitted form if one of them is 0."""
+    positions = {name: value for name, value in data.items() if name.endswith("-series_position")}
+    if "0" not in positions.values():
         return data
     data = data.copy()
-    for name, place in places.items():
-        if isinstance(place, str) and place.isdecimal():
-            data[name] = str(int(place) + 1)
+    for name, value in positions.items():
+        if isinstance(value, str) and value.isdecimal():
+            data[name] = str(int(value) + 1)
     return data
 
 
 class PostInline(SortableRowInline):
-    """The posts of a series in their order. They are written, and taken out, on their own pages."""
+    """The posts of a series in order. A post is added and removed on the post's own form."""
 
     model = Post
     formset = PositionFormSet
@@ -128,7 +129,7 @@ class SeriesAdmin(DraftAdmin):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
         for post, _changed in formset.changed_objects:
-            post.refresh_digest()  # its place is part of what it would publish
+            post.refresh_digest()  # the position is part of its document
 
 
 @admin.register(Author)

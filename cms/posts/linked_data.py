@@ -1,4 +1,4 @@
-"""Posts, series, authors and topics in the words of schema.org."""
+"""Posts, series, authors and topics as schema.org nodes."""
 
 from typing import Any
 

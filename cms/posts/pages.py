@@ -1,5 +1,6 @@
-"""A post as a page to read, and as one piece of Markdown."""
+"""The HTML page and the Markdown of a post."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.safestring import mark_safe
@@ -21,9 +22,10 @@ DOUBTFUL_INTEGRITY = (
 
 
 def page_context(post: Json) -> Json:
+    """Build the context of ``posts/post.html`` beside the entry itself."""
     body, image = post["body"]["html"], post["lead_image"]
     return {
-        "body": mark_safe(body),  # noqa: S308 -- made by cms.lib.richtext, which escapes all text
+        "body": mark_safe(body),  # noqa: S308 -- rendered by cms.lib.richtext, which escapes all text
         "reviewed": day(post["reviewed_at"]),
         "srcset": build_srcset(image["renditions"]) if image else "",
         "doubtful": DOUBTFUL_INTEGRITY,
@@ -31,7 +33,7 @@ def page_context(post: Json) -> Json:
 
 
 def render_markdown(post: Json, _: Json) -> str:
-    """The whole post; a blank line between its parts."""
+    """Write the complete post as Markdown, with a blank line between its parts."""
     parts = [
         f"# {spoken(post['title'])}",
         spoken(post["summary"]),
@@ -61,16 +63,18 @@ def format_byline(post: Json) -> str:
 
 
 def format_image(image: Json | None) -> list[str]:
+    """Write the lead image and its caption with the credit."""
     if not image:
         return []
     credit, license_ = image["credit"], image["license"]
-    known = filter(None, (credit["name"], credit["source"], license_["name"]))
-    below = " ".join(filter(None, (image["caption"], f"Image: {', '.join(known)}")))
-    return [shown(image["alt"], image["src"]), spoken(below.removesuffix("Image: ").strip())]
+    names = filter(None, (credit["name"], credit["source"], license_["name"]))
+    caption = " ".join(filter(None, (image["caption"], f"Image: {', '.join(names)}")))
+    return [shown(image["alt"], image["src"]), spoken(caption.removesuffix("Image: ").strip())]
 
 
-def format_section(title: str, lines: Any) -> list[str]:
-    items = [f"- {line}" for line in lines]
+def format_section(title: str, sentences: Iterable[str]) -> list[str]:
+    """Write a heading and a list; nothing for an empty list."""
+    items = [f"- {sentence}" for sentence in sentences]
     return [f"## {title}", "\n".join(items)] if items else []
 
 

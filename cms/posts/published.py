@@ -1,4 +1,4 @@
-"""What readers may ask of posts, series, authors and topics."""
+"""The published rows of posts, series, authors and topics: filter columns and relations."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from cms.syndication.feeds.declarations import Feed
 
 
 def referenced_ids(document: dict[str, Any], *names: str) -> Relations:
-    """The entries that stand under these keys of the document."""
+    """Collect the ids of the entries under these keys of the document."""
     return {name: list(placeholders.ids(document[name])) for name in names}
 
 
@@ -59,8 +59,8 @@ class PublishedSeries(Published):
 class PublishedPost(Published):
     """The current document of one post.
 
-    ``series_position`` NULL: it has no place in a series; ``reviewed_at`` NULL: nobody has
-    reviewed it; ``next_review_on`` NULL: no day is set.
+    ``series_position`` NULL: it has no place in a series; ``reviewed_at`` NULL: not reviewed;
+    ``next_review_on`` NULL: no day is set.
     """
 
     type = "post"
