@@ -38,8 +38,8 @@ def test_save_and_publish_does_both(editor):
 
     assert response["Location"] == topic_url(topic)
     assert titles() == ["Backache"]
-    said = "Readers have “Backache” now, as edition 1. It is change 1 of the log."
-    assert shown_messages(response)[-1] == said
+    message = "Readers have “Backache” now, as edition 1. It is change 1 of the log."
+    assert shown_messages(response)[-1] == message
 
 
 def test_save_and_publish_works_on_a_new_entry(editor):
@@ -82,9 +82,9 @@ def test_problems_stand_beside_their_fields(editor):
 def test_the_publish_page_names_what_readers_will_not_see(editor):
     post = PostFactory(title="Backs", topics=[TopicFactory(name="Back pain")])
 
-    shown = editor.get(f"/admin/posts/post/{post.pk}/publish/").content.decode()
+    html = editor.get(f"/admin/posts/post/{post.pk}/publish/").content.decode()
 
-    assert "Topic “Back pain” is not published." in shown
+    assert "Topic “Back pain” is not published." in html
 
 
 def test_warnings_are_told_after_publishing(editor):
@@ -129,13 +129,13 @@ def test_a_post_without_the_pages_own_button_publishes_nothing(editor):
 def test_an_author_sees_no_publish_button_and_a_forged_post_is_refused(author):
     topic = TopicFactory(name="Back pain")
 
-    shown = author.get(topic_url(topic)).content.decode()
+    html = author.get(topic_url(topic)).content.decode()
     saved = author.post(topic_url(topic), topic_form(topic, name="Backache") | {PUBLISH_BUTTON: ""})
-    asked = author.post(topic_url(topic, "publish"), {"confirm": "1"})
+    published = author.post(topic_url(topic, "publish"), {"confirm": "1"})
 
-    assert "Save and publish" not in shown
-    assert "Publish…" not in shown
-    assert (saved.status_code, asked.status_code) == (403, 403)
+    assert "Save and publish" not in html
+    assert "Publish…" not in html
+    assert (saved.status_code, published.status_code) == (403, 403)
     assert Topic.objects.get().name == "Back pain"
     assert titles() == []
 
@@ -143,10 +143,10 @@ def test_an_author_sees_no_publish_button_and_a_forged_post_is_refused(author):
 def test_a_reviewer_looks_and_changes_nothing(reviewer):
     topic = TopicFactory(name="Back pain")
 
-    shown = reviewer.get(topic_url(topic))
+    viewed = reviewer.get(topic_url(topic))
     saved = reviewer.post(topic_url(topic), topic_form(topic, name="Backache"))
 
-    assert shown.status_code == 200
+    assert viewed.status_code == 200
     assert saved.status_code == 403
     assert Topic.objects.get().name == "Back pain"
 

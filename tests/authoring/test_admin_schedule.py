@@ -28,16 +28,15 @@ def topic(tomorrow):
     return topic
 
 
-def typed(moment):
-    return moment.strftime("%Y-%m-%dT%H:%M")
+def schedule_form(at):
+    """Form data that sets the instant, as a browser sends it."""
+    return {"confirm": "1", "due_at": at.strftime("%Y-%m-%dT%H:%M")}
 
 
 def test_schedule_makes_a_release_of_one(editor, tomorrow):
     topic = TopicFactory(name="Back pain")
 
-    response = editor.post(
-        topic_url(topic, "schedule"), {"confirm": "1", "due_at": typed(tomorrow)}
-    )
+    response = editor.post(topic_url(topic, "schedule"), schedule_form(tomorrow))
 
     release = Release.objects.get()
     assert response["Location"] == topic_url(topic)
@@ -49,9 +48,9 @@ def test_schedule_makes_a_release_of_one(editor, tomorrow):
 
 
 def test_a_moment_gone_by_is_refused_beside_its_field(editor, tomorrow):
-    past = typed(tomorrow - timedelta(days=3))
+    past = schedule_form(tomorrow - timedelta(days=3))
 
-    response = editor.post(topic_url(TopicFactory(), "schedule"), {"confirm": "1", "due_at": past})
+    response = editor.post(topic_url(TopicFactory(), "schedule"), past)
 
     assert "That moment has passed." in response.content.decode()
     assert Release.objects.count() == 0
@@ -60,7 +59,7 @@ def test_a_moment_gone_by_is_refused_beside_its_field(editor, tomorrow):
 def test_a_schedule_can_be_moved(editor, topic, tomorrow):
     later = tomorrow + timedelta(days=2)
 
-    editor.post(topic_url(topic, "schedule"), {"confirm": "1", "due_at": typed(later)})
+    editor.post(topic_url(topic, "schedule"), schedule_form(later))
 
     assert Release.objects.get().due_at == later
 
@@ -77,22 +76,22 @@ def test_an_entry_in_a_larger_release_is_moved_there_and_not_here(editor, topic)
     release = Release.objects.get()
     ReleaseItem.objects.create(release=release, type="posts.topic", entry_id=TopicFactory().pk)
 
-    shown = editor.get(topic_url(topic, "schedule")).content.decode()
+    html = editor.get(topic_url(topic, "schedule")).content.decode()
     editor.post(topic_url(topic, "schedule"), {"cancel": "1"})
 
-    assert f"/admin/authoring/release/{release.pk}/change/" in shown
-    assert 'name="due_at"' not in shown
+    assert f"/admin/authoring/release/{release.pk}/change/" in html
+    assert 'name="due_at"' not in html
     assert Release.objects.get().state == "scheduled"
 
 
 def test_the_form_says_when_it_will_be_published(editor, topic):
-    shown = editor.get(topic_url(topic)).content.decode()
+    html = editor.get(topic_url(topic)).content.decode()
 
-    assert "Will be published on" in shown
+    assert "Will be published on" in html
 
 
 def test_a_get_schedules_nothing(editor, tomorrow):
-    editor.get(topic_url(TopicFactory(), "schedule"), {"confirm": "1", "due_at": typed(tomorrow)})
+    editor.get(topic_url(TopicFactory(), "schedule"), schedule_form(tomorrow))
 
     assert Release.objects.count() == 0
 
@@ -100,9 +99,7 @@ def test_a_get_schedules_nothing(editor, tomorrow):
 def test_an_author_may_not_schedule(author, tomorrow):
     topic = TopicFactory()
 
-    response = author.post(
-        topic_url(topic, "schedule"), {"confirm": "1", "due_at": typed(tomorrow)}
-    )
+    response = author.post(topic_url(topic, "schedule"), schedule_form(tomorrow))
 
     assert response.status_code == 403
     assert Release.objects.count() == 0

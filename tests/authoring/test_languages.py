@@ -30,12 +30,12 @@ def test_translation_is_an_entry_with_the_same_key_and_another_language(admin_cl
     spanish.translation_key = english.translation_key
 
     first = admin_client.post(reverse("admin:posts_topic_add"), topic_form(spanish))
-    again = admin_client.post(reverse("admin:posts_topic_add"), topic_form(spanish, slug="otro"))
+    second = admin_client.post(reverse("admin:posts_topic_add"), topic_form(spanish, slug="otro"))
 
-    assert (first.status_code, again.status_code) == (302, 200)
-    assert "There is a translation into this language already." in again.content.decode()
-    made = type(english).objects.get(locale="es")
-    assert (made.slug, made.translation_key) == ("dolor", english.translation_key)
+    assert (first.status_code, second.status_code) == (302, 200)
+    assert "There is a translation into this language already." in second.content.decode()
+    created = type(english).objects.get(locale="es")
+    assert (created.slug, created.translation_key) == ("dolor", english.translation_key)
 
 
 def test_entry_in_a_language_that_the_house_does_not_have_is_not_published():

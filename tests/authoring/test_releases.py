@@ -139,14 +139,14 @@ def test_a_release_publishes_and_withdraws_as_one_and_hands_over_a_slug():
 
 
 def test_the_state_tells_what_a_list_shows():
-    draft, live, changed, gone, planned = TopicFactory.create_batch(5)
-    publish(live, changed, gone, by=None, at=MONDAY)
+    draft, live, changed, withdrawn, planned = TopicFactory.create_batch(5)
+    publish(live, changed, withdrawn, by=None, at=MONDAY)
     changed.name = "Other words"
     changed.save()
     changed.refresh_digest()
     from cms.publishing import withdraw
 
-    withdraw(gone, by=None, at=MONDAY, reason="error")
+    withdraw(withdrawn, by=None, at=MONDAY, reason="error")
     plan(planned)
 
     states = dict(Topic.objects.with_state().values_list("pk", "state"))
@@ -155,6 +155,6 @@ def test_the_state_tells_what_a_list_shows():
         draft.pk: State.DRAFT,
         live.pk: State.PUBLISHED,
         changed.pk: State.CHANGED,
-        gone.pk: State.WITHDRAWN,
+        withdrawn.pk: State.WITHDRAWN,
         planned.pk: State.SCHEDULED,
     }

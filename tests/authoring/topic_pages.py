@@ -1,4 +1,4 @@
-"""What a person does at the desk, in the words of the tests."""
+"""URLs, form data and messages of the admin of topics."""
 
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -15,16 +15,16 @@ def topic_list_url():
 
 
 def topic_form(topic, **changes):
-    """The topic's form as its page shows it, with changes typed into it."""
-    kept = {name: getattr(topic, name) for name in ("name", "summary", "slug", "locale")}
-    return kept | {"translation_key": str(topic.translation_key), "parent": ""} | changes
+    """Form data as the topic's page would send it, with changes."""
+    fields = {name: getattr(topic, name) for name in ("name", "summary", "slug", "locale")}
+    return fields | {"translation_key": str(topic.translation_key), "parent": ""} | changes
 
 
 def action_form(act, *topics, **more):
-    """The list's action bar: an act and the ticked rows."""
+    """Form data of the list's action bar: an action and the ticked rows."""
     return {"action": act, "_selected_action": [str(topic.pk) for topic in topics]} | more
 
 
 def shown_messages(response):
-    """The messages that the person is shown next."""
+    """The messages for the next page."""
     return [str(message) for message in get_messages(response.wsgi_request)]

@@ -152,8 +152,11 @@ def test_publishing_makes_exactly_the_renditions_public():
     files = PublishedImage.files(canonical_json.load(row.document))
     assert sorted(files) == sorted(image.public_files())
     for public, private in image.public_files().items():
-        with storages["public"].open(public) as shown, default_storage.open(private) as kept:
-            assert shown.read() == kept.read()
+        with (
+            storages["public"].open(public) as public_file,
+            default_storage.open(private) as private_file,
+        ):
+            assert public_file.read() == private_file.read()
 
 
 def test_card_carries_what_a_front_end_needs_to_show_the_picture():

@@ -32,9 +32,9 @@ def test_crop_of_a_thread_is_never_empty():
 
 
 def test_renditions_have_the_sizes_of_the_list():
-    made = make_renditions(Pillow.new("RGB", (3200, 1600)), focal_x=0.5, focal_y=0.5)
+    renditions = make_renditions(Pillow.new("RGB", (3200, 1600)), focal_x=0.5, focal_y=0.5)
 
-    assert [(each.name, each.width, each.height) for each in made] == [
+    assert [(each.name, each.width, each.height) for each in renditions] == [
         ("thumb", 160, 160),
         ("card", 640, 360),
         ("wide", 1280, 720),
@@ -44,9 +44,9 @@ def test_renditions_have_the_sizes_of_the_list():
 
 
 def test_renditions_of_a_small_picture_are_not_enlarged():
-    made = make_renditions(Pillow.new("RGB", (100, 50)), focal_x=0.5, focal_y=0.5)
+    renditions = make_renditions(Pillow.new("RGB", (100, 50)), focal_x=0.5, focal_y=0.5)
 
-    sizes = {each.name: (each.width, each.height) for each in made}
+    sizes = {each.name: (each.width, each.height) for each in renditions}
     assert sizes == {
         "thumb": (50, 50),
         "card": (89, 50),
@@ -70,12 +70,12 @@ def test_rendition_shows_the_side_that_matters():
 
 
 def test_names_are_hashes_of_the_content():
-    red, again, blue = (
+    red, same, blue = (
         make_renditions(Pillow.new("RGB", (100, 50), colour), focal_x=0.5, focal_y=0.5)[-1]
         for colour in ("red", "red", "blue")
     )
 
-    assert red.file == again.file != blue.file
+    assert red.file == same.file != blue.file
     assert red.file[2] == "/"
     assert red.file.endswith("-full.webp")
 

@@ -17,7 +17,7 @@ HTML = b"<!doctype html><script>alert(1)</script>"
 ORIENTATION, MAKER, GPS = 0x0112, 0x010F, 0x8825
 
 
-def opened(content: bytes) -> Pillow.Image:
+def open_picture(content: bytes) -> Pillow.Image:
     return Pillow.open(BytesIO(content))
 
 
@@ -25,7 +25,7 @@ def chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-def png_that_claims(width: int, height: int) -> bytes:
+def png_with_claimed_size(width: int, height: int) -> bytes:
     """A file of some sixty bytes that says it holds a picture of any size."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     data = chunk(b"IDAT", zlib.compress(b"\0"))
@@ -37,7 +37,7 @@ def test_take_keeps_still_pictures_in_their_format(kind, extension):
     upload = sanitize_upload(BytesIO(picture(kind, size=(60, 40))))
 
     assert (upload.extension, upload.width, upload.height) == (extension, 60, 40)
-    assert opened(upload.content).format == kind
+    assert open_picture(upload.content).format == kind
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_take_uses_the_first_picture_of_a_telephone():
 @pytest.mark.parametrize("side", [7_000, 10_000, 30_000], ids=["large", "warned of", "a bomb"])
 def test_take_refuses_too_many_pixels_before_it_decodes_one(side):
     with pytest.raises(UploadRefusedError) as refused:
-        sanitize_upload(BytesIO(png_that_claims(side, side)))
+        sanitize_upload(BytesIO(png_with_claimed_size(side, side)))
 
     assert str(refused.value) == uploads.too_many_pixels_message()
 
@@ -110,9 +110,9 @@ def test_take_turns_the_picture_upright_and_strips_what_the_camera_wrote():
 
     upload = sanitize_upload(BytesIO(sideways))
 
-    kept = opened(upload.content)
+    stored = open_picture(upload.content)
     assert (upload.width, upload.height) == (40, 60)
-    assert dict(kept.getexif()) == {}
+    assert dict(stored.getexif()) == {}
     assert b"camera" not in upload.content
     assert b"secret" not in upload.content
 
@@ -132,7 +132,7 @@ def test_take_keeps_what_is_transparent():
 
     upload = sanitize_upload(BytesIO(buffer.getvalue()))
 
-    assert opened(upload.content).getpixel((5, 5))[3] == 0
+    assert open_picture(upload.content).getpixel((5, 5))[3] == 0
 
 
 def test_take_brings_colours_to_srgb():
@@ -140,15 +140,15 @@ def test_take_brings_colours_to_srgb():
 
     upload = sanitize_upload(BytesIO(picture("PNG", icc_profile=profile)))
 
-    kept = opened(upload.content)
-    assert "icc_profile" not in kept.info
-    assert kept.getpixel((2, 2)) == (255, 0, 0)
+    stored = open_picture(upload.content)
+    assert "icc_profile" not in stored.info
+    assert stored.getpixel((2, 2)) == (255, 0, 0)
 
 
 def test_take_passes_over_a_profile_that_nobody_can_read():
     upload = sanitize_upload(BytesIO(picture("PNG", icc_profile=b"not a profile")))
 
-    assert opened(upload.content).getpixel((2, 2)) == (255, 0, 0)
+    assert open_picture(upload.content).getpixel((2, 2)) == (255, 0, 0)
 
 
 def test_take_gives_the_same_content_the_same_digest():

@@ -20,7 +20,7 @@ from cms.published.models.embargoed import Embargoed
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.search.models import SearchText
 from cms.publishing import PreflightError, publish, withdraw
-from tests.authoring.conftest import at_desk  # noqa: F401 -- the fixture
+from tests.authoring.conftest import log_in_as  # noqa: F401 -- the fixture
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -192,8 +192,8 @@ def test_what_cannot_be_published_cannot_be_shared(post):
     assert Embargoed.objects.count() == 0
 
 
-def test_editors_share_what_is_scheduled(at_desk, post):  # noqa: F811 -- the fixture
-    editor, address = at_desk("editor"), reverse("admin:posts_post_embargo", args=[post.pk])
+def test_editors_share_what_is_scheduled(log_in_as, post):  # noqa: F811 -- the fixture
+    editor, address = log_in_as("editor"), reverse("admin:posts_post_embargo", args=[post.pk])
     editor.post(address, {"confirm": "1"})
     assert Embargoed.objects.count() == 0  # it has no instant yet
 
@@ -206,11 +206,11 @@ def test_editors_share_what_is_scheduled(at_desk, post):  # noqa: F811 -- the fi
     assert Embargoed.objects.count() == 0
 
 
-def test_authors_do_not_share(at_desk, post):  # noqa: F811 -- the fixture
+def test_authors_do_not_share(log_in_as, post):  # noqa: F811 -- the fixture
     address = reverse("admin:posts_post_embargo", args=[post.pk])
     schedule_acts([post], act="publish", at=LATER, now=NOW, by=None)
 
-    assert at_desk("author").post(address, {"confirm": "1"}).status_code == 403
+    assert log_in_as("author").post(address, {"confirm": "1"}).status_code == 403
     assert Embargoed.objects.count() == 0
 
 
