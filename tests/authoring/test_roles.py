@@ -12,28 +12,30 @@ pytestmark = pytest.mark.django_db
 DRAFTS = [model for model in apps.get_models() if issubclass(model, Draft)]
 
 
-def held(name: str) -> set[str]:
+def get_permissions(name: str) -> set[str]:
     permissions = Group.objects.get(name=name).permissions.select_related("content_type")
     return {
         f"{permission.content_type.app_label}.{permission.codename}" for permission in permissions
     }
 
 
-def of(model, *acts: str) -> set[str]:
+def permissions_of(model, *acts: str) -> set[str]:
     return {f"{model._meta.app_label}.{act}_{model._meta.model_name}" for act in acts}
 
 
 @pytest.mark.parametrize("model", DRAFTS)
 def test_roles_give_each_its_part_of_every_draft(model):
-    every = of(model, "add", "change", "delete", "view", "publish", "withdraw")
+    every = permissions_of(model, "add", "change", "delete", "view", "publish", "withdraw")
 
     create_roles()
 
-    assert {name: held(name) & every for name in Group.objects.values_list("name", flat=True)} == {
-        "author": of(model, "add", "change", "view"),
+    assert {
+        name: get_permissions(name) & every for name in Group.objects.values_list("name", flat=True)
+    } == {
+        "author": permissions_of(model, "add", "change", "view"),
         "editor": every,
-        "medical reviewer": of(model, "view"),
-        "partner manager": of(model, "view"),
+        "medical reviewer": permissions_of(model, "view"),
+        "partner manager": permissions_of(model, "view"),
         "administrator": every,
     }
 
@@ -41,8 +43,8 @@ def test_roles_give_each_its_part_of_every_draft(model):
 def test_roles_let_authors_remove_a_row_below_an_entry():
     create_roles()
 
-    assert "treatments.delete_criterion" in held("author")
-    assert "treatments.delete_treatment" not in held("author")
+    assert "treatments.delete_criterion" in get_permissions("author")
+    assert "treatments.delete_treatment" not in get_permissions("author")
 
 
 def test_roles_let_nobody_touch_what_readers_see():
@@ -51,7 +53,7 @@ def test_roles_let_nobody_touch_what_readers_see():
     touching = {
         permission
         for name in Group.objects.values_list("name", flat=True)
-        for permission in held(name)
+        for permission in get_permissions(name)
         if "published" in permission and ".view_" not in permission
     }
 
@@ -88,12 +90,12 @@ def test_roles_show_contracts_and_addresses_of_partners_to_no_author(name):
 
 def test_roles_command_restores_what_ships_and_leaves_members(capsys):
     call_command("roles")
-    shipped = held("editor")
+    shipped = get_permissions("editor")
     Group.objects.get(name="editor").permissions.clear()
     ines = User.objects.create_user("ines")
     ines.groups.add(Group.objects.get(name="editor"))
 
     call_command("roles")
 
-    assert held("editor") == shipped
+    assert get_permissions("editor") == shipped
     assert list(ines.groups.values_list("name", flat=True)) == ["editor"]

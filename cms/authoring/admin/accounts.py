@@ -14,7 +14,7 @@ admin.site.unregister([User, Group])  # Django's own, which lack the theme
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # generic in its stubs alone
+class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # Django's takes none
     """Accounts. Only a superuser can make or change one: nobody rises above their own role."""
 
     group = "People"

@@ -18,11 +18,11 @@ def search_entries(
 
     Asks the admin of each type, so that nobody finds an entry that they may not view there.
     """
-    wanted = set(types)
+    chosen_types = set(types)
     drafts: list[Any] = []
     for name, model in draft_types().items():
         model_admin = admin.site._registry.get(model)
-        if model_admin is None or (wanted and name not in wanted):
+        if model_admin is None or (chosen_types and name not in chosen_types):
             continue
         searchable = not term or model_admin.get_search_fields(request)
         if searchable and model_admin.has_view_permission(request):

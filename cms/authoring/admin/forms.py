@@ -184,7 +184,7 @@ class AddToReleaseForm(forms.Form):
         return cleaned
 
 
-class ReleaseItemForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in its stubs alone
+class ReleaseItemForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
     """One act of a release. Only who may do the act alone may put it into a release."""
 
     entry = EntryField()

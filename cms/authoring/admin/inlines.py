@@ -9,7 +9,7 @@ from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 
-class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in its stubs alone
+class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
     """A form with some of a row's fields, which checks the constraints on the others too.
 
     Django leaves out every constraint that names a field which the form does not show, the row's

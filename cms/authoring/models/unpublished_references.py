@@ -16,9 +16,9 @@ def find_unpublished_references(
 
     ``drafts`` are the models to look them up in.
     """
-    wanted = dict.fromkeys(placeholders.ids(document))
-    live = {str(pk) for pk in Card.objects.filter(pk__in=wanted).values_list("pk", flat=True)}
-    missing = [pk for pk in wanted if pk not in live]
+    ids = dict.fromkeys(placeholders.ids(document))
+    live = {str(pk) for pk in Card.objects.filter(pk__in=ids).values_list("pk", flat=True)}
+    missing = [pk for pk in ids if pk not in live]
     if not missing:
         return
     for model in drafts:
