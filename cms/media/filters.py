@@ -1,6 +1,6 @@
 """The filters of images."""
 
-from cms.api.query.filters import NUMBER, EntryFilters
+from cms.api.parameters.filters import NUMBER, EntryFilters
 from cms.media.published import PublishedImage
 
 

@@ -4,7 +4,13 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.api.representations.linked_data import LinkedData, Others, known, node, translations
+from cms.api.representations.linked_data import (
+    LinkedData,
+    Others,
+    drop_empty,
+    node,
+    work_translations,
+)
 from cms.syndication.discovery.terms import terms
 
 Json = dict[str, Any]
@@ -37,7 +43,7 @@ def series_full(series: Json, others: Others) -> Json:
     return (
         series_brief(series)
         | date_properties(series)
-        | translations("CreativeWorkSeries", series)
+        | work_translations("CreativeWorkSeries", series)
         | {
             "author": others(series["authors"]),
             "image": others.one(series["lead_image"]),
@@ -55,7 +61,7 @@ def post_full(post: Json, others: Others) -> Json:
     return (
         post_brief(post)
         | date_properties(post)
-        | translations("MedicalWebPage", post)
+        | work_translations("MedicalWebPage", post)
         | {
             "lastReviewed": post["reviewed_at"],
             "author": others(post["authors"]),
@@ -90,7 +96,7 @@ def date_properties(entry: Json) -> Json:
 
 def publisher_node() -> Json:
     name = settings.PUBLISHER["name"]
-    return known({"@type": "Organization", "name": name, "url": f"{settings.SITE_URL}/"})
+    return drop_empty({"@type": "Organization", "name": name, "url": f"{settings.SITE_URL}/"})
 
 
 AUTHOR = LinkedData(brief=author_brief, whole=author_full)

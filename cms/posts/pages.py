@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
-from cms.api.representations.html import day, page
+from cms.api.representations.html import format_day, template_page
 from cms.api.representations.registry import MARKDOWN as MARKDOWN_TYPE
 from cms.api.representations.registry import Representation
 from cms.lib.richtext.markdown_renderer import linked, shown, spoken
@@ -26,7 +26,7 @@ def page_context(post: Json) -> Json:
     body, image = post["body"]["html"], post["lead_image"]
     return {
         "body": mark_safe(body),  # noqa: S308 -- rendered by cms.lib.richtext, which escapes all text
-        "reviewed": day(post["reviewed_at"]),
+        "reviewed": format_day(post["reviewed_at"]),
         "srcset": build_srcset(image["renditions"]) if image else "",
         "doubtful": DOUBTFUL_INTEGRITY,
     }
@@ -96,7 +96,7 @@ def format_study(study: Json) -> str:
     return linked(citation["text"], citation["url"] or study["canonical_url"]) + doubt
 
 
-PAGE = page("posts/post.html", also=page_context)
+PAGE = template_page("posts/post.html", also=page_context)
 MARKDOWN = Representation(
     MARKDOWN_TYPE, make=render_markdown, body="markdown", parameters="; charset=utf-8; variant=GFM"
 )

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from cms.authoring.admin.entry_search import admin_url, get_drafts
 from cms.authoring.admin.entry_status import STATE_COLOURS
@@ -16,6 +14,7 @@ from cms.authoring.models.draft import Draft, draft_types
 from cms.authoring.models.release import Release
 from cms.authoring.models.state import State
 from cms.lib.instants import format_instant
+from cms.published import hooks
 from cms.published.models.log import Change
 
 MAX_ROWS = 8
@@ -28,7 +27,7 @@ def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str
     """Extend the page's context: Unfold's ``DASHBOARD_CALLBACK``.
 
     Takes two queries per type and three more, however many rows there are, and those of the
-    sections that the settings add.
+    sections that other apps connect.
     """
     types: TypeAdmins = [
         (model, model_admin)
@@ -44,11 +43,7 @@ def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str
         "unpublished": unpublished_rows(request, types),
         "releases": release_rows() if may_view_releases else None,
         "changes": change_rows() if may_view_changes else None,
-        "sections": [
-            section
-            for name in settings.DASHBOARD_SECTIONS
-            if (section := import_string(name)(request))
-        ],
+        "sections": [section for section in hooks.dashboard_sections.call(request) if section],
     }
 
 

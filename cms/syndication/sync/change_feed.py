@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from orjson import Fragment
 
-from cms.api.database.snapshot import Seen, rows
+from cms.api.database.snapshot import LogState, reader_queryset
 from cms.published.models.log import Change
 from cms.published.models.references import Reference
 from cms.published.models.rows import published_types
@@ -61,7 +61,7 @@ class Beside:
     types: dict[str, str] = field(default_factory=dict)
 
 
-def page(asked: Asked, seen: Seen) -> Page:
+def page(asked: Asked, seen: LogState) -> Page:
     """What comes next: at most four statements, and one more if too much is to be brought along."""
     last = min(asked.after + WINDOW, seen.sequence)
     size = 1 if asked.also else asked.size
@@ -84,13 +84,13 @@ def page(asked: Asked, seen: Seen) -> Page:
 
 def selected(asked: Asked, last: int) -> "QuerySet[Change]":
     """The lines that somebody of the scope may have to know, in order."""
-    lines = rows(Change).filter(sequence__gt=asked.after, sequence__lte=last)
+    lines = reader_queryset(Change).filter(sequence__gt=asked.after, sequence__lte=last)
     scope = asked.scope
     if scope.types is not None or scope.locales is not None:
         wanted = concerning(scope)
         if asked.with_documents:
-            sources = rows(Reference).filter(target_id=OuterRef("entry_id"))
-            types = [model.type for model in scope.models()]
+            sources = reader_queryset(Reference).filter(target_id=OuterRef("entry_id"))
+            types = [model.type for model in scope.published_models()]
             first = Q(kind=Change.Kind.PUBLISH, edition=1)
             wanted |= first & Q(Exists(sources.filter(source_type__in=types)))
         lines = lines.filter(wanted)
@@ -105,7 +105,9 @@ def concerning(scope: Scope) -> Q:
     if scope.types is not None:
         wanted &= Q(type__in=scope.types)
     if scope.locales is not None:
-        before = rows(Change).filter(entry_id=OuterRef("entry_id"), locale__in=scope.locales)
+        before = reader_queryset(Change).filter(
+            entry_id=OuterRef("entry_id"), locale__in=scope.locales
+        )
         once = Exists(before.filter(sequence__lt=OuterRef("sequence")))
         wanted &= Q(locale__in=scope.locales) | Q(once)
     return wanted
@@ -124,9 +126,9 @@ def referring(changes: Sequence[Change], asked: Asked) -> list[tuple[str, UUID, 
     firsts = [change.entry_id for change in changes if is_first(change)]
     if not firsts or not asked.with_documents:
         return []
-    types = [model.type for model in asked.scope.models()]
-    sources = rows(Reference).filter(target_id__in=firsts, source_type__in=types)
-    later = rows(Change).filter(entry_id=OuterRef("source_id"), sequence__gt=asked.after)
+    types = [model.type for model in asked.scope.published_models()]
+    sources = reader_queryset(Reference).filter(target_id__in=firsts, source_type__in=types)
+    later = reader_queryset(Change).filter(entry_id=OuterRef("source_id"), sequence__gt=asked.after)
     sources = sources.exclude(Exists(later))
     if asked.also:
         sources = sources.filter(source_id__gt=asked.also)
@@ -147,7 +149,7 @@ def beside_of(
             ids.setdefault(change.type, set()).add(change.entry_id)
     for _, id, type in sources:
         ids.setdefault(type, set()).add(id)
-    covered = {model.type for model in asked.scope.models()} & published_types().keys()
+    covered = {model.type for model in asked.scope.published_models()} & published_types().keys()
     wanted = {type: some for type, some in ids.items() if type in covered}
     columns = COLUMNS if asked.with_documents else COLUMNS[:2]
     stored: Any = current(wanted, asked.scope, columns=columns)

@@ -4,11 +4,11 @@ import threading
 from types import FrameType
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
-from django.utils.module_loading import import_string
+
+from cms.published import hooks
 
 LOG = logging.getLogger(__name__)
 
@@ -46,19 +46,20 @@ class Command(BaseCommand):
             close_old_connections()
 
     def run_duties(self, *, once: bool) -> None:
-        """Run each of ``DUTIES`` once and print its report, if it returns one.
+        """Run each connected duty once and print its report, if it returns one.
 
         A duty that fails does not stop the others; with ``once`` it raises CommandError.
         """
-        for duty in settings.DUTIES:
+        for duty in hooks.worker_duties.functions:
+            name = f"{duty.__module__}.{duty.__qualname__}"
             try:
-                report = import_string(duty)(now=timezone.now())
+                report = duty(now=timezone.now())
             except OperationalError:
                 raise
             except Exception as error:  # one duty must not stop the others
                 if once:
-                    raise CommandError(f"{duty} failed: {error}") from error
-                LOG.exception("%s failed; it is tried again.", duty)
+                    raise CommandError(f"{name} failed: {error}") from error
+                LOG.exception("%s failed; it is tried again.", name)
                 continue
             for sentence in report if isinstance(report, list) else ():
                 self.stdout.write(sentence)
