@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 from cms.lib.placeholders import BASE
-from cms.media.figure import render_figure
+from cms.media.html import render_figure
 from cms.published.models.rows import Published
 
 PUBLIC_BASE = f"{BASE}/media/"

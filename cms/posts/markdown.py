@@ -1,16 +1,12 @@
-"""The HTML page and the Markdown of a post."""
+"""A post as one Markdown text."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.safestring import mark_safe
-
-from cms.api.representations.html import format_day, template_page
 from cms.api.representations.registry import MARKDOWN as MARKDOWN_TYPE
 from cms.api.representations.registry import Representation
 from cms.lib.richtext.markdown_renderer import linked, shown, spoken
 from cms.lib.source_fields import Integrity
-from cms.lib.srcset import build_srcset
 
 Json = dict[str, Any]
 DOUBTFUL_INTEGRITY = (
@@ -19,17 +15,6 @@ DOUBTFUL_INTEGRITY = (
     Integrity.EXPRESSION_OF_CONCERN,
     Integrity.SUPERSEDED,
 )
-
-
-def page_context(post: Json) -> Json:
-    """Build the context of ``posts/post.html`` beside the entry itself."""
-    body, image = post["body"]["html"], post["lead_image"]
-    return {
-        "body": mark_safe(body),  # noqa: S308 -- rendered by cms.lib.richtext, which escapes all text
-        "reviewed": format_day(post["reviewed_at"]),
-        "srcset": build_srcset(image["renditions"]) if image else "",
-        "doubtful": DOUBTFUL_INTEGRITY,
-    }
 
 
 def render_markdown(post: Json, _: Json) -> str:
@@ -96,7 +81,6 @@ def format_study(study: Json) -> str:
     return linked(citation["text"], citation["url"] or study["canonical_url"]) + doubt
 
 
-PAGE = template_page("posts/post.html", also=page_context)
 MARKDOWN = Representation(
     MARKDOWN_TYPE, make=render_markdown, body="markdown", parameters="; charset=utf-8; variant=GFM"
 )
