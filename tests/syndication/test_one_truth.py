@@ -12,7 +12,7 @@ from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from cms.api.representations.cards import clear_cards
-from cms.authoring.releases import ReleaseError, carry_out, schedule_acts
+from cms.authoring.releases import ReleaseError, execute_release, schedule_acts
 from cms.embargo import share_under_embargo
 from cms.published.models.log import Change
 from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
@@ -110,7 +110,7 @@ class House(RuleBasedStateMachine):
         words = {"at": self.at + timedelta(hours=1), "now": self.at, "by": None}
         release = schedule_acts(list(posts.values()), act="publish", **words)
         with suppress(ReleaseError):
-            carry_out(release, by=None, at=self.later())
+            execute_release(release, by=None, at=self.later())
 
     @rule()
     def restart_the_mirror(self):
