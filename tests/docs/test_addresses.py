@@ -7,6 +7,10 @@ import re
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.urls import resolve
+
+from cms.api.views.not_found import NAME as NOT_FOUND
+from tests.docs.markdown import name_of, pages
 
 PAGE = settings.ROOT / "docs" / "reference" / "api.md"
 # Whole ones of this server, and those below the API that begin with a collection.
@@ -26,6 +30,13 @@ def addresses_on_the_page() -> list[str]:
     found = ADDRESS.findall(PAGE.read_text())
     whole = [each if each.startswith(OF_THE_SERVER) else f"/api/v1{each}" for each in found]
     return list(dict.fromkeys(whole))
+
+
+# What any page writes of this server, as far as it is no pattern of addresses.
+ON_ANY_PAGE = re.compile(
+    r"""(?:(?<![\w.…>/])|https?://(?:localhost:8000|cms\.example|api\.example\.org))"""
+    r"""(/(?:api/v1|feeds|admin)/[^\s`"'<>|?#{}…)(,]*+)(?![<{…])"""
+)
 
 
 def finds_nothing(body: dict) -> bool:
@@ -51,3 +62,17 @@ def test_both_kinds_of_addresses_are_seen():
 
     assert "/api/v1/posts/?treatments=spinal-fusion&studies__sample_size__gte=20" in addresses
     assert "/feeds/" in addresses
+
+
+@pytest.mark.parametrize("page", pages(), ids=name_of)
+def test_addresses_on_every_page_lead_to_a_view(page):
+    paths = set(ON_ANY_PAGE.findall(page.read_text()))
+
+    matches = {path: resolve(path) for path in paths}
+    assert [path for path, match in matches.items() if match.url_name == NOT_FOUND] == []
+
+
+def test_addresses_of_other_pages_are_seen():
+    mirror = next(page for page in pages() if page.name == "mirror.md")
+
+    assert "/api/v1/changes/stream/" in ON_ANY_PAGE.findall(mirror.read_text())
