@@ -54,7 +54,9 @@ def shell(environment) -> Iterator[Callable[[str], str]]:
     def run(command: str) -> str:
         words = shlex.split(command)
         if words[:2] != ["make", "run"]:
-            return subprocess.check_output(words, env=environment, text=True)
+            return subprocess.check_output(
+                words, env=environment, text=True, stderr=subprocess.DEVNULL
+            )
         server = subprocess.Popen(
             [*words, *INSTALLED],
             cwd=settings.ROOT,
