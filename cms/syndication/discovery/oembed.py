@@ -10,15 +10,15 @@ import orjson
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from cms.api.database.snapshot import Seen, rows
-from cms.api.entries.missing import holders
+from cms.api.collection import collections
+from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.entries.missing import slug_holders
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.api.query.values import SLUG_TEXT, UUID_TEXT
-from cms.api.representations.cards import cards_of
-from cms.api.representations.documents import complete
-from cms.api.representations.linked_data import known
-from cms.api.views.collections import EntryViewSet
+from cms.api.parameters.values import SLUG_TEXT, UUID_TEXT
+from cms.api.representations.cards import get_cards
+from cms.api.representations.documents import render_items
+from cms.api.representations.linked_data import drop_empty
 from cms.published.models.log import Change
 from cms.published.models.rows import Published
 from cms.published.projection import page_of
@@ -43,8 +43,11 @@ class Place:
 
 def embeddable() -> dict[str, type[Published]]:
     """The types that have pages for people, by the name of their collection."""
-    views = EntryViewSet.__subclasses__()
-    return {each.published.collection: each.published for each in views if each.page_for_people}
+    return {
+        each.name: each.entry_model
+        for each in collections().values()
+        if each.public_page is not None
+    }
 
 
 def place_in(url: str) -> Place | None:
@@ -70,7 +73,7 @@ def place_in(url: str) -> Place | None:
     return Place(model, names[1], locale) if model else None
 
 
-def card_at(url: str, *, width: int, height: int, seen: Seen) -> Json:
+def card_at(url: str, *, width: int, height: int, seen: LogState) -> Json:
     """The oEmbed answer. Raises Problem if nobody ever had an entry there."""
     place = place_in(url)
     if place is None:
@@ -80,7 +83,12 @@ def card_at(url: str, *, width: int, height: int, seen: Seen) -> Json:
         raise nothing()
     if entry := entry_of(place.model, id, seen=seen):
         return answer(entry, "discovery/card.html", {"entry": entry}, width=width, height=height)
-    change = rows(Change).filter(type=place.model.type, entry_id=id).order_by("-sequence").first()
+    change = (
+        reader_queryset(Change)
+        .filter(type=place.model.type, entry_id=id)
+        .order_by("-sequence")
+        .first()
+    )
     if change is None or change.kind != Change.Kind.WITHDRAW:
         raise nothing()
     cache_tag_header.add_tags([str(change.entry_id)], others=[])
@@ -103,22 +111,22 @@ def id_at(place: Place) -> UUID | None:
         return UUID(place.name)
     if not SLUG_TEXT.fullmatch(place.name):
         return None
-    return holders(place.model, place.name, locales=[place.locale]).get(place.locale)
+    return slug_holders(place.model, place.name, locales=[place.locale]).get(place.locale)
 
 
-def entry_of(model: type[Published], id: UUID, *, seen: Seen) -> Json | None:
-    stored = rows(model).filter(pk=id).values_list("listing").first()
+def entry_of(model: type[Published], id: UUID, *, seen: LogState) -> Json | None:
+    stored = reader_queryset(model).filter(pk=id).values_list("listing").first()
     if stored is None:
         return None
-    (whole,) = complete([stored], cards_of(seen))
+    (whole,) = render_items([stored], get_cards(seen))
     cache_tag_header.add_tags(others=[])
     entry: Json = orjson.loads(orjson.dumps(whole))  # cards were bytes until now
     return entry
 
 
-def replacement_of(change: Change, *, seen: Seen) -> Json | None:
+def replacement_of(change: Change, *, seen: LogState) -> Json | None:
     id = str(change.replacement_id)
-    cards = cards_of(seen).bring([id] if change.replacement_id else [])
+    cards = get_cards(seen).bring([id] if change.replacement_id else [])
     return orjson.loads(cards.texts[id]) if id in cards.texts else None
 
 
@@ -129,7 +137,7 @@ def answer(entry: Json, template: str, context: Json, *, width: int, height: int
     author = next(iter(entry.get("authors", ())), None) or {}
     size: Json = {"width": min(width, WIDTH), "height": min(height, HEIGHT)}
     html = render_to_string(template, context | {"terms": own}).strip() if fits else None
-    return known(
+    return drop_empty(
         {
             "version": "1.0",
             "type": "rich" if fits else "link",

@@ -1,13 +1,13 @@
 """What every answer about an entry points to, and the signals that every answer carries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from cms.api.http.link_header import Beside
+from cms.api.http.link_header import RelatedLink
 from cms.published.models.rows import published_types
 from cms.syndication.discovery.oembed import embeddable
 from cms.syndication.discovery.terms import RSL, terms
@@ -20,16 +20,16 @@ OEMBED = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 SILENT = ("/admin/", "/static/", "/livez", "/readyz")
 
 
-def of_entry(entry: Json) -> list[Beside]:
+def of_entry(entry: Mapping[str, Any]) -> list[RelatedLink]:
     """Its cards for other pages, the feeds that it is in, and the terms for machines."""
     model = published_types().get(entry["type"])
-    found = [Beside(terms().document, "license", RSL, "")]
+    found = [RelatedLink(terms().document, "license", RSL, "")]
     if model is None:
         return found
     if model.collection in embeddable():
         url = entry["canonical_url"]
         found += [
-            Beside(
+            RelatedLink(
                 f"{settings.BASE_URL}/oembed?{urlencode({'url': url, 'format': form})}",
                 "alternate",
                 type,
@@ -42,7 +42,8 @@ def of_entry(entry: Json) -> list[Beside]:
         base = f"{settings.BASE_URL}/feeds/{model.collection}"
         title = f"{settings.PUBLISHER['name']}: {model.collection}"
         found += [
-            Beside(f"{base}.{form}{own}", "alternate", type, title) for form, type in TYPES.items()
+            RelatedLink(f"{base}.{form}{own}", "alternate", type, title)
+            for form, type in TYPES.items()
         ]
     return found
 

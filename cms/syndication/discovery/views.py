@@ -11,11 +11,11 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from cms.api.database.snapshot import Seen
+from cms.api.database.snapshot import LogState
 from cms.api.errors.problem_details import Problem
-from cms.api.http.responses import Made, answer, conditional
-from cms.api.query.parameters import Parameter, read
-from cms.api.query.values import Value, Whole
+from cms.api.http.responses import ResponseBody, cacheable_response, conditional_response
+from cms.api.parameters.parameter import Parameter, clean_parameters
+from cms.api.parameters.values import Integer, Value
 from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
 from cms.syndication.discovery import robots, rsl, sitemap
@@ -37,7 +37,7 @@ class Url(Value):
         return text
 
 
-SIZE = Whole(least=1, most=100_000)
+SIZE = Integer(least=1, most=100_000)
 PARAMETERS = {
     "url": Parameter("url", Url()),
     "maxwidth": Parameter("maxwidth", SIZE, default=WIDTH),
@@ -59,9 +59,9 @@ class OEmbedView(One):
     """oEmbed 1.0. Arguments that it does not know are ignored, as the standard wants it."""
 
     def get(self, request: Request) -> HttpResponse:
-        return answer(request, partial(self.made, request))
+        return cacheable_response(request, partial(self.made, request))
 
-    def made(self, request: Request, seen: Seen) -> Made:
+    def made(self, request: Request, seen: LogState) -> ResponseBody:
         query = request.query_params
         form = query.get("format", "json")
         if form not in {"json", "xml"}:
@@ -74,15 +74,15 @@ class OEmbedView(One):
             seen=seen,
         )
         if form == "json":
-            return Made(orjson.dumps(card))
-        return Made(as_xml(card), f"{TEXT_XML}; charset=utf-8")
+            return ResponseBody(orjson.dumps(card))
+        return ResponseBody(as_xml(card), f"{TEXT_XML}; charset=utf-8")
 
 
 def asked(query: QueryDict) -> dict[str, Any]:
     known = QueryDict(mutable=True)
     for name in PARAMETERS.keys() & query.keys():
         known.setlist(name, query.getlist(name))
-    values = read(known, PARAMETERS)
+    values = clean_parameters(known, PARAMETERS)
     if "url" not in values:
         raise Problem(
             "invalid-parameters",
@@ -109,7 +109,9 @@ class SitemapIndexView(One):
     media_type = XML
 
     def get(self, request: Request) -> HttpResponse:
-        return answer(request, lambda seen: Made(sitemap.index(), f"{XML}; charset=utf-8"))
+        return cacheable_response(
+            request, lambda seen: ResponseBody(sitemap.index(), f"{XML}; charset=utf-8")
+        )
 
 
 @extend_schema(exclude=True)
@@ -117,10 +119,10 @@ class SitemapView(One):
     media_type = XML
 
     def get(self, request: Request, collection: str, number: int) -> HttpResponse:
-        return answer(request, partial(self.made, collection, number))
+        return cacheable_response(request, partial(self.made, collection, number))
 
-    def made(self, collection: str, number: int, seen: Seen) -> Made:
-        return Made(sitemap.part(collection, number), f"{XML}; charset=utf-8")
+    def made(self, collection: str, number: int, seen: LogState) -> ResponseBody:
+        return ResponseBody(sitemap.part(collection, number), f"{XML}; charset=utf-8")
 
 
 class Fixed(One):
@@ -129,7 +131,9 @@ class Fixed(One):
     content_type: ClassVar[str] = ""
 
     def get(self, request: Request) -> HttpResponse:
-        return conditional(request, Made(self.body(), self.content_type or self.media_type))
+        return conditional_response(
+            request, ResponseBody(self.body(), self.content_type or self.media_type)
+        )
 
     def body(self) -> bytes:
         raise NotImplementedError

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import QueryDict
 
-from cms.api.database.snapshot import Seen, rows
-from cms.api.entries.missing import absence, holder, place_of, until_changed
+from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.entries.missing import absence_headers, explain_absence, slug_and_locale, slug_holder
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.api.query.values import SLUG_TEXT, is_id
+from cms.api.parameters.values import SLUG_TEXT, is_id
 from cms.lib.characters import excerpt
 from cms.published import cache_tags
 from cms.published.models.rows import Published, published_types
@@ -38,7 +38,7 @@ class Channel:
     description: str
     home: str
     lines: Lines
-    show: Callable[[list[Line], Seen], list[items.Item]]
+    show: Callable[[list[Line], LogState], list[items.Item]]
 
     def url(self, form: str, **more: Any) -> str:
         """The address in a form. In the language of the house it does not name the language."""
@@ -48,7 +48,7 @@ class Channel:
         return f"{address}?{query}" if query else address
 
 
-def channel_of(collection: str, name: str, *, locale: str, form: str, seen: Seen) -> Channel:
+def channel_of(collection: str, name: str, *, locale: str, form: str, seen: LogState) -> Channel:
     """Raises Problem if there is no such feed."""
     if name:
         return of_target(collection, name, locale=locale, form=form, seen=seen)
@@ -70,7 +70,7 @@ def channel_of(collection: str, name: str, *, locale: str, form: str, seen: Seen
     )
 
 
-def of_target(collection: str, name: str, *, locale: str, form: str, seen: Seen) -> Channel:
+def of_target(collection: str, name: str, *, locale: str, form: str, seen: LogState) -> Channel:
     """Of the entries that refer to one, such as the posts of a series."""
     way = way_to(collection)
     if way is None:
@@ -106,20 +106,20 @@ def of_corrections(*, locale: str) -> Channel:
 
 
 def target_of(
-    model: type[Published], name: str, *, locale: str, form: str, seen: Seen
+    model: type[Published], name: str, *, locale: str, form: str, seen: LogState
 ) -> dict[str, Any]:
     """Raises Problem: it has moved, was withdrawn, or never was."""
-    columns = rows(model).filter(locale=locale).values("pk", "slug", "title")
+    columns = reader_queryset(model).filter(locale=locale).values("pk", "slug", "title")
     row: Any = None
     if is_id(name):
         row = columns.filter(pk=name).first()
     elif SLUG_TEXT.fullmatch(name):
         row = columns.filter(slug=name).first()
-        held = None if row else holder(model, name, locale=locale)
-        if held and (place := place_of(model, held)):
+        held = None if row else slug_holder(model, name, locale=locale)
+        if held and (place := slug_and_locale(model, held)):
             raise moved(model, *place, form=form)
     if row is None:
-        raise absence(model, name, locale=locale, query=EMPTY, seen=seen)
+        raise explain_absence(model, name, locale=locale, query=EMPTY, log_state=seen)
     found: dict[str, Any] = row
     return found
 
@@ -131,7 +131,7 @@ def moved(model: type[Published], slug: str, locale: str, *, form: str) -> Probl
     return Problem(
         "moved",
         detail,
-        headers={"Location": url, **until_changed(collection=model.collection)},
+        headers={"Location": url, **absence_headers(collection=model.collection)},
         url=url,
     )
 

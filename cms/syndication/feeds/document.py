@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
-from cms.api.http.link_header import header, link
+from cms.api.http.link_header import format_link, link_header
 from cms.syndication.discovery.terms import RSL, terms
 from cms.syndication.feeds.channels import Channel
 from cms.syndication.feeds.items import Item
@@ -42,12 +42,12 @@ class Document:
 
     def headers(self) -> dict[str, str]:
         """For those who read no body: WebSub's topic and hubs, the siblings, the licence."""
-        links = [link(self.url, "self", type=TYPES[self.form])]
-        links += [link(hub, "hub") for hub in hubs()]
-        links += [link(url, rel) for rel, url in self.beside.items()]
-        links += [link(url, "alternate", type=type) for type, url in self.siblings().items()]
-        links.append(link(terms().document, "license", type=RSL))
-        return header(links)
+        links = [format_link(self.url, "self", type=TYPES[self.form])]
+        links += [format_link(hub, "hub") for hub in hubs()]
+        links += [format_link(url, rel) for rel, url in self.beside.items()]
+        links += [format_link(url, "alternate", type=type) for type, url in self.siblings().items()]
+        links.append(format_link(terms().document, "license", type=RSL))
+        return link_header(links)
 
 
 def hubs() -> list[str]:

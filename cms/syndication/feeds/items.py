@@ -13,9 +13,9 @@ from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from cms.api.database.snapshot import Seen, rows
-from cms.api.representations.cards import Cards, cards_of
-from cms.api.representations.documents import complete
+from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.representations.cards import Cards, get_cards
+from cms.api.representations.documents import render_items
 from cms.published.models.log import Change
 from cms.published.models.rows import Published, published_types
 from cms.published.projection import instant, page_of
@@ -53,14 +53,14 @@ def urn(id: UUID | str) -> str:
     return f"urn:uuid:{id}"
 
 
-def of_entries(model: type[Published], lines: Iterable[Line], *, seen: Seen) -> list[Item]:
+def of_entries(model: type[Published], lines: Iterable[Line], *, seen: LogState) -> list[Item]:
     """An item for each line: the entry as it is now, or its withdrawal."""
-    lines, cards = list(lines), cards_of(seen)
+    lines, cards = list(lines), get_cards(seen)
     replacements(lines, cards)
     ids = [line.entry_id for line in lines if not line.is_withdrawal]
     columns = ("detail", "published_at", "sequence", "digest")
-    stored = list(rows(model).filter(pk__in=ids).values_list(*columns))
-    whole = complete([row[:1] for row in stored], cards, rich=model.rich_fields)
+    stored = list(reader_queryset(model).filter(pk__in=ids).values_list(*columns))
+    whole = render_items([row[:1] for row in stored], cards, rich=model.rich_fields)
     plain = strip_unprintable(orjson.loads(orjson.dumps(whole)))  # cards were bytes until now
     found = {
         entry["id"]: (entry | {"sequence": row[2], "digest": row[3]}, row[1])
@@ -136,9 +136,9 @@ def notice(line: Line, replacement: Json | None) -> str:
     return format_html_join("", "<p>{}</p>", paragraphs)
 
 
-def of_corrections(lines: Iterable[Line], *, seen: Seen) -> list[Item]:
+def of_corrections(lines: Iterable[Line], *, seen: LogState) -> list[Item]:
     """An item for each line, with an id of its own: an entry may be corrected more than once."""
-    lines, cards = list(lines), cards_of(seen)
+    lines, cards = list(lines), get_cards(seen)
     wanted = {str(line.entry_id) for line in lines if not line.is_withdrawal}
     cards.bring(wanted | {str(line.replacement_id) for line in lines if line.replacement_id})
     return [of_correction(line, cards) for line in lines]

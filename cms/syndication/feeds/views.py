@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from cms.api.database.snapshot import Seen
+from cms.api.database.snapshot import LogState
 from cms.api.errors.problem_details import Problem
-from cms.api.http.responses import Made, answer, conditional
+from cms.api.http.responses import ResponseBody, cacheable_response, conditional_response
+from cms.api.parameters.parameter import Parameter, clean_parameters
+from cms.api.parameters.values import Integer
 from cms.api.query import locales
-from cms.api.query.parameters import Parameter, read
-from cms.api.query.values import Whole
 from cms.api.representations.registry import JSON, offer
 from cms.api.views.base import ReadOnly
 from cms.published.models.rows import published_types
@@ -27,10 +27,10 @@ from cms.syndication.feeds.formats import atom, jsonfeed, rss
 WRITERS = {"atom": atom.write, "rss": rss.write, "json": jsonfeed.write}
 PER_PAGE = 10  # of the JSON form, whose documents are to stay under about 250 kB
 ARCHIVE = Parameter(
-    "archive", Whole(least=1, most=2**31 - 1), help="The number of an archive document."
+    "archive", Integer(least=1, most=2**31 - 1), help="The number of an archive document."
 )
 BEFORE = Parameter(
-    "before", Whole(least=1, most=2**31 - 1), help="Items before this line of the log."
+    "before", Integer(least=1, most=2**31 - 1), help="Items before this line of the log."
 )
 OWN = {"atom": [ARCHIVE], "rss": [], "json": [BEFORE]}
 
@@ -46,20 +46,22 @@ class FeedView(ReadOnly):
     def get(self, request: Request, collection: str, form: str, name: str = "") -> HttpResponse:
         if form not in TYPES:
             raise no_such_feed(f"{collection}{'/' if name else ''}{name}.{form}")
-        return answer(request, partial(self.made, request, collection, name, form))
+        return cacheable_response(request, partial(self.made, request, collection, name, form))
 
-    def made(self, request: Request, collection: str, name: str, form: str, seen: Seen) -> Made:
+    def made(
+        self, request: Request, collection: str, name: str, form: str, seen: LogState
+    ) -> ResponseBody:
         allowed = {each.name: each for each in (locales.LOCALE, *OWN[form])}
-        values = read(request.query_params, allowed)
+        values = clean_parameters(request.query_params, allowed)
         locale = values.get("locale", settings.LANGUAGE_CODE)
         channel = channel_of(collection, name, locale=locale, form=form, seen=seen)
         document = document_of(channel, form, values, seen=seen)
-        headers = {**document.headers(), **locales.said(locale)}
+        headers = {**document.headers(), **locales.content_language(locale)}
         content_type = TYPES[form] + ("" if form == "json" else "; charset=utf-8")
-        return Made(WRITERS[form](document), content_type, headers)
+        return ResponseBody(WRITERS[form](document), content_type, headers)
 
 
-def document_of(channel: Channel, form: str, values: dict[str, Any], *, seen: Seen) -> Document:
+def document_of(channel: Channel, form: str, values: dict[str, Any], *, seen: LogState) -> Document:
     """The document that is asked for, with the way to the next older one."""
     beside, number = {}, values.get("archive")
     if form == "rss":
@@ -86,7 +88,7 @@ def document_of(channel: Channel, form: str, values: dict[str, Any], *, seen: Se
     )
 
 
-def archived(channel: Channel, number: int, *, seen: Seen) -> windows.Window:
+def archived(channel: Channel, number: int, *, seen: LogState) -> windows.Window:
     if number * windows.BLOCK > seen.sequence:
         raise Problem(
             "no-such-page",
@@ -104,8 +106,8 @@ class FeedsView(ReadOnly):
         return offer(JSON)(), JSON
 
     def get(self, request: Request) -> HttpResponse:
-        read(request.query_params, {})
-        return conditional(request, Made(orjson.dumps(index())))
+        clean_parameters(request.query_params, {})
+        return conditional_response(request, ResponseBody(orjson.dumps(index())))
 
 
 def index() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Concat
 
-from cms.api.database.snapshot import Seen, rows
+from cms.api.database.snapshot import LogState, reader_queryset
 from cms.published.models.log import CORRECTING, Change
 from cms.published.models.references import Reference
 from cms.published.models.rows import Published
@@ -67,10 +67,14 @@ Lines = list[QuerySet[Any]]
 
 def moving() -> QuerySet[Any]:
     """The lines that move an entry in feeds. Whatever comes back after a withdrawal moves."""
-    before = rows(Change).filter(entry_id=OuterRef("entry_id"), sequence__lt=OuterRef("sequence"))
+    before = reader_queryset(Change).filter(
+        entry_id=OuterRef("entry_id"), sequence__lt=OuterRef("sequence")
+    )
     kind = Subquery(before.order_by("-sequence").values("kind")[:1])
     minor = Q(significance=Change.Significance.MINOR)
-    return rows(Change).alias(before=kind).filter(~minor | Q(before=Change.Kind.WITHDRAW))
+    return (
+        reader_queryset(Change).alias(before=kind).filter(~minor | Q(before=Change.Kind.WITHDRAW))
+    )
 
 
 def last_moves() -> QuerySet[Any]:
@@ -87,7 +91,9 @@ def within(model: type[Published], *, locale: str, relation: str, target: UUID) 
     """Those of entries that refer to the target, and all withdrawals: what a withdrawn entry
     referred to nobody knows any more.
     """
-    found = rows(Reference).filter(source_type=model.type, name=relation, target_id=target)
+    found = reader_queryset(Reference).filter(
+        source_type=model.type, name=relation, target_id=target
+    )
     sources: Any = found.values_list("source_id", flat=True)
     few = list(sources[: FEW + 1])
     # What is rare is looked up as such: a database that reads all lines of the type until it has
@@ -104,10 +110,10 @@ def within(model: type[Published], *, locale: str, relation: str, target: UUID) 
 
 def of_corrections(*, locale: str) -> Lines:
     """All lines that say that something was wrong, of every type."""
-    return [rows(Change).filter(significance=each, locale=locale) for each in WRONG]
+    return [reader_queryset(Change).filter(significance=each, locale=locale) for each in WRONG]
 
 
-def recent(found: Lines, *, seen: Seen) -> Lines:
+def recent(found: Lines, *, seen: LogState) -> Lines:
     """Without withdrawals that everybody has had the time to see. The log's clock decides: an
     answer may depend on nothing else.
     """

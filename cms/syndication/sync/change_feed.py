@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from orjson import Fragment
 
-from cms.api.database.snapshot import Seen, rows
+from cms.api.database.snapshot import LogState, reader_queryset
 from cms.published.models.log import Change
 from cms.published.models.references import Reference
 from cms.published.models.rows import published_types
@@ -61,7 +61,7 @@ class Beside:
     types: dict[str, str] = field(default_factory=dict)
 
 
-def page(asked: Asked, seen: Seen) -> Page:
+def page(asked: Asked, seen: LogState) -> Page:
     """What comes next: at most four statements, and one more if too much is to be brought along."""
     last = min(asked.after + WINDOW, seen.sequence)
     size = 1 if asked.also else asked.size
@@ -84,12 +84,12 @@ def page(asked: Asked, seen: Seen) -> Page:
 
 def selected(asked: Asked, last: int) -> "QuerySet[Change]":
     """The lines that somebody of the scope may have to know, in order."""
-    lines = rows(Change).filter(sequence__gt=asked.after, sequence__lte=last)
+    lines = reader_queryset(Change).filter(sequence__gt=asked.after, sequence__lte=last)
     scope = asked.scope
     if scope.types is not None or scope.locales is not None:
         wanted = concerning(scope)
         if asked.with_documents:
-            sources = rows(Reference).filter(target_id=OuterRef("entry_id"))
+            sources = reader_queryset(Reference).filter(target_id=OuterRef("entry_id"))
             types = [model.type for model in scope.models()]
             first = Q(kind=Change.Kind.PUBLISH, edition=1)
             wanted |= first & Q(Exists(sources.filter(source_type__in=types)))
@@ -105,7 +105,9 @@ def concerning(scope: Scope) -> Q:
     if scope.types is not None:
         wanted &= Q(type__in=scope.types)
     if scope.locales is not None:
-        before = rows(Change).filter(entry_id=OuterRef("entry_id"), locale__in=scope.locales)
+        before = reader_queryset(Change).filter(
+            entry_id=OuterRef("entry_id"), locale__in=scope.locales
+        )
         once = Exists(before.filter(sequence__lt=OuterRef("sequence")))
         wanted &= Q(locale__in=scope.locales) | Q(once)
     return wanted
@@ -125,8 +127,8 @@ def referring(changes: Sequence[Change], asked: Asked) -> list[tuple[str, UUID, 
     if not firsts or not asked.with_documents:
         return []
     types = [model.type for model in asked.scope.models()]
-    sources = rows(Reference).filter(target_id__in=firsts, source_type__in=types)
-    later = rows(Change).filter(entry_id=OuterRef("source_id"), sequence__gt=asked.after)
+    sources = reader_queryset(Reference).filter(target_id__in=firsts, source_type__in=types)
+    later = reader_queryset(Change).filter(entry_id=OuterRef("source_id"), sequence__gt=asked.after)
     sources = sources.exclude(Exists(later))
     if asked.also:
         sources = sources.filter(source_id__gt=asked.also)

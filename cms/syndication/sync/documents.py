@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from cms.api.database.snapshot import rows
-from cms.api.representations.cards import addressed
+from cms.api.database.snapshot import reader_queryset
+from cms.api.representations.cards import insert_addresses
 from cms.lib import canonical_json, placeholders
 from cms.published.models.log import Change
 from cms.published.models.rows import Published, published_types
@@ -40,7 +40,9 @@ def made(stored: Iterable[Stored], links: Mapping[str, str], scope: Scope) -> li
 
 def document(row: Stored, linked: Mapping[str, dict[str, str]], scope: Scope) -> SyncDocument:
     id, sequence, listing, own = row
-    content = canonical_json.load(addressed(listing)) | canonical_json.load(addressed(own))
+    content = canonical_json.load(insert_addresses(listing)) | canonical_json.load(
+        insert_addresses(own)
+    )
     content = scope.cut(placeholders.fill(content | {"sequence": sequence}, linked))
     content["digest"] = canonical_json.digest(canonical_json.dump(content))
     return SyncDocument(str(id), sequence, canonical_json.dump(content))
@@ -55,7 +57,7 @@ def types_of(ids: Collection[str]) -> dict[str, str]:
     """The types of those of the entries that were ever published. One statement for 10,000 ids."""
     wanted, found = sorted(ids), {}
     for start in range(0, len(wanted), MOST_IDS):
-        firsts = rows(Change).filter(kind=Change.Kind.PUBLISH, edition=1)
+        firsts = reader_queryset(Change).filter(kind=Change.Kind.PUBLISH, edition=1)
         some = firsts.filter(entry_id__in=wanted[start : start + MOST_IDS])
         found.update({str(id): type for id, type in some.values_list("entry_id", "type")})
     return found
@@ -67,7 +69,7 @@ def current(
     """Columns of the published rows, by type and id, that the scope opens: one statement."""
     known: dict[str, type[Published]] = published_types()
     parts = [
-        scope.within(rows(known[type]).filter(pk__in=some), type).values_list(*columns)
+        scope.within(reader_queryset(known[type]).filter(pk__in=some), type).values_list(*columns)
         for type, some in sorted(ids.items())
         if some and type in known
     ]

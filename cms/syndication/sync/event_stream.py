@@ -8,8 +8,8 @@ import orjson
 from django.conf import settings
 from django.utils import timezone
 
-from cms.api.database.snapshot import latest, snapshot
-from cms.api.http.thread_budget import HOLDING
+from cms.api.database.snapshot import current_log_state, snapshot
+from cms.api.http.thread_budget import THREAD_BUDGET
 from cms.syndication.sync import change_feed
 
 LOOK_EVERY = 1.0  # seconds
@@ -41,7 +41,7 @@ class Stream:
     def __init__(self, asked: change_feed.Asked, clock: Clock | None = None) -> None:
         self.asked, self.clock = asked, clock or Clock()
         self.seconds: int = settings.STREAM_SECONDS
-        self.is_held = bool(self.seconds) and HOLDING.wait()
+        self.is_held = bool(self.seconds) and THREAD_BUDGET.wait()
 
     def __iter__(self) -> Iterator[bytes]:
         retry = SOON if self.is_held else LATER
@@ -49,9 +49,9 @@ class Stream:
         yield from self.news()
         until = beat = self.clock.now()
         until += self.seconds
-        while self.is_held and not HOLDING.is_over and self.clock.now() < until:
+        while self.is_held and not THREAD_BUDGET.is_over and self.clock.now() < until:
             self.clock.sleep()
-            seen = latest()
+            seen = current_log_state()
             if seen.sequence > self.asked.after or seen.is_due(timezone.now()):
                 yield from self.news()
                 beat = self.clock.now()
@@ -76,6 +76,6 @@ class Stream:
         """The server calls it in the end, also when nobody listens any more."""
         if self.is_held:
             self.is_held = False
-            HOLDING.stop_waiting()
+            THREAD_BUDGET.stop_waiting()
 
     __del__ = close  # of an answer that never went out, since something failed after it was made

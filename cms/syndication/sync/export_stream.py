@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from cms.api.database.snapshot import Seen, rows, snapshot
+from cms.api.database.snapshot import LogState, reader_queryset, snapshot
 from cms.api.http.compression import LEVEL
 from cms.published.models.rows import Published
 from cms.syndication.partners.scope import Scope
@@ -51,7 +51,7 @@ class Export:
             except GeneratorExit:
                 return  # nobody listens any more: there is nothing to roll back
 
-    def told(self, seen: Seen) -> Iterator[bytes]:
+    def told(self, seen: LogState) -> Iterator[bytes]:
         """The header, the entries in the order of type and id, and a last line that proves them."""
         yield as_line(
             {
@@ -82,7 +82,7 @@ class Export:
                 return
 
     def batch(self, model: type[Published], after: UUID | None) -> list[Stored]:
-        found = self.wanted.scope.within(rows(model), model.type).order_by("pk")
+        found = self.wanted.scope.within(reader_queryset(model), model.type).order_by("pk")
         if after:
             found = found.filter(pk__gt=after)
         return list(found.values_list(*COLUMNS)[:BATCH])

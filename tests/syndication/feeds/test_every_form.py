@@ -52,7 +52,7 @@ def test_cost_is_a_fixed_number_of_statements(
 ):
     def cost():
         cache.clear()
-        cards.forget()
+        cards.clear_cards()
         with django_assert_num_queries(statements):
             assert api(f"/feeds/{name}.{form}").status_code == 200
 

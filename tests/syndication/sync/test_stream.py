@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from cms.api.http.thread_budget import HOLDING
+from cms.api.http.thread_budget import THREAD_BUDGET
 from cms.publishing import publish, withdraw
 from cms.syndication.sync import change_feed
 from cms.syndication.sync.event_stream import Stream
@@ -57,7 +57,7 @@ def new_topic():
 def held(watch, *, after=0, seconds=20) -> str:
     """All that a stream says until it ends."""
     stream = Stream(change_feed.Asked(after=after, size=100), watch)
-    stream.seconds, stream.is_held = seconds, HOLDING.wait()
+    stream.seconds, stream.is_held = seconds, THREAD_BUDGET.wait()
     text = b"".join(stream).decode()
     stream.close()
     return text
@@ -154,10 +154,10 @@ def test_one_thread_alone_is_never_held(settings):
 
 def test_held_stream_gives_way_to_work(settings):
     settings.THREADS = 2
-    watch = Watch(None, HOLDING.work)
+    watch = Watch(None, THREAD_BUDGET.work)
 
     held(watch)
-    HOLDING.stop_working()
+    THREAD_BUDGET.stop_working()
 
     assert watch.seconds == 2
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.encoding import iri_to_uri
 from django.utils.feedgenerator import Atom1Feed
 
-from cms.api.representations.linked_data import known
+from cms.api.representations.linked_data import drop_empty
 from cms.syndication.discovery.terms import RSL, terms
 from cms.syndication.feeds.document import TYPES, Document, hubs
 from cms.syndication.feeds.formats.extension import NAMESPACE, add_extension
@@ -68,7 +68,7 @@ class Atom(Atom1Feed):
 
 
 def add_link(handler: Any, rel: str, url: str, **more: str) -> None:
-    handler.addQuickElement("link", None, known({"rel": rel, "href": iri_to_uri(url), **more}))
+    handler.addQuickElement("link", None, drop_empty({"rel": rel, "href": iri_to_uri(url), **more}))
 
 
 def add_entry(handler: Any, item: Item) -> None:

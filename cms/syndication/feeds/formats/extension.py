@@ -6,7 +6,7 @@ its edition and its terms stand beside it.
 
 from typing import Any
 
-from cms.api.representations.linked_data import known
+from cms.api.representations.linked_data import drop_empty
 from cms.syndication.feeds.formatting import stamp
 from cms.syndication.feeds.items import Item
 
@@ -58,7 +58,7 @@ def add_extension(handler: Any, item: Item) -> None:
         "refresh-within": told.get("refresh_within"),
         "embargo": "none",
     }
-    handler.addQuickElement("marrow:syndication", None, known(facts))
+    handler.addQuickElement("marrow:syndication", None, drop_empty(facts))
     for each in told.get("corrections", ()):
         about = {key: str(each[key]) for key in ("edition", "at", "significance")}
         handler.addQuickElement("marrow:correction", each["note"], about)
@@ -84,4 +84,4 @@ def evidence(card: Json) -> tuple[str, Json]:
         "source": citation.get("url"),
         "integrity": card.get("integrity"),
     }
-    return citation.get("text") or card["title"], known(about)
+    return citation.get("text") or card["title"], drop_empty(about)

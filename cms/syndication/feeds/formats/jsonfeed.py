@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from cms.api.representations.linked_data import known
+from cms.api.representations.linked_data import drop_empty
 from cms.syndication.discovery.terms import terms
 from cms.syndication.feeds.document import Document, hubs
 from cms.syndication.feeds.formats.extension import syndication_of, withdrawal_of
@@ -20,7 +20,7 @@ def write(document: Document) -> bytes:
     channel = document.channel
     about = f"{settings.BASE_URL}/feeds/"
     return orjson.dumps(
-        known(
+        drop_empty(
             {
                 "version": VERSION,
                 "title": channel.title,
@@ -61,7 +61,7 @@ def item_of(item: Item) -> Json:
         "language": item.line.locale,
         "_evidence": item.evidence,
     }
-    told = known(told) | {"_syndication": syndication_of(item)}
+    told = drop_empty(told) | {"_syndication": syndication_of(item)}
     if item.line.is_withdrawal:
         told["_tombstone"] = withdrawal_of(item)
     return told

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from cms.api.access.admission import admission_of
-from cms.api.database.snapshot import Seen
+from cms.api.access.admission import get_admission
+from cms.api.database.snapshot import LogState
 from cms.api.http import link_header
-from cms.api.http.min_sequence import behind
-from cms.api.http.responses import Made, answer
-from cms.api.query.parameters import read
+from cms.api.http.min_sequence import behind_problem
+from cms.api.http.responses import ResponseBody, cacheable_response
+from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
 from cms.syndication.partners.scope import Scope, scope_of
 from cms.syndication.sync import change_feed, parameters
@@ -34,17 +34,17 @@ class ChangesView(ReadOnly):
     schema = ChangesSchema()
 
     def get(self, request: Request) -> HttpResponse:
-        caller = admission_of(request._request).caller
-        response = answer(request, partial(self.page, request, scope_of(caller)))
+        caller = get_admission(request._request).caller
+        response = cacheable_response(request, partial(self.page, request, scope_of(caller)))
         if caller.partner is not None:
-            response.kept = None  # its terms may change, and the log is not told
+            response.stored = None  # its terms may change without a line in the log
         return response
 
-    def page(self, request: Request, scope: Scope, seen: Seen) -> Made:
-        values = read(request.query_params, parameters.of_changes())
+    def page(self, request: Request, scope: Scope, seen: LogState) -> ResponseBody:
+        values = clean_parameters(request.query_params, parameters.of_changes())
         after = values.get("after", 0)
         if after > seen.sequence:
-            raise behind(seen.sequence, after)
+            raise behind_problem(seen.sequence, after)
         asked = change_feed.Asked(
             after=after,
             size=values.get("page_size", 100),
@@ -63,7 +63,7 @@ class ChangesView(ReadOnly):
             "changes": page.lines,
         }
         headers = {SEQUENCE: str(seen.sequence), **links_of(request, body["next"])}
-        return Made(orjson.dumps(body), headers=headers)
+        return ResponseBody(orjson.dumps(body), headers=headers)
 
 
 def next_of(request: Request, page: change_feed.Page) -> str:
@@ -80,5 +80,7 @@ def next_of(request: Request, page: change_feed.Page) -> str:
 
 
 def links_of(request: Request, following: str) -> dict[str, str]:
-    here = link_header.link(f"{settings.BASE_URL}{request.get_full_path()}", "self")
-    return link_header.header([here, link_header.link(following, "next"), *link_header.described()])
+    here = link_header.format_link(f"{settings.BASE_URL}{request.get_full_path()}", "self")
+    return link_header.link_header(
+        [here, link_header.format_link(following, "next"), *link_header.describedby_links()]
+    )

@@ -9,13 +9,13 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import http_date
 from rest_framework.request import Request
 
-from cms.api.access.admission import admission_of
-from cms.api.database.snapshot import Seen, latest
+from cms.api.access.admission import get_admission
+from cms.api.database.snapshot import LogState, current_log_state
 from cms.api.errors.problem_details import Problem
-from cms.api.http.min_sequence import behind
-from cms.api.http.responses import VARY, holds_already, last_modified, wants_gzip
-from cms.api.http.thread_budget import HOLDING
-from cms.api.query.parameters import read
+from cms.api.http.min_sequence import behind_problem
+from cms.api.http.responses import VARY, is_not_modified, last_modified, wants_gzip
+from cms.api.http.thread_budget import THREAD_BUDGET
+from cms.api.parameters.parameter import clean_parameters
 from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
 from cms.syndication.partners.scope import scope_of
@@ -46,11 +46,11 @@ class ExportView(ReadOnly):
         wanted = self.wanted(request)
         # Before the export is begun: should something be published in between, its tag is too old
         # by one, and fits nothing any more.
-        seen = latest()
+        seen = current_log_state()
         if wanted.sequence > seen.sequence:
-            raise behind(seen.sequence, wanted.sequence)
+            raise behind_problem(seen.sequence, wanted.sequence)
         etag = etag_of(request, wanted, seen)
-        if holds_already(request, etag=etag, modified=None):
+        if is_not_modified(request, etag=etag, modified=None):
             response: HttpResponseBase = HttpResponse(status=304)
             del response["Content-Type"]
         elif request.method == "HEAD":
@@ -69,13 +69,13 @@ class ExportView(ReadOnly):
         return response
 
     def wanted(self, request: Request) -> Wanted:
-        values = read(request.query_params, parameters.of_export())
+        values = clean_parameters(request.query_params, parameters.of_export())
         if ("after" in values) != ("sequence" in values):
             given, missing = sorted(["after", "sequence"], key=lambda name: name not in values)
             message = f"{given}: To go on with an export, give “{missing}” too."
             fault = {"parameter": given, "code": "value", "message": message}
             raise Problem("invalid-parameters", message, errors=[fault])
-        scope = scope_of(admission_of(request._request).caller)
+        scope = scope_of(get_admission(request._request).caller)
         return Wanted(
             scope=scope.narrowed(**parameters.scope_words(values)),
             after=values.get("after"),
@@ -90,7 +90,7 @@ class Sending:
     is_going = False
 
     def __init__(self, wanted: Wanted) -> None:
-        if not HOLDING.work():
+        if not THREAD_BUDGET.work():
             detail = "Other exports are being sent just now. Ask again in some seconds."
             raise Problem("busy", detail, headers={"Retry-After": "10"})
         self.is_going = True
@@ -107,12 +107,12 @@ class Sending:
     def let_go(self) -> None:
         if self.is_going:
             self.is_going = False
-            HOLDING.stop_working()
+            THREAD_BUDGET.stop_working()
 
     __del__ = let_go  # of an answer that never went out, since something failed after it was made
 
 
-def etag_of(request: Request, wanted: Wanted, seen: Seen) -> str:
+def etag_of(request: Request, wanted: Wanted, seen: LogState) -> str:
     told = (request.get_full_path(), wanted.scope.name, wanted.zipped, seen.sequence)
     text = repr((*told, settings.BASE_URL, settings.SITE_URL))
     return f'"{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}"'
