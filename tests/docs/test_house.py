@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from cms.lib.hook import Hook
+from cms.published import hooks
+
 ROOT = settings.ROOT
 PAGE = (ROOT / "docs" / "explanation" / "the-house.md").read_text()
 NAMED = set(re.findall(r"\b(?:cms|treatments|studies|tests)(?:/[\w.]+)+/?", PAGE))
@@ -92,11 +95,21 @@ def test_part_of_the_api_imports_what_its_row_allows(part):
     assert imported - allowed - {part} == set()
 
 
-def test_hooks_are_named_by_settings():
-    hooks = re.findall(r"^\| [\w ]+ \| `([A-Z_]+)` \|", PAGE, re.MULTILINE)
+def test_hooks_are_drawn_with_the_functions_that_are_connected():
+    connected = {
+        hook.name: [f"{function.__module__.replace('.', '/')}.py" for function in hook.functions]
+        for hook in vars(hooks).values()
+        if isinstance(hook, Hook)
+    }
 
-    assert len(hooks) == 5
-    assert [name for name in hooks if not hasattr(settings, name)] == []
+    block = re.search(r"^hook .*?(?=^```)", PAGE, re.MULTILINE | re.DOTALL)[0]
+    drawn: dict[str, list[str]] = {}
+    for line in block.splitlines()[1:]:
+        callers, _, function = line.partition("--->")
+        if callers.strip():
+            name = callers.split()[0]
+        drawn.setdefault(name, []).append(function.strip())
+    assert drawn == connected
 
 
 def test_content_types_have_the_files_of_the_page():
