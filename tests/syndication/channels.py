@@ -15,7 +15,7 @@ from lxml import etree
 from cms.published.models.log import Change
 from cms.published.models.rows import published_types
 from cms.syndication.push.models import Subscription
-from tests.syndication.push.world import Clock, Receiver, tell
+from tests.syndication.push.fakes import Clock, Receiver, deliver_all
 
 Said = dict[str, Any]
 GONE = "withdrawn"
@@ -170,12 +170,12 @@ class Told:
 
     def receive(self) -> None:
         self.clock.wait(minutes=1)
-        tell(self.receiver, self.clock)
-        for message in self.receiver.told:
+        deliver_all(self.receiver, self.clock)
+        for message in self.receiver.payloads:
             for line in message["data"]["changes"]:
                 is_gone = line["kind"] == "withdraw"
                 self.said[line["id"]] = GONE if is_gone else line["edition"]
-        self.receiver.got.clear()
+        self.receiver.requests.clear()
 
 
 def edition_of(what: Any) -> Any:

@@ -20,7 +20,7 @@ from tests.clock import MONDAY
 from tests.factories.posts import PostFactory, SeriesFactory
 from tests.syndication import channels
 from tests.syndication.channels import GONE, Mirror, Told, edition_of, mapped, present, title_of
-from tests.syndication.push.world import subscribe
+from tests.syndication.push.fakes import create_subscription
 
 NUMBER = st.integers(0, 5)
 WORDS = st.sampled_from(["Knees", "Backs", "Hips & more", "Sleep <well>"])
@@ -39,7 +39,7 @@ class House(RuleBasedStateMachine):
         publish(self.series, by=None, at=MONDAY)
         self.posts: list = []
         self.mirror = Mirror()
-        self.told = Told(subscribe(types=["post"]))
+        self.told = Told(create_subscription(types=["post"]))
 
     def teardown(self):
         transaction.set_rollback(True)

@@ -126,7 +126,7 @@ def entry_of(model: type[Published], id: UUID, *, seen: LogState) -> Json | None
 
 def replacement_of(change: Change, *, seen: LogState) -> Json | None:
     id = str(change.replacement_id)
-    cards = get_cards(seen).bring([id] if change.replacement_id else [])
+    cards = get_cards(seen).load([id] if change.replacement_id else [])
     return orjson.loads(cards.texts[id]) if id in cards.texts else None
 
 

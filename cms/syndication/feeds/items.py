@@ -140,7 +140,7 @@ def of_corrections(lines: Iterable[Line], *, seen: LogState) -> list[Item]:
     """An item for each line, with an id of its own: an entry may be corrected more than once."""
     lines, cards = list(lines), get_cards(seen)
     wanted = {str(line.entry_id) for line in lines if not line.is_withdrawal}
-    cards.bring(wanted | {str(line.replacement_id) for line in lines if line.replacement_id})
+    cards.load(wanted | {str(line.replacement_id) for line in lines if line.replacement_id})
     return [of_correction(line, cards) for line in lines]
 
 
@@ -179,7 +179,7 @@ def of_correction(line: Line, cards: Cards) -> Item:
 
 
 def replacements(lines: Iterable[Line], cards: Cards) -> None:
-    cards.bring(str(line.replacement_id) for line in lines if line.replacement_id)
+    cards.load(str(line.replacement_id) for line in lines if line.replacement_id)
 
 
 def card_of(id: UUID | None, cards: Cards) -> Json | None:

@@ -90,7 +90,7 @@ def selected(asked: Asked, last: int) -> "QuerySet[Change]":
         wanted = concerning(scope)
         if asked.with_documents:
             sources = reader_queryset(Reference).filter(target_id=OuterRef("entry_id"))
-            types = [model.type for model in scope.models()]
+            types = [model.type for model in scope.published_models()]
             first = Q(kind=Change.Kind.PUBLISH, edition=1)
             wanted |= first & Q(Exists(sources.filter(source_type__in=types)))
         lines = lines.filter(wanted)
@@ -126,7 +126,7 @@ def referring(changes: Sequence[Change], asked: Asked) -> list[tuple[str, UUID, 
     firsts = [change.entry_id for change in changes if is_first(change)]
     if not firsts or not asked.with_documents:
         return []
-    types = [model.type for model in asked.scope.models()]
+    types = [model.type for model in asked.scope.published_models()]
     sources = reader_queryset(Reference).filter(target_id__in=firsts, source_type__in=types)
     later = reader_queryset(Change).filter(entry_id=OuterRef("source_id"), sequence__gt=asked.after)
     sources = sources.exclude(Exists(later))
@@ -149,7 +149,7 @@ def beside_of(
             ids.setdefault(change.type, set()).add(change.entry_id)
     for _, id, type in sources:
         ids.setdefault(type, set()).add(id)
-    covered = {model.type for model in asked.scope.models()} & published_types().keys()
+    covered = {model.type for model in asked.scope.published_models()} & published_types().keys()
     wanted = {type: some for type, some in ids.items() if type in covered}
     columns = COLUMNS if asked.with_documents else COLUMNS[:2]
     stored: Any = current(wanted, asked.scope, columns=columns)

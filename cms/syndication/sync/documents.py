@@ -43,7 +43,7 @@ def document(row: Stored, linked: Mapping[str, dict[str, str]], scope: Scope) ->
     content = canonical_json.load(insert_addresses(listing)) | canonical_json.load(
         insert_addresses(own)
     )
-    content = scope.cut(placeholders.fill(content | {"sequence": sequence}, linked))
+    content = scope.filter_fields(placeholders.fill(content | {"sequence": sequence}, linked))
     content["digest"] = canonical_json.digest(canonical_json.dump(content))
     return SyncDocument(str(id), sequence, canonical_json.dump(content))
 
@@ -69,7 +69,9 @@ def current(
     """Columns of the published rows, by type and id, that the scope opens: one statement."""
     known: dict[str, type[Published]] = published_types()
     parts = [
-        scope.within(reader_queryset(known[type]).filter(pk__in=some), type).values_list(*columns)
+        scope.filter_queryset(reader_queryset(known[type]).filter(pk__in=some), type).values_list(
+            *columns
+        )
         for type, some in sorted(ids.items())
         if some and type in known
     ]

@@ -58,10 +58,10 @@ class Export:
                 "kind": "export",
                 "sequence": self.wanted.sequence or seen.sequence,
                 "snapshot": seen.sequence,
-                "scope": self.wanted.scope.name,
+                "scope": self.wanted.scope.fingerprint,
             }
         )
-        for model in self.wanted.scope.models():
+        for model in self.wanted.scope.published_models():
             yield from self.entries(model)
         yield as_line({"kind": "end", "count": self.count, "digest": self.digest.hexdigest()})
 
@@ -82,7 +82,7 @@ class Export:
                 return
 
     def batch(self, model: type[Published], after: UUID | None) -> list[Stored]:
-        found = self.wanted.scope.within(reader_queryset(model), model.type).order_by("pk")
+        found = self.wanted.scope.filter_queryset(reader_queryset(model), model.type).order_by("pk")
         if after:
             found = found.filter(pk__gt=after)
         return list(found.values_list(*COLUMNS)[:BATCH])

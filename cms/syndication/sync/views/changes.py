@@ -16,7 +16,7 @@ from cms.api.http.min_sequence import behind_problem
 from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
-from cms.syndication.partners.scope import Scope, scope_of
+from cms.syndication.partners.scope import Scope, scope_of_caller
 from cms.syndication.sync import change_feed, parameters
 from cms.syndication.sync.openapi import ChangesSchema
 
@@ -35,7 +35,7 @@ class ChangesView(ReadOnly):
 
     def get(self, request: Request) -> HttpResponse:
         caller = get_admission(request._request).caller
-        response = cacheable_response(request, partial(self.page, request, scope_of(caller)))
+        response = cacheable_response(request, partial(self.page, request, scope_of_caller(caller)))
         if caller.partner is not None:
             response.stored = None  # its terms may change without a line in the log
         return response
@@ -48,7 +48,7 @@ class ChangesView(ReadOnly):
         asked = change_feed.Asked(
             after=after,
             size=values.get("page_size", 100),
-            scope=scope.narrowed(**parameters.scope_words(values)),
+            scope=scope.restrict(**parameters.scope_words(values)),
             with_documents=values.get("documents", False),
             also=values.get("also"),
         )
@@ -57,7 +57,7 @@ class ChangesView(ReadOnly):
             "after": after,
             "sequence": page.sequence,
             "head": seen.sequence,
-            "scope": scope.name,
+            "scope": scope.fingerprint,
             "has_more": page.sequence < seen.sequence,
             "next": next_of(request, page),
             "changes": page.lines,

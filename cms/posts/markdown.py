@@ -1,0 +1,79 @@
+"""A post as one Markdown text."""
+
+from typing import Any
+
+from cms.api.representations.registry import MARKDOWN as MARKDOWN_TYPE
+from cms.api.representations.registry import Representation
+from cms.lib.richtext.markdown_renderer import linked, shown, spoken
+from cms.lib.source_fields import Integrity
+
+Json = dict[str, Any]
+DOUBTFUL = (
+    Integrity.RETRACTED,
+    Integrity.WITHDRAWN,
+    Integrity.EXPRESSION_OF_CONCERN,
+    Integrity.SUPERSEDED,
+)
+
+
+def markdown(post: Json, _: Json) -> str:
+    """The whole post; a blank line between its parts."""
+    parts = [
+        f"# {spoken(post['title'])}",
+        spoken(post["summary"]),
+        byline(post),
+        *picture(post["lead_image"]),
+        *section("Key points", map(spoken, post["key_points"])),
+        post["body"]["markdown"],
+        *section("Treatments in this post", map(described, post["treatments"])),
+        *section("Conditions", map(described, post["conditions"])),
+        *section("Studies it rests on", map(cited, post["studies"])),
+        "___",
+        spoken(post["disclaimer"]),
+        terms(post),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def terms(post: Json) -> str:
+    attribution = linked(post["attribution"]["text"], post["canonical_url"])
+    return f"{attribution}, {linked(post['license']['name'], post['license']['url'])}."
+
+
+def byline(post: Json) -> str:
+    names = ", ".join(author["title"] for author in post["authors"])
+    dates = f"Published {post['published_at'][:10]}, updated {post['updated_at'][:10]}."
+    return spoken(f"By {names}. {dates}" if names else dates)
+
+
+def picture(image: Json | None) -> list[str]:
+    if not image:
+        return []
+    credit, license_ = image["credit"], image["license"]
+    known = filter(None, (credit["name"], credit["source"], license_["name"]))
+    below = " ".join(filter(None, (image["caption"], f"Image: {', '.join(known)}")))
+    return [shown(image["alt"], image["src"]), spoken(below.removesuffix("Image: ").strip())]
+
+
+def section(title: str, lines: Any) -> list[str]:
+    items = [f"- {line}" for line in lines]
+    return [f"## {title}", "\n".join(items)] if items else []
+
+
+def described(card: Json) -> str:
+    summary = card.get("summary", "")
+    link = linked(card["title"], card["canonical_url"])
+    return f"{link}: {spoken(summary)}" if summary else link
+
+
+def cited(study: Json) -> str:
+    citation = study["citation"]
+    doubt = f" ({study['integrity'].replace('_', ' ')})" if study["integrity"] in DOUBTFUL else ""
+    if not citation:
+        return linked(study["title"], study["canonical_url"]) + doubt
+    return linked(citation["text"], citation["url"] or study["canonical_url"]) + doubt
+
+
+MARKDOWN = Representation(
+    MARKDOWN_TYPE, make=markdown, body="markdown", parameters="; charset=utf-8; variant=GFM"
+)
