@@ -10,7 +10,7 @@ from cms.lib import canonical_json
 from cms.published.models.log import Change, Edition, Head
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published, published_types
-from cms.published.projection import Facts, project
+from cms.published.projection import EditionMetadata, project
 from cms.published.search.models import SearchText
 
 
@@ -54,7 +54,7 @@ def find_row_faults(model: type[Published], row: Published) -> Iterator[str]:
     edition = Edition.objects.filter(entry_id=row.pk, number=row.edition).first()
     if edition is None or edition.document != row.document:
         yield "its current edition is missing or differs"
-    projection = project(model, canonical_json.load(row.document), Facts.of(row))
+    projection = project(model, canonical_json.load(row.document), EditionMetadata.from_row(row))
     expectations: list[tuple[str, Iterable[Model], Iterable[Model]]] = [
         ("columns", [row], [projection.row]),
         ("card", Card.objects.filter(pk=row.pk), [projection.card]),

@@ -11,9 +11,9 @@ from django.db.models import Min
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.embargo import move_embargo
+from cms.maintenance import update_due_at
 from cms.published.models.log import Change
 from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
-from cms.upkeep import set_due
 
 
 class ReleaseError(Exception):
@@ -79,7 +79,7 @@ def change_release(release: Release, **values: Any) -> None:
             raise AlreadyDoneError("This release has been carried out already.")
         published = release.items.filter(act=ReleaseItem.Act.PUBLISH)
         move_embargo(published.values_list("entry_id", flat=True), until=values["due_at"])
-        set_due(next_due_at)
+        update_due_at(next_due_at)
     release.refresh_from_db()
 
 
@@ -106,7 +106,7 @@ def execute_release(
         if not items:
             raise ReleaseError("There is nothing in this release yet.")
         changes = execute_items(items, by=by, at=at)
-        set_due(next_due_at)
+        update_due_at(next_due_at)
     release.refresh_from_db()
     return changes
 
@@ -179,5 +179,5 @@ def mark_failed(release: Release, problem: ReleaseError, *, at: datetime) -> Non
     with transaction.atomic():
         scheduled = Release.objects.filter(pk=release.pk, state=Release.State.SCHEDULED)
         scheduled.update(state=Release.State.FAILED, done_at=at, problem=str(problem))
-        set_due(next_due_at)
+        update_due_at(next_due_at)
     release.refresh_from_db()

@@ -5,7 +5,7 @@ from typing import Any
 
 from cms.api.representations.registry import MARKDOWN as MARKDOWN_TYPE
 from cms.api.representations.registry import Representation
-from cms.lib.richtext.markdown_renderer import linked, shown, spoken
+from cms.lib.richtext.markdown_renderer import markdown_image, markdown_line, markdown_link
 from cms.lib.source_fields import Integrity
 
 Json = dict[str, Any]
@@ -20,31 +20,31 @@ DOUBTFUL_INTEGRITY = (
 def render_markdown(post: Json, _: Json) -> str:
     """Write the complete post as Markdown, with a blank line between its parts."""
     parts = [
-        f"# {spoken(post['title'])}",
-        spoken(post["summary"]),
+        f"# {markdown_line(post['title'])}",
+        markdown_line(post["summary"]),
         format_byline(post),
         *format_image(post["lead_image"]),
-        *format_section("Key points", map(spoken, post["key_points"])),
+        *format_section("Key points", map(markdown_line, post["key_points"])),
         post["body"]["markdown"],
         *format_section("Treatments in this post", map(format_card, post["treatments"])),
         *format_section("Conditions", map(format_card, post["conditions"])),
         *format_section("Studies it rests on", map(format_study, post["studies"])),
         "___",
-        spoken(post["disclaimer"]),
+        markdown_line(post["disclaimer"]),
         format_license(post),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def format_license(post: Json) -> str:
-    attribution = linked(post["attribution"]["text"], post["canonical_url"])
-    return f"{attribution}, {linked(post['license']['name'], post['license']['url'])}."
+    attribution = markdown_link(post["attribution"]["text"], post["canonical_url"])
+    return f"{attribution}, {markdown_link(post['license']['name'], post['license']['url'])}."
 
 
 def format_byline(post: Json) -> str:
     names = ", ".join(author["title"] for author in post["authors"])
     dates = f"Published {post['published_at'][:10]}, updated {post['updated_at'][:10]}."
-    return spoken(f"By {names}. {dates}" if names else dates)
+    return markdown_line(f"By {names}. {dates}" if names else dates)
 
 
 def format_image(image: Json | None) -> list[str]:
@@ -54,7 +54,10 @@ def format_image(image: Json | None) -> list[str]:
     credit, license_ = image["credit"], image["license"]
     names = filter(None, (credit["name"], credit["source"], license_["name"]))
     caption = " ".join(filter(None, (image["caption"], f"Image: {', '.join(names)}")))
-    return [shown(image["alt"], image["src"]), spoken(caption.removesuffix("Image: ").strip())]
+    return [
+        markdown_image(image["alt"], image["src"]),
+        markdown_line(caption.removesuffix("Image: ").strip()),
+    ]
 
 
 def format_section(title: str, sentences: Iterable[str]) -> list[str]:
@@ -65,8 +68,8 @@ def format_section(title: str, sentences: Iterable[str]) -> list[str]:
 
 def format_card(card: Json) -> str:
     summary = card.get("summary", "")
-    link = linked(card["title"], card["canonical_url"])
-    return f"{link}: {spoken(summary)}" if summary else link
+    link = markdown_link(card["title"], card["canonical_url"])
+    return f"{link}: {markdown_line(summary)}" if summary else link
 
 
 def format_study(study: Json) -> str:
@@ -77,8 +80,8 @@ def format_study(study: Json) -> str:
         else ""
     )
     if not citation:
-        return linked(study["title"], study["canonical_url"]) + doubt
-    return linked(citation["text"], citation["url"] or study["canonical_url"]) + doubt
+        return markdown_link(study["title"], study["canonical_url"]) + doubt
+    return markdown_link(citation["text"], citation["url"] or study["canonical_url"]) + doubt
 
 
 MARKDOWN = Representation(

@@ -9,9 +9,9 @@ from cms.published.models.rows import Published, Relations
 from cms.syndication.feeds.declarations import Feed
 
 
-def referenced_ids(document: dict[str, Any], *names: str) -> Relations:
+def collect_relations(document: dict[str, Any], *names: str) -> Relations:
     """Collect the ids of the entries under these keys of the document."""
-    return {name: list(placeholders.ids(document[name])) for name in names}
+    return {name: list(placeholders.referenced_ids(document[name])) for name in names}
 
 
 class PublishedAuthor(Published):
@@ -38,7 +38,7 @@ class PublishedTopic(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return referenced_ids(document, "parent")
+        return collect_relations(document, "parent")
 
 
 class PublishedSeries(Published):
@@ -53,7 +53,7 @@ class PublishedSeries(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return referenced_ids(document, "authors")
+        return collect_relations(document, "authors")
 
 
 class PublishedPost(Published):
@@ -94,11 +94,11 @@ class PublishedPost(Published):
 
     @classmethod
     def columns(cls, document: dict[str, Any]) -> dict[str, Any]:
-        series = next(placeholders.ids(document["series"]), None)
+        series = next(placeholders.collect_relations(document["series"]), None)
         return super().columns(document | {"series_id": series})
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return referenced_ids(
+        return collect_relations(
             document, "treatments", "conditions", "studies", "series", "authors", "topics"
         )

@@ -10,8 +10,8 @@ from django_prose_editor.widgets import ProseEditorWidget, prose_editor_media
 from js_asset import ImportMap, Media
 
 from cms.authoring.editor.config import BODY_EXTENSIONS, EDITOR_MODULE
-from cms.lib.richtext.parser import parse
-from cms.lib.richtext.sanitizer import MarkupTooLargeError, clean
+from cms.lib.richtext.parser import parse_blocks
+from cms.lib.richtext.sanitizer import MarkupTooLargeError, sanitize
 
 STATIC_FOLDER = "authoring/editor"
 SUBMODULES = ("callout", "dialog", "dom", "image", "library", "link", "toolbar")
@@ -20,7 +20,7 @@ SUBMODULES = ("callout", "dialog", "dom", "image", "library", "link", "toolbar")
 def clean_body(html: str | None) -> str:
     """Sanitise HTML; empty if readers would see nothing. Raises ValidationError if too large."""
     try:
-        return clean(html) if html and parse(html) else ""
+        return sanitize(html) if html and parse_blocks(html) else ""
     except MarkupTooLargeError as error:
         raise ValidationError(str(error)) from error
 

@@ -13,7 +13,7 @@ from cms.authoring.models.authored import AuthoredModel
 from cms.authoring.models.state import DraftQuerySet
 from cms.authoring.models.unpublished_references import find_unpublished_references
 from cms.lib import canonical_json
-from cms.lib.document_fields import Document
+from cms.lib.document_fields import DocumentSerializer
 from cms.published.models.references import Slug
 from cms.published.models.rows import Published
 from cms.publishing import Problem
@@ -26,7 +26,7 @@ class Draft(AuthoredModel):
     have a ``title`` (a field, or a property).
     """
 
-    document: ClassVar[type[Document]]
+    document: ClassVar[type[DocumentSerializer]]
     published: ClassVar[type[Published]]
     title: Any
 

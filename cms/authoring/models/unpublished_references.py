@@ -16,7 +16,7 @@ def find_unpublished_references(
 
     ``drafts`` are the models to look them up in.
     """
-    ids = dict.fromkeys(placeholders.ids(document))
+    ids = dict.fromkeys(placeholders.referenced_ids(document))
     live = {str(pk) for pk in Card.objects.filter(pk__in=ids).values_list("pk", flat=True)}
     missing = [pk for pk in ids if pk not in live]
     if not missing:

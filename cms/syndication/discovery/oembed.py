@@ -21,7 +21,7 @@ from cms.api.representations.documents import render_items
 from cms.api.representations.linked_data import drop_empty
 from cms.published.models.log import Change
 from cms.published.models.rows import Published
-from cms.published.projection import page_of
+from cms.published.projection import front_end_path
 from cms.syndication.discovery.terms import terms
 
 Json = dict[str, Any]
@@ -92,7 +92,7 @@ def card_at(url: str, *, width: int, height: int, seen: LogState) -> Json:
     if change is None or change.kind != Change.Kind.WITHDRAW:
         raise nothing()
     cache_tag_header.add_tags([str(change.entry_id)], others=[])
-    path = page_of(place.model, change.slug, locale=change.locale)
+    path = front_end_path(place.model, change.slug, locale=change.locale)
     gone = {
         "title": "This was withdrawn",
         "canonical_url": settings.SITE_URL + path,

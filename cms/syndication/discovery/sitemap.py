@@ -12,11 +12,12 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from cms.api.database.snapshot import reader_queryset
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
+from cms.lib.timestamps import format_rfc3339
 from cms.published import cache_tags
 from cms.published.models.references import Card
 from cms.published.models.rows import Published
-from cms.published.projection import instant, page_of
+from cms.published.projection import front_end_path
 from cms.syndication.discovery.oembed import embeddable
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -27,7 +28,7 @@ MOST = 10_000
 def index() -> bytes:
     """All parts, of each collection as many as its pages need."""
     models = embeddable()
-    cache_tag_header.add_tags(others=[cache_tags.of_list(collection) for collection in models])
+    cache_tag_header.add_tags(others=[cache_tags.list_tag(collection) for collection in models])
     types = [model.type for model in models.values()]
     counted = reader_queryset(Card).filter(type__in=types).values_list("type").annotate(Count("pk"))
     counts = dict(counted.order_by("type"))
@@ -44,9 +45,9 @@ def part(collection: str, number: int) -> bytes:
     model = embeddable().get(collection)
     found = pages(model, number) if model and number else []
     if model is None or not found:
-        detail = f"There is no part {number} of “{excerpt(collection)}” in the sitemap."
+        detail = f"There is no part {number} of “{quote_input(collection)}” in the sitemap."
         raise Problem("not-found", detail)
-    cache_tag_header.add_tags(others=[cache_tags.of_list(collection)])
+    cache_tag_header.add_tags(others=[cache_tags.list_tag(collection)])
     return written("urlset", "url", found)
 
 
@@ -55,8 +56,8 @@ def pages(model: type[Published], number: int) -> list[dict[str, str]]:
     columns = reader_queryset(model).order_by("pk").values_list("slug", "locale", "updated_at")
     return [
         {
-            "loc": settings.SITE_URL + page_of(model, slug, locale=locale),
-            "lastmod": instant(updated),
+            "loc": settings.SITE_URL + front_end_path(model, slug, locale=locale),
+            "lastmod": format_rfc3339(updated),
         }
         for slug, locale, updated in columns[start : start + MOST]
     ]

@@ -13,10 +13,10 @@ from cms.api.entries.missing import absence_headers, explain_absence, slug_and_l
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
 from cms.api.parameters.values import SLUG_TEXT, is_id
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
 from cms.published import cache_tags
 from cms.published.models.rows import Published, published_types
-from cms.published.projection import page_of
+from cms.published.projection import front_end_path
 from cms.syndication.feeds import items, windows
 from cms.syndication.feeds.declarations import syndicated, way_to
 from cms.syndication.feeds.formatting import strip_unprintable
@@ -57,7 +57,7 @@ def channel_of(collection: str, name: str, *, locale: str, form: str, seen: LogS
     model = syndicated().get(collection)
     if model is None:
         raise no_such_feed(collection)
-    cache_tag_header.add_tags(others=[cache_tags.of_list(collection)])
+    cache_tag_header.add_tags(others=[cache_tags.list_tag(collection)])
     publisher = settings.PUBLISHER["name"]
     return Channel(
         path=f"/feeds/{collection}",
@@ -78,7 +78,7 @@ def of_target(collection: str, name: str, *, locale: str, form: str, seen: LogSt
     model, relation = way
     target_model = {each.collection: each for each in published_types().values()}[collection]
     target = target_of(target_model, name, locale=locale, form=form, seen=seen)
-    cache_tag_header.add_tags([str(target["pk"])], others=[cache_tags.of_list(model.collection)])
+    cache_tag_header.add_tags([str(target["pk"])], others=[cache_tags.list_tag(model.collection)])
     publisher = settings.PUBLISHER["name"]
     title, slug = strip_unprintable(target["title"]), target["slug"]
     return Channel(
@@ -86,7 +86,7 @@ def of_target(collection: str, name: str, *, locale: str, form: str, seen: LogSt
         locale=locale,
         title=f"{title} – {publisher}",
         description=f"The {model.collection} of “{title}”, newest first.",
-        home=settings.SITE_URL + page_of(target_model, slug, locale=locale),
+        home=settings.SITE_URL + front_end_path(target_model, slug, locale=locale),
         lines=windows.within(model, locale=locale, relation=relation, target=target["pk"]),
         show=lambda found, seen: items.of_entries(model, found, seen=seen),
     )
@@ -139,5 +139,6 @@ def moved(model: type[Published], slug: str, locale: str, *, form: str) -> Probl
 def no_such_feed(name: str) -> Problem:
     return Problem(
         "not-found",
-        f"There is no feed “{excerpt(name)}”. {settings.BASE_URL}/feeds/ lists all that there are.",
+        f"There is no feed “{quote_input(name)}”. "
+        f"{settings.BASE_URL}/feeds/ lists all that there are.",
     )

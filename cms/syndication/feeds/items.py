@@ -16,9 +16,10 @@ from django.utils.safestring import mark_safe
 from cms.api.database.snapshot import LogState, reader_queryset
 from cms.api.representations.cards import Cards, get_cards
 from cms.api.representations.documents import render_items
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import Change
 from cms.published.models.rows import Published, published_types
-from cms.published.projection import instant, page_of
+from cms.published.projection import front_end_path
 from cms.syndication.feeds.declarations import Feed, feed_of
 from cms.syndication.feeds.formatting import strip_unprintable
 from cms.syndication.feeds.windows import Line
@@ -110,7 +111,7 @@ def of_withdrawal(line: Line, cards: Cards) -> Item:
     model = published_types()[line.type]
     return Item(
         id=urn(line.entry_id),
-        url=settings.SITE_URL + page_of(model, line.slug, locale=line.locale),
+        url=settings.SITE_URL + front_end_path(model, line.slug, locale=line.locale),
         title=f"Withdrawn: {line.slug}",
         html=notice(line, replacement),
         line=line,
@@ -159,11 +160,11 @@ def of_correction(line: Line, cards: Cards) -> Item:
             replacement=told.replacement,
         )
     card = card_of(line.entry_id, cards)
-    path = page_of(published_types()[line.type], line.slug, locale=line.locale)
+    path = front_end_path(published_types()[line.type], line.slug, locale=line.locale)
     url = card["canonical_url"] if card else settings.SITE_URL + path
     title = card["title"] if card else line.slug
     kind = "Safety" if line.significance == Change.Significance.SAFETY else "Correction"
-    since = f"edition {line.edition} ({instant(line.at)[:10]})"
+    since = f"edition {line.edition} ({format_rfc3339(line.at)[:10]})"
     return Item(
         id=id,
         url=url,

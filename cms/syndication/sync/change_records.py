@@ -6,9 +6,10 @@ from typing import Any
 from django.conf import settings
 
 from cms.lib.placeholders import BASE
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import CORRECTING, Change
 from cms.published.models.rows import published_types
-from cms.published.projection import address, instant
+from cms.published.projection import entry_url
 
 Json = dict[str, Any]
 #: The entry is not among those that the partner may have (any more): its copy goes.
@@ -35,7 +36,7 @@ def line(change: Change, types: Mapping[str, str]) -> Json:
         "slug": change.slug,
         "edition": change.edition,
         "significance": change.significance or None,
-        "at": instant(change.at),
+        "at": format_rfc3339(change.at),
         "note": change.note if told else "",
         "reason": change.reason or None,
         "replacement": {"id": other, "type": types[other]} if other in types else None,
@@ -46,7 +47,7 @@ def line(change: Change, types: Mapping[str, str]) -> Json:
 def bare(change: Change, kind: str) -> Json:
     """A line that says of a change no more than whom it is about."""
     kept = {"sequence": change.sequence, "kind": kind, "type": change.type}
-    kept |= {"id": str(change.entry_id), "at": instant(change.at), "note": ""}
+    kept |= {"id": str(change.entry_id), "at": format_rfc3339(change.at), "note": ""}
     absent = ("locale", "slug", "edition", "significance", "reason", "replacement", "url")
     return kept | dict.fromkeys(absent)
 
@@ -58,4 +59,6 @@ def replacements(changes: Iterable[Change]) -> set[str]:
 def address_of(change: Change) -> str | None:
     """The entry's address by its id, which never changes; None: its type is no more."""
     model = published_types().get(change.type)
-    return address(model, str(change.entry_id)).replace(BASE, settings.BASE_URL) if model else None
+    return (
+        entry_url(model, str(change.entry_id)).replace(BASE, settings.BASE_URL) if model else None
+    )

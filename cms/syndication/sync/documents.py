@@ -43,14 +43,16 @@ def document(row: Stored, linked: Mapping[str, dict[str, str]], scope: Scope) ->
     content = canonical_json.load(insert_addresses(listing)) | canonical_json.load(
         insert_addresses(own)
     )
-    content = scope.filter_fields(placeholders.fill(content | {"sequence": sequence}, linked))
+    content = scope.filter_fields(
+        placeholders.fill_placeholders(content | {"sequence": sequence}, linked)
+    )
     content["digest"] = canonical_json.digest(canonical_json.dump(content))
     return SyncDocument(str(id), sequence, canonical_json.dump(content))
 
 
 def named_in(stored: Iterable[Stored]) -> set[str]:
     """Ids of all entries that the rows' documents name."""
-    return {id for row in stored for id in placeholders.named(row[3])}
+    return {id for row in stored for id in placeholders.referenced_ids_in_json(row[3])}
 
 
 def types_of(ids: Collection[str]) -> dict[str, str]:

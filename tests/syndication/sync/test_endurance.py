@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from cms.keys.making import make_key
+from cms.keys.lifecycle import create_key
 from cms.keys.models import Key
 from cms.syndication.partners import models as partners
 from tests.syndication.sync.machine import Machine
@@ -38,7 +38,7 @@ def keyed(series, topics) -> dict[str, str]:
         fields=["body", "series", "topics"],
     )
     key = Key(name="Example News", rate=0, partner_id=partner.pk)
-    return {"Authorization": f"Bearer {make_key(key)}"}
+    return {"Authorization": f"Bearer {create_key(key)}"}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
