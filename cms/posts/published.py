@@ -94,7 +94,7 @@ class PublishedPost(Published):
 
     @classmethod
     def columns(cls, document: dict[str, Any]) -> dict[str, Any]:
-        series = next(placeholders.collect_relations(document["series"]), None)
+        series = next(placeholders.referenced_ids(document["series"]), None)
         return super().columns(document | {"series_id": series})
 
     @classmethod
