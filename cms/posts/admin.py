@@ -68,7 +68,7 @@ class PostAdmin(DraftAdmin):
     )
 
 
-class PositionFormSet(BaseInlineFormSet):
+class PositionFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # Django's takes none
     """The positions of a series' posts. Dragging counts from 0, authors and readers from 1."""
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
