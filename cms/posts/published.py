@@ -9,7 +9,7 @@ from cms.published.models.rows import Published, Relations
 from cms.syndication.feeds.declarations import Feed
 
 
-def referenced_ids(document: dict[str, Any], *names: str) -> Relations:
+def collect_relations(document: dict[str, Any], *names: str) -> Relations:
     """Collect the ids of the entries under these keys of the document."""
     return {name: list(placeholders.referenced_ids(document[name])) for name in names}
 
@@ -38,7 +38,7 @@ class PublishedTopic(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return referenced_ids(document, "parent")
+        return collect_relations(document, "parent")
 
 
 class PublishedSeries(Published):
@@ -53,7 +53,7 @@ class PublishedSeries(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return referenced_ids(document, "authors")
+        return collect_relations(document, "authors")
 
 
 class PublishedPost(Published):
@@ -99,6 +99,6 @@ class PublishedPost(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return referenced_ids(
+        return collect_relations(
             document, "treatments", "conditions", "studies", "series", "authors", "topics"
         )

@@ -7,7 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 from unfold.dataclasses import SearchResult
 
-from cms.authoring.admin.entry_search import admin_url, search_entries
+from cms.authoring.admin.entry_search import admin_url, search_drafts
 from cms.authoring.models.state import State
 
 
@@ -29,7 +29,7 @@ def entry_choices(request: HttpRequest) -> JsonResponse:
             "state": draft.state,  # type: ignore[attr-defined]  # annotated by with_state()
             "text": format_entry_label(draft),
         }
-        for draft in search_entries(request, term, types=request.GET.getlist("type"))
+        for draft in search_drafts(request, term, types=request.GET.getlist("type"))
     ]
     return JsonResponse({"results": results, "pagination": {"more": False}})
 
@@ -43,5 +43,5 @@ def command_results(request: HttpRequest, term: str) -> list[SearchResult]:
             link=admin_url(draft, "change", draft.pk),
             icon=getattr(admin.site._registry[type(draft)], "icon", "article"),
         )
-        for draft in search_entries(request, term, limit=5)
+        for draft in search_drafts(request, term, limit=5)
     ]

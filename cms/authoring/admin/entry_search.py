@@ -11,7 +11,7 @@ from django.urls import reverse
 from cms.authoring.models.draft import Draft, draft_types
 
 
-def search_entries(
+def search_drafts(
     request: HttpRequest, term: str, *, types: Iterable[str] = (), limit: int = 8
 ) -> list[Draft]:
     """Find entries that match the term, at most ``limit`` of each type, the latest edited first.
