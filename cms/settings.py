@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cms.syndication.discovery.signals.LicenceSignals",
+    "cms.syndication.discovery.middleware.LicenseHeadersMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -162,8 +162,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ON_DUE = "cms.authoring.releases.run_due"
 
 # What entries and their pages point to, and say in their heads, beside what the API knows of
-BESIDE_ENTRIES = "cms.syndication.discovery.signals.of_entry"
-PAGE_META = "cms.syndication.discovery.signals.meta"
+BESIDE_ENTRIES = "cms.syndication.discovery.entry_links.build_entry_links"
+PAGE_META = "cms.syndication.discovery.terms.build_page_meta"
 
 # What the worker does each round, in this order. Each is called with ``now`` and may return
 # sentences to print.

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from cms.api.representations.linked_data import LinkedData, Others, known, node, translations
-from cms.syndication.discovery.terms import terms
+from cms.syndication.discovery.terms import get_terms
 
 Json = dict[str, Any]
 
@@ -73,7 +73,7 @@ def post_whole(post: Json, others: Others) -> Json:
             "keywords": others(post["topics"]),
             "timeRequired": f"PT{post['reading_minutes']}M",
             "license": post["license"]["url"],
-            "usageInfo": terms().document,
+            "usageInfo": get_terms().document,
             "creditText": post["attribution"]["text"],
             "isAccessibleForFree": True,
         }

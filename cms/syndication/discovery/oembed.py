@@ -22,18 +22,18 @@ from cms.api.views.collections import EntryViewSet
 from cms.published.models.log import Change
 from cms.published.models.rows import Published
 from cms.published.projection import page_of
-from cms.syndication.discovery.terms import terms
+from cms.syndication.discovery.terms import get_terms
 
 Json = dict[str, Any]
 #: The size of a card, and the least that holds one, in pixels.
 WIDTH, HEIGHT = 600, 240
-LEAST_WIDTH, LEAST_HEIGHT = 240, 160
+MIN_WIDTH, MIN_HEIGHT = 240, 160
 #: What is told of a withdrawal, or taken back again, should not wait for a whole refresh.
-LONGEST = timedelta(hours=1)
+MAX_CACHE_AGE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Place:
+class EntryUrl:
     """An address of an entry, taken apart."""
 
     model: type[Published]
@@ -41,13 +41,13 @@ class Place:
     locale: str
 
 
-def embeddable() -> dict[str, type[Published]]:
+def get_embeddable_models() -> dict[str, type[Published]]:
     """The types that have pages for people, by the name of their collection."""
     views = EntryViewSet.__subclasses__()
     return {each.published.collection: each.published for each in views if each.page_for_people}
 
 
-def place_in(url: str) -> Place | None:
+def parse_entry_url(url: str) -> EntryUrl | None:
     """Where the address leads, on the front end or in the API; None: not to an entry."""
     try:
         parts = urlsplit(url)
@@ -66,23 +66,25 @@ def place_in(url: str) -> Place | None:
     for each in settings.LOCALES:
         if f"locale={each}" in parts.query.split("&"):
             locale = each
-    model = embeddable().get(names[0]) if len(names) == 2 else None
-    return Place(model, names[1], locale) if model else None
+    model = get_embeddable_models().get(names[0]) if len(names) == 2 else None
+    return EntryUrl(model, names[1], locale) if model else None
 
 
-def card_at(url: str, *, width: int, height: int, seen: Seen) -> Json:
+def build_oembed(url: str, *, width: int, height: int, seen: Seen) -> Json:
     """The oEmbed answer. Raises Problem if nobody ever had an entry there."""
-    place = place_in(url)
+    place = parse_entry_url(url)
     if place is None:
-        raise nothing()
-    id = id_at(place)
+        raise nothing_to_embed()
+    id = find_entry_id(place)
     if id is None:
-        raise nothing()
-    if entry := entry_of(place.model, id, seen=seen):
-        return answer(entry, "discovery/card.html", {"entry": entry}, width=width, height=height)
+        raise nothing_to_embed()
+    if entry := load_entry(place.model, id, seen=seen):
+        return build_oembed_payload(
+            entry, "discovery/card.html", {"entry": entry}, width=width, height=height
+        )
     change = rows(Change).filter(type=place.model.type, entry_id=id).order_by("-sequence").first()
     if change is None or change.kind != Change.Kind.WITHDRAW:
-        raise nothing()
+        raise nothing_to_embed()
     cache_tag_header.add_tags([str(change.entry_id)], others=[])
     path = page_of(place.model, change.slug, locale=change.locale)
     gone = {
@@ -92,12 +94,14 @@ def card_at(url: str, *, width: int, height: int, seen: Seen) -> Json:
         "day": change.at.date().isoformat(),
         "note": change.note,
         "type": change.type,
-        "replacement": replacement_of(change, seen=seen),
+        "replacement": load_replacement_card(change, seen=seen),
     }
-    return answer(gone, "discovery/withdrawn.html", {"gone": gone}, width=width, height=height)
+    return build_oembed_payload(
+        gone, "discovery/withdrawn.html", {"gone": gone}, width=width, height=height
+    )
 
 
-def id_at(place: Place) -> UUID | None:
+def find_entry_id(place: EntryUrl) -> UUID | None:
     """Whose address it is, or was last."""
     if UUID_TEXT.fullmatch(place.name):
         return UUID(place.name)
@@ -106,7 +110,7 @@ def id_at(place: Place) -> UUID | None:
     return holders(place.model, place.name, locales=[place.locale]).get(place.locale)
 
 
-def entry_of(model: type[Published], id: UUID, *, seen: Seen) -> Json | None:
+def load_entry(model: type[Published], id: UUID, *, seen: Seen) -> Json | None:
     stored = rows(model).filter(pk=id).values_list("listing").first()
     if stored is None:
         return None
@@ -116,16 +120,18 @@ def entry_of(model: type[Published], id: UUID, *, seen: Seen) -> Json | None:
     return entry
 
 
-def replacement_of(change: Change, *, seen: Seen) -> Json | None:
+def load_replacement_card(change: Change, *, seen: Seen) -> Json | None:
     id = str(change.replacement_id)
     cards = cards_of(seen).bring([id] if change.replacement_id else [])
     return orjson.loads(cards.texts[id]) if id in cards.texts else None
 
 
-def answer(entry: Json, template: str, context: Json, *, width: int, height: int) -> Json:
+def build_oembed_payload(
+    entry: Json, template: str, context: Json, *, width: int, height: int
+) -> Json:
     """A rich card, or, where it would not fit, a link."""
-    fits = width >= LEAST_WIDTH and height >= LEAST_HEIGHT
-    own = terms()
+    fits = width >= MIN_WIDTH and height >= MIN_HEIGHT
+    own = get_terms()
     author = next(iter(entry.get("authors", ())), None) or {}
     size: Json = {"width": min(width, WIDTH), "height": min(height, HEIGHT)}
     html = render_to_string(template, context | {"terms": own}).strip() if fits else None
@@ -138,7 +144,7 @@ def answer(entry: Json, template: str, context: Json, *, width: int, height: int
             "author_url": author.get("canonical_url"),
             "provider_name": own.publisher,
             "provider_url": f"{settings.SITE_URL}/",
-            "cache_age": int(min(own.refresh_within, LONGEST).total_seconds()),
+            "cache_age": int(min(own.refresh_within, MAX_CACHE_AGE).total_seconds()),
             "html": html,
             **(size if fits else {}),
             "url": entry["canonical_url"],
@@ -147,5 +153,5 @@ def answer(entry: Json, template: str, context: Json, *, width: int, height: int
     )
 
 
-def nothing() -> Problem:
+def nothing_to_embed() -> Problem:
     return Problem("not-found", "There is nothing to embed at this address.")

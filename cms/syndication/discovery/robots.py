@@ -2,11 +2,11 @@
 
 from django.conf import settings
 
-from cms.syndication.discovery.terms import terms
+from cms.syndication.discovery.terms import get_terms
 
 
-def text() -> str:
-    own = terms()
+def build_robots_txt() -> str:
+    own = get_terms()
     lines = ["User-agent: *", "Disallow: /admin/", "Allow: /"]
     if settings.CONTENT_USAGE:
         lines.append(f"Content-Usage: {own.content_usage}")

@@ -17,16 +17,16 @@ from cms.published import cache_tags
 from cms.published.models.references import Card
 from cms.published.models.rows import Published
 from cms.published.projection import instant, page_of
-from cms.syndication.discovery.oembed import embeddable
+from cms.syndication.discovery.oembed import get_embeddable_models
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 #: How many pages one part lists; the protocol allows 50,000 and 50 MB.
-MOST = 10_000
+PART_SIZE = 10_000
 
 
-def index() -> bytes:
+def build_sitemap_index() -> bytes:
     """All parts, of each collection as many as its pages need."""
-    models = embeddable()
+    models = get_embeddable_models()
     cache_tag_header.add_tags(others=[cache_tags.of_list(collection) for collection in models])
     types = [model.type for model in models.values()]
     counted = rows(Card).filter(type__in=types).values_list("type").annotate(Count("pk"))
@@ -34,35 +34,35 @@ def index() -> bytes:
     parts = [
         f"{settings.BASE_URL}/sitemap-{collection}-{number}.xml"
         for collection, model in models.items()
-        for number in range(1, -(-counts.get(model.type, 0) // MOST) + 1)
+        for number in range(1, -(-counts.get(model.type, 0) // PART_SIZE) + 1)
     ]
-    return written("sitemapindex", "sitemap", ({"loc": part} for part in parts))
+    return write_sitemap("sitemapindex", "sitemap", ({"loc": part} for part in parts))
 
 
-def part(collection: str, number: int) -> bytes:
+def build_sitemap_part(collection: str, number: int) -> bytes:
     """Raises Problem if there is no such part."""
-    model = embeddable().get(collection)
-    found = pages(model, number) if model and number else []
+    model = get_embeddable_models().get(collection)
+    found = load_page_entries(model, number) if model and number else []
     if model is None or not found:
         detail = f"There is no part {number} of “{excerpt(collection)}” in the sitemap."
         raise Problem("not-found", detail)
     cache_tag_header.add_tags(others=[cache_tags.of_list(collection)])
-    return written("urlset", "url", found)
+    return write_sitemap("urlset", "url", found)
 
 
-def pages(model: type[Published], number: int) -> list[dict[str, str]]:
-    start = (number - 1) * MOST
+def load_page_entries(model: type[Published], number: int) -> list[dict[str, str]]:
+    start = (number - 1) * PART_SIZE
     columns = rows(model).order_by("pk").values_list("slug", "locale", "updated_at")
     return [
         {
             "loc": settings.SITE_URL + page_of(model, slug, locale=locale),
             "lastmod": instant(updated),
         }
-        for slug, locale, updated in columns[start : start + MOST]
+        for slug, locale, updated in columns[start : start + PART_SIZE]
     ]
 
 
-def written(root: str, element: str, entries: Iterable[dict[str, str]]) -> bytes:
+def write_sitemap(root: str, element: str, entries: Iterable[dict[str, str]]) -> bytes:
     text = StringIO()
     handler: Any = SimplerXMLGenerator(text, "utf-8")
     handler.startDocument()

@@ -48,7 +48,7 @@ class Terms:
         return {"tdm-reservation": "1", "tdm-policy": self.policy}
 
 
-def terms() -> Terms:
+def get_terms() -> Terms:
     publisher = settings.PUBLISHER
     return Terms(
         publisher=publisher["name"],
@@ -58,3 +58,8 @@ def terms() -> Terms:
         mining_is_reserved=settings.TDM_RESERVED,
         policy=settings.TDM_POLICY or publisher["license_url"],
     )
+
+
+def build_page_meta() -> dict[str, str]:
+    """Return the names and values of the meta elements that every page carries (TDMRep)."""
+    return get_terms().tdm

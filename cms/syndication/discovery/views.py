@@ -19,8 +19,8 @@ from cms.api.query.values import Value, Whole
 from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
 from cms.syndication.discovery import robots, rsl, sitemap
-from cms.syndication.discovery.oembed import HEIGHT, WIDTH, card_at
-from cms.syndication.discovery.terms import RSL, terms
+from cms.syndication.discovery.oembed import HEIGHT, WIDTH, build_oembed
+from cms.syndication.discovery.terms import RSL, get_terms
 from cms.syndication.feeds.formatting import strip_unprintable
 
 XML = "application/xml"
@@ -28,7 +28,7 @@ TEXT_XML = "text/xml"
 JSON = "application/json"
 
 
-class Url(Value):
+class UrlValue(Value):
     expects = "an address"
 
     def parse(self, text: str) -> str:
@@ -39,13 +39,13 @@ class Url(Value):
 
 SIZE = Whole(least=1, most=100_000)
 PARAMETERS = {
-    "url": Parameter("url", Url()),
+    "url": Parameter("url", UrlValue()),
     "maxwidth": Parameter("maxwidth", SIZE, default=WIDTH),
     "maxheight": Parameter("maxheight", SIZE, default=HEIGHT),
 }
 
 
-class One(ReadOnly):
+class SingleMediaTypeView(ReadOnly):
     """An address with one representation: there is nothing to negotiate."""
 
     media_type: ClassVar[str] = JSON
@@ -55,7 +55,7 @@ class One(ReadOnly):
 
 
 @extend_schema(exclude=True)
-class OEmbedView(One):
+class OEmbedView(SingleMediaTypeView):
     """oEmbed 1.0. Arguments that it does not know are ignored, as the standard wants it."""
 
     def get(self, request: Request) -> HttpResponse:
@@ -66,8 +66,8 @@ class OEmbedView(One):
         form = query.get("format", "json")
         if form not in {"json", "xml"}:
             raise Problem("unsupported-format", "There are the formats json and xml.")
-        values = asked(query)
-        card = card_at(
+        values = parse_oembed_query(query)
+        card = build_oembed(
             values["url"],
             width=values.get("maxwidth", WIDTH),
             height=values.get("maxheight", HEIGHT),
@@ -75,10 +75,10 @@ class OEmbedView(One):
         )
         if form == "json":
             return Made(orjson.dumps(card))
-        return Made(as_xml(card), f"{TEXT_XML}; charset=utf-8")
+        return Made(render_oembed_xml(card), f"{TEXT_XML}; charset=utf-8")
 
 
-def asked(query: QueryDict) -> dict[str, Any]:
+def parse_oembed_query(query: QueryDict) -> dict[str, Any]:
     known = QueryDict(mutable=True)
     for name in PARAMETERS.keys() & query.keys():
         known.setlist(name, query.getlist(name))
@@ -93,7 +93,7 @@ def asked(query: QueryDict) -> dict[str, Any]:
     return values
 
 
-def as_xml(card: Mapping[str, Any]) -> bytes:
+def render_oembed_xml(card: Mapping[str, Any]) -> bytes:
     text = StringIO()
     handler: Any = SimplerXMLGenerator(text, "utf-8")
     handler.startDocument()
@@ -105,25 +105,27 @@ def as_xml(card: Mapping[str, Any]) -> bytes:
 
 
 @extend_schema(exclude=True)
-class SitemapIndexView(One):
+class SitemapIndexView(SingleMediaTypeView):
     media_type = XML
 
     def get(self, request: Request) -> HttpResponse:
-        return answer(request, lambda seen: Made(sitemap.index(), f"{XML}; charset=utf-8"))
+        return answer(
+            request, lambda seen: Made(sitemap.build_sitemap_index(), f"{XML}; charset=utf-8")
+        )
 
 
 @extend_schema(exclude=True)
-class SitemapView(One):
+class SitemapView(SingleMediaTypeView):
     media_type = XML
 
     def get(self, request: Request, collection: str, number: int) -> HttpResponse:
         return answer(request, partial(self.made, collection, number))
 
     def made(self, collection: str, number: int, seen: Seen) -> Made:
-        return Made(sitemap.part(collection, number), f"{XML}; charset=utf-8")
+        return Made(sitemap.build_sitemap_part(collection, number), f"{XML}; charset=utf-8")
 
 
-class Fixed(One):
+class SettingsView(SingleMediaTypeView):
     """What only the settings decide."""
 
     content_type: ClassVar[str] = ""
@@ -136,7 +138,7 @@ class Fixed(One):
 
 
 @extend_schema(exclude=True)
-class RobotsView(Fixed):
+class RobotsView(SettingsView):
     media_type = "text/plain"
     content_type = "text/plain; charset=utf-8"
 
@@ -144,21 +146,21 @@ class RobotsView(Fixed):
         """Everybody, and not counted: some crawlers take a 429 here for "stay away from it all"."""
 
     def body(self) -> bytes:
-        return robots.text().encode()
+        return robots.build_robots_txt().encode()
 
 
 @extend_schema(exclude=True)
-class TdmRepView(Fixed):
+class TdmRepView(SettingsView):
     """TDMRep: whether the right to mine texts and data is reserved, and where to ask."""
 
     def body(self) -> bytes:
-        said: dict[str, Any] = {"location": "/", **terms().tdm}
+        said: dict[str, Any] = {"location": "/", **get_terms().tdm}
         return orjson.dumps([said | {"tdm-reservation": int(said["tdm-reservation"])}])
 
 
 @extend_schema(exclude=True)
-class LicenseView(Fixed):
+class LicenseView(SettingsView):
     media_type = RSL
 
     def body(self) -> bytes:
-        return rsl.document()
+        return rsl.build_rsl_document()

@@ -18,12 +18,12 @@ from cms.published import cache_tags
 from cms.published.models.rows import Published, published_types
 from cms.published.projection import page_of
 from cms.syndication.feeds import items, windows
-from cms.syndication.feeds.declarations import syndicated, way_to
+from cms.syndication.feeds.declarations import find_feed_relation, get_syndicated_models
 from cms.syndication.feeds.formatting import strip_unprintable
-from cms.syndication.feeds.windows import Line, Lines
+from cms.syndication.feeds.windows import ChangeQuerySets, FeedChange
 
 CORRECTIONS = "corrections"
-EMPTY = QueryDict()
+EMPTY_QUERY = QueryDict()
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Channel:
     title: str
     description: str
     home: str
-    lines: Lines
-    show: Callable[[list[Line], Seen], list[items.Item]]
+    lines: ChangeQuerySets
+    show: Callable[[list[FeedChange], Seen], list[items.FeedItem]]
 
     def url(self, form: str, **more: Any) -> str:
         """The address in a form. In the language of the house it does not name the language."""
@@ -48,15 +48,15 @@ class Channel:
         return f"{address}?{query}" if query else address
 
 
-def channel_of(collection: str, name: str, *, locale: str, form: str, seen: Seen) -> Channel:
+def resolve_channel(collection: str, name: str, *, locale: str, form: str, seen: Seen) -> Channel:
     """Raises Problem if there is no such feed."""
     if name:
-        return of_target(collection, name, locale=locale, form=form, seen=seen)
+        return build_target_channel(collection, name, locale=locale, form=form, seen=seen)
     if collection == CORRECTIONS:
-        return of_corrections(locale=locale)
-    model = syndicated().get(collection)
+        return build_corrections_channel(locale=locale)
+    model = get_syndicated_models().get(collection)
     if model is None:
-        raise no_such_feed(collection)
+        raise feed_not_found(collection)
     cache_tag_header.add_tags(others=[cache_tags.of_list(collection)])
     publisher = settings.PUBLISHER["name"]
     return Channel(
@@ -65,19 +65,21 @@ def channel_of(collection: str, name: str, *, locale: str, form: str, seen: Seen
         title=f"{publisher}: {collection}",
         description=f"All {collection} that {publisher} publishes, newest first.",
         home=f"{settings.SITE_URL}/",
-        lines=windows.of_entries(model, locale=locale),
-        show=lambda found, seen: items.of_entries(model, found, seen=seen),
+        lines=windows.query_entry_changes(model, locale=locale),
+        show=lambda found, seen: items.build_entry_items(model, found, seen=seen),
     )
 
 
-def of_target(collection: str, name: str, *, locale: str, form: str, seen: Seen) -> Channel:
+def build_target_channel(
+    collection: str, name: str, *, locale: str, form: str, seen: Seen
+) -> Channel:
     """Of the entries that refer to one, such as the posts of a series."""
-    way = way_to(collection)
+    way = find_feed_relation(collection)
     if way is None:
-        raise no_such_feed(f"{collection}/{name}")
+        raise feed_not_found(f"{collection}/{name}")
     model, relation = way
     target_model = {each.collection: each for each in published_types().values()}[collection]
-    target = target_of(target_model, name, locale=locale, form=form, seen=seen)
+    target = load_target_row(target_model, name, locale=locale, form=form, seen=seen)
     cache_tag_header.add_tags([str(target["pk"])], others=[cache_tags.of_list(model.collection)])
     publisher = settings.PUBLISHER["name"]
     title, slug = strip_unprintable(target["title"]), target["slug"]
@@ -87,12 +89,14 @@ def of_target(collection: str, name: str, *, locale: str, form: str, seen: Seen)
         title=f"{title} – {publisher}",
         description=f"The {model.collection} of “{title}”, newest first.",
         home=settings.SITE_URL + page_of(target_model, slug, locale=locale),
-        lines=windows.within(model, locale=locale, relation=relation, target=target["pk"]),
-        show=lambda found, seen: items.of_entries(model, found, seen=seen),
+        lines=windows.query_changes_by_target(
+            model, locale=locale, relation=relation, target=target["pk"]
+        ),
+        show=lambda found, seen: items.build_entry_items(model, found, seen=seen),
     )
 
 
-def of_corrections(*, locale: str) -> Channel:
+def build_corrections_channel(*, locale: str) -> Channel:
     publisher = settings.PUBLISHER["name"]
     return Channel(
         path=f"/feeds/{CORRECTIONS}",
@@ -100,12 +104,12 @@ def of_corrections(*, locale: str) -> Channel:
         title=f"{publisher}: corrections and withdrawals",
         description=f"What {publisher} has put right or taken back, of every kind, newest first.",
         home=f"{settings.SITE_URL}/",
-        lines=windows.of_corrections(locale=locale),
-        show=lambda found, seen: items.of_corrections(found, seen=seen),
+        lines=windows.query_correction_changes(locale=locale),
+        show=lambda found, seen: items.build_correction_items(found, seen=seen),
     )
 
 
-def target_of(
+def load_target_row(
     model: type[Published], name: str, *, locale: str, form: str, seen: Seen
 ) -> dict[str, Any]:
     """Raises Problem: it has moved, was withdrawn, or never was."""
@@ -117,14 +121,14 @@ def target_of(
         row = columns.filter(slug=name).first()
         held = None if row else holder(model, name, locale=locale)
         if held and (place := place_of(model, held)):
-            raise moved(model, *place, form=form)
+            raise feed_moved(model, *place, form=form)
     if row is None:
-        raise absence(model, name, locale=locale, query=EMPTY, seen=seen)
+        raise absence(model, name, locale=locale, query=EMPTY_QUERY, seen=seen)
     found: dict[str, Any] = row
     return found
 
 
-def moved(model: type[Published], slug: str, locale: str, *, form: str) -> Problem:
+def feed_moved(model: type[Published], slug: str, locale: str, *, form: str) -> Problem:
     own = "" if locale == settings.LANGUAGE_CODE else f"?locale={locale}"
     url = f"{settings.BASE_URL}/feeds/{model.collection}/{slug}.{form}{own}"
     detail = "What this feed is about has a new slug. Please follow the redirect and keep it."
@@ -136,7 +140,7 @@ def moved(model: type[Published], slug: str, locale: str, *, form: str) -> Probl
     )
 
 
-def no_such_feed(name: str) -> Problem:
+def feed_not_found(name: str) -> Problem:
     return Problem(
         "not-found",
         f"There is no feed “{excerpt(name)}”. {settings.BASE_URL}/feeds/ lists all that there are.",

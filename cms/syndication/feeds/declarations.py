@@ -28,21 +28,21 @@ class Feed:
     evidence: Sequence[str] = ()
 
 
-def feed_of(model: type[Published]) -> Feed | None:
+def get_feed(model: type[Published]) -> Feed | None:
     found: Feed | None = getattr(model, "feed", None)
     return found
 
 
-def syndicated() -> dict[str, type[Published]]:
+def get_syndicated_models() -> dict[str, type[Published]]:
     """The types that have feeds, by the name of their collection."""
-    return {each.collection: each for each in published_types().values() if feed_of(each)}
+    return {each.collection: each for each in published_types().values() if get_feed(each)}
 
 
-def way_to(collection: str) -> tuple[type[Published], str] | None:
+def find_feed_relation(collection: str) -> tuple[type[Published], str] | None:
     """The type, and its relation, whose entries the feeds below this collection hold."""
     types = published_types()
-    for model in syndicated().values():
-        for relation, type in (feed_of(model) or Feed("")).by.items():
+    for model in get_syndicated_models().values():
+        for relation, type in (get_feed(model) or Feed("")).by.items():
             if type in types and types[type].collection == collection:
                 return model, relation
     return None

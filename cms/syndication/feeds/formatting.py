@@ -19,7 +19,7 @@ def strip_unprintable(value: Any) -> Any:
     return value
 
 
-def stamp(moment: datetime) -> str:
+def format_rfc3339(moment: datetime) -> str:
     """RFC 3339 in UTC. With the fraction, if there is one: two versions of an entry that came
     within one second must not look the same.
     """

@@ -19,15 +19,15 @@ from cms.api.representations.documents import complete
 from cms.published.models.log import Change
 from cms.published.models.rows import Published, published_types
 from cms.published.projection import instant, page_of
-from cms.syndication.feeds.declarations import Feed, feed_of
+from cms.syndication.feeds.declarations import Feed, get_feed
 from cms.syndication.feeds.formatting import strip_unprintable
-from cms.syndication.feeds.windows import Line
+from cms.syndication.feeds.windows import FeedChange
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Item:
+class FeedItem:
     """One item of a feed. ``entry``: what the API says of it, None for what is told of an entry;
     ``is_gone``: the entry was withdrawn, and this stands in its place.
     """
@@ -36,7 +36,7 @@ class Item:
     url: str
     title: str
     html: str
-    line: Line
+    line: FeedChange
     published: datetime
     updated: datetime
     summary: str = ""
@@ -49,14 +49,16 @@ class Item:
     is_gone: bool = False
 
 
-def urn(id: UUID | str) -> str:
+def entry_urn(id: UUID | str) -> str:
     return f"urn:uuid:{id}"
 
 
-def of_entries(model: type[Published], lines: Iterable[Line], *, seen: Seen) -> list[Item]:
+def build_entry_items(
+    model: type[Published], lines: Iterable[FeedChange], *, seen: Seen
+) -> list[FeedItem]:
     """An item for each line: the entry as it is now, or its withdrawal."""
     lines, cards = list(lines), cards_of(seen)
-    replacements(lines, cards)
+    load_replacement_cards(lines, cards)
     ids = [line.entry_id for line in lines if not line.is_withdrawal]
     columns = ("detail", "published_at", "sequence", "digest")
     stored = list(rows(model).filter(pk__in=ids).values_list(*columns))
@@ -66,21 +68,21 @@ def of_entries(model: type[Published], lines: Iterable[Line], *, seen: Seen) -> 
         entry["id"]: (entry | {"sequence": row[2], "digest": row[3]}, row[1])
         for entry, row in zip(plain, stored, strict=True)
     }
-    feed = feed_of(model) or Feed("")
+    feed = get_feed(model) or Feed("")
     return [
-        of_withdrawal(line, cards)
+        build_withdrawal_item(line, cards)
         if line.is_withdrawal
-        else of_entry(line, *found[str(line.entry_id)], feed=feed)
+        else build_entry_item(line, *found[str(line.entry_id)], feed=feed)
         for line in lines
     ]
 
 
-def of_entry(line: Line, entry: Json, published: datetime, *, feed: Feed) -> Item:
-    return Item(
-        id=urn(entry["id"]),
+def build_entry_item(line: FeedChange, entry: Json, published: datetime, *, feed: Feed) -> FeedItem:
+    return FeedItem(
+        id=entry_urn(entry["id"]),
         url=entry["canonical_url"],
         title=entry["title"],
-        html=content(entry, feed),
+        html=render_content(entry, feed),
         line=line,
         published=published,
         updated=line.at,
@@ -93,7 +95,7 @@ def of_entry(line: Line, entry: Json, published: datetime, *, feed: Feed) -> Ite
     )
 
 
-def content(entry: Json, feed: Feed) -> str:
+def render_content(entry: Json, feed: Feed) -> str:
     """All that a reader is to see of the entry, as HTML that stands alone."""
     body = (entry.get("body") or {}).get("html", "")
     context = {
@@ -104,15 +106,15 @@ def content(entry: Json, feed: Feed) -> str:
         return render_to_string(feed.template, context).strip()
 
 
-def of_withdrawal(line: Line, cards: Cards) -> Item:
+def build_withdrawal_item(line: FeedChange, cards: Cards) -> FeedItem:
     """What stands where the entry stood: only the log knows it now."""
-    replacement = card_of(line.replacement_id, cards)
+    replacement = parse_card(line.replacement_id, cards)
     model = published_types()[line.type]
-    return Item(
-        id=urn(line.entry_id),
+    return FeedItem(
+        id=entry_urn(line.entry_id),
         url=settings.SITE_URL + page_of(model, line.slug, locale=line.locale),
         title=f"Withdrawn: {line.slug}",
-        html=notice(line, replacement),
+        html=render_withdrawal_notice(line, replacement),
         line=line,
         published=line.at,
         updated=line.at,
@@ -121,7 +123,7 @@ def of_withdrawal(line: Line, cards: Cards) -> Item:
     )
 
 
-def notice(line: Line, replacement: Json | None) -> str:
+def render_withdrawal_notice(line: FeedChange, replacement: Json | None) -> str:
     day, reason = line.at.date().isoformat(), Change.Reason(line.reason).label
     told: list[tuple[str, tuple[str, ...]]] = [
         ("This {} was withdrawn on {}. {}.", (line.type, day, reason)),
@@ -136,19 +138,19 @@ def notice(line: Line, replacement: Json | None) -> str:
     return format_html_join("", "<p>{}</p>", paragraphs)
 
 
-def of_corrections(lines: Iterable[Line], *, seen: Seen) -> list[Item]:
+def build_correction_items(lines: Iterable[FeedChange], *, seen: Seen) -> list[FeedItem]:
     """An item for each line, with an id of its own: an entry may be corrected more than once."""
     lines, cards = list(lines), cards_of(seen)
     wanted = {str(line.entry_id) for line in lines if not line.is_withdrawal}
     cards.bring(wanted | {str(line.replacement_id) for line in lines if line.replacement_id})
-    return [of_correction(line, cards) for line in lines]
+    return [build_correction_item(line, cards) for line in lines]
 
 
-def of_correction(line: Line, cards: Cards) -> Item:
-    id = urn(uuid5(NAMESPACE_OID, f"{line.entry_id} {line.sequence}"))
+def build_correction_item(line: FeedChange, cards: Cards) -> FeedItem:
+    id = entry_urn(uuid5(NAMESPACE_OID, f"{line.entry_id} {line.sequence}"))
     if line.is_withdrawal:
-        told = of_withdrawal(line, cards)
-        return Item(
+        told = build_withdrawal_item(line, cards)
+        return FeedItem(
             id=id,
             url=told.url,
             title=told.title,
@@ -158,13 +160,13 @@ def of_correction(line: Line, cards: Cards) -> Item:
             updated=line.at,
             replacement=told.replacement,
         )
-    card = card_of(line.entry_id, cards)
+    card = parse_card(line.entry_id, cards)
     path = page_of(published_types()[line.type], line.slug, locale=line.locale)
     url = card["canonical_url"] if card else settings.SITE_URL + path
     title = card["title"] if card else line.slug
     kind = "Safety" if line.significance == Change.Significance.SAFETY else "Correction"
     since = f"edition {line.edition} ({instant(line.at)[:10]})"
-    return Item(
+    return FeedItem(
         id=id,
         url=url,
         title=f"{kind}: {title}",
@@ -178,10 +180,10 @@ def of_correction(line: Line, cards: Cards) -> Item:
     )
 
 
-def replacements(lines: Iterable[Line], cards: Cards) -> None:
+def load_replacement_cards(lines: Iterable[FeedChange], cards: Cards) -> None:
     cards.bring(str(line.replacement_id) for line in lines if line.replacement_id)
 
 
-def card_of(id: UUID | None, cards: Cards) -> Json | None:
+def parse_card(id: UUID | None, cards: Cards) -> Json | None:
     text = cards.texts.get(str(id))
     return strip_unprintable(orjson.loads(text)) if text else None

@@ -22,17 +22,17 @@ from cms.published.models.rows import Published
 
 #: How many lines of the log one archive document is about, and how many items the document that
 #: readers subscribe to has at least.
-BLOCK = 25
-LEAST = 20
+BLOCK_SIZE = 25
+MIN_ITEMS = 20
 #: A withdrawal has no significance. An index finds it, and the other lines that are rare.
-WITHDRAWN = Q(significance="")
-WRONG = ("", *CORRECTING)
+IS_WITHDRAWAL = Q(significance="")
+NOTICE_SIGNIFICANCES = ("", *CORRECTING)
 #: Up to so many entries of a series, say, are looked up one by one; of more than that some are
 #: always among the newest lines.
-FEW = 500
+MAX_LISTED_SOURCES = 500
 
 
-class Line(NamedTuple):
+class FeedChange(NamedTuple):
     """One line of the log, as feeds need it."""
 
     sequence: int
@@ -57,15 +57,15 @@ class Line(NamedTuple):
 class Window:
     """The lines of one document, newest first. ``older``: the sequence of the next; None: none."""
 
-    lines: Sequence[Line]
+    lines: Sequence[FeedChange]
     older: int | None = None
 
 
 #: One question or several, whose answers are put together.
-Lines = list[QuerySet[Any]]
+ChangeQuerySets = list[QuerySet[Any]]
 
 
-def moving() -> QuerySet[Any]:
+def significant_changes() -> QuerySet[Any]:
     """The lines that move an entry in feeds. Whatever comes back after a withdrawal moves."""
     before = rows(Change).filter(entry_id=OuterRef("entry_id"), sequence__lt=OuterRef("sequence"))
     kind = Subquery(before.order_by("-sequence").values("kind")[:1])
@@ -73,90 +73,94 @@ def moving() -> QuerySet[Any]:
     return rows(Change).alias(before=kind).filter(~minor | Q(before=Change.Kind.WITHDRAW))
 
 
-def last_moves() -> QuerySet[Any]:
+def latest_significant_changes() -> QuerySet[Any]:
     """For each entry, also those that are gone, the line that moved it last."""
-    later = moving().filter(entry_id=OuterRef("entry_id"), sequence__gt=OuterRef("sequence"))
-    return moving().filter(~Exists(later))
+    later = significant_changes().filter(
+        entry_id=OuterRef("entry_id"), sequence__gt=OuterRef("sequence")
+    )
+    return significant_changes().filter(~Exists(later))
 
 
-def of_entries(model: type[Published], *, locale: str) -> Lines:
-    return [last_moves().filter(type=model.type, locale=locale)]
+def query_entry_changes(model: type[Published], *, locale: str) -> ChangeQuerySets:
+    return [latest_significant_changes().filter(type=model.type, locale=locale)]
 
 
-def within(model: type[Published], *, locale: str, relation: str, target: UUID) -> Lines:
+def query_changes_by_target(
+    model: type[Published], *, locale: str, relation: str, target: UUID
+) -> ChangeQuerySets:
     """Those of entries that refer to the target, and all withdrawals: what a withdrawn entry
     referred to nobody knows any more.
     """
     found = rows(Reference).filter(source_type=model.type, name=relation, target_id=target)
     sources: Any = found.values_list("source_id", flat=True)
-    few = list(sources[: FEW + 1])
+    few = list(sources[: MAX_LISTED_SOURCES + 1])
     # What is rare is looked up as such: a database that reads all lines of the type until it has
     # met enough would read the whole log. Put like this, the type is in no index.
     whose = Concat("type", Value(" "), "locale", output_field=TextField())
-    rare = last_moves().alias(whose=whose).filter(whose=f"{model.type} {locale}")
-    if len(few) <= FEW:
-        here = rare.filter(~WITHDRAWN, entry_id__in=few)
+    rare = latest_significant_changes().alias(whose=whose).filter(whose=f"{model.type} {locale}")
+    if len(few) <= MAX_LISTED_SOURCES:
+        here = rare.filter(~IS_WITHDRAWAL, entry_id__in=few)
     else:
-        common = last_moves().filter(type=model.type, locale=locale)
-        here = common.filter(~WITHDRAWN, entry_id__in=sources)
-    return [here, rare.filter(WITHDRAWN)]
+        common = latest_significant_changes().filter(type=model.type, locale=locale)
+        here = common.filter(~IS_WITHDRAWAL, entry_id__in=sources)
+    return [here, rare.filter(IS_WITHDRAWAL)]
 
 
-def of_corrections(*, locale: str) -> Lines:
+def query_correction_changes(*, locale: str) -> ChangeQuerySets:
     """All lines that say that something was wrong, of every type."""
-    return [rows(Change).filter(significance=each, locale=locale) for each in WRONG]
+    return [rows(Change).filter(significance=each, locale=locale) for each in NOTICE_SIGNIFICANCES]
 
 
-def recent(found: Lines, *, seen: Seen) -> Lines:
+def exclude_old_withdrawals(found: ChangeQuerySets, *, seen: Seen) -> ChangeQuerySets:
     """Without withdrawals that everybody has had the time to see. The log's clock decides: an
     answer may depend on nothing else.
     """
     if seen.latest_at is None:
         return found
     since = seen.latest_at - timedelta(days=settings.FEED_NOTICE_DAYS)
-    return [each.filter(~WITHDRAWN | Q(at__gte=since)) for each in found]
+    return [each.filter(~IS_WITHDRAWAL | Q(at__gte=since)) for each in found]
 
 
-def page(found: Lines, *, most: int, before: int | None = None) -> Window:
+def load_page_window(found: ChangeQuerySets, *, most: int, before: int | None = None) -> Window:
     """The newest lines, or the newest of those before a line."""
     if before is not None:
         found = [each.filter(sequence__lt=before) for each in found]
-    lines = fetched(found, most + 1)
+    lines = fetch_newest(found, most + 1)
     return Window(lines[:most], lines[most].sequence if len(lines) > most else None)
 
 
-def subscription(found: Lines) -> Window:
+def load_subscription_window(found: ChangeQuerySets) -> Window:
     """All that is in no archive document: at least ``LEAST`` lines, and always whole blocks."""
-    lines = fetched(found, LEAST + BLOCK)
-    if len(lines) <= LEAST:
+    lines = fetch_newest(found, MIN_ITEMS + BLOCK_SIZE)
+    if len(lines) <= MIN_ITEMS:
         return Window(lines)
-    return cut(lines, above=floor_of(lines[LEAST - 1].sequence))
+    return build_window(lines, above=block_start(lines[MIN_ITEMS - 1].sequence))
 
 
-def archive(found: Lines, *, number: int) -> Window:
+def load_archive_window(found: ChangeQuerySets, *, number: int) -> Window:
     """The document about the lines of one block. A block that is full gets no more of them."""
-    top = number * BLOCK
+    top = number * BLOCK_SIZE
     until = [each.filter(sequence__lte=top) for each in found]
-    return cut(fetched(until, BLOCK + 1), above=top - BLOCK)
+    return build_window(fetch_newest(until, BLOCK_SIZE + 1), above=top - BLOCK_SIZE)
 
 
-def cut(lines: Sequence[Line], *, above: int) -> Window:
+def build_window(lines: Sequence[FeedChange], *, above: int) -> Window:
     inside = [line for line in lines if line.sequence > above]
     older = lines[len(inside)].sequence if len(inside) < len(lines) else None
     return Window(inside, older)
 
 
-def floor_of(sequence: int) -> int:
+def block_start(sequence: int) -> int:
     """The last line before the block that holds this one."""
-    return (sequence - 1) // BLOCK * BLOCK
+    return (sequence - 1) // BLOCK_SIZE * BLOCK_SIZE
 
 
-def block_of(sequence: int) -> int:
+def block_number(sequence: int) -> int:
     """The number of the block that holds the line, from 1."""
-    return floor_of(sequence) // BLOCK + 1
+    return block_start(sequence) // BLOCK_SIZE + 1
 
 
-def fetched(found: Lines, most: int) -> list[Line]:
-    columns = [each.order_by("-sequence").values_list(*Line._fields) for each in found]
-    lines = [Line(*row) for each in columns for row in each[:most]]
+def fetch_newest(found: ChangeQuerySets, most: int) -> list[FeedChange]:
+    columns = [each.order_by("-sequence").values_list(*FeedChange._fields) for each in found]
+    lines = [FeedChange(*row) for each in columns for row in each[:most]]
     return sorted(lines, key=lambda line: line.sequence, reverse=True)[:most]

@@ -25,7 +25,7 @@ from django.utils import timezone
 
 from cms.syndication.partners.activity_models import Usage
 from cms.syndication.partners.models import Partner
-from cms.syndication.sync.views.changes import SEQUENCE
+from cms.syndication.sync.views.changes import SEQUENCE_HEADER
 
 LOG = logging.getLogger(__name__)
 Kind = Usage.Kind
@@ -195,7 +195,7 @@ def note(partner: int, kind: str, response: Any, *, is_whole: bool) -> None:
 
 def reached_in(kind: str, response: Any) -> int | None:
     if kind == Kind.EXPORT:
-        text = response.headers.get(SEQUENCE, "")
+        text = response.headers.get(SEQUENCE_HEADER, "")
         return int(text) if text.isdecimal() else None
     following = NEXT.search(response.headers.get("Link", ""))
     return int(following[1]) if following else None

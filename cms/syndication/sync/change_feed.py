@@ -13,25 +13,31 @@ from cms.published.models.log import Change
 from cms.published.models.references import Reference
 from cms.published.models.rows import published_types
 from cms.syndication.partners.scope import EVERYTHING, Scope
-from cms.syndication.sync.change_records import LEAVE, REFER, bare, line, replacements
+from cms.syndication.sync.change_records import (
+    LEAVE,
+    REFER,
+    replacement_ids,
+    serialize_change,
+    serialize_change_stub,
+)
 from cms.syndication.sync.documents import (
     COLUMNS,
     SyncDocument,
-    current,
-    made,
-    named_in,
-    types_of,
+    build_sync_documents,
+    collect_referenced_ids,
+    load_entry_types,
+    load_published_values,
 )
 
 Json = dict[str, Any]
 #: Lines that one page looks at: of those, a scope may leave any number out.
-WINDOW = 5_000
+SCAN_LIMIT = 5_000
 #: Documents that one page brings because they refer to something new.
-MOST_ALSO = 200
+MAX_ALSO = 200
 
 
 @dataclass(frozen=True)
-class Asked:
+class ChangeQuery:
     """``after`` is how far somebody has come. ``also``: of the line that is next, they have had
     the documents that refer to it up to this id.
     """
@@ -44,7 +50,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Page:
+class ChangePage:
     """``sequence`` is how far it brings one; ``also`` None: with all of its last line."""
 
     lines: list[Json]
@@ -53,7 +59,7 @@ class Page:
 
 
 @dataclass
-class Beside:
+class RelatedDocuments:
     """What comes with the lines: documents by id, and which of them refer to what is new."""
 
     documents: dict[str, SyncDocument] = field(default_factory=dict)
@@ -61,33 +67,35 @@ class Beside:
     types: dict[str, str] = field(default_factory=dict)
 
 
-def page(asked: Asked, seen: Seen) -> Page:
+def load_change_page(asked: ChangeQuery, seen: Seen) -> ChangePage:
     """What comes next: at most four statements, and one more if too much is to be brought along."""
-    last = min(asked.after + WINDOW, seen.sequence)
+    last = min(asked.after + SCAN_LIMIT, seen.sequence)
     size = 1 if asked.also else asked.size
-    changes = list(selected(asked, last)[: size + 1])
+    changes = list(select_changes(asked, last)[: size + 1])
     if len(changes) > size:
         changes.pop()
         last = changes[-1].sequence
-    sources, rest = referring(changes, asked), None
-    if len(sources) > MOST_ALSO:
+    sources, rest = find_referring_entries(changes, asked), None
+    if len(sources) > MAX_ALSO:
         # The page ends with the first line that brings others along, and with it maybe not all.
-        changes = changes[: next(n for n, each in enumerate(changes, 1) if is_first(each))]
-        sources, last = referring(changes, asked), changes[-1].sequence
-    if len(sources) > MOST_ALSO:
+        changes = changes[
+            : next(n for n, each in enumerate(changes, 1) if is_first_publication(each))
+        ]
+        sources, last = find_referring_entries(changes, asked), changes[-1].sequence
+    if len(sources) > MAX_ALSO:
         sources.pop()
         last, rest = last - 1, sources[-1][1]
-    beside = beside_of(changes, sources, asked)
-    found = [told(change, beside, asked) for change in changes]
-    return Page([each for each in found if each], last, rest)
+    beside = load_related_documents(changes, sources, asked)
+    found = [build_change_record(change, beside, asked) for change in changes]
+    return ChangePage([each for each in found if each], last, rest)
 
 
-def selected(asked: Asked, last: int) -> "QuerySet[Change]":
+def select_changes(asked: ChangeQuery, last: int) -> "QuerySet[Change]":
     """The lines that somebody of the scope may have to know, in order."""
     lines = rows(Change).filter(sequence__gt=asked.after, sequence__lte=last)
     scope = asked.scope
     if scope.types is not None or scope.locales is not None:
-        wanted = concerning(scope)
+        wanted = build_scope_filter(scope)
         if asked.with_documents:
             sources = rows(Reference).filter(target_id=OuterRef("entry_id"))
             types = [model.type for model in scope.models()]
@@ -97,7 +105,7 @@ def selected(asked: Asked, last: int) -> "QuerySet[Change]":
     return lines.order_by("sequence")
 
 
-def concerning(scope: Scope) -> Q:
+def build_scope_filter(scope: Scope) -> Q:
     """Of entries that the scope covers, or covered once: who moves to another language leaves
     those who were told of it in this one.
     """
@@ -111,17 +119,19 @@ def concerning(scope: Scope) -> Q:
     return wanted
 
 
-def is_first(change: Change) -> bool:
+def is_first_publication(change: Change) -> bool:
     """Whether nobody could know of the entry before."""
     return change.kind == Change.Kind.PUBLISH and change.edition == 1
 
 
-def referring(changes: Sequence[Change], asked: Asked) -> list[tuple[str, UUID, str]]:
+def find_referring_entries(
+    changes: Sequence[Change], asked: ChangeQuery
+) -> list[tuple[str, UUID, str]]:
     """What refers to entries that are new in these lines: target, id and type; one too many.
 
     Of those alone that have no line after the place asked for: the others are brought by theirs.
     """
-    firsts = [change.entry_id for change in changes if is_first(change)]
+    firsts = [change.entry_id for change in changes if is_first_publication(change)]
     if not firsts or not asked.with_documents:
         return []
     types = [model.type for model in asked.scope.models()]
@@ -132,13 +142,13 @@ def referring(changes: Sequence[Change], asked: Asked) -> list[tuple[str, UUID, 
         sources = sources.filter(source_id__gt=asked.also)
     columns = ("target_id", "source_id", "source_type")
     found = sources.order_by("source_id", "target_id").values_list(*columns)
-    return [(str(target), id, type) for target, id, type in found.distinct()[: MOST_ALSO + 1]]
+    return [(str(target), id, type) for target, id, type in found.distinct()[: MAX_ALSO + 1]]
 
 
-def beside_of(
-    changes: Sequence[Change], sources: Collection[tuple[str, UUID, str]], asked: Asked
-) -> Beside:
-    beside = Beside()
+def load_related_documents(
+    changes: Sequence[Change], sources: Collection[tuple[str, UUID, str]], asked: ChangeQuery
+) -> RelatedDocuments:
+    beside = RelatedDocuments()
     for target, id, _ in sources:
         beside.referring.setdefault(target, []).append(str(id))
     ids: dict[str, set[UUID]] = {}
@@ -150,26 +160,34 @@ def beside_of(
     covered = {model.type for model in asked.scope.models()} & published_types().keys()
     wanted = {type: some for type, some in ids.items() if type in covered}
     columns = COLUMNS if asked.with_documents else COLUMNS[:2]
-    stored: Any = current(wanted, asked.scope, columns=columns)
+    stored: Any = load_published_values(wanted, asked.scope, columns=columns)
     if asked.with_documents:
-        beside.types = types_of(named_in(stored) | replacements(changes))
-        found = made(stored, beside.types, asked.scope)
+        beside.types = load_entry_types(collect_referenced_ids(stored) | replacement_ids(changes))
+        found = build_sync_documents(stored, beside.types, asked.scope)
     else:
-        beside.types = types_of(replacements(changes)) if replacements(changes) else {}
+        beside.types = (
+            load_entry_types(replacement_ids(changes)) if replacement_ids(changes) else {}
+        )
         found = [SyncDocument(str(id), sequence, "") for id, sequence in stored]
     beside.documents = {document.id: document for document in found}
     return beside
 
 
-def told(change: Change, beside: Beside, asked: Asked) -> Json | None:
+def build_change_record(
+    change: Change, beside: RelatedDocuments, asked: ChangeQuery
+) -> Json | None:
     """The line; None if it turns out to concern nobody of the scope."""
     id = str(change.entry_id)
-    kind = kind_of(change, asked.scope, is_here=id in beside.documents)
+    kind = resolve_change_kind(change, asked.scope, is_here=id in beside.documents)
     also = [beside.documents.get(source) for source in beside.referring.get(id, ())]
     brought = [Fragment(each.text) for each in also if each]
     if kind == REFER and not brought:
         return None
-    said = line(change, beside.types) if kind in Change.Kind.values else bare(change, kind)
+    said = (
+        serialize_change(change, beside.types)
+        if kind in Change.Kind.values
+        else serialize_change_stub(change, kind)
+    )
     if asked.with_documents:
         own = beside.documents.get(id)
         is_current = kind == Change.Kind.PUBLISH and own and own.sequence == change.sequence
@@ -178,12 +196,12 @@ def told(change: Change, beside: Beside, asked: Asked) -> Json | None:
     return said
 
 
-def kind_of(change: Change, scope: Scope, *, is_here: bool) -> str:
+def resolve_change_kind(change: Change, scope: Scope, *, is_here: bool) -> str:
     """What the change is to somebody of the scope, to whom the entry is open now or not."""
     if scope.types is not None and change.type not in scope.types:
         return REFER
     if change.kind == Change.Kind.WITHDRAW:
         return change.kind
     if not scope.covers(change.type, change.locale):
-        return REFER if is_first(change) else LEAVE
+        return REFER if is_first_publication(change) else LEAVE
     return LEAVE if scope.limits(change.type) and not is_here else change.kind

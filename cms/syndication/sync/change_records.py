@@ -19,7 +19,7 @@ REFER = "refer"
 KINDS = (*Change.Kind.values, LEAVE, REFER)
 
 
-def line(change: Change, types: Mapping[str, str]) -> Json:
+def serialize_change(change: Change, types: Mapping[str, str]) -> Json:
     """The change; ``types`` are those of the replacements that were ever published, by id.
 
     The note of a publication is the authors' own, unless it tells readers what was wrong.
@@ -39,11 +39,11 @@ def line(change: Change, types: Mapping[str, str]) -> Json:
         "note": change.note if told else "",
         "reason": change.reason or None,
         "replacement": {"id": other, "type": types[other]} if other in types else None,
-        "url": address_of(change),
+        "url": build_entry_url(change),
     }
 
 
-def bare(change: Change, kind: str) -> Json:
+def serialize_change_stub(change: Change, kind: str) -> Json:
     """A line that says of a change no more than whom it is about."""
     kept = {"sequence": change.sequence, "kind": kind, "type": change.type}
     kept |= {"id": str(change.entry_id), "at": instant(change.at), "note": ""}
@@ -51,11 +51,11 @@ def bare(change: Change, kind: str) -> Json:
     return kept | dict.fromkeys(absent)
 
 
-def replacements(changes: Iterable[Change]) -> set[str]:
+def replacement_ids(changes: Iterable[Change]) -> set[str]:
     return {str(change.replacement_id) for change in changes if change.replacement_id}
 
 
-def address_of(change: Change) -> str | None:
+def build_entry_url(change: Change) -> str | None:
     """The entry's address by its id, which never changes; None: its type is no more."""
     model = published_types().get(change.type)
     return address(model, str(change.entry_id)).replace(BASE, settings.BASE_URL) if model else None

@@ -18,9 +18,9 @@ from cms.published.models.rows import Published, published_types
 from cms.syndication.partners.scope import Scope
 
 #: How many ids one statement takes: SQLite has a limit of 32,766 values.
-MOST_IDS = 10_000
+MAX_IDS = 10_000
 COLUMNS = ("pk", "sequence", "listing", "document")
-Stored = tuple[UUID, int, str, str]
+StoredRow = tuple[UUID, int, str, str]
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,17 @@ class SyncDocument:
     text: str
 
 
-def made(stored: Iterable[Stored], links: Mapping[str, str], scope: Scope) -> list[SyncDocument]:
+def build_sync_documents(
+    stored: Iterable[StoredRow], links: Mapping[str, str], scope: Scope
+) -> list[SyncDocument]:
     """The documents of stored rows; ``links`` are the types of all that they name, by id."""
     linked = {id: {"id": id, "type": type} for id, type in links.items()}
-    return [document(row, linked, scope) for row in stored]
+    return [build_sync_document(row, linked, scope) for row in stored]
 
 
-def document(row: Stored, linked: Mapping[str, dict[str, str]], scope: Scope) -> SyncDocument:
+def build_sync_document(
+    row: StoredRow, linked: Mapping[str, dict[str, str]], scope: Scope
+) -> SyncDocument:
     id, sequence, listing, own = row
     content = canonical_json.load(addressed(listing)) | canonical_json.load(addressed(own))
     content = scope.cut(placeholders.fill(content | {"sequence": sequence}, linked))
@@ -46,22 +50,22 @@ def document(row: Stored, linked: Mapping[str, dict[str, str]], scope: Scope) ->
     return SyncDocument(str(id), sequence, canonical_json.dump(content))
 
 
-def named_in(stored: Iterable[Stored]) -> set[str]:
+def collect_referenced_ids(stored: Iterable[StoredRow]) -> set[str]:
     """Ids of all entries that the rows' documents name."""
     return {id for row in stored for id in placeholders.named(row[3])}
 
 
-def types_of(ids: Collection[str]) -> dict[str, str]:
+def load_entry_types(ids: Collection[str]) -> dict[str, str]:
     """The types of those of the entries that were ever published. One statement for 10,000 ids."""
     wanted, found = sorted(ids), {}
-    for start in range(0, len(wanted), MOST_IDS):
+    for start in range(0, len(wanted), MAX_IDS):
         firsts = rows(Change).filter(kind=Change.Kind.PUBLISH, edition=1)
-        some = firsts.filter(entry_id__in=wanted[start : start + MOST_IDS])
+        some = firsts.filter(entry_id__in=wanted[start : start + MAX_IDS])
         found.update({str(id): type for id, type in some.values_list("entry_id", "type")})
     return found
 
 
-def current(
+def load_published_values(
     ids: Mapping[str, Collection[UUID]], scope: Scope, *, columns: Sequence[str]
 ) -> list[tuple[object, ...]]:
     """Columns of the published rows, by type and id, that the scope opens: one statement."""

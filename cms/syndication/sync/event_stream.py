@@ -12,12 +12,12 @@ from cms.api.database.snapshot import latest, snapshot
 from cms.api.http.thread_budget import HOLDING
 from cms.syndication.sync import change_feed
 
-LOOK_EVERY = 1.0  # seconds
-HEARTBEAT_EVERY = 5.0
+POLL_SECONDS = 1.0  # seconds
+HEARTBEAT_SECONDS = 5.0
 #: Of one answer: whoever is further behind comes again at once, or reads pages.
-MOST_LINES = 1_000
+MAX_CHANGES = 1_000
 #: How long clients wait before they come again, in milliseconds.
-SOON, LATER = 1_000, 5_000
+RETRY_SOON, RETRY_LATER = 1_000, 5_000
 
 
 @dataclass
@@ -28,23 +28,23 @@ class Clock:
         return time.monotonic()
 
     def sleep(self) -> None:
-        time.sleep(LOOK_EVERY)
+        time.sleep(POLL_SECONDS)
 
 
-class Stream:
+class EventStream:
     """The events after a place in the log. It is held open only while a thread can be spared; else
     it says what there is and ends, and the client comes again.
     """
 
     is_held = False
 
-    def __init__(self, asked: change_feed.Asked, clock: Clock | None = None) -> None:
+    def __init__(self, asked: change_feed.ChangeQuery, clock: Clock | None = None) -> None:
         self.asked, self.clock = asked, clock or Clock()
         self.seconds: int = settings.STREAM_SECONDS
         self.is_held = bool(self.seconds) and HOLDING.wait()
 
     def __iter__(self) -> Iterator[bytes]:
-        retry = SOON if self.is_held else LATER
+        retry = RETRY_SOON if self.is_held else RETRY_LATER
         yield b"retry: %d\nid: %d\n\n" % (retry, self.asked.after)
         yield from self.news()
         until = beat = self.clock.now()
@@ -55,15 +55,15 @@ class Stream:
             if seen.sequence > self.asked.after or seen.is_due(timezone.now()):
                 yield from self.news()
                 beat = self.clock.now()
-            elif self.clock.now() - beat >= HEARTBEAT_EVERY:
+            elif self.clock.now() - beat >= HEARTBEAT_SECONDS:
                 yield b":\n\n"
                 beat = self.clock.now()
 
     def news(self) -> Iterator[bytes]:
         """All lines that there are, up to a number of them."""
-        for _ in range(MOST_LINES // self.asked.size):
+        for _ in range(MAX_CHANGES // self.asked.size):
             with snapshot() as seen:
-                page = change_feed.page(self.asked, seen)
+                page = change_feed.load_change_page(self.asked, seen)
             for line in page.lines:
                 yield b"id: %d\ndata: %s\n\n" % (line["sequence"], orjson.dumps(line))
             if page.sequence > max([self.asked.after, *(line["sequence"] for line in page.lines)]):

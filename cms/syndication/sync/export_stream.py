@@ -13,15 +13,21 @@ from cms.api.database.snapshot import Seen, rows, snapshot
 from cms.api.http.compression import LEVEL
 from cms.published.models.rows import Published
 from cms.syndication.partners.scope import Scope
-from cms.syndication.sync.documents import COLUMNS, Stored, made, named_in, types_of
+from cms.syndication.sync.documents import (
+    COLUMNS,
+    StoredRow,
+    build_sync_documents,
+    collect_referenced_ids,
+    load_entry_types,
+)
 
 #: Entries that two statements bring: one reads them, one the types of what they link to.
-BATCH = 100
-GZIP = zlib.MAX_WBITS | 16
+BATCH_SIZE = 100
+GZIP_WBITS = zlib.MAX_WBITS | 16
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ExportQuery:
     """``after``: the type and id of the last entry that arrived before; ``sequence``: that of the
     header which came before it, 0 for a new start.
     """
@@ -37,12 +43,12 @@ class Export:
     which is held from the first byte to the last.
     """
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: ExportQuery) -> None:
         self.wanted = wanted
         self.count, self.digest = 0, hashlib.sha256()
 
     def __iter__(self) -> Generator[bytes]:
-        return gzipped(self.lines()) if self.wanted.zipped else self.lines()
+        return gzip_chunks(self.lines()) if self.wanted.zipped else self.lines()
 
     def lines(self) -> Generator[bytes]:
         with snapshot() as seen:
@@ -53,7 +59,7 @@ class Export:
 
     def told(self, seen: Seen) -> Iterator[bytes]:
         """The header, the entries in the order of type and id, and a last line that proves them."""
-        yield as_line(
+        yield encode_ndjson(
             {
                 "kind": "export",
                 "sequence": self.wanted.sequence or seen.sequence,
@@ -63,7 +69,7 @@ class Export:
         )
         for model in self.wanted.scope.models():
             yield from self.entries(model)
-        yield as_line({"kind": "end", "count": self.count, "digest": self.digest.hexdigest()})
+        yield encode_ndjson({"kind": "end", "count": self.count, "digest": self.digest.hexdigest()})
 
     def entries(self, model: type[Published]) -> Iterator[bytes]:
         type, last = self.wanted.after or ("", None)
@@ -71,34 +77,34 @@ class Export:
             return
         last = last if model.type == type else None
         while stored := self.batch(model, last):
-            links = types_of(named_in(stored))
-            documents = made(stored, links, self.wanted.scope)
-            chunk = b"".join(entry_line(document.text) for document in documents)
+            links = load_entry_types(collect_referenced_ids(stored))
+            documents = build_sync_documents(stored, links, self.wanted.scope)
+            chunk = b"".join(encode_entry(document.text) for document in documents)
             self.digest.update(chunk)
             self.count += len(stored)
             yield chunk
             last = stored[-1][0]
-            if len(stored) < BATCH:
+            if len(stored) < BATCH_SIZE:
                 return
 
-    def batch(self, model: type[Published], after: UUID | None) -> list[Stored]:
+    def batch(self, model: type[Published], after: UUID | None) -> list[StoredRow]:
         found = self.wanted.scope.within(rows(model), model.type).order_by("pk")
         if after:
             found = found.filter(pk__gt=after)
-        return list(found.values_list(*COLUMNS)[:BATCH])
+        return list(found.values_list(*COLUMNS)[:BATCH_SIZE])
 
 
-def as_line(content: dict[str, object]) -> bytes:
+def encode_ndjson(content: dict[str, object]) -> bytes:
     return orjson.dumps(content) + b"\n"
 
 
-def entry_line(text: str) -> bytes:
+def encode_entry(text: str) -> bytes:
     """Canonical too: who holds the documents can make the line, and the digest of all lines."""
     return b'{"document":%s,"kind":"entry"}\n' % text.encode()
 
 
-def gzipped(chunks: Generator[bytes]) -> Generator[bytes]:
-    packer = zlib.compressobj(LEVEL, wbits=GZIP)
+def gzip_chunks(chunks: Generator[bytes]) -> Generator[bytes]:
+    packer = zlib.compressobj(LEVEL, wbits=GZIP_WBITS)
     with closing(chunks):
         for chunk in chunks:
             yield packer.compress(chunk)

@@ -16,7 +16,7 @@ from cms.syndication.sync.change_records import KINDS
 
 Json = dict[str, Any]
 ID: Json = {"type": "string", "format": "uuid"}
-MOMENT: Json = {"type": "string", "format": "date-time"}
+DATE_TIME: Json = {"type": "string", "format": "date-time"}
 SEQUENCE: Json = {"type": "integer", "minimum": 0}
 SCOPE: Json = {
     "type": ["string", "null"],
@@ -32,7 +32,7 @@ CORRECTION: Json = {
     "type": "object",
     "properties": {
         "edition": {"type": "integer", "description": "The first without the mistake."},
-        "at": MOMENT,
+        "at": DATE_TIME,
         "significance": {"type": "string", "enum": ["correction", "safety"]},
         "note": {"type": "string", "description": "What was wrong."},
     },
@@ -55,9 +55,9 @@ DOCUMENT: Json = {
         "canonical_url": {"type": "string", "format": "uri"},
         "edition": {"type": "integer", "minimum": 1},
         "sequence": SEQUENCE,
-        "first_published_at": MOMENT,
-        "published_at": MOMENT,
-        "updated_at": MOMENT,
+        "first_published_at": DATE_TIME,
+        "published_at": DATE_TIME,
+        "updated_at": DATE_TIME,
         "corrections": {"type": "array", "items": CORRECTION},
         "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     },
@@ -66,7 +66,7 @@ DOCUMENT: Json = {
 DOCUMENT["required"] = list(DOCUMENT["properties"])
 
 
-def line(document: Json) -> Json:
+def build_change_schema(document: Json) -> Json:
     """One line of the log. ``leave`` and ``refer`` say no more than whom they are about."""
     words = {"type": ["string", "null"]}
     fields: Json = {
@@ -83,7 +83,7 @@ def line(document: Json) -> Json:
         "slug": words,
         "edition": {"type": ["integer", "null"], "minimum": 1},
         "significance": {**words, "enum": [*Change.Significance.values, None]},
-        "at": MOMENT,
+        "at": DATE_TIME,
         "note": {"type": "string", "description": "Of a withdrawal or a correction: what it is."},
         "reason": {**words, "enum": [*Change.Reason.values, None]},
         "replacement": {"oneOf": [LINKED, {"type": "null"}]},
@@ -140,14 +140,14 @@ class SyncSchema(Schema):
         return self.component("SyncDocument", DOCUMENT)
 
     def change(self) -> Json:
-        return self.component("Change", line(self.copy()))
+        return self.component("Change", build_change_schema(self.copy()))
 
 
 class ChangesSchema(SyncSchema):
     operation = "listChanges"
 
     def parameters(self) -> Mapping[str, Parameter]:
-        return parameters.of_changes()
+        return parameters.changes_parameters()
 
     def get_response_serializers(self) -> Any:
         return {**super().get_response_serializers(), "304": NOT_MODIFIED}
@@ -171,7 +171,7 @@ class ExportSchema(SyncSchema):
     media_type = "application/x-ndjson"
 
     def parameters(self) -> Mapping[str, Parameter]:
-        return parameters.of_export()
+        return parameters.export_parameters()
 
     def get_response_serializers(self) -> Any:
         busy = OpenApiResponse(self.problem("503"), "Too many exports at once.")
@@ -217,7 +217,7 @@ class StreamSchema(SyncSchema):
     )
 
     def parameters(self) -> Mapping[str, Parameter]:
-        return parameters.of_stream()
+        return parameters.stream_parameters()
 
     def answer(self) -> tuple[Json, str]:
         # No type: the answer as a whole is a text, and tools that read streams check each event.

@@ -11,11 +11,11 @@ from cms.api.query.value_lists import Several
 from cms.api.query.values import UUID_TEXT, Choice, Flag, Id, Value, Whole, matched
 from cms.published.models.rows import published_types
 
-FURTHEST = 9_999_999_999
-PLACE = Whole(least=0, most=FURTHEST)
+MAX_SEQUENCE = 9_999_999_999
+SEQUENCE_VALUE = Whole(least=0, most=MAX_SEQUENCE)
 
 
-class EntryPlace(Value):
+class ExportPosition(Value):
     """The type and the id of an entry, which say where in an export it stands."""
 
     expects = "a type and an id, such as post:0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d"
@@ -31,7 +31,7 @@ class EntryPlace(Value):
         return {"type": "string", "pattern": f"^(?:{types}):{UUID_TEXT.pattern}$"}
 
 
-def together(parameters: list[Parameter]) -> dict[str, Parameter]:
+def with_scope_parameters(parameters: list[Parameter]) -> dict[str, Parameter]:
     types = Parameter(
         "types",
         Several(of=Choice(choices=sorted(published_types()))),
@@ -46,12 +46,12 @@ def together(parameters: list[Parameter]) -> dict[str, Parameter]:
 
 
 @cache
-def of_changes() -> dict[str, Parameter]:
-    return together(
+def changes_parameters() -> dict[str, Parameter]:
+    return with_scope_parameters(
         [
             Parameter(
                 "after",
-                PLACE,
+                SEQUENCE_VALUE,
                 default=0,
                 help="The sequence up to which you have seen the log: what comes next is sent.",
             ),
@@ -72,30 +72,30 @@ def of_changes() -> dict[str, Parameter]:
 
 
 @cache
-def of_stream() -> dict[str, Parameter]:
+def stream_parameters() -> dict[str, Parameter]:
     after = Parameter(
         "after",
-        PLACE,
+        SEQUENCE_VALUE,
         help=(
             "The sequence up to which you have seen the log; `Last-Event-ID` says the same. "
             "Without either, what happens from now on is told."
         ),
     )
-    return together([after])
+    return with_scope_parameters([after])
 
 
 @cache
-def of_export() -> dict[str, Parameter]:
-    return together(
+def export_parameters() -> dict[str, Parameter]:
+    return with_scope_parameters(
         [
             Parameter(
                 "after",
-                EntryPlace(),
+                ExportPosition(),
                 help="Go on after this entry (`type:id`), the last one that has arrived.",
             ),
             Parameter(
                 "sequence",
-                PLACE,
+                SEQUENCE_VALUE,
                 help=(
                     "With `after`: the `sequence` of the first header, from which the log is to be "
                     "followed in the end."
@@ -105,6 +105,6 @@ def of_export() -> dict[str, Parameter]:
     )
 
 
-def scope_words(values: dict[str, Any]) -> dict[str, Any]:
+def scope_arguments(values: dict[str, Any]) -> dict[str, Any]:
     """The values that narrow a scope."""
     return {name: values[name] for name in ("types", "locales") if name in values}

@@ -14,8 +14,8 @@ api_urlpatterns = [
 ]
 
 #: For the index of the API.
-LISTED = {
-    "changes": ("changes/", parameters.of_changes),
-    "stream": ("changes/stream/", parameters.of_stream),
-    "export": ("export/", parameters.of_export),
+INDEX_ENTRIES = {
+    "changes": ("changes/", parameters.changes_parameters),
+    "stream": ("changes/stream/", parameters.stream_parameters),
+    "export": ("export/", parameters.export_parameters),
 }

@@ -11,7 +11,7 @@ from cms.publishing import publish, withdraw
 from tests.clock import TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
 from tests.factories.studies import CitationFactory, ReportFactory
-from tests.syndication.feeds.rules import markup_faults
+from tests.syndication.feeds.validators import markup_faults
 
 pytestmark = pytest.mark.django_db
 HOUSE = "http://localhost:8000"

@@ -8,7 +8,7 @@ from cms.publishing import publish
 from cms.syndication.discovery import sitemap
 from tests.clock import TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
-from tests.syndication.discovery.rules import NAMESPACE, sitemap_faults
+from tests.syndication.discovery.sitemap_validator import NAMESPACE, sitemap_faults
 
 pytestmark = pytest.mark.django_db
 HOUSE = "http://localhost:8000"
@@ -71,7 +71,7 @@ def test_what_is_withdrawn_is_listed_no_more(api, locs, world):
 
 
 def test_many_pages_make_several_parts(locs, world, published, monkeypatch):
-    monkeypatch.setattr(sitemap, "MOST", 3)
+    monkeypatch.setattr(sitemap, "PART_SIZE", 3)
     published(*(PostFactory() for _ in range(5)), at=TUESDAY)
 
     parts = [part for part in locs() if "posts" in part]

@@ -7,7 +7,7 @@ from lxml import etree, html
 from protego import Protego
 
 from tests.factories.posts import PostFactory
-from tests.syndication.feeds.rules import ATOM
+from tests.syndication.feeds.validators import ATOM
 
 pytestmark = pytest.mark.django_db
 HOUSE = "http://localhost:8000"

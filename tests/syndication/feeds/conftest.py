@@ -4,7 +4,7 @@ from lxml import etree
 from cms.publishing import publish, withdraw
 from tests.api.conftest import api, guard, published, world  # noqa: F401 -- they are fixtures
 from tests.clock import TUESDAY
-from tests.syndication.feeds.rules import AT, ATOM
+from tests.syndication.feeds.validators import AT, ATOM
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def walk(api):  # noqa: F811 -- the fixture
     return documents
 
 
-def ids(root) -> list[str]:
+def list_ids(root) -> list[str]:
     """The ids of a document, live ones and tombstones, in order."""
     named = {
         f"{ATOM}entry": lambda e: e.findtext(f"{ATOM}id"),
@@ -66,6 +66,6 @@ def ids(root) -> list[str]:
     return [named[each.tag](each) for each in root if each.tag in named]
 
 
-def lowered(response) -> dict[str, str]:
+def lowercase_headers(response) -> dict[str, str]:
     """Its headers as feedparser looks them up."""
     return {name.lower(): value for name, value in response.headers.items()}

@@ -7,11 +7,17 @@ import pytest
 from cms.posts.published import PublishedPost
 from cms.published.models.log import Change
 from cms.publishing import publish, withdraw
-from cms.syndication.feeds.windows import BLOCK, LEAST, archive, block_of, moving
+from cms.syndication.feeds.windows import (
+    BLOCK_SIZE,
+    MIN_ITEMS,
+    block_number,
+    load_archive_window,
+    significant_changes,
+)
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory, TopicFactory
-from tests.syndication.feeds.conftest import ids
-from tests.syndication.feeds.rules import ATOM, FH, atom_faults
+from tests.syndication.feeds.conftest import list_ids
+from tests.syndication.feeds.validators import ATOM, FH, atom_faults
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +29,7 @@ def links(root):
 @pytest.fixture
 def many(db):
     """Posts, most of which are in archive documents."""
-    posts = [PostFactory(title=f"Post {number}") for number in range(4 * BLOCK)]
+    posts = [PostFactory(title=f"Post {number}") for number in range(4 * BLOCK_SIZE)]
     for post in posts:
         publish(post, by=None, at=MONDAY)
     return posts
@@ -60,7 +66,7 @@ def test_walk_meets_all_that_is_published_and_all_that_is_gone_once(walk, db, se
             withdraw(post, by=None, at=at, reason="error")
 
     documents = walk()
-    met = [id for root in documents for id in ids(root)]
+    met = [id for root in documents for id in list_ids(root)]
 
     assert len(set(met)) == len(met)
     assert set(met) == live() | gone()
@@ -84,7 +90,7 @@ def test_archive_documents_say_that_they_are_and_the_feed_does_not(walk, many):
 
 def test_archive_document_stays_as_it_is_while_the_feed_moves_on(api, many):
     before = api("/feeds/posts.atom", archive=1).content
-    publish(*(PostFactory() for _ in range(BLOCK + 1)), by=None, at=TUESDAY)
+    publish(*(PostFactory() for _ in range(BLOCK_SIZE + 1)), by=None, at=TUESDAY)
 
     after = api("/feeds/posts.atom", archive=1)
 
@@ -96,7 +102,7 @@ def test_text_of_what_is_withdrawn_leaves_the_archive_too(api, walk, many):
     withdraw(many[3], by=None, at=TUESDAY, reason="safety")
 
     assert b">Post 3<" not in api("/feeds/posts.atom", archive=1).content
-    assert ids(walk()[0])[0] == f"urn:uuid:{many[3].pk}"
+    assert list_ids(walk()[0])[0] == f"urn:uuid:{many[3].pk}"
 
 
 def test_entry_that_was_put_right_leaves_the_archive_for_the_feed(walk, many):
@@ -106,18 +112,18 @@ def test_entry_that_was_put_right_leaves_the_archive_for_the_feed(walk, many):
 
     first, *archives = walk()
 
-    assert ids(first)[0] == f"urn:uuid:{many[3].pk}"
-    assert f"urn:uuid:{many[3].pk}" not in [id for root in archives for id in ids(root)]
+    assert list_ids(first)[0] == f"urn:uuid:{many[3].pk}"
+    assert f"urn:uuid:{many[3].pk}" not in [id for root in archives for id in list_ids(root)]
 
 
 def test_feed_always_has_its_least_number_of_items(walk, many):
     sizes = []
-    for _ in range(BLOCK):
+    for _ in range(BLOCK_SIZE):
         publish(PostFactory(), by=None, at=WEDNESDAY)
-        sizes.append(len(ids(walk()[0])))
+        sizes.append(len(list_ids(walk()[0])))
 
-    assert min(sizes) == LEAST
-    assert max(sizes) == LEAST + BLOCK - 1
+    assert min(sizes) == MIN_ITEMS
+    assert max(sizes) == MIN_ITEMS + BLOCK_SIZE - 1
 
 
 def test_archive_that_is_not_full_is_none_yet(api, many):
@@ -127,11 +133,16 @@ def test_archive_that_is_not_full_is_none_yet(api, many):
 
 
 def test_blocks_are_counted_from_the_first_line():
-    assert [block_of(each) for each in (1, BLOCK, BLOCK + 1, 2 * BLOCK)] == [1, 1, 2, 2]
+    assert [block_number(each) for each in (1, BLOCK_SIZE, BLOCK_SIZE + 1, 2 * BLOCK_SIZE)] == [
+        1,
+        1,
+        2,
+        2,
+    ]
 
 
 def test_archive_of_a_block_holds_its_first_and_its_last_line(many):
-    found = archive([moving()], number=2)
+    found = load_archive_window([significant_changes()], number=2)
 
-    assert [line.sequence for line in found.lines] == [*range(2 * BLOCK, BLOCK, -1)]
-    assert found.older == BLOCK
+    assert [line.sequence for line in found.lines] == [*range(2 * BLOCK_SIZE, BLOCK_SIZE, -1)]
+    assert found.older == BLOCK_SIZE

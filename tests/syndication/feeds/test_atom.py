@@ -7,9 +7,9 @@ from lxml import etree
 from cms.publishing import publish
 from tests.clock import TUESDAY
 from tests.factories.posts import PostFactory
-from tests.syndication.feeds.conftest import lowered
-from tests.syndication.feeds.reading import entry_in
-from tests.syndication.feeds.rules import ATOM, atom_faults
+from tests.syndication.feeds.conftest import lowercase_headers
+from tests.syndication.feeds.elements import find_entry
+from tests.syndication.feeds.validators import ATOM, atom_faults
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def test_rules_find_what_is_broken(feed, world):
 def test_atom_is_read_by_a_reader(api, world):
     response = api("/feeds/posts.atom")
 
-    read = feedparser.parse(response.content, response_headers=lowered(response))
+    read = feedparser.parse(response.content, response_headers=lowercase_headers(response))
 
     assert (read.bozo, read.version) == (False, "atom10")
     assert [each.title for each in read.entries] == ["Chronic back pain", "The first post"]
@@ -57,7 +57,7 @@ def test_characters_that_xml_can_not_say_do_not_break_it(api, feed, world, withd
 
     for form in ("atom", "rss"):
         assert feed(f"posts.{form}") is not None
-    assert entry_in(feed("posts.atom"), post).findtext(f"{ATOM}title") == "Odd  & <b>bold</b> ]]>"
+    assert find_entry(feed("posts.atom"), post).findtext(f"{ATOM}title") == "Odd  & <b>bold</b> ]]>"
 
 
 def test_cost_is_the_same_for_one_post_and_for_many(api, world, django_assert_num_queries):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.clock import THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
-from tests.syndication.feeds.rules import ATOM, atom_faults
+from tests.syndication.feeds.validators import ATOM, atom_faults
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from tests.clock import TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
 from tests.factories.studies import CitationFactory, ReportFactory
 from tests.syndication.feeds.jsonfeed_schema import JSON_FEED
-from tests.syndication.feeds.rules import markup_faults
+from tests.syndication.feeds.validators import markup_faults
 
 pytestmark = pytest.mark.django_db
 CHECK = Draft202012Validator(JSON_FEED)

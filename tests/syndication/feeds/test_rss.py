@@ -8,8 +8,8 @@ import pytest
 from cms.publishing import publish
 from tests.clock import TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
-from tests.syndication.feeds.conftest import lowered
-from tests.syndication.feeds.rules import ATOM, CONTENT, markup_faults, rss_faults
+from tests.syndication.feeds.conftest import lowercase_headers
+from tests.syndication.feeds.validators import ATOM, CONTENT, markup_faults, rss_faults
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def test_rules_find_what_is_broken(feed, world):
 def test_rss_is_read_by_a_reader(api, world):
     response = api("/feeds/posts.rss")
 
-    read = feedparser.parse(response.content, response_headers=lowered(response))
+    read = feedparser.parse(response.content, response_headers=lowercase_headers(response))
 
     assert (read.bozo, read.version) == (False, "rss20")
     assert response["Content-Type"] == "application/rss+xml; charset=utf-8"

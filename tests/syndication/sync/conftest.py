@@ -30,5 +30,5 @@ def changes(api):
     return get
 
 
-def brief(page, *names):
+def pick_values(page, *names):
     return [tuple(line[name] for name in names or ("sequence", "kind")) for line in page["changes"]]

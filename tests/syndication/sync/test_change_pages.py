@@ -6,7 +6,7 @@ from cms.publishing import publish, withdraw
 from cms.syndication.sync import change_feed
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
-from tests.syndication.sync.conftest import brief
+from tests.syndication.sync.conftest import pick_values
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ def test_pages_lead_through_the_whole_log(changes, api):
 
     page, seen = changes(page_size=2), []
     while True:
-        seen += brief(page)
+        seen += pick_values(page)
         if not page["has_more"]:
             break
         page = api(page["next"].removeprefix("http://localhost:8000")).json()
@@ -27,14 +27,18 @@ def test_pages_lead_through_the_whole_log(changes, api):
 
 
 def test_page_looks_at_a_bounded_part_of_the_log(changes, monkeypatch):
-    monkeypatch.setattr(change_feed, "WINDOW", 3)
+    monkeypatch.setattr(change_feed, "SCAN_LIMIT", 3)
     publish(*(TopicFactory() for _ in range(4)), AuthorFactory(), by=None, at=MONDAY)
 
     first = changes(types="author")
     second = changes(types="author", after=first["sequence"])
 
-    assert (brief(first), first["sequence"], first["has_more"]) == ([], 3, True)
-    assert (brief(second), second["sequence"], second["has_more"]) == ([(5, "publish")], 5, False)
+    assert (pick_values(first), first["sequence"], first["has_more"]) == ([], 3, True)
+    assert (pick_values(second), second["sequence"], second["has_more"]) == (
+        [(5, "publish")],
+        5,
+        False,
+    )
 
 
 def test_who_has_the_page_already_is_told_so(api):

@@ -6,7 +6,7 @@ from cms.publishing import publish, withdraw
 from cms.syndication.sync import change_feed
 from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
-from tests.syndication.sync.conftest import brief
+from tests.syndication.sync.conftest import pick_values
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def test_first_publication_brings_along_what_refers_to_it(changes):
     assert {each["id"]: each["authors"] for each in line["also"]}[str(early.pk)] == [link]
     # Who reads from the start gets them with their own lines, whose links are there already.
     assert [line["document"]["authors"] for line in before["changes"]] == [[link], []]
-    assert brief(changes(documents="true"), "also") == [([],)] * 4
+    assert pick_values(changes(documents="true"), "also") == [([],)] * 4
 
 
 def test_second_edition_of_a_target_brings_nothing_along(changes):
@@ -38,14 +38,14 @@ def test_second_edition_of_a_target_brings_nothing_along(changes):
     withdraw(author, by=None, at=WEDNESDAY, reason="error")
     publish(author, by=None, at=THURSDAY)
 
-    assert brief(changes(after=2, documents="true"), "kind", "also") == [
+    assert pick_values(changes(after=2, documents="true"), "kind", "also") == [
         ("withdraw", []),
         ("publish", []),
     ]
 
 
 def test_what_one_line_brings_along_comes_in_parts_if_it_is_much(changes, api, monkeypatch):
-    monkeypatch.setattr(change_feed, "MOST_ALSO", 2)
+    monkeypatch.setattr(change_feed, "MAX_ALSO", 2)
     author = AuthorFactory()
     posts = [PostFactory(authors=[author]) for _ in range(5)]
     publish(*posts, by=None, at=MONDAY)

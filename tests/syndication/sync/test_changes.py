@@ -6,7 +6,7 @@ from cms.published.models.log import Change
 from cms.publishing import publish
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import TopicFactory
-from tests.syndication.sync.conftest import brief
+from tests.syndication.sync.conftest import pick_values
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def test_correction_says_what_was_wrong(changes):
 
     page = changes(documents="true")
 
-    assert brief(page, "significance", "note") == [
+    assert pick_values(page, "significance", "note") == [
         ("update", ""),
         ("correction", "It is the neck."),
     ]

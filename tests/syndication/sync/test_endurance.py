@@ -13,9 +13,9 @@ import pytest
 from cms.keys.making import make_key
 from cms.keys.models import Key
 from cms.syndication.partners import models as partners
-from tests.syndication.sync.machine import Machine
 from tests.syndication.sync.newsroom import Newsroom
-from tests.syndication.sync.partner import Partner
+from tests.syndication.sync.unreliable_mirror import UnreliableMirror
+from tests.syndication.sync.unreliable_partner import UnreliablePartner
 
 pytestmark = pytest.mark.django_db
 
@@ -47,10 +47,10 @@ def test_copies_end_equal_to_a_fresh_export(seed, tmp_path, capsys):
     for _ in range(10):
         newsroom.act()
     headers = keyed(newsroom.series[0], newsroom.topics[:2])
-    followers = {"everything": Partner(seed)}
-    followers |= {name: Partner(seed, query=query) for name, query in NARROW.items()}
-    followers["by key"] = Partner(seed, headers=headers)
-    machine = Machine(tmp_path / "copy.sqlite3", seed, meanwhile=newsroom.act)
+    followers = {"everything": UnreliablePartner(seed)}
+    followers |= {name: UnreliablePartner(seed, query=query) for name, query in NARROW.items()}
+    followers["by key"] = UnreliablePartner(seed, headers=headers)
+    machine = UnreliableMirror(tmp_path / "copy.sqlite3", seed, meanwhile=newsroom.act)
     first = newsroom.sequence
 
     while newsroom.sequence < first + ACTS:
@@ -65,7 +65,7 @@ def test_copies_end_equal_to_a_fresh_export(seed, tmp_path, capsys):
     for name, follower in followers.items():
         _, documents, _ = follower.export()
         assert follower.documents() == documents, name
-    _, documents, end = Partner(seed).export()
+    _, documents, end = UnreliablePartner(seed).export()
     assert (machine.lines(), machine.digest()) == (len(documents), end["digest"])
     if ACTS > 1000:
         with capsys.disabled():

@@ -178,7 +178,7 @@ def test_export_of_a_place_beyond_the_end_is_refused_and_keeps_no_thread(api):
 
 @pytest.mark.django_db
 def test_batch_costs_two_statements(api, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(exports, "BATCH", 2)
+    monkeypatch.setattr(exports, "BATCH_SIZE", 2)
     publish(*(TopicFactory(parent=TopicFactory()) for _ in range(5)), by=None, at=MONDAY)
 
     # Twice how far the log has come; each of nine types once; of topics two full batches more, and
@@ -205,7 +205,7 @@ def test_as_many_exports_as_there_are_spare_threads(api, settings, world):
 @pytest.mark.django_db(transaction=True, databases=["default", "reader"])
 def test_export_is_one_state_whatever_is_published_meanwhile(guard, monkeypatch):
     guard.is_on = False  # the publication happens amid the request
-    monkeypatch.setattr(exports, "BATCH", 1)
+    monkeypatch.setattr(exports, "BATCH_SIZE", 1)
     topics = [TopicFactory(name="A") for _ in range(3)]
     publish(*topics, by=None, at=MONDAY)
 

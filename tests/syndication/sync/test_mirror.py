@@ -8,12 +8,12 @@ import pytest
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import AuthorFactory, TopicFactory
-from tests.syndication.sync.machine import PATH, Machine, mirror
+from tests.syndication.sync.unreliable_mirror import PATH, UnreliableMirror, mirror
 
 
 @pytest.fixture
-def machine(tmp_path, db) -> Machine:
-    made = Machine(tmp_path / "copy.sqlite3", 1, meanwhile=lambda: None)
+def machine(tmp_path, db) -> UnreliableMirror:
+    made = UnreliableMirror(tmp_path / "copy.sqlite3", 1, meanwhile=lambda: None)
     made.is_reliable = True
     return made
 

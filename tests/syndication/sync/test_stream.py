@@ -8,7 +8,7 @@ import pytest
 from cms.api.http.thread_budget import HOLDING
 from cms.publishing import publish, withdraw
 from cms.syndication.sync import change_feed
-from cms.syndication.sync.event_stream import Stream
+from cms.syndication.sync.event_stream import EventStream
 from tests.api.test_snapshot import scheduled
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import AuthorFactory, TopicFactory
@@ -22,7 +22,7 @@ def text_of(response) -> str:
     return b"".join(response.streaming_content).decode()
 
 
-def events(text):
+def parse_events(text):
     """As a browser reads them: the ids, each with its data or None."""
     found = []
     for block in text.strip().split("\n\n"):
@@ -35,7 +35,7 @@ def events(text):
     return found
 
 
-class Watch:
+class ManualClock:
     """A clock that a test turns: each sleep is a second, in which something may happen."""
 
     def __init__(self, *happenings) -> None:
@@ -54,9 +54,9 @@ def new_topic():
     publish(TopicFactory(), by=None, at=TUESDAY)
 
 
-def held(watch, *, after=0, seconds=20) -> str:
+def read_open_stream(watch, *, after=0, seconds=20) -> str:
     """All that a stream says until it ends."""
-    stream = Stream(change_feed.Asked(after=after, size=100), watch)
+    stream = EventStream(change_feed.ChangeQuery(after=after, size=100), watch)
     stream.seconds, stream.is_held = seconds, HOLDING.wait()
     text = b"".join(stream).decode()
     stream.close()
@@ -73,7 +73,7 @@ def test_events_are_the_lines_of_the_log(api):
     lines = api("changes/").json()["changes"]
     told = [json.loads(each.removeprefix("data: ")) for each in text.splitlines() if "data" in each]
     assert told == lines
-    assert events(text) == [(0, None), (1, "publish"), (2, "withdraw")]
+    assert parse_events(text) == [(0, None), (1, "publish"), (2, "withdraw")]
 
 
 def test_without_a_place_it_begins_now(api):
@@ -88,7 +88,7 @@ def test_who_comes_again_misses_nothing(api):
 
     text = text_of(api("changes/stream/", after=0, headers={"Last-Event-ID": "1"}))
 
-    assert events(text) == [(1, None), (2, "publish")]
+    assert parse_events(text) == [(1, None), (2, "publish")]
 
 
 def test_lines_for_others_move_the_place_on(api):
@@ -96,7 +96,7 @@ def test_lines_for_others_move_the_place_on(api):
 
     text = text_of(api("changes/stream/", after=0, types="author"))
 
-    assert events(text) == [(0, None), (1, "publish"), (2, None)]
+    assert parse_events(text) == [(0, None), (1, "publish"), (2, None)]
 
 
 @pytest.mark.parametrize("text", ["x", "-1", "1e3", "12345678901"])
@@ -114,9 +114,9 @@ def test_parameters_are_strict(api):
 
 
 def test_held_stream_tells_what_happens_when_it_happens():
-    text = held(Watch(None, new_topic, None, new_topic))
+    text = read_open_stream(ManualClock(None, new_topic, None, new_topic))
 
-    assert events(text) == [(0, None), (1, "publish"), (2, "publish")]
+    assert parse_events(text) == [(0, None), (1, "publish"), (2, "publish")]
     assert text.startswith("retry: 1000\n")
 
 
@@ -124,13 +124,16 @@ def test_held_stream_does_what_is_due_and_tells_it():
     def schedule():
         scheduled(TopicFactory(), ago=timedelta(minutes=1))
 
-    assert events(held(Watch(None, schedule))) == [(0, None), (1, "publish")]
+    assert parse_events(read_open_stream(ManualClock(None, schedule))) == [
+        (0, None),
+        (1, "publish"),
+    ]
 
 
 def test_held_stream_ends_after_its_seconds():
-    watch = Watch()
+    watch = ManualClock()
 
-    text = held(watch, seconds=12)
+    text = read_open_stream(watch, seconds=12)
 
     assert watch.seconds == 12
     assert text.count(":\n\n") == 2  # one each five seconds
@@ -138,7 +141,9 @@ def test_held_stream_ends_after_its_seconds():
 
 def test_stream_is_held_only_with_a_spare_thread(settings):
     settings.THREADS, settings.STREAM_SECONDS = 3, 20
-    streams = [Stream(change_feed.Asked(after=0, size=100), Watch()) for _ in range(4)]
+    streams = [
+        EventStream(change_feed.ChangeQuery(after=0, size=100), ManualClock()) for _ in range(4)
+    ]
 
     assert [stream.is_held for stream in streams] == [True, True, False, False]
     assert b"".join(streams[3]) == b"retry: 5000\nid: 0\n\n"
@@ -149,25 +154,25 @@ def test_stream_is_held_only_with_a_spare_thread(settings):
 def test_one_thread_alone_is_never_held(settings):
     settings.THREADS, settings.STREAM_SECONDS = 1, 20
 
-    assert Stream(change_feed.Asked(after=0, size=100)).is_held is False
+    assert EventStream(change_feed.ChangeQuery(after=0, size=100)).is_held is False
 
 
 def test_held_stream_gives_way_to_work(settings):
     settings.THREADS = 2
-    watch = Watch(None, HOLDING.work)
+    watch = ManualClock(None, HOLDING.work)
 
-    held(watch)
+    read_open_stream(watch)
     HOLDING.stop_working()
 
     assert watch.seconds == 2
 
 
 def test_far_behind_comes_in_several_answers(monkeypatch):
-    monkeypatch.setattr("cms.syndication.sync.event_stream.MOST_LINES", 2)
+    monkeypatch.setattr("cms.syndication.sync.event_stream.MAX_CHANGES", 2)
     publish(*(TopicFactory() for _ in range(5)), by=None, at=MONDAY)
-    stream = Stream(change_feed.Asked(after=0, size=1), Watch())
+    stream = EventStream(change_feed.ChangeQuery(after=0, size=1), ManualClock())
 
-    assert events(b"".join(stream).decode()) == [(0, None), (1, "publish"), (2, "publish")]
+    assert parse_events(b"".join(stream).decode()) == [(0, None), (1, "publish"), (2, "publish")]
 
 
 def test_head_opens_no_stream(client):

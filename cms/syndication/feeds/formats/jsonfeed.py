@@ -6,17 +6,17 @@ import orjson
 from django.conf import settings
 
 from cms.api.representations.linked_data import known
-from cms.syndication.discovery.terms import terms
-from cms.syndication.feeds.document import Document, hubs
-from cms.syndication.feeds.formats.extension import syndication_of, withdrawal_of
-from cms.syndication.feeds.formatting import stamp
-from cms.syndication.feeds.items import Item
+from cms.syndication.discovery.terms import get_terms
+from cms.syndication.feeds.document import FeedDocument, get_hub_urls
+from cms.syndication.feeds.formats.extension import build_syndication, build_tombstone
+from cms.syndication.feeds.formatting import format_rfc3339
+from cms.syndication.feeds.items import FeedItem
 
 Json = dict[str, Any]
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def write(document: Document) -> bytes:
+def write_json_feed(document: FeedDocument) -> bytes:
     channel = document.channel
     about = f"{settings.BASE_URL}/feeds/"
     return orjson.dumps(
@@ -29,22 +29,26 @@ def write(document: Document) -> bytes:
                 "feed_url": channel.url("json"),
                 "next_url": document.beside.get("next"),
                 "language": channel.locale,
-                "authors": [{"name": terms().publisher, "url": f"{settings.SITE_URL}/"}],
-                "hubs": [{"type": "WebSub", "url": hub} for hub in hubs()],
-                "_syndication": {"about": about, "license": license_of()},
+                "authors": [{"name": get_terms().publisher, "url": f"{settings.SITE_URL}/"}],
+                "hubs": [{"type": "WebSub", "url": hub} for hub in get_hub_urls()],
+                "_syndication": {"about": about, "license": build_license()},
                 "_evidence": {"about": about},
                 "_tombstone": {"about": about},
             }
         )
-        | {"items": [item_of(each) for each in document.items]}
+        | {"items": [build_json_item(each) for each in document.items]}
     )
 
 
-def license_of() -> Json:
-    return {"name": terms().license_name, "url": terms().license_url, "rsl": terms().document}
+def build_license() -> Json:
+    return {
+        "name": get_terms().license_name,
+        "url": get_terms().license_url,
+        "rsl": get_terms().document,
+    }
 
 
-def item_of(item: Item) -> Json:
+def build_json_item(item: FeedItem) -> Json:
     told = {
         "id": item.id,
         "url": item.url,
@@ -52,8 +56,8 @@ def item_of(item: Item) -> Json:
         "content_html": item.html,
         "summary": item.summary,
         "image": (item.image or {}).get("src"),
-        "date_published": stamp(item.published),
-        "date_modified": stamp(item.updated),
+        "date_published": format_rfc3339(item.published),
+        "date_modified": format_rfc3339(item.updated),
         "authors": [
             {"name": author["title"], "url": author["canonical_url"]} for author in item.authors
         ],
@@ -61,7 +65,7 @@ def item_of(item: Item) -> Json:
         "language": item.line.locale,
         "_evidence": item.evidence,
     }
-    told = known(told) | {"_syndication": syndication_of(item)}
+    told = known(told) | {"_syndication": build_syndication(item)}
     if item.line.is_withdrawal:
-        told["_tombstone"] = withdrawal_of(item)
+        told["_tombstone"] = build_tombstone(item)
     return told

@@ -11,7 +11,7 @@ from django.urls import reverse
 from cms.lib import canonical_json
 from cms.published.models.log import Change
 from cms.published.models.references import Card
-from cms.syndication.sync.change_records import address_of
+from cms.syndication.sync.change_records import build_entry_url
 
 Json = dict[str, Any]
 # Two, and not one: there is a safety in both, which is the same text.
@@ -73,7 +73,7 @@ def described(changes: Iterable[Change]) -> list[Recalled]:
     for change in lines:
         card = known.get(change.entry_id, {})
         page = card.get("page", "")
-        url = address_of(change) or ""
+        url = build_entry_url(change) or ""
         found.append(Recalled(change, card.get("title", change.slug), page, url))
     return found
 

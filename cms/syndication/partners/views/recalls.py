@@ -25,8 +25,8 @@ from cms.syndication.partners.openapi.recalls import RecallSchema, RecallsSchema
 from cms.syndication.partners.parameters import RECALLS
 from cms.syndication.partners.recalls import concerns, confirm, open_for, recalls
 from cms.syndication.partners.receipt_body import note_of
-from cms.syndication.sync.change_records import line, replacements
-from cms.syndication.sync.documents import types_of
+from cms.syndication.sync.change_records import replacement_ids, serialize_change
+from cms.syndication.sync.documents import load_entry_types
 
 Json = dict[str, Any]
 PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Authorization"}
@@ -64,8 +64,10 @@ def recall_of(sequence: int, using: str) -> Change:
 
 def told(changes: list[Change], partner: Partner | None) -> list[Json]:
     """The lines as ``changes/`` has them; to a partner also how it stands with each."""
-    types = types_of(replacements(changes)) if replacements(changes) else {}
-    items = [line(change, types) | {"receipts": address_of(change)} for change in changes]
+    types = load_entry_types(replacement_ids(changes)) if replacement_ids(changes) else {}
+    items = [
+        serialize_change(change, types) | {"receipts": address_of(change)} for change in changes
+    ]
     if partner:
         given = {
             receipt.sequence: receipt

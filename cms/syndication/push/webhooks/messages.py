@@ -10,7 +10,7 @@ from cms.syndication.partners.scope import Scope
 from cms.syndication.push.models import Message, Replay, Subscription
 from cms.syndication.push.webhooks.payloads import Json, tell, thin
 from cms.syndication.push.webhooks.queue import MOST_LINES, held_by
-from cms.syndication.sync.change_feed import Asked, page
+from cms.syndication.sync.change_feed import ChangeQuery, load_change_page
 
 MOST_BYTES = 18_000  # of the lines; with what is around them a message is below 20 KB
 
@@ -82,8 +82,8 @@ def lines_after(subscription: Subscription, after: int, *, until: int) -> tuple[
         types=subscription.types or None, locales=subscription.locales or None
     )
     while after < until:
-        asked = Asked(after=after, size=MOST_LINES, scope=scope)
-        found = page(asked, Seen(sequence=until))
+        asked = ChangeQuery(after=after, size=MOST_LINES, scope=scope)
+        found = load_change_page(asked, Seen(sequence=until))
         if found.lines:
             return fitting([thin(line) for line in found.lines], to=found.sequence)
         after = found.sequence  # a page looks at so many lines only

@@ -14,8 +14,8 @@ from cms.published.models.log import Change
 from cms.published.models.references import Reference
 from cms.published.models.rows import Published, published_types
 from cms.syndication.feeds.channels import CORRECTIONS
-from cms.syndication.feeds.declarations import feed_of, syndicated
-from cms.syndication.feeds.document import TYPES
+from cms.syndication.feeds.declarations import get_feed, get_syndicated_models
+from cms.syndication.feeds.document import FEED_MEDIA_TYPES
 
 PREFIX = "/feeds/"
 
@@ -72,17 +72,17 @@ def moved_between(after: int, until: int) -> list[str]:
 def paths(type: str, locale: str) -> Iterator[str]:
     names = [CORRECTIONS]
     model = published_types().get(type)
-    if model in syndicated().values() and model is not None:
+    if model in get_syndicated_models().values() and model is not None:
         names += [model.collection, *below(model, locale)]
     query = "" if locale == settings.LANGUAGE_CODE else f"?{urlencode({'locale': locale})}"
     for name in names:
-        yield from (f"{name}.{form}{query}" for form in TYPES)
+        yield from (f"{name}.{form}{query}" for form in FEED_MEDIA_TYPES)
 
 
 def below(model: type[Published], locale: str) -> Iterator[str]:
     """Of each entry that entries of the type refer to and that has a feed of its own."""
     types = published_types()
-    feed = feed_of(model)
+    feed = get_feed(model)
     for relation, type in (feed.by if feed else {}).items():
         target = types[type]
         ids = Reference.objects.filter(source_type=model.type, name=relation).values("target_id")

@@ -21,7 +21,7 @@ from cms.syndication.sync import change_feed, parameters
 from cms.syndication.sync.openapi import ChangesSchema
 
 #: On every answer about the log: how far it had come.
-SEQUENCE = "Marrow-Sequence"
+SEQUENCE_HEADER = "Marrow-Sequence"
 
 
 class ChangesView(ReadOnly):
@@ -41,32 +41,32 @@ class ChangesView(ReadOnly):
         return response
 
     def page(self, request: Request, scope: Scope, seen: Seen) -> Made:
-        values = read(request.query_params, parameters.of_changes())
+        values = read(request.query_params, parameters.changes_parameters())
         after = values.get("after", 0)
         if after > seen.sequence:
             raise behind(seen.sequence, after)
-        asked = change_feed.Asked(
+        asked = change_feed.ChangeQuery(
             after=after,
             size=values.get("page_size", 100),
-            scope=scope.narrowed(**parameters.scope_words(values)),
+            scope=scope.narrowed(**parameters.scope_arguments(values)),
             with_documents=values.get("documents", False),
             also=values.get("also"),
         )
-        page = change_feed.page(asked, seen)
+        page = change_feed.load_change_page(asked, seen)
         body: dict[str, Any] = {
             "after": after,
             "sequence": page.sequence,
             "head": seen.sequence,
             "scope": scope.name,
             "has_more": page.sequence < seen.sequence,
-            "next": next_of(request, page),
+            "next": build_next_url(request, page),
             "changes": page.lines,
         }
-        headers = {SEQUENCE: str(seen.sequence), **links_of(request, body["next"])}
+        headers = {SEQUENCE_HEADER: str(seen.sequence), **build_link_header(request, body["next"])}
         return Made(orjson.dumps(body), headers=headers)
 
 
-def next_of(request: Request, page: change_feed.Page) -> str:
+def build_next_url(request: Request, page: change_feed.ChangePage) -> str:
     """Where to go on, now or later: the last page has it too."""
     rest = [
         (name, text)
@@ -79,6 +79,6 @@ def next_of(request: Request, page: change_feed.Page) -> str:
     return f"{settings.BASE_URL}{request.path}?{query}"
 
 
-def links_of(request: Request, following: str) -> dict[str, str]:
+def build_link_header(request: Request, following: str) -> dict[str, str]:
     here = link_header.link(f"{settings.BASE_URL}{request.get_full_path()}", "self")
     return link_header.header([here, link_header.link(following, "next"), *link_header.described()])

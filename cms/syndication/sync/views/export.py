@@ -20,9 +20,9 @@ from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
 from cms.syndication.partners.scope import scope_of
 from cms.syndication.sync import parameters
-from cms.syndication.sync.export_stream import Export, Wanted
+from cms.syndication.sync.export_stream import Export, ExportQuery
 from cms.syndication.sync.openapi import ExportSchema
-from cms.syndication.sync.views.changes import SEQUENCE
+from cms.syndication.sync.views.changes import SEQUENCE_HEADER
 
 NDJSON = "application/x-ndjson"
 #: To be kept only by who asks each time whether it still holds.
@@ -49,47 +49,47 @@ class ExportView(ReadOnly):
         seen = latest()
         if wanted.sequence > seen.sequence:
             raise behind(seen.sequence, wanted.sequence)
-        etag = etag_of(request, wanted, seen)
+        etag = build_etag(request, wanted, seen)
         if holds_already(request, etag=etag, modified=None):
             response: HttpResponseBase = HttpResponse(status=304)
             del response["Content-Type"]
         elif request.method == "HEAD":
             response = HttpResponse(content_type=NDJSON)
         else:
-            response = StreamingHttpResponse(Sending(wanted), content_type=NDJSON)
+            response = StreamingHttpResponse(ExportBody(wanted), content_type=NDJSON)
             if wanted.zipped:
                 response["Content-Encoding"] = "gzip"
         response["ETag"] = f"W/{etag}"
         response["Cache-Control"] = CACHE_CONTROL
         response["Access-Control-Allow-Origin"] = "*"
         response["Vary"] = VARY
-        response[SEQUENCE] = str(seen.sequence)
+        response[SEQUENCE_HEADER] = str(seen.sequence)
         if modified := last_modified(seen.latest_at):
             response["Last-Modified"] = http_date(modified.timestamp())
         return response
 
-    def wanted(self, request: Request) -> Wanted:
-        values = read(request.query_params, parameters.of_export())
+    def wanted(self, request: Request) -> ExportQuery:
+        values = read(request.query_params, parameters.export_parameters())
         if ("after" in values) != ("sequence" in values):
             given, missing = sorted(["after", "sequence"], key=lambda name: name not in values)
             message = f"{given}: To go on with an export, give “{missing}” too."
             fault = {"parameter": given, "code": "value", "message": message}
             raise Problem("invalid-parameters", message, errors=[fault])
         scope = scope_of(admission_of(request._request).caller)
-        return Wanted(
-            scope=scope.narrowed(**parameters.scope_words(values)),
+        return ExportQuery(
+            scope=scope.narrowed(**parameters.scope_arguments(values)),
             after=values.get("after"),
             sequence=values.get("sequence", 0),
             zipped=wants_gzip(request),
         )
 
 
-class Sending:
+class ExportBody:
     """An export on its way, for which a thread is kept. Raises Problem if none is left."""
 
     is_going = False
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: ExportQuery) -> None:
         if not HOLDING.work():
             detail = "Other exports are being sent just now. Ask again in some seconds."
             raise Problem("busy", detail, headers={"Retry-After": "10"})
@@ -112,7 +112,7 @@ class Sending:
     __del__ = let_go  # of an answer that never went out, since something failed after it was made
 
 
-def etag_of(request: Request, wanted: Wanted, seen: Seen) -> str:
+def build_etag(request: Request, wanted: ExportQuery, seen: Seen) -> str:
     told = (request.get_full_path(), wanted.scope.name, wanted.zipped, seen.sequence)
     text = repr((*told, settings.BASE_URL, settings.SITE_URL))
     return f'"{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}"'

@@ -16,10 +16,10 @@ from cms.api.views.base import ReadOnly
 from cms.lib.characters import excerpt
 from cms.syndication.partners.scope import scope_of
 from cms.syndication.sync import change_feed, parameters
-from cms.syndication.sync.event_stream import Stream
+from cms.syndication.sync.event_stream import EventStream
 from cms.syndication.sync.openapi import StreamSchema
 
-EVENTS = "text/event-stream"
+EVENT_STREAM = "text/event-stream"
 EVENT_ID = re.compile(r"[0-9]{1,10}", re.ASCII)
 
 
@@ -33,29 +33,29 @@ class StreamView(ReadOnly):
     schema = StreamSchema()
 
     def get_renderers(self) -> list[Any]:
-        return [offer(EVENTS)()]
+        return [offer(EVENT_STREAM)()]
 
     def get(self, request: Request) -> HttpResponseBase:
-        values = read(request.query_params, parameters.of_stream())
+        values = read(request.query_params, parameters.stream_parameters())
         head = latest().sequence
-        after = heard_until(request, values.get("after", head))
+        after = parse_last_event_id(request, values.get("after", head))
         if after > head:
             raise behind(head, after)
         scope = scope_of(admission_of(request._request).caller)
-        scope = scope.narrowed(**parameters.scope_words(values))
+        scope = scope.narrowed(**parameters.scope_arguments(values))
         response: HttpResponseBase
         if request.method == "HEAD":
-            response = HttpResponse(content_type=EVENTS)
+            response = HttpResponse(content_type=EVENT_STREAM)
         else:
-            asked = change_feed.Asked(after=after, size=100, scope=scope)
-            response = StreamingHttpResponse(Stream(asked), content_type=EVENTS)
+            asked = change_feed.ChangeQuery(after=after, size=100, scope=scope)
+            response = StreamingHttpResponse(EventStream(asked), content_type=EVENT_STREAM)
         response["Cache-Control"] = "no-store"
         response["Access-Control-Allow-Origin"] = "*"
         response["X-Accel-Buffering"] = "no"  # nginx would wait for more
         return response
 
 
-def heard_until(request: Request, otherwise: int) -> int:
+def parse_last_event_id(request: Request, otherwise: int) -> int:
     """The header wins: a browser that comes again asks for the old address with a new header."""
     text = request.META.get("HTTP_LAST_EVENT_ID")
     if text is None:

@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.test import Client
 
-Held = dict[tuple[str, str], dict[str, Any]]
+Copy = dict[tuple[str, str], dict[str, Any]]
 
 
-class Partner:
+class UnreliablePartner:
     """``held`` is its copy. It learns of changes by nudges, loses some, and is restarted in the
     middle of things: then it has what it had stored last.
     """
@@ -27,7 +27,7 @@ class Partner:
         self.client = Client()
         self.query, self.headers = query or {}, headers or {}
         self.restarts = self.lost = self.pages = 0
-        self.held: Held = {}
+        self.held: Copy = {}
         self.place: dict[str, Any] = {}
         self.start()
         self.store()
@@ -39,7 +39,7 @@ class Partner:
 
     def start(self) -> None:
         header, entries, _ = self.export()
-        self.held = {key_of(document): document for document in entries}
+        self.held = {entry_key(document): document for document in entries}
         self.place = {"after": header["sequence"]}
 
     def export(self, **query: Any) -> tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]:
@@ -73,7 +73,7 @@ class Partner:
                     self.restart()
                     return
                 self.apply(line)
-            self.place = place_of(page)
+            self.place = parse_position(page)
             if self.random.random() < 0.5:
                 self.store()
             if not page["has_more"]:
@@ -83,9 +83,9 @@ class Partner:
         if line["kind"] in {"withdraw", "leave"}:
             self.held.pop((line["type"], line["id"]), None)
         elif line["document"]:
-            self.held[key_of(line["document"])] = line["document"]
+            self.held[entry_key(line["document"])] = line["document"]
         for document in line["also"]:
-            self.held[key_of(document)] = document
+            self.held[entry_key(document)] = document
 
     def told(self) -> str:
         held = f"{len(self.held)} entries held"
@@ -95,10 +95,10 @@ class Partner:
         return [self.held[key] for key in sorted(self.held)]
 
 
-def key_of(document: dict[str, Any]) -> tuple[str, str]:
+def entry_key(document: dict[str, Any]) -> tuple[str, str]:
     return document["type"], document["id"]
 
 
-def place_of(page: dict[str, Any]) -> dict[str, str]:
+def parse_position(page: dict[str, Any]) -> dict[str, str]:
     query = parse_qs(urlsplit(page["next"]).query)
     return {name: query[name][0] for name in ("after", "also") if name in query}

@@ -7,17 +7,17 @@ from cms.api.representations import cards
 from cms.publishing import publish
 from tests.clock import TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
-from tests.syndication.feeds.reading import FORMS, titles
+from tests.syndication.feeds.elements import FORMATS, read_titles
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_each_language_has_feeds_of_its_own(api, feed, world, published, form):
     published(PostFactory(slug="hola", title="Hola", locale="es"), at=TUESDAY)
 
-    assert titles(feed, "posts", locale="es") == ["Hola"]
-    assert "Hola" not in titles(feed, "posts")
+    assert read_titles(feed, "posts", locale="es") == ["Hola"]
+    assert "Hola" not in read_titles(feed, "posts")
     response = api(f"/feeds/posts.{form}", locale="es")
     assert response["Content-Language"] == "es"
     assert f'<http://localhost:8000/feeds/posts.{form}?locale=es>; rel="self"' in response["Link"]
@@ -25,7 +25,7 @@ def test_each_language_has_feeds_of_its_own(api, feed, world, published, form):
     assert same.content == api(f"/feeds/posts.{form}").content
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_slug_of_old_leads_to_the_feed_under_the_new_one(api, world, published, form):
     world.series.slug = "stem-cells"
     world.series.save()
@@ -46,7 +46,7 @@ def test_slug_of_old_leads_to_the_feed_under_the_new_one(api, world, published, 
         ("corrections", 5),  # head, withdrawals, corrections, safety notices, cards
     ],
 )
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_cost_is_a_fixed_number_of_statements(
     api, world, edited, name, statements, form, django_assert_num_queries
 ):

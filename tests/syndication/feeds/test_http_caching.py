@@ -3,13 +3,13 @@
 import pytest
 
 from tests.clock import WEDNESDAY
-from tests.syndication.feeds.conftest import ids
-from tests.syndication.feeds.reading import FORMS
+from tests.syndication.feeds.conftest import list_ids
+from tests.syndication.feeds.elements import FORMATS
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_who_has_it_already_is_told_so_with_one_statement(
     api, world, form, django_assert_num_queries
 ):
@@ -23,7 +23,7 @@ def test_who_has_it_already_is_told_so_with_one_statement(
     assert first["Cache-Control"].startswith("public, max-age=60")
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_every_change_that_shows_makes_a_new_answer(api, world, edited, withdrawn, form):
     tags = [api(f"/feeds/posts.{form}")["ETag"]]
     edited(world.first, "Better", significance="minor")
@@ -34,7 +34,7 @@ def test_every_change_that_shows_makes_a_new_answer(api, world, edited, withdraw
     assert len(set(tags)) == 3
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_shared_caches_are_told_what_a_feed_shows(api, world, form):
     found = set(api(f"/feeds/series/can-stem-cells-help.{form}")["Cache-Tag"].split(","))
 
@@ -45,6 +45,6 @@ def test_shared_caches_are_told_what_a_feed_shows(api, world, form):
 
 
 def test_ids_of_documents_are_read_in_order(feed, world):
-    assert ids(feed("posts.atom")) == [
+    assert list_ids(feed("posts.atom")) == [
         f"urn:uuid:{each.pk}" for each in (world.second, world.first)
     ]

@@ -1,15 +1,15 @@
 """How the tests read feeds: the titles of one in JSON, an entry or the links of one in Atom."""
 
-from tests.syndication.feeds.rules import ATOM
+from tests.syndication.feeds.validators import ATOM
 
-FORMS = ("atom", "rss", "json")
+FORMATS = ("atom", "rss", "json")
 
 
-def titles(feed, name, **parameters):
+def read_titles(feed, name, **parameters):
     return [item["title"] for item in feed(f"{name}.json", **parameters)["items"]]
 
 
-def entry_in(root, draft):
+def find_entry(root, draft):
     (found,) = [
         each
         for each in root.findall(f"{ATOM}entry")
@@ -18,5 +18,5 @@ def entry_in(root, draft):
     return found
 
 
-def links(element, rel):
+def find_links(element, rel):
     return [each.get("href") for each in element.findall(f"{ATOM}link") if each.get("rel") == rel]

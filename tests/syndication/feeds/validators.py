@@ -79,7 +79,7 @@ def tombstone_faults(root: Any) -> Iterator[str]:
         for part in ("by", "comment"):
             if len(stone.findall(f"{AT}{part}")) > 1:
                 yield f"{part} twice in a tombstone"
-        if ref in live and moment(live[ref]) <= moment(when):
+        if ref in live and parse_instant(live[ref]) <= parse_instant(when):
             yield f"{ref} is there and gone"
 
 
@@ -87,7 +87,7 @@ def dates_in(root: Any) -> list[str]:
     return [each.text or "" for tag in ("updated", "published") for each in root.iter(ATOM + tag)]
 
 
-def moment(text: str | None) -> datetime:
+def parse_instant(text: str | None) -> datetime:
     return datetime.fromisoformat(text or "")
 
 

@@ -15,7 +15,7 @@ from django.test import Client
 PATH = Path(__file__).resolve().parents[3] / "examples" / "mirror" / "mirror.py"
 
 
-def load() -> ModuleType:
+def load_mirror_script() -> ModuleType:
     spec = importlib.util.spec_from_file_location("mirror", PATH)
     assert spec
     assert spec.loader
@@ -24,14 +24,14 @@ def load() -> ModuleType:
     return module
 
 
-mirror = load()
+mirror = load_mirror_script()
 
 
 class KilledError(BaseException):
     """Nobody catches it: the process is gone."""
 
 
-class Answer(io.BytesIO):
+class NetworkResponse(io.BytesIO):
     """Bytes as they come from the network, maybe not all of them."""
 
     def __init__(self, body: bytes, headers: dict[str, str], *, is_cut: bool) -> None:
@@ -45,7 +45,7 @@ class Answer(io.BytesIO):
         return found
 
 
-class Machine:
+class UnreliableMirror:
     """``meanwhile`` happens while the mirror waits to try again."""
 
     def __init__(self, place: Path, seed: int, *, meanwhile: Callable[[], Any]) -> None:
@@ -58,7 +58,7 @@ class Machine:
         outer = self
 
         class Line(mirror.Server):
-            def open(self, path: str, query: Any, headers: dict[str, str]) -> Answer:
+            def open(self, path: str, query: Any, headers: dict[str, str]) -> NetworkResponse:
                 return outer.ask(path, query, headers)
 
         class Disk(mirror.Store):
@@ -78,7 +78,7 @@ class Machine:
         if not self.is_reliable and self.random.random() < 0.01:
             raise KilledError
 
-    def ask(self, path: str, query: Any, headers: dict[str, str]) -> Answer:
+    def ask(self, path: str, query: Any, headers: dict[str, str]) -> NetworkResponse:
         response: Any = Client().get(f"/api/v1/{path}", dict(query), headers=headers)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         if response.status_code != 200:
@@ -92,7 +92,7 @@ class Machine:
         if is_cut:
             self.faults += 1
             body = body[: self.random.randrange(len(body))]
-        return Answer(body, dict(response.headers), is_cut=is_cut)
+        return NetworkResponse(body, dict(response.headers), is_cut=is_cut)
 
     def nudge(self) -> None:
         if self.random.random() >= 0.3:

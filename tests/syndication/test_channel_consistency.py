@@ -19,14 +19,22 @@ from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory, SeriesFactory
 from tests.syndication import channels
-from tests.syndication.channels import GONE, Mirror, Told, edition_of, mapped, present, title_of
+from tests.syndication.channels import (
+    WITHDRAWN,
+    Mirror,
+    WebhookPartner,
+    edition_of,
+    map_states,
+    published_only,
+    title_of,
+)
 from tests.syndication.push.world import subscribe
 
 NUMBER = st.integers(0, 5)
 WORDS = st.sampled_from(["Knees", "Backs", "Hips & more", "Sleep <well>"])
 
 
-class House(RuleBasedStateMachine):
+class PublishingMachine(RuleBasedStateMachine):
     """Authors at work; after each act every channel is asked."""
 
     def __init__(self) -> None:
@@ -39,7 +47,7 @@ class House(RuleBasedStateMachine):
         publish(self.series, by=None, at=MONDAY)
         self.posts: list = []
         self.mirror = Mirror()
-        self.told = Told(subscribe(types=["post"]))
+        self.told = WebhookPartner(subscribe(types=["post"]))
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -123,35 +131,36 @@ class House(RuleBasedStateMachine):
 
     @invariant()
     def no_channel_disagrees(self):
-        truth = channels.truth()
-        there = present(truth)
+        truth = channels.read_database()
+        there = published_only(truth)
 
-        assert channels.lists() == there
-        assert channels.details(truth) == truth
-        assert channels.atom() == truth
-        assert channels.json_feed() == truth
+        assert channels.read_lists() == there
+        assert channels.read_details(truth) == truth
+        assert channels.read_atom() == truth
+        assert channels.read_json_feed() == truth
         # RSS tells of the newest only, and of withdrawals for some time.
-        told = channels.rss()
+        told = channels.read_rss()
         assert told == {id: truth[id] for id in told}
         assert told.keys() >= there.keys()
-        assert channels.sitemap() == channels.addresses()
-        assert channels.cards(truth) == mapped(truth, title_of)
+        assert channels.read_sitemap() == channels.read_canonical_urls()
+        assert channels.read_cards(truth) == map_states(truth, title_of)
         self.mirror.follow()
-        assert self.mirror.documents == channels.export()
+        assert self.mirror.documents == channels.read_export()
         assert self.mirror.said == truth
         self.told.receive()
-        assert self.told.said == mapped(truth, edition_of)
+        assert self.told.said == map_states(truth, edition_of)
 
     @invariant()
     def nothing_tells_what_was_not_published(self):
         for address in ("/feeds/posts.atom", "/feeds/posts.json", "/feeds/posts.rss"):
             assert b"Nobody may read" not in channels.get(address).content or any(
-                title_of(what) == "Nobody may read this yet" for what in channels.truth().values()
+                title_of(what) == "Nobody may read this yet"
+                for what in channels.read_database().values()
             )
 
 
 @pytest.mark.django_db
-class TestOneTruth(TestCase, House.TestCase):
+class TestOneTruth(TestCase, PublishingMachine.TestCase):
     settings = settings(
         max_examples=10,
         stateful_step_count=12,
@@ -162,4 +171,4 @@ class TestOneTruth(TestCase, House.TestCase):
 
 
 def test_gone_is_no_title():
-    assert title_of(GONE) == edition_of(GONE) == GONE
+    assert title_of(WITHDRAWN) == edition_of(WITHDRAWN) == WITHDRAWN
