@@ -1,4 +1,4 @@
-"""What may stand in the addresses of the log and of the export."""
+"""Query parameters of the change log, the event stream and the export."""
 
 from functools import cache
 from typing import Any
@@ -16,7 +16,7 @@ SEQUENCE_VALUE = Whole(least=0, most=MAX_SEQUENCE)
 
 
 class ExportPosition(Value):
-    """The type and the id of an entry, which say where in an export it stands."""
+    """The type and the id of an entry: its position in an export."""
 
     expects = "a type and an id, such as post:0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d"
 
@@ -32,6 +32,7 @@ class ExportPosition(Value):
 
 
 def with_scope_parameters(parameters: list[Parameter]) -> dict[str, Parameter]:
+    """Add ``types`` and ``locales``, and return all parameters by name."""
     types = Parameter(
         "types",
         Several(of=Choice(choices=sorted(published_types()))),
@@ -42,7 +43,7 @@ def with_scope_parameters(parameters: list[Parameter]) -> dict[str, Parameter]:
         Several(of=Choice(choices=settings.LOCALES)),
         help="Only entries in these languages, with commas between.",
     )
-    return {each.name: each for each in [*parameters, types, locales]}
+    return {parameter.name: parameter for parameter in [*parameters, types, locales]}
 
 
 @cache
@@ -106,5 +107,5 @@ def export_parameters() -> dict[str, Parameter]:
 
 
 def scope_arguments(values: dict[str, Any]) -> dict[str, Any]:
-    """The values that narrow a scope."""
+    """Pick the arguments of ``Scope.narrowed`` from parsed parameters."""
     return {name: values[name] for name in ("types", "locales") if name in values}

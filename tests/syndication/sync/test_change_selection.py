@@ -1,4 +1,4 @@
-"""A part of the log: lines of some types or languages only."""
+"""Change pages that are narrowed to some types or languages."""
 
 import pytest
 
@@ -26,10 +26,10 @@ def test_new_target_of_another_type_is_told_as_a_reference(changes):
     publish(post, by=None, at=MONDAY)
     publish(author, TopicFactory(), by=None, at=TUESDAY)
 
-    (line,) = changes(after=1, types="post", documents="true")["changes"]
+    (change,) = changes(after=1, types="post", documents="true")["changes"]
 
-    assert (line["kind"], line["id"], line["document"]) == ("refer", str(author.pk), None)
-    assert [each["id"] for each in line["also"]] == [str(post.pk)]
+    assert (change["kind"], change["id"], change["document"]) == ("refer", str(author.pk), None)
+    assert [each["id"] for each in change["also"]] == [str(post.pk)]
     assert changes(after=1, types="post")["changes"] == []
 
 
@@ -41,8 +41,8 @@ def test_new_target_brings_along_what_was_asked_for_and_nothing_of_other_types(c
     publish(pain, by=None, at=TUESDAY)
 
     for entry, type in ((post, "post"), (treatment, "treatment")):
-        (line,) = changes(after=2, types=type, documents="true")["changes"]
-        assert [each["id"] for each in line["also"]] == [str(entry.pk)]
+        (change,) = changes(after=2, types=type, documents="true")["changes"]
+        assert [each["id"] for each in change["also"]] == [str(entry.pk)]
 
 
 def test_new_target_in_another_language_is_told_as_a_reference(changes):
@@ -51,10 +51,10 @@ def test_new_target_in_another_language_is_told_as_a_reference(changes):
     publish(post, by=None, at=MONDAY)
     publish(author, TopicFactory(locale="es"), by=None, at=TUESDAY)
 
-    (line,) = changes(after=1, locales="en", documents="true")["changes"]
+    (change,) = changes(after=1, locales="en", documents="true")["changes"]
 
-    assert (line["kind"], line["id"], line["document"]) == ("refer", str(author.pk), None)
-    assert [each["id"] for each in line["also"]] == [str(post.pk)]
+    assert (change["kind"], change["id"], change["document"]) == ("refer", str(author.pk), None)
+    assert [each["id"] for each in change["also"]] == [str(post.pk)]
     assert changes(after=1, locales="en")["changes"] == []
 
 
@@ -67,7 +67,9 @@ def test_entry_that_moves_to_another_language_leaves(changes):
 
     assert pick_values(changes(locales="en")) == [(1, "publish"), (3, "leave")]
     assert pick_values(changes(locales="es")) == [(2, "publish"), (3, "publish")]
-    assert [line["document"] for line in changes(locales="en", documents="true")["changes"]] == [
+    assert [
+        change["document"] for change in changes(locales="en", documents="true")["changes"]
+    ] == [
         None,
         None,
     ]

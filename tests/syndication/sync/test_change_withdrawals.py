@@ -1,4 +1,4 @@
-"""What the log says of withdrawals."""
+"""Change records of withdrawals."""
 
 import pytest
 
@@ -15,10 +15,10 @@ def test_withdrawal_says_why_and_what_to_read_instead(changes):
     publish(topic, other, by=None, at=MONDAY)
     withdraw(topic, by=None, at=TUESDAY, reason="safety", note="It harms.", replacement=other.pk)
 
-    line = changes(after=2)["changes"][0]
+    change = changes(after=2)["changes"][0]
 
-    told = {name: line[name] for name in ("kind", "reason", "note", "significance", "replacement")}
-    assert told == {
+    keys = ("kind", "reason", "note", "significance", "replacement")
+    assert {key: change[key] for key in keys} == {
         "kind": "withdraw",
         "reason": "safety",
         "note": "It harms.",

@@ -1,4 +1,4 @@
-"""``changes/stream/``: the log as server-sent events."""
+"""``changes/stream/``: the change log as server-sent events."""
 
 import json
 from datetime import timedelta
@@ -16,48 +16,48 @@ from tests.factories.posts import AuthorFactory, TopicFactory
 pytestmark = pytest.mark.django_db
 
 
-def text_of(response) -> str:
+def read_text(response) -> str:
     assert response.status_code == 200
     assert response["Content-Type"] == "text/event-stream"
     return b"".join(response.streaming_content).decode()
 
 
 def parse_events(text):
-    """As a browser reads them: the ids, each with its data or None."""
-    found = []
+    """Parse the ids of events, each with the kind in its data or None, as a browser reads them."""
+    events = []
     for block in text.strip().split("\n\n"):
         fields = dict(
-            line.split(": ", 1) for line in block.splitlines() if not line.startswith(":")
+            text.split(": ", 1) for text in block.splitlines() if not text.startswith(":")
         )
         if "id" in fields:
             data = json.loads(fields["data"]) if "data" in fields else None
-            found.append((int(fields["id"]), data and data["kind"]))
-    return found
+            events.append((int(fields["id"]), data and data["kind"]))
+    return events
 
 
 class ManualClock:
-    """A clock that a test turns: each sleep is a second, in which something may happen."""
+    """A clock that a test drives: each sleep takes a second and runs the next action, if any."""
 
-    def __init__(self, *happenings) -> None:
-        self.seconds, self.happenings = 0.0, list(happenings)
+    def __init__(self, *actions) -> None:
+        self.seconds, self.actions = 0.0, list(actions)
 
     def now(self) -> float:
         return self.seconds
 
     def sleep(self) -> None:
         self.seconds += 1
-        if self.happenings and (happening := self.happenings.pop(0)):
-            happening()
+        if self.actions and (action := self.actions.pop(0)):
+            action()
 
 
-def new_topic():
+def publish_topic():
     publish(TopicFactory(), by=None, at=TUESDAY)
 
 
-def read_open_stream(watch, *, after=0, seconds=20) -> str:
-    """All that a stream says until it ends."""
-    stream = EventStream(change_feed.ChangeQuery(after=after, size=100), watch)
-    stream.seconds, stream.is_held = seconds, HOLDING.wait()
+def read_open_stream(clock, *, after=0, seconds=20) -> str:
+    """Read all that a stream sends until it ends."""
+    stream = EventStream(change_feed.ChangeQuery(after=after, size=100), clock)
+    stream.seconds, stream.is_held_open = seconds, HOLDING.wait()
     text = b"".join(stream).decode()
     stream.close()
     return text
@@ -68,25 +68,25 @@ def test_events_are_the_lines_of_the_log(api):
     publish(topic, by=None, at=MONDAY)
     withdraw(topic, by=None, at=TUESDAY, reason="error", note="Wrong dose.")
 
-    text = text_of(api("changes/stream/", after=0))
+    text = read_text(api("changes/stream/", after=0))
 
-    lines = api("changes/").json()["changes"]
-    told = [json.loads(each.removeprefix("data: ")) for each in text.splitlines() if "data" in each]
-    assert told == lines
+    changes = api("changes/").json()["changes"]
+    data = [json.loads(each.removeprefix("data: ")) for each in text.splitlines() if "data" in each]
+    assert data == changes
     assert parse_events(text) == [(0, None), (1, "publish"), (2, "withdraw")]
 
 
 def test_without_a_place_it_begins_now(api):
-    new_topic()
+    publish_topic()
 
-    assert text_of(api("changes/stream/")) == "retry: 5000\nid: 1\n\n"
+    assert read_text(api("changes/stream/")) == "retry: 5000\nid: 1\n\n"
 
 
 def test_who_comes_again_misses_nothing(api):
-    new_topic()
-    new_topic()
+    publish_topic()
+    publish_topic()
 
-    text = text_of(api("changes/stream/", after=0, headers={"Last-Event-ID": "1"}))
+    text = read_text(api("changes/stream/", after=0, headers={"Last-Event-ID": "1"}))
 
     assert parse_events(text) == [(1, None), (2, "publish")]
 
@@ -94,7 +94,7 @@ def test_who_comes_again_misses_nothing(api):
 def test_lines_for_others_move_the_place_on(api):
     publish(AuthorFactory(), TopicFactory(), by=None, at=MONDAY)
 
-    text = text_of(api("changes/stream/", after=0, types="author"))
+    text = read_text(api("changes/stream/", after=0, types="author"))
 
     assert parse_events(text) == [(0, None), (1, "publish"), (2, None)]
 
@@ -114,7 +114,7 @@ def test_parameters_are_strict(api):
 
 
 def test_held_stream_tells_what_happens_when_it_happens():
-    text = read_open_stream(ManualClock(None, new_topic, None, new_topic))
+    text = read_open_stream(ManualClock(None, publish_topic, None, publish_topic))
 
     assert parse_events(text) == [(0, None), (1, "publish"), (2, "publish")]
     assert text.startswith("retry: 1000\n")
@@ -131,12 +131,12 @@ def test_held_stream_does_what_is_due_and_tells_it():
 
 
 def test_held_stream_ends_after_its_seconds():
-    watch = ManualClock()
+    clock = ManualClock()
 
-    text = read_open_stream(watch, seconds=12)
+    text = read_open_stream(clock, seconds=12)
 
-    assert watch.seconds == 12
-    assert text.count(":\n\n") == 2  # one each five seconds
+    assert clock.seconds == 12
+    assert text.count(":\n\n") == 2  # every five seconds
 
 
 def test_stream_is_held_only_with_a_spare_thread(settings):
@@ -145,7 +145,7 @@ def test_stream_is_held_only_with_a_spare_thread(settings):
         EventStream(change_feed.ChangeQuery(after=0, size=100), ManualClock()) for _ in range(4)
     ]
 
-    assert [stream.is_held for stream in streams] == [True, True, False, False]
+    assert [stream.is_held_open for stream in streams] == [True, True, False, False]
     assert b"".join(streams[3]) == b"retry: 5000\nid: 0\n\n"
     for stream in streams:
         stream.close()
@@ -154,17 +154,17 @@ def test_stream_is_held_only_with_a_spare_thread(settings):
 def test_one_thread_alone_is_never_held(settings):
     settings.THREADS, settings.STREAM_SECONDS = 1, 20
 
-    assert EventStream(change_feed.ChangeQuery(after=0, size=100)).is_held is False
+    assert EventStream(change_feed.ChangeQuery(after=0, size=100)).is_held_open is False
 
 
 def test_held_stream_gives_way_to_work(settings):
     settings.THREADS = 2
-    watch = ManualClock(None, HOLDING.work)
+    clock = ManualClock(None, HOLDING.work)
 
-    read_open_stream(watch)
+    read_open_stream(clock)
     HOLDING.stop_working()
 
-    assert watch.seconds == 2
+    assert clock.seconds == 2
 
 
 def test_far_behind_comes_in_several_answers(monkeypatch):

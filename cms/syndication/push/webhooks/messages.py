@@ -84,8 +84,8 @@ def lines_after(subscription: Subscription, after: int, *, until: int) -> tuple[
     while after < until:
         asked = ChangeQuery(after=after, size=MOST_LINES, scope=scope)
         found = load_change_page(asked, Seen(sequence=until))
-        if found.lines:
-            return fitting([thin(line) for line in found.lines], to=found.sequence)
+        if found.changes:
+            return fitting([thin(line) for line in found.changes], to=found.sequence)
         after = found.sequence  # a page looks at so many lines only
     return [], until
 

@@ -1,4 +1,4 @@
-"""``changes/``: the log, page by page."""
+"""``changes/``: the change log, page by page."""
 
 from functools import partial
 from typing import Any
@@ -20,7 +20,7 @@ from cms.syndication.partners.scope import Scope, scope_of
 from cms.syndication.sync import change_feed, parameters
 from cms.syndication.sync.openapi import ChangesSchema
 
-#: On every answer about the log: how far it had come.
+#: On every response about the log: its sequence at that time.
 SEQUENCE_HEADER = "Marrow-Sequence"
 
 
@@ -35,50 +35,55 @@ class ChangesView(ReadOnly):
 
     def get(self, request: Request) -> HttpResponse:
         caller = admission_of(request._request).caller
-        response = answer(request, partial(self.page, request, scope_of(caller)))
+        response = answer(request, partial(self.build_body, request, scope_of(caller)))
         if caller.partner is not None:
-            response.kept = None  # its terms may change, and the log is not told
+            response.kept = None  # the partner's terms may change, and the log does not record that
         return response
 
-    def page(self, request: Request, scope: Scope, seen: Seen) -> Made:
+    def build_body(self, request: Request, scope: Scope, log_state: Seen) -> Made:
         values = read(request.query_params, parameters.changes_parameters())
         after = values.get("after", 0)
-        if after > seen.sequence:
-            raise behind(seen.sequence, after)
-        asked = change_feed.ChangeQuery(
+        if after > log_state.sequence:
+            raise behind(log_state.sequence, after)
+        query = change_feed.ChangeQuery(
             after=after,
             size=values.get("page_size", 100),
             scope=scope.narrowed(**parameters.scope_arguments(values)),
             with_documents=values.get("documents", False),
             also=values.get("also"),
         )
-        page = change_feed.load_change_page(asked, seen)
+        page = change_feed.load_change_page(query, log_state)
+        next_url = build_next_url(request, page)
         body: dict[str, Any] = {
             "after": after,
             "sequence": page.sequence,
-            "head": seen.sequence,
+            "head": log_state.sequence,
             "scope": scope.name,
-            "has_more": page.sequence < seen.sequence,
-            "next": build_next_url(request, page),
-            "changes": page.lines,
+            "has_more": page.sequence < log_state.sequence,
+            "next": next_url,
+            "changes": page.changes,
         }
-        headers = {SEQUENCE_HEADER: str(seen.sequence), **build_link_header(request, body["next"])}
+        headers = {
+            SEQUENCE_HEADER: str(log_state.sequence),
+            **build_link_header(request, next_url),
+        }
         return Made(orjson.dumps(body), headers=headers)
 
 
 def build_next_url(request: Request, page: change_feed.ChangePage) -> str:
-    """Where to go on, now or later: the last page has it too."""
-    rest = [
+    """Build the address of the next page. The last page has one too, for later."""
+    other_parameters = [
         (name, text)
         for name, texts in request.query_params.lists()
         for text in texts
         if name not in {"after", "also"}
     ]
     also = [("also", str(page.also))] if page.also else []
-    query = urlencode([("after", page.sequence), *also, *rest])
+    query = urlencode([("after", page.sequence), *also, *other_parameters])
     return f"{settings.BASE_URL}{request.path}?{query}"
 
 
-def build_link_header(request: Request, following: str) -> dict[str, str]:
-    here = link_header.link(f"{settings.BASE_URL}{request.get_full_path()}", "self")
-    return link_header.header([here, link_header.link(following, "next"), *link_header.described()])
+def build_link_header(request: Request, next_url: str) -> dict[str, str]:
+    own_link = link_header.link(f"{settings.BASE_URL}{request.get_full_path()}", "self")
+    next_link = link_header.link(next_url, "next")
+    return link_header.header([own_link, next_link, *link_header.described()])

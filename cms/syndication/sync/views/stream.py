@@ -1,4 +1,4 @@
-"""``changes/stream/``: the log as server-sent events."""
+"""``changes/stream/``: the change log as server-sent events."""
 
 import re
 from typing import Any
@@ -38,7 +38,7 @@ class StreamView(ReadOnly):
     def get(self, request: Request) -> HttpResponseBase:
         values = read(request.query_params, parameters.stream_parameters())
         head = latest().sequence
-        after = parse_last_event_id(request, values.get("after", head))
+        after = parse_last_event_id(request, default=values.get("after", head))
         if after > head:
             raise behind(head, after)
         scope = scope_of(admission_of(request._request).caller)
@@ -47,19 +47,23 @@ class StreamView(ReadOnly):
         if request.method == "HEAD":
             response = HttpResponse(content_type=EVENT_STREAM)
         else:
-            asked = change_feed.ChangeQuery(after=after, size=100, scope=scope)
-            response = StreamingHttpResponse(EventStream(asked), content_type=EVENT_STREAM)
+            query = change_feed.ChangeQuery(after=after, size=100, scope=scope)
+            response = StreamingHttpResponse(EventStream(query), content_type=EVENT_STREAM)
         response["Cache-Control"] = "no-store"
         response["Access-Control-Allow-Origin"] = "*"
-        response["X-Accel-Buffering"] = "no"  # nginx would wait for more
+        response["X-Accel-Buffering"] = "no"  # nginx would buffer the events
         return response
 
 
-def parse_last_event_id(request: Request, otherwise: int) -> int:
-    """The header wins: a browser that comes again asks for the old address with a new header."""
+def parse_last_event_id(request: Request, *, default: int) -> int:
+    """Return the sequence in ``Last-Event-ID``, or ``default`` without the header.
+
+    The header wins over ``after``: a browser reconnects to the old address with a new header.
+    Raises Problem if the header is not a sequence.
+    """
     text = request.META.get("HTTP_LAST_EVENT_ID")
     if text is None:
-        return otherwise
+        return default
     if not EVENT_ID.fullmatch(text):
         detail = (
             f"“{excerpt(text)}” in Last-Event-ID is not the id of an event of ours: a sequence."
