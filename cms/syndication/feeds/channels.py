@@ -1,7 +1,8 @@
-"""Which feed is asked for: all entries of a type, those that refer to one entry, or corrections."""
+"""Resolve the channel of a feed: all entries of a type, those of one target, or corrections."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,8 +29,10 @@ EMPTY_QUERY = QueryDict()
 
 @dataclass(frozen=True)
 class Channel:
-    """One feed, in all of its forms. ``path``: its address without the form; ``home``: the page
-    that people read instead; ``show`` makes the items of lines.
+    """One feed, in all of its formats.
+
+    ``path``: its path without the format; ``home``: the page for people; ``build_items`` turns
+    changes into items.
     """
 
     path: str
@@ -37,21 +40,25 @@ class Channel:
     title: str
     description: str
     home: str
-    lines: ChangeQuerySets
-    show: Callable[[list[FeedChange], Seen], list[items.FeedItem]]
+    changes: ChangeQuerySets
+    build_items: Callable[[list[FeedChange], Seen], list[items.FeedItem]]
 
-    def url(self, form: str, **more: Any) -> str:
-        """The address in a form. In the language of the house it does not name the language."""
-        own = {} if self.locale == settings.LANGUAGE_CODE else {"locale": self.locale}
-        query = urlencode(own | more)
-        address = f"{settings.BASE_URL}{self.path}.{form}"
+    def url(self, feed_format: str, **parameters: Any) -> str:
+        """Build the address in a format. The default language is not named in it."""
+        locale = {} if self.locale == settings.LANGUAGE_CODE else {"locale": self.locale}
+        query = urlencode(locale | parameters)
+        address = f"{settings.BASE_URL}{self.path}.{feed_format}"
         return f"{address}?{query}" if query else address
 
 
-def resolve_channel(collection: str, name: str, *, locale: str, form: str, seen: Seen) -> Channel:
-    """Raises Problem if there is no such feed."""
+def resolve_channel(
+    collection: str, name: str, *, locale: str, feed_format: str, log_state: Seen
+) -> Channel:
+    """Resolve the channel of an address. Raises Problem if there is no such feed."""
     if name:
-        return build_target_channel(collection, name, locale=locale, form=form, seen=seen)
+        return build_target_channel(
+            collection, name, locale=locale, feed_format=feed_format, log_state=log_state
+        )
     if collection == CORRECTIONS:
         return build_corrections_channel(locale=locale)
     model = get_syndicated_models().get(collection)
@@ -65,21 +72,24 @@ def resolve_channel(collection: str, name: str, *, locale: str, form: str, seen:
         title=f"{publisher}: {collection}",
         description=f"All {collection} that {publisher} publishes, newest first.",
         home=f"{settings.SITE_URL}/",
-        lines=windows.query_entry_changes(model, locale=locale),
-        show=lambda found, seen: items.build_entry_items(model, found, seen=seen),
+        changes=windows.query_entry_changes(model, locale=locale),
+        build_items=partial(items.build_entry_items, model),
     )
 
 
 def build_target_channel(
-    collection: str, name: str, *, locale: str, form: str, seen: Seen
+    collection: str, name: str, *, locale: str, feed_format: str, log_state: Seen
 ) -> Channel:
-    """Of the entries that refer to one, such as the posts of a series."""
-    way = find_feed_relation(collection)
-    if way is None:
+    """Build the channel of the entries that refer to a target, such as the posts of a series."""
+    feed_relation = find_feed_relation(collection)
+    if feed_relation is None:
         raise feed_not_found(f"{collection}/{name}")
-    model, relation = way
-    target_model = {each.collection: each for each in published_types().values()}[collection]
-    target = load_target_row(target_model, name, locale=locale, form=form, seen=seen)
+    model, relation = feed_relation
+    models = {each.collection: each for each in published_types().values()}
+    target_model = models[collection]
+    target = load_target_row(
+        target_model, name, locale=locale, feed_format=feed_format, log_state=log_state
+    )
     cache_tag_header.add_tags([str(target["pk"])], others=[cache_tags.of_list(model.collection)])
     publisher = settings.PUBLISHER["name"]
     title, slug = strip_unprintable(target["title"]), target["slug"]
@@ -89,10 +99,10 @@ def build_target_channel(
         title=f"{title} – {publisher}",
         description=f"The {model.collection} of “{title}”, newest first.",
         home=settings.SITE_URL + page_of(target_model, slug, locale=locale),
-        lines=windows.query_changes_by_target(
+        changes=windows.query_changes_by_target(
             model, locale=locale, relation=relation, target=target["pk"]
         ),
-        show=lambda found, seen: items.build_entry_items(model, found, seen=seen),
+        build_items=partial(items.build_entry_items, model),
     )
 
 
@@ -104,33 +114,36 @@ def build_corrections_channel(*, locale: str) -> Channel:
         title=f"{publisher}: corrections and withdrawals",
         description=f"What {publisher} has put right or taken back, of every kind, newest first.",
         home=f"{settings.SITE_URL}/",
-        lines=windows.query_correction_changes(locale=locale),
-        show=lambda found, seen: items.build_correction_items(found, seen=seen),
+        changes=windows.query_correction_changes(locale=locale),
+        build_items=items.build_correction_items,
     )
 
 
 def load_target_row(
-    model: type[Published], name: str, *, locale: str, form: str, seen: Seen
+    model: type[Published], name: str, *, locale: str, feed_format: str, log_state: Seen
 ) -> dict[str, Any]:
-    """Raises Problem: it has moved, was withdrawn, or never was."""
+    """Load the row of a target by slug or id.
+
+    Raises Problem if the target has moved, was withdrawn or never existed.
+    """
     columns = rows(model).filter(locale=locale).values("pk", "slug", "title")
     row: Any = None
     if is_id(name):
         row = columns.filter(pk=name).first()
     elif SLUG_TEXT.fullmatch(name):
         row = columns.filter(slug=name).first()
-        held = None if row else holder(model, name, locale=locale)
-        if held and (place := place_of(model, held)):
-            raise feed_moved(model, *place, form=form)
+        holder_id = None if row else holder(model, name, locale=locale)
+        if holder_id and (place := place_of(model, holder_id)):
+            raise feed_moved(model, *place, feed_format=feed_format)
     if row is None:
-        raise absence(model, name, locale=locale, query=EMPTY_QUERY, seen=seen)
-    found: dict[str, Any] = row
-    return found
+        raise absence(model, name, locale=locale, query=EMPTY_QUERY, seen=log_state)
+    values: dict[str, Any] = row
+    return values
 
 
-def feed_moved(model: type[Published], slug: str, locale: str, *, form: str) -> Problem:
-    own = "" if locale == settings.LANGUAGE_CODE else f"?locale={locale}"
-    url = f"{settings.BASE_URL}/feeds/{model.collection}/{slug}.{form}{own}"
+def feed_moved(model: type[Published], slug: str, locale: str, *, feed_format: str) -> Problem:
+    query = "" if locale == settings.LANGUAGE_CODE else f"?locale={locale}"
+    url = f"{settings.BASE_URL}/feeds/{model.collection}/{slug}.{feed_format}{query}"
     detail = "What this feed is about has a new slug. Please follow the redirect and keep it."
     return Problem(
         "moved",

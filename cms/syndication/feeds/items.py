@@ -1,7 +1,7 @@
-"""What feeds show, whatever their form: entries as the API has them, and what is gone of them."""
+"""Build the items of feeds, for every format: entries as the API has them, and withdrawals."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -28,15 +28,17 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class FeedItem:
-    """One item of a feed. ``entry``: what the API says of it, None for what is told of an entry;
-    ``is_gone``: the entry was withdrawn, and this stands in its place.
+    """One item of a feed.
+
+    ``entry``: the entry as the API has it; None for notices of a withdrawal or a correction.
+    ``is_tombstone``: the entry was withdrawn, and this item takes its place.
     """
 
     id: str
     url: str
     title: str
     html: str
-    line: FeedChange
+    change: FeedChange
     published: datetime
     updated: datetime
     summary: str = ""
@@ -46,7 +48,7 @@ class FeedItem:
     categories: Sequence[str] = ()
     image: Json | None = None
     replacement: Json | None = None
-    is_gone: bool = False
+    is_tombstone: bool = False
 
 
 def entry_urn(id: UUID | str) -> str:
@@ -54,38 +56,41 @@ def entry_urn(id: UUID | str) -> str:
 
 
 def build_entry_items(
-    model: type[Published], lines: Iterable[FeedChange], *, seen: Seen
+    model: type[Published], changes: Iterable[FeedChange], log_state: Seen
 ) -> list[FeedItem]:
-    """An item for each line: the entry as it is now, or its withdrawal."""
-    lines, cards = list(lines), cards_of(seen)
-    load_replacement_cards(lines, cards)
-    ids = [line.entry_id for line in lines if not line.is_withdrawal]
+    """Build an item for each change: the entry as it is now, or a tombstone."""
+    changes, cards = list(changes), cards_of(log_state)
+    load_replacement_cards(changes, cards)
+    ids = [change.entry_id for change in changes if not change.is_withdrawal]
     columns = ("detail", "published_at", "sequence", "digest")
     stored = list(rows(model).filter(pk__in=ids).values_list(*columns))
-    whole = complete([row[:1] for row in stored], cards, rich=model.rich_fields)
-    plain = strip_unprintable(orjson.loads(orjson.dumps(whole)))  # cards were bytes until now
-    found = {
+    details = complete([row[:1] for row in stored], cards, rich=model.rich_fields)
+    # Cards are bytes until they are parsed here.
+    entries = strip_unprintable(orjson.loads(orjson.dumps(details)))
+    entries_by_id = {
         entry["id"]: (entry | {"sequence": row[2], "digest": row[3]}, row[1])
-        for entry, row in zip(plain, stored, strict=True)
+        for entry, row in zip(entries, stored, strict=True)
     }
     feed = get_feed(model) or Feed("")
     return [
-        build_withdrawal_item(line, cards)
-        if line.is_withdrawal
-        else build_entry_item(line, *found[str(line.entry_id)], feed=feed)
-        for line in lines
+        build_tombstone_item(change, cards)
+        if change.is_withdrawal
+        else build_entry_item(change, *entries_by_id[str(change.entry_id)], feed=feed)
+        for change in changes
     ]
 
 
-def build_entry_item(line: FeedChange, entry: Json, published: datetime, *, feed: Feed) -> FeedItem:
+def build_entry_item(
+    change: FeedChange, entry: Json, published: datetime, *, feed: Feed
+) -> FeedItem:
     return FeedItem(
         id=entry_urn(entry["id"]),
         url=entry["canonical_url"],
         title=entry["title"],
         html=render_content(entry, feed),
-        line=line,
+        change=change,
         published=published,
-        updated=line.at,
+        updated=change.at,
         summary=entry.get("summary", ""),
         entry=entry,
         evidence={key: entry[key] for key in feed.evidence if entry.get(key)},
@@ -96,94 +101,85 @@ def build_entry_item(line: FeedChange, entry: Json, published: datetime, *, feed
 
 
 def render_content(entry: Json, feed: Feed) -> str:
-    """All that a reader is to see of the entry, as HTML that stands alone."""
+    """Render all content of the entry as HTML that stands alone."""
     body = (entry.get("body") or {}).get("html", "")
     context = {
         "entry": entry,
-        "body": mark_safe(body),  # noqa: S308 -- made by cms.lib.richtext, which escapes all text
+        "body": mark_safe(body),  # noqa: S308 -- rendered by cms.lib.richtext, which escapes text
     }
     with translation.override(entry["locale"]):
         return render_to_string(feed.template, context).strip()
 
 
-def build_withdrawal_item(line: FeedChange, cards: Cards) -> FeedItem:
-    """What stands where the entry stood: only the log knows it now."""
-    replacement = parse_card(line.replacement_id, cards)
-    model = published_types()[line.type]
+def build_tombstone_item(change: FeedChange, cards: Cards) -> FeedItem:
+    """Build the item of a withdrawn entry, from the log alone."""
+    replacement = parse_card(change.replacement_id, cards)
+    model = published_types()[change.type]
     return FeedItem(
-        id=entry_urn(line.entry_id),
-        url=settings.SITE_URL + page_of(model, line.slug, locale=line.locale),
-        title=f"Withdrawn: {line.slug}",
-        html=render_withdrawal_notice(line, replacement),
-        line=line,
-        published=line.at,
-        updated=line.at,
+        id=entry_urn(change.entry_id),
+        url=settings.SITE_URL + page_of(model, change.slug, locale=change.locale),
+        title=f"Withdrawn: {change.slug}",
+        html=render_withdrawal_notice(change, replacement),
+        change=change,
+        published=change.at,
+        updated=change.at,
         replacement=replacement,
-        is_gone=True,
+        is_tombstone=True,
     )
 
 
-def render_withdrawal_notice(line: FeedChange, replacement: Json | None) -> str:
-    day, reason = line.at.date().isoformat(), Change.Reason(line.reason).label
-    told: list[tuple[str, tuple[str, ...]]] = [
-        ("This {} was withdrawn on {}. {}.", (line.type, day, reason)),
+def render_withdrawal_notice(change: FeedChange, replacement: Json | None) -> str:
+    day, reason = change.at.date().isoformat(), Change.Reason(change.reason).label
+    sentences: list[tuple[str, tuple[str, ...]]] = [
+        ("This {} was withdrawn on {}. {}.", (change.type, day, reason)),
     ]
-    if line.note:
-        told.append(("{}", (strip_unprintable(line.note),)))
+    if change.note:
+        sentences.append(("{}", (strip_unprintable(change.note),)))
     if replacement:
         link = (replacement["canonical_url"], replacement["title"])
-        told.append(('It is replaced by <a href="{}">{}</a>.', link))
-    told.append(("Please remove your copies of it.", ()))
-    paragraphs = ((format_html(text, *values) if values else text,) for text, values in told)
+        sentences.append(('It is replaced by <a href="{}">{}</a>.', link))
+    sentences.append(("Please remove your copies of it.", ()))
+    paragraphs = ((format_html(text, *values) if values else text,) for text, values in sentences)
     return format_html_join("", "<p>{}</p>", paragraphs)
 
 
-def build_correction_items(lines: Iterable[FeedChange], *, seen: Seen) -> list[FeedItem]:
-    """An item for each line, with an id of its own: an entry may be corrected more than once."""
-    lines, cards = list(lines), cards_of(seen)
-    wanted = {str(line.entry_id) for line in lines if not line.is_withdrawal}
-    cards.bring(wanted | {str(line.replacement_id) for line in lines if line.replacement_id})
-    return [build_correction_item(line, cards) for line in lines]
+def build_correction_items(changes: Iterable[FeedChange], log_state: Seen) -> list[FeedItem]:
+    """Build an item for each change, with its own id: entries may be corrected more than once."""
+    changes, cards = list(changes), cards_of(log_state)
+    ids = {str(change.entry_id) for change in changes if not change.is_withdrawal}
+    cards.bring(ids | {str(change.replacement_id) for change in changes if change.replacement_id})
+    return [build_correction_item(change, cards) for change in changes]
 
 
-def build_correction_item(line: FeedChange, cards: Cards) -> FeedItem:
-    id = entry_urn(uuid5(NAMESPACE_OID, f"{line.entry_id} {line.sequence}"))
-    if line.is_withdrawal:
-        told = build_withdrawal_item(line, cards)
-        return FeedItem(
-            id=id,
-            url=told.url,
-            title=told.title,
-            html=told.html,
-            line=line,
-            published=line.at,
-            updated=line.at,
-            replacement=told.replacement,
-        )
-    card = parse_card(line.entry_id, cards)
-    path = page_of(published_types()[line.type], line.slug, locale=line.locale)
+def build_correction_item(change: FeedChange, cards: Cards) -> FeedItem:
+    id = entry_urn(uuid5(NAMESPACE_OID, f"{change.entry_id} {change.sequence}"))
+    if change.is_withdrawal:
+        return replace(build_tombstone_item(change, cards), id=id, is_tombstone=False)
+    card = parse_card(change.entry_id, cards)
+    path = page_of(published_types()[change.type], change.slug, locale=change.locale)
     url = card["canonical_url"] if card else settings.SITE_URL + path
-    title = card["title"] if card else line.slug
-    kind = "Safety" if line.significance == Change.Significance.SAFETY else "Correction"
-    since = f"edition {line.edition} ({instant(line.at)[:10]})"
+    title = card["title"] if card else change.slug
+    kind = "Safety" if change.significance == Change.Significance.SAFETY else "Correction"
+    since = f"edition {change.edition} ({instant(change.at)[:10]})"
     return FeedItem(
         id=id,
         url=url,
         title=f"{kind}: {title}",
         html=format_html(
             '<p>{}</p><p>Put right in {} of <a href="{}">{}</a>.</p>',
-            *(strip_unprintable(line.note), since, url, title),
+            *(strip_unprintable(change.note), since, url, title),
         ),
-        line=line,
-        published=line.at,
-        updated=line.at,
+        change=change,
+        published=change.at,
+        updated=change.at,
     )
 
 
-def load_replacement_cards(lines: Iterable[FeedChange], cards: Cards) -> None:
-    cards.bring(str(line.replacement_id) for line in lines if line.replacement_id)
+def load_replacement_cards(changes: Iterable[FeedChange], cards: Cards) -> None:
+    cards.bring(str(change.replacement_id) for change in changes if change.replacement_id)
 
 
 def parse_card(id: UUID | None, cards: Cards) -> Json | None:
+    """Parse a loaded card; None: the entry is not published."""
     text = cards.texts.get(str(id))
     return strip_unprintable(orjson.loads(text)) if text else None

@@ -1,4 +1,4 @@
-"""The addresses under /feeds/."""
+"""URLs under /feeds/."""
 
 from django.urls import path
 
@@ -6,6 +6,6 @@ from cms.syndication.feeds.views import FeedIndexView, FeedView
 
 urlpatterns = [
     path("feeds/", FeedIndexView.as_view(), name="feeds"),
-    path("feeds/<slug:collection>.<str:form>", FeedView.as_view()),
-    path("feeds/<slug:collection>/<slug:name>.<str:form>", FeedView.as_view()),
+    path("feeds/<slug:collection>.<str:feed_format>", FeedView.as_view()),
+    path("feeds/<slug:collection>/<slug:name>.<str:feed_format>", FeedView.as_view()),
 ]

@@ -1,4 +1,4 @@
-"""How the tests read feeds: the titles of one in JSON, an entry or the links of one in Atom."""
+"""Read elements of feeds: titles of a JSON feed, entries and links of an Atom feed."""
 
 from tests.syndication.feeds.validators import ATOM
 
@@ -10,12 +10,12 @@ def read_titles(feed, name, **parameters):
 
 
 def find_entry(root, draft):
-    (found,) = [
+    (entry,) = [
         each
         for each in root.findall(f"{ATOM}entry")
         if each.findtext(f"{ATOM}id") == f"urn:uuid:{draft.pk}"
     ]
-    return found
+    return entry
 
 
 def find_links(element, rel):

@@ -12,54 +12,57 @@ from tests.syndication.feeds.elements import FORMATS, read_titles
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_each_language_has_feeds_of_its_own(api, feed, world, published, form):
+@pytest.mark.parametrize("feed_format", FORMATS)
+def test_each_language_has_feeds_of_its_own(api, feed, world, published, feed_format):
     published(PostFactory(slug="hola", title="Hola", locale="es"), at=TUESDAY)
 
     assert read_titles(feed, "posts", locale="es") == ["Hola"]
     assert "Hola" not in read_titles(feed, "posts")
-    response = api(f"/feeds/posts.{form}", locale="es")
+    response = api(f"/feeds/posts.{feed_format}", locale="es")
     assert response["Content-Language"] == "es"
-    assert f'<http://localhost:8000/feeds/posts.{form}?locale=es>; rel="self"' in response["Link"]
-    same = api(f"/feeds/posts.{form}", locale="en")
-    assert same.content == api(f"/feeds/posts.{form}").content
+    assert (
+        f'<http://localhost:8000/feeds/posts.{feed_format}?locale=es>; rel="self"'
+        in response["Link"]
+    )
+    same = api(f"/feeds/posts.{feed_format}", locale="en")
+    assert same.content == api(f"/feeds/posts.{feed_format}").content
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_slug_of_old_leads_to_the_feed_under_the_new_one(api, world, published, form):
+@pytest.mark.parametrize("feed_format", FORMATS)
+def test_slug_of_old_leads_to_the_feed_under_the_new_one(api, world, published, feed_format):
     world.series.slug = "stem-cells"
     world.series.save()
     published(world.series, at=TUESDAY)
 
-    response = api(f"/feeds/series/can-stem-cells-help.{form}")
+    response = api(f"/feeds/series/can-stem-cells-help.{feed_format}")
 
     assert response.status_code == 301
-    assert response["Location"] == f"http://localhost:8000/feeds/series/stem-cells.{form}"
+    assert response["Location"] == f"http://localhost:8000/feeds/series/stem-cells.{feed_format}"
 
 
 @pytest.mark.parametrize(
     ("name", "statements"),
     [
         ("posts", 4),  # head, lines, rows, cards
-        # and the series, what refers to it, what was withdrawn
+        # and the series, entries that refer to it, withdrawals
         ("series/can-stem-cells-help", 7),
         ("corrections", 5),  # head, withdrawals, corrections, safety notices, cards
     ],
 )
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("feed_format", FORMATS)
 def test_cost_is_a_fixed_number_of_statements(
-    api, world, edited, name, statements, form, django_assert_num_queries
+    api, world, edit, name, statements, feed_format, django_assert_num_queries
 ):
     def cost():
         cache.clear()
         cards.forget()
         with django_assert_num_queries(statements):
-            assert api(f"/feeds/{name}.{form}").status_code == 200
+            assert api(f"/feeds/{name}.{feed_format}").status_code == 200
 
-    edited(world.first, "Better", significance="correction", note="Wrong.")
+    edit(world.first, "Better", significance="correction", note="Wrong.")
     cost()
     more = [PostFactory(series=world.series, authors=[world.ada]) for _ in range(4)]
     publish(*more, by=None, at=TUESDAY)
     for post in more:
-        edited(post, "Better", significance="correction", note="Wrong.", at=WEDNESDAY)
+        edit(post, "Better", significance="correction", note="Wrong.", at=WEDNESDAY)
     cost()

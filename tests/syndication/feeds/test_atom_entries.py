@@ -1,4 +1,4 @@
-"""An entry in Atom: its text, its id that stays, its times."""
+"""Atom entries: their contents, permanent ids and times."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from cms.published.models.log import Change
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.syndication.feeds.conftest import list_ids
 from tests.syndication.feeds.elements import find_entry, find_links
-from tests.syndication.feeds.validators import ATOM, MARROW, markup_faults, parse_instant
+from tests.syndication.feeds.validators import ATOM, MARROW, find_markup_faults, parse_instant
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ def test_entry_has_its_text_its_terms_and_what_it_rests_on(feed, world):
     entry = find_entry(feed("posts.atom"), world.second)
     html = entry.findtext(f"{ATOM}content")
 
-    assert markup_faults(html) == []
+    assert find_markup_faults(html) == []
     assert html.count("Jesper Aggergaard") == html.count("<img") == 2
     assert "a secret" in html
     assert str(world.secret.pk) not in html
@@ -51,8 +51,8 @@ def test_id_stays_through_edits_slugs_and_hosts(feed, world, published, settings
     ("significance", "at"),
     [("minor", MONDAY), ("update", TUESDAY), ("correction", TUESDAY), ("safety", TUESDAY)],
 )
-def test_updated_moves_with_what_matters_alone(feed, world, edited, significance, at):
-    edited(world.first, "Better", significance=significance, note="It was wrong.")
+def test_updated_moves_with_what_matters_alone(feed, world, edit, significance, at):
+    edit(world.first, "Better", significance=significance, note="It was wrong.")
 
     entry = find_entry(feed("posts.atom"), world.first)
 
@@ -62,9 +62,9 @@ def test_updated_moves_with_what_matters_alone(feed, world, edited, significance
     assert (list_ids(feed("posts.atom"))[0] == f"urn:uuid:{world.first.pk}") == (at == TUESDAY)
 
 
-def test_times_are_those_of_the_log(feed, world, edited):
+def test_times_are_those_of_the_log(feed, world, edit):
     exact = WEDNESDAY.replace(second=7, microsecond=250_000)
-    edited(world.first, "Better", at=exact)
+    edit(world.first, "Better", at=exact)
 
     entry = find_entry(feed("posts.atom"), world.first)
 

@@ -1,4 +1,4 @@
-"""What a feed in Atom says of itself: its type, its siblings, its hubs."""
+"""Links of an Atom feed: its media type, its siblings, its hubs."""
 
 import pytest
 

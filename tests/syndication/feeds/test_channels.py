@@ -1,4 +1,4 @@
-"""Which feeds there are, and which posts each of them holds."""
+"""Channels: which feeds exist, and which posts each of them holds."""
 
 import pytest
 
@@ -27,9 +27,9 @@ def test_series_topic_and_author_have_feeds_of_their_posts(feed, world):
 
 
 @pytest.mark.parametrize("few", [0, 500])
-def test_many_and_few_posts_are_found_alike(feed, world, withdrawn, monkeypatch, few):
+def test_many_and_few_posts_are_found_alike(feed, world, withdraw_entry, monkeypatch, few):
     monkeypatch.setattr(windows, "MAX_LISTED_SOURCES", few)
-    withdrawn(world.first)
+    withdraw_entry(world.first)
 
     assert read_titles(feed, "series/can-stem-cells-help") == [
         "Withdrawn: first",
@@ -48,8 +48,8 @@ def test_post_that_leaves_a_series_leaves_its_feed(feed, world, published):
     assert read_titles(feed, "posts")[0] == "The first post"
 
 
-def test_every_feed_tells_what_was_withdrawn(feed, world, withdrawn):
-    withdrawn(world.first)
+def test_every_feed_tells_what_was_withdrawn(feed, world, withdraw_entry):
+    withdraw_entry(world.first)
 
     assert read_titles(feed, "series/can-stem-cells-help") == [
         "Withdrawn: first",

@@ -20,7 +20,7 @@ NAMESPACES = {
 
 
 class AtomFeed(Atom1Feed):
-    """Django's, with the times, the contents and the tombstones that it does not know."""
+    """Django's Atom feed, with published times, full contents and tombstones."""
 
     def __init__(self, document: FeedDocument) -> None:
         channel = document.channel
@@ -32,7 +32,7 @@ class AtomFeed(Atom1Feed):
             language=channel.locale,
             feed_url=document.url,
             # Every document of the feed has its id.
-            feed_guid=channel.url(document.form),
+            feed_guid=channel.url(document.feed_format),
             author_name=get_terms().publisher,
             feed_copyright=f"{get_terms().license_name}: {get_terms().license_url}",
         )
@@ -48,9 +48,9 @@ class AtomFeed(Atom1Feed):
         super().add_root_elements(handler)
         for hub in get_hub_urls():
             add_link(handler, "hub", hub)
-        for rel, url in self.document.beside.items():
+        for rel, url in self.document.links.items():
             add_link(handler, rel, url, type=FEED_MEDIA_TYPES["atom"])
-        for type, url in self.document.siblings().items():
+        for type, url in self.document.sibling_urls().items():
             add_link(handler, "alternate", url, type=type)
         add_link(handler, "license", get_terms().license_url)
         add_link(handler, "license", get_terms().document, type=RSL)
@@ -59,7 +59,7 @@ class AtomFeed(Atom1Feed):
 
     def write_items(self, handler: Any) -> None:
         for item in self.document.items:
-            if item.is_gone:
+            if item.is_tombstone:
                 add_tombstone(handler, item)
             else:
                 handler.startElement("entry", {})
@@ -67,8 +67,9 @@ class AtomFeed(Atom1Feed):
                 handler.endElement("entry")
 
 
-def add_link(handler: Any, rel: str, url: str, **more: str) -> None:
-    handler.addQuickElement("link", None, known({"rel": rel, "href": iri_to_uri(url), **more}))
+def add_link(handler: Any, rel: str, url: str, **attributes: str) -> None:
+    link = {"rel": rel, "href": iri_to_uri(url), **attributes}
+    handler.addQuickElement("link", None, known(link))
 
 
 def add_entry(handler: Any, item: FeedItem) -> None:

@@ -1,4 +1,4 @@
-"""JSON Feed 1.1, with what it knows no words for in extensions of ours."""
+"""JSON Feed 1.1, with extensions of ours for what the standard does not cover."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def write_json_feed(document: FeedDocument) -> bytes:
                 "description": channel.description,
                 "home_page_url": channel.home,
                 "feed_url": channel.url("json"),
-                "next_url": document.beside.get("next"),
+                "next_url": document.links.get("next"),
                 "language": channel.locale,
                 "authors": [{"name": get_terms().publisher, "url": f"{settings.SITE_URL}/"}],
                 "hubs": [{"type": "WebSub", "url": hub} for hub in get_hub_urls()],
@@ -36,7 +36,7 @@ def write_json_feed(document: FeedDocument) -> bytes:
                 "_tombstone": {"about": about},
             }
         )
-        | {"items": [build_json_item(each) for each in document.items]}
+        | {"items": [build_json_item(item) for item in document.items]}
     )
 
 
@@ -49,7 +49,7 @@ def build_license() -> Json:
 
 
 def build_json_item(item: FeedItem) -> Json:
-    told = {
+    content = {
         "id": item.id,
         "url": item.url,
         "title": item.title,
@@ -62,10 +62,10 @@ def build_json_item(item: FeedItem) -> Json:
             {"name": author["title"], "url": author["canonical_url"]} for author in item.authors
         ],
         "tags": list(item.categories),
-        "language": item.line.locale,
+        "language": item.change.locale,
         "_evidence": item.evidence,
     }
-    told = known(told) | {"_syndication": build_syndication(item)}
-    if item.line.is_withdrawal:
-        told["_tombstone"] = build_tombstone(item)
-    return told
+    content = known(content) | {"_syndication": build_syndication(item)}
+    if item.change.is_withdrawal:
+        content["_tombstone"] = build_tombstone(item)
+    return content

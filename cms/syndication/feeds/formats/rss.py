@@ -1,4 +1,4 @@
-"""RSS 2.0 with the whole text. It has no tombstones: a notice takes the place of the text."""
+"""RSS 2.0 with full contents. It has no tombstones: a notice takes the place of the content."""
 
 from typing import Any
 
@@ -21,6 +21,8 @@ NAMESPACES = {
 
 
 class RssFeed(Rss201rev2Feed):
+    """Django's RSS feed, with full contents, licences and links to the other formats."""
+
     def __init__(self, document: FeedDocument) -> None:
         channel = document.channel
         super().__init__(
@@ -28,7 +30,7 @@ class RssFeed(Rss201rev2Feed):
             link=channel.home,
             description=channel.description,
             language=channel.locale,
-            feed_url=None,  # its link would not say of which type it is
+            feed_url=None,  # Django's link would not name its media type
             feed_copyright=f"{get_terms().license_name}: {get_terms().license_url}",
         )
         self.document = document
@@ -44,7 +46,7 @@ class RssFeed(Rss201rev2Feed):
         add_atom_link(handler, "self", self.document.url, FEED_MEDIA_TYPES["rss"])
         for hub in get_hub_urls():
             add_atom_link(handler, "hub", hub)
-        for type, url in self.document.siblings().items():
+        for type, url in self.document.sibling_urls().items():
             add_atom_link(handler, "alternate", url, type)
         add_atom_link(handler, "license", get_terms().document, RSL)
 
@@ -56,8 +58,8 @@ class RssFeed(Rss201rev2Feed):
 
 
 def add_atom_link(handler: Any, rel: str, url: str, type: str = "") -> None:
-    about = {"rel": rel, "href": iri_to_uri(url)} | ({"type": type} if type else {})
-    handler.addQuickElement("atom:link", None, about)
+    attributes = {"rel": rel, "href": iri_to_uri(url)} | ({"type": type} if type else {})
+    handler.addQuickElement("atom:link", None, attributes)
 
 
 def add_item(handler: Any, item: FeedItem) -> None:
