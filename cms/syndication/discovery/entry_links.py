@@ -1,4 +1,4 @@
-"""What every answer about an entry points to, and the signals that every answer carries."""
+"""Links of an entry to its oEmbed cards, its feeds and its licence."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -13,32 +13,32 @@ from cms.syndication.feeds.declarations import get_feed
 from cms.syndication.feeds.document import FEED_MEDIA_TYPES
 
 Json = dict[str, Any]
-OEMBED = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
+OEMBED_MEDIA_TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 
 
 def build_entry_links(entry: Json) -> list[Beside]:
-    """Its cards for other pages, the feeds that it is in, and the terms for machines."""
+    """Build the links to the entry's oEmbed cards, its feeds and the licence document."""
     model = published_types().get(entry["type"])
-    found = [Beside(get_terms().document, "license", RSL, "")]
+    links = [Beside(get_terms().document, "license", RSL, "")]
     if model is None:
-        return found
+        return links
     if model.collection in get_embeddable_models():
         url = entry["canonical_url"]
-        found += [
+        links += [
             Beside(
-                f"{settings.BASE_URL}/oembed?{urlencode({'url': url, 'format': form})}",
+                f"{settings.BASE_URL}/oembed?{urlencode({'url': url, 'format': oembed_format})}",
                 "alternate",
                 type,
                 entry["title"],
             )
-            for form, type in OEMBED.items()
+            for oembed_format, type in OEMBED_MEDIA_TYPES.items()
         ]
     if get_feed(model):
-        own = "" if entry["locale"] == settings.LANGUAGE_CODE else f"?locale={entry['locale']}"
+        query = "" if entry["locale"] == settings.LANGUAGE_CODE else f"?locale={entry['locale']}"
         base = f"{settings.BASE_URL}/feeds/{model.collection}"
         title = f"{settings.PUBLISHER['name']}: {model.collection}"
-        found += [
-            Beside(f"{base}.{form}{own}", "alternate", type, title)
-            for form, type in FEED_MEDIA_TYPES.items()
+        links += [
+            Beside(f"{base}.{feed_format}{query}", "alternate", type, title)
+            for feed_format, type in FEED_MEDIA_TYPES.items()
         ]
-    return found
+    return links

@@ -1,4 +1,4 @@
-"""Cards of entries for other people's pages: oEmbed 1.0. They run no script and set no cookie."""
+"""oEmbed 1.0: cards of entries for other sites. Cards run no script and set no cookie."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,16 +25,16 @@ from cms.published.projection import page_of
 from cms.syndication.discovery.terms import get_terms
 
 Json = dict[str, Any]
-#: The size of a card, and the least that holds one, in pixels.
+#: The largest size of a card, and the smallest in which a card fits, in pixels.
 WIDTH, HEIGHT = 600, 240
 MIN_WIDTH, MIN_HEIGHT = 240, 160
-#: What is told of a withdrawal, or taken back again, should not wait for a whole refresh.
+#: Sites should learn of a withdrawal, or of its end, sooner than after a whole refresh.
 MAX_CACHE_AGE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class EntryUrl:
-    """An address of an entry, taken apart."""
+    """The parsed address of an entry; ``name`` is a slug or an id."""
 
     model: type[Published]
     name: str
@@ -42,13 +42,13 @@ class EntryUrl:
 
 
 def get_embeddable_models() -> dict[str, type[Published]]:
-    """The types that have pages for people, by the name of their collection."""
+    """Return the models that have pages for people, by collection."""
     views = EntryViewSet.__subclasses__()
     return {each.published.collection: each.published for each in views if each.page_for_people}
 
 
 def parse_entry_url(url: str) -> EntryUrl | None:
-    """Where the address leads, on the front end or in the API; None: not to an entry."""
+    """Parse an address on the front end or in the API; None: it is not that of an entry."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -57,84 +57,92 @@ def parse_entry_url(url: str) -> EntryUrl | None:
         urlsplit(each).netloc for each in (settings.BASE_URL, settings.SITE_URL)
     }:
         return None
-    names = unquote(parts.path).strip("/").split("/")
+    segments = unquote(parts.path).strip("/").split("/")
     locale = settings.LANGUAGE_CODE
-    if names[:2] == ["api", "v1"]:
-        names = names[2:]
-    elif names[0] in settings.LOCALES:
-        locale, *names = names
+    if segments[:2] == ["api", "v1"]:
+        segments = segments[2:]
+    elif segments[0] in settings.LOCALES:
+        locale, *segments = segments
     for each in settings.LOCALES:
         if f"locale={each}" in parts.query.split("&"):
             locale = each
-    model = get_embeddable_models().get(names[0]) if len(names) == 2 else None
-    return EntryUrl(model, names[1], locale) if model else None
+    model = get_embeddable_models().get(segments[0]) if len(segments) == 2 else None
+    return EntryUrl(model, segments[1], locale) if model else None
 
 
-def build_oembed(url: str, *, width: int, height: int, seen: Seen) -> Json:
-    """The oEmbed answer. Raises Problem if nobody ever had an entry there."""
-    place = parse_entry_url(url)
-    if place is None:
+def build_oembed(url: str, *, width: int, height: int, log_state: Seen) -> Json:
+    """Build the oEmbed payload of an address. Raises Problem if no entry was ever there."""
+    entry_url = parse_entry_url(url)
+    if entry_url is None:
         raise nothing_to_embed()
-    id = find_entry_id(place)
+    id = find_entry_id(entry_url)
     if id is None:
         raise nothing_to_embed()
-    if entry := load_entry(place.model, id, seen=seen):
+    if entry := load_entry(entry_url.model, id, log_state=log_state):
         return build_oembed_payload(
             entry, "discovery/card.html", {"entry": entry}, width=width, height=height
         )
-    change = rows(Change).filter(type=place.model.type, entry_id=id).order_by("-sequence").first()
+    change = (
+        rows(Change).filter(type=entry_url.model.type, entry_id=id).order_by("-sequence").first()
+    )
     if change is None or change.kind != Change.Kind.WITHDRAW:
         raise nothing_to_embed()
     cache_tag_header.add_tags([str(change.entry_id)], others=[])
-    path = page_of(place.model, change.slug, locale=change.locale)
-    gone = {
+    path = page_of(entry_url.model, change.slug, locale=change.locale)
+    withdrawal = {
         "title": "This was withdrawn",
         "canonical_url": settings.SITE_URL + path,
         "reason": Change.Reason(change.reason).label,
         "day": change.at.date().isoformat(),
         "note": change.note,
         "type": change.type,
-        "replacement": load_replacement_card(change, seen=seen),
+        "replacement": load_replacement_card(change, log_state=log_state),
     }
     return build_oembed_payload(
-        gone, "discovery/withdrawn.html", {"gone": gone}, width=width, height=height
+        withdrawal,
+        "discovery/withdrawn.html",
+        {"withdrawal": withdrawal},
+        width=width,
+        height=height,
     )
 
 
-def find_entry_id(place: EntryUrl) -> UUID | None:
-    """Whose address it is, or was last."""
-    if UUID_TEXT.fullmatch(place.name):
-        return UUID(place.name)
-    if not SLUG_TEXT.fullmatch(place.name):
+def find_entry_id(entry_url: EntryUrl) -> UUID | None:
+    """Find the entry that has the address now, or had it last."""
+    if UUID_TEXT.fullmatch(entry_url.name):
+        return UUID(entry_url.name)
+    if not SLUG_TEXT.fullmatch(entry_url.name):
         return None
-    return holders(place.model, place.name, locales=[place.locale]).get(place.locale)
+    return holders(entry_url.model, entry_url.name, locales=[entry_url.locale]).get(
+        entry_url.locale
+    )
 
 
-def load_entry(model: type[Published], id: UUID, *, seen: Seen) -> Json | None:
+def load_entry(model: type[Published], id: UUID, *, log_state: Seen) -> Json | None:
     stored = rows(model).filter(pk=id).values_list("listing").first()
     if stored is None:
         return None
-    (whole,) = complete([stored], cards_of(seen))
+    (listing,) = complete([stored], cards_of(log_state))
     cache_tag_header.add_tags(others=[])
-    entry: Json = orjson.loads(orjson.dumps(whole))  # cards were bytes until now
+    entry: Json = orjson.loads(orjson.dumps(listing))  # cards are bytes until they are parsed here
     return entry
 
 
-def load_replacement_card(change: Change, *, seen: Seen) -> Json | None:
+def load_replacement_card(change: Change, *, log_state: Seen) -> Json | None:
     id = str(change.replacement_id)
-    cards = cards_of(seen).bring([id] if change.replacement_id else [])
+    cards = cards_of(log_state).bring([id] if change.replacement_id else [])
     return orjson.loads(cards.texts[id]) if id in cards.texts else None
 
 
 def build_oembed_payload(
     entry: Json, template: str, context: Json, *, width: int, height: int
 ) -> Json:
-    """A rich card, or, where it would not fit, a link."""
+    """Build a payload with a rich card, or with a link where the card would not fit."""
     fits = width >= MIN_WIDTH and height >= MIN_HEIGHT
-    own = get_terms()
+    terms = get_terms()
     author = next(iter(entry.get("authors", ())), None) or {}
     size: Json = {"width": min(width, WIDTH), "height": min(height, HEIGHT)}
-    html = render_to_string(template, context | {"terms": own}).strip() if fits else None
+    html = render_to_string(template, context | {"terms": terms}).strip() if fits else None
     return known(
         {
             "version": "1.0",
@@ -142,13 +150,13 @@ def build_oembed_payload(
             "title": entry["title"],
             "author_name": author.get("title"),
             "author_url": author.get("canonical_url"),
-            "provider_name": own.publisher,
+            "provider_name": terms.publisher,
             "provider_url": f"{settings.SITE_URL}/",
-            "cache_age": int(min(own.refresh_within, MAX_CACHE_AGE).total_seconds()),
+            "cache_age": int(min(terms.refresh_within, MAX_CACHE_AGE).total_seconds()),
             "html": html,
             **(size if fits else {}),
             "url": entry["canonical_url"],
-            "license": own.license_url,
+            "license": terms.license_url,
         }
     )
 

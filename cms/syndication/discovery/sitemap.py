@@ -1,4 +1,4 @@
-"""The sitemap: the pages of all entries that people can read, and when they last changed."""
+"""The sitemap: the pages for people of all entries, with their times of change."""
 
 from collections.abc import Iterable
 from io import StringIO
@@ -20,17 +20,17 @@ from cms.published.projection import instant, page_of
 from cms.syndication.discovery.oembed import get_embeddable_models
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-#: How many pages one part lists; the protocol allows 50,000 and 50 MB.
+#: How many pages one part lists. The protocol allows 50,000 pages and 50 MB.
 PART_SIZE = 10_000
 
 
 def build_sitemap_index() -> bytes:
-    """All parts, of each collection as many as its pages need."""
+    """Build the index of all parts; each collection has as many parts as its pages need."""
     models = get_embeddable_models()
     cache_tag_header.add_tags(others=[cache_tags.of_list(collection) for collection in models])
     types = [model.type for model in models.values()]
-    counted = rows(Card).filter(type__in=types).values_list("type").annotate(Count("pk"))
-    counts = dict(counted.order_by("type"))
+    cards = rows(Card).filter(type__in=types).values_list("type").annotate(Count("pk"))
+    counts = dict(cards.order_by("type"))
     parts = [
         f"{settings.BASE_URL}/sitemap-{collection}-{number}.xml"
         for collection, model in models.items()
@@ -40,14 +40,14 @@ def build_sitemap_index() -> bytes:
 
 
 def build_sitemap_part(collection: str, number: int) -> bytes:
-    """Raises Problem if there is no such part."""
+    """Build one part. Raises Problem if there is no such part."""
     model = get_embeddable_models().get(collection)
-    found = load_page_entries(model, number) if model and number else []
-    if model is None or not found:
+    entries = load_page_entries(model, number) if model and number else []
+    if model is None or not entries:
         detail = f"There is no part {number} of “{excerpt(collection)}” in the sitemap."
         raise Problem("not-found", detail)
     cache_tag_header.add_tags(others=[cache_tags.of_list(collection)])
-    return write_sitemap("urlset", "url", found)
+    return write_sitemap("urlset", "url", entries)
 
 
 def load_page_entries(model: type[Published], number: int) -> list[dict[str, str]]:
@@ -56,9 +56,9 @@ def load_page_entries(model: type[Published], number: int) -> list[dict[str, str
     return [
         {
             "loc": settings.SITE_URL + page_of(model, slug, locale=locale),
-            "lastmod": instant(updated),
+            "lastmod": instant(updated_at),
         }
-        for slug, locale, updated in columns[start : start + PART_SIZE]
+        for slug, locale, updated_at in columns[start : start + PART_SIZE]
     ]
 
 

@@ -1,4 +1,4 @@
-"""Where machines look first: oEmbed, the sitemap, robots.txt, and the terms."""
+"""Views of oEmbed, the sitemap, robots.txt and the licence documents."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -46,7 +46,7 @@ PARAMETERS = {
 
 
 class SingleMediaTypeView(ReadOnly):
-    """An address with one representation: there is nothing to negotiate."""
+    """Base view of an address with one representation: there is nothing to negotiate."""
 
     media_type: ClassVar[str] = JSON
 
@@ -56,29 +56,30 @@ class SingleMediaTypeView(ReadOnly):
 
 @extend_schema(exclude=True)
 class OEmbedView(SingleMediaTypeView):
-    """oEmbed 1.0. Arguments that it does not know are ignored, as the standard wants it."""
+    """oEmbed 1.0. Unknown arguments are ignored, as the standard requires."""
 
     def get(self, request: Request) -> HttpResponse:
-        return answer(request, partial(self.made, request))
+        return answer(request, partial(self.build_body, request))
 
-    def made(self, request: Request, seen: Seen) -> Made:
+    def build_body(self, request: Request, log_state: Seen) -> Made:
         query = request.query_params
-        form = query.get("format", "json")
-        if form not in {"json", "xml"}:
+        oembed_format = query.get("format", "json")
+        if oembed_format not in {"json", "xml"}:
             raise Problem("unsupported-format", "There are the formats json and xml.")
         values = parse_oembed_query(query)
         card = build_oembed(
             values["url"],
             width=values.get("maxwidth", WIDTH),
             height=values.get("maxheight", HEIGHT),
-            seen=seen,
+            log_state=log_state,
         )
-        if form == "json":
+        if oembed_format == "json":
             return Made(orjson.dumps(card))
         return Made(render_oembed_xml(card), f"{TEXT_XML}; charset=utf-8")
 
 
 def parse_oembed_query(query: QueryDict) -> dict[str, Any]:
+    """Parse the known arguments. Raises Problem if one is invalid or the address is missing."""
     known = QueryDict(mutable=True)
     for name in PARAMETERS.keys() & query.keys():
         known.setlist(name, query.getlist(name))
@@ -110,7 +111,7 @@ class SitemapIndexView(SingleMediaTypeView):
 
     def get(self, request: Request) -> HttpResponse:
         return answer(
-            request, lambda seen: Made(sitemap.build_sitemap_index(), f"{XML}; charset=utf-8")
+            request, lambda log_state: Made(sitemap.build_sitemap_index(), f"{XML}; charset=utf-8")
         )
 
 
@@ -119,21 +120,21 @@ class SitemapView(SingleMediaTypeView):
     media_type = XML
 
     def get(self, request: Request, collection: str, number: int) -> HttpResponse:
-        return answer(request, partial(self.made, collection, number))
+        return answer(request, partial(self.build_body, collection, number))
 
-    def made(self, collection: str, number: int, seen: Seen) -> Made:
+    def build_body(self, collection: str, number: int, log_state: Seen) -> Made:
         return Made(sitemap.build_sitemap_part(collection, number), f"{XML}; charset=utf-8")
 
 
 class SettingsView(SingleMediaTypeView):
-    """What only the settings decide."""
+    """Base view of a document that depends on the settings alone."""
 
     content_type: ClassVar[str] = ""
 
     def get(self, request: Request) -> HttpResponse:
-        return conditional(request, Made(self.body(), self.content_type or self.media_type))
+        return conditional(request, Made(self.render_body(), self.content_type or self.media_type))
 
-    def body(self) -> bytes:
+    def render_body(self) -> bytes:
         raise NotImplementedError
 
 
@@ -143,24 +144,25 @@ class RobotsView(SettingsView):
     content_type = "text/plain; charset=utf-8"
 
     def admit(self, request: Any) -> None:
-        """Everybody, and not counted: some crawlers take a 429 here for "stay away from it all"."""
+        """Admit every client, without counting: some crawlers take a 429 here as "stay away"."""
 
-    def body(self) -> bytes:
+    def render_body(self) -> bytes:
         return robots.build_robots_txt().encode()
 
 
 @extend_schema(exclude=True)
 class TdmRepView(SettingsView):
-    """TDMRep: whether the right to mine texts and data is reserved, and where to ask."""
+    """TDMRep: whether text and data mining is reserved, and where to ask."""
 
-    def body(self) -> bytes:
-        said: dict[str, Any] = {"location": "/", **get_terms().tdm}
-        return orjson.dumps([said | {"tdm-reservation": int(said["tdm-reservation"])}])
+    def render_body(self) -> bytes:
+        policy: dict[str, Any] = {"location": "/", **get_terms().tdm}
+        policy["tdm-reservation"] = int(policy["tdm-reservation"])
+        return orjson.dumps([policy])
 
 
 @extend_schema(exclude=True)
 class LicenseView(SettingsView):
     media_type = RSL
 
-    def body(self) -> bytes:
+    def render_body(self) -> bytes:
         return rsl.build_rsl_document()
