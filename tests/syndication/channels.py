@@ -1,7 +1,7 @@
-"""What each channel says of the posts, in one form, for the law "one event, all channels".
+"""Read the state of the posts from each channel, for the law "one event, all channels".
 
-Each returns, by entry id, what the channel holds of it now: ``(edition, title)`` of an entry that
-is there, or ``GONE`` of one that it says was withdrawn. What a channel does not know is missing.
+Each reader returns, by entry id, the state that its channel shows now: ``(edition, title)`` of a
+published entry, or ``WITHDRAWN``. An entry that a channel does not know is missing.
 """
 
 import json
@@ -30,24 +30,24 @@ def get(address: str) -> Any:
 
 
 def read_database() -> ChannelState:
-    """What the database says: the one that all others must agree with."""
+    """Read the state from the database, with which all channels must agree."""
     rows = published_types()["post"]._default_manager
-    there = {str(pk): (n, title) for pk, n, title in rows.values_list("pk", "edition", "title")}
-    known = Change.objects.filter(type="post").values_list("entry_id", flat=True)
-    return {str(pk): there.get(str(pk), WITHDRAWN) for pk in known}
+    states = {str(pk): (n, title) for pk, n, title in rows.values_list("pk", "edition", "title")}
+    ids = Change.objects.filter(type="post").values_list("entry_id", flat=True)
+    return {str(pk): states.get(str(pk), WITHDRAWN) for pk in ids}
 
 
-def published_only(said: ChannelState) -> ChannelState:
-    return {id: what for id, what in said.items() if what != WITHDRAWN}
+def published_only(states: ChannelState) -> ChannelState:
+    return {id: state for id, state in states.items() if state != WITHDRAWN}
 
 
 def read_lists() -> ChannelState:
-    found, address = {}, "/api/v1/posts/?page_size=2"
+    states, address = {}, "/api/v1/posts/?page_size=2"
     while address:
         page = get(address).json()
-        found |= {each["id"]: (each["edition"], each["title"]) for each in page["results"]}
+        states |= {each["id"]: (each["edition"], each["title"]) for each in page["results"]}
         address = page["next"]
-    return found
+    return states
 
 
 def read_details(ids: Iterable[str]) -> ChannelState:
@@ -55,28 +55,28 @@ def read_details(ids: Iterable[str]) -> ChannelState:
 
 
 def parse_detail(response: Any) -> Any:
-    told = response.json()
-    return (told["edition"], told["title"]) if response.status_code == 200 else WITHDRAWN
+    entry = response.json()
+    return (entry["edition"], entry["title"]) if response.status_code == 200 else WITHDRAWN
 
 
 def read_atom() -> ChannelState:
-    """The feed and all of its archive documents, each entry and each tombstone once."""
-    found: ChannelState = {}
+    """Read the feed and all of its archive documents; each entry and each tombstone comes once."""
+    states: ChannelState = {}
     address = "/feeds/posts.atom"
     while address:
         feed = etree.fromstring(get(address).content)
         for entry in feed.iter(f"{ATOM}entry"):
             id = entry.findtext(f"{ATOM}id").removeprefix("urn:uuid:")
-            assert id not in found
+            assert id not in states
             edition = int(entry.find(f"{MARROW}syndication").get("edition"))
-            found[id] = (edition, entry.findtext(f"{ATOM}title"))
-        for grave in feed.iter(f"{AT}deleted-entry"):
-            id = grave.get("ref").removeprefix("urn:uuid:")
-            assert id not in found
-            found[id] = WITHDRAWN
+            states[id] = (edition, entry.findtext(f"{ATOM}title"))
+        for tombstone in feed.iter(f"{AT}deleted-entry"):
+            id = tombstone.get("ref").removeprefix("urn:uuid:")
+            assert id not in states
+            states[id] = WITHDRAWN
         links = {link.get("rel"): link.get("href") for link in feed.iterchildren(f"{ATOM}link")}
         address = links.get("prev-archive")
-    return found
+    return states
 
 
 def read_rss() -> ChannelState:
@@ -92,15 +92,15 @@ def parse_rss_item(item: Any) -> tuple[str, Any]:
 
 
 def read_json_feed() -> ChannelState:
-    found, address = {}, "/feeds/posts.json"
+    states, address = {}, "/feeds/posts.json"
     while address:
         feed = get(address).json()
         for item in feed["items"]:
-            there = (item["_syndication"]["edition"], item["title"])
+            state = (item["_syndication"]["edition"], item["title"])
             id = item["id"].removeprefix("urn:uuid:")
-            found[id] = WITHDRAWN if "_tombstone" in item else there
+            states[id] = WITHDRAWN if "_tombstone" in item else state
         address = feed.get("next_url")
-    return found
+    return states
 
 
 def read_sitemap() -> set[str]:
@@ -111,53 +111,53 @@ def read_sitemap() -> set[str]:
 
 
 def read_canonical_urls() -> set[str]:
-    """What the sitemap has to hold: the pages that lists lead to."""
+    """Read the pages that lists lead to, which the sitemap has to contain."""
     return {each["canonical_url"] for each in get("/api/v1/posts/?page_size=100").json()["results"]}
 
 
 def read_cards(ids: Iterable[str]) -> dict[str, str]:
-    """The titles of the oEmbed cards."""
+    """Read the titles of the oEmbed cards."""
     return {id: read_card(f"http://localhost:8000/api/v1/posts/{id}/") for id in ids}
 
 
 def read_card(url: str) -> str:
-    told = get(f"/oembed?{urlencode({'url': url})}").json()
-    return WITHDRAWN if told["title"] == "This was withdrawn" else told["title"]
+    title = get(f"/oembed?{urlencode({'url': url})}").json()["title"]
+    return WITHDRAWN if title == "This was withdrawn" else title
 
 
 def read_export() -> dict[str, str]:
-    """The documents of all posts, as text."""
+    """Read the documents of all posts, as text."""
     response = get("/api/v1/export/?types=post")
     lines = b"".join(response.streaming_content).decode().splitlines()
-    documents = [json.loads(line)["document"] for line in lines[1:-1]]
+    documents = [json.loads(text)["document"] for text in lines[1:-1]]
     return {each["id"]: json.dumps(each, sort_keys=True) for each in documents}
 
 
 class Mirror:
-    """A partner that follows ``changes/`` from wherever it has come."""
+    """A partner that follows ``changes/`` from its last page on."""
 
     def __init__(self) -> None:
         self.next = "/api/v1/changes/?documents=true&types=post&page_size=3"
         self.documents: dict[str, str] = {}
-        self.said: ChannelState = {}
+        self.states: ChannelState = {}
 
     def follow(self) -> None:
         while True:
             page = get(self.next).json()
-            for line in page["changes"]:
-                self.take(line)
+            for change in page["changes"]:
+                self.apply(change)
             self.next = page["next"]
             if not page["has_more"]:
                 return
 
-    def take(self, line: dict[str, Any]) -> None:
-        if line["kind"] == "withdraw":
-            self.documents.pop(line["id"], None)
-            self.said[line["id"]] = WITHDRAWN
-        for each in [line["document"], *line["also"]]:
+    def apply(self, change: dict[str, Any]) -> None:
+        if change["kind"] == "withdraw":
+            self.documents.pop(change["id"], None)
+            self.states[change["id"]] = WITHDRAWN
+        for each in [change["document"], *change["also"]]:
             if each:
                 self.documents[each["id"]] = json.dumps(each, sort_keys=True)
-                self.said[each["id"]] = (each["edition"], each["title"])
+                self.states[each["id"]] = (each["edition"], each["title"])
 
 
 class WebhookPartner:
@@ -166,25 +166,25 @@ class WebhookPartner:
     def __init__(self, subscription: Subscription) -> None:
         self.receiver, self.clock = Receiver(), Clock()
         self.subscription = subscription
-        self.said: dict[str, Any] = {}
+        self.states: dict[str, Any] = {}
 
     def receive(self) -> None:
         self.clock.wait(minutes=1)
         tell(self.receiver, self.clock)
         for message in self.receiver.told:
-            for line in message["data"]["changes"]:
-                is_gone = line["kind"] == "withdraw"
-                self.said[line["id"]] = WITHDRAWN if is_gone else line["edition"]
+            for change in message["data"]["changes"]:
+                is_withdrawal = change["kind"] == "withdraw"
+                self.states[change["id"]] = WITHDRAWN if is_withdrawal else change["edition"]
         self.receiver.got.clear()
 
 
-def edition_of(what: Any) -> Any:
-    return what if what == WITHDRAWN else what[0]
+def edition_of(state: Any) -> Any:
+    return state if state == WITHDRAWN else state[0]
 
 
-def title_of(what: Any) -> Any:
-    return what if what == WITHDRAWN else what[1]
+def title_of(state: Any) -> Any:
+    return state if state == WITHDRAWN else state[1]
 
 
-def map_states(said: ChannelState, change: Callable[[Any], Any]) -> dict[str, Any]:
-    return {id: change(what) for id, what in said.items()}
+def map_states(states: ChannelState, convert: Callable[[Any], Any]) -> dict[str, Any]:
+    return {id: convert(state) for id, state in states.items()}
