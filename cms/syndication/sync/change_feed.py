@@ -40,7 +40,7 @@ ReferringEntry = tuple[str, UUID, str]
 
 @dataclass(frozen=True)
 class ChangeQuery:
-    """What a client asks of the log.
+    """The parameters of a request for changes.
 
     ``after`` is the sequence up to which the client has read. ``also``: of the next change, the
     client has the documents that refer to its entry up to this id.

@@ -28,7 +28,7 @@ GZIP_WBITS = zlib.MAX_WBITS | 16
 
 @dataclass(frozen=True)
 class ExportQuery:
-    """What a client asks of an export.
+    """The parameters of a request for an export.
 
     ``after``: the type and id of the last entry that the client has already; None: all entries.
     ``sequence``: that of the header which came before this entry; 0 for a new start.
