@@ -11,11 +11,12 @@ from django.http import QueryDict
 
 from benchmarks.words import NOUNS, vocabulary
 from benchmarks.wrk import Request
-from cms.api.query.ordering import ordering_of
-from cms.api.query.pagination import Request as Wanted
+from cms.api.query.collection_parameters import list_parameters
+from cms.api.query.ordering import build_ordering
+from cms.api.query.pagination import PageRequest as Wanted
+from cms.posts import api
 from cms.posts.published import PublishedPost
 from cms.published.models.rows import published_types
-from cms.urls import PostViewSet  # from here, since collections have to know each other
 
 POSTS = "/api/v1/posts/"
 PLAIN = "/plain/posts/"
@@ -106,8 +107,8 @@ def last_page(dice: random.Random) -> Workload:
         pages = -(-total // size)
         left = total - (pages - 1) * size  # rows on the last page
         query = QueryDict(urlencode({"page_size": size}))
-        ordering = ordering_of(PublishedPost, ["-published_at"])
-        wanted = Wanted(POSTS, query, {}, ordering, PostViewSet.list_parameters())
+        ordering = build_ordering(PublishedPost, ["-published_at"])
+        wanted = Wanted(POSTS, query, {}, ordering, list_parameters(api.POSTS))
         ours.append(Request(wanted.link(rows[left]).partition(":8000")[2]))
         plain.append(Request(f"{PLAIN}?{urlencode({'page_size': size, 'page': pages})}"))
     return Workload("last page", ours=ours, plain=plain)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cms.api.representations.linked_data import LinkedData, Others, known, node
+from cms.api.representations.linked_data import LinkedData, Others, drop_empty, node
 
 Json = dict[str, Any]
 TRIALS = {"rct_parallel", "rct_crossover", "controlled_nonrandomised", "single_arm_trial"}
@@ -61,7 +61,7 @@ def term(name: str) -> Json | None:
 def article(citation: Json) -> Json:
     """A publication from its footnote. ``creativeWorkStatus`` tells whether it still stands."""
     doi = citation["doi"]
-    return known(
+    return drop_empty(
         {
             "@type": "ScholarlyArticle",
             "@id": citation["url"],
@@ -75,7 +75,7 @@ def article(citation: Json) -> Json:
 
 def report(citation: Json) -> Json:
     people = [
-        known(
+        drop_empty(
             {
                 "@type": "Person",
                 "familyName": person["family"],
@@ -85,7 +85,7 @@ def report(citation: Json) -> Json:
         )
         for person in citation["authors"]
     ]
-    return article(citation) | known(
+    return article(citation) | drop_empty(
         {
             "headline": citation["title"],
             "author": people,

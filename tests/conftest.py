@@ -59,9 +59,9 @@ def empty_cache() -> Iterator[None]:
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
-    cards.forget()
-    counts.forget()
-    statement_cache.forget()
+    cards.clear_cards()
+    counts.clear_counts()
+    statement_cache.clear_statements()
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ may be held against each other, and why not.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cms.api.query.comparison import Comparison, RelatedRows
+from cms.api.collection import Comparison, RelatedRows
 from treatments.choices import CriterionKind
 from treatments.compare_document import ComparisonDocument
 
@@ -137,5 +137,5 @@ def listed(words: Iterable[str]) -> str:
 COMPARISON = Comparison(
     make=compared,
     document=ComparisonDocument,
-    beside={"results": RelatedRows(type="result", relation="treatments")},
+    related={"results": RelatedRows(type="result", relation="treatments")},
 )

@@ -10,12 +10,12 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from cms.api.collection import Collection
 from cms.lib.document_fields import Ref
 from cms.published.models.log import CORRECTING
 from cms.published.models.rows import Part, Published
 
 Serializer = serializers.Serializer[Any]
-View = Any  # a CollectionViewSet class, which mypy does not take for hashable
 
 
 class Constant(serializers.CharField):
@@ -26,7 +26,7 @@ class Constant(serializers.CharField):
         super().__init__(**kwargs)
 
 
-class Place(Ref):
+class PlaceInSequence(Ref):
     """The card of the whole, with the entry's place in it and its neighbours."""
 
 
@@ -74,57 +74,68 @@ class Envelope(Identity):
 
 
 @cache
-def card(view: View) -> type[Serializer]:
+def card_serializer(collection: Collection) -> type[Serializer]:
     """What other entries show of one of this type."""
-    published = view.published
+    published = collection.published
     keys = published.card_fields if issubclass(published, Published) else ()
-    return shape(f"{name(view)}Card", Identity, view, keys)
+    return build_serializer(f"{component_name(collection)}Card", Identity, collection, keys)
 
 
 @cache
-def listing(view: View) -> type[Serializer]:
+def item_serializer(collection: Collection) -> type[Serializer]:
     """One line of a list."""
-    left_out = getattr(view.published, "detail_fields", ())
-    keys = [key for key in declared(view) if key not in left_out]
-    return shape(f"{name(view)}Item" if left_out else name(view), envelope(view), view, keys)
+    left_out = getattr(collection.published, "detail_fields", ())
+    keys = [key for key in document_fields(collection) if key not in left_out]
+    return build_serializer(
+        f"{component_name(collection)}Item" if left_out else component_name(collection),
+        envelope_of(collection),
+        collection,
+        keys,
+    )
 
 
 @cache
-def detail(view: View) -> type[Serializer]:
+def detail_serializer(collection: Collection) -> type[Serializer]:
     """The whole document of one entry."""
-    if not getattr(view.published, "detail_fields", ()):
-        return listing(view)
-    return shape(name(view), envelope(view), view, declared(view))
+    if not getattr(collection.published, "detail_fields", ()):
+        return item_serializer(collection)
+    return build_serializer(
+        component_name(collection), envelope_of(collection), collection, document_fields(collection)
+    )
 
 
-def name(view: View) -> str:
-    type_name: str = view.published.type
+def component_name(collection: Collection) -> str:
+    type_name: str = collection.type_name
     return type_name.capitalize()
 
 
-def declared(view: View) -> dict[str, Any]:
-    fields: dict[str, Any] = view.document._declared_fields
+def document_fields(collection: Collection) -> dict[str, Any]:
+    fields: dict[str, Any] = collection.document._declared_fields
     return fields
 
 
-def envelope(view: View) -> type[Serializer]:
-    return PartEnvelope if issubclass(view.published, Part) else Envelope
+def envelope_of(collection: Collection) -> type[Serializer]:
+    return PartEnvelope if issubclass(collection.published, Part) else Envelope
 
 
-def shape(title: str, base: type[Serializer], view: View, keys: Any) -> type[Serializer]:
+def build_serializer(
+    title: str, base: type[Serializer], collection: Collection, keys: Any
+) -> type[Serializer]:
     known = base._declared_fields
-    fields = {key: deepcopy(declared(view)[key]) for key in keys if key not in known}
-    if view.neighbours and view.neighbours.within in fields:
-        fields.pop(view.neighbours.position, None)
-        fields[view.neighbours.within] = Place(help_text=fields[view.neighbours.within].help_text)
-    if issubclass(view.published, Part):
+    fields = {key: deepcopy(document_fields(collection)[key]) for key in keys if key not in known}
+    if collection.neighbours and collection.neighbours.within in fields:
+        fields.pop(collection.neighbours.position, None)
+        fields[collection.neighbours.within] = PlaceInSequence(
+            help_text=fields[collection.neighbours.within].help_text
+        )
+    if issubclass(collection.published, Part):
         # What a part is part of stands in its row alone: the owner's document need not say it.
-        owners = view.filters.relations.keys() - fields.keys()
+        owners = collection.filters.relations.keys() - fields.keys()
         fields |= {key: Ref() for key in sorted(owners)}
-    fields["type"] = Constant(view.published.type)
-    said = {"__doc__": view.summary(), "__module__": __name__}
+    fields["type"] = Constant(collection.type_name)
+    said = {"__doc__": collection.summary, "__module__": __name__}
     made: type[Serializer] = type(
-        title, (base,), {**said, "relations": view.filters.relations, **fields}
+        title, (base,), {**said, "relations": collection.filters.relations, **fields}
     )
-    going = [key for key in view.deprecated_fields if key in made._declared_fields]
+    going = [key for key in collection.deprecated_fields if key in made._declared_fields]
     return extend_schema_serializer(deprecate_fields=going)(made) if going else made

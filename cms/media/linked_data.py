@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from cms.api.representations.linked_data import LinkedData, Others, known, node, translations
+from cms.api.representations.linked_data import (
+    LinkedData,
+    Others,
+    drop_empty,
+    node,
+    work_translations,
+)
 
 Json = dict[str, Any]
 
@@ -19,7 +25,7 @@ def brief(image: Json) -> Json:
         encodingFormat="image/webp",
         description=image["alt"],
         caption=image["caption"],
-        creator=known({"@type": "Person", "name": credit["name"], "url": credit["url"]})
+        creator=drop_empty({"@type": "Person", "name": credit["name"], "url": credit["url"]})
         if credit["name"]
         else None,
         creditText=", ".join(dict.fromkeys(filter(None, (maker, credit["source"])))),
@@ -30,7 +36,7 @@ def brief(image: Json) -> Json:
 def whole(image: Json, others: Others) -> Json:
     return (
         brief(image)
-        | translations("ImageObject", image)
+        | work_translations("ImageObject", image)
         | {
             "inLanguage": image["locale"],
             "datePublished": image["published_at"],

@@ -4,7 +4,13 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.api.representations.linked_data import LinkedData, Others, known, node, translations
+from cms.api.representations.linked_data import (
+    LinkedData,
+    Others,
+    drop_empty,
+    node,
+    work_translations,
+)
 from cms.syndication.discovery.terms import get_terms
 
 Json = dict[str, Any]
@@ -37,7 +43,7 @@ def series_whole(series: Json, others: Others) -> Json:
     return (
         series_brief(series)
         | dates(series)
-        | translations("CreativeWorkSeries", series)
+        | work_translations("CreativeWorkSeries", series)
         | {
             "author": others(series["authors"]),
             "image": others.one(series["lead_image"]),
@@ -55,7 +61,7 @@ def post_whole(post: Json, others: Others) -> Json:
     return (
         post_brief(post)
         | dates(post)
-        | translations("MedicalWebPage", post)
+        | work_translations("MedicalWebPage", post)
         | {
             "lastReviewed": post["reviewed_at"],
             "author": others(post["authors"]),
@@ -90,7 +96,7 @@ def dates(entry: Json) -> Json:
 
 def publisher() -> Json:
     name = settings.PUBLISHER["name"]
-    return known({"@type": "Organization", "name": name, "url": f"{settings.SITE_URL}/"})
+    return drop_empty({"@type": "Organization", "name": name, "url": f"{settings.SITE_URL}/"})
 
 
 AUTHOR = LinkedData(brief=author_brief, whole=author_whole)

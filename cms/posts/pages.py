@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
-from cms.api.representations.html import day, page
+from cms.api.representations.html import format_day, template_page
 from cms.api.representations.registry import MARKDOWN as MARKDOWN_TYPE
 from cms.api.representations.registry import Representation
 from cms.lib.richtext.markdown_renderer import linked, shown, spoken
@@ -24,7 +24,7 @@ def of_page(post: Json) -> Json:
     body = post["body"]["html"]
     return {
         "body": mark_safe(body),  # noqa: S308 -- made by cms.lib.richtext, which escapes all text
-        "reviewed": day(post["reviewed_at"]),
+        "reviewed": format_day(post["reviewed_at"]),
         "srcset": srcset(post["lead_image"]) if post["lead_image"] else "",
         "doubtful": DOUBTFUL,
     }
@@ -95,7 +95,7 @@ def cited(study: Json) -> str:
     return linked(citation["text"], citation["url"] or study["canonical_url"]) + doubt
 
 
-PAGE = page("posts/post.html", also=of_page)
+PAGE = template_page("posts/post.html", also=of_page)
 MARKDOWN = Representation(
     MARKDOWN_TYPE, make=markdown, body="markdown", parameters="; charset=utf-8; variant=GFM"
 )

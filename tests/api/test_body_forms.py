@@ -68,6 +68,6 @@ def test_a_detail_costs_three_statements_in_any_form(api, world, accept, django_
     with django_assert_num_queries(3):  # head, the row, its cards
         api(POST, headers={"Accept": accept})
     cache.clear()
-    cards.forget()
+    cards.clear_cards()
     with django_assert_num_queries(3):
         api(POST, body="html,blocks,markdown,text")

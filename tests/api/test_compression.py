@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from cms.api.http.compression import takes_gzip
+from cms.api.http.compression import accepts_gzip
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_gzip_is_sent_to_whoever_prefers_it(accepted, taken):
-    assert takes_gzip(accepted) is taken
+    assert accepts_gzip(accepted) is taken
 
 
 PATHS = ["posts/", "posts/chronic-back-pain/", "treatments/", "openapi.json", "problems/", ""]
@@ -79,7 +79,7 @@ def test_answer_is_compressed_once(api, world, monkeypatch):
         compressed.append(body)
         return gzip.compress(body, mtime=0)
 
-    monkeypatch.setattr(responses, "gzipped", counted)
+    monkeypatch.setattr(responses, "compress_gzip", counted)
 
     contents = {api("posts/", headers={"Accept-Encoding": "gzip"}).content for _ in range(3)}
 

@@ -9,8 +9,8 @@ from django.core.cache import cache
 from django.core.management import call_command
 
 from cms.api.http.deprecation import Deprecation
-from cms.posts.api import PostViewSet
-from treatments.api import TreatmentViewSet
+from cms.posts.api import POSTS
+from treatments.api import TREATMENTS
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def deprecate(monkeypatch):
 
 def test_parameter_that_goes_is_told_to_who_uses_it(api, world, deprecate):
     before = api("posts/", topics="back-pain")
-    deprecate(PostViewSet, deprecated_parameters={"topics": OLD})
+    deprecate(POSTS, deprecated_parameters={"topics": OLD})
 
     after = api("posts/", topics="back-pain")
 
@@ -58,7 +58,7 @@ def test_parameter_that_goes_is_told_to_who_uses_it(api, world, deprecate):
 
 
 def test_collection_that_goes_is_told_to_everybody(api, world, deprecate):
-    deprecate(TreatmentViewSet, deprecated=OLDER)
+    deprecate(TREATMENTS, deprecated=OLDER)
     etag = api("treatments/")["ETag"]
 
     for response in (
@@ -71,13 +71,13 @@ def test_collection_that_goes_is_told_to_everybody(api, world, deprecate):
 
 
 def test_field_that_goes_is_told_with_every_answer_that_holds_it(api, world, deprecate):
-    deprecate(PostViewSet, deprecated_fields={"summary": OLD})
+    deprecate(POSTS, deprecated_fields={"summary": OLD})
 
     assert told(api("posts/")) == ALL_OF_OLD
 
 
 def test_several_tell_the_earliest_dates_and_each_link(api, world, deprecate):
-    deprecate(PostViewSet, deprecated=OLDER, deprecated_parameters={"topics": OLD})
+    deprecate(POSTS, deprecated=OLDER, deprecated_parameters={"topics": OLD})
 
     since, sunset, links = told(api("posts/", topics="back-pain"))
 
@@ -87,7 +87,7 @@ def test_several_tell_the_earliest_dates_and_each_link(api, world, deprecate):
 
 def test_links_of_other_kinds_stay(api, world, deprecate):
     before = api("posts/")["Link"]
-    deprecate(PostViewSet, deprecated=OLD)
+    deprecate(POSTS, deprecated=OLD)
 
     assert api("posts/")["Link"] == f"{before}, {LINK_OLD}"
 
@@ -98,19 +98,25 @@ def test_nothing_can_go_before_it_was_announced():
 
 
 def test_schema_marks_what_goes(deprecate):
-    deprecate(TreatmentViewSet, deprecated=OLD)
-    deprecate(
-        PostViewSet, deprecated_parameters={"topics": OLD}, deprecated_fields={"summary": OLD}
-    )
+    deprecate(TREATMENTS, deprecated=OLD)
+    deprecate(POSTS, deprecated_parameters={"topics": OLD}, deprecated_fields={"summary": OLD})
     made = StringIO()
     from cms.api import serializers
 
-    for shape in (serializers.card, serializers.listing, serializers.detail):
+    for shape in (
+        serializers.card_serializer,
+        serializers.item_serializer,
+        serializers.detail_serializer,
+    ):
         shape.cache_clear()
 
     call_command("spectacular", format="openapi-json", validate=True, stdout=made)
 
-    for shape in (serializers.card, serializers.listing, serializers.detail):
+    for shape in (
+        serializers.card_serializer,
+        serializers.item_serializer,
+        serializers.detail_serializer,
+    ):
         shape.cache_clear()
     schema = json.loads(made.getvalue())
     paths, posts = schema["paths"], schema["paths"]["/api/v1/posts/"]["get"]

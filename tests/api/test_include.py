@@ -3,7 +3,7 @@
 import pytest
 
 from cms.api.query import includes
-from cms.api.representations.cards import forget
+from cms.api.representations.cards import clear_cards
 from cms.publishing import withdraw
 from tests.clock import TUESDAY
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
@@ -70,10 +70,10 @@ def test_list_with_everything_costs_six_statements_for_any_number_of_rows(
             )
         )
 
-    forget()
+    clear_cards()
     with django_assert_num_queries(5):  # head, facets with count, page, included, cards
         answer = api("posts/", include="treatments", facets="treatments,year", page_size=how_many)
-    forget()
+    clear_cards()
     with django_assert_num_queries(6):  # and the words that the search knows
         api(
             "posts/",

@@ -6,9 +6,10 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.api.access import throttling
-from cms.api.caching.middleware import name_of
+from cms.api.caching.middleware import cache_key
 from cms.keys.making import make_key, revoke_key
 from cms.keys.models import Key
+from cms.published import hooks
 from cms.published.models.log import Head
 from tests.clock import MONDAY, TUESDAY
 
@@ -79,7 +80,7 @@ def test_key_without_a_limit_is_not_told_of_that_of_another(world):
 
 def test_kept_answer_to_a_key_stays_private_and_counts(world, settings, monkeypatch):
     settings.RATE_ANONYMOUS = 9
-    monkeypatch.setattr(throttling, "now", lambda: 0)
+    monkeypatch.setattr(throttling, "epoch_seconds", lambda: 0)
     key = Key(name="Example News", rate=5)
     headers = {"Authorization": f"Bearer {make_key(key)}"}
     made, kept = (Client().get(DETAIL, headers=headers) for _ in range(2))
@@ -116,9 +117,9 @@ def test_request_that_is_one_too_many_gets_nothing_that_is_kept(client, world, s
     assert [client.get(DETAIL).status_code for _ in range(3)] == [200, 200, 429]
 
 
-def test_what_is_due_is_done_before_what_is_kept_is_sent(client, world, settings):
+def test_what_is_due_is_done_before_what_is_kept_is_sent(client, world, monkeypatch):
     client.get(DETAIL)
-    settings.ON_DUE = "tests.api.test_keeping.note"
+    monkeypatch.setattr(hooks.release_due, "connected", [(0, note)])
     DONE.clear()
     Head.objects.update(due_at=MONDAY)
 
@@ -160,7 +161,7 @@ def test_requests_that_only_look_alike_have_names_of_their_own(rf):
         rf.get("/api/v1/posts/"),
     ]
 
-    assert len({name_of(request) for request in asked}) == len(asked)
+    assert len({cache_key(request) for request in asked}) == len(asked)
 
 
 def test_errors_are_made_anew(client, world, django_assert_num_queries):

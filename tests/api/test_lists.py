@@ -160,7 +160,7 @@ def test_guard_notices_a_request_that_reads_a_draft(api, world, monkeypatch):
     def look_at_drafts(view, request, seen):
         list(type(world.fusion).objects.values_list("slug"))
 
-    monkeypatch.setattr("treatments.api.TreatmentViewSet.page", look_at_drafts)
+    monkeypatch.setattr("cms.api.views.collections.CollectionViewSet.render_list", look_at_drafts)
 
     assert issubclass(type(world.fusion), Draft)
     with pytest.raises(DraftReadError, match="treatments_treatment"):

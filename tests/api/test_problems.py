@@ -106,7 +106,7 @@ def test_mistake_of_ours_tells_nothing_of_itself(client, db, monkeypatch):
     def fail(*arguments):
         raise RuntimeError("password=hunter2")
 
-    monkeypatch.setattr("cms.api.views.collections.CollectionViewSet.page", fail)
+    monkeypatch.setattr("cms.api.views.collections.CollectionViewSet.render_list", fail)
     client.raise_request_exception = False
 
     response = client.get("/api/v1/posts/")

@@ -8,18 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cms.urls  # noqa: F401 -- makes all collections
+from cms.api.collection import collections
 from cms.api.database import statement_cache
-from cms.api.database.snapshot import rows
+from cms.api.database.snapshot import reader_queryset
+from cms.api.parameters.filters import EntryFilters
+from cms.api.parameters.parameter import clean_parameter
 from cms.api.query import ordering as orderings
-from cms.api.query.deferred_join import KeysFirst
-from cms.api.query.filters import EntryFilters, filters_by_type
+from cms.api.query.collection_parameters import list_parameters
+from cms.api.query.deferred_join import DeferredJoin
 from cms.api.query.pagination import Queried
-from cms.api.query.parameters import clean
 from cms.api.query.selection import Selection
-from cms.posts.api import PostViewSet
-from studies.api import StudyViewSet
+from cms.posts.api import POSTS
+from studies.api import STUDIES
 from tests.factories.posts import PostFactory, TopicFactory
-from treatments.api import TreatmentViewSet
+from treatments.api import TREATMENTS
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +31,7 @@ WHOLES = st.integers(0, 3).map(lambda n: str([0, 2, 30, 2000][n]))
 NAMES = st.lists(st.sampled_from(SLUGS), min_size=1, max_size=3, unique=True).map(",".join)
 #: A few conditions of each kind, with what may be asked.
 ASKED = {
-    PostViewSet: {
+    POSTS: {
         "treatments": NAMES.map(lambda names: names.partition(",")[0]) | NAMES.map("all:{}".format),
         "treatments__not": NAMES.map(lambda names: names.partition(",")[0]),
         "treatments__invasiveness__gte": WHOLES,
@@ -42,13 +44,13 @@ ASKED = {
         "slug__not": st.sampled_from(SLUGS),
         "word_count__gt": WHOLES,
     },
-    StudyViewSet: {
+    STUDIES: {
         "year__not": WHOLES,
         "year__in": WHOLES,
         "sample_size__gte": WHOLES,
         "masking__isnull": st.sampled_from(["true", "false"]),
     },
-    TreatmentViewSet: {
+    TREATMENTS: {
         "uses_cells": st.sampled_from(["true", "false"]),
         "invasiveness__lte": WHOLES,
         "reversibility__not": st.sampled_from(["irreversible", "reversible"]),
@@ -60,17 +62,19 @@ ASKED = {
 def questions(draw):
     """A view, a selection, an order, a part of it, and whether the keys are counted at once."""
     view = draw(st.sampled_from(list(ASKED)))
-    allowed = view.list_parameters()
+    allowed = list_parameters(view)
     usable = {name: values for name, values in ASKED[view].items() if name in allowed}
 
     def some(most):
         names = draw(st.lists(st.sampled_from(sorted(usable)), unique=True, max_size=most))
-        return [(allowed[name], clean(name, [draw(usable[name])], allowed)) for name in names]
+        return [
+            (allowed[name], clean_parameter(name, [draw(usable[name])], allowed)) for name in names
+        ]
 
     conditions, alternatives = dict(some(3)), some(2)
     selection = Selection("en", conditions, alternatives)
     named = draw(st.sampled_from(view.ordering))
-    order = orderings.ordering_of(view.published, [draw(st.sampled_from(["", "-"])) + named])
+    order = orderings.build_ordering(view.published, [draw(st.sampled_from(["", "-"])) + named])
     start = draw(st.integers(0, 2))
     part = slice(start, start + draw(st.integers(1, 4)))
     return view, selection, order, part, draw(st.booleans()), draw(st.booleans())
@@ -89,8 +93,8 @@ def test_statement_that_is_kept_finds_what_django_finds(world, published):
     @given(questions())
     def law(question):
         view, selection, order, part, back, counts = question
-        plain = Queried(selection.of(rows(view.published)), ["listing"])
-        found = KeysFirst(view, ("listing",), selection, counts=counts, counted=counted)
+        plain = Queried(selection.of(reader_queryset(view.published)), ["listing"])
+        found = DeferredJoin(view, ("listing",), selection, counts=counts, counted=counted)
         whole, _ = plain.part(order, None, back=back, part=slice(0, 50))
 
         here, total = found.part(order, None, back=back, part=part)
@@ -106,19 +110,19 @@ def test_statement_that_is_kept_finds_what_django_finds(world, published):
             )
 
     law()
-    assert statement_cache.kept  # or nothing was tried
+    assert statement_cache.statements  # or nothing was tried
 
 
 def test_requests_of_one_shape_share_a_statement_and_no_value(api, published):
-    statement_cache.kept.clear()
+    statement_cache.statements.clear()
     published(TopicFactory(slug="hip"), TopicFactory(slug="knee"))
 
     found = [api("topics/", slug=slug).json()["results"] for slug in ("hip", "knee", "nobody")]
 
     assert [[each["slug"] for each in page] for page in found] == [["hip"], ["knee"], []]
-    assert len(statement_cache.kept) == 1
+    assert len(statement_cache.statements) == 1
     assert not {"hip", "knee", "nobody"} & {
-        str(each) for name in statement_cache.kept for each in name
+        str(each) for name in statement_cache.statements for each in name
     }
 
 
@@ -135,36 +139,36 @@ def test_requests_of_one_shape_share_a_statement_and_no_value(api, published):
 )
 def test_requests_of_other_shapes_share_none(api, published, one, other):
     published(TopicFactory(slug="hip"), TopicFactory(slug="knee"))
-    statement_cache.kept.clear()
+    statement_cache.statements.clear()
 
     api("topics/", **one)
     api("topics/", **other)
 
-    assert len(statement_cache.kept) == 2
+    assert len(statement_cache.statements) == 2
 
 
 def test_text_that_is_contained_is_kept_nowhere(api, published):
     published(TopicFactory(slug="hip"))
-    statement_cache.kept.clear()
+    statement_cache.statements.clear()
 
     api("topics/", title__contains="h")
     api("topics/", title__contains="é")
 
-    assert statement_cache.kept == {}
+    assert statement_cache.statements == {}
 
 
 def test_statements_do_not_fill_the_memory(api, published, monkeypatch):
     monkeypatch.setattr(statement_cache, "KEEP_STATEMENTS", 2)
-    statement_cache.kept.clear()
+    statement_cache.statements.clear()
 
     for n in range(1, 6):
         api("topics/", slug__in=",".join(f"hip-{each}" for each in range(n)))
 
-    assert len(statement_cache.kept) == 1
+    assert len(statement_cache.statements) == 1
 
 
 def test_indexes_hold_all_that_relations_can_be_filtered_by():
-    kinds = filters_by_type()
+    kinds = {name: each.filters for name, each in collections().items()}
     led_to = {type for filters in kinds.values() for type in filters.relations.values()}
     for type in led_to:
         model = kinds[type]._meta.model

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cms.authoring import releases
 from cms.authoring.models.draft import Release, ReleaseItem
+from cms.published import hooks
 from cms.published.models.log import Head
 from cms.publishing import publish
 from tests.clock import MONDAY, TUESDAY
@@ -62,10 +63,12 @@ def test_release_that_fails_keeps_nobody_from_reading(api, guard, published):
 
 
 @pytest.mark.django_db
-def test_due_instant_that_cannot_be_dealt_with_is_tried_once_in_a_request(api, settings, published):
+def test_due_instant_that_cannot_be_dealt_with_is_tried_once_in_a_request(
+    api, monkeypatch, published
+):
     published(TopicFactory(slug="there"))
     Head.objects.update(due_at=MONDAY)
-    settings.ON_DUE = "tests.api.test_snapshot.do_nothing"
+    monkeypatch.setattr(hooks.release_due, "connected", [(0, do_nothing)])
     CALLS.clear()
 
     assert api("topics/").json()["count"] == 1

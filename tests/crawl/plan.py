@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-import cms.urls
-from cms.api.query import values
+from cms.api.collection import collections
+from cms.api.parameters import values
+from cms.api.parameters.parameter import Parameter
+from cms.api.query.collection_parameters import detail_parameters, list_parameters
 from cms.api.query.conditions import Condition
-from cms.api.query.parameters import Parameter
 from cms.api.query.search import search_parameters
-from cms.api.views.collections import EntryViewSet
 from cms.api.views.editions import EditionsView, EditionView
 from cms.published.models.rows import published_types
 from cms.syndication.sync.parameters import changes_parameters, export_parameters, stream_parameters
@@ -19,7 +19,7 @@ from tests.crawl.planting import PUBLIC_RESULT, SECRETS
 
 API = "/api/v1/"
 SLOT = "⌑"  # where a secret, or its twin, goes
-COLLECTIONS = {view.published.collection: view for view in cms.urls.COLLECTIONS}
+COLLECTIONS = {each.name: each for each in collections().values()}
 ALL = tuple(SECRETS)
 HOUSE = settings.BASE_URL
 #: The collections that feeds are narrowed by, and their types.
@@ -176,7 +176,7 @@ def passed_on() -> list[Question]:
 def listed(view) -> Iterator[Question]:
     """The list, with each of its parameters."""
     path = f"{API}{view.published.collection}/"
-    parameters = view.list_parameters()
+    parameters = list_parameters(view)
     facets = ",".join(view.facets)
     for method in METHODS:
         yield Question(path, method=method)
@@ -205,7 +205,7 @@ def named(view) -> Iterator[Question]:
     """What no entry that readers see is called: each secret in the place of a slug or an id."""
     collection = view.published.collection
     below = ["", "editions/", "editions/1/", "editions/2/difference/"]
-    below = below if issubclass(view, EntryViewSet) else [""]
+    below = below if not view.is_part else [""]
     for rest in below:
         yield Question(f"{API}{collection}/{SLOT}/{rest}", (), living(ALL))
         yield Question(f"{API}{collection}/{SLOT}/{rest}", (("locale", "es"),), living(ALL))
@@ -221,12 +221,12 @@ def living(names: Sequence[str]) -> tuple[str, ...]:
 def shown(view) -> Iterator[Question]:
     """What readers see, with each parameter that its addresses have."""
     collection, kind = view.published.collection, view.published.type
-    if not issubclass(view, EntryViewSet):
-        yield from detail(f"{API}{collection}/{PUBLIC_RESULT}/", view.detail_parameters())
+    if view.is_part:
+        yield from detail(f"{API}{collection}/{PUBLIC_RESULT}/", detail_parameters(view))
         return
     for slug in (f"open-{kind}", f"other-{kind}"):
         path = f"{API}{collection}/{slug}/"
-        yield from detail(path, view.detail_parameters())
+        yield from detail(path, detail_parameters(view))
         for form in ("application/ld+json", "text/markdown", "text/html", "image/png"):
             yield Question(path, headers={"Accept": form})
         yield Question(f"/{collection}/{slug}/")
@@ -264,7 +264,7 @@ def plain(path: str, name: str, parameter: Parameter) -> Iterator[Question]:
         words = [sign + word for word in getattr(value, "names", ()) for sign in ("", "-")]
     if isinstance(value, values.Day):
         words = list(TIMES)
-    if isinstance(value, values.Whole):
+    if isinstance(value, values.Integer):
         words = ["1", "2", "3"]
     for word in words:
         yield Question(path, ((name, str(word)),))

@@ -5,6 +5,7 @@ Each test asks a part of the plan (``tests.crawl.plan``), so that processes can 
 
 import pytest
 
+from cms.api.query.collection_parameters import detail_parameters, list_parameters
 from tests.crawl.plan import COLLECTIONS, Question, general, passed_on, plan_of
 
 PART = 1_500  # requests of one test, give or take a question
@@ -42,4 +43,4 @@ def test_the_crawl_is_large_and_leaves_out_no_parameter():
     assert sum(question.requests for part in PARTS.values() for question in part) >= 10_000
     for name, view in COLLECTIONS.items():
         asked = {parameter for question in PLANS[name] for parameter, _ in question.query}
-        assert asked >= view.list_parameters().keys() | view.detail_parameters().keys()
+        assert asked >= list_parameters(view).keys() | detail_parameters(view).keys()

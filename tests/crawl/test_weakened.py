@@ -10,7 +10,7 @@ from django.db.models import Exists, Q
 from cms.api.entries import as_of_lists, editions, lookup
 from cms.api.errors.problem_details import Problem
 from cms.api.http import responses
-from cms.api.http.responses import Made
+from cms.api.http.responses import ResponseBody
 from cms.api.query import conditions, search
 from cms.api.representations.cards import Cards
 from cms.api.views import collections, lists
@@ -39,14 +39,14 @@ def test_without_a_hole_nothing_is_found(crawl):
 
 def draft_rows(monkeypatch):
     """The list reads drafts beside what is published."""
-    page = lists.page
+    page = lists.render_list
 
     def weak(view, request, seen):
         body = orjson.loads(page(view, request, seen).body)
         body["results"] += Post.objects.values("slug", "title")
-        return Made(orjson.dumps(body))
+        return ResponseBody(orjson.dumps(body))
 
-    monkeypatch.setattr(lists, "page", weak)
+    monkeypatch.setattr(lists, "render_list", weak)
 
 
 def draft_at_its_address(monkeypatch):
@@ -58,7 +58,7 @@ def draft_at_its_address(monkeypatch):
             return Problem("not-yet-published", "Patience.")
         return absence(model, name, **facts)
 
-    monkeypatch.setattr(lookup, "absence", weak)
+    monkeypatch.setattr(lookup, "explain_absence", weak)
 
 
 def draft_translation(monkeypatch):
@@ -74,7 +74,7 @@ def draft_translation(monkeypatch):
 
 def edition_that_is_gone(monkeypatch):
     """A list of the past is asked in the columns of what is edited today."""
-    asked = as_of_lists.asked
+    asked = as_of_lists.edition_filter
 
     def weak(condition):
         declared = asked(condition)
@@ -87,18 +87,18 @@ def edition_that_is_gone(monkeypatch):
         declared.filter = filter
         return declared
 
-    monkeypatch.setattr(as_of_lists, "asked", weak)
+    monkeypatch.setattr(as_of_lists, "edition_filter", weak)
 
 
 def draft_targets(monkeypatch):
     """A relation that leads to a draft is followed."""
-    named = conditions.is_named
+    named = conditions.entry_names_condition
 
     def weak(names, *, locale):
         drafts = Post.objects.filter(Q(slug__in=names.slugs) | Q(pk__in=names.ids))
         return named(names, locale=locale) | Q(Exists(drafts))
 
-    monkeypatch.setattr(conditions, "is_named", weak)
+    monkeypatch.setattr(conditions, "entry_names_condition", weak)
 
 
 def unjoined_targets(monkeypatch):
@@ -109,7 +109,7 @@ def unjoined_targets(monkeypatch):
         found = Reference.objects.filter(name=relation.name, target_id__in=ids)
         return queryset.filter(pk__in=found.values("source_id"))
 
-    monkeypatch.setattr(conditions, "related", weak)
+    monkeypatch.setattr(conditions, "apply_relation", weak)
 
 
 def filter_over_a_private_column(monkeypatch):
@@ -119,12 +119,12 @@ def filter_over_a_private_column(monkeypatch):
         known = User.objects.filter(password__startswith=value).exists()
         return queryset if known else queryset.none()
 
-    monkeypatch.setattr(conditions, "apply", weak)
+    monkeypatch.setattr(conditions, "apply_filter", weak)
 
 
 def filter_over_the_mail_address(monkeypatch):
     """Nothing of the body differs, but a header does."""
-    respond = responses.respond
+    respond = responses.build_response
 
     def weak(request, kept, **facts):
         response = respond(request, kept, **facts)
@@ -132,19 +132,19 @@ def filter_over_the_mail_address(monkeypatch):
         response["Cache-Tag"] = f"tag-{User.objects.filter(email=asked).count()}"
         return response
 
-    monkeypatch.setattr(responses, "respond", weak)
+    monkeypatch.setattr(responses, "build_response", weak)
 
 
 def count_of_drafts(monkeypatch):
     """The count knows of a draft which matches."""
-    understood = search.query_of
+    understood = search.parse_search
 
     def weak(wanted, name="search"):
         if Post.objects.filter(title=wanted.values[name]).exists():
             wanted.values["count"] = False
         return understood(wanted, name)
 
-    monkeypatch.setattr(search, "query_of", weak)
+    monkeypatch.setattr(search, "parse_search", weak)
 
 
 def index_of_drafts(monkeypatch):
@@ -162,45 +162,45 @@ def index_that_names_staff(monkeypatch):
 
 
 def header_that_names_a_key(monkeypatch):
-    respond = responses.respond
+    respond = responses.build_response
 
     def weak(*args, **facts):
         response = respond(*args, **facts)
         response["X-Key"] = Key.objects.get().name
         return response
 
-    monkeypatch.setattr(responses, "respond", weak)
+    monkeypatch.setattr(responses, "build_response", weak)
 
 
 def edition_with_a_draft_in_it(monkeypatch):
     """An old edition shows what the draft says now."""
-    detail = editions.detail
+    detail = editions.edition_detail
 
     def weak(view, now, edition):
         text = orjson.loads(detail(view, now, edition))
         return canonical_json.dump(text | {"title": Post.objects.get(pk=now.id).title})
 
-    monkeypatch.setattr(editions, "detail", weak)
+    monkeypatch.setattr(editions, "edition_detail", weak)
 
 
 def results_of_a_withdrawn_study(monkeypatch):
-    one = collections.PartViewSet.one
+    one = collections.PartViewSet.render_entry
 
     def weak(view, request, name, seen):
         words = list(OutcomeResult.objects.values_list("event_definition", flat=True))
-        return Made(one(view, request, name, seen).body + orjson.dumps(words))
+        return ResponseBody(one(view, request, name, seen).body + orjson.dumps(words))
 
-    monkeypatch.setattr(collections.PartViewSet, "one", weak)
+    monkeypatch.setattr(collections.PartViewSet, "render_entry", weak)
 
 
 def failure(monkeypatch):
     """A value that nobody thought of ends in an error of the server."""
-    understood = conditions.narrowed
+    understood = conditions.apply_conditions
 
     def weak(queryset, asked, *, locale):
         return understood(queryset, asked, locale=locale).filter(nothing=1 / 0)
 
-    monkeypatch.setattr("cms.api.query.selection.narrowed", weak)
+    monkeypatch.setattr("cms.api.query.selection.apply_conditions", weak)
 
 
 PUBLIC = partial(question, path=f"{POSTS}open-post/editions/1/")

@@ -47,5 +47,5 @@ def clock(monkeypatch):
     class Clock:
         seconds = NOON
 
-    monkeypatch.setattr(throttling, "now", lambda: Clock.seconds)
+    monkeypatch.setattr(throttling, "epoch_seconds", lambda: Clock.seconds)
     return Clock

@@ -47,12 +47,12 @@ def test_redirect_and_withdrawal_are_private_for_a_key(ask, key):
 
 def test_kept_answers_of_a_scope_serve_no_other(ask, key, monkeypatch):
     """As if the key opened more: what is made for it must never reach the public."""
-    from cms.api.http.responses import Made
+    from cms.api.http.responses import ResponseBody
 
     def secret(self, request, seen):
-        return Made(f'"{request.admission.caller.scope}"'.encode())
+        return ResponseBody(f'"{request.admission.caller.scope}"'.encode())
 
-    monkeypatch.setattr(collections.CollectionViewSet, "page", secret)
+    monkeypatch.setattr(collections.CollectionViewSet, "render_list", secret)
 
     for _ in range(2):  # made, then kept
         assert ask("posts/", key).content == b'"key:read:"'

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from cms.api.representations.cards import forget
+from cms.api.representations.cards import clear_cards
 from cms.authoring.releases import ReleaseError, carry_out, schedule_acts
 from cms.embargo import share_under_embargo
 from cms.published.models.log import Change
@@ -130,7 +130,7 @@ class PublishingMachine(RuleBasedStateMachine):
 
     @rule()
     def restart_the_server(self):
-        forget()
+        clear_cards()
         cache.clear()
 
     @invariant()

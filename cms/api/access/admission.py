@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from cms.api.access.callers import Caller, RefusedError, anonymous, keyed
-from cms.api.access.throttling import Usage, use
+from cms.api.access.callers import Caller, RefusedError, anonymous_caller, caller_with_key
+from cms.api.access.throttling import Usage, count_request
 
 
 @dataclass(frozen=True)
@@ -20,24 +20,24 @@ class Admission:
         return self.refused is None and not (self.usage and self.usage.is_over)
 
 
-def admission_of(request: Any) -> Admission:
+def get_admission(request: Any) -> Admission:
     """Say who asks and count it, however often this is called. A key that can't be used is
     refused, never taken for none.
     """
     found: Admission | None = getattr(request, "admission", None)
     if found is None:
-        found = request.admission = admit(request.META)
+        found = request.admission = admit_caller(request.META)
     return found
 
 
-def admit(meta: dict[str, Any]) -> Admission:
+def admit_caller(meta: dict[str, Any]) -> Admission:
     authorization = meta.get("HTTP_AUTHORIZATION")
     refused: RefusedError | None = None
     caller = None
     if authorization is not None:
         try:
-            caller = keyed(authorization)
+            caller = caller_with_key(authorization)
         except RefusedError as error:
             refused = error  # whoever guesses is counted under the address
-    caller = caller or anonymous(meta)
-    return Admission(caller, use(caller), refused)
+    caller = caller or anonymous_caller(meta)
+    return Admission(caller, count_request(caller), refused)

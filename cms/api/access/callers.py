@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.keys.reading import RefusedError, holder_of
 
-__all__ = ["PUBLIC", "Caller", "RefusedError", "anonymous", "keyed"]
+__all__ = ["PUBLIC", "Caller", "RefusedError", "anonymous_caller", "caller_with_key"]
 
 MINUTE, HOUR = 60, 3600  # seconds
 PUBLIC = "public"
@@ -32,7 +32,7 @@ class Caller:
     opens: frozenset[str] = frozenset()
 
 
-def keyed(authorization: str) -> Caller:
+def caller_with_key(authorization: str) -> Caller:
     """Whom an ``Authorization`` header stands for. Raises RefusedError for all but a valid key."""
     scheme, _, written = authorization.strip().partition(" ")
     if scheme.lower() != "bearer":
@@ -49,13 +49,13 @@ def keyed(authorization: str) -> Caller:
     )
 
 
-def anonymous(meta: dict[str, Any]) -> Caller:
+def anonymous_caller(meta: dict[str, Any]) -> Caller:
     quota: int = settings.RATE_ANONYMOUS
-    name = network(meta) if quota else ""
+    name = client_network(meta) if quota else ""
     return Caller(scope=PUBLIC, policy="anonymous", name=name, quota=quota, window=MINUTE)
 
 
-def network(meta: dict[str, Any]) -> str:
+def client_network(meta: dict[str, Any]) -> str:
     """The client's address; of an IPv6 address the /64, which one household or server holds.
 
     ``X-Forwarded-For`` counts only as far as proxies of ours wrote it: from the right.

@@ -33,20 +33,20 @@ class Usage:
         return dict(zip(HEADERS, (policy, f'"{self.policy}";r={left};t={self.reset}'), strict=True))
 
 
-def use(caller: Caller) -> Usage | None:
+def count_request(caller: Caller) -> Usage | None:
     """Count one request of the caller; None if no limit is set."""
     if not caller.quota:
         return None
-    number, gone = divmod(now(), caller.window)
+    number, gone = divmod(epoch_seconds(), caller.window)
     used = count(f"rate:{caller.policy}:{caller.name}:{number}", seconds=caller.window)
     return Usage(caller.policy, caller.quota, caller.window, used, caller.window - gone)
 
 
-def now() -> int:
+def epoch_seconds() -> int:
     return int(time.time())
 
 
-def too_many(usage: Usage) -> Problem:
+def too_many_requests(usage: Usage) -> Problem:
     unit = {60: "minute", 3600: "hour"}[usage.window]
     whom = "A key of yours" if usage.policy == "anonymous" else "A key with a higher limit"
     return Problem(

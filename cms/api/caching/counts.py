@@ -7,17 +7,17 @@ memory: another process, or none at all, counts again and finds the same.
 import time
 from typing import Any
 
-from cms.api.database.snapshot import Seen
+from cms.api.database.snapshot import LogState
 from cms.published.sql import Sql, execute
 
 KEEP_SECONDS = 60  # `reproject` changes columns without a line in the log
 KEEP_COUNTS = 2_000
 
 
-class Counts:
+class RowCounts:
     """The counts in one state of the log, by the statement that selects the rows."""
 
-    latest: "Counts"
+    latest: "RowCounts"
 
     def __init__(self, sequence: int) -> None:
         self.sequence = sequence
@@ -35,16 +35,16 @@ class Counts:
         return count
 
 
-def counts_of(seen: Seen) -> Counts:
-    counts = Counts.latest
+def row_counts(seen: LogState) -> RowCounts:
+    counts = RowCounts.latest
     fits = counts.sequence == seen.sequence and len(counts.known) < KEEP_COUNTS
     if not fits or counts.until < time.monotonic():
-        counts = Counts.latest = Counts(seen.sequence)
+        counts = RowCounts.latest = RowCounts(seen.sequence)
     return counts
 
 
-def forget() -> None:
-    Counts.latest = Counts(sequence=-1)
+def clear_counts() -> None:
+    RowCounts.latest = RowCounts(sequence=-1)
 
 
-forget()
+clear_counts()

@@ -18,13 +18,13 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from cms.api.access.admission import admission_of
+from cms.api.access.admission import get_admission
 from cms.api.access.callers import PUBLIC
 from cms.api.access.throttling import HEADERS
-from cms.api.database.snapshot import latest
+from cms.api.database.snapshot import current_log_state
 from cms.api.http import min_sequence
 from cms.api.http.prefer import is_lenient
-from cms.api.http.responses import Answer, Kept, respond, wants_gzip
+from cms.api.http.responses import CachedResponse, StoredResponse, build_response, wants_gzip
 from cms.lib.safe_cache import fetch, keep
 
 # No longer than everybody may keep it: `reproject` changes answers, and the log is not told.
@@ -33,15 +33,15 @@ KEEP_SECONDS = 60
 OF_REQUEST = {"Last-Modified", *HEADERS}
 
 
-class Entry(NamedTuple):
+class CacheEntry(NamedTuple):
     """What the cache holds under the name of a request."""
 
     sequence: int
     latest_at: datetime | None
-    kept: Kept
+    kept: StoredResponse
 
 
-class KeptAnswers:
+class ResponseCacheMiddleware:
     """The middleware. A hit costs one statement, which asks how far the log has come, and with a
     key another one, which asks whom the key stands for.
     """
@@ -52,21 +52,21 @@ class KeptAnswers:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        name = name_of(request)  # now: pages for people change the address
-        response = hit(request, name) or self.get_response(request)
-        if isinstance(response, Answer) and response.kept:
-            keep(name, entry_of(response, response.kept), seconds=KEEP_SECONDS)
+        name = cache_key(request)  # now: pages for people change the address
+        response = cached_response(request, name) or self.get_response(request)
+        if isinstance(response, CachedResponse) and response.kept:
+            keep(name, cache_entry(response, response.kept), seconds=KEEP_SECONDS)
         if response.status_code == 304:
             del response["Content-Length"]  # CommonMiddleware's 0 is not the answer's length
         return response
 
 
-def name_of(request: HttpRequest) -> str:
+def cache_key(request: HttpRequest) -> str:
     """All that the answer depends on, but for the log."""
     meta = request.META
     keyed = "HTTP_AUTHORIZATION" in meta
     told = (
-        admission_of(request).caller.scope if keyed else PUBLIC,
+        get_admission(request).caller.scope if keyed else PUBLIC,
         request.scheme,
         request.path,
         meta.get("QUERY_STRING", ""),
@@ -77,24 +77,28 @@ def name_of(request: HttpRequest) -> str:
     return f"answer:{hashlib.blake2b(repr(told).encode(), digest_size=20).hexdigest()}"
 
 
-def hit(request: HttpRequest, name: str) -> Answer | None:
+def cached_response(request: HttpRequest, name: str) -> CachedResponse | None:
     """The answer that is kept; None: a view has to make it, or to refuse."""
-    entry: Entry | None = fetch(name)
-    if entry is None or not has_our_name(request) or min_sequence.is_asked(request.META):
+    entry: CacheEntry | None = fetch(name)
+    if (
+        entry is None
+        or not has_allowed_host(request)
+        or min_sequence.has_min_sequence(request.META)
+    ):
         return None
-    admission = admission_of(request)
+    admission = get_admission(request)
     if not admission.is_granted:
         return None
-    seen = latest()
+    seen = current_log_state()
     if seen.sequence != entry.sequence or seen.is_due(timezone.now()):
         return None
-    response = respond(request, entry.kept, latest_at=entry.latest_at)
+    response = build_response(request, entry.kept, latest_at=entry.latest_at)
     for header, value in admission.usage.headers().items() if admission.usage else ():
         response[header] = value
     return response
 
 
-def has_our_name(request: HttpRequest) -> bool:
+def has_allowed_host(request: HttpRequest) -> bool:
     """Whether the request is for a host of ours, as CommonMiddleware checks of all others."""
     try:
         return bool(request.get_host())
@@ -102,9 +106,9 @@ def has_our_name(request: HttpRequest) -> bool:
         return False
 
 
-def entry_of(response: Answer, kept: Kept) -> Entry:
+def cache_entry(response: CachedResponse, kept: StoredResponse) -> CacheEntry:
     """With the headers that the view and the other middleware have put on the response."""
     not_beside = {*OF_REQUEST, *kept.about, "ETag", "Content-Type", "Content-Length"}
     beside = {name: text for name, text in response.items() if name not in not_beside}
     seen = response.seen
-    return Entry(seen.sequence, seen.latest_at, kept._replace(beside=beside))
+    return CacheEntry(seen.sequence, seen.latest_at, kept._replace(beside=beside))

@@ -9,15 +9,15 @@ from typing import TypeVar
 from django.conf import settings
 from django.db import connections, models, transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from cms.api.errors.problem_details import Problem
+from cms.published import hooks
 
 T = TypeVar("T", bound=models.Model)
 
 
 @dataclass(frozen=True)
-class Seen:
+class LogState:
     """How far the log had come in the state that a request reads.
 
     ``latest_at`` None: nothing was ever published. ``due_at`` None: nothing is scheduled.
@@ -31,13 +31,13 @@ class Seen:
         return self.due_at is not None and self.due_at <= now
 
 
-def rows(model: type[T]) -> "models.QuerySet[T]":
+def reader_queryset(model: type[T]) -> "models.QuerySet[T]":
     """Where all reading starts: at the database that can't write."""
     return model._default_manager.using(settings.READ_DATABASE)
 
 
 @contextmanager
-def snapshot() -> Iterator[Seen]:
+def snapshot() -> Iterator[LogState]:
     """Everything read inside belongs to one state of the log.
 
     Should something scheduled be due and the worker late, it is done first, so that the API never
@@ -45,35 +45,35 @@ def snapshot() -> Iterator[Seen]:
     marked as failed, and readers are answered all the same.
     """
     now = timezone.now()
-    with reading() as seen:
+    with read_transaction() as seen:
         if not seen.is_due(now):
             yield seen
             return
-    import_string(settings.ON_DUE)(now=now)
-    with reading() as seen:
+    hooks.release_due.call(now=now)
+    with read_transaction() as seen:
         yield seen
 
 
 @contextmanager
-def reading() -> Iterator[Seen]:
+def read_transaction() -> Iterator[LogState]:
     refusal: Problem | None = None
     with transaction.atomic(using=settings.READ_DATABASE, savepoint=False):
         try:
-            yield latest()
+            yield current_log_state()
         except Problem as problem:
             refusal = problem  # an answer like any other: there is nothing to roll back
     if refusal:
         raise refusal
 
 
-def latest() -> Seen:
+def current_log_state() -> LogState:
     """How far the log has come: one statement, written out since every request asks it."""
     with connections[settings.READ_DATABASE].cursor() as cursor:
         cursor.execute("SELECT sequence, latest_at, due_at FROM published_head")
         row = cursor.fetchone()
-    return Seen(row[0], moment(row[1]), moment(row[2])) if row else Seen()
+    return LogState(row[0], with_utc(row[1]), with_utc(row[2])) if row else LogState()
 
 
-def moment(value: datetime | None) -> datetime | None:
+def with_utc(value: datetime | None) -> datetime | None:
     """A time as the database gives it: SQLite has it in UTC and does not say so."""
     return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value

@@ -18,16 +18,16 @@ from django.db.models import Expression, Field, IntegerField
 from cms.published.sql import Sql
 
 KEEP_STATEMENTS = 1_000  # some kilobytes each
-WHOLE: "Field[Any, Any]" = IntegerField()
+INTEGER: "Field[Any, Any]" = IntegerField()
 #: Kept statements, whose values are slots and constants; None: there can be no row.
-kept: dict[tuple[Hashable, ...], Sql | None] = {}
+statements: dict[tuple[Hashable, ...], Sql | None] = {}
 
 
-def forget() -> None:
-    kept.clear()
+def clear_statements() -> None:
+    statements.clear()
 
 
-class Slot(Expression):
+class Placeholder(Expression):
     """Where the value of this number stands in a statement. A column is compared with it as with
     the value itself.
     """
@@ -40,7 +40,7 @@ class Slot(Expression):
         return "%s", [self]
 
 
-class Slots:
+class BoundParameters:
     """The values of one request, as the database has them, and the shape in which they stand.
 
     ``is_kept`` False: something had to stand in the statement itself, which serves this request
@@ -53,27 +53,27 @@ class Slots:
         self.shape: list[Hashable] = []
         self.is_kept = True
 
-    def take(self, column: "Field[Any, Any]", value: Any) -> Slot:
+    def take(self, column: "Field[Any, Any]", value: Any) -> Placeholder:
         self.values.append(column.get_db_prep_value(value, self.connection))
-        return Slot(len(self.values) - 1, column)
+        return Placeholder(len(self.values) - 1, column)
 
     def statement(self, make: Callable[[], Sql]) -> Sql | None:
         """What ``make`` makes of the slots, or made for an earlier request, with the values; None:
         Django knows that there can be no row, and says so by raising EmptyResultSet.
         """
         name = tuple(self.shape)
-        if self.is_kept and name in kept:
-            made = kept[name]
+        if self.is_kept and name in statements:
+            made = statements[name]
         else:
             try:
                 made = make()
             except EmptyResultSet:
                 made = None
             if self.is_kept:
-                if len(kept) >= KEEP_STATEMENTS:
-                    kept.clear()
-                kept[name] = made
+                if len(statements) >= KEEP_STATEMENTS:
+                    statements.clear()
+                statements[name] = made
         return made and Sql(made.text, [self.filled(value) for value in made.values])
 
     def filled(self, value: Any) -> Any:
-        return self.values[value.number] if isinstance(value, Slot) else value
+        return self.values[value.number] if isinstance(value, Placeholder) else value

@@ -8,32 +8,21 @@ withdrawn since are absent: their editions are gone.
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from cms.api.database.snapshot import rows
+from cms.api.collection import Collection
+from cms.api.database.snapshot import reader_queryset
 from cms.api.entries import editions
+from cms.api.parameters.parameter import FaultError, Parameter, invalid_parameters
 from cms.api.query import pagination
 from cms.api.query.conditions import Condition
 from cms.api.query.ordering import Key, Ordering
-from cms.api.query.parameters import FaultError, Parameter, refusal
 from cms.api.query.selection import Selection
 from cms.published.models.log import Edition
 
-if TYPE_CHECKING:
-    from cms.api.views.collections import EntryViewSet
-
 Values = Mapping[str, Any]
-AS_OF = Parameter(
-    "as_of",
-    editions.Past(to_the_end=True),
-    help=(
-        "The list as it was at that time: what was published then and is still, in the editions "
-        "of then, with the cards of today. A date means its last moment in UTC. Only what every "
-        "entry has can narrow it or put it in order."
-    ),
-)
 #: Columns of published rows, as editions have them.
 COLUMNS = {
     "id": "entry_id",
@@ -49,9 +38,9 @@ STORED = ("entry_id", "number", "sequence", "at", "document")
 TODAY = ("search", "facets", "or")
 
 
-def refuse(values: Values, allowed: Mapping[str, Parameter]) -> None:
+def refuse_unsupported(values: Values, allowed: Mapping[str, Parameter]) -> None:
     """Raises Problem that names everything which the documents of then can't answer."""
-    usable = {name: each for name, each in allowed.items() if fits(each)}
+    usable = {name: each for name, each in allowed.items() if is_supported(each)}
     faults = []
     for name in values:
         if name not in usable:
@@ -65,44 +54,51 @@ def refuse(values: Values, allowed: Mapping[str, Parameter]) -> None:
         message += f"There are: {', '.join(choices)}."
         faults.append(FaultError("ordering", message, code="value", allowed=choices))
     if faults:
-        raise refusal(faults, usable)
+        raise invalid_parameters(faults, usable)
 
 
-def fits(parameter: Parameter) -> bool:
+def is_supported(parameter: Parameter) -> bool:
     if isinstance(parameter, Condition):
         declared = parameter.filter
         return not parameter.relation and bool(declared and declared.field_name in COLUMNS)
     return parameter.name not in TODAY
 
 
-def page_of(
-    view: "type[EntryViewSet]", selection: Selection, wanted: pagination.Request
+def fetch_page_as_of(
+    collection: Collection, selection: Selection, wanted: pagination.PageRequest
 ) -> pagination.Page:
     """One page of lines, each with the ids of its neighbours."""
     moment = wanted.values["as_of"]
-    until = rows(Edition).filter(at__lte=moment)
+    until = reader_queryset(Edition).filter(at__lte=moment)
     later = until.filter(entry_id=OuterRef("entry_id"), number__gt=OuterRef("number"))
-    then = until.filter(~Exists(later), type=view.published.type, locale=selection.locale)
+    then = until.filter(~Exists(later), type=collection.type_name, locale=selection.locale)
     for condition, value in selection.conditions.items():
-        then = asked(condition).filter(then, value)
-    page = pagination.page_of(then, list(STORED), replace(wanted, ordering=ordered(wanted)))
+        then = edition_filter(condition).filter(then, value)
+    page = pagination.paginate_queryset(
+        then, list(STORED), replace(wanted, ordering=edition_ordering(wanted))
+    )
     stored = [Edition(**dict(zip(STORED, row, strict=False))) for row in page.rows]
     ids = [edition.entry_id for edition in stored]
     found = (
-        view.everything().filter(pk__in=ids).values_list(*editions.columns_of(view)) if ids else ()
+        collection.rows.filter(pk__in=ids).values_list(*editions.current_entry_columns(collection))
+        if ids
+        else ()
     )
-    nows = {row[0]: editions.now_of(view, row) for row in found}
-    return replace(page, rows=[editions.line(view, nows[each.entry_id], each) for each in stored])
+    nows = {row[0]: editions.current_entry_from_row(collection, row) for row in found}
+    return replace(
+        page,
+        rows=[editions.edition_list_row(collection, nows[each.entry_id], each) for each in stored],
+    )
 
 
-def asked(condition: Condition) -> Any:
+def edition_filter(condition: Condition) -> Any:
     """The declared filter, but of editions."""
     declared: Any = copy(condition.filter)
     declared.field_name = COLUMNS[declared.field_name]
     return declared
 
 
-def ordered(wanted: pagination.Request) -> Ordering:
+def edition_ordering(wanted: pagination.PageRequest) -> Ordering:
     """The order that was asked for, of editions. None of their columns is ever unknown."""
     keys = [Key(COLUMNS[key.column], descending=key.descending) for key in wanted.ordering.keys]
     return Ordering(wanted.ordering.text, tuple(keys))

@@ -7,63 +7,33 @@ withdrawal; of those that are gone, the log still knows why.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
-from django.utils import timezone
 
-from cms.api.database.snapshot import Seen, rows
+from cms.api.collection import Collection
+from cms.api.database.snapshot import LogState, reader_queryset
 from cms.api.entries import lookup
-from cms.api.entries.missing import withdrawn
+from cms.api.entries.missing import withdrawn_problem
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.api.query.parameters import Parameter
-from cms.api.query.values import Moment
 from cms.api.representations import bodies
-from cms.api.representations.cards import cards_of
-from cms.api.representations.documents import complete, with_blocks
+from cms.api.representations.cards import get_cards
+from cms.api.representations.documents import add_blocks, render_items
 from cms.lib import canonical_json
 from cms.lib.characters import excerpt
 from cms.lib.placeholders import REF
 from cms.published.models.log import Change, Edition
 from cms.published.projection import Facts, Place, detail_of, instant, listing_of
 
-if TYPE_CHECKING:
-    from cms.api.views.collections import EntryViewSet
-
 Json = dict[str, Any]
 NUMBER_TEXT = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
 
-class Past(Moment):
-    """A moment that is over, but for what is left of today."""
-
-    expects = (
-        "a time that has passed, such as 2018-01-31T12:00:00Z, a date, or -30d, not before the "
-        "year 1800"
-    )
-
-    def parse(self, text: str) -> datetime:
-        moment = super().parse(text)
-        if moment.astimezone(UTC).date() > timezone.now().astimezone(UTC).date():
-            raise ValueError
-        return moment
-
-
-AS_OF = Parameter(
-    "as_of",
-    Past(to_the_end=True),
-    help=(
-        "The entry as readers had it at that time: the edition of then, with the cards of today. "
-        "A date means its last moment in UTC."
-    ),
-)
-
-
 @dataclass(frozen=True)
-class Now:
+class CurrentEntry:
     """The published row under which somebody asks for the past. ``within``: the id of the whole
     that it stands in, with the ids of its neighbours there.
     """
@@ -78,117 +48,136 @@ class Now:
     neighbours: tuple[UUID | None, ...]
 
 
-def now(
-    view: "type[EntryViewSet]",
+def get_current_entry(
+    collection: Collection,
     name: str,
     values: Json,
     *,
     query: QueryDict,
-    seen: Seen,
+    seen: LogState,
     below: str = "",
-) -> Now:
+) -> CurrentEntry:
     """The entry of this name. Raises Problem if it is not here, also for its past."""
-    columns = columns_of(view)
-    row = lookup.row_of(view, name, values, columns, query=query, seen=seen, below=below)
-    return now_of(view, row)
+    columns = current_entry_columns(collection)
+    row = lookup.get_entry_row(
+        collection, name, values, columns, query=query, seen=seen, below=below
+    )
+    return current_entry_from_row(collection, row)
 
 
-def columns_of(view: "type[EntryViewSet]") -> list[str]:
+def current_entry_columns(collection: Collection) -> list[str]:
     """What of a published row makes a ``Now``."""
-    beside = [view.neighbours.field, *view.neighbours.columns] if view.neighbours else []
+    beside = (
+        [collection.neighbours.field, *collection.neighbours.columns]
+        if collection.neighbours
+        else []
+    )
     return ["pk", "slug", "locale", "edition", "first_published_at", "corrections", *beside]
 
 
-def now_of(view: "type[EntryViewSet]", row: tuple[Any, ...]) -> Now:
+def current_entry_from_row(collection: Collection, row: tuple[Any, ...]) -> CurrentEntry:
     pk, slug, locale, edition, first, corrections, *others = row
     within, *neighbours = others or [None]
-    kind, place = view.published.type, Place(slug, locale)
-    return Now(pk, kind, place, edition, first, corrections, within, tuple(neighbours))
+    kind, place = collection.type_name, Place(slug, locale)
+    return CurrentEntry(pk, kind, place, edition, first, corrections, within, tuple(neighbours))
 
 
-def number_of(text: str) -> int:
+def parse_edition_number(text: str) -> int:
     if not NUMBER_TEXT.fullmatch(text):
         raise Problem("no-such-edition", f"“{excerpt(text)}” is not the number of an edition.")
     return int(text)
 
 
-def editions_of(now: Now, numbers: Sequence[int], *, seen: Seen) -> list[Edition]:
+def get_editions(now: CurrentEntry, numbers: Sequence[int], *, seen: LogState) -> list[Edition]:
     """The editions of these numbers, in their order. Raises Problem if one is not there."""
     found = {
         edition.number: edition
-        for edition in rows(Edition).filter(entry_id=now.id, number__in=numbers)
+        for edition in reader_queryset(Edition).filter(entry_id=now.id, number__in=numbers)
     }
     for number in numbers:
         if number not in found:
-            raise missing(now, number, seen=seen)
+            raise missing_edition(now, number, seen=seen)
     return [found[number] for number in numbers]
 
 
-def missing(now: Now, number: int, *, seen: Seen) -> Problem:
+def missing_edition(now: CurrentEntry, number: int, *, seen: LogState) -> Problem:
     """Withdrawn with its entry once, or never there."""
-    gone = of_entry(now).filter(kind=Change.Kind.WITHDRAW, edition__gte=number)
+    gone = changes_of_entry(now).filter(kind=Change.Kind.WITHDRAW, edition__gte=number)
     if change := gone.order_by("sequence").first():
-        return withdrawn(change, seen=seen)
+        return withdrawn_problem(change, seen=seen)
     detail = f"There is no edition {number}: the newest is {now.edition}."
     return Problem("no-such-edition", detail, latest=now.edition)
 
 
-def edition_at(now: Now, moment: datetime, *, seen: Seen) -> Edition:
+def get_edition_as_of(now: CurrentEntry, moment: datetime, *, seen: LogState) -> Edition:
     """What readers had then. Raises Problem if they had nothing, or nothing that is left."""
-    until = rows(Edition).filter(entry_id=now.id, at__lte=moment)
+    until = reader_queryset(Edition).filter(entry_id=now.id, at__lte=moment)
     if edition := until.order_by("-number").first():
         return edition
-    latest = of_entry(now).filter(at__lte=moment).order_by("-sequence").first()
+    latest = changes_of_entry(now).filter(at__lte=moment).order_by("-sequence").first()
     if latest is None:
         first = instant(now.first_published_at)
         detail = f"This {now.type} was first published on {first[:10]}, after the time asked for."
         raise Problem("not-yet-published", detail, first_published_at=first)
     if latest.kind == Change.Kind.WITHDRAW:
-        raise withdrawn(latest, seen=seen)
-    raise missing(now, latest.edition, seen=seen)
+        raise withdrawn_problem(latest, seen=seen)
+    raise missing_edition(now, latest.edition, seen=seen)
 
 
-def of_entry(now: Now) -> Any:
-    return rows(Change).filter(type=now.type, entry_id=now.id)
+def changes_of_entry(now: CurrentEntry) -> Any:
+    return reader_queryset(Change).filter(type=now.type, entry_id=now.id)
 
 
-def whole(
-    view: "type[EntryViewSet]", now: Now, edition: Edition, *, forms: Sequence[str], seen: Seen
+def render_edition(
+    collection: Collection,
+    now: CurrentEntry,
+    edition: Edition,
+    *,
+    forms: Sequence[str],
+    seen: LogState,
 ) -> Json:
     """The edition as readers get it, bodies in ``forms``. Neighbours are those of today."""
-    rich, stored = view.published.rich_fields, detail(view, now, edition)
-    if bodies.need_blocks(forms):
-        stored = with_blocks(stored, edition.document, keys=rich)
-    row = (stored, *beside(view, now, canonical_json.load(edition.document)))
-    cards = cards_of(seen)
-    (item,) = complete([row], cards, neighbours=view.neighbours, rich=rich, forms=forms)
-    cache_tag_header.add_item_tags(view, item)
+    rich, stored = collection.rich_fields, edition_detail(collection, now, edition)
+    if bodies.needs_blocks(forms):
+        stored = add_blocks(stored, edition.document, keys=rich)
+    row = (stored, *current_neighbours(collection, now, canonical_json.load(edition.document)))
+    cards = get_cards(seen)
+    (item,) = render_items([row], cards, neighbours=collection.neighbours, rich=rich, forms=forms)
+    cache_tag_header.add_item_tags(collection.name, collection.sequence_of(item))
     return item
 
 
-def beside(view: "type[EntryViewSet]", now: Now, document: Json) -> tuple[UUID | None, ...]:
+def current_neighbours(
+    collection: Collection, now: CurrentEntry, document: Json
+) -> tuple[UUID | None, ...]:
     """The neighbours of today, if the entry still stands in the whole that it stood in then."""
-    if not view.neighbours:
+    if not collection.neighbours:
         return ()
-    hole = document[view.neighbours.within]
+    hole = document[collection.neighbours.within]
     stayed = hole is not None and hole[REF] == str(now.within)
     return now.neighbours if stayed else (None, None)
 
 
-def detail(view: "type[EntryViewSet]", now: Now, edition: Edition) -> str:
+def edition_detail(collection: Collection, now: CurrentEntry, edition: Edition) -> str:
     """The edition's JSON with its holes open, under the address that the entry has today."""
     document = canonical_json.load(edition.document)
-    return detail_of(view.published, document, facts_of(now, edition), here=now.place)
+    return detail_of(
+        collection.entry_model, document, edition_metadata(now, edition), here=now.place
+    )
 
 
-def line(view: "type[EntryViewSet]", now: Now, edition: Edition) -> tuple[Any, ...]:
+def edition_list_row(
+    collection: Collection, now: CurrentEntry, edition: Edition
+) -> tuple[Any, ...]:
     """The same as a list shows it, with the ids of its neighbours."""
     document = canonical_json.load(edition.document)
-    stored = listing_of(view.published, document, facts_of(now, edition), here=now.place)
-    return (stored, *beside(view, now, document))
+    stored = listing_of(
+        collection.entry_model, document, edition_metadata(now, edition), here=now.place
+    )
+    return (stored, *current_neighbours(collection, now, document))
 
 
-def facts_of(now: Now, edition: Edition) -> Facts:
+def edition_metadata(now: CurrentEntry, edition: Edition) -> Facts:
     return Facts(
         entry_id=str(now.id),
         edition=edition.number,

@@ -6,92 +6,97 @@ never knew may be that of the entry in a language that stands in for it. Then re
 language in which the entry is published: under this name, or by a redirect to its own.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from cms.api.database.snapshot import Seen, rows
-from cms.api.entries.missing import absence, holders, not_found, translated
+from cms.api.collection import Collection
+from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.entries.missing import (
+    explain_absence,
+    not_found_problem,
+    slug_holders,
+    translated_problem,
+)
 from cms.api.http import cache_tag_header
+from cms.api.parameters.values import SLUG_TEXT, is_id
 from cms.api.query import locales
-from cms.api.query.values import SLUG_TEXT, is_id
 from cms.published import cache_tags
-
-if TYPE_CHECKING:
-    from cms.api.views.collections import EntryViewSet
 
 Values = dict[str, Any]
 Columns = list[str]
 Found = tuple[Any, ...]
 
 
-def row_of(
-    view: "type[EntryViewSet]",
+def get_entry_row(
+    collection: Collection,
     name: str,
     values: Values,
     columns: Columns,
     *,
     query: QueryDict,
-    seen: Seen,
+    seen: LogState,
     below: str = "",
 ) -> Found:
     """``columns`` of the row. Raises Problem that says where it is instead, or why it is not.
 
     ``below`` is the rest of an address under that of the entry, such as "editions/".
     """
-    wanted = locales.wanted(values)
-    everything = view.everything()
+    wanted = locales.requested_locales(values)
+    model, everything = collection.entry_model, collection.rows
     by_id = is_id(name)
     if by_id:
-        row = one(everything.filter(pk=name), columns)
+        row = first_row(everything.filter(pk=name), columns)
     elif SLUG_TEXT.fullmatch(name):  # nothing else is handed to the database
-        row = one(everything.filter(locale=wanted[0], slug=name), columns)
+        row = first_row(everything.filter(locale=wanted[0], slug=name), columns)
         if row is None and wanted[1:]:
-            row = stand_in(view, name, wanted, columns, query=query, seen=seen, below=below)
+            row = get_fallback_row(
+                collection, name, wanted, columns, query=query, seen=seen, below=below
+            )
     else:
         row = None
     if row is None:
-        model, locale = view.published, wanted[0]
-        raise absence(model, name, locale=locale, query=query, seen=seen, below=below)
+        raise explain_absence(model, name, locale=wanted[0], query=query, seen=seen, below=below)
     locale, slug, key, *found = row
     if locale == wanted[0] or (by_id and "locale" not in values):
         return tuple(found)
 
     # Something published in the collection tomorrow may fit better than what fits today.
-    cache_tag_header.add_tags(others=[cache_tags.of_list(view.published.collection)])
-    others = rows(view.published).filter(translation_key=key, locale__in=wanted)
+    cache_tag_header.add_tags(others=[cache_tags.of_list(collection.name)])
+    others = reader_queryset(model).filter(translation_key=key, locale__in=wanted)
     slugs: dict[str, str] = dict(others.order_by("slug").values_list("locale", "slug"))
-    best = locales.first_of(wanted, slugs)
+    best = locales.first_available(wanted, slugs)
     if best is None:
-        raise not_found(view.published, name)
+        raise not_found_problem(model, name)
     if best != locale or not (by_id or slug == name):
-        raise translated(view.published, slugs[best], locale=best, query=query, below=below)
+        raise translated_problem(model, slugs[best], locale=best, query=query, below=below)
     return tuple(found)
 
 
-def one(queryset: "QuerySet[Any]", columns: Columns) -> Found | None:
+def first_row(queryset: "QuerySet[Any]", columns: Columns) -> Found | None:
     found = queryset.values_list("locale", "slug", "translation_key", *columns)[:1]
     return next(iter(found), None)
 
 
-def stand_in(
-    view: "type[EntryViewSet]",
+def get_fallback_row(
+    collection: Collection,
     slug: str,
     wanted: list[str],
     columns: Columns,
     *,
     query: QueryDict,
-    seen: Seen,
+    seen: LogState,
     below: str,
 ) -> Found | None:
     """The row that holds, or held, the slug in the first language that ever knew it."""
-    held: dict[str, UUID] = holders(view.published, slug, locales=wanted)
-    locale = locales.first_of(wanted, held)
+    model = collection.entry_model
+    held: dict[str, UUID] = slug_holders(model, slug, locales=wanted)
+    locale = locales.first_available(wanted, held)
     if locale is None or locale == wanted[0]:
         return None
-    row = one(view.everything().filter(pk=held[locale]), columns)
+    row = first_row(collection.rows.filter(pk=held[locale]), columns)
     if row is None:
-        raise absence(view.published, slug, locale=locale, query=query, seen=seen, below=below)
+        raise explain_absence(model, slug, locale=locale, query=query, seen=seen, below=below)
     return row

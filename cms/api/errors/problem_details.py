@@ -38,7 +38,7 @@ class Problem(exceptions.APIException):
 
     def response(self) -> HttpResponse:
         body = {
-            "type": address(self.name),
+            "type": problem_type_url(self.name),
             "title": KINDS[self.name].title,
             "status": self.status_code,
             "detail": str(self.detail),
@@ -50,11 +50,11 @@ class Problem(exceptions.APIException):
         )
 
 
-def address(name: str) -> str:
+def problem_type_url(name: str) -> str:
     return f"{settings.BASE_URL}/api/v1/problems/{name}/"
 
 
-def handle(error: Exception, context: Any) -> HttpResponse | None:
+def handle_exception(error: Exception, context: Any) -> HttpResponse | None:
     """DRF's exception handler. None lets what nobody foresaw rise, to be logged as an error."""
     if isinstance(error, Problem):
         return error.response()
@@ -68,18 +68,18 @@ def handle(error: Exception, context: Any) -> HttpResponse | None:
     return None
 
 
-def is_api(request: HttpRequest) -> bool:
+def is_api_request(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
-def nothing_at(path: str, *, hint: str = "") -> Problem:
+def unknown_address(path: str, *, hint: str = "") -> Problem:
     """``hint``: where there is something."""
-    other = f"Did you mean {excerpt(hint)}?" if hint else f"The index is {index_address()}"
+    other = f"Did you mean {excerpt(hint)}?" if hint else f"The index is {index_url()}"
     return Problem("not-found", f"Nothing is known at {excerpt(path)}. {other}")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    if is_api(request):
+    if is_api_request(request):
         known = (why for kind, why in REFUSED.items() if isinstance(exception, kind))
         why = next(known, "The server refused to read this request.")
         return Problem("bad-request", why).response()
@@ -87,14 +87,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    if is_api(request):
+    if is_api_request(request):
         return Problem("forbidden", "This request is not allowed.").response()
     return defaults.permission_denied(request, exception)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    if is_api(request):
-        return nothing_at(request.path).response()
+    if is_api_request(request):
+        return unknown_address(request.path).response()
     return absence_page(request, NO_SUCH_PAGE, status=404)
 
 
@@ -105,10 +105,10 @@ def absence_page(request: HttpRequest, facts: Mapping[str, Any], *, status: int)
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    if is_api(request):
+    if is_api_request(request):
         return Problem("server-error", "The answer could not be made.").response()
     return defaults.server_error(request)
 
 
-def index_address() -> str:
+def index_url() -> str:
     return f"{settings.BASE_URL}/api/v1/"

@@ -64,20 +64,23 @@ def add_tags(entries: Iterable[str] = (), others: Iterable[str] | None = None) -
             noted.others = {*(noted.others or ()), *others}
 
 
-def add_list_tags(view: Any, query: Iterable[str]) -> None:
-    """A list changes with any row of its collection; one that asks more, also with those of the
-    collections that its filters lead to.
+def add_list_tags(name: str, related_types: Iterable[str], query: Iterable[str]) -> None:
+    """Add the tags of a list: its collection, and those of the types that its filters lead to.
+
+    ``name`` is the collection's, ``query`` holds the names of the request's parameters. A plain
+    list changes with the rows of its own collection alone.
     """
-    found = {cache_tags.of_list(view.published.collection)}
+    tags = {cache_tags.of_list(name)}
     if not set(query) <= OWN:
         types = published_types()
-        leads_to = {*view.filters.relations.values()} & types.keys()
-        found |= {cache_tags.of_list(types[name].collection) for name in leads_to}
-    add_tags(others=found)
+        tags |= {cache_tags.of_list(types[type].collection) for type in {*related_types} & {*types}}
+    add_tags(others=tags)
 
 
-def add_item_tags(view: Any, item: Mapping[str, Any]) -> None:
-    """An entry that shows its neighbours changes when another one comes between them."""
-    within = (item.get(view.neighbours.within) if view.neighbours else None) or {}
-    collection = view.published.collection
-    add_tags(others=[cache_tags.of_neighbours(collection, within["id"])] if "id" in within else [])
+def add_item_tags(name: str, within: Mapping[str, Any] | None) -> None:
+    """Add the tag of an item that shows its neighbours, which changes when one comes between.
+
+    ``name`` is the collection's; ``within`` is what the item stands in, such as its series.
+    """
+    tags = [cache_tags.of_neighbours(name, within["id"])] if within and "id" in within else []
+    add_tags(others=tags)

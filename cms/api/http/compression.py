@@ -4,13 +4,13 @@ import gzip
 import re
 from functools import lru_cache
 
-LEAST = 1_000  # bytes; below, the header of a packet weighs more
+MIN_BYTES = 1_000  # bytes; below, the header of a packet weighs more
 LEVEL = 5  # half the time of 9, and two per cent more bytes
 CODING = re.compile(r"\s*([\w!#$%&'*+.^`|~-]+)\s*(?:;\s*q=([01](?:\.\d{0,3})?)\s*)?", re.ASCII)
 
 
 @lru_cache(maxsize=256)
-def takes_gzip(accepted: str) -> bool:
+def accepts_gzip(accepted: str) -> bool:
     """Whether an ``Accept-Encoding`` prefers gzip to bytes as they are (RFC 9110, 12.5.3)."""
     weights: dict[str, float] = {}
     for part in accepted.lower().split(",")[:20]:
@@ -20,6 +20,6 @@ def takes_gzip(accepted: str) -> bool:
     return wanted > 0 and wanted >= weights.get("identity", 0)
 
 
-def gzipped(body: bytes) -> bytes:
+def compress_gzip(body: bytes) -> bytes:
     """The same bytes for the same body, whenever it is compressed."""
     return gzip.compress(body, LEVEL, mtime=0)

@@ -37,17 +37,17 @@ class Deprecation:
         return f"{settings.BASE_URL}{self.link}" if self.link.startswith("/") else self.link
 
 
-def headers_of(used: Collection[Deprecation]) -> dict[str, str]:
+def deprecation_headers(used: Collection[Deprecation]) -> dict[str, str]:
     """RFC 9745 and RFC 8594: of several, the earliest dates, and the link of each."""
     headers = {}
     if used:
-        headers["Deprecation"] = f"@{seconds(min(each.since for each in used))}"
+        headers["Deprecation"] = f"@{midnight_timestamp(min(each.since for each in used))}"
         links = dict.fromkeys(f'<{each.address}>; rel="deprecation"' for each in used)
         headers["Link"] = ", ".join(links)
     if sunsets := [each.sunset for each in used if each.sunset]:
-        headers["Sunset"] = http_date(seconds(min(sunsets)))
+        headers["Sunset"] = http_date(midnight_timestamp(min(sunsets)))
     return headers
 
 
-def seconds(day: date) -> int:
+def midnight_timestamp(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())

@@ -10,10 +10,10 @@ import re
 import time
 from typing import Any
 
-from cms.api.database.snapshot import latest
+from cms.api.database.snapshot import current_log_state
 from cms.api.errors.problem_details import Problem
 from cms.api.http.prefer import LONGEST
-from cms.api.http.thread_budget import HOLDING
+from cms.api.http.thread_budget import THREAD_BUDGET
 
 WANTED = re.compile(r'\s*min-sequence\s*=\s*("?)(?P<sequence>[0-9]{1,18})\1\s*', re.IGNORECASE)
 #: A replica is a moment behind. Whoever waits for longer should ask again.
@@ -21,15 +21,15 @@ PATIENCE = 1.0  # seconds
 LOOK_EVERY = 0.05
 
 
-def is_asked(meta: dict[str, Any]) -> bool:
+def has_min_sequence(meta: dict[str, Any]) -> bool:
     return "min-sequence" in meta.get("HTTP_PREFER", "").lower()
 
 
-def wanted(meta: dict[str, Any]) -> int:
+def parse_min_sequence(meta: dict[str, Any]) -> int:
     """The sequence that the answer must have seen; 0: any will do. Raises Problem if there is no
     telling which.
     """
-    if not is_asked(meta):
+    if not has_min_sequence(meta):
         return 0
     for part in meta["HTTP_PREFER"][:LONGEST].split(","):
         name = part.partition("=")[0].strip().lower()
@@ -42,22 +42,22 @@ def wanted(meta: dict[str, Any]) -> int:
     )
 
 
-def wait_for(sequence: int) -> None:
+def wait_for_sequence(sequence: int) -> None:
     """Return once the log has come as far. Raises Problem if it does not within a second."""
-    head = latest().sequence
-    if head < sequence and HOLDING.wait():
+    head = current_log_state().sequence
+    if head < sequence and THREAD_BUDGET.wait():
         try:
             until = time.monotonic() + PATIENCE
             while head < sequence and time.monotonic() < until:
                 time.sleep(LOOK_EVERY)
-                head = latest().sequence
+                head = current_log_state().sequence
         finally:
-            HOLDING.stop_waiting()
+            THREAD_BUDGET.stop_waiting()
     if head < sequence:
-        raise behind(head, sequence)
+        raise behind_problem(head, sequence)
 
 
-def behind(head: int, sequence: int) -> Problem:
+def behind_problem(head: int, sequence: int) -> Problem:
     return Problem(
         "behind",
         f"This server has seen the log up to {head}, and {sequence} was asked for. Ask again in a "

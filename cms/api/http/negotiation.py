@@ -16,7 +16,7 @@ WEIGHT = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 LONGEST = 2000  # more than any browser sends
 
 
-class Wish(NamedTuple):
+class MediaRange(NamedTuple):
     """One media range of an ``Accept`` header; ``*`` stands for anything."""
 
     type: str
@@ -41,9 +41,9 @@ class Negotiation(BaseContentNegotiation):
         self, request: Request, renderers: Any, format_suffix: str | None = None
     ) -> tuple[Any, str]:
         """The one that is wanted most; of equals the first. Raises Problem if there is none."""
-        wishes = wishes_of(request.headers.get("Accept", ""))
-        best = max(renderers, key=lambda each: weight(each.media_type, wishes))
-        if weight(best.media_type, wishes) > 0:
+        wishes = parse_accept(request.headers.get("Accept", ""))
+        best = max(renderers, key=lambda each: parse_weight(each.media_type, wishes))
+        if parse_weight(best.media_type, wishes) > 0:
             return best, best.media_type
         available = [each.media_type for each in renderers]
         raise Problem(
@@ -54,18 +54,18 @@ class Negotiation(BaseContentNegotiation):
         )
 
 
-def wishes_of(header: str) -> list[Wish]:
+def parse_accept(header: str) -> list[MediaRange]:
     """The media ranges of the header; none at all, or nothing readable, wishes for anything."""
     wishes = []
     for part in header[:LONGEST].split(","):
         range, *parameters = (text.strip().lower() for text in part.split(";"))
         type, slash, subtype = range.partition("/")
         if slash:
-            wishes.append(Wish(type, subtype, weight_of(parameters)))
-    return wishes or [Wish("*", "*", 1)]
+            wishes.append(MediaRange(type, subtype, weight_of_media_type(parameters)))
+    return wishes or [MediaRange("*", "*", 1)]
 
 
-def weight_of(parameters: Sequence[str]) -> float:
+def weight_of_media_type(parameters: Sequence[str]) -> float:
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip() == "q" and WEIGHT.fullmatch(value.strip()):
@@ -73,7 +73,7 @@ def weight_of(parameters: Sequence[str]) -> float:
     return 1
 
 
-def weight(media_type: str, wishes: Sequence[Wish]) -> float:
+def parse_weight(media_type: str, wishes: Sequence[MediaRange]) -> float:
     """The weight of the wish that names the media type most exactly; 0: it is not wanted."""
     named = max(wishes, key=lambda wish: (wish.exactness(media_type), wish.weight))
     return named.weight if named.exactness(media_type) else 0

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.http import http_date, parse_http_date_safe
 from rest_framework.request import Request
 
-from cms.api.database.snapshot import Seen, snapshot
+from cms.api.database.snapshot import LogState, snapshot
 from cms.api.http import cache_tag_header
-from cms.api.http.compression import LEAST, gzipped, takes_gzip
+from cms.api.http.compression import MIN_BYTES, accepts_gzip, compress_gzip
 from cms.published import cache_tags
 
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
@@ -26,7 +26,7 @@ JSON = "application/json"
 
 
 @dataclass(frozen=True)
-class Made:
+class ResponseBody:
     """An answer: its bytes, what they are, and what else the headers say of them."""
 
     body: bytes
@@ -34,7 +34,7 @@ class Made:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Kept(NamedTuple):
+class StoredResponse(NamedTuple):
     """An answer as it is sent, and as caches keep it."""
 
     etag: str
@@ -43,36 +43,40 @@ class Kept(NamedTuple):
     beside: dict[str, str]  # all other headers
 
 
-class Answer(HttpResponse):
+class CachedResponse(HttpResponse):
     """``kept`` None: it is made anew each time; ``seen`` is the state of the log it belongs to."""
 
-    kept: Kept | None = None
-    seen = Seen()
+    kept: StoredResponse | None = None
+    seen = LogState()
 
 
-def answer(request: Request, make: Callable[[Seen], Made]) -> Answer:
+def cacheable_response(
+    request: Request, make: Callable[[LogState], ResponseBody]
+) -> CachedResponse:
     """The response to a GET or HEAD that ``make`` can make, inside one snapshot. It depends on
     nothing but the request and the state of the log, so ``cms.api.caching.middleware`` may keep it.
     """
     with snapshot() as seen, cache_tag_header.collect_tags() as noted:
         made = make(seen)
-    kept = encoded(made, noted, zipped=wants_gzip(request))
-    response = respond(request, kept, latest_at=seen.latest_at)
+    kept = encode_response(made, noted, zipped=wants_gzip(request))
+    response = build_response(request, kept, latest_at=seen.latest_at)
     response.kept, response.seen = kept, seen
     return response
 
 
-def conditional(request: Request, made: Made) -> Answer:
+def conditional_response(request: Request, made: ResponseBody) -> CachedResponse:
     """The response that needs no snapshot, such as one about the API itself."""
-    kept = encoded(made, cache_tag_header.CacheTags(), zipped=wants_gzip(request))
-    return respond(request, kept, latest_at=None)
+    kept = encode_response(made, cache_tag_header.CacheTags(), zipped=wants_gzip(request))
+    return build_response(request, kept, latest_at=None)
 
 
 def wants_gzip(request: Request | HttpRequest) -> bool:
-    return takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    return accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
 
 
-def encoded(made: Made, noted: cache_tag_header.CacheTags, *, zipped: bool) -> Kept:
+def encode_response(
+    made: ResponseBody, noted: cache_tag_header.CacheTags, *, zipped: bool
+) -> StoredResponse:
     """The answer with its final bytes and headers. Other bytes have another tag, also zipped."""
     body, about = made.body, {"Content-Type": made.content_type}
     digest = hashlib.sha256(body).digest()
@@ -80,23 +84,25 @@ def encoded(made: Made, noted: cache_tag_header.CacheTags, *, zipped: bool) -> K
     beside = {**cache_tags.headers(noted.tags_of(made.body)), **made.headers}
     if language := beside.pop("Content-Language", None):
         about["Content-Language"] = language
-    if zipped and len(body) >= LEAST:
-        body, etag = gzipped(body), f'{etag[:-1]}-gzip"'
+    if zipped and len(body) >= MIN_BYTES:
+        body, etag = compress_gzip(body), f'{etag[:-1]}-gzip"'
         digest = hashlib.sha256(body).digest()
         about["Content-Encoding"] = "gzip"
     about["Content-Length"] = str(len(body))
     # RFC 9530, of the bytes as they are sent: a copy can be checked wherever it has come to.
     about["Repr-Digest"] = f"sha-256=:{b64encode(digest).decode()}:"
-    return Kept(etag, body, about, beside)
+    return StoredResponse(etag, body, about, beside)
 
 
-def respond(request: Any, kept: Kept, *, latest_at: datetime | None) -> Answer:
+def build_response(
+    request: Any, kept: StoredResponse, *, latest_at: datetime | None
+) -> CachedResponse:
     modified = last_modified(latest_at)
-    if holds_already(request, etag=kept.etag, modified=modified):
-        response = Answer(status=304)
+    if is_not_modified(request, etag=kept.etag, modified=modified):
+        response = CachedResponse(status=304)
         del response["Content-Type"]
     else:
-        response = Answer(b"" if request.method == "HEAD" else kept.body)
+        response = CachedResponse(b"" if request.method == "HEAD" else kept.body)
         for name, value in kept.about.items():
             response[name] = value
     response["ETag"] = kept.etag
@@ -118,7 +124,7 @@ def last_modified(latest_at: datetime | None) -> datetime | None:
     return second if timezone.now() >= second + timedelta(seconds=1) else None
 
 
-def holds_already(request: Any, *, etag: str, modified: datetime | None) -> bool:
+def is_not_modified(request: Any, *, etag: str, modified: datetime | None) -> bool:
     """RFC 9110, 13.1: If-None-Match decides alone where it stands."""
     wanted = request.META.get("HTTP_IF_NONE_MATCH")
     if wanted is not None:

@@ -9,7 +9,7 @@ from threading import Lock
 from django.conf import settings
 
 
-class Holding:
+class ThreadBudget:
     """How many threads of this process are kept by long work, and how many by waiting."""
 
     def __init__(self) -> None:
@@ -52,4 +52,4 @@ class Holding:
             self.working -= 1
 
 
-HOLDING = Holding()
+THREAD_BUDGET = ThreadBudget()

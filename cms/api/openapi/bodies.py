@@ -30,11 +30,11 @@ OTHER_FORMS: dict[str, Json] = {
 }
 
 
-def other_form(media_type: str) -> OpenApiResponse:
+def describe_other_form(media_type: str) -> OpenApiResponse:
     return OpenApiResponse(OTHER_FORMS[media_type], "The whole entry.")
 
 
-def body(component: Callable[[str, Json], Json]) -> Json:
+def describe_body(component: Callable[[str, Json], Json]) -> Json:
     """A body: only the forms that were asked for are there."""
     for name, definition in BLOCKS["$defs"].items():
         component(f"Body{name}", moved(definition))

@@ -7,26 +7,20 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from cms.api.errors.catalog import KINDS
 from cms.api.errors.problem_details import CONTENT_TYPE
 from cms.api.openapi.schema import NOT_MODIFIED, Schema
+from cms.api.query.comparison import PARAMETERS
 
 
 class CompareSchema(Schema):
     def get_tags(self) -> list[str]:
-        return [self.compared.published.collection]
+        return [self.collection.name]
 
     def get_operation_id(self) -> str:
-        return f"compare{self.compared.published.collection.capitalize()}"
-
-    @property
-    def compared(self) -> Any:
-        view: Any = self.view
-        return view.collection
+        return f"compare{self.collection.name.capitalize()}"
 
     def links(self) -> dict[str, Any]:
         return {}
 
     def get_override_parameters(self) -> list[Any]:
-        from cms.api.query.comparison import PARAMETERS  # noqa: PLC0415 -- the view is described by us
-
         slugs = PARAMETERS["slugs"]
         required = OpenApiParameter(
             slugs.name,
@@ -42,7 +36,7 @@ class CompareSchema(Schema):
     def get_response_serializers(self) -> Any:
         names = {"301": "moved", "400": "invalid-parameters", "404": "not-found"}
         return {
-            "200": OpenApiResponse(self.compared.comparison.document, "Side by side."),
+            "200": OpenApiResponse(self.collection.comparison.document, "Side by side."),
             "304": NOT_MODIFIED,
             **{
                 (code, CONTENT_TYPE): OpenApiResponse(self.problem(code), KINDS[kind].title)

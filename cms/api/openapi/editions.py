@@ -62,7 +62,7 @@ BODY: Json = {
 }
 
 
-class PastSchema(Schema):
+class BaseEditionSchema(Schema):
     """Of an address under that of an entry."""
 
     verb, operation = "get", ""
@@ -74,7 +74,7 @@ class PastSchema(Schema):
         return view.collection
 
     def get_operation_id(self) -> str:
-        return f"{self.verb}{serializers.name(self.collection)}{self.operation}"
+        return f"{self.verb}{serializers.component_name(self.collection)}{self.operation}"
 
     def get_override_parameters(self) -> list[Any]:
         view: Any = self.view
@@ -100,29 +100,29 @@ class PastSchema(Schema):
         raise NotImplementedError
 
 
-class EditionsSchema(PastSchema):
+class EditionsSchema(BaseEditionSchema):
     verb, operation = "list", "Editions"
     has_number = False
 
     def links(self) -> Json:
-        return links.of_editions(self.collection)
+        return links.editions_links(self.collection)
 
     def answer(self) -> tuple[Any, str]:
         schema = page_schema(self.component("Edition", EDITION))
         return self.component("EditionList", schema), "A page of the editions."
 
 
-class EditionSchema(PastSchema):
+class EditionSchema(BaseEditionSchema):
     operation = "Edition"
 
     def links(self) -> Json:
-        return links.of_edition(self.collection)
+        return links.edition_links(self.collection)
 
     def answer(self) -> tuple[Any, str]:
-        return serializers.detail(self.collection), "The whole entry, as it was."
+        return serializers.detail_serializer(self.collection), "The whole entry, as it was."
 
 
-class DifferenceSchema(PastSchema):
+class DifferenceSchema(BaseEditionSchema):
     operation = "Difference"
 
     def links(self) -> Json:

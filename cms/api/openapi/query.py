@@ -5,10 +5,12 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
 
+from cms.api.collection import Collection, get_collection
 from cms.api.openapi.problems import FAULT
+from cms.api.parameters.parameter import Parameter
 from cms.api.query import includes
+from cms.api.query.collection_parameters import collection_facets
 from cms.api.query.facets import Facet, RelationFacet
-from cms.api.query.parameters import Parameter
 
 Json = dict[str, Any]
 
@@ -64,7 +66,7 @@ ENTRY_COUNT: Json = {
 Component = Callable[[str, Json], Json]
 
 
-def values_of(facet: Facet, component: Component) -> Json:
+def describe_facet(facet: Facet, component: Component) -> Json:
     """One facet: its values, each with the rows it has."""
     entries = isinstance(facet, RelationFacet)
     counted = ("EntryCount", ENTRY_COUNT) if entries else ("ValueCount", VALUE_COUNT)
@@ -80,15 +82,15 @@ def values_of(facet: Facet, component: Component) -> Json:
     return component("EntryFacet" if entries else "ValueFacet", schema)
 
 
-def facets(kinds: Mapping[str, Facet], component: Component) -> Json:
+def describe_facets(kinds: Mapping[str, Facet], component: Component) -> Json:
     return {
         "type": "object",
-        "properties": {name: values_of(facet, component) for name, facet in kinds.items()},
+        "properties": {name: describe_facet(facet, component) for name, facet in kinds.items()},
         "description": "With `facets`: how many rows of the list have each value.",
     }
 
 
-def included(documents: list[Json]) -> Json:
+def describe_included(documents: list[Json]) -> Json:
     return {
         "type": "object",
         "additionalProperties": {"oneOf": documents},
@@ -96,19 +98,19 @@ def included(documents: list[Json]) -> Json:
     }
 
 
-def beside(
-    view: Any,
+def describe_extras(
+    collection: Collection,
     parameters: Mapping[str, Parameter],
     document: Callable[[Any], Json],
     component: Component,
 ) -> Json:
-    """The properties that these parameters bring; ``document`` refers to that of a view."""
+    """The properties that these parameters bring; ``document`` refers to that of a collection."""
     component("Fault", FAULT)
     found: Json = {"warnings": WARNINGS}
     if "facets" in parameters:
-        found["facets"] = facets(view.facet_kinds(), component)
+        found["facets"] = describe_facets(collection_facets(collection), component)
     if "include" in parameters:
-        names = includes.names_of(view)
-        types = dict.fromkeys(view.filters.relations[name] for name in names)
-        found["included"] = included([document(view.views()[type]) for type in types])
+        names = includes.includable_relations(collection)
+        types = dict.fromkeys(collection.filters.relations[name] for name in names)
+        found["included"] = describe_included([document(get_collection(type)) for type in types])
     return found

@@ -9,19 +9,21 @@ from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent, append_meta
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from rest_framework.viewsets import ViewSetMixin
 
 from cms.api import serializers
+from cms.api.collection import Collection, collections, entry_collections
 from cms.api.errors.catalog import KINDS, OF_STATUS
 from cms.api.errors.problem_details import CONTENT_TYPE
 from cms.api.openapi import links
-from cms.api.openapi.bodies import body, other_form
+from cms.api.openapi.bodies import describe_body, describe_other_form
 from cms.api.openapi.pages import page_schema
 from cms.api.openapi.problems import FACTS, FAULT, PROBLEM
-from cms.api.openapi.query import PREFER, PREFER_SEEN, SPARSE, beside
-from cms.api.query.parameters import Parameter
+from cms.api.openapi.query import PREFER, PREFER_SEEN, SPARSE, describe_extras
+from cms.api.parameters.parameter import Parameter
+from cms.api.query.collection_parameters import detail_parameters, list_parameters
 from cms.api.query.search import UNDERSTOOD
 from cms.api.representations.registry import JSON
-from cms.api.views.collections import CollectionViewSet, EntryViewSet, PartViewSet
 
 Json = dict[str, Any]
 NULL = {"type": "null"}
@@ -31,23 +33,27 @@ NOT_MODIFIED = OpenApiResponse(None, "You have it already: `If-None-Match` named
 class Schema(AutoSchema):
     @property
     def collection(self) -> Any:
-        """The viewset class of the collection that the operation reads; None: the index."""
-        kind = type(self.view)
-        return kind if issubclass(kind, CollectionViewSet) else None
+        """The collection that the operation reads; None: the index."""
+        return getattr(self.view, "collection", None)
 
     @property
     def is_list(self) -> bool:
         return getattr(self.view, "action", "") == "list"
 
     def get_tags(self) -> list[str]:
-        return [self.collection.published.collection if self.collection else "index"]
+        return [self.collection.name if self.collection else "index"]
+
+    def get_description(self) -> str:  # type: ignore[override]  # as the library calls it
+        if isinstance(self.view, ViewSetMixin):
+            return str(self.collection.description)
+        return str(super().get_description())
 
     def get_operation_id(self) -> str:
         if self.collection is None:
             return "getIndex"
         if self.is_list:
-            return f"list{self.collection.published.collection.capitalize()}"
-        return f"get{serializers.name(self.collection)}"
+            return f"list{self.collection.name.capitalize()}"
+        return f"get{serializers.component_name(self.collection)}"
 
     def get_serializer_name(self, serializer: Any, direction: str) -> str:
         """A part of a document is named after its app: two apps may each have a licence."""
@@ -81,8 +87,8 @@ class Schema(AutoSchema):
         if self.collection is None:
             return {}
         if self.is_list:
-            return links.of_list(self.collection)
-        return links.of_entry(self.collection, every_view())
+            return links.list_links(self.collection)
+        return links.detail_links(self.collection)
 
     def refused(self, code: str) -> Json:
         content = {CONTENT_TYPE: {"schema": self.problem(code)}}
@@ -95,17 +101,17 @@ class Schema(AutoSchema):
         if self.collection is None:
             return []
         if self.is_list:
-            return [PREFER, *map(self.query, self.collection.list_parameters().values())]
+            return [PREFER, *map(self.query, list_parameters(self.collection).values())]
         name = OpenApiParameter(
             "name",
             str,
             OpenApiParameter.PATH,
             description="The id." if self.is_part() else "The slug or the id.",
         )
-        return [name, PREFER, *map(self.query, self.collection.detail_parameters().values())]
+        return [name, PREFER, *map(self.query, detail_parameters(self.collection).values())]
 
     def is_part(self) -> bool:
-        return isinstance(self.view, PartViewSet)
+        return bool(self.collection and self.collection.is_part)
 
     def query(self, parameter: Parameter) -> OpenApiParameter:
         schema = parameter.describe()
@@ -133,10 +139,10 @@ class Schema(AutoSchema):
             found = OpenApiResponse(self.document(self.collection), "The whole entry.")
             if not self.is_part():
                 codes |= {"301": KINDS["moved"].title, "410": KINDS["withdrawn"].title}
-        others = {} if self.is_list or self.is_part() else self.collection.beside_json()
+        others = {} if self.is_list or self.is_part() else self.collection.other_representations
         return {
             ("200", JSON): found,
-            **{("200", media_type): other_form(media_type) for media_type in others},
+            **{("200", media_type): describe_other_form(media_type) for media_type in others},
             "304": NOT_MODIFIED,
             **{
                 (code, CONTENT_TYPE): OpenApiResponse(self.problem(code), title)
@@ -144,24 +150,30 @@ class Schema(AutoSchema):
             },
         }
 
-    def envelope(self, view: Any) -> Json:
-        item = self.whole_or_sparse(self.ref(serializers.listing(view)))
+    def envelope(self, collection: Collection) -> Json:
+        item = self.whole_or_sparse(self.ref(serializers.item_serializer(collection)))
         searched = UNDERSTOOD  # of a list that was searched
-        more = beside(view, view.list_parameters(), self.detail_ref, self.component)
+        more = describe_extras(
+            collection, list_parameters(collection), self.detail_ref, self.component
+        )
         schema = page_schema(item, beside={**searched, **more})
-        return self.component(f"{serializers.name(view)}List", schema)
+        return self.component(f"{serializers.component_name(collection)}List", schema)
 
-    def document(self, view: Any) -> Json:
+    def document(self, collection: Collection) -> Json:
         """One entry, with what may come beside its own fields."""
-        more = beside(view, view.detail_parameters(), self.detail_ref, self.component)
-        whole = {"allOf": [self.detail_ref(view), {"type": "object", "properties": more}]}
-        return self.whole_or_sparse(self.component(f"{serializers.name(view)}Answer", whole))
+        more = describe_extras(
+            collection, detail_parameters(collection), self.detail_ref, self.component
+        )
+        whole = {"allOf": [self.detail_ref(collection), {"type": "object", "properties": more}]}
+        return self.whole_or_sparse(
+            self.component(f"{serializers.component_name(collection)}Answer", whole)
+        )
 
     def whole_or_sparse(self, document: Json) -> Json:
         return {"anyOf": [document, self.component("Sparse", SPARSE)]}
 
-    def detail_ref(self, view: Any) -> Json:
-        return self.ref(serializers.detail(view))
+    def detail_ref(self, collection: Collection) -> Json:
+        return self.ref(serializers.detail_serializer(collection))
 
     def ref(self, shape: Any) -> Json:
         ref: Json = self.resolve_serializer(shape, "response").ref
@@ -186,32 +198,21 @@ class Schema(AutoSchema):
 
     def card(self, field: Any) -> Json:
         """The card under a key of a document: that of one type, where anything says which."""
-        views, name = every_view(), field.field_name
+        name = field.field_name
         relations = getattr(type(field.parent), "relations", {})
         said = (getattr(field, "to", ""), relations.get(name, ""), name)
-        for view in views.values():
-            if {view.published.type, view.published.collection} & {*said}:
-                return self.card_of(view)
+        for _, collection in sorted(collections().items()):
+            if {collection.type_name, collection.name} & {*said}:
+                return self.card_of(collection)
         return self.any_card()
 
     def any_card(self) -> Json:
         """The card of an entry of whatever type; ``type`` says which."""
-        cards = [self.card_of(view) for view in every_view().values() if has_card(view)]
+        cards = [self.card_of(each) for each in entry_collections()]
         return self.component("Card", {"oneOf": cards})
 
-    def card_of(self, view: Any) -> Json:
-        return self.ref(serializers.card(view))
-
-
-def every_view() -> dict[str, Any]:
-    """The collections, of entries and of parts, by the type of their rows."""
-    views = [*EntryViewSet.__subclasses__(), *PartViewSet.__subclasses__()]
-    return {each.published.type: each for each in sorted(views, key=lambda v: v.published.type)}
-
-
-def has_card(view: Any) -> bool:
-    """Other entries refer to entries, never to a part of one."""
-    return issubclass(view, EntryViewSet)
+    def card_of(self, collection: Collection) -> Json:
+        return self.ref(serializers.card_serializer(collection))
 
 
 def with_security(result: Json, **kwargs: Any) -> Json:
@@ -219,7 +220,7 @@ def with_security(result: Json, **kwargs: Any) -> Json:
     return result | {"security": [{}, {"key": []}]}
 
 
-class Described(OpenApiSerializerFieldExtension):
+class DocumentFieldSchema(OpenApiSerializerFieldExtension):
     """How one of our own fields looks to readers."""
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> Json:
@@ -232,21 +233,21 @@ class Described(OpenApiSerializerFieldExtension):
         raise NotImplementedError
 
 
-class RefSchema(Described):
+class RefSchema(DocumentFieldSchema):
     target_class = "cms.lib.document_fields.Ref"
 
     def describe(self, schema: Schema) -> Json:
         return {"oneOf": [schema.card(self.target), NULL]}
 
 
-class MustRefSchema(Described):
+class MustRefSchema(DocumentFieldSchema):
     target_class = "cms.lib.document_fields.MustRef"
 
     def describe(self, schema: Schema) -> Json:
         return schema.card(self.target)
 
 
-class RefsSchema(Described):
+class RefsSchema(DocumentFieldSchema):
     target_class = "cms.lib.document_fields.Refs"
     match_subclasses = True
 
@@ -254,8 +255,8 @@ class RefsSchema(Described):
         return {"type": "array", "items": schema.card(self.target)}
 
 
-class PlaceSchema(Described):
-    target_class = "cms.api.serializers.Place"
+class PlaceSchema(DocumentFieldSchema):
+    target_class = "cms.api.serializers.PlaceInSequence"
 
     def describe(self, schema: Schema) -> Json:
         beside = {"oneOf": [schema.card_of(schema.collection), NULL]}
@@ -273,21 +274,21 @@ class PlaceSchema(Described):
         return {"oneOf": [schema.component(f"{name}Place", {"allOf": [card, place]}), NULL]}
 
 
-class RichTextSchema(Described):
+class RichTextSchema(DocumentFieldSchema):
     target_class = "cms.lib.document_fields.RichText"
 
     def describe(self, schema: Schema) -> Json:
-        return schema.component("Body", body(schema.component))
+        return schema.component("Body", describe_body(schema.component))
 
 
-class PublicFileSchema(Described):
+class PublicFileSchema(DocumentFieldSchema):
     target_class = "cms.lib.document_fields.PublicFile"
 
     def describe(self, schema: Schema) -> Json:
         return {"type": "string", "format": "uri"}
 
 
-class ConstantSchema(Described):
+class ConstantSchema(DocumentFieldSchema):
     target_class = "cms.api.serializers.Constant"
 
     def describe(self, schema: Schema) -> Json:

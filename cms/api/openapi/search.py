@@ -5,10 +5,11 @@ from typing import Any
 from drf_spectacular.utils import OpenApiResponse
 
 from cms.api import serializers
+from cms.api.collection import Collection, entry_collections
 from cms.api.errors.problem_details import CONTENT_TYPE
 from cms.api.openapi.pages import page_schema
-from cms.api.openapi.schema import NOT_MODIFIED, Schema, every_view, has_card
-from cms.api.query.search import UNDERSTOOD
+from cms.api.openapi.schema import NOT_MODIFIED, Schema
+from cms.api.query.search import UNDERSTOOD, search_parameters
 
 Json = dict[str, Any]
 HIGHLIGHT: Json = {
@@ -30,8 +31,6 @@ class SearchSchema(Schema):
         return {}
 
     def get_override_parameters(self) -> list[Any]:
-        from cms.api.query.search import search_parameters  # noqa: PLC0415 -- the view is described by us
-
         return [self.query(each) for each in search_parameters().values()]
 
     def get_response_serializers(self) -> Any:
@@ -44,15 +43,15 @@ class SearchSchema(Schema):
         }
 
     def found(self) -> Json:
-        items = [self.item(view) for view in every_view().values() if has_card(view)]
+        items = [self.item(each) for each in entry_collections()]
         schema = page_schema(
             {"oneOf": items}, beside=UNDERSTOOD, required=["corrected", "truncated"]
         )
         return self.component("FoundList", schema)
 
-    def item(self, view: Any) -> Json:
+    def item(self, collection: Collection) -> Json:
         """The card of an entry, and where the words stand in it."""
         highlight = {"highlight": self.component("Highlight", HIGHLIGHT)}
         beside = {"type": "object", "properties": highlight, "required": ["highlight"]}
-        found = {"allOf": [self.card_of(view), beside]}
-        return self.component(f"Found{serializers.name(view)}", found)
+        found = {"allOf": [self.card_of(collection), beside]}
+        return self.component(f"Found{serializers.component_name(collection)}", found)

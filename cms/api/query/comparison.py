@@ -1,41 +1,18 @@
-"""Declare how a type compares: its ``Comparison``, and the parameters of ``compare/``."""
+"""The parameters of ``compare/``: which entries stand side by side."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from rest_framework.serializers import Serializer
 
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.value_lists import CommaList
+from cms.api.parameters.values import Slug
 from cms.api.query.locales import LOCALE
-from cms.api.query.parameters import Parameter
-from cms.api.query.value_lists import Several
-from cms.api.query.values import Slug
 
 LEAST, MOST = 2, 5
 
 
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class RelatedRows:
-    """Rows of another type, which refer to the compared entries under the name ``relation``."""
-
-    type: str
-    relation: str
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """How a type compares. ``document`` describes what ``make`` makes."""
-
-    make: Callable[[list[Json], dict[str, list[Json]]], Json]
-    document: type[Serializer[Any]]
-    beside: Mapping[str, RelatedRows] = field(default_factory=dict)
-
-
-class Compared(Several):
+class Compared(CommaList):
     """Between two and five different slugs."""
 
     def clean(self, value: str) -> list[Any]:

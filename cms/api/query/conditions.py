@@ -15,10 +15,11 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
 from django_filters import Filter
 
-from cms.api.database.statement_cache import Slots
-from cms.api.query.filters import EntryFilters, RowFilters, filters_by_type
-from cms.api.query.parameters import Parameter
-from cms.api.query.value_lists import Named, Names
+from cms.api.collection import get_collection
+from cms.api.database.statement_cache import BoundParameters
+from cms.api.parameters.filters import EntryFilters, RowFilters
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.value_lists import EntryNames, EntryNamesValue
 from cms.lib.sqlite import folding
 from cms.published.models.rows import Row
 from cms.published.reference_sql import RefersTo, sources
@@ -72,7 +73,7 @@ class Condition(Parameter):
     relation: Relation | None = None
     negated: bool = False
 
-    def slotted(self, value: Any, slots: Slots, *, model: type[Row]) -> Any:
+    def slotted(self, value: Any, slots: BoundParameters, *, model: type[Row]) -> Any:
         """The value with slots in its place; ``model`` has the rows that the list shows."""
         slots.shape.append(self)
         columns: Any = (self.relation.target if self.relation else model)._meta
@@ -81,7 +82,7 @@ class Condition(Parameter):
             slug, id = columns.get_field("slug"), columns.pk
             slugs: Any = tuple(slots.take(slug, each) for each in value.slugs)
             ids: Any = tuple(slots.take(id, each) for each in value.ids)
-            return Named(slugs, ids, all=value.all)
+            return EntryNames(slugs, ids, all=value.all)
         column = columns.get_field(self.filter.field_name)
         if self.filter.lookup_expr == folding.CONTAINS:
             slots.is_kept = False  # Django makes a pattern of it, or SQLite folds it
@@ -96,31 +97,30 @@ class Condition(Parameter):
 
 
 @dataclass
-class Asked:
+class RelationQuery:
     """What one request asks of one relation."""
 
-    names: Named | None = None
-    names_not: Named | None = None
+    names: EntryNames | None = None
+    names_not: EntryNames | None = None
     filters: list[tuple[Filter, Any]] = field(default_factory=list)
 
 
-def conditions_of(filters: type[RowFilters]) -> dict[str, Condition]:
+def build_conditions(filters: type[RowFilters]) -> dict[str, Condition]:
     """Everything that the declared filters allow, by parameter name."""
-    found = [column(name, declared) for name, declared in filters.base_filters.items()]
-    by_type = filters_by_type()
+    found = [column_condition(name, declared) for name, declared in filters.base_filters.items()]
     for name, type in filters.relations.items():
-        target = by_type[type]
+        target = get_collection(type).filters
         relation = Relation(name, source=filters._meta.model, target=target._meta.model)
-        found += named(relation)
+        found += relation_conditions(relation)
         found += [
-            column(f"{name}__{own}", declared, relation)
+            column_condition(f"{name}__{own}", declared, relation)
             for own, declared in target.base_filters.items()
             if declared.field_name not in EntryFilters.Meta.fields  # what is not its own matter
         ]
     return {condition.name: condition for condition in found}
 
 
-def column(name: str, declared: Filter, relation: Relation | None = None) -> Condition:
+def column_condition(name: str, declared: Filter, relation: Relation | None = None) -> Condition:
     rows = f"One of its `{relation.name}`: its" if relation else "Its"
     lookup = LOOKUPS["not" if declared.exclude else declared.lookup_expr]
     help = f"{rows} `{declared.field_name}` {lookup}."
@@ -134,25 +134,27 @@ def column(name: str, declared: Filter, relation: Relation | None = None) -> Con
     )
 
 
-def named(relation: Relation) -> list[Condition]:
+def relation_conditions(relation: Relation) -> list[Condition]:
     name = relation.name
     one = f"One of its `{name}` is this one, by slug or id. Repeated: any of them. "
     one += "`all:a,b`: each of them."
     none = f"None of its `{name}` is this one, by slug or id. Repeated: none of them."
     return [
-        Condition(name, Names(), many=True, help=one, relation=relation),
-        Condition(f"{name}__not", Names(), many=True, help=none, relation=relation, negated=True),
+        Condition(name, EntryNamesValue(), many=True, help=one, relation=relation),
+        Condition(
+            f"{name}__not", EntryNamesValue(), many=True, help=none, relation=relation, negated=True
+        ),
     ]
 
 
-def narrowed(
+def apply_conditions(
     queryset: "QuerySet[Any]", asked: Mapping[Condition, Any], *, locale: str
 ) -> "QuerySet[Any]":
     """The rows for which every condition holds."""
-    relations: dict[Relation, Asked] = defaultdict(Asked)
+    relations: dict[Relation, RelationQuery] = defaultdict(RelationQuery)
     for condition, value in asked.items():
         if condition.relation is None:
-            queryset = apply(condition.filter, queryset, value)
+            queryset = apply_filter(condition.filter, queryset, value)
         elif condition.filter:
             relations[condition.relation].filters.append((condition.filter, value))
         elif condition.negated:
@@ -160,36 +162,36 @@ def narrowed(
         else:
             relations[condition.relation].names = value
     for relation, wish in relations.items():
-        queryset = related(queryset, relation, wish, locale=locale)
+        queryset = apply_relation(queryset, relation, wish, locale=locale)
     return queryset
 
 
-def related(
-    queryset: "QuerySet[Any]", relation: Relation, wish: Asked, *, locale: str
+def apply_relation(
+    queryset: "QuerySet[Any]", relation: Relation, wish: RelationQuery, *, locale: str
 ) -> "QuerySet[Any]":
     everything: QuerySet[Any] = relation.target._default_manager.all()
     targets = everything
     for declared, value in wish.filters:
-        targets = apply(declared, targets, value)
+        targets = apply_filter(declared, targets, value)
     if wish.names_not:
-        unwanted = everything.filter(is_named(wish.names_not, locale=locale))
+        unwanted = everything.filter(entry_names_condition(wish.names_not, locale=locale))
         queryset = queryset.filter(~relation.refers_to(unwanted))
     if wish.names is None and not wish.filters:
         return queryset
     if wish.names is None:
         return queryset.filter(relation.refers_to(targets))
     for names in wish.names.each() if wish.names.all else [wish.names]:
-        few = targets.filter(is_named(names, locale=locale))
+        few = targets.filter(entry_names_condition(names, locale=locale))
         queryset = queryset.filter(relation.is_source_of(few))
     return queryset
 
 
-def apply(declared: Any, queryset: "QuerySet[Any]", value: Any) -> "QuerySet[Any]":
+def apply_filter(declared: Any, queryset: "QuerySet[Any]", value: Any) -> "QuerySet[Any]":
     narrower: QuerySet[Any] = declared.filter(queryset, value)
     return narrower
 
 
-def is_named(names: Named, *, locale: str) -> Q:
+def entry_names_condition(names: EntryNames, *, locale: str) -> Q:
     """By slug in the language of the list, or by id, which is unique in all of them."""
     found = Q()
     if names.slugs:

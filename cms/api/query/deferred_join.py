@@ -13,15 +13,15 @@ from django.conf import settings
 from django.db import connections
 from django.db.models import F
 
-from cms.api.database.snapshot import rows
-from cms.api.database.statement_cache import WHOLE, Slot, Slots
+from cms.api.collection import Collection
+from cms.api.database.snapshot import reader_queryset
+from cms.api.database.statement_cache import INTEGER, BoundParameters, Placeholder
 from cms.api.query.ordering import Key, Ordering
 from cms.api.query.selection import Selection
 from cms.published.models.rows import Row
 from cms.published.sql import Sql, compile_queryset, execute
 
-View = Any  # a CollectionViewSet class
-KEYS_FIRST = """
+JOIN = """
 SELECT data.*, keys.total FROM ({keys}) AS keys JOIN ({data}) AS data ON data.row_id = keys.id
 ORDER BY {order}
 """
@@ -34,14 +34,14 @@ ORDER BY {order} LIMIT %s OFFSET %s
 
 
 @dataclass(frozen=True)
-class KeysFirst:
+class DeferredJoin:
     """The rows of a selection, as ``pagination.Rows``.
 
     ``counts``: the keys are counted while they are found. That is for conditions which look at each
     row that may fit, and would otherwise look twice. ``counted`` counts what a statement finds.
     """
 
-    view: View
+    collection: Collection
     columns: tuple[str, ...]
     selection: Selection
     counts: bool
@@ -49,27 +49,27 @@ class KeysFirst:
 
     @property
     def model(self) -> type[Row]:
-        model: type[Row] = self.view.published
+        model: type[Row] = self.collection.published
         return model
 
     def part(
         self, ordering: Ordering, place: Sequence[Any] | None, *, back: bool, part: slice
     ) -> tuple[list[tuple[Any, ...]], int | None]:
-        slots = Slots()
+        slots = BoundParameters()
         selection = self.selection.slotted(slots, model=self.model)
         if place is not None:
             keys = zip(ordering.keys, place, strict=True)
             place = [self.slotted(key, value, slots) for key, value in keys]
-        ends = [slots.take(WHOLE, part.stop - part.start), slots.take(WHOLE, part.start)]
+        ends = [slots.take(INTEGER, part.stop - part.start), slots.take(INTEGER, part.start)]
         slots.shape += [self.columns, self.counts, ordering, back]
         sql = slots.statement(lambda: self.statement(selection, ordering, place, ends, back=back))
         if sql is None:
             return [], None
         found = execute(sql)
-        _, converted = whole_rows(self.view, (*self.columns, *ordering.columns))
+        _, converted = wide_rows(self.collection, (*self.columns, *ordering.columns))
         return converted([row[:-1] for row in found]), found[0][-1] if found else None
 
-    def slotted(self, key: Key, value: Any, slots: Slots) -> Slot | None:
+    def slotted(self, key: Key, value: Any, slots: BoundParameters) -> Placeholder | None:
         slots.shape.append(value is None)
         column: Any = self.model._meta.get_field(key.column)
         return None if value is None else slots.take(column, value)
@@ -79,19 +79,19 @@ class KeysFirst:
         selection: Selection,
         ordering: Ordering,
         place: Sequence[Any] | None,
-        ends: list[Slot],
+        ends: list[Placeholder],
         *,
         back: bool,
     ) -> Sql:
         """Raises EmptyResultSet if Django knows that there can be no row."""
         names = ordering.columns
-        queryset = ordering.of(selection.of(rows(self.model)), place, back=back)
+        queryset = ordering.of(selection.of(reader_queryset(self.model)), place, back=back)
         found = compile_queryset(queryset.order_by().values_list(*names))
-        data, _ = whole_rows(self.view, (*self.columns, *names))
-        order = ", ".join(direction(key, back=back) for key in ordering.keys)
+        data, _ = wide_rows(self.collection, (*self.columns, *names))
+        order = ", ".join(order_term(key, back=back) for key in ordering.keys)
         keys = COUNTED_KEYS if self.counts else KEYS
         keys = keys.format(found=found.text, order=order.format(table="found"))
-        text = KEYS_FIRST.format(keys=keys, data=data.text, order=order.format(table="keys"))
+        text = JOIN.format(keys=keys, data=data.text, order=order.format(table="keys"))
         return Sql(text, [*found.values, *ends, *data.values])
 
     def count(self) -> int:
@@ -100,20 +100,22 @@ class KeysFirst:
 
     def keys(self) -> Sql | None:
         """What selects the ``id`` of all rows, but for the search; None: there can be none."""
-        slots = Slots()
+        slots = BoundParameters()
         selection = self.selection.slotted(slots, model=self.model)
         slots.shape.append("keys")
         return slots.statement(
-            lambda: compile_queryset(selection.of(rows(self.model)).order_by().values("id"))
+            lambda: compile_queryset(
+                selection.of(reader_queryset(self.model)).order_by().values("id")
+            )
         )
 
 
 @cache
-def whole_rows(view: View, columns: tuple[str, ...]) -> tuple[Sql, Any]:
+def wide_rows(collection: Collection, columns: tuple[str, ...]) -> tuple[Sql, Any]:
     """All rows of a collection, as SQL of ``row_id`` and ``columns``, and what makes of the rows
     that it finds these columns alone. Made once: it is the same in every request.
     """
-    queryset = view.everything().order_by().annotate(row_id=F("pk"))
+    queryset = collection.rows.order_by().annotate(row_id=F("pk"))
     queryset = queryset.values_list("row_id", *columns)
     compiler = queryset.query.get_compiler(connection=connections[settings.READ_DATABASE])
     text, values = compiler.as_sql()
@@ -126,7 +128,7 @@ def whole_rows(view: View, columns: tuple[str, ...]) -> tuple[Sql, Any]:
     return Sql(text, list(values)), converted
 
 
-def direction(key: Key, *, back: bool) -> str:
+def order_term(key: Key, *, back: bool) -> str:
     descending = key.descending != back
     nulls = f" NULLS {'FIRST' if back else 'LAST'}" if key.nullable else ""
     return f'{{table}}."{key.column}" {"DESC" if descending else "ASC"}{nulls}'

@@ -1,6 +1,6 @@
 """``facets=treatments,year``: what the rows of a list have in common, counted, in one statement.
 
-A ViewSet declares ``facets``: names of its relations, of its columns, and ``year`` (that of
+A collection declares ``facets``: names of its relations, of its columns, and ``year`` (that of
 ``published_at``). The rows are those of the list, except that a facet ignores its own condition:
 who has chosen one treatment still sees how many rows the others have.
 
@@ -16,13 +16,14 @@ from uuid import UUID
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, ExtractYear, NullIf
 
-from cms.api.database.snapshot import rows
-from cms.api.database.statement_cache import Slots
+from cms.api.collection import get_collection
+from cms.api.database.snapshot import reader_queryset
+from cms.api.database.statement_cache import BoundParameters
+from cms.api.parameters.filters import RowFilters
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.value_lists import Words
 from cms.api.query.conditions import Condition, Relation
-from cms.api.query.filters import RowFilters, filters_by_type
-from cms.api.query.parameters import Parameter
 from cms.api.query.selection import Selection
-from cms.api.query.value_lists import Words
 from cms.published.models.references import Reference
 from cms.published.models.rows import Row
 from cms.published.sql import Sql, compile_queryset, execute
@@ -123,7 +124,7 @@ class RelationFacet(Facet):
             source_id__in=among.values("pk"),
         )
         counts = references.order_by().values("target_id").annotate(total=Count("source_id"))
-        found: QuerySet[Any] = rows(self.relation.target).annotate(
+        found: QuerySet[Any] = reader_queryset(self.relation.target).annotate(
             facet=Value(self.name, output_field=TextField()),
             key=Cast("pk", TextField()),
             named=F("slug"),
@@ -136,14 +137,14 @@ class RelationFacet(Facet):
         return {"id": str(UUID(row[1])), "slug": row[2], "title": row[3], "count": row[-1]}
 
 
-def facets_of(filters: type[RowFilters], names: Iterable[str]) -> dict[str, Facet]:
-    return {name: facet_of(filters, name) for name in names}
+def build_facets(filters: type[RowFilters], names: Iterable[str]) -> dict[str, Facet]:
+    return {name: build_facet(filters, name) for name in names}
 
 
-def facet_of(filters: type[RowFilters], name: str) -> Facet:
+def build_facet(filters: type[RowFilters], name: str) -> Facet:
     model: type[Row] = filters._meta.model
     if name in filters.relations:
-        target = filters_by_type()[filters.relations[name]]._meta.model
+        target = get_collection(filters.relations[name]).published
         return RelationFacet(name, Relation(name, source=model, target=target))
     columns = {field.name: field.get_internal_type() for field in model._meta.concrete_fields}
     if name == "year" and name not in columns:
@@ -165,11 +166,11 @@ def facets_parameter(names: Sequence[str]) -> Parameter:
     )
 
 
-def counts(
+def count_facets(
     wanted: Mapping[str, Facet], selection: Selection, model: type[Row]
 ) -> tuple[dict[str, Json], int]:
     """The facets as readers get them, and how many rows the list has: one statement for all."""
-    slots = Slots()
+    slots = BoundParameters()
     slotted = selection.slotted(slots, model=model)
     slots.shape += ["facets", *wanted]
     slots.is_kept &= selection.words is None  # which stand in the statement themselves
@@ -177,7 +178,7 @@ def counts(
     def make() -> Sql:
         total = ColumnFacet(TOTAL, "locale")  # of which a list has one
         first, *others = (
-            each.counted(slotted.found(rows(model), ignore=each.is_own))
+            each.counted(slotted.found(reader_queryset(model), ignore=each.is_own))
             for each in (total, *wanted.values())
         )
         return compile_queryset(first.union(*others, all=True))
@@ -188,10 +189,10 @@ def counts(
         if row[-1]:
             found[row[0]].append(row)
     count = sum(row[-1] for row in found.pop(TOTAL))
-    return {name: best(wanted[name], found[name]) for name in wanted}, count
+    return {name: most_frequent(wanted[name], found[name]) for name in wanted}, count
 
 
-def best(facet: Facet, found: list[Any]) -> Json:
+def most_frequent(facet: Facet, found: list[Any]) -> Json:
     """The most frequent first; of equals the first by title, or by value."""
     found.sort(key=lambda row: (-row[-1], row[3].casefold(), row[1] is None, row[1]))
     values = [facet.value(row) for row in found[:MOST_VALUES]]

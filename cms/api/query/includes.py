@@ -4,37 +4,37 @@ Each comes once, however many rows refer to it. They cost one statement for each
 more for their cards, which are brought together with those of the page.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from cms.api import serializers
+from cms.api.collection import Collection, get_collection
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.api.query.parameters import Parameter
-from cms.api.query.value_lists import Words
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.value_lists import Words
 from cms.api.representations.cards import Cards
-from cms.api.representations.documents import complete, groups_of, named_in
+from cms.api.representations.documents import ids_in_body, render_items, translation_groups
 from cms.lib import placeholders
 
 Json = dict[str, Any]
-View = Any  # an EntryViewSet class
 MOST_ENTRIES = 200
 MOST_BYTES = 2_000_000
 
 
 @dataclass(frozen=True)
-class Stored:
+class IncludedRows:
     """Rows of one type as they are stored, with the ids of their neighbours."""
 
-    view: View
+    collection: Collection
     rows: Sequence[tuple[Any, ...]]
 
 
-def bring(
-    cards: Cards, found: Sequence[Stored], texts: Sequence[str], beside: Iterable[Any]
+def load_cards(
+    cards: Cards, found: Sequence[IncludedRows], texts: Sequence[str], beside: Iterable[Any]
 ) -> None:
     """All cards that the documents, and the rows beside them, will need: at most one statement."""
     wanted = {str(id) for id in beside}
@@ -46,15 +46,15 @@ def bring(
             wanted.update(placeholders.named(detail))
             wanted.update(str(id) for id in neighbours if id)
             item = orjson.loads(detail)
-            rich = each.view.published.rich_fields
-            wanted.update(id for key in rich for id in named_in(item[key]))
+            rich = each.collection.rich_fields
+            wanted.update(id for key in rich for id in ids_in_body(item[key]))
             shown.append(item)
-    cards.bring(wanted, groups=groups_of(shown))
+    cards.bring(wanted, groups=translation_groups(shown))
 
 
-def parameter(view: View) -> Parameter | None:
+def include_parameter(collection: Collection) -> Parameter | None:
     """None: documents of this type refer to nothing that has a name in its filters."""
-    names = names_of(view)
+    names = includable_relations(collection)
     if not names:
         return None
     return Parameter(
@@ -67,47 +67,53 @@ def parameter(view: View) -> Parameter | None:
     )
 
 
-def names_of(view: View) -> list[str]:
+def includable_relations(collection: Collection) -> list[str]:
     """The relations whose entries stand in the documents under the same name."""
-    shown = serializers.listing(view)._declared_fields
-    return [name for name in view.filters.relations if name in shown]
+    shown = serializers.item_serializer(collection)._declared_fields
+    return [name for name in collection.filters.relations if name in shown]
 
 
-def fetch(
-    view: View, names: Sequence[str], items: Iterable[Json], views: Mapping[str, View]
-) -> list[Stored]:
+def fetch_included(
+    collection: Collection, names: Sequence[str], items: Iterable[Json]
+) -> list[IncludedRows]:
     """What these relations of the items lead to. Raises Problem if it is too much."""
     wanted: dict[str, set[str]] = {}
     for item in items:
         for name in names:
-            wanted.setdefault(view.filters.relations[name], set()).update(ids_of(item[name]))
+            wanted.setdefault(collection.filters.relations[name], set()).update(
+                referenced_ids(item[name])
+            )
     entries = sum(len(ids) for ids in wanted.values())
     if entries > MOST_ENTRIES:
-        raise too_much(f"{entries} entries", f"{MOST_ENTRIES} entries")
+        raise too_many_included(f"{entries} entries", f"{MOST_ENTRIES} entries")
     found = [
-        Stored(views[type], list(rows_of(views[type], ids))) for type, ids in wanted.items() if ids
+        IncludedRows(get_collection(type), list(detail_rows(get_collection(type), ids)))
+        for type, ids in wanted.items()
+        if ids
     ]
     size = sum(len(row[0].encode()) for each in found for row in each.rows)
     if size > MOST_BYTES:
-        raise too_much(f"{size:,} bytes of documents", f"{MOST_BYTES:,} bytes")
+        raise too_many_included(f"{size:,} bytes of documents", f"{MOST_BYTES:,} bytes")
     return found
 
 
-def ids_of(node: Any) -> Iterable[str]:
+def referenced_ids(node: Any) -> Iterable[str]:
     """The entries that stand under a key of a document, as holes or as cards."""
     for each in node if isinstance(node, list) else [node]:
         if each is not None:
             yield each["id"] if "id" in each else next(placeholders.ids(each))
 
 
-def rows_of(view: View, ids: set[str]) -> Iterable[tuple[Any, ...]]:
+def detail_rows(collection: Collection, ids: set[str]) -> Iterable[tuple[Any, ...]]:
     rows: Iterable[tuple[Any, ...]] = (
-        view.everything().filter(pk__in=ids).order_by("pk").values_list("detail", *view.beside())
+        collection.rows.filter(pk__in=ids)
+        .order_by("pk")
+        .values_list("detail", *collection.neighbour_columns)
     )
     return rows
 
 
-def too_much(found: str, most: str) -> Problem:
+def too_many_included(found: str, most: str) -> Problem:
     message = (
         f"include: This page refers to {found}, and at most {most} can come with one answer. "
         "Ask for a smaller page_size, or for fewer relations."
@@ -116,15 +122,15 @@ def too_much(found: str, most: str) -> Problem:
     return Problem("invalid-parameters", message, errors=[fault])
 
 
-def whole(found: Sequence[Stored], cards: Cards) -> dict[str, Json]:
+def render_included(found: Sequence[IncludedRows], cards: Cards) -> dict[str, Json]:
     """The documents by id, as their own addresses show them."""
     included: dict[str, Json] = {}
     for each in found:
-        view = each.view
-        items = complete(
-            each.rows, cards, neighbours=view.neighbours, rich=view.published.rich_fields
+        collection = each.collection
+        items = render_items(
+            each.rows, cards, neighbours=collection.neighbours, rich=collection.rich_fields
         )
         for item in items:
-            cache_tag_header.add_item_tags(view, item)
+            cache_tag_header.add_item_tags(collection.name, collection.sequence_of(item))
             included[item["id"]] = item
     return included

@@ -11,13 +11,19 @@ from typing import Any
 from django.http import QueryDict
 
 from cms.api.http.prefer import is_lenient
-from cms.api.query.parameters import MOST_FAULTS, Parameter, read, refusal, sifted
+from cms.api.parameters.parameter import (
+    MOST_FAULTS,
+    Parameter,
+    clean_parameters,
+    invalid_parameters,
+    separate_faults,
+)
 
 APPLIED = {"Preference-Applied": "handling=lenient"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class ParsedQuery:
     """What a request asks. ``query``: the part of it that is used; ``warnings`` None: all of it
     had to be right.
     """
@@ -36,17 +42,17 @@ class Asked:
         return {} if self.warnings is None else {"warnings": self.warnings}
 
 
-def asked(request: Any, allowed: Mapping[str, Parameter]) -> Asked:
+def parse_query(request: Any, allowed: Mapping[str, Parameter]) -> ParsedQuery:
     """Raises Problem for what can't be used, unless the request prefers not to be refused."""
     query: QueryDict = request.query_params
     if not is_lenient(request):
-        return Asked(read(query, allowed), query)
-    values, faults = sifted(query, allowed)
+        return ParsedQuery(clean_parameters(query, allowed), query)
+    values, faults = separate_faults(query, allowed)
     # Without its cursor the answer would be the first page, and who follows `next` would never end.
     lost = [fault for fault in faults if fault.item["parameter"] == "cursor"]
     if lost and "cursor" in allowed:
-        raise refusal(lost, allowed)
+        raise invalid_parameters(lost, allowed)
     used = QueryDict(mutable=True)
     for name in values:
         used.setlist(name, query.getlist(name))
-    return Asked(values, used, [fault.item for fault in faults[:MOST_FAULTS]])
+    return ParsedQuery(values, used, [fault.item for fault in faults[:MOST_FAULTS]])

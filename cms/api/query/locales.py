@@ -9,8 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.api.query.parameters import Parameter
-from cms.api.query.values import Choice
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.values import Choice
 
 #: Of lists, searches and comparisons.
 LOCALE = Parameter(
@@ -31,32 +31,32 @@ LOCALE_OF_ENTRY = Parameter(
 )
 
 
-def chain(locale: str) -> list[str]:
+def fallback_chain(locale: str) -> list[str]:
     """The language itself, then those that stand in for it, in order."""
     return [locale, *settings.LOCALE_FALLBACKS.get(locale, ())]
 
 
-def wanted(values: dict[str, Any]) -> list[str]:
+def requested_locales(values: dict[str, Any]) -> list[str]:
     """The languages that fit a request, the best first."""
-    return chain(values.get("locale", settings.LANGUAGE_CODE))
+    return fallback_chain(values.get("locale", settings.LANGUAGE_CODE))
 
 
-def declared() -> list[dict[str, Any]]:
+def describe_locales() -> list[dict[str, Any]]:
     """What the index says of languages."""
     return [
         {
             "locale": locale,
             "is_default": locale == settings.LANGUAGE_CODE,
-            "fallback": chain(locale)[1:],
+            "fallback": fallback_chain(locale)[1:],
         }
         for locale in settings.LOCALES
     ]
 
 
-def said(locale: str) -> dict[str, str]:
+def content_language(locale: str) -> dict[str, str]:
     """The header that tells the language of what an answer shows."""
     return {"Content-Language": locale}
 
 
-def first_of(locales: Sequence[str], known: Any) -> str | None:
+def first_available(locales: Sequence[str], known: Any) -> str | None:
     return next((each for each in locales if each in known), None)

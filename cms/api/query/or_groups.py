@@ -10,17 +10,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from cms.api.query.conditions import Condition, narrowed
-from cms.api.query.parameters import FaultError, Parameter, clean
-from cms.api.query.suggestions import UnknownWordError
-from cms.api.query.values import Value
+from cms.api.parameters.parameter import FaultError, Parameter, clean_parameter
+from cms.api.parameters.suggestions import UnknownWordError
+from cms.api.parameters.values import Value
+from cms.api.query.conditions import Condition, apply_conditions
 
 MOST = 20
 LONGEST = 4_000  # characters
 Alternative = tuple[Condition, Any]
 
 
-class Group(Value):
+class OrGroup(Value):
     """Reads the group. The time it takes grows with its length and no faster."""
 
     form = "a group such as (treatments=spinal-fusion,title__contains=back)"
@@ -30,7 +30,7 @@ class Group(Value):
         super().__init__(**kwargs)
 
     def clean(self, value: str) -> list[Alternative]:
-        parts = parts_of(value)
+        parts = split_group(value)
         if not parts:
             raise ValidationError(f"This is not {self.form}.")
         if len(parts) > MOST:
@@ -39,7 +39,7 @@ class Group(Value):
 
     def alternative(self, name: str, text: str) -> Alternative:
         try:
-            return self.allowed[name], clean(name, [text], self.allowed)
+            return self.allowed[name], clean_parameter(name, [text], self.allowed)
         except KeyError:
             fault = self.fault(name, text)
         except FaultError as error:
@@ -50,7 +50,7 @@ class Group(Value):
     def fault(self, name: str, text: str) -> FaultError:
         """Why there is no such condition. A secret in an address is refused as it is anywhere."""
         try:
-            clean(name, [text], self.allowed)
+            clean_parameter(name, [text], self.allowed)
         except FaultError as error:
             return error
         raise AssertionError(name)
@@ -64,7 +64,7 @@ class Group(Value):
         }
 
 
-def parts_of(text: str) -> list[tuple[str, str]]:
+def split_group(text: str) -> list[tuple[str, str]]:
     """Names and values in order; none if ``text`` has not the form of a group."""
     if len(text) > LONGEST or not (text.startswith("(") and text.endswith(")")):
         return []
@@ -80,10 +80,10 @@ def parts_of(text: str) -> list[tuple[str, str]]:
     return [(name, ",".join(values)) for name, values in found]
 
 
-def parameter(allowed: Mapping[str, Condition]) -> Parameter:
+def or_parameter(allowed: Mapping[str, Condition]) -> Parameter:
     return Parameter(
         "or",
-        Group(allowed=allowed),
+        OrGroup(allowed=allowed),
         help=(
             "At least one of these holds: `(a=x,b__gte=3)`, with any of the conditions of this "
             "list inside. All other parameters hold as well."
@@ -96,5 +96,5 @@ def any_of(model: Any, alternatives: Sequence[Alternative], *, locale: str) -> Q
     found = Q()
     for condition, value in alternatives:
         rows: QuerySet[Any] = model._default_manager.all()
-        found |= Q(pk__in=narrowed(rows, {condition: value}, locale=locale).values("pk"))
+        found |= Q(pk__in=apply_conditions(rows, {condition: value}, locale=locale).values("pk"))
     return found

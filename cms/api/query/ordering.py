@@ -11,8 +11,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import F, Model, OrderBy, Q, QuerySet
 
-from cms.api.query.suggestions import unknown_word
-from cms.api.query.values import Value
+from cms.api.parameters.suggestions import unknown_word
+from cms.api.parameters.values import Value
 from cms.lib.characters import excerpt
 
 NONE = Q(pk__in=[])
@@ -83,7 +83,7 @@ class Ordering:
         return ordered if place is None else ordered.filter(self.beyond(place, backwards=back))
 
 
-def ordering_of(model: type[Model], names: Sequence[str]) -> Ordering:
+def build_ordering(model: type[Model], names: Sequence[str]) -> Ordering:
     """The ordering that ``names`` mean, each a column, with a minus for descending."""
     keys = []
     for name in names:
@@ -116,7 +116,7 @@ class OrderingValue(Value):
                 )
         if len(set(columns)) < len(columns):
             raise ValidationError("A column can stand in an ordering only once.")
-        return ordering_of(self.model, asked)
+        return build_ordering(self.model, asked)
 
     def describe(self) -> dict[str, Any]:
         both = [{"allOf": [contains(name), contains(f"-{name}")]} for name in self.names]

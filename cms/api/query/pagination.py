@@ -21,12 +21,12 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
 from cms.api.errors.problem_details import Problem
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.values import Flag, Integer, Value
 from cms.api.query.ordering import Ordering
-from cms.api.query.parameters import Parameter
-from cms.api.query.values import Flag, Value, Whole
 
 NUMBERED_ROWS = 10_000
-SIGNER = signing.Signer(salt="cms.api.query.pagination")
+SIGNER = signing.Signer(salt="cms.api.pagination")
 #: What may differ between two pages of one list.
 POSITION = ("page", "page_size", "cursor", "count", "facets", "fields", "include")
 
@@ -48,14 +48,14 @@ class CursorValue(Value):
 PARAMETERS = [
     Parameter(
         "page",
-        Whole(least=1, most=NUMBERED_ROWS),
+        Integer(least=1, most=NUMBERED_ROWS),
         # No default, though it is 1: forms would fill it in, and no page goes with a cursor.
         help=(
             "The number of the page, for the first 10,000 rows; the first if you say nothing. "
             "Beyond, follow `next`."
         ),
     ),
-    Parameter("page_size", Whole(least=1, most=100), default=20, help="Rows on a page."),
+    Parameter("page_size", Integer(least=1, most=100), default=20, help="Rows on a page."),
     Parameter(
         "cursor", CursorValue(), help="A place in the list: taken from `next` or `previous`."
     ),
@@ -74,7 +74,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Request:
+class PageRequest:
     """Which page is wanted. ``path`` and ``query`` are those of the address that asked, and
     ``allowed`` is what may stand in it.
     """
@@ -88,7 +88,7 @@ class Request:
     def link(self, row: tuple[Any, ...], *, backwards: bool = False) -> str:
         """The address of the page after (or before) a row."""
         values = row[len(row) - len(self.ordering.keys) :]
-        place = [written(value) for value in values]
+        place = [encode_value(value) for value in values]
         content = {"list": self.digest(), "back": backwards, "from": place}
         cursor = SIGNER.sign_object(content, compress=True)
         kept = [
@@ -146,14 +146,18 @@ class Queried:
         return self.queryset.order_by().count()
 
 
-def page_of(
-    queryset: "QuerySet[Any]", columns: Sequence[str], wanted: Request, *, known: int | None = None
+def paginate_queryset(
+    queryset: "QuerySet[Any]",
+    columns: Sequence[str],
+    wanted: PageRequest,
+    *,
+    known: int | None = None,
 ) -> Page:
     """One page of ``columns``, as ``paged`` makes it."""
-    return paged(Queried(queryset, columns), wanted, known=known)
+    return paginate(Queried(queryset, columns), wanted, known=known)
 
 
-def paged(found: Rows, wanted: Request, *, known: int | None = None) -> Page:
+def paginate(found: Rows, wanted: PageRequest, *, known: int | None = None) -> Page:
     """One page. Raises Problem for a page that is not there.
 
     ``known``: how many rows there are in all, if somebody has counted them already.
@@ -163,7 +167,7 @@ def paged(found: Rows, wanted: Request, *, known: int | None = None) -> Page:
     number = wanted.values.get("page", 1)
     backwards = bool(cursor and cursor["back"])
     refuse_contradictions(wanted, number=number, size=size)
-    place = read_back(cursor["from"], found.model, wanted.ordering) if cursor else None
+    place = decode_value(cursor["from"], found.model, wanted.ordering) if cursor else None
     start = 0 if cursor else (number - 1) * size
     part = slice(start, start + size + 1)
     rows, total = found.part(wanted.ordering, place, back=backwards, part=part)
@@ -188,7 +192,7 @@ def paged(found: Rows, wanted: Request, *, known: int | None = None) -> Page:
     )
 
 
-def refuse_contradictions(wanted: Request, *, number: int, size: int) -> None:
+def refuse_contradictions(wanted: PageRequest, *, number: int, size: int) -> None:
     message = ""
     cursor = wanted.values.get("cursor")
     if cursor and "page" in wanted.values:
@@ -206,14 +210,14 @@ def refuse_contradictions(wanted: Request, *, number: int, size: int) -> None:
         raise Problem("invalid-parameters", message, errors=[fault])
 
 
-def written(value: Any) -> Any:
+def encode_value(value: Any) -> Any:
     """A column's value as JSON knows it."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value) if isinstance(value, UUID | Decimal) else value
 
 
-def read_back(texts: list[Any], model: "type[Model]", ordering: Ordering) -> list[Any]:
+def decode_value(texts: list[Any], model: "type[Model]", ordering: Ordering) -> list[Any]:
     field: Any = model._meta.get_field
     return [
         None if text is None else field(key.column).to_python(text)

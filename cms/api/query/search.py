@@ -7,13 +7,13 @@ from django.conf import settings
 
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.value_lists import CommaList
+from cms.api.parameters.values import Choice, Value
 from cms.api.query import pagination
-from cms.api.query.deferred_join import KeysFirst, whole_rows
+from cms.api.query.deferred_join import DeferredJoin, wide_rows
 from cms.api.query.locales import LOCALE
 from cms.api.query.ordering import Ordering
-from cms.api.query.parameters import Parameter
-from cms.api.query.value_lists import Several
-from cms.api.query.values import Choice, Value
 from cms.published import cache_tags
 from cms.published.models.rows import published_types
 from cms.published.search.parser import MOST_LETTERS, Query
@@ -23,7 +23,7 @@ from cms.published.search.queries import ranked, understood
 BY_SCORE = Ordering("score", ())
 
 
-class Text(Value):
+class SearchPhrase(Value):
     """Anything that somebody may type into a search box: all of it is a search."""
 
     expects = "a text"
@@ -38,7 +38,7 @@ WORDS = (
     f"operators have no meaning. What is longer than {MOST_LETTERS} characters is cut."
 )
 SEARCH = Parameter(
-    "search", Text(), help=f"{WORDS} The best come first unless `ordering` says otherwise."
+    "search", SearchPhrase(), help=f"{WORDS} The best come first unless `ordering` says otherwise."
 )
 
 
@@ -52,86 +52,86 @@ UNDERSTOOD: dict[str, Any] = {
 }
 
 
-def page_of(
-    found: KeysFirst, wanted: pagination.Request, *, known: int | None = None
+def paginate_search(
+    found: DeferredJoin, wanted: pagination.PageRequest, *, known: int | None = None
 ) -> pagination.Page:
     """One page of the rows that match; ``known``: how many they are, if somebody has counted."""
     # Scores weigh a word by all texts, and a slip is mended by the words of all.
     cache_tag_header.add_tags(others=[cache_tags.MANY])
     if "ordering" in wanted.values:
-        matching = found.selection.found(found.view.everything())
-        return pagination.page_of(matching, found.columns, wanted, known=known)
-    return best_first(found, wanted)
+        matching = found.selection.found(found.collection.rows)
+        return pagination.paginate_queryset(matching, found.columns, wanted, known=known)
+    return paginate_by_score(found, wanted)
 
 
-def best_first(found: KeysFirst, wanted: pagination.Request) -> pagination.Page:
+def paginate_by_score(found: DeferredJoin, wanted: pagination.PageRequest) -> pagination.Page:
     """Scores move with every text that is published, so these pages are numbered, not marked by
     their last row.
     """
-    number, size = place_of(wanted)
+    number, size = page_number_and_size(wanted)
     query, keys = found.selection.words, found.keys()
     if query is None or not query.groups or keys is None:
-        return numbered([], 0, wanted)
-    data, converted = whole_rows(found.view, found.columns)
+        return numbered_page([], 0, wanted)
+    data, converted = wide_rows(found.collection, found.columns)
     rows, count = ranked(
         query,
-        locale=locale_of(wanted),
+        locale=search_locale(wanted),
         type=found.model.type,
         among=keys,
         whole=data,
         start=(number - 1) * size,
         size=size,
     )
-    return numbered(converted(rows), count, wanted)
+    return numbered_page(converted(rows), count, wanted)
 
 
-def place_of(wanted: pagination.Request) -> tuple[int, int]:
+def page_number_and_size(wanted: pagination.PageRequest) -> tuple[int, int]:
     number, size = wanted.values.get("page", 1), wanted.values.get("page_size", 20)
     pagination.refuse_contradictions(wanted, number=number, size=size)
     return number, size
 
 
-def numbered(
-    rows: list[tuple[Any, ...]], count: int, wanted: pagination.Request
+def numbered_page(
+    rows: list[tuple[Any, ...]], count: int, wanted: pagination.PageRequest
 ) -> pagination.Page:
-    number, size = place_of(wanted)
+    number, size = page_number_and_size(wanted)
     if not rows and number > 1:
         raise Problem("no-such-page", f"There is no page {number} of {size} rows in this list.")
     goes_on = count > number * size and (number + 1) * size <= pagination.NUMBERED_ROWS
     return pagination.Page(
         rows=rows,
-        next=link(wanted, number + 1) if goes_on else None,
-        previous=link(wanted, number - 1) if number > 1 else None,
+        next=numbered_page_url(wanted, number + 1) if goes_on else None,
+        previous=numbered_page_url(wanted, number - 1) if number > 1 else None,
         count=count if wanted.values.get("count", True) else None,
     )
 
 
-def link(wanted: pagination.Request, number: int) -> str:
+def numbered_page_url(wanted: pagination.PageRequest, number: int) -> str:
     kept = [(name, text) for name, texts in wanted.query.lists() for text in texts]
     query = urlencode([*((n, t) for n, t in kept if n != "page"), ("page", number)])
     return f"{settings.BASE_URL}{wanted.path}?{query}"
 
 
-def locale_of(wanted: pagination.Request) -> str:
+def search_locale(wanted: pagination.PageRequest) -> str:
     locale: str = wanted.values.get("locale", settings.LANGUAGE_CODE)
     return locale
 
 
-def query_of(wanted: pagination.Request, name: str = "search") -> Query:
-    return understood(wanted.values.get(name, ""), locale=locale_of(wanted))
+def parse_search(wanted: pagination.PageRequest, name: str = "search") -> Query:
+    return understood(wanted.values.get(name, ""), locale=search_locale(wanted))
 
 
-def facts(query: Query) -> dict[str, Any]:
+def search_metadata(query: Query) -> dict[str, Any]:
     """What the answer says of how the text was understood."""
     return {"corrected": query.corrected, "truncated": query.truncated}
 
 
 def search_parameters() -> dict[str, Parameter]:
     """Everything that the address of the search may hold."""
-    q = Parameter("q", Text(), help=WORDS)
+    q = Parameter("q", SearchPhrase(), help=WORDS)
     types = Parameter(
         "type",
-        Several(of=Choice(choices=sorted(published_types()))),
+        CommaList(of=Choice(choices=sorted(published_types()))),
         help="Only entries of these types, with commas between.",
     )
     pages = [each for each in pagination.PARAMETERS if each.name != "cursor"]

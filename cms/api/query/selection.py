@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from cms.api.database.statement_cache import Slots
-from cms.api.query.conditions import Condition, narrowed
+from cms.api.database.statement_cache import BoundParameters
+from cms.api.parameters.parameter import Parameter
+from cms.api.query.conditions import Condition, apply_conditions
 from cms.api.query.or_groups import Alternative, any_of
-from cms.api.query.parameters import Parameter
 from cms.published.models.rows import Row
 from cms.published.search.parser import Query
 from cms.published.search.queries import matching
@@ -29,7 +29,7 @@ class Selection:
         """Whether a page and its count would both look at each row that may fit, one by one."""
         return bool(self.alternatives) or any(each.relation for each in self.conditions)
 
-    def slotted(self, slots: Slots, *, model: type[Row]) -> "Selection":
+    def slotted(self, slots: BoundParameters, *, model: type[Row]) -> "Selection":
         """The same, with slots in the places of the values."""
         slots.shape += [model, self.locale]
         conditions = {
@@ -48,7 +48,7 @@ class Selection:
     ) -> "QuerySet[Any]":
         """The rows that fulfil all but the search, which lists do in the order of its scores."""
         asked = {each: value for each, value in self.conditions.items() if not ignore(each)}
-        queryset = narrowed(queryset.filter(locale=self.locale), asked, locale=self.locale)
+        queryset = apply_conditions(queryset.filter(locale=self.locale), asked, locale=self.locale)
         if self.alternatives:
             either = any_of(queryset.model, self.alternatives, locale=self.locale)
             queryset = queryset.filter(either)
@@ -62,7 +62,7 @@ class Selection:
         return matching(rows, self.words, locale=self.locale) if self.words else rows
 
 
-def selection_of(
+def build_selection(
     values: Mapping[str, Any],
     allowed: Mapping[str, Parameter],
     *,

@@ -7,33 +7,32 @@ document can hold.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import orjson
 from rest_framework import serializers
 
-from cms.api.query.parameters import Parameter
-from cms.api.query.value_lists import Words
+from cms.api.collection import Collection, entry_collections, get_collection
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.value_lists import Words
 from cms.api.representations import bodies
-from cms.api.serializers import Place, card
+from cms.api.representations.documents import to_plain_json
+from cms.api.serializers import PlaceInSequence, card_serializer
 from cms.lib.document_fields import Ref, Refs, RichText
 
 Json = dict[str, Any]
 #: Names with what is wanted below each; None: all of it.
 Tree = dict[str, "Tree | None"]
-View = Any  # a CollectionViewSet class
-Cards = Mapping[str, View]  # the views of all types, by type
 
 
 class Fields(Words):
     """Reads the names into a tree."""
 
     def clean(self, value: str) -> Tree:
-        return tree_of(super().clean(value))
+        return build_tree(super().clean(value))
 
 
-def parameter(shape: type[serializers.Serializer[Any]], view: View, views: Cards) -> Parameter:
+def fields_parameter(shape: type[serializers.Serializer[Any]], collection: Collection) -> Parameter:
     return Parameter(
         "fields",
-        Fields(words=names(shape, view, views)),
+        Fields(words=field_paths(shape, collection)),
         help=(
             "Only these fields of each document, with commas between; `series.slug` is a field "
             "of a field. All of them if you say nothing."
@@ -41,41 +40,45 @@ def parameter(shape: type[serializers.Serializer[Any]], view: View, views: Cards
     )
 
 
-def names(shape: type[serializers.Serializer[Any]], view: View, views: Cards) -> list[str]:
+def field_paths(shape: type[serializers.Serializer[Any]], collection: Collection) -> list[str]:
     """All paths through documents of this shape."""
-    return list(through(shape._declared_fields, view, views))
+    return list(walk_fields(shape._declared_fields, collection))
 
 
-def through(fields: Mapping[str, Any], view: View, views: Cards) -> Iterable[str]:
+def walk_fields(
+    fields: Mapping[str, Any], collection: Collection, *, in_card: bool = False
+) -> Iterable[str]:
+    """Yield the path of each field, and those below it; a card refers to nothing further."""
     for name, field in fields.items():
         yield name
-        for below in dict.fromkeys(under(name, field, view, views)):
+        for below in dict.fromkeys(paths_below(name, field, collection, in_card=in_card)):
             yield f"{name}.{below}"
 
 
-def under(name: str, field: Any, view: View, views: Cards) -> Iterable[str]:
-    if isinstance(field, Place):
+def paths_below(name: str, field: Any, collection: Collection, *, in_card: bool) -> Iterable[str]:
+    if isinstance(field, PlaceInSequence):
         yield "position"
         for side in ("previous", "next"):
-            yield from (side, *(f"{side}.{below}" for below in of_card(view)))
+            yield from (side, *(f"{side}.{below}" for below in card_paths(collection)))
     if isinstance(field, Ref | Refs):
-        type = getattr(field, "to", "") or view.filters.relations.get(name)
-        for each in [views[type]] if type else views.values():
-            yield from of_card(each)
+        if not in_card:
+            type = getattr(field, "to", "") or collection.filters.relations.get(name)
+            for each in [get_collection(type)] if type else entry_collections():
+                yield from card_paths(each)
     elif isinstance(field, RichText):
         yield from bodies.FORMS
     elif isinstance(field, serializers.ListSerializer | serializers.ListField):
-        yield from under(name, field.child, view, views)
+        yield from paths_below(name, field.child, collection, in_card=in_card)
     elif isinstance(field, serializers.Serializer):
-        yield from through(field.fields, view, views)
+        yield from walk_fields(field.fields, collection, in_card=in_card)
 
 
-def of_card(view: View) -> list[str]:
-    """A card refers to nothing, so its paths end here."""
-    return list(through(card(view)._declared_fields, view, {}))
+def card_paths(collection: Collection) -> list[str]:
+    fields = card_serializer(collection)._declared_fields
+    return list(walk_fields(fields, collection, in_card=True))
 
 
-def tree_of(paths: Iterable[str]) -> Tree:
+def build_tree(paths: Iterable[str]) -> Tree:
     """``series`` takes all of it, whatever else is said of ``series.slug``."""
     whole: Tree = {}
     for path in paths:
@@ -91,22 +94,22 @@ def tree_of(paths: Iterable[str]) -> Tree:
     return whole
 
 
-def picked(items: list[Json], tree: Tree | None) -> list[Json]:
+def select_fields(items: list[Json], tree: Tree | None) -> list[Json]:
     """The documents with what was asked for, in the order they have; None: all of it."""
     if tree is None:
         return items
     items = [{key: value for key, value in item.items() if key in tree} for item in items]
     if any(tree.values()):
-        items = orjson.loads(orjson.dumps(items))  # cards were bytes until now
-        return [pick(item, tree) for item in items]
+        items = to_plain_json(items)
+        return [prune(item, tree) for item in items]
     return items
 
 
-def pick(node: Any, tree: Tree | None) -> Any:
+def prune(node: Any, tree: Tree | None) -> Any:
     if tree is None:
         return node
     if isinstance(node, list):
-        return [pick(each, tree) for each in node]
+        return [prune(each, tree) for each in node]
     if not isinstance(node, dict):
         return node
-    return {key: pick(value, tree[key]) for key, value in node.items() if key in tree}
+    return {key: prune(value, tree[key]) for key, value in node.items() if key in tree}

@@ -15,14 +15,14 @@ from cms.lib.richtext.superscripts import raised
 
 Json = dict[str, Any]
 FORMS = ("html", "blocks", "markdown", "text")
-MADE_OF_BLOCKS = {"blocks", "markdown", "text"}
+FORMS_FROM_BLOCKS = {"blocks", "markdown", "text"}
 
 
-def need_blocks(forms: Sequence[str]) -> bool:
-    return not MADE_OF_BLOCKS.isdisjoint(forms)
+def needs_blocks(forms: Sequence[str]) -> bool:
+    return not FORMS_FROM_BLOCKS.isdisjoint(forms)
 
 
-def made(body: Json, forms: Sequence[str], cards: Cards, *, locale: str) -> Json:
+def render_forms(body: Json, forms: Sequence[str], cards: Cards, *, locale: str) -> Json:
     """Markdown and text of a body that has its blocks, whose holes are still open."""
     if {"markdown", "text"}.isdisjoint(forms):
         return {}

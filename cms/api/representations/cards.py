@@ -13,7 +13,7 @@ import orjson
 from django.conf import settings
 from django.db import connections
 
-from cms.api.database.snapshot import Seen
+from cms.api.database.snapshot import LogState
 from cms.api.http import cache_tag_header
 from cms.lib import placeholders
 from cms.published.models.references import Card
@@ -28,7 +28,7 @@ TRANSLATION = ("id", "locale", "slug", "title", "url", "canonical_url")
 Group = tuple[str, str]
 
 
-class Stored(NamedTuple):
+class StoredCard(NamedTuple):
     """A card as it is stored. ``key`` is that of its translations, if it was asked for."""
 
     id: str
@@ -71,7 +71,7 @@ class Cards:
         unread = set().union(*unknown.values()) - wanted
         missing = wanted - self.known
         if missing or unknown:
-            found = stored(missing, {key for _, key in unknown}, unread)
+            found = fetch_cards(missing, {key for _, key in unknown}, unread)
             self.take(found)
             for card in found:
                 missing.add(card.id)
@@ -91,10 +91,10 @@ class Cards:
         found = [{key: card[key] for key in TRANSLATION} for card in cards]
         return sorted(found, key=lambda each: (each["locale"], each["slug"]))
 
-    def take(self, found: Sequence[Stored]) -> None:
+    def take(self, found: Sequence[StoredCard]) -> None:
         base, site = settings.BASE_URL, settings.SITE_URL
         # All at once takes a fraction of the time, and no line of JSON holds a line break.
-        texts = addressed("\n".join(card.text for card in found)).split("\n")
+        texts = insert_addresses("\n".join(card.text for card in found)).split("\n")
         for card, text in zip(found, texts, strict=bool(found)):
             self.texts[card.id] = text
             self.json[card.id] = orjson.Fragment(text)
@@ -104,7 +104,9 @@ class Cards:
                 self.embeds[card.id] = embed
 
 
-def stored(ids: Collection[str], keys: Collection[str], without: Collection[str]) -> list[Stored]:
+def fetch_cards(
+    ids: Collection[str], keys: Collection[str], without: Collection[str]
+) -> list[StoredCard]:
     """The cards of these entries, and of those with these translation keys ``without`` some.
 
     Written out, since a page needs a hundred of them: Django makes an object of each id, and a text
@@ -123,34 +125,34 @@ def stored(ids: Collection[str], keys: Collection[str], without: Collection[str]
     values = [id.replace("-", "") for id in values] if is_sqlite else values
     text = f"SELECT {', '.join(COLUMNS)} FROM {Card._meta.db_table} WHERE {' OR '.join(conditions)}"  # noqa: S608 -- our own names
     return [
-        Stored(dashed(str(id)), type, dashed(str(key)) if keys else "", *columns)
+        StoredCard(hyphenate_id(str(id)), type, hyphenate_id(str(key)) if keys else "", *columns)
         for id, type, key, *columns in execute(Sql(text, values))
     ]
 
 
-def dashed(id: str) -> str:
+def hyphenate_id(id: str) -> str:
     """As JSON has it: SQLite keeps the digits alone."""
     return id if "-" in id else f"{id[:8]}-{id[8:12]}-{id[12:16]}-{id[16:20]}-{id[20:]}"
 
 
-def addressed(text: str) -> str:
+def insert_addresses(text: str) -> str:
     """Stored JSON with the addresses of this server and of the front end."""
     return placeholders.addressed(text, base=settings.BASE_URL, site=settings.SITE_URL)
 
 
-class Memory:
+class CardCache:
     """The cards of the state that was read last."""
 
     latest = Cards(sequence=-1)
 
 
-def cards_of(seen: Seen) -> Cards:
-    cards = Memory.latest
+def get_cards(seen: LogState) -> Cards:
+    cards = CardCache.latest
     fits = cards.sequence == seen.sequence and len(cards.known) + len(cards.groups) < KEEP_CARDS
     if not fits or cards.until < time.monotonic():
-        cards = Memory.latest = Cards(seen.sequence)
+        cards = CardCache.latest = Cards(seen.sequence)
     return cards
 
 
-def forget() -> None:
-    Memory.latest = Cards(sequence=-1)
+def clear_cards() -> None:
+    CardCache.latest = Cards(sequence=-1)

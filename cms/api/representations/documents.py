@@ -7,7 +7,7 @@ import orjson
 
 from cms.api.http import cache_tag_header
 from cms.api.representations import bodies
-from cms.api.representations.cards import Cards, Group, addressed
+from cms.api.representations.cards import Cards, Group, insert_addresses
 from cms.api.representations.neighbours import Neighbours
 from cms.lib import canonical_json, placeholders
 from cms.lib.richtext.placeholders import HOLE, resolve
@@ -15,7 +15,7 @@ from cms.lib.richtext.placeholders import HOLE, resolve
 Json = dict[str, Any]
 
 
-def complete(
+def render_items(
     stored: Sequence[tuple[Any, ...]],
     cards: Cards,
     *,
@@ -28,33 +28,42 @@ def complete(
     ``rich`` are the keys that hold bodies, which come in ``forms``. All cards come with one
     statement.
     """
-    text = addressed(f"[{','.join(row[0] for row in stored)}]")
+    text = insert_addresses(f"[{','.join(row[0] for row in stored)}]")
     items: list[Json] = orjson.loads(text)
     cache_tag_header.add_tags(item["id"] for item in items)
     beside = [[str(id) for id in row[1:3]] for row in stored] if neighbours else []
     wanted = {*placeholders.named(text), *(id for ids in beside for id in ids if id != "None")}
-    wanted.update(id for item in items for key in rich for id in named_in(item[key]))
-    cards.bring(wanted, groups=groups_of(items))
+    wanted.update(id for item in items for key in rich for id in ids_in_body(item[key]))
+    cards.bring(wanted, groups=translation_groups(items))
     for item in items:
         if "translation_key" in item:
-            item["translations"] = cards.translations(item["id"], group_of(item))
+            item["translations"] = cards.translations(item["id"], translation_group(item))
     if neighbours:
         for item, ids in zip(items, beside, strict=True):
             neighbours.place(item, cards, ids)
-    return [filled(item, cards, rich, forms) for item in items]
+    return [resolve_placeholders(item, cards, rich, forms) for item in items]
 
 
-def groups_of(items: Sequence[Json]) -> dict[str, Group]:
+def to_plain_json(items: Any) -> Any:
+    """Return rendered items as plain Python values: until then their cards are JSON fragments."""
+    return orjson.loads(orjson.dumps(items))
+
+
+def translation_groups(items: Sequence[Json]) -> dict[str, Group]:
     """Of all entries among the items, by their ids: parts have none."""
-    return {item["id"]: group_of(item) for item in items if "translation_key" in item}
+    return {item["id"]: translation_group(item) for item in items if "translation_key" in item}
 
 
-def group_of(item: Json) -> Group:
+def translation_group(item: Json) -> Group:
     return item["type"], item["translation_key"]
 
 
-def filled(item: Json, cards: Cards, rich: Sequence[str], forms: Sequence[str]) -> Json:
-    made = {key: bodies.made(item[key], forms, cards, locale=item["locale"]) for key in rich}
+def resolve_placeholders(
+    item: Json, cards: Cards, rich: Sequence[str], forms: Sequence[str]
+) -> Json:
+    made = {
+        key: bodies.render_forms(item[key], forms, cards, locale=item["locale"]) for key in rich
+    }
     whole: Json = placeholders.fill(item, cards.json)
     for key in rich:
         body = whole[key] | made[key]
@@ -64,12 +73,12 @@ def filled(item: Json, cards: Cards, rich: Sequence[str], forms: Sequence[str]) 
     return whole
 
 
-def named_in(body: Json) -> list[str]:
+def ids_in_body(body: Json) -> list[str]:
     """Ids of the images and entries that a body's HTML names."""
     return [hole["image"] or hole["entry"] for hole in HOLE.finditer(body.get("html", ""))]
 
 
-def with_blocks(detail: str, document: str, *, keys: Sequence[str]) -> str:
+def add_blocks(detail: str, document: str, *, keys: Sequence[str]) -> str:
     """The detail with the blocks of its bodies, which stand in the document."""
     item, content = orjson.loads(detail), orjson.loads(document)
     for key in keys:

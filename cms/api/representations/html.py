@@ -13,11 +13,11 @@ from django.conf import settings
 from django.template.defaultfilters import date as formatted
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.api.http import link_header
 from cms.api.representations.registry import HTML, Representation
+from cms.published import hooks
 
 Json = dict[str, Any]
 Fact = tuple[str, Any]
@@ -31,7 +31,7 @@ POLICY = (
 IN_HTML = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
 
-def page(template: str, *, also: Callable[[Json], Json] | None = None) -> Representation:
+def template_page(template: str, *, also: Callable[[Json], Json] | None = None) -> Representation:
     """A page from a template, which gets ``entry`` and what ``also`` makes of it."""
 
     def make(entry: Json, linked: Json) -> str:
@@ -39,13 +39,15 @@ def page(template: str, *, also: Callable[[Json], Json] | None = None) -> Repres
             context = (also(entry) if also else {}) | {
                 "entry": entry,
                 "site": settings.PUBLISHER["name"],
-                "linked": embedded(linked),
-                "api": as_data(entry),
-                "languages": languages(entry),
-                "beside": link_header.beside(entry),
-                "meta": import_string(settings.PAGE_META)(),
-                "published": day(entry["published_at"]),
-                "updated": day(entry["updated_at"]),
+                "linked": escape_json(linked),
+                "api": json_url(entry),
+                "languages": hreflang_links(entry),
+                "beside": link_header.related_links(entry),
+                "meta": {
+                    name: text for meta in hooks.page_meta.call() for name, text in meta.items()
+                },
+                "published": format_day(entry["published_at"]),
+                "updated": format_day(entry["updated_at"]),
             }
             return render_to_string(template, context)
 
@@ -63,16 +65,16 @@ def facts_page(kind: str, *, facts: Callable[[Json], Iterable[Fact]]) -> Represe
         ]
         return {"kind": kind, "facts": known}
 
-    return page("api/facts.html", also=listed)
+    return template_page("api/facts.html", also=listed)
 
 
-def as_data(entry: Json) -> str:
+def json_url(entry: Json) -> str:
     """The address at which a browser, too, is shown JSON."""
     address = f"{entry['url'].partition('?')[0]}?locale={entry['locale']}"
     return f"{address}&body=html" if "body" in entry else address
 
 
-def languages(entry: Json) -> list[Json]:
+def hreflang_links(entry: Json) -> list[Json]:
     """Where a search engine finds the page in each language: it wants the page itself among them,
     and the one for everybody else, if there are several.
     """
@@ -83,13 +85,13 @@ def languages(entry: Json) -> list[Json]:
     return [*found, *({**each, "hreflang": "x-default"} for each in house)]
 
 
-def embedded(linked: Json) -> SafeString:
+def escape_json(linked: Json) -> SafeString:
     """JSON for a ``<script>`` element, out of which nothing in it can lead."""
     text = json.dumps(linked, ensure_ascii=False).translate(IN_HTML)
     return mark_safe(text)  # noqa: S308 -- IN_HTML leaves nothing that HTML would read
 
 
-def day(text: str | None) -> Json | None:
+def format_day(text: str | None) -> Json | None:
     """An instant or a date of a document, for a ``<time>``."""
     if not text:
         return None

@@ -39,25 +39,25 @@ class Others:
         return next(iter(self(card)), None)
 
 
-def linked(entry: Json, types: Mapping[str, LinkedData]) -> Json:
+def to_json_ld(entry: Json, types: Mapping[str, LinkedData]) -> Json:
     """The JSON-LD document of an entry: compact, and true without fetching anything else."""
     own = types.get(entry["type"])
-    return {"@context": CONTEXT} | known(own.whole(entry, Others(types)) if own else {})
+    return {"@context": CONTEXT} | drop_empty(own.whole(entry, Others(types)) if own else {})
 
 
 def node(type: str | list[str], entry: Json, **properties: Any) -> Json:
     """What every node says: what it is, which one, and what people call it."""
     url = entry["canonical_url"]
     identity = {"@type": type, "@id": url, "name": entry["title"], "url": url}
-    return known(identity | properties)
+    return drop_empty(identity | properties)
 
 
-def translations(type: str | list[str], entry: Json) -> Json:
+def work_translations(type: str | list[str], entry: Json) -> Json:
     """The same work in other languages (schema.org `workTranslation`), for creative works."""
     others = entry["translations"]
     return {"workTranslation": [node(type, each, inLanguage=each["locale"]) for each in others]}
 
 
-def known(properties: Json) -> Json:
+def drop_empty(properties: Json) -> Json:
     """Without what nobody knows: an empty value would say that there is none."""
     return {key: value for key, value in properties.items() if value not in (None, "", [], {})}

@@ -11,7 +11,7 @@ from cms.api.representations.cards import Cards
 from cms.lib.placeholders import REF
 
 
-class Compiled(Subquery):
+class CompiledSubquery(Subquery):
     """A subquery whose SQL is made once: it is the same in every request, and making it takes
     longer than running it. Copies share what was made.
     """
@@ -40,13 +40,13 @@ class Neighbours:
 
     columns = ("previous_id", "next_id")
 
-    def annotated(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+    def annotate(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         annotated: QuerySet[Any] = queryset.annotate(
             previous_id=self.beside(queryset, "lt", "-"), next_id=self.beside(queryset, "gt", "")
         )
         return annotated
 
-    def beside(self, queryset: "QuerySet[Any]", lookup: str, sign: str) -> Compiled:
+    def beside(self, queryset: "QuerySet[Any]", lookup: str, sign: str) -> CompiledSubquery:
         """The nearest row on one side; of two with one place, the id says which comes first."""
         place, id = OuterRef(self.position), OuterRef("pk")
         others = queryset.model._default_manager.filter(
@@ -56,7 +56,7 @@ class Neighbours:
             Q((self.field, OuterRef(self.field)), ("locale", OuterRef("locale"))),
         )
         nearest = others.order_by(f"{sign}{self.position}", f"{sign}pk")
-        return Compiled(nearest.values("pk")[:1])
+        return CompiledSubquery(nearest.values("pk")[:1])
 
     def place(self, item: dict[str, Any], cards: Cards, ids: Sequence[str]) -> None:
         """Put the object that says its place into ``item``, whose holes are still open."""

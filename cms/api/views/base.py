@@ -7,11 +7,11 @@ from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from rest_framework.views import APIView
 
-from cms.api.access.admission import admission_of
-from cms.api.access.throttling import Usage, too_many
+from cms.api.access.admission import get_admission
+from cms.api.access.throttling import Usage, too_many_requests
 from cms.api.errors.problem_details import Problem
 from cms.api.http import min_sequence
-from cms.api.http.deprecation import Deprecation, headers_of
+from cms.api.http.deprecation import Deprecation, deprecation_headers
 
 EXPOSED = (
     "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, WWW-Authenticate, "
@@ -41,16 +41,16 @@ class ReadOnly(APIView):
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         if request.method != "OPTIONS":  # a browser asks before it asks, and sends no key with it
             self.admit(request)
-            if sequence := min_sequence.wanted(request.META):
-                min_sequence.wait_for(sequence)
+            if sequence := min_sequence.parse_min_sequence(request.META):
+                min_sequence.wait_for_sequence(sequence)
         super().initial(request, *args, **kwargs)
 
     def admit(self, request: Any) -> None:
         """Count who asks. Raises Problem for one too many, and for a key that can't be used."""
-        found = admission_of(request._request)
+        found = get_admission(request._request)
         self.usage = found.usage
         if self.usage and self.usage.is_over:
-            raise too_many(self.usage)
+            raise too_many_requests(self.usage)
         if found.refused:
             challenge = 'Bearer realm="API", error="invalid_token"'
             raise Problem("bad-key", str(found.refused), headers={"WWW-Authenticate": challenge})
@@ -100,6 +100,6 @@ def make_private(response: HttpResponseBase) -> None:
 
 
 def announce(response: HttpResponseBase, used: Collection[Deprecation]) -> None:
-    for name, value in headers_of(used).items():
+    for name, value in deprecation_headers(used).items():
         before = response.headers.get(name) if name == "Link" else None
         response.headers[name] = f"{before}, {value}" if before else value

@@ -1,29 +1,30 @@
 """``editions/`` under every entry: all that readers had of it, and what changed in between."""
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import orjson
 from django.conf import settings
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from cms.api.database.snapshot import Seen, rows
+from cms.api.collection import Collection
+from cms.api.database.snapshot import LogState, reader_queryset
 from cms.api.entries import editions
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header, link_header
-from cms.api.http.responses import Made, answer
+from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.openapi.editions import DifferenceSchema, EditionSchema, EditionsSchema
+from cms.api.parameters.parameter import Parameter, clean_parameters
+from cms.api.parameters.values import Integer
 from cms.api.query import pagination
-from cms.api.query.locales import LOCALE_OF_ENTRY, said
-from cms.api.query.ordering import ordering_of
-from cms.api.query.parameters import Parameter, read
-from cms.api.query.values import Whole
-from cms.api.representations.cards import cards_of
-from cms.api.representations.documents import complete, with_blocks
+from cms.api.query.collection_parameters import edition_parameters
+from cms.api.query.locales import LOCALE_OF_ENTRY, content_language
+from cms.api.query.ordering import build_ordering
+from cms.api.representations.cards import get_cards
+from cms.api.representations.documents import add_blocks, render_items, to_plain_json
 from cms.api.representations.registry import JSON
 from cms.api.views.base import ReadOnly
-from cms.api.views.collections import EntryViewSet
 from cms.lib import canonical_json, diff
 from cms.lib.placeholders import BASE
 from cms.lib.richtext.html_renderer import block_text
@@ -33,16 +34,16 @@ from cms.published.projection import address, instant
 Json = dict[str, Any]
 FROM = Parameter(
     "from",
-    Whole(least=1, most=999_999_999),
+    Integer(least=1, most=999_999_999),
     help="The number of the edition to compare with; the one before it if you say nothing.",
 )
 COLUMNS = ["number", "at", "sequence", "digest"]
 
 
-class PastView(ReadOnly):
+class BaseEditionView(ReadOnly):
     """An address under that of an entry."""
 
-    collection: ClassVar[type[EntryViewSet]] = EntryViewSet  # each route names its own
+    collection: ClassVar[Collection] = cast("Collection", None)  # set by the route
 
     @classmethod
     def below(cls, number: str) -> str:
@@ -53,23 +54,30 @@ class PastView(ReadOnly):
         return {"locale": LOCALE_OF_ENTRY}
 
     def get(self, request: Request, name: str, number: str = "") -> HttpResponse:
-        return answer(request, partial(self.found, request, name, number))
+        return cacheable_response(request, partial(self.found, request, name, number))
 
-    def found(self, request: Request, name: str, number: str, seen: Seen) -> Made:
+    def found(self, request: Request, name: str, number: str, seen: LogState) -> ResponseBody:
         query = request.query_params
-        values, below = read(query, self.parameters()), self.below(number)
-        now = editions.now(self.collection, name, values, query=query, seen=seen, below=below)
+        values, below = clean_parameters(query, self.parameters()), self.below(number)
+        now = editions.get_current_entry(
+            self.collection, name, values, query=query, seen=seen, below=below
+        )
         return self.made(request, now, number, values, seen)
 
     def made(
-        self, request: Request, now: editions.Now, number: str, values: Json, seen: Seen
-    ) -> Made:
+        self,
+        request: Request,
+        now: editions.CurrentEntry,
+        number: str,
+        values: Json,
+        seen: LogState,
+    ) -> ResponseBody:
         raise NotImplementedError
 
-    def line(self, now: editions.Now, edition: tuple[Any, ...]) -> Json:
+    def line(self, now: editions.CurrentEntry, edition: tuple[Any, ...]) -> Json:
         """One edition in the list."""
         number, at, sequence, digest = edition
-        url = f"{base(self.collection, now)}{number}/"
+        url = f"{editions_url(self.collection, now)}{number}/"
         return {
             "number": number,
             "published_at": instant(at),
@@ -79,7 +87,7 @@ class PastView(ReadOnly):
         }
 
 
-class EditionsView(PastView):
+class EditionsView(BaseEditionView):
     """All editions of an entry that readers had since it was last withdrawn, newest first.
 
     An edition never changes, and its address, which has the entry's id, leads to it as long as the
@@ -96,12 +104,19 @@ class EditionsView(PastView):
         return {each.name: each for each in (*pagination.PARAMETERS, LOCALE_OF_ENTRY)}
 
     def made(
-        self, request: Request, now: editions.Now, number: str, values: Json, seen: Seen
-    ) -> Made:
-        ordering = ordering_of(Edition, ["-number"])
+        self,
+        request: Request,
+        now: editions.CurrentEntry,
+        number: str,
+        values: Json,
+        seen: LogState,
+    ) -> ResponseBody:
+        ordering = build_ordering(Edition, ["-number"])
         query, allowed = request.query_params, self.parameters()
-        wanted = pagination.Request(request.path, query, values, ordering, allowed)
-        page = pagination.page_of(rows(Edition).filter(entry_id=now.id), COLUMNS, wanted)
+        wanted = pagination.PageRequest(request.path, query, values, ordering, allowed)
+        page = pagination.paginate_queryset(
+            reader_queryset(Edition).filter(entry_id=now.id), COLUMNS, wanted
+        )
         cache_tag_header.add_tags([str(now.id)], others=[])
         counted = {} if page.count is None else {"count": page.count}
         body: Json = {
@@ -110,10 +125,10 @@ class EditionsView(PastView):
             "previous": page.previous,
             "results": [self.line(now, row[: len(COLUMNS)]) for row in page.rows],
         }
-        return Made(orjson.dumps(body), headers=link_header.of_list(request, body))
+        return ResponseBody(orjson.dumps(body), headers=link_header.list_link_header(request, body))
 
 
-class EditionView(PastView):
+class EditionView(BaseEditionView):
     """One edition of an entry, as readers had it, with the cards of today.
 
     What it refers to and is not published any more is missing from it.
@@ -122,19 +137,28 @@ class EditionView(PastView):
     schema = EditionSchema()
 
     def parameters(self) -> dict[str, Parameter]:
-        return self.collection.edition_parameters()
+        return edition_parameters(self.collection)
 
     def made(
-        self, request: Request, now: editions.Now, number: str, values: Json, seen: Seen
-    ) -> Made:
-        (edition,) = editions.editions_of(now, [editions.number_of(number)], seen=seen)
+        self,
+        request: Request,
+        now: editions.CurrentEntry,
+        number: str,
+        values: Json,
+        seen: LogState,
+    ) -> ResponseBody:
+        (edition,) = editions.get_editions(now, [editions.parse_edition_number(number)], seen=seen)
         forms = values.get("body", ["html"])
-        entry = editions.whole(self.collection, now, edition, forms=forms, seen=seen)
-        headers = link_header.of_entry(request, entry, media_type=JSON, others=(), is_past=True)
-        return Made(orjson.dumps(entry), headers=headers | said(entry["locale"]))
+        entry = editions.render_edition(self.collection, now, edition, forms=forms, seen=seen)
+        headers = link_header.entry_link_header(
+            request, entry, media_type=JSON, others=(), is_past=True
+        )
+        return ResponseBody(
+            orjson.dumps(entry), headers=headers | content_language(entry["locale"])
+        )
 
 
-class DifferenceView(PastView):
+class DifferenceView(BaseEditionView):
     """What changed from one edition to another, for people: fields, and bodies word by word.
 
     Both are shown as they read today, so that what is not published any more is no difference.
@@ -150,21 +174,30 @@ class DifferenceView(PastView):
         return {"from": FROM, "locale": LOCALE_OF_ENTRY}
 
     def made(
-        self, request: Request, now: editions.Now, number: str, values: Json, seen: Seen
-    ) -> Made:
-        later = editions.number_of(number)
+        self,
+        request: Request,
+        now: editions.CurrentEntry,
+        number: str,
+        values: Json,
+        seen: LogState,
+    ) -> ResponseBody:
+        later = editions.parse_edition_number(number)
         earlier = values.get("from", later - 1)
         if not earlier:
             detail = "There is no edition before the first. Name another one with “from”."
             raise Problem("no-such-edition", detail, latest=now.edition)
-        pair = editions.editions_of(now, [earlier, later], seen=seen)
-        rich = self.collection.published.rich_fields
+        pair = editions.get_editions(now, [earlier, later], seen=seen)
+        rich = self.collection.rich_fields
         stored = [
-            with_blocks(editions.detail(self.collection, now, each), each.document, keys=rich)
+            add_blocks(
+                editions.edition_detail(self.collection, now, each), each.document, keys=rich
+            )
             for each in pair
         ]
-        items = complete([(text,) for text in stored], cards_of(seen), rich=rich, forms=["blocks"])
-        old, new = orjson.loads(orjson.dumps(items))  # cards were bytes until now
+        items = render_items(
+            [(text,) for text in stored], get_cards(seen), rich=rich, forms=["blocks"]
+        )
+        old, new = to_plain_json(items)
         cache_tag_header.add_tags(others=[])
         names = canonical_json.load(pair[0].document).keys() | canonical_json.load(pair[1].document)
         before, after = (self.line(now, tuple(getattr(e, c) for c in COLUMNS)) for e in pair)
@@ -174,20 +207,23 @@ class DifferenceView(PastView):
             "from": before,
             "to": after,
             "fields": [
-                changed(name, old.get(name), new.get(name))
+                describe_field_change(name, old.get(name), new.get(name))
                 for name in sorted(names - {*rich})
                 if old.get(name) != new.get(name)
             ],
             "bodies": [
-                {"field": name, "blocks": diff.blocks(pieces(old[name]), pieces(new[name]))}
+                {
+                    "field": name,
+                    "blocks": diff.blocks(diff_pieces(old[name]), diff_pieces(new[name])),
+                }
                 for name in rich
                 if old[name] != new[name]
             ],
         }
-        return Made(orjson.dumps(body), headers=said(new["locale"]))
+        return ResponseBody(orjson.dumps(body), headers=content_language(new["locale"]))
 
 
-def changed(name: str, old: Any, new: Any) -> Json:
+def describe_field_change(name: str, old: Any, new: Any) -> Json:
     """One field; texts of several words also word by word."""
     told: Json = {"field": name, "from": old, "to": new}
     if isinstance(old, str) and isinstance(new, str) and " " in old + new:
@@ -195,13 +231,13 @@ def changed(name: str, old: Any, new: Any) -> Json:
     return told
 
 
-def pieces(body: Json) -> list[diff.Piece]:
+def diff_pieces(body: Json) -> list[diff.Piece]:
     return [
         diff.Piece(type=each["type"], text=block_text(each), key=canonical_json.dump(each))
         for each in body["blocks"]
     ]
 
 
-def base(collection: type[EntryViewSet], now: editions.Now) -> str:
-    url = address(collection.published, str(now.id)).replace(BASE, settings.BASE_URL)
+def editions_url(collection: Collection, now: editions.CurrentEntry) -> str:
+    url = address(collection.entry_model, str(now.id)).replace(BASE, settings.BASE_URL)
     return f"{url}editions/"

@@ -11,14 +11,14 @@ from django.urls import resolve
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from cms.api.errors.problem_details import Problem, nothing_at
+from cms.api.errors.problem_details import Problem, unknown_address
 from cms.api.views.base import ReadOnly
 
 NAME = "api-nowhere"
 
 
 @extend_schema(exclude=True)
-class Nowhere(ReadOnly):
+class NotFoundView(ReadOnly):
     http_method_names = ["get", "head", "options", "post", "put", "patch", "delete", "trace"]
 
     def perform_content_negotiation(self, request: Any, force: bool = False) -> Any:
@@ -26,7 +26,7 @@ class Nowhere(ReadOnly):
 
     def get(self, request: Request) -> HttpResponse:
         if not self.lacks_slash(request):
-            raise nothing_at(request.path)
+            raise unknown_address(request.path)
         url = f"{settings.BASE_URL}{request.get_full_path(force_append_slash=True)}"
         raise Problem(
             "moved",
@@ -38,7 +38,7 @@ class Nowhere(ReadOnly):
     def other(self, request: Request) -> HttpResponse:
         """No client sends the body again to where it is led."""
         lacks_slash = self.lacks_slash(request)
-        raise nothing_at(request.path, hint=f"{request.path}/" if lacks_slash else "")
+        raise unknown_address(request.path, hint=f"{request.path}/" if lacks_slash else "")
 
     post = put = patch = delete = trace = other
 

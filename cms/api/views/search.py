@@ -7,15 +7,15 @@ import orjson
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from cms.api.database.snapshot import Seen
+from cms.api.database.snapshot import LogState
 from cms.api.http import link_header
-from cms.api.http.responses import Made, answer
+from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.openapi.search import SearchSchema
+from cms.api.parameters.parameter import clean_parameters
 from cms.api.query import pagination, search
-from cms.api.query.locales import said
-from cms.api.query.parameters import read
+from cms.api.query.locales import content_language
 from cms.api.query.search import search_parameters
-from cms.api.representations.cards import Cards, cards_of
+from cms.api.representations.cards import Cards, get_cards
 from cms.api.views.base import ReadOnly
 from cms.published.search.queries import find, highlights
 
@@ -31,15 +31,15 @@ class SearchView(ReadOnly):
     schema = SearchSchema()
 
     def get(self, request: Request) -> HttpResponse:
-        return answer(request, partial(self.page, request))
+        return cacheable_response(request, partial(self.page, request))
 
-    def page(self, request: Request, seen: Seen) -> Made:
+    def page(self, request: Request, seen: LogState) -> ResponseBody:
         query = request.query_params
         allowed = search_parameters()
-        values = read(query, allowed)
-        wanted = pagination.Request(request.path, query, values, search.BY_SCORE, allowed)
-        asked = search.query_of(wanted, "q")
-        locale, (number, size) = search.locale_of(wanted), search.place_of(wanted)
+        values = clean_parameters(query, allowed)
+        wanted = pagination.PageRequest(request.path, query, values, search.BY_SCORE, allowed)
+        asked = search.parse_search(wanted, "q")
+        locale, (number, size) = search.search_locale(wanted), search.page_number_and_size(wanted)
         found = find(
             asked,
             locale=locale,
@@ -47,22 +47,22 @@ class SearchView(ReadOnly):
             start=(number - 1) * size,
             size=size,
         )
-        page = search.numbered([(id,) for id in found.ids], found.count, wanted)
+        page = search.numbered_page([(id,) for id in found.ids], found.count, wanted)
         marked = highlights(asked, locale=locale, ids=found.ids)
-        cards = cards_of(seen).bring(str(id) for id in found.ids)
+        cards = get_cards(seen).bring(str(id) for id in found.ids)
         results = [
             {**card, "highlight": {"title": marked[id].title, "snippet": marked[id].snippet}}
             for id in found.ids
-            if (card := card_of(str(id), cards)) and id in marked
+            if (card := parse_card(str(id), cards)) and id in marked
         ]
         counted = {} if page.count is None else {"count": page.count}
         around = {"next": page.next, "previous": page.previous}
-        body = {**counted, **around, **search.facts(asked), "results": results}
-        headers = link_header.of_list(request, body) | said(locale)
-        return Made(orjson.dumps(body), headers=headers)
+        body = {**counted, **around, **search.search_metadata(asked), "results": results}
+        headers = link_header.list_link_header(request, body) | content_language(locale)
+        return ResponseBody(orjson.dumps(body), headers=headers)
 
 
-def card_of(id: str, cards: Cards) -> dict[str, Any] | None:
+def parse_card(id: str, cards: Cards) -> dict[str, Any] | None:
     """None: a search server still proposes what is not published any more."""
     text = cards.texts.get(id)
     card: dict[str, Any] | None = orjson.loads(text) if text else None

@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from cms.authoring.admin.entry_search import admin_address, by_id
 from cms.authoring.admin.entry_status import COLOURS, when
 from cms.authoring.management.base import draft_types
 from cms.authoring.models.release import Release
 from cms.authoring.models.state import State
+from cms.published import hooks
 from cms.published.models.log import Change
 
 ROWS = 8
@@ -37,11 +36,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "waiting": waiting(request, types),
         "releases": releases() if request.user.has_perm("authoring.view_release") else None,
         "changes": changes() if request.user.has_perm("published.view_change") else None,
-        "sections": [
-            section
-            for name in settings.DASHBOARD_SECTIONS
-            if (section := import_string(name)(request))
-        ],
+        "sections": [section for section in hooks.dashboard_sections.call(request) if section],
     }
 
 

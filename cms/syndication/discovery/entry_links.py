@@ -1,31 +1,31 @@
 """Links of an entry to its oEmbed cards, its feeds and its licence."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 
-from cms.api.http.link_header import Beside
+from cms.api.http.link_header import RelatedLink
 from cms.published.models.rows import published_types
 from cms.syndication.discovery.oembed import get_embeddable_models
 from cms.syndication.discovery.terms import RSL, get_terms
 from cms.syndication.feeds.declarations import get_feed
 from cms.syndication.feeds.document import FEED_MEDIA_TYPES
 
-Json = dict[str, Any]
 OEMBED_MEDIA_TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 
 
-def build_entry_links(entry: Json) -> list[Beside]:
+def build_entry_links(entry: Mapping[str, Any]) -> list[RelatedLink]:
     """Build the links to the entry's oEmbed cards, its feeds and the licence document."""
     model = published_types().get(entry["type"])
-    links = [Beside(get_terms().document, "license", RSL, "")]
+    links = [RelatedLink(get_terms().document, "license", RSL, "")]
     if model is None:
         return links
     if model.collection in get_embeddable_models():
         url = entry["canonical_url"]
         links += [
-            Beside(
+            RelatedLink(
                 f"{settings.BASE_URL}/oembed?{urlencode({'url': url, 'format': oembed_format})}",
                 "alternate",
                 type,
@@ -38,7 +38,7 @@ def build_entry_links(entry: Json) -> list[Beside]:
         base = f"{settings.BASE_URL}/feeds/{model.collection}"
         title = f"{settings.PUBLISHER['name']}: {model.collection}"
         links += [
-            Beside(f"{base}.{feed_format}{query}", "alternate", type, title)
+            RelatedLink(f"{base}.{feed_format}{query}", "alternate", type, title)
             for feed_format, type in FEED_MEDIA_TYPES.items()
         ]
     return links

@@ -10,15 +10,15 @@ import orjson
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from cms.api.database.snapshot import Seen, rows
-from cms.api.entries.missing import holders
+from cms.api.collection import collections
+from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.entries.missing import slug_holders
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.api.query.values import SLUG_TEXT, UUID_TEXT
-from cms.api.representations.cards import cards_of
-from cms.api.representations.documents import complete
-from cms.api.representations.linked_data import known
-from cms.api.views.collections import EntryViewSet
+from cms.api.parameters.values import SLUG_TEXT, UUID_TEXT
+from cms.api.representations.cards import get_cards
+from cms.api.representations.documents import render_items
+from cms.api.representations.linked_data import drop_empty
 from cms.published.models.log import Change
 from cms.published.models.rows import Published
 from cms.published.projection import page_of
@@ -43,8 +43,11 @@ class EntryUrl:
 
 def get_embeddable_models() -> dict[str, type[Published]]:
     """Return the models that have pages for people, by collection."""
-    views = EntryViewSet.__subclasses__()
-    return {each.published.collection: each.published for each in views if each.page_for_people}
+    return {
+        collection.name: collection.entry_model
+        for collection in collections().values()
+        if collection.public_page is not None
+    }
 
 
 def parse_entry_url(url: str) -> EntryUrl | None:
@@ -70,7 +73,7 @@ def parse_entry_url(url: str) -> EntryUrl | None:
     return EntryUrl(model, segments[1], locale) if model else None
 
 
-def build_oembed(url: str, *, width: int, height: int, log_state: Seen) -> Json:
+def build_oembed(url: str, *, width: int, height: int, log_state: LogState) -> Json:
     """Build the oEmbed payload of an address. Raises Problem if no entry was ever there."""
     entry_url = parse_entry_url(url)
     if entry_url is None:
@@ -83,7 +86,10 @@ def build_oembed(url: str, *, width: int, height: int, log_state: Seen) -> Json:
             entry, "discovery/card.html", {"entry": entry}, width=width, height=height
         )
     change = (
-        rows(Change).filter(type=entry_url.model.type, entry_id=id).order_by("-sequence").first()
+        reader_queryset(Change)
+        .filter(type=entry_url.model.type, entry_id=id)
+        .order_by("-sequence")
+        .first()
     )
     if change is None or change.kind != Change.Kind.WITHDRAW:
         raise nothing_to_embed()
@@ -113,24 +119,24 @@ def find_entry_id(entry_url: EntryUrl) -> UUID | None:
         return UUID(entry_url.name)
     if not SLUG_TEXT.fullmatch(entry_url.name):
         return None
-    return holders(entry_url.model, entry_url.name, locales=[entry_url.locale]).get(
+    return slug_holders(entry_url.model, entry_url.name, locales=[entry_url.locale]).get(
         entry_url.locale
     )
 
 
-def load_entry(model: type[Published], id: UUID, *, log_state: Seen) -> Json | None:
-    stored = rows(model).filter(pk=id).values_list("listing").first()
+def load_entry(model: type[Published], id: UUID, *, log_state: LogState) -> Json | None:
+    stored = reader_queryset(model).filter(pk=id).values_list("listing").first()
     if stored is None:
         return None
-    (listing,) = complete([stored], cards_of(log_state))
+    (listing,) = render_items([stored], get_cards(log_state))
     cache_tag_header.add_tags(others=[])
     entry: Json = orjson.loads(orjson.dumps(listing))  # cards are bytes until they are parsed here
     return entry
 
 
-def load_replacement_card(change: Change, *, log_state: Seen) -> Json | None:
+def load_replacement_card(change: Change, *, log_state: LogState) -> Json | None:
     id = str(change.replacement_id)
-    cards = cards_of(log_state).bring([id] if change.replacement_id else [])
+    cards = get_cards(log_state).bring([id] if change.replacement_id else [])
     return orjson.loads(cards.texts[id]) if id in cards.texts else None
 
 
@@ -143,7 +149,7 @@ def build_oembed_payload(
     author = next(iter(entry.get("authors", ())), None) or {}
     size: Json = {"width": min(width, WIDTH), "height": min(height, HEIGHT)}
     html = render_to_string(template, context | {"terms": terms}).strip() if fits else None
-    return known(
+    return drop_empty(
         {
             "version": "1.0",
             "type": "rich" if fits else "link",

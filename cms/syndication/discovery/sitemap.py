@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils.encoding import iri_to_uri
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from cms.api.database.snapshot import rows
+from cms.api.database.snapshot import reader_queryset
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
 from cms.lib.characters import excerpt
@@ -29,7 +29,7 @@ def build_sitemap_index() -> bytes:
     models = get_embeddable_models()
     cache_tag_header.add_tags(others=[cache_tags.of_list(collection) for collection in models])
     types = [model.type for model in models.values()]
-    cards = rows(Card).filter(type__in=types).values_list("type").annotate(Count("pk"))
+    cards = reader_queryset(Card).filter(type__in=types).values_list("type").annotate(Count("pk"))
     counts = dict(cards.order_by("type"))
     parts = [
         f"{settings.BASE_URL}/sitemap-{collection}-{number}.xml"
@@ -52,7 +52,7 @@ def build_sitemap_part(collection: str, number: int) -> bytes:
 
 def load_page_entries(model: type[Published], number: int) -> list[dict[str, str]]:
     start = (number - 1) * PART_SIZE
-    columns = rows(model).order_by("pk").values_list("slug", "locale", "updated_at")
+    columns = reader_queryset(model).order_by("pk").values_list("slug", "locale", "updated_at")
     return [
         {
             "loc": settings.SITE_URL + page_of(model, slug, locale=locale),

@@ -11,11 +11,11 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from cms.api.database.snapshot import Seen
+from cms.api.database.snapshot import LogState
 from cms.api.errors.problem_details import Problem
-from cms.api.http.responses import Made, answer, conditional
-from cms.api.query.parameters import Parameter, read
-from cms.api.query.values import Value, Whole
+from cms.api.http.responses import ResponseBody, cacheable_response, conditional_response
+from cms.api.parameters.parameter import Parameter, clean_parameters
+from cms.api.parameters.values import Integer, Value
 from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
 from cms.syndication.discovery import robots, rsl, sitemap
@@ -37,7 +37,7 @@ class UrlValue(Value):
         return text
 
 
-SIZE = Whole(least=1, most=100_000)
+SIZE = Integer(least=1, most=100_000)
 PARAMETERS = {
     "url": Parameter("url", UrlValue()),
     "maxwidth": Parameter("maxwidth", SIZE, default=WIDTH),
@@ -59,9 +59,9 @@ class OEmbedView(SingleMediaTypeView):
     """oEmbed 1.0. Unknown arguments are ignored, as the standard requires."""
 
     def get(self, request: Request) -> HttpResponse:
-        return answer(request, partial(self.build_body, request))
+        return cacheable_response(request, partial(self.build_body, request))
 
-    def build_body(self, request: Request, log_state: Seen) -> Made:
+    def build_body(self, request: Request, log_state: LogState) -> ResponseBody:
         query = request.query_params
         oembed_format = query.get("format", "json")
         if oembed_format not in {"json", "xml"}:
@@ -74,8 +74,8 @@ class OEmbedView(SingleMediaTypeView):
             log_state=log_state,
         )
         if oembed_format == "json":
-            return Made(orjson.dumps(card))
-        return Made(render_oembed_xml(card), f"{TEXT_XML}; charset=utf-8")
+            return ResponseBody(orjson.dumps(card))
+        return ResponseBody(render_oembed_xml(card), f"{TEXT_XML}; charset=utf-8")
 
 
 def parse_oembed_query(query: QueryDict) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def parse_oembed_query(query: QueryDict) -> dict[str, Any]:
     known = QueryDict(mutable=True)
     for name in PARAMETERS.keys() & query.keys():
         known.setlist(name, query.getlist(name))
-    values = read(known, PARAMETERS)
+    values = clean_parameters(known, PARAMETERS)
     if "url" not in values:
         raise Problem(
             "invalid-parameters",
@@ -110,8 +110,9 @@ class SitemapIndexView(SingleMediaTypeView):
     media_type = XML
 
     def get(self, request: Request) -> HttpResponse:
-        return answer(
-            request, lambda log_state: Made(sitemap.build_sitemap_index(), f"{XML}; charset=utf-8")
+        return cacheable_response(
+            request,
+            lambda log_state: ResponseBody(sitemap.build_sitemap_index(), f"{XML}; charset=utf-8"),
         )
 
 
@@ -120,10 +121,10 @@ class SitemapView(SingleMediaTypeView):
     media_type = XML
 
     def get(self, request: Request, collection: str, number: int) -> HttpResponse:
-        return answer(request, partial(self.build_body, collection, number))
+        return cacheable_response(request, partial(self.build_body, collection, number))
 
-    def build_body(self, collection: str, number: int, log_state: Seen) -> Made:
-        return Made(sitemap.build_sitemap_part(collection, number), f"{XML}; charset=utf-8")
+    def build_body(self, collection: str, number: int, log_state: LogState) -> ResponseBody:
+        return ResponseBody(sitemap.build_sitemap_part(collection, number), f"{XML}; charset=utf-8")
 
 
 class SettingsView(SingleMediaTypeView):
@@ -132,7 +133,9 @@ class SettingsView(SingleMediaTypeView):
     content_type: ClassVar[str] = ""
 
     def get(self, request: Request) -> HttpResponse:
-        return conditional(request, Made(self.render_body(), self.content_type or self.media_type))
+        return conditional_response(
+            request, ResponseBody(self.render_body(), self.content_type or self.media_type)
+        )
 
     def render_body(self) -> bytes:
         raise NotImplementedError

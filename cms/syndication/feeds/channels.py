@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import QueryDict
 
-from cms.api.database.snapshot import Seen, rows
-from cms.api.entries.missing import absence, holder, place_of, until_changed
+from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.entries.missing import absence_headers, explain_absence, slug_and_locale, slug_holder
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.api.query.values import SLUG_TEXT, is_id
+from cms.api.parameters.values import SLUG_TEXT, is_id
 from cms.lib.characters import excerpt
 from cms.published import cache_tags
 from cms.published.models.rows import Published, published_types
@@ -41,7 +41,7 @@ class Channel:
     description: str
     home: str
     changes: ChangeQuerySets
-    build_items: Callable[[list[FeedChange], Seen], list[items.FeedItem]]
+    build_items: Callable[[list[FeedChange], LogState], list[items.FeedItem]]
 
     def url(self, feed_format: str, **parameters: Any) -> str:
         """Build the address in a format. The default language is not named in it."""
@@ -52,7 +52,7 @@ class Channel:
 
 
 def resolve_channel(
-    collection: str, name: str, *, locale: str, feed_format: str, log_state: Seen
+    collection: str, name: str, *, locale: str, feed_format: str, log_state: LogState
 ) -> Channel:
     """Resolve the channel of an address. Raises Problem if there is no such feed."""
     if name:
@@ -78,7 +78,7 @@ def resolve_channel(
 
 
 def build_target_channel(
-    collection: str, name: str, *, locale: str, feed_format: str, log_state: Seen
+    collection: str, name: str, *, locale: str, feed_format: str, log_state: LogState
 ) -> Channel:
     """Build the channel of the entries that refer to a target, such as the posts of a series."""
     feed_relation = find_feed_relation(collection)
@@ -120,23 +120,23 @@ def build_corrections_channel(*, locale: str) -> Channel:
 
 
 def load_target_row(
-    model: type[Published], name: str, *, locale: str, feed_format: str, log_state: Seen
+    model: type[Published], name: str, *, locale: str, feed_format: str, log_state: LogState
 ) -> dict[str, Any]:
     """Load the row of a target by slug or id.
 
     Raises Problem if the target has moved, was withdrawn or never existed.
     """
-    columns = rows(model).filter(locale=locale).values("pk", "slug", "title")
+    columns = reader_queryset(model).filter(locale=locale).values("pk", "slug", "title")
     row: Any = None
     if is_id(name):
         row = columns.filter(pk=name).first()
     elif SLUG_TEXT.fullmatch(name):
         row = columns.filter(slug=name).first()
-        holder_id = None if row else holder(model, name, locale=locale)
-        if holder_id and (place := place_of(model, holder_id)):
+        holder_id = None if row else slug_holder(model, name, locale=locale)
+        if holder_id and (place := slug_and_locale(model, holder_id)):
             raise feed_moved(model, *place, feed_format=feed_format)
     if row is None:
-        raise absence(model, name, locale=locale, query=EMPTY_QUERY, seen=log_state)
+        raise explain_absence(model, name, locale=locale, query=EMPTY_QUERY, seen=log_state)
     values: dict[str, Any] = row
     return values
 
@@ -148,7 +148,7 @@ def feed_moved(model: type[Published], slug: str, locale: str, *, feed_format: s
     return Problem(
         "moved",
         detail,
-        headers={"Location": url, **until_changed(collection=model.collection)},
+        headers={"Location": url, **absence_headers(collection=model.collection)},
         url=url,
     )
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
-from cms.api.http.link_header import header, link
+from cms.api.http.link_header import format_link, link_header
 from cms.syndication.discovery.terms import RSL, get_terms
 from cms.syndication.feeds.channels import Channel
 from cms.syndication.feeds.items import FeedItem
@@ -45,12 +45,14 @@ class FeedDocument:
 
     def link_header(self) -> dict[str, str]:
         """Build the ``Link`` header: WebSub's topic and hubs, the siblings, the licence."""
-        links = [link(self.url, "self", type=FEED_MEDIA_TYPES[self.feed_format])]
-        links += [link(hub, "hub") for hub in get_hub_urls()]
-        links += [link(url, rel) for rel, url in self.links.items()]
-        links += [link(url, "alternate", type=type) for type, url in self.sibling_urls().items()]
-        links.append(link(get_terms().document, "license", type=RSL))
-        return header(links)
+        links = [format_link(self.url, "self", type=FEED_MEDIA_TYPES[self.feed_format])]
+        links += [format_link(hub, "hub") for hub in get_hub_urls()]
+        links += [format_link(url, rel) for rel, url in self.links.items()]
+        links += [
+            format_link(url, "alternate", type=type) for type, url in self.sibling_urls().items()
+        ]
+        links.append(format_link(get_terms().document, "license", type=RSL))
+        return link_header(links)
 
 
 def get_hub_urls() -> list[str]:

@@ -13,9 +13,9 @@ from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from cms.api.database.snapshot import Seen, rows
-from cms.api.representations.cards import Cards, cards_of
-from cms.api.representations.documents import complete
+from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.representations.cards import Cards, get_cards
+from cms.api.representations.documents import render_items
 from cms.published.models.log import Change
 from cms.published.models.rows import Published, published_types
 from cms.published.projection import instant, page_of
@@ -56,15 +56,15 @@ def entry_urn(id: UUID | str) -> str:
 
 
 def build_entry_items(
-    model: type[Published], changes: Iterable[FeedChange], log_state: Seen
+    model: type[Published], changes: Iterable[FeedChange], log_state: LogState
 ) -> list[FeedItem]:
     """Build an item for each change: the entry as it is now, or a tombstone."""
-    changes, cards = list(changes), cards_of(log_state)
+    changes, cards = list(changes), get_cards(log_state)
     load_replacement_cards(changes, cards)
     ids = [change.entry_id for change in changes if not change.is_withdrawal]
     columns = ("detail", "published_at", "sequence", "digest")
-    stored = list(rows(model).filter(pk__in=ids).values_list(*columns))
-    details = complete([row[:1] for row in stored], cards, rich=model.rich_fields)
+    stored = list(reader_queryset(model).filter(pk__in=ids).values_list(*columns))
+    details = render_items([row[:1] for row in stored], cards, rich=model.rich_fields)
     # Cards are bytes until they are parsed here.
     entries = strip_unprintable(orjson.loads(orjson.dumps(details)))
     entries_by_id = {
@@ -143,9 +143,9 @@ def render_withdrawal_notice(change: FeedChange, replacement: Json | None) -> st
     return format_html_join("", "<p>{}</p>", paragraphs)
 
 
-def build_correction_items(changes: Iterable[FeedChange], log_state: Seen) -> list[FeedItem]:
+def build_correction_items(changes: Iterable[FeedChange], log_state: LogState) -> list[FeedItem]:
     """Build an item for each change, with its own id: entries may be corrected more than once."""
-    changes, cards = list(changes), cards_of(log_state)
+    changes, cards = list(changes), get_cards(log_state)
     ids = {str(change.entry_id) for change in changes if not change.is_withdrawal}
     cards.bring(ids | {str(change.replacement_id) for change in changes if change.replacement_id})
     return [build_correction_item(change, cards) for change in changes]

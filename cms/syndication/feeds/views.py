@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from cms.api.database.snapshot import Seen
+from cms.api.database.snapshot import LogState
 from cms.api.errors.problem_details import Problem
-from cms.api.http.responses import Made, answer, conditional
+from cms.api.http.responses import ResponseBody, cacheable_response, conditional_response
+from cms.api.parameters.parameter import Parameter, clean_parameters
+from cms.api.parameters.values import Integer
 from cms.api.query import locales
-from cms.api.query.parameters import Parameter, read
-from cms.api.query.values import Whole
 from cms.api.representations.registry import JSON, offer
 from cms.api.views.base import ReadOnly
 from cms.published.models.rows import published_types
@@ -27,10 +27,10 @@ from cms.syndication.feeds.formats import atom, jsonfeed, rss
 WRITERS = {"atom": atom.write_atom, "rss": rss.write_rss, "json": jsonfeed.write_json_feed}
 JSON_PAGE_SIZE = 10  # keeps documents under about 250 kB
 ARCHIVE = Parameter(
-    "archive", Whole(least=1, most=2**31 - 1), help="The number of an archive document."
+    "archive", Integer(least=1, most=2**31 - 1), help="The number of an archive document."
 )
 BEFORE = Parameter(
-    "before", Whole(least=1, most=2**31 - 1), help="Items before this line of the log."
+    "before", Integer(least=1, most=2**31 - 1), help="Items before this line of the log."
 )
 FORMAT_PARAMETERS = {"atom": [ARCHIVE], "rss": [], "json": [BEFORE]}
 
@@ -48,26 +48,28 @@ class FeedView(ReadOnly):
     ) -> HttpResponse:
         if feed_format not in FEED_MEDIA_TYPES:
             raise feed_not_found(f"{collection}{'/' if name else ''}{name}.{feed_format}")
-        return answer(request, partial(self.build_body, request, collection, name, feed_format))
+        return cacheable_response(
+            request, partial(self.build_body, request, collection, name, feed_format)
+        )
 
     def build_body(
-        self, request: Request, collection: str, name: str, feed_format: str, log_state: Seen
-    ) -> Made:
+        self, request: Request, collection: str, name: str, feed_format: str, log_state: LogState
+    ) -> ResponseBody:
         parameters = (locales.LOCALE, *FORMAT_PARAMETERS[feed_format])
-        values = read(request.query_params, {each.name: each for each in parameters})
+        values = clean_parameters(request.query_params, {each.name: each for each in parameters})
         locale = values.get("locale", settings.LANGUAGE_CODE)
         channel = resolve_channel(
             collection, name, locale=locale, feed_format=feed_format, log_state=log_state
         )
         document = build_feed_document(channel, feed_format, values, log_state=log_state)
-        headers = {**document.link_header(), **locales.said(locale)}
+        headers = {**document.link_header(), **locales.content_language(locale)}
         charset = "" if feed_format == "json" else "; charset=utf-8"
         content_type = FEED_MEDIA_TYPES[feed_format] + charset
-        return Made(WRITERS[feed_format](document), content_type, headers)
+        return ResponseBody(WRITERS[feed_format](document), content_type, headers)
 
 
 def build_feed_document(
-    channel: Channel, feed_format: str, values: dict[str, Any], *, log_state: Seen
+    channel: Channel, feed_format: str, values: dict[str, Any], *, log_state: LogState
 ) -> FeedDocument:
     """Build the requested document, with a link to the next older one."""
     links: dict[str, str] = {}
@@ -102,7 +104,7 @@ def build_feed_document(
     )
 
 
-def demand_archive_window(channel: Channel, number: int, *, log_state: Seen) -> windows.Window:
+def demand_archive_window(channel: Channel, number: int, *, log_state: LogState) -> windows.Window:
     """Load the window of an archive document. Raises Problem if its block is not full yet."""
     if number * windows.BLOCK_SIZE > log_state.sequence:
         raise Problem(
@@ -121,8 +123,8 @@ class FeedIndexView(ReadOnly):
         return offer(JSON)(), JSON
 
     def get(self, request: Request) -> HttpResponse:
-        read(request.query_params, {})
-        return conditional(request, Made(orjson.dumps(build_feed_index())))
+        clean_parameters(request.query_params, {})
+        return conditional_response(request, ResponseBody(orjson.dumps(build_feed_index())))
 
 
 def build_feed_index() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Concat
 
-from cms.api.database.snapshot import Seen, rows
+from cms.api.database.snapshot import LogState, reader_queryset
 from cms.published.models.log import CORRECTING, Change
 from cms.published.models.references import Reference
 from cms.published.models.rows import Published
@@ -73,10 +73,14 @@ def significant_changes() -> QuerySet[Any]:
 
     A publication after a withdrawal counts always, however minor.
     """
-    before = rows(Change).filter(entry_id=OuterRef("entry_id"), sequence__lt=OuterRef("sequence"))
+    before = reader_queryset(Change).filter(
+        entry_id=OuterRef("entry_id"), sequence__lt=OuterRef("sequence")
+    )
     kind = Subquery(before.order_by("-sequence").values("kind")[:1])
     minor = Q(significance=Change.Significance.MINOR)
-    return rows(Change).alias(before=kind).filter(~minor | Q(before=Change.Kind.WITHDRAW))
+    return (
+        reader_queryset(Change).alias(before=kind).filter(~minor | Q(before=Change.Kind.WITHDRAW))
+    )
 
 
 def latest_significant_changes() -> QuerySet[Any]:
@@ -99,7 +103,9 @@ def query_changes_by_target(
     A withdrawal is in the feeds of all targets, because the references of a withdrawn entry are
     not stored any more.
     """
-    references = rows(Reference).filter(source_type=model.type, name=relation, target_id=target)
+    references = reader_queryset(Reference).filter(
+        source_type=model.type, name=relation, target_id=target
+    )
     source_ids: Any = references.values_list("source_id", flat=True)
     listed_ids = list(source_ids[: MAX_LISTED_SOURCES + 1])
     # Rare changes are looked up by their own indexes: a database that reads all changes of the type
@@ -121,12 +127,12 @@ def query_changes_by_target(
 def query_correction_changes(*, locale: str) -> ChangeQuerySets:
     """Query all corrections, safety notices and withdrawals, of every type."""
     return [
-        rows(Change).filter(significance=significance, locale=locale)
+        reader_queryset(Change).filter(significance=significance, locale=locale)
         for significance in NOTICE_SIGNIFICANCES
     ]
 
 
-def exclude_old_withdrawals(querysets: ChangeQuerySets, *, log_state: Seen) -> ChangeQuerySets:
+def exclude_old_withdrawals(querysets: ChangeQuerySets, *, log_state: LogState) -> ChangeQuerySets:
     """Exclude withdrawals that are older than ``FEED_NOTICE_DAYS``.
 
     Their age is measured by the log's clock: a response may depend on nothing else.

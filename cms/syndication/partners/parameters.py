@@ -1,8 +1,8 @@
 """What the addresses of recalls and embargoed entries may hold."""
 
-from cms.api.query.parameters import Parameter
-from cms.api.query.values import Flag, Whole
-from cms.api.views.collections import BODY
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.values import Flag, Integer
+from cms.api.query.body_forms import BODY
 
 RECALLS = {
     each.name: each
@@ -14,9 +14,9 @@ RECALLS = {
             help="`true`: only those that your key's partner has still to confirm.",
         ),
         Parameter(
-            "before", Whole(least=1, most=2**53), help="Only those older than this sequence."
+            "before", Integer(least=1, most=2**53), help="Only those older than this sequence."
         ),
-        Parameter("page_size", Whole(least=1, most=100), default=20, help="Rows on a page."),
+        Parameter("page_size", Integer(least=1, most=100), default=20, help="Rows on a page."),
     )
 }
 

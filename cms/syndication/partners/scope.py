@@ -9,8 +9,8 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from cms.api.access.callers import Caller
-from cms.api.database.snapshot import rows
-from cms.api.query.filters import filters_by_type
+from cms.api.collection import get_collection
+from cms.api.database.snapshot import reader_queryset
 from cms.published.models.references import Reference
 from cms.published.models.rows import Published, published_types
 from cms.syndication.partners.models import Partner
@@ -76,9 +76,11 @@ class Scope:
         return in_types and (self.locales is None or locale in self.locales)
 
     def limits(self, type: str) -> Mapping[str, Collection[str]]:
-        """By relation, the ids of which an entry of the type must have one."""
-        filters = filters_by_type().get(type)
-        relations = filters.relations if filters else {}
+        """Return by relation the ids of which an entry of the type must have one.
+
+        Raises UnknownTypeError for a type without a collection: nothing of it may be had.
+        """
+        relations = get_collection(type).filters.relations
         wanted = {"series": self.series, "topics": self.topics}
         return {name: ids for name, ids in wanted.items() if ids is not None and name in relations}
 
@@ -87,7 +89,7 @@ class Scope:
         if self.locales is not None:
             queryset = queryset.filter(locale__in=self.locales)
         for name, ids in self.limits(type).items():
-            related = rows(Reference).filter(source_id=OuterRef("pk"), name=name)
+            related = reader_queryset(Reference).filter(source_id=OuterRef("pk"), name=name)
             queryset = queryset.filter(Exists(related.filter(target_id__in=ids)))
         return queryset
 

@@ -11,7 +11,7 @@ from unfold.widgets import (
     UnfoldAdminSelect2MultipleWidget,
 )
 
-from cms.api.views.collections import EntryViewSet
+from cms.api.collection import entry_collections
 from cms.published.models.rows import published_types
 from cms.syndication.partners.scope import IDENTITY
 
@@ -65,9 +65,9 @@ def entries(collection: str) -> Choices:
 def document_keys() -> Choices:
     """The keys of documents, each with the types that have it."""
     owners: dict[str, list[str]] = {}
-    for view in EntryViewSet.views().values():
-        for key in map(str, view.document().fields):
-            owners.setdefault(key, []).append(view.published.collection)
+    for collection in entry_collections():
+        for key in map(str, collection.document().fields):
+            owners.setdefault(key, []).append(collection.name)
     return [
         (key, f"{key} ({', '.join(owners[key])})") for key in sorted(owners) if key not in IDENTITY
     ]

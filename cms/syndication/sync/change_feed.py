@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from orjson import Fragment
 
-from cms.api.database.snapshot import Seen, rows
+from cms.api.database.snapshot import LogState, reader_queryset
 from cms.published.models.log import Change
 from cms.published.models.references import Reference
 from cms.published.models.rows import published_types
@@ -79,7 +79,7 @@ class RelatedDocuments:
     types: dict[str, str] = field(default_factory=dict)
 
 
-def load_change_page(query: ChangeQuery, log_state: Seen) -> ChangePage:
+def load_change_page(query: ChangeQuery, log_state: LogState) -> ChangePage:
     """Load the next page: at most four statements, and one more if ``also`` is too long."""
     last = min(query.after + SCAN_LIMIT, log_state.sequence)
     size = 1 if query.also else query.size
@@ -104,12 +104,12 @@ def load_change_page(query: ChangeQuery, log_state: Seen) -> ChangePage:
 
 def select_changes(query: ChangeQuery, last: int) -> "QuerySet[Change]":
     """Select the changes up to ``last`` that may concern the scope, in order."""
-    changes = rows(Change).filter(sequence__gt=query.after, sequence__lte=last)
+    changes = reader_queryset(Change).filter(sequence__gt=query.after, sequence__lte=last)
     scope = query.scope
     if scope.types is not None or scope.locales is not None:
         condition = build_scope_filter(scope)
         if query.with_documents:
-            sources = rows(Reference).filter(target_id=OuterRef("entry_id"))
+            sources = reader_queryset(Reference).filter(target_id=OuterRef("entry_id"))
             types = [model.type for model in scope.models()]
             first_publication = Q(kind=Change.Kind.PUBLISH, edition=1)
             condition |= first_publication & Q(Exists(sources.filter(source_type__in=types)))
@@ -127,7 +127,9 @@ def build_scope_filter(scope: Scope) -> Q:
     if scope.types is not None:
         condition &= Q(type__in=scope.types)
     if scope.locales is not None:
-        in_scope = rows(Change).filter(entry_id=OuterRef("entry_id"), locale__in=scope.locales)
+        in_scope = reader_queryset(Change).filter(
+            entry_id=OuterRef("entry_id"), locale__in=scope.locales
+        )
         earlier = Exists(in_scope.filter(sequence__lt=OuterRef("sequence")))
         condition &= Q(locale__in=scope.locales) | Q(earlier)
     return condition
@@ -146,8 +148,8 @@ def find_referring_entries(changes: Sequence[Change], query: ChangeQuery) -> lis
     if not new_ids or not query.with_documents:
         return []
     types = [model.type for model in query.scope.models()]
-    sources = rows(Reference).filter(target_id__in=new_ids, source_type__in=types)
-    later = rows(Change).filter(entry_id=OuterRef("source_id"), sequence__gt=query.after)
+    sources = reader_queryset(Reference).filter(target_id__in=new_ids, source_type__in=types)
+    later = reader_queryset(Change).filter(entry_id=OuterRef("source_id"), sequence__gt=query.after)
     sources = sources.exclude(Exists(later))
     if query.also:
         sources = sources.filter(source_id__gt=query.also)

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from cms.api.database.snapshot import rows
-from cms.api.representations.cards import addressed
+from cms.api.database.snapshot import reader_queryset
+from cms.api.representations.cards import insert_addresses
 from cms.lib import canonical_json, placeholders
 from cms.published.models.log import Change
 from cms.published.models.rows import Published, published_types
@@ -47,7 +47,9 @@ def build_sync_document(
     row: StoredRow, links: Mapping[str, dict[str, str]], scope: Scope
 ) -> SyncDocument:
     id, sequence, listing, document = row
-    content = canonical_json.load(addressed(listing)) | canonical_json.load(addressed(document))
+    content = canonical_json.load(insert_addresses(listing)) | canonical_json.load(
+        insert_addresses(document)
+    )
     content = scope.cut(placeholders.fill(content | {"sequence": sequence}, links))
     content["digest"] = canonical_json.digest(canonical_json.dump(content))
     return SyncDocument(str(id), sequence, canonical_json.dump(content))
@@ -65,7 +67,7 @@ def load_entry_types(ids: Collection[str]) -> dict[str, str]:
     """
     ordered_ids, types = sorted(ids), {}
     for start in range(0, len(ordered_ids), MAX_IDS):
-        first_publications = rows(Change).filter(kind=Change.Kind.PUBLISH, edition=1)
+        first_publications = reader_queryset(Change).filter(kind=Change.Kind.PUBLISH, edition=1)
         batch = first_publications.filter(entry_id__in=ordered_ids[start : start + MAX_IDS])
         types.update({str(id): type for id, type in batch.values_list("entry_id", "type")})
     return types
@@ -77,7 +79,7 @@ def load_published_values(
     """Load columns of the published rows that the scope opens, in one statement."""
     models: dict[str, type[Published]] = published_types()
     querysets = [
-        scope.within(rows(models[type]).filter(pk__in=ids), type).values_list(*columns)
+        scope.within(reader_queryset(models[type]).filter(pk__in=ids), type).values_list(*columns)
         for type, ids in sorted(ids_by_type.items())
         if ids and type in models
     ]

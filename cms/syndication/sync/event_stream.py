@@ -8,8 +8,8 @@ import orjson
 from django.conf import settings
 from django.utils import timezone
 
-from cms.api.database.snapshot import latest, snapshot
-from cms.api.http.thread_budget import HOLDING
+from cms.api.database.snapshot import current_log_state, snapshot
+from cms.api.http.thread_budget import THREAD_BUDGET
 from cms.syndication.sync import change_feed
 
 POLL_SECONDS = 1.0
@@ -43,7 +43,7 @@ class EventStream:
     def __init__(self, query: change_feed.ChangeQuery, clock: Clock | None = None) -> None:
         self.query, self.clock = query, clock or Clock()
         self.seconds: int = settings.STREAM_SECONDS
-        self.is_held_open = bool(self.seconds) and HOLDING.wait()
+        self.is_held_open = bool(self.seconds) and THREAD_BUDGET.wait()
 
     def __iter__(self) -> Iterator[bytes]:
         retry = RETRY_SOON if self.is_held_open else RETRY_LATER
@@ -51,9 +51,9 @@ class EventStream:
         yield from self.read_events()
         deadline = last_sent = self.clock.now()
         deadline += self.seconds
-        while self.is_held_open and not HOLDING.is_over and self.clock.now() < deadline:
+        while self.is_held_open and not THREAD_BUDGET.is_over and self.clock.now() < deadline:
             self.clock.sleep()
-            log_state = latest()
+            log_state = current_log_state()
             if log_state.sequence > self.query.after or log_state.is_due(timezone.now()):
                 yield from self.read_events()
                 last_sent = self.clock.now()
@@ -79,6 +79,6 @@ class EventStream:
         """Give the thread back. The server calls this in the end, also when the client has left."""
         if self.is_held_open:
             self.is_held_open = False
-            HOLDING.stop_waiting()
+            THREAD_BUDGET.stop_waiting()
 
     __del__ = close  # for a response that was never sent, since a later step failed

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from cms.api.database.snapshot import Seen, rows, snapshot
+from cms.api.database.snapshot import LogState, reader_queryset, snapshot
 from cms.api.http.compression import LEVEL
 from cms.published.models.rows import Published
 from cms.syndication.partners.scope import Scope
@@ -61,7 +61,7 @@ class Export:
             except GeneratorExit:
                 return  # the client has left: there is nothing to roll back
 
-    def read_chunks(self, log_state: Seen) -> Iterator[bytes]:
+    def read_chunks(self, log_state: LogState) -> Iterator[bytes]:
         """Yield the header, the entries in the order of type and id, and the end with a digest."""
         yield encode_ndjson(
             {
@@ -92,7 +92,7 @@ class Export:
                 return
 
     def load_batch(self, model: type[Published], after: UUID | None) -> list[StoredRow]:
-        entries = self.query.scope.within(rows(model), model.type).order_by("pk")
+        entries = self.query.scope.within(reader_queryset(model), model.type).order_by("pk")
         if after:
             entries = entries.filter(pk__gt=after)
         return list(entries.values_list(*COLUMNS)[:BATCH_SIZE])

@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from cms.api.errors.problem_details import CONTENT_TYPE
 from cms.api.openapi.pages import LINK
 from cms.api.openapi.schema import NOT_MODIFIED, Schema
-from cms.api.query.parameters import Parameter
+from cms.api.parameters.parameter import Parameter
 from cms.api.representations.registry import JSON
 from cms.published.models.log import Change
 from cms.syndication.sync import parameters

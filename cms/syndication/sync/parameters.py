@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.conf import settings
 
-from cms.api.query.parameters import Parameter
-from cms.api.query.value_lists import Several
-from cms.api.query.values import UUID_TEXT, Choice, Flag, Id, Value, Whole, matched
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.value_lists import CommaList
+from cms.api.parameters.values import UUID_TEXT, Choice, Flag, Id, Integer, Value, match_fully
 from cms.published.models.rows import published_types
 
 MAX_SEQUENCE = 9_999_999_999
-SEQUENCE_VALUE = Whole(least=0, most=MAX_SEQUENCE)
+SEQUENCE_VALUE = Integer(least=0, most=MAX_SEQUENCE)
 
 
 class ExportPosition(Value):
@@ -24,7 +24,7 @@ class ExportPosition(Value):
         type, _, id = text.partition(":")
         if type not in published_types():
             raise ValueError
-        return type, UUID(matched(UUID_TEXT, id))
+        return type, UUID(match_fully(UUID_TEXT, id))
 
     def describe(self) -> dict[str, Any]:
         types = "|".join(sorted(published_types()))
@@ -35,12 +35,12 @@ def with_scope_parameters(parameters: list[Parameter]) -> dict[str, Parameter]:
     """Add ``types`` and ``locales``, and return all parameters by name."""
     types = Parameter(
         "types",
-        Several(of=Choice(choices=sorted(published_types()))),
+        CommaList(of=Choice(choices=sorted(published_types()))),
         help="Only entries of these types, with commas between.",
     )
     locales = Parameter(
         "locales",
-        Several(of=Choice(choices=settings.LOCALES)),
+        CommaList(of=Choice(choices=settings.LOCALES)),
         help="Only entries in these languages, with commas between.",
     )
     return {parameter.name: parameter for parameter in [*parameters, types, locales]}
@@ -56,7 +56,9 @@ def changes_parameters() -> dict[str, Parameter]:
                 default=0,
                 help="The sequence up to which you have seen the log: what comes next is sent.",
             ),
-            Parameter("page_size", Whole(least=1, most=100), default=100, help="Lines on a page."),
+            Parameter(
+                "page_size", Integer(least=1, most=100), default=100, help="Lines on a page."
+            ),
             Parameter(
                 "documents",
                 Flag(),

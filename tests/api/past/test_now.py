@@ -2,9 +2,9 @@
 
 import pytest
 
+from cms.api.collection import collections
 from cms.api.entries.as_of_lists import COLUMNS
-from cms.api.views.collections import EntryViewSet
-from cms.urls import COLLECTIONS
+from cms.api.query.collection_parameters import list_parameters
 from tests.api.past.conftest import edition
 from tests.clock import TUESDAY
 from tests.factories import FACTORIES
@@ -13,7 +13,7 @@ from tests.factories.posts import SeriesFactory
 pytestmark = pytest.mark.django_db
 
 TYPES = sorted(FACTORIES)
-VIEWS = {view.published.type: view for view in COLLECTIONS if issubclass(view, EntryViewSet)}
+COLLECTIONS = collections()
 
 
 @pytest.mark.parametrize("name", TYPES)
@@ -47,6 +47,6 @@ def test_post_that_left_its_series_has_no_neighbours_there(api, world, published
 
 @pytest.mark.parametrize("name", TYPES)
 def test_lists_of_every_type_can_be_asked_without_naming_an_order(name):
-    default = VIEWS[name].list_parameters()["ordering"].default
+    default = list_parameters(COLLECTIONS[name])["ordering"].default
 
     assert {key.column for key in default.keys} <= COLUMNS.keys()

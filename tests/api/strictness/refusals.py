@@ -1,8 +1,8 @@
 """The lists that can be asked, and how to read a refusal."""
 
-import cms.urls
+from cms.api.collection import collections
 
-COLLECTIONS = {view.published.collection: view for view in cms.urls.COLLECTIONS}
+COLLECTIONS = {each.name: each for each in collections().values()}
 
 
 def errors(response):

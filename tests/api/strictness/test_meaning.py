@@ -2,12 +2,13 @@
 
 import pytest
 
-from cms.api.query.suggestions import agree, meant
+from cms.api.parameters.suggestions import have_same_sense, suggest_parameter
+from cms.api.query.collection_parameters import list_parameters
 from tests.api.strictness.refusals import COLLECTIONS, errors
 
 pytestmark = pytest.mark.django_db
 
-LISTS = {name: list(view.list_parameters()) for name, view in COLLECTIONS.items()}
+LISTS = {name: list(list_parameters(view)) for name, view in COLLECTIONS.items()}
 WAYS_TO_DENY = ["{}__not", "{}__ne", "{}__not__in", "{}__not_in", "{}!", "{}[not]", "{}Not"]
 WAYS_TO_DENY += ["not_{}", "exclude_{}", "without_{}"]
 
@@ -17,8 +18,11 @@ def test_who_denies_is_never_told_of_what_affirms_nor_the_other_way_round(names)
     plain = [name for name in names if not name.endswith("__not")]
 
     for name in plain:
-        denied = {meant(way.format(name), names) for way in WAYS_TO_DENY}
-        affirmed = {meant(f"{name}{end}", names) for end in ("__in", "__eq", "__slug", "[]", "x")}
+        denied = {suggest_parameter(way.format(name), names) for way in WAYS_TO_DENY}
+        affirmed = {
+            suggest_parameter(f"{name}{end}", names)
+            for end in ("__in", "__eq", "__slug", "[]", "x")
+        }
         assert denied <= {None, *names} - {*plain}
         assert affirmed <= {None, *plain}
 
@@ -29,21 +33,21 @@ def test_who_asks_for_less_is_never_told_of_what_gives_more(names):
 
     for column in columns:
         for less in ("__before", "__max", "__date__lte", "<", "_until"):
-            assert not str(meant(f"{column}{less}", names)).endswith(("__gt", "__gte"))
+            assert not str(suggest_parameter(f"{column}{less}", names)).endswith(("__gt", "__gte"))
         for more in ("__after", "__min", "__date__gte", ">", "_since"):
-            assert not str(meant(f"{column}{more}", names)).endswith(("__lt", "__lte"))
+            assert not str(suggest_parameter(f"{column}{more}", names)).endswith(("__lt", "__lte"))
 
 
 def test_slip_that_may_mean_two_opposites_is_taken_for_neither():
-    assert meant("year__te", ["year__gte", "year__lte"]) is None
-    assert meant("year__gre", ["year__gte", "year__lte"]) == "year__gte"
+    assert suggest_parameter("year__te", ["year__gte", "year__lte"]) is None
+    assert suggest_parameter("year__gre", ["year__gte", "year__lte"]) == "year__gte"
 
 
 def test_names_agree_when_they_deny_equally_often_and_go_no_opposite_ways():
-    assert agree("treatments__ne", "treatments__not")
-    assert not agree("treatments__not", "treatments")
-    assert not agree("published_before", "published_at__gte")
-    assert agree("published_before", "published_at__lte")
+    assert have_same_sense("treatments__ne", "treatments__not")
+    assert not have_same_sense("treatments__not", "treatments")
+    assert not have_same_sense("published_before", "published_at__gte")
+    assert have_same_sense("published_before", "published_at__lte")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +74,7 @@ def test_names_agree_when_they_deny_equally_often_and_go_no_opposite_ways():
     ],
 )
 def test_unknown_lookup_leads_to_what_can_be_asked(written, suggested):
-    assert meant(written, LISTS["posts"]) == suggested
+    assert suggest_parameter(written, LISTS["posts"]) == suggested
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import string
 
 import pytest
 
-from cms.api.query.suggestions import meant, nearest
+from cms.api.parameters.suggestions import suggest_parameter, suggest_word
+from cms.api.query.collection_parameters import list_parameters
 from tests.api.strictness.refusals import COLLECTIONS
 
 pytestmark = pytest.mark.django_db
@@ -27,24 +28,24 @@ def test_one_slip_of_the_finger_finds_the_right_name():
     dice = random.Random(7)
     right = asked = 0
     for view in COLLECTIONS.values():
-        names = list(view.list_parameters())
+        names = list(list_parameters(view))
         for name in names:
             for slip in slips(name, dice):
                 if slip not in names:
                     asked += 1
-                    right += meant(slip, names) == name
+                    right += suggest_parameter(slip, names) == name
 
     assert asked > 2_000
     assert right / asked >= 0.95
 
 
 def test_nothing_is_suggested_for_what_resembles_nothing():
-    assert nearest("zzzz", ["treatments", "page"]) is None
-    assert nearest("t" * 10_000, ["treatments"]) is None
-    assert meant("t" * 10_000, ["treatments"]) is None
+    assert suggest_word("zzzz", ["treatments", "page"]) is None
+    assert suggest_word("t" * 10_000, ["treatments"]) is None
+    assert suggest_parameter("t" * 10_000, ["treatments"]) is None
 
 
 def test_short_words_are_suggested_for_a_single_slip_only():
-    assert nearest("sort", ["or"]) is None
-    assert nearest("perpage", ["page"]) is None
-    assert nearest("pgae", ["or", "page"]) == "page"
+    assert suggest_word("sort", ["or"]) is None
+    assert suggest_word("perpage", ["page"]) is None
+    assert suggest_word("pgae", ["or", "page"]) == "page"

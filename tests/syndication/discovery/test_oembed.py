@@ -239,7 +239,7 @@ def test_what_has_no_pages_leads_to_no_card(api, world):
 
 def test_cost_is_a_fixed_number_of_statements(embed, world, django_assert_num_queries):
     cache.clear()
-    cards.forget()
+    cards.clear_cards()
 
     with django_assert_num_queries(4):  # head, slug, row, cards
         embed()

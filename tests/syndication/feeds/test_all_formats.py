@@ -55,7 +55,7 @@ def test_cost_is_a_fixed_number_of_statements(
 ):
     def cost():
         cache.clear()
-        cards.forget()
+        cards.clear_cards()
         with django_assert_num_queries(statements):
             assert api(f"/feeds/{name}.{feed_format}").status_code == 200
 

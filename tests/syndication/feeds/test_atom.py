@@ -69,7 +69,7 @@ def test_cost_is_the_same_for_one_post_and_for_many(api, world, django_assert_nu
 
     def cost(number):
         cache.clear()
-        cards.forget()
+        cards.clear_cards()
         with django_assert_num_queries(number):  # head, lines, rows, cards
             api("/feeds/posts.atom")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cms.api.http.thread_budget import HOLDING
+from cms.api.http.thread_budget import THREAD_BUDGET
 from tests.api.conftest import api, guard, published, world
 
 __all__ = ["api", "guard", "published", "world"]
@@ -15,7 +15,7 @@ def threads(settings) -> Iterator[None]:
     """Give the process spare threads, and check in the end that all were given back."""
     settings.THREADS, settings.STREAM_SECONDS = 4, 0
     yield
-    assert (HOLDING.working, HOLDING.waiting) == (0, 0)
+    assert (THREAD_BUDGET.working, THREAD_BUDGET.waiting) == (0, 0)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 from django.test import Client
 
-from cms.api.http.thread_budget import HOLDING
+from cms.api.http.thread_budget import THREAD_BUDGET
 from cms.publishing import publish, withdraw
 from cms.syndication.sync import export_stream as exports
 from tests.clock import MONDAY, TUESDAY
@@ -173,7 +173,7 @@ def test_export_of_a_place_beyond_the_end_is_refused_and_keeps_no_thread(api):
     after = "post:0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d"
 
     assert api("export/", after=after, sequence=1).status_code == 412
-    assert HOLDING.working == 0
+    assert THREAD_BUDGET.working == 0
 
 
 @pytest.mark.django_db
@@ -199,7 +199,7 @@ def test_as_many_exports_as_there_are_spare_threads(api, settings, world):
     assert (busy.status_code, busy.json()["title"]) == (503, "Too many long answers at once")
     assert busy["Retry-After"] == "10"
     assert len(parse_lines(again)) == 14
-    assert HOLDING.working == 0
+    assert THREAD_BUDGET.working == 0
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "reader"])

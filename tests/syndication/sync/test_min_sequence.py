@@ -5,9 +5,9 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from cms.api.database.snapshot import Seen
+from cms.api.database.snapshot import LogState
 from cms.api.http import min_sequence
-from cms.api.http.thread_budget import HOLDING
+from cms.api.http.thread_budget import THREAD_BUDGET
 from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import TopicFactory
@@ -69,18 +69,20 @@ def test_what_is_no_sequence_is_refused(api, topic, text):
 
 def test_server_that_catches_up_in_time_answers(monkeypatch):
     heads = iter([3, 3, 4])
-    monkeypatch.setattr(min_sequence, "latest", lambda: Seen(sequence=next(heads)))
+    monkeypatch.setattr(min_sequence, "current_log_state", lambda: LogState(sequence=next(heads)))
     monkeypatch.setattr(min_sequence, "LOOK_EVERY", 0)
 
-    min_sequence.wait_for(4)
+    min_sequence.wait_for_sequence(4)
 
-    assert (list(heads), HOLDING.waiting) == ([], 0)
+    assert (list(heads), THREAD_BUDGET.waiting) == ([], 0)
 
 
 def test_nobody_waits_where_no_thread_is_spare(api, topic, settings, monkeypatch):
     settings.THREADS = 1
     looks = []
-    monkeypatch.setattr(min_sequence, "latest", lambda: looks.append(1) or Seen(sequence=1))
+    monkeypatch.setattr(
+        min_sequence, "current_log_state", lambda: looks.append(1) or LogState(sequence=1)
+    )
 
     assert api("topics/", headers={"Prefer": "min-sequence=2"}).status_code == 412
     assert looks == [1]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from cms.api.http.thread_budget import HOLDING
+from cms.api.http.thread_budget import THREAD_BUDGET
 from cms.publishing import publish, withdraw
 from cms.syndication.sync import change_feed
 from cms.syndication.sync.event_stream import EventStream
@@ -57,7 +57,7 @@ def publish_topic():
 def read_open_stream(clock, *, after=0, seconds=20) -> str:
     """Read all that a stream sends until it ends."""
     stream = EventStream(change_feed.ChangeQuery(after=after, size=100), clock)
-    stream.seconds, stream.is_held_open = seconds, HOLDING.wait()
+    stream.seconds, stream.is_held_open = seconds, THREAD_BUDGET.wait()
     text = b"".join(stream).decode()
     stream.close()
     return text
@@ -159,10 +159,10 @@ def test_one_thread_alone_is_never_held(settings):
 
 def test_held_stream_gives_way_to_work(settings):
     settings.THREADS = 2
-    clock = ManualClock(None, HOLDING.work)
+    clock = ManualClock(None, THREAD_BUDGET.work)
 
     read_open_stream(clock)
-    HOLDING.stop_working()
+    THREAD_BUDGET.stop_working()
 
     assert clock.seconds == 2
 

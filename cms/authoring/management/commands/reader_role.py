@@ -3,7 +3,6 @@ from typing import Any
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
-from psycopg import sql
 
 from cms.published.checks import is_read_side
 from cms.published.models.embargoed import Embargoed
@@ -22,6 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if connection.vendor != "postgresql":
             raise CommandError("Only PostgreSQL has roles; this database is another.")
+        from psycopg import sql  # noqa: PLC0415 -- comes only with the client of PostgreSQL
+
         role = sql.Identifier(options["role"])
         # What is under embargo is asked for with a key, where the keys are: not by this role.
         models = [m for m in apps.get_models() if is_read_side(m) and m is not Embargoed]

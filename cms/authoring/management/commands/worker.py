@@ -4,11 +4,11 @@ import threading
 from types import FrameType
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
-from django.utils.module_loading import import_string
+
+from cms.published import hooks
 
 LOG = logging.getLogger(__name__)
 
@@ -46,15 +46,16 @@ class Command(BaseCommand):
             close_old_connections()
 
     def do_what_is_due(self, *, once: bool) -> None:
-        for duty in settings.DUTIES:
+        for duty in hooks.worker_duties.functions:
+            name = f"{duty.__module__}.{duty.__qualname__}"
             try:
-                done = import_string(duty)(now=timezone.now())
+                done = duty(now=timezone.now())
             except OperationalError:
                 raise
             except Exception as failure:  # one duty must not stop the others
                 if once:
-                    raise CommandError(f"{duty} failed: {failure}") from failure
-                LOG.exception("%s failed; it is tried again.", duty)
+                    raise CommandError(f"{name} failed: {failure}") from failure
+                LOG.exception("%s failed; it is tried again.", name)
                 continue
             for sentence in done if isinstance(done, list) else ():
                 self.stdout.write(sentence)

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.encoding import iri_to_uri
 from django.utils.feedgenerator import Atom1Feed
 
-from cms.api.representations.linked_data import known
+from cms.api.representations.linked_data import drop_empty
 from cms.syndication.discovery.terms import RSL, get_terms
 from cms.syndication.feeds.document import FEED_MEDIA_TYPES, FeedDocument, get_hub_urls
 from cms.syndication.feeds.formats.extension import NAMESPACE, add_extension_elements
@@ -69,7 +69,7 @@ class AtomFeed(Atom1Feed):
 
 def add_link(handler: Any, rel: str, url: str, **attributes: str) -> None:
     link = {"rel": rel, "href": iri_to_uri(url), **attributes}
-    handler.addQuickElement("link", None, known(link))
+    handler.addQuickElement("link", None, drop_empty(link))
 
 
 def add_entry(handler: Any, item: FeedItem) -> None:

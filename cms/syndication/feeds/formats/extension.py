@@ -6,7 +6,7 @@ and its terms have elements of their own.
 
 from typing import Any
 
-from cms.api.representations.linked_data import known
+from cms.api.representations.linked_data import drop_empty
 from cms.syndication.feeds.formatting import format_rfc3339
 from cms.syndication.feeds.items import FeedItem
 
@@ -58,7 +58,7 @@ def add_extension_elements(handler: Any, item: FeedItem) -> None:
         "refresh-within": syndication.get("refresh_within"),
         "embargo": "none",
     }
-    handler.addQuickElement("marrow:syndication", None, known(attributes))
+    handler.addQuickElement("marrow:syndication", None, drop_empty(attributes))
     for correction in syndication.get("corrections", ()):
         attributes = {key: str(correction[key]) for key in ("edition", "at", "significance")}
         handler.addQuickElement("marrow:correction", correction["note"], attributes)
@@ -85,4 +85,4 @@ def build_evidence_element(card: Json) -> tuple[str, Json]:
         "source": citation.get("url"),
         "integrity": card.get("integrity"),
     }
-    return citation.get("text") or card["title"], known(attributes)
+    return citation.get("text") or card["title"], drop_empty(attributes)

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from cms.api.representations.linked_data import known
+from cms.api.representations.linked_data import drop_empty
 from cms.syndication.discovery.terms import get_terms
 from cms.syndication.feeds.document import FeedDocument, get_hub_urls
 from cms.syndication.feeds.formats.extension import build_syndication, build_tombstone
@@ -20,7 +20,7 @@ def write_json_feed(document: FeedDocument) -> bytes:
     channel = document.channel
     about = f"{settings.BASE_URL}/feeds/"
     return orjson.dumps(
-        known(
+        drop_empty(
             {
                 "version": VERSION,
                 "title": channel.title,
@@ -65,7 +65,7 @@ def build_json_item(item: FeedItem) -> Json:
         "language": item.change.locale,
         "_evidence": item.evidence,
     }
-    content = known(content) | {"_syndication": build_syndication(item)}
+    content = drop_empty(content) | {"_syndication": build_syndication(item)}
     if item.change.is_withdrawal:
         content["_tombstone"] = build_tombstone(item)
     return content

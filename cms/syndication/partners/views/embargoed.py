@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
@@ -18,15 +17,15 @@ from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
-from cms.api.database.snapshot import Seen, snapshot
-from cms.api.errors.problem_details import Problem, index_address
-from cms.api.query.parameters import read
-from cms.api.query.values import is_id
-from cms.api.representations.bodies import need_blocks
-from cms.api.representations.cards import cards_of
-from cms.api.representations.documents import complete, with_blocks
+from cms.api.collection import get_collection
+from cms.api.database.snapshot import LogState, snapshot
+from cms.api.errors.problem_details import Problem, index_url
+from cms.api.parameters.parameter import clean_parameters
+from cms.api.parameters.values import is_id
+from cms.api.representations.bodies import needs_blocks
+from cms.api.representations.cards import get_cards
+from cms.api.representations.documents import add_blocks, render_items, to_plain_json
 from cms.api.views.base import ReadOnly
-from cms.api.views.collections import EntryViewSet
 from cms.lib import canonical_json
 from cms.lib.characters import excerpt
 from cms.published.models.embargoed import Embargoed
@@ -68,7 +67,7 @@ class Channel(ReadOnly):
 
 def unknown(request: Any) -> Problem:
     """As of any address that leads nowhere."""
-    detail = f"Nothing is known at {excerpt(request.path)}. The index is {index_address()}"
+    detail = f"Nothing is known at {excerpt(request.path)}. The index is {index_url()}"
     return Problem("not-found", detail)
 
 
@@ -78,7 +77,7 @@ class EmbargoedView(Channel):
     schema = EmbargoedSchema()
 
     def get(self, request: Request) -> HttpResponse:
-        read(request.query_params, {})
+        clean_parameters(request.query_params, {})
         scope = Scope.of(self.partner)
         rows = [row for row in self.rows(timezone.now()) if is_within(row, scope)][:MOST]
         return only_now({"results": [card(row) for row in rows]})
@@ -90,7 +89,7 @@ class EmbargoedOneView(Channel):
     schema = EmbargoedOneSchema()
 
     def get(self, request: Request, name: str) -> HttpResponse:
-        values = read(request.query_params, EMBARGOED)
+        values = clean_parameters(request.query_params, EMBARGOED)
         scope = Scope.of(self.partner)
         known = is_id(name)
         row = self.rows(timezone.now()).filter(pk=UUID(name)).first() if known else None
@@ -110,15 +109,15 @@ def is_within(row: Embargoed, scope: Scope) -> bool:
     return all(not set(relations.get(name, ())).isdisjoint(ids) for name, ids in limits.items())
 
 
-def whole(row: Embargoed, forms: Sequence[str], seen: Seen) -> Json:
+def whole(row: Embargoed, forms: Sequence[str], seen: LogState) -> Json:
     """The entry with the cards of what is public. What else is under embargo is not among them."""
     rich = published_types()[row.type].rich_fields
-    detail = with_blocks(row.detail, row.document, keys=rich) if need_blocks(forms) else row.detail
+    detail = add_blocks(row.detail, row.document, keys=rich) if needs_blocks(forms) else row.detail
     # It has no neighbours yet: nobody knows which will be there when it comes out.
-    beside = EntryViewSet.views()[row.type].neighbours
+    neighbours = get_collection(row.type).neighbours
     stored = [(detail, None, None)]
-    (item,) = complete(stored, cards_of(seen), neighbours=beside, rich=rich, forms=forms)
-    made: Json = orjson.loads(orjson.dumps(item))  # cards were bytes until now
+    (item,) = render_items(stored, get_cards(seen), neighbours=neighbours, rich=rich, forms=forms)
+    made: Json = to_plain_json(item)
     return made | {"url": address(row)}
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from cms.api.errors.problem_details import index_address
-from cms.api.query.parameters import read
+from cms.api.errors.problem_details import index_url
+from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
 from cms.published.projection import instant
 from cms.syndication.partners.models import Partner
@@ -26,7 +26,7 @@ class PartnerView(ReadOnly):
     schema = PartnerSchema()
 
     def get(self, request: Request) -> HttpResponse:
-        read(request.query_params, {})
+        clean_parameters(request.query_params, {})
         pk = demand_partner(request).pk
         return only_now(told(with_standing(Partner.objects.filter(pk=pk)).get()))
 
@@ -53,5 +53,5 @@ def told(partner: Any) -> dict[str, Any]:
             "behind_since": instant(found.since) if found.since else None,
         },
         "open_recalls": open_for(partner).count(),
-        "recalls": f"{index_address()}recalls/?open=true",
+        "recalls": f"{index_url()}recalls/?open=true",
     }

@@ -11,11 +11,11 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from cms.api.access.callers import Caller
-from cms.api.database.snapshot import Seen, snapshot
-from cms.api.errors.problem_details import Problem, index_address
+from cms.api.database.snapshot import LogState, snapshot
+from cms.api.errors.problem_details import Problem, index_url
 from cms.api.http import link_header
-from cms.api.http.responses import Made, answer
-from cms.api.query.parameters import read
+from cms.api.http.responses import ResponseBody, cacheable_response
+from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
 from cms.published.models.log import Change
 from cms.published.projection import instant
@@ -57,7 +57,7 @@ def recall_of(sequence: int, using: str) -> Change:
     known = sequence < 2**63  # as far as a column can count
     found = recalls(using).filter(sequence=sequence).first() if known else None
     if found is None:
-        detail = f"No line of this number is a recall. {index_address()}recalls/ lists them."
+        detail = f"No line of this number is a recall. {index_url()}recalls/ lists them."
         raise Problem("not-found", detail)
     return found
 
@@ -83,7 +83,7 @@ def told(changes: list[Change], partner: Partner | None) -> list[Json]:
 
 
 def address_of(change: Change) -> str:
-    return f"{index_address()}recalls/{change.sequence}/receipts/"
+    return f"{index_url()}recalls/{change.sequence}/receipts/"
 
 
 def only_now(body: Json, status: int = 200, **headers: str) -> HttpResponse:
@@ -104,16 +104,16 @@ class RecallsView(ReadOnly):
     schema = RecallsSchema()
 
     def get(self, request: Request) -> HttpResponse:
-        values = read(request.query_params, RECALLS)
+        values = clean_parameters(request.query_params, RECALLS)
         partner = demand_partner(request) if values.get("open") else partner_of(request)
         if partner is None:
-            return answer(request, partial(self.made, request, values))
+            return cacheable_response(request, partial(self.made, request, values))
         with snapshot():
             return only_now(self.page(request, values, partner))
 
-    def made(self, request: Request, values: Json, seen: Seen) -> Made:
+    def made(self, request: Request, values: Json, seen: LogState) -> ResponseBody:
         body = self.page(request, values, None)
-        return Made(orjson.dumps(body), headers=link_header.of_list(request, body))
+        return ResponseBody(orjson.dumps(body), headers=link_header.list_link_header(request, body))
 
     def page(self, request: Request, values: Json, partner: Partner | None) -> Json:
         found = recalls(settings.READ_DATABASE)
@@ -138,10 +138,12 @@ class RecallView(ReadOnly):
     schema = RecallSchema()
 
     def get(self, request: Request, sequence: int) -> HttpResponse:
-        read(request.query_params, {})
+        clean_parameters(request.query_params, {})
         partner = partner_of(request)
         if partner is None:
-            return answer(request, lambda seen: Made(orjson.dumps(self.item(sequence, None))))
+            return cacheable_response(
+                request, lambda seen: ResponseBody(orjson.dumps(self.item(sequence, None)))
+            )
         with snapshot():
             return only_now(self.item(sequence, partner))
 
@@ -160,7 +162,7 @@ class ReceiptsView(ReadOnly):
     schema = ReceiptSchema()
 
     def post(self, request: Request, sequence: int) -> HttpResponse:
-        read(request.query_params, {})
+        clean_parameters(request.query_params, {})
         partner, caller = demand_partner(request), caller_of(request)
         if "confirm" not in caller.opens:
             raise Problem("not-a-partner", "This key may read, but not confirm recalls.")

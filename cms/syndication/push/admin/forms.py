@@ -10,7 +10,7 @@ from cms.syndication.push.models import Subscription
 from cms.syndication.push.webhooks.actions import end_of_log
 
 
-class SubscriptionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
+class SubscriptionForm(forms.ModelForm):
     types = ScopeField(few=True, help_text="None chosen: all types that its partner may have.")
     locales = ScopeField(
         few=True,

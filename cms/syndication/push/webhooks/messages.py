@@ -5,7 +5,7 @@ from datetime import datetime
 import orjson
 from django.db import transaction
 
-from cms.api.database.snapshot import Seen
+from cms.api.database.snapshot import LogState
 from cms.syndication.partners.scope import Scope
 from cms.syndication.push.models import Message, Replay, Subscription
 from cms.syndication.push.webhooks.payloads import Json, tell, thin
@@ -83,7 +83,7 @@ def lines_after(subscription: Subscription, after: int, *, until: int) -> tuple[
     )
     while after < until:
         asked = ChangeQuery(after=after, size=MOST_LINES, scope=scope)
-        found = load_change_page(asked, Seen(sequence=until))
+        found = load_change_page(asked, LogState(sequence=until))
         if found.changes:
             return fitting([thin(line) for line in found.changes], to=found.sequence)
         after = found.sequence  # a page looks at so many lines only

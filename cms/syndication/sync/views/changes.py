@@ -9,12 +9,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from cms.api.access.admission import admission_of
-from cms.api.database.snapshot import Seen
+from cms.api.access.admission import get_admission
+from cms.api.database.snapshot import LogState
 from cms.api.http import link_header
-from cms.api.http.min_sequence import behind
-from cms.api.http.responses import Made, answer
-from cms.api.query.parameters import read
+from cms.api.http.min_sequence import behind_problem
+from cms.api.http.responses import ResponseBody, cacheable_response
+from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
 from cms.syndication.partners.scope import Scope, scope_of
 from cms.syndication.sync import change_feed, parameters
@@ -34,17 +34,17 @@ class ChangesView(ReadOnly):
     schema = ChangesSchema()
 
     def get(self, request: Request) -> HttpResponse:
-        caller = admission_of(request._request).caller
-        response = answer(request, partial(self.build_body, request, scope_of(caller)))
+        caller = get_admission(request._request).caller
+        response = cacheable_response(request, partial(self.build_body, request, scope_of(caller)))
         if caller.partner is not None:
             response.kept = None  # the partner's terms may change, and the log does not record that
         return response
 
-    def build_body(self, request: Request, scope: Scope, log_state: Seen) -> Made:
-        values = read(request.query_params, parameters.changes_parameters())
+    def build_body(self, request: Request, scope: Scope, log_state: LogState) -> ResponseBody:
+        values = clean_parameters(request.query_params, parameters.changes_parameters())
         after = values.get("after", 0)
         if after > log_state.sequence:
-            raise behind(log_state.sequence, after)
+            raise behind_problem(log_state.sequence, after)
         query = change_feed.ChangeQuery(
             after=after,
             size=values.get("page_size", 100),
@@ -67,7 +67,7 @@ class ChangesView(ReadOnly):
             SEQUENCE_HEADER: str(log_state.sequence),
             **build_link_header(request, next_url),
         }
-        return Made(orjson.dumps(body), headers=headers)
+        return ResponseBody(orjson.dumps(body), headers=headers)
 
 
 def build_next_url(request: Request, page: change_feed.ChangePage) -> str:
@@ -84,6 +84,6 @@ def build_next_url(request: Request, page: change_feed.ChangePage) -> str:
 
 
 def build_link_header(request: Request, next_url: str) -> dict[str, str]:
-    own_link = link_header.link(f"{settings.BASE_URL}{request.get_full_path()}", "self")
-    next_link = link_header.link(next_url, "next")
-    return link_header.header([own_link, next_link, *link_header.described()])
+    own_link = link_header.format_link(f"{settings.BASE_URL}{request.get_full_path()}", "self")
+    next_link = link_header.format_link(next_url, "next")
+    return link_header.link_header([own_link, next_link, *link_header.describedby_links()])

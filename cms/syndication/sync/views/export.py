@@ -9,13 +9,13 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import http_date
 from rest_framework.request import Request
 
-from cms.api.access.admission import admission_of
-from cms.api.database.snapshot import Seen, latest
+from cms.api.access.admission import get_admission
+from cms.api.database.snapshot import LogState, current_log_state
 from cms.api.errors.problem_details import Problem
-from cms.api.http.min_sequence import behind
-from cms.api.http.responses import VARY, holds_already, last_modified, wants_gzip
-from cms.api.http.thread_budget import HOLDING
-from cms.api.query.parameters import read
+from cms.api.http.min_sequence import behind_problem
+from cms.api.http.responses import VARY, is_not_modified, last_modified, wants_gzip
+from cms.api.http.thread_budget import THREAD_BUDGET
+from cms.api.parameters.parameter import clean_parameters
 from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
 from cms.syndication.partners.scope import scope_of
@@ -46,11 +46,11 @@ class ExportView(ReadOnly):
         query = self.parse_query(request)
         # Before the export begins: should a publication come in between, the ETag is one sequence
         # too old, and matches no later export.
-        log_state = latest()
+        log_state = current_log_state()
         if query.sequence > log_state.sequence:
-            raise behind(log_state.sequence, query.sequence)
+            raise behind_problem(log_state.sequence, query.sequence)
         etag = build_etag(request, query, log_state)
-        if holds_already(request, etag=etag, modified=None):
+        if is_not_modified(request, etag=etag, modified=None):
             response: HttpResponseBase = HttpResponse(status=304)
             del response["Content-Type"]
         elif request.method == "HEAD":
@@ -69,13 +69,13 @@ class ExportView(ReadOnly):
         return response
 
     def parse_query(self, request: Request) -> ExportQuery:
-        values = read(request.query_params, parameters.export_parameters())
+        values = clean_parameters(request.query_params, parameters.export_parameters())
         if ("after" in values) != ("sequence" in values):
             given, missing = sorted(["after", "sequence"], key=lambda name: name not in values)
             message = f"{given}: To go on with an export, give “{missing}” too."
             fault = {"parameter": given, "code": "value", "message": message}
             raise Problem("invalid-parameters", message, errors=[fault])
-        scope = scope_of(admission_of(request._request).caller)
+        scope = scope_of(get_admission(request._request).caller)
         return ExportQuery(
             scope=scope.narrowed(**parameters.scope_arguments(values)),
             after=values.get("after"),
@@ -93,7 +93,7 @@ class ExportBody:
     holds_thread = False
 
     def __init__(self, query: ExportQuery) -> None:
-        if not HOLDING.work():
+        if not THREAD_BUDGET.work():
             detail = "Other exports are being sent just now. Ask again in some seconds."
             raise Problem("busy", detail, headers={"Retry-After": "10"})
         self.holds_thread = True
@@ -110,12 +110,12 @@ class ExportBody:
     def release_thread(self) -> None:
         if self.holds_thread:
             self.holds_thread = False
-            HOLDING.stop_working()
+            THREAD_BUDGET.stop_working()
 
     __del__ = release_thread  # for a response that was never sent, since a later step failed
 
 
-def build_etag(request: Request, query: ExportQuery, log_state: Seen) -> str:
+def build_etag(request: Request, query: ExportQuery, log_state: LogState) -> str:
     parts = (request.get_full_path(), query.scope.name, query.is_gzipped, log_state.sequence)
     text = repr((*parts, settings.BASE_URL, settings.SITE_URL))
     return f'"{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}"'

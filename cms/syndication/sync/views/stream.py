@@ -6,11 +6,11 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from rest_framework.request import Request
 
-from cms.api.access.admission import admission_of
-from cms.api.database.snapshot import latest
+from cms.api.access.admission import get_admission
+from cms.api.database.snapshot import current_log_state
 from cms.api.errors.problem_details import Problem
-from cms.api.http.min_sequence import behind
-from cms.api.query.parameters import read
+from cms.api.http.min_sequence import behind_problem
+from cms.api.parameters.parameter import clean_parameters
 from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
 from cms.lib.characters import excerpt
@@ -36,12 +36,12 @@ class StreamView(ReadOnly):
         return [offer(EVENT_STREAM)()]
 
     def get(self, request: Request) -> HttpResponseBase:
-        values = read(request.query_params, parameters.stream_parameters())
-        head = latest().sequence
+        values = clean_parameters(request.query_params, parameters.stream_parameters())
+        head = current_log_state().sequence
         after = parse_last_event_id(request, default=values.get("after", head))
         if after > head:
-            raise behind(head, after)
-        scope = scope_of(admission_of(request._request).caller)
+            raise behind_problem(head, after)
+        scope = scope_of(get_admission(request._request).caller)
         scope = scope.narrowed(**parameters.scope_arguments(values))
         response: HttpResponseBase
         if request.method == "HEAD":

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from cms.api.query.suggestions import unknown_word
-from cms.api.query.values import SLUG, SLUG_TEXT, UUID_TEXT, Slug, Value, is_id
+from cms.api.parameters.suggestions import unknown_word
+from cms.api.parameters.values import SLUG, SLUG_TEXT, UUID_TEXT, Slug, Value, is_id
 from cms.lib.characters import excerpt
 
 MOST_VALUES = 50
 
 
-class Several(Value):
+class CommaList(Value):
     """A comma list, each part of which is read by ``of``."""
 
     def __init__(self, *, of: Value, most: int = MOST_VALUES, **kwargs: Any) -> None:
@@ -38,24 +38,26 @@ class Several(Value):
 
 
 @dataclass(frozen=True)
-class Named:
+class EntryNames:
     """Entries by slug or id. ``all``: each of them is meant, otherwise any."""
 
     slugs: tuple[str, ...]
     ids: tuple[UUID, ...]
     all: bool = False
 
-    def each(self) -> list["Named"]:
-        return [Named((slug,), ()) for slug in self.slugs] + [Named((), (id,)) for id in self.ids]
+    def each(self) -> list["EntryNames"]:
+        return [EntryNames((slug,), ()) for slug in self.slugs] + [
+            EntryNames((), (id,)) for id in self.ids
+        ]
 
 
-class Names(Value):
+class EntryNamesValue(Value):
     """Entries by slug or id, from all values of a parameter; ``all:a,b`` asks for each one."""
 
     expects = "the slug or id of an entry (for any of several repeat the parameter, for all of "
     expects += "them write all:a,b)"
 
-    def clean(self, value: Any) -> Named:
+    def clean(self, value: Any) -> EntryNames:
         texts: list[str] = value
         every = len(texts) == 1 and texts[0].startswith("all:")
         parts = texts[0][4:].split(",") if every else texts
@@ -71,7 +73,7 @@ class Names(Value):
                 raise ValidationError(f"“{excerpt(part)}” is not {self.expects}.")
         if every:
             refuse_repeats(parts)
-        return Named(tuple(slugs), tuple(ids), all=every)
+        return EntryNames(tuple(slugs), tuple(ids), all=every)
 
     def describe(self) -> dict[str, Any]:
         any_of = {"items": Slug.schema, "maxItems": MOST_VALUES}

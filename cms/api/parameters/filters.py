@@ -19,8 +19,18 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import Exact, IsNull
 from django_filters import Filter, FilterSet
 
-from cms.api.query.value_lists import MOST_VALUES, Repeated, Several
-from cms.api.query.values import Choice, Day, Flag, Id, Moment, Number, Slug, Value, Whole
+from cms.api.parameters.value_lists import MOST_VALUES, CommaList, Repeated
+from cms.api.parameters.values import (
+    Choice,
+    Day,
+    DecimalNumber,
+    Flag,
+    Id,
+    Instant,
+    Integer,
+    Slug,
+    Value,
+)
 from cms.lib.sqlite import folding
 
 ID = ["in"]
@@ -33,12 +43,12 @@ DATE = ["gt", "gte", "lt", "lte", "isnull"]
 
 # The first that fits a column's class reads its values.
 VALUES: list[tuple[type["models.Field[Any, Any]"], type[Value]]] = [
-    (models.DateTimeField, Moment),  # before DateField, which it subclasses
+    (models.DateTimeField, Instant),  # before DateField, which it subclasses
     (models.DateField, Day),
     (models.SlugField, Slug),
     (models.BooleanField, Flag),
-    (models.DecimalField, Number),
-    (models.IntegerField, Whole),
+    (models.DecimalField, DecimalNumber),
+    (models.IntegerField, Integer),
     (models.UUIDField, Id),
     (models.Field, Value),
 ]
@@ -46,13 +56,13 @@ TO_THE_END = ("gt", "lte")  # lookups for which a date alone means the end of it
 MOST_IDS = 100  # as many as a page has rows
 
 
-def value_of(column: Any, lookup: str) -> Value:
+def value_for_column(column: Any, lookup: str) -> Value:
     """How one value for a column is read."""
     if column.choices:
         return Choice(choices=[value for value, label in column.flatchoices])
     kind = next(kind for field, kind in VALUES if isinstance(column, field))
-    if kind is Moment:
-        return Moment(to_the_end=lookup in TO_THE_END)
+    if kind is Instant:
+        return Instant(to_the_end=lookup in TO_THE_END)
     return kind()
 
 
@@ -119,9 +129,9 @@ class RowFilters(FilterSet):
             if not may_be_unknown(field):
                 return None  # it would find everything or nothing
             return UnknownFilter(field_name=field_name, lookup_expr=lookup_expr, value=Flag())
-        value = value_of(field, lookup_expr)
+        value = value_for_column(field, lookup_expr)
         if lookup_expr == "in":
-            value = Several(of=value, most=MOST_IDS if field.primary_key else MOST_VALUES)
+            value = CommaList(of=value, most=MOST_IDS if field.primary_key else MOST_VALUES)
         # Django escapes `%`, `_` and the backslash in it: they stand for themselves.
         lookup = folding.CONTAINS if lookup_expr == "contains" else lookup_expr
         return ColumnFilter(field_name=field_name, lookup_expr=lookup, value=value)
@@ -143,15 +153,3 @@ class EntryFilters(RowFilters):
 
 class PartFilters(RowFilters):
     """The filters that every part of an entry has."""
-
-
-def filters_by_type() -> dict[str, type[RowFilters]]:
-    """Every declared set of filters, by the type whose rows it asks."""
-    found: dict[str, type[RowFilters]] = {}
-    waiting: list[type[RowFilters]] = [RowFilters]
-    while waiting:
-        filters = waiting.pop()
-        waiting += filters.__subclasses__()
-        if filters._meta.model is not None:
-            found[filters._meta.model.type] = filters
-    return found

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from cms.api.errors.problem_details import Problem
-from cms.api.query.suggestions import meant, spelled
+from cms.api.parameters.suggestions import suggest_parameter, translate_operators
 from cms.lib.characters import excerpt
 
 SECRETS = {
@@ -35,22 +35,22 @@ class Parameter:
         return schema
 
 
-def read(query: QueryDict, allowed: Mapping[str, Parameter]) -> dict[str, Any]:
+def clean_parameters(query: QueryDict, allowed: Mapping[str, Parameter]) -> dict[str, Any]:
     """The cleaned values of all parameters that came. Raises Problem, which names all faults."""
-    values, faults = sifted(query, allowed)
+    values, faults = separate_faults(query, allowed)
     if faults:
-        raise refusal(faults, allowed)
+        raise invalid_parameters(faults, allowed)
     return values
 
 
-def sifted(
+def separate_faults(
     query: QueryDict, allowed: Mapping[str, Parameter]
 ) -> tuple[dict[str, Any], "list[FaultError]"]:
     """The cleaned values of what can be used, and what is wrong with the rest."""
     values, faults = {}, []
     for name, texts in query.lists():
         try:
-            values[name] = clean(name, [str(text) for text in texts], allowed)
+            values[name] = clean_parameter(name, [str(text) for text in texts], allowed)
         except FaultError as fault:
             faults.append(fault)
     return values, faults
@@ -70,10 +70,10 @@ class FaultError(Exception):
         super().__init__(message)
 
 
-def clean(name: str, texts: list[str], allowed: Mapping[str, Parameter]) -> Any:
+def clean_parameter(name: str, texts: list[str], allowed: Mapping[str, Parameter]) -> Any:
     parameter = allowed.get(name)
     if parameter is None:
-        raise unknown(name, allowed)
+        raise unknown_parameter(name, allowed)
     if len(texts) > 1 and not parameter.many:
         several = f"{name}__in"
         advice = f" For several values write {several}=a,b." if several in allowed else ""
@@ -86,7 +86,7 @@ def clean(name: str, texts: list[str], allowed: Mapping[str, Parameter]) -> Any:
         raise FaultError(name, message, code="value", **facts) from invalid
 
 
-def unknown(name: str, allowed: Mapping[str, Parameter]) -> Exception:
+def unknown_parameter(name: str, allowed: Mapping[str, Parameter]) -> Exception:
     if name.lower() in SECRETS:
         return Problem(
             "key-in-address",
@@ -94,15 +94,15 @@ def unknown(name: str, allowed: Mapping[str, Parameter]) -> Exception:
             "in an address, which is written to logs; and replace this one if it was real.",
         )
     message, facts = f"There is no parameter “{excerpt(name)}” here.", {}
-    if found := meant(name, allowed):
+    if found := suggest_parameter(name, allowed):
         message, facts = f"{message} Did you mean “{found}”?", {"suggestion": found}
-        asks_more = spelled(name).startswith(f"{found.removesuffix('__not')}__")
+        asks_more = translate_operators(name).startswith(f"{found.removesuffix('__not')}__")
         if asks_more and allowed[found].many:
             message += " For several values repeat the parameter."
     return FaultError(name, message, code="unknown", **facts)
 
 
-def refusal(faults: list[FaultError], allowed: Mapping[str, Parameter]) -> Problem:
+def invalid_parameters(faults: list[FaultError], allowed: Mapping[str, Parameter]) -> Problem:
     faults = faults[:MOST_FAULTS]
     return Problem(
         "invalid-parameters",

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cms.api.query.suggestions import unknown_word
+from cms.api.parameters.suggestions import unknown_word
 from cms.lib.characters import CONTROLS, excerpt
 
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
@@ -27,9 +27,9 @@ DAY = (
     rf"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|{LEAP}-02-29)"
 )
 HOUR = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
-MOMENT = rf"{DAY}T{HOUR}(?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?(?:Z|[+-]{HOUR})"
+INSTANT = rf"{DAY}T{HOUR}(?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?(?:Z|[+-]{HOUR})"
 NUMBER_TEXT = re.compile(NUMBER)
-DAY_TEXT, MOMENT_TEXT = re.compile(DAY), re.compile(MOMENT)
+DAY_TEXT, MOMENT_TEXT = re.compile(DAY), re.compile(INSTANT)
 RELATIVE_TEXT = re.compile(RELATIVE)
 BLANK_FOR_PLUS = re.compile(rf"[^T]{{1,20}}T[^ ]{{1,20}} {HOUR}")
 WHOLE_TEXT = re.compile(r"-?[0-9]{1,16}")
@@ -72,7 +72,7 @@ class Value(forms.Field):
         return dict(self.schema)
 
 
-def matched(pattern: re.Pattern[str], text: str) -> str:
+def match_fully(pattern: re.Pattern[str], text: str) -> str:
     if not pattern.fullmatch(text):
         raise ValueError
     return text
@@ -83,7 +83,7 @@ class Slug(Value):
     schema = {"type": "string", "pattern": f"^{SLUG}$"}
 
     def parse(self, text: str) -> str:
-        return matched(SLUG_TEXT, text)
+        return match_fully(SLUG_TEXT, text)
 
 
 class Id(Value):
@@ -91,10 +91,10 @@ class Id(Value):
     schema = {"type": "string", "format": "uuid"}
 
     def parse(self, text: str) -> UUID:
-        return UUID(matched(UUID_TEXT, text.lower()))
+        return UUID(match_fully(UUID_TEXT, text.lower()))
 
 
-class Whole(Value):
+class Integer(Value):
     """A whole number between two bounds, by default those of a database column."""
 
     def __init__(self, *, least: int = -(2**31), most: int = 2**31 - 1, **kwargs: Any) -> None:
@@ -103,7 +103,7 @@ class Whole(Value):
         super().__init__(**kwargs)
 
     def parse(self, text: str) -> int:
-        number = int(matched(WHOLE_TEXT, text))
+        number = int(match_fully(WHOLE_TEXT, text))
         if not self.least <= number <= self.most:
             raise ValueError
         return number
@@ -112,14 +112,14 @@ class Whole(Value):
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
 
-class Number(Value):
+class DecimalNumber(Value):
     """A decimal number, in an address as in documents: as a text, which rounds nothing."""
 
     expects = "a decimal number, such as 0.77"
     schema = {"type": "string", "format": "decimal", "pattern": f"^{NUMBER}$"}
 
     def parse(self, text: str) -> Decimal:
-        return Decimal(matched(NUMBER_TEXT, text))
+        return Decimal(match_fully(NUMBER_TEXT, text))
 
 
 class Flag(Value):
@@ -127,7 +127,7 @@ class Flag(Value):
     schema = {"type": "boolean"}
 
     def parse(self, text: str) -> bool:
-        return {"true": True, "false": False}[matched(re.compile("true|false"), text)]
+        return {"true": True, "false": False}[match_fully(re.compile("true|false"), text)]
 
 
 class Choice(Value):
@@ -161,10 +161,10 @@ class Day(Value):
         if RELATIVE_TEXT.fullmatch(text):
             days = int(text[1:-1]) * (7 if text.endswith("w") else 1)
             return timezone.now().astimezone(UTC).date() - timedelta(days=days)
-        return date.fromisoformat(matched(DAY_TEXT, text))
+        return date.fromisoformat(match_fully(DAY_TEXT, text))
 
 
-class Moment(Day):
+class Instant(Day):
     """An instant; a date alone means its first instant in UTC, or its last with ``to_the_end``.
 
     ``published_at__lte=2018-01-31`` keeps the whole 31st that way, and ``__gt`` none of it.
@@ -173,7 +173,7 @@ class Moment(Day):
     expects = f"a time such as 2018-01-31T12:00:00Z, a date, or a time ago such as -30d, {YEARS}"
     schema = {
         "type": "string",
-        "pattern": f"^(?:{MOMENT}|{DAY}|{RELATIVE})$",
+        "pattern": f"^(?:{INSTANT}|{DAY}|{RELATIVE})$",
         "examples": ["2018-01-31T12:00:00Z", "2018-01-31", "-30d"],
     }
 
@@ -184,7 +184,7 @@ class Moment(Day):
     def parse(self, text: str) -> datetime:
         if "T" in text:
             # PostgreSQL knows no offset beyond 16 hours, ISO 8601 does.
-            return datetime.fromisoformat(matched(MOMENT_TEXT, text)).astimezone(UTC)
+            return datetime.fromisoformat(match_fully(MOMENT_TEXT, text)).astimezone(UTC)
         return datetime.combine(super().parse(text), self.clock, UTC)
 
     def advice(self, text: str) -> str:

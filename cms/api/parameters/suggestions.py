@@ -32,7 +32,7 @@ LESS = {"lt", "lte", "le", "max", "before", "until", "to"}
 ENDINGS = ("", "__gte", "__lte", "__contains", "__in", "__not")
 
 
-def meant(written: str, names: Iterable[str]) -> str | None:
+def suggest_parameter(written: str, names: Iterable[str]) -> str | None:
     """The one of ``names`` that was most likely meant; None if it can't be said."""
     if len(written) > LONGEST:
         return None
@@ -40,35 +40,39 @@ def meant(written: str, names: Iterable[str]) -> str | None:
     alias = ALIASES.get(written.lower().replace("_", ""))
     if alias in names:
         return alias
-    name, stems = spelled(written), stems_of(names)
-    fitting = [each for each in names if agree(name, each)]
+    name, stems = translate_operators(written), stems_of(names)
+    fitting = [each for each in names if have_same_sense(name, each)]
     if name in fitting:
         return name
     if slips := slips_of(name, [*fitting, *stems]):
         best = slips[0]
-        return for_stem(best, name, fitting) if all(agree(best, each) for each in slips) else None
+        return (
+            for_stem(best, name, fitting)
+            if all(have_same_sense(best, each) for each in slips)
+            else None
+        )
     known = stem_of(name, stems)
     head = known or name.partition("__")[0]
-    stem = known or nearest(head, stems)
+    stem = known or suggest_word(head, stems)
     below = [each.removeprefix(f"{stem}__") for each in fitting if each.startswith(f"{stem}__")]
-    if rest := nearest(name[len(f"{head}__") :], below):
+    if rest := suggest_word(name[len(f"{head}__") :], below):
         return f"{stem}__{rest}"
     return for_stem(stem, name, fitting) if stem else None
 
 
-def spelled(name: str) -> str:
+def translate_operators(name: str) -> str:
     """The name as it would be spelled here."""
     return name.translate(SIGNS)
 
 
-def agree(one: str, other: str) -> bool:
+def have_same_sense(one: str, other: str) -> bool:
     """Whether two names deny equally often, and do not go opposite ways."""
-    (denials, way), (other_denials, other_way) = sense(one), sense(other)
+    (denials, way), (other_denials, other_way) = sense_of_name(one), sense_of_name(other)
     return denials == other_denials and way * other_way >= 0
 
 
 @lru_cache(maxsize=4096)
-def sense(name: str) -> tuple[int, int]:
+def sense_of_name(name: str) -> tuple[int, int]:
     """How often it denies, and whether it asks for more (1), for less (-1) or for neither (0)."""
     denials = way = 0
     for word in map(str.lower, WORD.findall(name)):
@@ -100,7 +104,7 @@ def slips_of(name: str, names: Iterable[str]) -> list[str]:
 
 def for_stem(stem: str, name: str, fitting: Sequence[str]) -> str | None:
     """The parameter for a stem, or for what is one already, in the sense of ``name``."""
-    _, way = sense(name)
+    _, way = sense_of_name(name)
     towards = {1: ("__gte",), -1: ("__lte",)}.get(way, ())
     found = (f"{stem}{ending}" for ending in (*towards, *ENDINGS))
     return next((each for each in found if each in fitting), None)
@@ -112,7 +116,7 @@ LONGEST = 80  # nobody meant anything by a longer name, and comparing takes time
 SHORT = 5  # names with fewer letters look like too many others
 
 
-def nearest(word: str, words: Iterable[str]) -> str | None:
+def suggest_word(word: str, words: Iterable[str]) -> str | None:
     """The one of ``words`` that ``word`` most likely stands for; None if none comes close.
 
     One slip of the finger (a letter missing, doubled, wrong, or two swapped) always comes before
@@ -120,11 +124,11 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     """
     if not word or len(word) > LONGEST:
         return None
-    best = max(words, key=lambda other: likeness(word, other), default=None)
-    return best if best is not None and likeness(word, best) >= 0.6 else None
+    best = max(words, key=lambda other: similarity(word, other), default=None)
+    return best if best is not None and similarity(word, best) >= 0.6 else None
 
 
-def likeness(word: str, other: str) -> float:
+def similarity(word: str, other: str) -> float:
     """From 0 to 1 for words that share letters in order; above 1 for a single slip."""
     slip = single_slip(word, other)
     if slip:
@@ -174,7 +178,7 @@ def unknown_word(
 ) -> UnknownWordError:
     """``message`` with the nearest of ``words``, or of those ``among`` them that may be meant."""
     facts: dict[str, Any] = {"allowed": words}
-    if meant := nearest(word, words if among is None else among):
+    if meant := suggest_word(word, words if among is None else among):
         facts["suggestion"] = meant
         message = f"{message} Did you mean “{meant}”?"
     return UnknownWordError(message, **facts)
