@@ -115,10 +115,7 @@ class Server:
         return urllib.request.urlopen(request, timeout=TIMEOUT)
 
     def get(self, path, query=(), *, etag=None):
-        """Return an open response, or None if nothing has changed since ``etag``.
-
-        Tries for a minute, then raises MirrorError.
-        """
+        """Return an open response; None: unchanged since ``etag``. Tries for a minute."""
         headers = {"Accept-Encoding": "gzip", "User-Agent": "marrow-mirror/1"}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
@@ -237,10 +234,8 @@ class Mirror:
         )
 
     def load_export(self):
-        """Store all entries of an export, or those that are still missing.
-
-        Entries come in the order of type and id. So entries of the copy that lie between two of
-        them are not published any more, and are deleted.
+        """Store all entries of an export, or those that are missing. They come in the order of type
+        and id, so entries of the copy that lie between two of them are deleted: they are withdrawn.
         """
         state = self.state or {}
         query, old_keys = [], deque(self.store.load_keys())
