@@ -235,7 +235,7 @@ class Mirror:
 
     def load_export(self):
         """Store all entries of an export, or those that are missing. They come in the order of type
-        and id, so entries of the copy that lie between two of them are deleted: they are withdrawn.
+        and id, so entries of the copy between two of them are not published any more: delete them.
         """
         state = self.state or {}
         query, old_keys = [], deque(self.store.load_keys())

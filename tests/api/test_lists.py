@@ -157,7 +157,7 @@ def test_nothing_of_a_draft_is_in_any_answer(api, world):
 
 
 def test_guard_notices_a_request_that_reads_a_draft(api, world, monkeypatch):
-    def look_at_drafts(view, request, seen):
+    def look_at_drafts(view, request, log_state):
         list(type(world.fusion).objects.values_list("slug"))
 
     monkeypatch.setattr("cms.api.views.collections.CollectionViewSet.render_list", look_at_drafts)

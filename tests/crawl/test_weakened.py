@@ -41,8 +41,8 @@ def draft_rows(monkeypatch):
     """The list reads drafts beside what is published."""
     page = lists.render_list
 
-    def weak(view, request, seen):
-        body = orjson.loads(page(view, request, seen).body)
+    def weak(view, request, log_state):
+        body = orjson.loads(page(view, request, log_state).body)
         body["results"] += Post.objects.values("slug", "title")
         return ResponseBody(orjson.dumps(body))
 
@@ -186,9 +186,9 @@ def edition_with_a_draft_in_it(monkeypatch):
 def results_of_a_withdrawn_study(monkeypatch):
     one = collections.PartViewSet.render_entry
 
-    def weak(view, request, name, seen):
+    def weak(view, request, name, log_state):
         words = list(OutcomeResult.objects.values_list("event_definition", flat=True))
-        return ResponseBody(one(view, request, name, seen).body + orjson.dumps(words))
+        return ResponseBody(one(view, request, name, log_state).body + orjson.dumps(words))
 
     monkeypatch.setattr(collections.PartViewSet, "render_entry", weak)
 

@@ -49,7 +49,7 @@ def test_kept_answers_of_a_scope_serve_no_other(ask, key, monkeypatch):
     """As if the key opened more: what is made for it must never reach the public."""
     from cms.api.http.responses import ResponseBody
 
-    def secret(self, request, seen):
+    def secret(self, request, log_state):
         return ResponseBody(f'"{request.admission.caller.scope}"'.encode())
 
     monkeypatch.setattr(collections.CollectionViewSet, "render_list", secret)

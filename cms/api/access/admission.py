@@ -1,4 +1,4 @@
-"""Who asks, and whether they may go on: found and counted once for each request."""
+"""Admit a request: identify its caller and count it, once for each request."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,10 @@ from cms.api.access.throttling import Usage, count_request
 
 @dataclass(frozen=True)
 class Admission:
-    """``usage`` None: there is no limit; ``refused`` None: there is no key, or a valid one."""
+    """The caller of one request, its rate limit, and why its key was refused.
+
+    ``usage`` None: there is no limit; ``refused`` None: there is no key, or a valid one.
+    """
 
     caller: Caller
     usage: Usage | None
@@ -21,16 +24,15 @@ class Admission:
 
 
 def get_admission(request: Any) -> Admission:
-    """Say who asks and count it, however often this is called. A key that can't be used is
-    refused, never taken for none.
-    """
-    found: Admission | None = getattr(request, "admission", None)
-    if found is None:
-        found = request.admission = admit_caller(request.META)
-    return found
+    """Return the admission of a request, which is counted at the first call alone."""
+    admission: Admission | None = getattr(request, "admission", None)
+    if admission is None:
+        admission = request.admission = admit_caller(request.META)
+    return admission
 
 
 def admit_caller(meta: dict[str, Any]) -> Admission:
+    """Identify and count the caller. An unusable key is refused, never taken for none."""
     authorization = meta.get("HTTP_AUTHORIZATION")
     refused: RefusedError | None = None
     caller = None

@@ -1,4 +1,4 @@
-"""Who asks: a client address, or whom a key stands for."""
+"""Identify the caller of a request: by its key, or else by its client address."""
 
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
@@ -17,7 +17,10 @@ PUBLIC = "public"
 
 @dataclass(frozen=True)
 class Caller:
-    """``scope`` is all that an answer may depend on; ``name`` is what requests are counted under.
+    """Who sent a request.
+
+    ``scope`` is all of it that a response may depend on; ``name`` is what requests are counted
+    under.
 
     ``partner`` is the id of the partner whose key it is, if any, and ``opens`` what the key is
     for. ``quota`` requests may come in ``window`` seconds; 0 is no limit.
@@ -33,7 +36,10 @@ class Caller:
 
 
 def caller_with_key(authorization: str) -> Caller:
-    """Whom an ``Authorization`` header stands for. Raises RefusedError for all but a valid key."""
+    """Return the holder of the key in an ``Authorization`` header.
+
+    Raises RefusedError for anything but a valid key.
+    """
     scheme, _, written = authorization.strip().partition(" ")
     if scheme.lower() != "bearer":
         raise RefusedError("This API knows keys alone, sent as “Authorization: Bearer ...”.")
@@ -50,13 +56,14 @@ def caller_with_key(authorization: str) -> Caller:
 
 
 def anonymous_caller(meta: dict[str, Any]) -> Caller:
+    """Return the caller of a request without a key, counted under its client address."""
     quota: int = settings.RATE_ANONYMOUS
     name = client_network(meta) if quota else ""
     return Caller(scope=PUBLIC, policy="anonymous", name=name, quota=quota, window=MINUTE)
 
 
 def client_network(meta: dict[str, Any]) -> str:
-    """The client's address; of an IPv6 address the /64, which one household or server holds.
+    """Return the client's address; of IPv6 the /64, which one household or server holds.
 
     ``X-Forwarded-For`` counts only as far as proxies of ours wrote it: from the right.
     """

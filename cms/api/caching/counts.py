@@ -1,7 +1,7 @@
-"""How many rows a list has, counted once for each state of the log.
+"""Cache how many rows a list has, once for each state of the log.
 
-All pages of a list share the count, and on SQLite it is what takes longest. Nothing depends on this
-memory: another process, or none at all, counts again and finds the same.
+All pages of a list share the count, and on SQLite counting takes longest. Nothing depends on this
+cache: another process, or none at all, counts again and finds the same.
 """
 
 import time
@@ -21,25 +21,26 @@ class RowCounts:
 
     def __init__(self, sequence: int) -> None:
         self.sequence = sequence
-        self.until = time.monotonic() + KEEP_SECONDS
-        self.known: dict[tuple[Any, ...], int] = {}
+        self.expires = time.monotonic() + KEEP_SECONDS
+        self.by_statement: dict[tuple[Any, ...], int] = {}
 
-    def of(self, found: Sql) -> int:
-        """The number of rows that are found: at most one statement."""
-        key = (found.text, *found.values)
-        count = self.known.get(key)
+    def count(self, rows: Sql) -> int:
+        """Return how many rows the statement selects: at most one statement."""
+        key = (rows.text, *rows.values)
+        count = self.by_statement.get(key)
         if count is None:
-            text = f"SELECT count(*) FROM ({found.text}) AS found"  # noqa: S608 -- values stay apart
-            ((count,),) = execute(Sql(text, found.values))
-            self.known[key] = count
+            text = f"SELECT count(*) FROM ({rows.text}) AS found"  # noqa: S608 -- values stay apart
+            ((count,),) = execute(Sql(text, rows.values))
+            self.by_statement[key] = count
         return count
 
 
-def row_counts(seen: LogState) -> RowCounts:
+def row_counts(log_state: LogState) -> RowCounts:
+    """Return the cached counts of this state of the log, or empty ones."""
     counts = RowCounts.latest
-    fits = counts.sequence == seen.sequence and len(counts.known) < KEEP_COUNTS
-    if not fits or counts.until < time.monotonic():
-        counts = RowCounts.latest = RowCounts(seen.sequence)
+    is_current = counts.sequence == log_state.sequence and counts.expires >= time.monotonic()
+    if not is_current or len(counts.by_statement) >= KEEP_COUNTS:
+        counts = RowCounts.latest = RowCounts(log_state.sequence)
     return counts
 
 

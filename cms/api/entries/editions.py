@@ -54,13 +54,13 @@ def get_current_entry(
     values: Json,
     *,
     query: QueryDict,
-    seen: LogState,
+    log_state: LogState,
     below: str = "",
 ) -> CurrentEntry:
     """The entry of this name. Raises Problem if it is not here, also for its past."""
     columns = current_entry_columns(collection)
     row = lookup.get_entry_row(
-        collection, name, values, columns, query=query, seen=seen, below=below
+        collection, name, values, columns, query=query, log_state=log_state, below=below
     )
     return current_entry_from_row(collection, row)
 
@@ -88,7 +88,9 @@ def parse_edition_number(text: str) -> int:
     return int(text)
 
 
-def get_editions(now: CurrentEntry, numbers: Sequence[int], *, seen: LogState) -> list[Edition]:
+def get_editions(
+    now: CurrentEntry, numbers: Sequence[int], *, log_state: LogState
+) -> list[Edition]:
     """The editions of these numbers, in their order. Raises Problem if one is not there."""
     found = {
         edition.number: edition
@@ -96,20 +98,20 @@ def get_editions(now: CurrentEntry, numbers: Sequence[int], *, seen: LogState) -
     }
     for number in numbers:
         if number not in found:
-            raise missing_edition(now, number, seen=seen)
+            raise missing_edition(now, number, log_state=log_state)
     return [found[number] for number in numbers]
 
 
-def missing_edition(now: CurrentEntry, number: int, *, seen: LogState) -> Problem:
+def missing_edition(now: CurrentEntry, number: int, *, log_state: LogState) -> Problem:
     """Withdrawn with its entry once, or never there."""
     gone = changes_of_entry(now).filter(kind=Change.Kind.WITHDRAW, edition__gte=number)
     if change := gone.order_by("sequence").first():
-        return withdrawn_problem(change, seen=seen)
+        return withdrawn_problem(change, log_state=log_state)
     detail = f"There is no edition {number}: the newest is {now.edition}."
     return Problem("no-such-edition", detail, latest=now.edition)
 
 
-def get_edition_as_of(now: CurrentEntry, moment: datetime, *, seen: LogState) -> Edition:
+def get_edition_as_of(now: CurrentEntry, moment: datetime, *, log_state: LogState) -> Edition:
     """What readers had then. Raises Problem if they had nothing, or nothing that is left."""
     until = reader_queryset(Edition).filter(entry_id=now.id, at__lte=moment)
     if edition := until.order_by("-number").first():
@@ -120,8 +122,8 @@ def get_edition_as_of(now: CurrentEntry, moment: datetime, *, seen: LogState) ->
         detail = f"This {now.type} was first published on {first[:10]}, after the time asked for."
         raise Problem("not-yet-published", detail, first_published_at=first)
     if latest.kind == Change.Kind.WITHDRAW:
-        raise withdrawn_problem(latest, seen=seen)
-    raise missing_edition(now, latest.edition, seen=seen)
+        raise withdrawn_problem(latest, log_state=log_state)
+    raise missing_edition(now, latest.edition, log_state=log_state)
 
 
 def changes_of_entry(now: CurrentEntry) -> Any:
@@ -134,14 +136,14 @@ def render_edition(
     edition: Edition,
     *,
     forms: Sequence[str],
-    seen: LogState,
+    log_state: LogState,
 ) -> Json:
     """The edition as readers get it, bodies in ``forms``. Neighbours are those of today."""
     rich, stored = collection.rich_fields, edition_detail(collection, now, edition)
     if bodies.needs_blocks(forms):
         stored = add_blocks(stored, edition.document, keys=rich)
     row = (stored, *current_neighbours(collection, now, canonical_json.load(edition.document)))
-    cards = get_cards(seen)
+    cards = get_cards(log_state)
     (item,) = render_items([row], cards, neighbours=collection.neighbours, rich=rich, forms=forms)
     cache_tag_header.add_item_tags(collection.name, collection.sequence_of(item))
     return item

@@ -37,7 +37,7 @@ def get_entry_row(
     columns: Columns,
     *,
     query: QueryDict,
-    seen: LogState,
+    log_state: LogState,
     below: str = "",
 ) -> Found:
     """``columns`` of the row. Raises Problem that says where it is instead, or why it is not.
@@ -53,12 +53,14 @@ def get_entry_row(
         row = first_row(everything.filter(locale=wanted[0], slug=name), columns)
         if row is None and wanted[1:]:
             row = get_fallback_row(
-                collection, name, wanted, columns, query=query, seen=seen, below=below
+                collection, name, wanted, columns, query=query, log_state=log_state, below=below
             )
     else:
         row = None
     if row is None:
-        raise explain_absence(model, name, locale=wanted[0], query=query, seen=seen, below=below)
+        raise explain_absence(
+            model, name, locale=wanted[0], query=query, log_state=log_state, below=below
+        )
     locale, slug, key, *found = row
     if locale == wanted[0] or (by_id and "locale" not in values):
         return tuple(found)
@@ -87,7 +89,7 @@ def get_fallback_row(
     columns: Columns,
     *,
     query: QueryDict,
-    seen: LogState,
+    log_state: LogState,
     below: str,
 ) -> Found | None:
     """The row that holds, or held, the slug in the first language that ever knew it."""
@@ -98,5 +100,7 @@ def get_fallback_row(
         return None
     row = first_row(collection.rows.filter(pk=held[locale]), columns)
     if row is None:
-        raise explain_absence(model, slug, locale=locale, query=query, seen=seen, below=below)
+        raise explain_absence(
+            model, slug, locale=locale, query=query, log_state=log_state, below=below
+        )
     return row

@@ -32,7 +32,7 @@ def explain_absence(
     *,
     locale: str,
     query: QueryDict,
-    seen: LogState,
+    log_state: LogState,
     below: str = "",
 ) -> Problem:
     """Moved, withdrawn, or never there. What was never published is not told from a misspelling.
@@ -53,7 +53,7 @@ def explain_absence(
         )
         change = latest.first()
         if change is not None and change.kind == Change.Kind.WITHDRAW:
-            return withdrawn_problem(change, seen=seen)
+            return withdrawn_problem(change, log_state=log_state)
     return not_found_problem(model, name)
 
 
@@ -115,9 +115,9 @@ def translated_problem(
     return moved_problem(model, slug, locale, query=query, below=below, detail=detail)
 
 
-def withdrawn_problem(change: Change, *, seen: LogState) -> Problem:
+def withdrawn_problem(change: Change, *, log_state: LogState) -> Problem:
     id, reason = str(change.replacement_id), Change.Reason(change.reason)
-    replacement = get_cards(seen).bring([id]).json.get(id) if change.replacement_id else None
+    replacement = get_cards(log_state).bring([id]).json.get(id) if change.replacement_id else None
     return Problem(
         "withdrawn",
         f"This {change.type} was withdrawn on {change.at:%Y-%m-%d}. {reason.label}.",

@@ -1,4 +1,4 @@
-"""All errors have one shape: RFC 9457 problem details, whose ``type`` leads to its explanation."""
+"""Send every error as RFC 9457 problem details, whose ``type`` leads to its explanation."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ NO_SUCH_PAGE = {
     "title": "There is no such page",
     "detail": "Maybe the address has a slip in it.",
 }
-#: Why Django reads no further.
+#: Why Django refused to read a request.
 REFUSED = {
     DisallowedHost: "This host is not one of those that MARROW_ALLOWED_HOSTS names.",
     TooManyFieldsSent: "The address has more parameters than anybody needs.",
@@ -27,7 +27,7 @@ REFUSED = {
 
 
 class Problem(exceptions.APIException):
-    """An answer that is not the one that was hoped for. ``facts`` become members of the JSON."""
+    """An error as it is sent. ``facts`` become further members of the JSON."""
 
     def __init__(
         self, name: str, detail: str, *, headers: dict[str, str] | None = None, **facts: Any
@@ -37,6 +37,7 @@ class Problem(exceptions.APIException):
         super().__init__(detail)
 
     def response(self) -> HttpResponse:
+        """Return the response, which no cache stores unless ``headers`` say so."""
         body = {
             "type": problem_type_url(self.name),
             "title": KINDS[self.name].title,
@@ -51,11 +52,12 @@ class Problem(exceptions.APIException):
 
 
 def problem_type_url(name: str) -> str:
+    """Return the ``type`` of a problem: the address of its explanation."""
     return f"{settings.BASE_URL}/api/v1/problems/{name}/"
 
 
 def handle_exception(error: Exception, context: Any) -> HttpResponse | None:
-    """DRF's exception handler. None lets what nobody foresaw rise, to be logged as an error."""
+    """Handle exceptions for DRF. None: an unforeseen one rises, and is logged as an error."""
     if isinstance(error, Problem):
         return error.response()
     if isinstance(error, exceptions.APIException):
@@ -73,7 +75,7 @@ def is_api_request(request: HttpRequest) -> bool:
 
 
 def unknown_address(path: str, *, hint: str = "") -> Problem:
-    """``hint``: where there is something."""
+    """Return the 404 of an address that no route knows; ``hint`` is a near one that exists."""
     other = f"Did you mean {excerpt(hint)}?" if hint else f"The index is {index_url()}"
     return Problem("not-found", f"Nothing is known at {excerpt(path)}. {other}")
 
@@ -99,7 +101,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBa
 
 
 def absence_page(request: HttpRequest, facts: Mapping[str, Any], *, status: int) -> HttpResponse:
-    """What a problem says, for people."""
+    """Render a problem as a page for people."""
     context = {**facts, "site": settings.PUBLISHER["name"]}
     return render(request, "api/absent.html", context, status=status)
 

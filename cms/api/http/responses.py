@@ -1,4 +1,4 @@
-"""Answers that need not be sent again to whoever has them already.
+"""Conditional and cacheable responses: ETag, Last-Modified, 304 (RFC 9110, 13).
 
 docs/reference/caching.md is for readers.
 """
@@ -27,7 +27,7 @@ JSON = "application/json"
 
 @dataclass(frozen=True)
 class ResponseBody:
-    """An answer: its bytes, what they are, and what else the headers say of them."""
+    """What a view renders: the bytes, their type, and further headers."""
 
     body: bytes
     content_type: str = JSON
@@ -35,39 +35,44 @@ class ResponseBody:
 
 
 class StoredResponse(NamedTuple):
-    """An answer as it is sent, and as caches keep it."""
+    """A response as it is sent and as caches store it."""
 
     etag: str
     body: bytes
-    about: dict[str, str]  # headers of the bytes, which a 304 leaves out
-    beside: dict[str, str]  # all other headers
+    content_headers: dict[str, str]  # of the bytes: a 304 leaves them out
+    other_headers: dict[str, str]
 
 
 class CachedResponse(HttpResponse):
-    """``kept`` None: it is made anew each time; ``seen`` is the state of the log it belongs to."""
+    """A response that ``cms.api.caching.middleware`` may store, with the log state it belongs to.
 
-    kept: StoredResponse | None = None
-    seen = LogState()
+    ``stored`` None: it may not be stored.
+    """
+
+    stored: StoredResponse | None = None
+    log_state = LogState()
 
 
 def cacheable_response(
-    request: Request, make: Callable[[LogState], ResponseBody]
+    request: Request, render: Callable[[LogState], ResponseBody]
 ) -> CachedResponse:
-    """The response to a GET or HEAD that ``make`` can make, inside one snapshot. It depends on
-    nothing but the request and the state of the log, so ``cms.api.caching.middleware`` may keep it.
+    """Render the response to a GET or HEAD inside one snapshot.
+
+    It depends on nothing but the request and the state of the log, so the response cache may store
+    it until something is published.
     """
-    with snapshot() as seen, cache_tag_header.collect_tags() as noted:
-        made = make(seen)
-    kept = encode_response(made, noted, zipped=wants_gzip(request))
-    response = build_response(request, kept, latest_at=seen.latest_at)
-    response.kept, response.seen = kept, seen
+    with snapshot() as log_state, cache_tag_header.collect_tags() as tags:
+        rendered = render(log_state)
+    stored = encode_response(rendered, tags, zipped=wants_gzip(request))
+    response = build_response(request, stored, latest_at=log_state.latest_at)
+    response.stored, response.log_state = stored, log_state
     return response
 
 
-def conditional_response(request: Request, made: ResponseBody) -> CachedResponse:
-    """The response that needs no snapshot, such as one about the API itself."""
-    kept = encode_response(made, cache_tag_header.CacheTags(), zipped=wants_gzip(request))
-    return build_response(request, kept, latest_at=None)
+def conditional_response(request: Request, rendered: ResponseBody) -> CachedResponse:
+    """Return a response that reads no content, such as the description of the API."""
+    stored = encode_response(rendered, cache_tag_header.CacheTags(), zipped=wants_gzip(request))
+    return build_response(request, stored, latest_at=None)
 
 
 def wants_gzip(request: Request | HttpRequest) -> bool:
@@ -75,41 +80,42 @@ def wants_gzip(request: Request | HttpRequest) -> bool:
 
 
 def encode_response(
-    made: ResponseBody, noted: cache_tag_header.CacheTags, *, zipped: bool
+    rendered: ResponseBody, tags: cache_tag_header.CacheTags, *, zipped: bool
 ) -> StoredResponse:
-    """The answer with its final bytes and headers. Other bytes have another tag, also zipped."""
-    body, about = made.body, {"Content-Type": made.content_type}
+    """Return the final bytes with their headers. Other bytes have another ETag, zipped ones too."""
+    body, content_headers = rendered.body, {"Content-Type": rendered.content_type}
     digest = hashlib.sha256(body).digest()
     etag = f'"{digest[:16].hex()}"'
-    beside = {**cache_tags.headers(noted.tags_of(made.body)), **made.headers}
-    if language := beside.pop("Content-Language", None):
-        about["Content-Language"] = language
+    other_headers = {**cache_tags.headers(tags.tags_of(rendered.body)), **rendered.headers}
+    if language := other_headers.pop("Content-Language", None):
+        content_headers["Content-Language"] = language
     if zipped and len(body) >= MIN_BYTES:
         body, etag = compress_gzip(body), f'{etag[:-1]}-gzip"'
         digest = hashlib.sha256(body).digest()
-        about["Content-Encoding"] = "gzip"
-    about["Content-Length"] = str(len(body))
-    # RFC 9530, of the bytes as they are sent: a copy can be checked wherever it has come to.
-    about["Repr-Digest"] = f"sha-256=:{b64encode(digest).decode()}:"
-    return StoredResponse(etag, body, about, beside)
+        content_headers["Content-Encoding"] = "gzip"
+    content_headers["Content-Length"] = str(len(body))
+    # RFC 9530, of the bytes as they are sent: a copy can be checked wherever it ends up.
+    content_headers["Repr-Digest"] = f"sha-256=:{b64encode(digest).decode()}:"
+    return StoredResponse(etag, body, content_headers, other_headers)
 
 
 def build_response(
-    request: Any, kept: StoredResponse, *, latest_at: datetime | None
+    request: Any, stored: StoredResponse, *, latest_at: datetime | None
 ) -> CachedResponse:
+    """Return the response, or a 304 to a client that has it. ``latest_at``: the latest change."""
     modified = last_modified(latest_at)
-    if is_not_modified(request, etag=kept.etag, modified=modified):
+    if is_not_modified(request, etag=stored.etag, modified=modified):
         response = CachedResponse(status=304)
         del response["Content-Type"]
     else:
-        response = CachedResponse(b"" if request.method == "HEAD" else kept.body)
-        for name, value in kept.about.items():
+        response = CachedResponse(b"" if request.method == "HEAD" else stored.body)
+        for name, value in stored.content_headers.items():
             response[name] = value
-    response["ETag"] = kept.etag
+    response["ETag"] = stored.etag
     response["Cache-Control"] = CACHE_CONTROL
     response["Access-Control-Allow-Origin"] = "*"
     response["Vary"] = VARY
-    for name, value in kept.beside.items():
+    for name, value in stored.other_headers.items():
         response[name] = value
     if modified:
         response["Last-Modified"] = http_date(modified.timestamp())
@@ -117,7 +123,10 @@ def build_response(
 
 
 def last_modified(latest_at: datetime | None) -> datetime | None:
-    """To the second, as HTTP has it; None while more may still happen within that second."""
+    """Return the time of the latest change in whole seconds, as HTTP has it.
+
+    None while more may still be published within that second.
+    """
     if latest_at is None:
         return None
     second = latest_at.astimezone(UTC).replace(microsecond=0)
@@ -125,10 +134,10 @@ def last_modified(latest_at: datetime | None) -> datetime | None:
 
 
 def is_not_modified(request: Any, *, etag: str, modified: datetime | None) -> bool:
-    """RFC 9110, 13.1: If-None-Match decides alone where it stands."""
-    wanted = request.META.get("HTTP_IF_NONE_MATCH")
-    if wanted is not None:
-        tags = [tag.strip().removeprefix("W/") for tag in wanted.split(",")]
-        return etag in tags or wanted.strip() == "*"
+    """Return whether the client has this response (RFC 9110, 13.1: If-None-Match comes first)."""
+    none_match = request.META.get("HTTP_IF_NONE_MATCH")
+    if none_match is not None:
+        tags = [tag.strip().removeprefix("W/") for tag in none_match.split(",")]
+        return etag in tags or none_match.strip() == "*"
     since = parse_http_date_safe(request.META.get("HTTP_IF_MODIFIED_SINCE", ""))
     return since is not None and modified is not None and modified.timestamp() <= since

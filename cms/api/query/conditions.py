@@ -80,20 +80,20 @@ class Condition(Parameter):
         if self.filter is None:
             slots.shape.append((len(value.slugs), len(value.ids), value.all))
             slug, id = columns.get_field("slug"), columns.pk
-            slugs: Any = tuple(slots.take(slug, each) for each in value.slugs)
-            ids: Any = tuple(slots.take(id, each) for each in value.ids)
+            slugs: Any = tuple(slots.bind(slug, each) for each in value.slugs)
+            ids: Any = tuple(slots.bind(id, each) for each in value.ids)
             return EntryNames(slugs, ids, all=value.all)
         column = columns.get_field(self.filter.field_name)
         if self.filter.lookup_expr == folding.CONTAINS:
-            slots.is_kept = False  # Django makes a pattern of it, or SQLite folds it
+            slots.is_cacheable = False  # Django makes a pattern of it, or SQLite folds it
             return value
         if isinstance(value, bool):
             slots.shape.append(value)
             return value
         if isinstance(value, list):
             slots.shape.append(len(value))
-            return [slots.take(column, each) for each in value]
-        return slots.take(column, value)
+            return [slots.bind(column, each) for each in value]
+        return slots.bind(column, value)
 
 
 @dataclass

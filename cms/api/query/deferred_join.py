@@ -60,7 +60,7 @@ class DeferredJoin:
         if place is not None:
             keys = zip(ordering.keys, place, strict=True)
             place = [self.slotted(key, value, slots) for key, value in keys]
-        ends = [slots.take(INTEGER, part.stop - part.start), slots.take(INTEGER, part.start)]
+        ends = [slots.bind(INTEGER, part.stop - part.start), slots.bind(INTEGER, part.start)]
         slots.shape += [self.columns, self.counts, ordering, back]
         sql = slots.statement(lambda: self.statement(selection, ordering, place, ends, back=back))
         if sql is None:
@@ -72,7 +72,7 @@ class DeferredJoin:
     def slotted(self, key: Key, value: Any, slots: BoundParameters) -> Placeholder | None:
         slots.shape.append(value is None)
         column: Any = self.model._meta.get_field(key.column)
-        return None if value is None else slots.take(column, value)
+        return None if value is None else slots.bind(column, value)
 
     def statement(
         self,

@@ -173,7 +173,7 @@ def count_facets(
     slots = BoundParameters()
     slotted = selection.slotted(slots, model=model)
     slots.shape += ["facets", *wanted]
-    slots.is_kept &= selection.words is None  # which stand in the statement themselves
+    slots.is_cacheable &= selection.words is None  # which stand in the statement themselves
 
     def make() -> Sql:
         total = ColumnFacet(TOTAL, "locale")  # of which a list has one

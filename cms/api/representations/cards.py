@@ -146,11 +146,13 @@ class CardCache:
     latest = Cards(sequence=-1)
 
 
-def get_cards(seen: LogState) -> Cards:
+def get_cards(log_state: LogState) -> Cards:
     cards = CardCache.latest
-    fits = cards.sequence == seen.sequence and len(cards.known) + len(cards.groups) < KEEP_CARDS
+    fits = (
+        cards.sequence == log_state.sequence and len(cards.known) + len(cards.groups) < KEEP_CARDS
+    )
     if not fits or cards.until < time.monotonic():
-        cards = CardCache.latest = Cards(seen.sequence)
+        cards = CardCache.latest = Cards(log_state.sequence)
     return cards
 
 

@@ -57,10 +57,10 @@ class CollectionViewSet(ViewSetMixin, ReadOnly):
     def retrieve(self, request: Request, name: str) -> HttpResponse:
         return cacheable_response(request, partial(self.render_entry, request, name))
 
-    def render_list(self, request: Request, seen: LogState) -> ResponseBody:
-        return lists.render_list(self.collection, request, seen)
+    def render_list(self, request: Request, log_state: LogState) -> ResponseBody:
+        return lists.render_list(self.collection, request, log_state)
 
-    def render_entry(self, request: Request, name: str, seen: LogState) -> ResponseBody:
+    def render_entry(self, request: Request, name: str, log_state: LogState) -> ResponseBody:
         raise NotImplementedError
 
 
@@ -84,14 +84,14 @@ class EntryViewSet(CollectionViewSet):
             return offer(HTML)(), HTML
         return super().perform_content_negotiation(request, force)
 
-    def render_entry(self, request: Request, name: str, seen: LogState) -> ResponseBody:
+    def render_entry(self, request: Request, name: str, log_state: LogState) -> ResponseBody:
         collection = self.collection
         wanted = collection.public_page if self.is_page else None
         wanted = wanted or collection.other_representations.get(request.accepted_media_type)
         asked = lenient.parse_query(request, detail_parameters(collection))
         values = asked.values
         forms = [wanted.body] if wanted else values.get("body", ["html"])
-        entry = self.get_entry(request, name, seen, values=values, forms=forms)
+        entry = self.get_entry(request, name, log_state, values=values, forms=forms)
         others = () if self.is_page else (JSON, *collection.other_representations)
         media_type = wanted.media_type if wanted else JSON
         headers = link_header.entry_link_header(
@@ -104,30 +104,42 @@ class EntryViewSet(CollectionViewSet):
         )
         headers |= locales.content_language(entry["locale"]) | asked.headers
         if wanted is None:
-            body = orjson.dumps(shape_item(collection, entry, asked, seen))
+            body = orjson.dumps(shape_item(collection, entry, asked, log_state))
             return ResponseBody(body, headers=headers)
         plain = to_plain_json(entry)
         text = wanted.make(plain, to_json_ld(plain, linked_data_by_type()))
         return ResponseBody(text.encode(), wanted.content_type, {**headers, **wanted.headers})
 
     def get_entry(
-        self, request: Request, name: str, seen: LogState, *, values: Json, forms: Sequence[str]
+        self,
+        request: Request,
+        name: str,
+        log_state: LogState,
+        *,
+        values: Json,
+        forms: Sequence[str],
     ) -> Json:
         """Return the entry as readers get it, bodies in ``forms``. Raises Problem if missing."""
         collection, query = self.collection, request.query_params
         if instant := values.get("as_of"):
-            current = editions.get_current_entry(collection, name, values, query=query, seen=seen)
-            edition = editions.get_edition_as_of(current, instant, seen=seen)
-            return editions.render_edition(collection, current, edition, forms=forms, seen=seen)
+            current = editions.get_current_entry(
+                collection, name, values, query=query, log_state=log_state
+            )
+            edition = editions.get_edition_as_of(current, instant, log_state=log_state)
+            return editions.render_edition(
+                collection, current, edition, forms=forms, log_state=log_state
+            )
         needs_document = bodies.needs_blocks(forms)
         columns = ["detail", *collection.neighbour_columns]
         columns += ["document"] if needs_document else []
-        row = lookup.get_entry_row(collection, name, values, columns, query=query, seen=seen)
+        row = lookup.get_entry_row(
+            collection, name, values, columns, query=query, log_state=log_state
+        )
         rich = collection.rich_fields
         if needs_document:
             row = (add_blocks(row[0], row[-1], keys=rich), *row[1:-1])
         (item,) = render_items(
-            [row], get_cards(seen), neighbours=collection.neighbours, rich=rich, forms=forms
+            [row], get_cards(log_state), neighbours=collection.neighbours, rich=rich, forms=forms
         )
         cache_tag_header.add_item_tags(collection.name, collection.sequence_of(item))
         return item
@@ -136,7 +148,7 @@ class EntryViewSet(CollectionViewSet):
 class PartViewSet(CollectionViewSet):
     """A collection of parts of entries, each found by its id."""
 
-    def render_entry(self, request: Request, name: str, seen: LogState) -> ResponseBody:
+    def render_entry(self, request: Request, name: str, log_state: LogState) -> ResponseBody:
         asked = lenient.parse_query(request, detail_parameters(self.collection))
         stored: str | None = None
         if is_id(name):
@@ -146,22 +158,22 @@ class PartViewSet(CollectionViewSet):
             stored = queryset.values_list("listing", flat=True).first()
         if stored is None:
             raise Problem("not-found", "There is nothing of this id here.")
-        (item,) = render_items([(stored,)], get_cards(seen))
+        (item,) = render_items([(stored,)], get_cards(log_state))
         cache_tag_header.add_item_tags(self.collection.name, None)
         headers = locales.content_language(item["locale"]) | asked.headers
-        body = orjson.dumps(shape_item(self.collection, item, asked, seen))
+        body = orjson.dumps(shape_item(self.collection, item, asked, log_state))
         return ResponseBody(body, headers=headers)
 
 
 def shape_item(
-    collection: Collection, item: Json, asked: lenient.ParsedQuery, seen: LogState
+    collection: Collection, item: Json, asked: lenient.ParsedQuery, log_state: LogState
 ) -> Json:
     """Return the document with the fields that were asked for, and what comes beside them."""
     extras: Json = dict(asked.facts)
     if "include" in asked.values:
         items = to_plain_json([item])
         stored = includes.fetch_included(collection, asked.values["include"], items)
-        cards = get_cards(seen)
+        cards = get_cards(log_state)
         includes.load_cards(cards, stored, [], [])
         extras["included"] = includes.render_included(stored, cards)
     (selected,) = sparse_fields.select_fields([item], asked.values.get("fields"))

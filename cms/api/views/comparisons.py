@@ -39,7 +39,7 @@ class CompareView(ReadOnly):
     def get(self, request: Request) -> HttpResponse:
         return cacheable_response(request, partial(self.render_comparison, request))
 
-    def render_comparison(self, request: Request, seen: LogState) -> ResponseBody:
+    def render_comparison(self, request: Request, log_state: LogState) -> ResponseBody:
         values = clean_parameters(request.query_params, PARAMETERS)
         if "slugs" not in values:
             message = "slugs: Say which entries to compare, such as slugs=one,another."
@@ -52,7 +52,7 @@ class CompareView(ReadOnly):
         details = {slug: row for slug, *row in found.values_list("slug", "pk", "detail")}
         for slug in slugs:
             if slug not in details:
-                raise self.explain_absence(request, slug, slugs, locale=locale, seen=seen)
+                raise self.explain_absence(request, slug, slugs, locale=locale, log_state=log_state)
         comparison: Any = self.collection.comparison
         stored: list[tuple[Any, ...]] = [(details[slug][1],) for slug in slugs]
         sizes = {}
@@ -60,7 +60,7 @@ class CompareView(ReadOnly):
             more = fetch_related_rows(related, [details[slug][0] for slug in slugs], locale=locale)
             stored, sizes[name] = stored + more, len(more)
         # Rich text is left out: a comparison shows facts.
-        items = render_items(stored, get_cards(seen))
+        items = render_items(stored, get_cards(log_state))
         plain: list[Json] = to_plain_json(items)
         entries, rest = plain[: len(slugs)], plain[len(slugs) :]
         others = {}
@@ -75,12 +75,12 @@ class CompareView(ReadOnly):
         return ResponseBody(body, headers=content_language(locale))
 
     def explain_absence(
-        self, request: Request, slug: str, slugs: Sequence[str], *, locale: str, seen: LogState
+        self, request: Request, slug: str, slugs: Sequence[str], *, locale: str, log_state: LogState
     ) -> Problem:
         """Why there is no such entry, naming it; a moved one redirects the whole comparison."""
         query = request.query_params
         problem = explain_absence(
-            self.collection.entry_model, slug, locale=locale, query=query, seen=seen
+            self.collection.entry_model, slug, locale=locale, query=query, log_state=log_state
         )
         problem.facts["slug"] = slug
         if problem.name == "moved":

@@ -56,13 +56,13 @@ class BaseEditionView(ReadOnly):
     def get(self, request: Request, name: str, number: str = "") -> HttpResponse:
         return cacheable_response(request, partial(self.found, request, name, number))
 
-    def found(self, request: Request, name: str, number: str, seen: LogState) -> ResponseBody:
+    def found(self, request: Request, name: str, number: str, log_state: LogState) -> ResponseBody:
         query = request.query_params
         values, below = clean_parameters(query, self.parameters()), self.below(number)
         now = editions.get_current_entry(
-            self.collection, name, values, query=query, seen=seen, below=below
+            self.collection, name, values, query=query, log_state=log_state, below=below
         )
-        return self.made(request, now, number, values, seen)
+        return self.made(request, now, number, values, log_state)
 
     def made(
         self,
@@ -70,7 +70,7 @@ class BaseEditionView(ReadOnly):
         now: editions.CurrentEntry,
         number: str,
         values: Json,
-        seen: LogState,
+        log_state: LogState,
     ) -> ResponseBody:
         raise NotImplementedError
 
@@ -109,7 +109,7 @@ class EditionsView(BaseEditionView):
         now: editions.CurrentEntry,
         number: str,
         values: Json,
-        seen: LogState,
+        log_state: LogState,
     ) -> ResponseBody:
         ordering = build_ordering(Edition, ["-number"])
         query, allowed = request.query_params, self.parameters()
@@ -145,11 +145,15 @@ class EditionView(BaseEditionView):
         now: editions.CurrentEntry,
         number: str,
         values: Json,
-        seen: LogState,
+        log_state: LogState,
     ) -> ResponseBody:
-        (edition,) = editions.get_editions(now, [editions.parse_edition_number(number)], seen=seen)
+        (edition,) = editions.get_editions(
+            now, [editions.parse_edition_number(number)], log_state=log_state
+        )
         forms = values.get("body", ["html"])
-        entry = editions.render_edition(self.collection, now, edition, forms=forms, seen=seen)
+        entry = editions.render_edition(
+            self.collection, now, edition, forms=forms, log_state=log_state
+        )
         headers = link_header.entry_link_header(
             request, entry, media_type=JSON, others=(), is_past=True
         )
@@ -179,14 +183,14 @@ class DifferenceView(BaseEditionView):
         now: editions.CurrentEntry,
         number: str,
         values: Json,
-        seen: LogState,
+        log_state: LogState,
     ) -> ResponseBody:
         later = editions.parse_edition_number(number)
         earlier = values.get("from", later - 1)
         if not earlier:
             detail = "There is no edition before the first. Name another one with “from”."
             raise Problem("no-such-edition", detail, latest=now.edition)
-        pair = editions.get_editions(now, [earlier, later], seen=seen)
+        pair = editions.get_editions(now, [earlier, later], log_state=log_state)
         rich = self.collection.rich_fields
         stored = [
             add_blocks(
@@ -195,7 +199,7 @@ class DifferenceView(BaseEditionView):
             for each in pair
         ]
         items = render_items(
-            [(text,) for text in stored], get_cards(seen), rich=rich, forms=["blocks"]
+            [(text,) for text in stored], get_cards(log_state), rich=rich, forms=["blocks"]
         )
         old, new = to_plain_json(items)
         cache_tag_header.add_tags(others=[])

@@ -21,7 +21,7 @@ from cms.api.representations.documents import render_items
 Json = dict[str, Any]
 
 
-def render_list(collection: Collection, request: Request, seen: LogState) -> ResponseBody:
+def render_list(collection: Collection, request: Request, log_state: LogState) -> ResponseBody:
     allowed = list_parameters(collection)
     asked = lenient.parse_query(request, allowed)
     values = asked.values
@@ -42,8 +42,8 @@ def render_list(collection: Collection, request: Request, seen: LogState) -> Res
             if name in values["facets"]
         }
         body["facets"], known = facets.count_facets(kinds, selection, collection.published)
-    found = fetch_page(collection, selection, wanted, known=known, seen=seen)
-    cards = get_cards(seen)
+    found = fetch_page(collection, selection, wanted, known=known, log_state=log_state)
+    cards = get_cards(log_state)
     if "include" in values:
         items = [orjson.loads(row[0]) for row in found.rows]
         stored = includes.fetch_included(collection, values["include"], items)
@@ -79,7 +79,7 @@ def fetch_page(
     wanted: pagination.PageRequest,
     *,
     known: int | None,
-    seen: LogState,
+    log_state: LogState,
 ) -> pagination.Page:
     """The stored rows of the page."""
     if "as_of" in wanted.values:
@@ -91,7 +91,7 @@ def fetch_page(
         ("listing", *collection.neighbour_columns),
         selection,
         counts=counts and wanted.values.get("count", True),
-        counted=row_counts(seen).of,
+        counted=row_counts(log_state).count,
     )
     page_of = search.paginate_search if selection.words else pagination.paginate
     return page_of(found, wanted, known=known)

@@ -45,7 +45,9 @@ class IndexView(Page):
     others: ClassVar[Mapping[str, tuple[str, Callable[[], Iterable[str]]]]] = {}
 
     def get(self, request: Request) -> HttpResponse:
-        return cacheable_response(request, lambda seen: ResponseBody(orjson.dumps(self.content())))
+        return cacheable_response(
+            request, lambda log_state: ResponseBody(orjson.dumps(self.content()))
+        )
 
     def content(self) -> dict[str, Any]:
         base = index_url()

@@ -33,7 +33,7 @@ class SearchView(ReadOnly):
     def get(self, request: Request) -> HttpResponse:
         return cacheable_response(request, partial(self.page, request))
 
-    def page(self, request: Request, seen: LogState) -> ResponseBody:
+    def page(self, request: Request, log_state: LogState) -> ResponseBody:
         query = request.query_params
         allowed = search_parameters()
         values = clean_parameters(query, allowed)
@@ -49,7 +49,7 @@ class SearchView(ReadOnly):
         )
         page = search.numbered_page([(id,) for id in found.ids], found.count, wanted)
         marked = highlights(asked, locale=locale, ids=found.ids)
-        cards = get_cards(seen).bring(str(id) for id in found.ids)
+        cards = get_cards(log_state).bring(str(id) for id in found.ids)
         results = [
             {**card, "highlight": {"title": marked[id].title, "snippet": marked[id].snippet}}
             for id in found.ids

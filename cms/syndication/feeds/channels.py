@@ -136,7 +136,7 @@ def load_target_row(
         if holder_id and (place := slug_and_locale(model, holder_id)):
             raise feed_moved(model, *place, feed_format=feed_format)
     if row is None:
-        raise explain_absence(model, name, locale=locale, query=EMPTY_QUERY, seen=log_state)
+        raise explain_absence(model, name, locale=locale, query=EMPTY_QUERY, log_state=log_state)
     values: dict[str, Any] = row
     return values
 

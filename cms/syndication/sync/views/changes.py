@@ -37,7 +37,7 @@ class ChangesView(ReadOnly):
         caller = get_admission(request._request).caller
         response = cacheable_response(request, partial(self.build_body, request, scope_of(caller)))
         if caller.partner is not None:
-            response.kept = None  # the partner's terms may change, and the log does not record that
+            response.stored = None  # the partner's terms may change without a change in the log
         return response
 
     def build_body(self, request: Request, scope: Scope, log_state: LogState) -> ResponseBody:
