@@ -115,18 +115,17 @@ def set_up(folder: Path, port: int, database: str) -> None:
 def subscribe(port: int) -> None:
     from django.utils import timezone
 
-    from cms.syndication.partners.models import Partner
+    from cms.syndication.partners.models import Partner, head_sequence
     from cms.syndication.push.models import Subscription
-    from cms.syndication.push.webhooks.actions import end_of_log
-    from cms.syndication.push.webhooks.signing import new_secret
+    from cms.syndication.push.webhooks.signing import create_secret
 
     urls = [f"http://127.0.0.1:{port}/live/{number}" for number in range(LIVE)]
     urls += [f"http://127.0.0.1:{port}/slow/{number}" for number in range(SLOW)]
     urls += [f"http://127.0.0.1:{port + 1 + number % 2}/dead/{number}" for number in range(DEAD)]
     partner = Partner.objects.create(name="All of them", contact="desk@news.example")
     for url in urls:
-        made = Subscription.objects.create(partner=partner, url=url, told=end_of_log())
-        new_secret(made, at=timezone.now())
+        made = Subscription.objects.create(partner=partner, url=url, told=head_sequence())
+        create_secret(made, at=timezone.now())
 
 
 def publish(changes: int) -> dict[int, float]:

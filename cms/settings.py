@@ -82,7 +82,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "cms.syndication.partners.usage.CountedUse",  # sees what is sent, as it is sent
+    "cms.syndication.partners.usage.UsageMiddleware",  # sees what is sent, as it is sent
     "cms.api.caching.middleware.ResponseCacheMiddleware",  # a hit needs none of those below
     "cms.site.KeptByNobody",
     "django.middleware.security.SecurityMiddleware",

@@ -75,7 +75,7 @@ def usage_in_hand(settings) -> Iterator[None]:
     """What partners asked is written down when a test says so, not when a clock does."""
     settings.USAGE_EVERY = 3600
     yield
-    usage.LEDGER.forget()
+    usage.USAGE_BUFFER.clear()
 
 
 @pytest.fixture(scope="session")

@@ -4,28 +4,19 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
+from cms.lib.admin import ReadOnlyModelAdmin
 from cms.purging.models import PurgeOrder
 from cms.purging.orders import attempt
 
 
 @admin.register(PurgeOrder)
-class PurgeOrderAdmin(ModelAdmin):
+class PurgeOrderAdmin(ReadOnlyModelAdmin):
     group = "Publishing"
     icon = "mop"
     rank = 40
     list_display = ("created_at", "attempts", "next_at", "problem", "tags")
     actions = ("try_again",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.action(description="Try the selected orders again")
     def try_again(self, request: HttpRequest, queryset: Any) -> None:

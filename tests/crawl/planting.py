@@ -22,7 +22,7 @@ from cms.posts.models import PostAuthor, PostTreatment
 from cms.published.models.embargoed import Embargoed
 from cms.publishing import publish, withdraw
 from cms.syndication.partners.models import Partner
-from cms.syndication.partners.recalls import confirm, recalls
+from cms.syndication.partners.recalls import confirm_recall, recall_changes
 from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories import FACTORIES
 from tests.factories.studies import ResultFactory
@@ -264,8 +264,8 @@ def share(drafts: dict[str, Draft]) -> None:
     partner = Partner.objects.create(
         name=said("partner name"), contact=said("partner contact"), sees_embargoed=True
     )
-    recall = recalls().order_by("sequence")[0]
-    confirm(recall, partner, note=said("receipt note"), key="", at=THURSDAY)
+    recall = recall_changes().order_by("sequence")[0]
+    confirm_recall(recall, partner, note=said("receipt note"), key="", at=THURSDAY)
     for draft in drafts.values():
         if not Embargoed.objects.filter(pk=draft.pk).exists():  # ids are the same in all types
             share_under_embargo(draft, until=DUE, by=None, at=THURSDAY)

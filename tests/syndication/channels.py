@@ -15,7 +15,7 @@ from lxml import etree
 from cms.published.models.log import Change
 from cms.published.models.rows import published_types
 from cms.syndication.push.models import Subscription
-from tests.syndication.push.world import Clock, Receiver, tell
+from tests.syndication.push.fakes import Clock, Receiver, deliver_all
 
 ChannelState = dict[str, Any]
 WITHDRAWN = "withdrawn"
@@ -170,12 +170,12 @@ class WebhookPartner:
 
     def receive(self) -> None:
         self.clock.wait(minutes=1)
-        tell(self.receiver, self.clock)
-        for message in self.receiver.told:
+        deliver_all(self.receiver, self.clock)
+        for message in self.receiver.payloads:
             for change in message["data"]["changes"]:
                 is_withdrawal = change["kind"] == "withdraw"
                 self.states[change["id"]] = WITHDRAWN if is_withdrawal else change["edition"]
-        self.receiver.got.clear()
+        self.receiver.requests.clear()
 
 
 def edition_of(state: Any) -> Any:

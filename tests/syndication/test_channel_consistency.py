@@ -28,7 +28,7 @@ from tests.syndication.channels import (
     published_only,
     title_of,
 )
-from tests.syndication.push.world import subscribe
+from tests.syndication.push.fakes import create_subscription
 
 NUMBER = st.integers(0, 5)
 WORDS = st.sampled_from(["Knees", "Backs", "Hips & more", "Sleep <well>"])
@@ -47,7 +47,7 @@ class PublishingMachine(RuleBasedStateMachine):
         publish(self.series, by=None, at=MONDAY)
         self.posts: list = []
         self.mirror = Mirror()
-        self.webhook_partner = WebhookPartner(subscribe(types=["post"]))
+        self.webhook_partner = WebhookPartner(create_subscription(types=["post"]))
 
     def teardown(self):
         transaction.set_rollback(True)

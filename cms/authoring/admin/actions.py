@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.authoring.admin.confirmation import Drafts, confirmed, leave, page, sentence, tell
-from cms.authoring.admin.entry_status import pending_item, when
+from cms.authoring.admin.entry_status import pending_item
 from cms.authoring.admin.forms import AddToReleaseForm, PublishForm, ScheduleForm, WithdrawForm
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.releases import ReleaseError, schedule, schedule_acts, unschedule
+from cms.lib.instants import format_instant
 from cms.published.models.log import Change
 from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
 
@@ -127,7 +128,7 @@ def set_moment(
     except ReleaseError as refused:
         form.add_error("due_at", str(refused))
         return False
-    messages.success(request, f"Scheduled: readers get “{draft}” on {when(at)}.")
+    messages.success(request, f"Scheduled: readers get “{draft}” on {format_instant(at)}.")
     return True
 
 

@@ -3,31 +3,22 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.html import format_html
-from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from cms.authoring.admin.entry_search import admin_address
-from cms.authoring.admin.entry_status import when
 from cms.authoring.management.base import draft_types
+from cms.lib.admin import ReadOnlyModelAdmin
+from cms.lib.instants import format_instant
 from cms.published.models.log import Change, Edition
 
 
-class ReadOnlyAdmin(ModelAdmin):
+class LogAdmin(ReadOnlyModelAdmin):
+    """The columns that the log and the editions share."""
+
     group = "Publishing"
     list_per_page = 50
-    actions = None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @display(description="Entry")
     def entry(self, row: Any) -> str:
@@ -38,11 +29,11 @@ class ReadOnlyAdmin(ModelAdmin):
 
     @display(description="Time", ordering="at")
     def time(self, row: Any) -> str:
-        return when(row.at)
+        return format_instant(row.at)
 
 
 @admin.register(Change)
-class ChangeAdmin(ReadOnlyAdmin):
+class ChangeAdmin(LogAdmin):
     icon = "receipt_long"
     rank = 20
     ordering = ("-sequence",)
@@ -64,7 +55,7 @@ class ChangeAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnlyAdmin):
+class EditionAdmin(LogAdmin):
     icon = "history_edu"
     rank = 30
     ordering = ("-sequence",)

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.authoring.admin.entry_search import admin_address, by_id
-from cms.authoring.admin.entry_status import COLOURS, when
+from cms.authoring.admin.entry_status import COLOURS
 from cms.authoring.management.base import draft_types
 from cms.authoring.models.release import Release
 from cms.authoring.models.state import State
+from cms.lib.instants import format_instant
 from cms.published import hooks
 from cms.published.models.log import Change
 
@@ -60,7 +61,7 @@ def waiting(request: HttpRequest, types: list[tuple[Any, Any]]) -> list[dict[str
         rows = model_admin.get_queryset(request).filter(state__in=[State.DRAFT, State.CHANGED])
         found += rows.order_by("-updated_at", "pk")[:ROWS]
     found.sort(key=lambda draft: draft.updated_at, reverse=True)
-    return [line(draft, when=when(draft.updated_at)) for draft in found[:ROWS]]
+    return [line(draft, when=format_instant(draft.updated_at)) for draft in found[:ROWS]]
 
 
 def line(draft: Any, **more: Any) -> dict[str, Any]:
@@ -81,7 +82,7 @@ def releases() -> list[dict[str, Any]]:
         {
             "title": release.name,
             "link": reverse("admin:authoring_release_change", args=[release.pk]),
-            "when": when(release.due_at),
+            "when": format_instant(release.due_at),
             "entries": release.entries,
             "problem": release.problem,
             "overdue": bool(release.due_at and release.due_at <= now and not release.problem),
@@ -99,7 +100,7 @@ def changes() -> list[dict[str, Any]]:
     return [
         {
             "change": change,
-            "when": when(change.at),
+            "when": format_instant(change.at),
             "line": line(drafts[change.entry_id]) if change.entry_id in drafts else None,
         }
         for change in latest

@@ -8,8 +8,9 @@ from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
 from cms.authoring.admin import actions
-from cms.authoring.admin.entry_status import COLOURS, when
+from cms.authoring.admin.entry_status import COLOURS
 from cms.authoring.models.state import State
+from cms.lib.instants import format_instant
 
 
 class StateFilter(DropdownFilter):
@@ -53,7 +54,7 @@ class ListOfDrafts:
 
     @display(description="Updated", ordering="updated_at")
     def updated(self, draft: Any) -> str:
-        return when(draft.updated_at)
+        return format_instant(draft.updated_at)
 
     @admin.action(description="Publish as one…", permissions=["publish"])
     def publish_selected(self, request: HttpRequest, drafts: Any) -> HttpResponse:

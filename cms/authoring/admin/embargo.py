@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from cms.authoring.admin.confirmation import Drafts, confirmed, leave, page, sentence, tell
-from cms.authoring.admin.entry_status import pending_item, when
+from cms.authoring.admin.entry_status import pending_item
 from cms.authoring.models.release import ReleaseItem
 from cms.embargo import EmbargoError, end_embargo, share_under_embargo
+from cms.lib.instants import format_instant
 from cms.published.models.embargoed import Embargoed
 from cms.publishing import PreflightError
 
@@ -31,7 +32,12 @@ def embargo_page(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Http
     shared = Embargoed.objects.filter(pk=draft.pk).first()
     checked = [(draft, draft.preflight())]
     blocked = any(problem.is_error for _, problems in checked for problem in problems)
-    context = {"until": when(until), "shared": shared, "checked": checked, "blocked": blocked}
+    context = {
+        "until": format_instant(until),
+        "shared": shared,
+        "checked": checked,
+        "blocked": blocked,
+    }
     return page(model_admin, request, "embargo", drafts, **context)
 
 
@@ -46,5 +52,6 @@ def share(request: HttpRequest, draft: Any, until: Any) -> bool:
     except EmbargoError as refused:
         messages.error(request, str(refused))
         return False
-    messages.success(request, f"Partners that see embargoed entries have it, until {when(until)}.")
+    lifts_at = format_instant(until)
+    messages.success(request, f"Partners that see embargoed entries have it, until {lifts_at}.")
     return True

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from cms.authoring.models.release import ReleaseItem
 from cms.authoring.models.state import State
+from cms.lib.instants import format_instant
 from cms.published.models.log import Change
 
 COLOURS = {
@@ -34,11 +33,6 @@ class Standing:
         return COLOURS[self.state]
 
 
-def when(moment: Any) -> str:
-    """A date and time as the admin writes them: "6 Nov 2018, 12:00"."""
-    return date_format(timezone.localtime(moment), "j M Y, H:i") if moment else ""
-
-
 def pending_item(draft: Any) -> ReleaseItem | None:
     """The next scheduled act upon this draft."""
     items = ReleaseItem.objects.pending().filter(entry_id=draft.pk).select_related("release")
@@ -55,10 +49,10 @@ def standing(draft: Any) -> Standing:
         ),
         State.SCHEDULED: lambda: waiting_sentence(draft, row),
         State.PUBLISHED: lambda: (
-            f"Readers have this: edition {row.edition}, since {when(row.updated_at)}."
+            f"Readers have this: edition {row.edition}, since {format_instant(row.updated_at)}."
         ),
         State.CHANGED: lambda: (
-            f"Readers still have edition {row.edition} of {when(row.updated_at)}. "
+            f"Readers still have edition {row.edition} of {format_instant(row.updated_at)}. "
             "What was changed since is only here."
         ),
         State.WITHDRAWN: lambda: withdrawn_sentence(draft),
@@ -76,7 +70,7 @@ def waiting_sentence(draft: Any, row: Any) -> str:
         return ""
     act = "published" if item.act == ReleaseItem.Act.PUBLISH else "withdrawn"
     until = f" Until then readers have edition {row.edition}." if row else ""
-    return f"Will be {act} on {when(item.release.due_at)}, with “{item.release}”.{until}"
+    return f"Will be {act} on {format_instant(item.release.due_at)}, with “{item.release}”.{until}"
 
 
 def withdrawn_sentence(draft: Any) -> str:
@@ -84,4 +78,4 @@ def withdrawn_sentence(draft: Any) -> str:
     if latest is None:
         return ""
     note = f" “{latest.note}”" if latest.note else ""
-    return f"Withdrawn on {when(latest.at)}. {latest.get_reason_display()}.{note}"
+    return f"Withdrawn on {format_instant(latest.at)}. {latest.get_reason_display()}.{note}"

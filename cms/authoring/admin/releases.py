@@ -20,11 +20,11 @@ from unfold.forms import PaginationInlineFormSet
 from cms.authoring.admin.confirmation import confirmed
 from cms.authoring.admin.entry_autocomplete import entry_choices, label
 from cms.authoring.admin.entry_search import by_id
-from cms.authoring.admin.entry_status import when
 from cms.authoring.admin.forms import ReleaseItemForm, ScheduleForm, may
 from cms.authoring.admin.inlines import SortableRows
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.releases import ReleaseError, carry_out, schedule, unschedule
+from cms.lib.instants import format_instant
 
 COLOURS = {
     Release.State.OPEN: "default",
@@ -99,7 +99,7 @@ class ReleaseAdmin(ModelAdmin):
 
     @display(description="When", ordering="due_at", empty_value="–")
     def due(self, release: Release) -> str:
-        return when(release.done_at or release.due_at)
+        return format_instant(release.done_at or release.due_at)
 
     @display(description="Entries")
     def entries(self, release: Any) -> int:
@@ -129,7 +129,7 @@ class ReleaseAdmin(ModelAdmin):
         context["show_save_and_add_another"] = False
         if release := context.get("original"):
             context |= {"release": release, "colour": COLOURS[Release.State(release.state)]}
-            context["when"] = when(release.done_at or release.due_at)
+            context["when"] = format_instant(release.done_at or release.due_at)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[Any]:
@@ -175,7 +175,7 @@ class ReleaseAdmin(ModelAdmin):
                 return self.leave(release)
             if form.is_valid():
                 schedule(release, at=form.cleaned_data["due_at"], now=timezone.now())
-                messages.success(request, f"Scheduled for {when(release.due_at)}.")
+                messages.success(request, f"Scheduled for {format_instant(release.due_at)}.")
                 return self.leave(release)
         except ReleaseError as refused:
             form.add_error(None, str(refused))
@@ -209,7 +209,7 @@ class ReleaseAdmin(ModelAdmin):
             f"authoring/{name}.html",
             self.admin_site.each_context(request)
             | {"opts": self.opts, "original": release, "object": release, "release": release}
-            | {"title": str(release), "checked": checked, "when": when(release.due_at)}
+            | {"title": str(release), "checked": checked, "when": format_instant(release.due_at)}
             | {"back": reverse("admin:authoring_release_change", args=[release.pk])}
             | context,
         )

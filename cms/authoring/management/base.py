@@ -6,10 +6,9 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from cms.authoring.models.draft import Draft
+from cms.lib.instants import parse_instant
 
 
 def draft_types() -> dict[str, type[Draft]]:
@@ -30,15 +29,12 @@ def find_draft(name: str, *, locale: str) -> Draft:
     return draft
 
 
-def moment(text: str) -> datetime:
-    """An ISO 8601 date and time; without an offset it is in the site's time zone."""
-    try:
-        parsed = parse_datetime(text)
-    except ValueError:
-        parsed = None
-    if parsed is None:
+def read_instant(text: str) -> datetime:
+    """Parse an instant of the command line. Raises CommandError with an example."""
+    at = parse_instant(text)
+    if at is None:
         raise CommandError(f"{text!r} is not a time; write it like 2026-11-03T08:00.")
-    return parsed if timezone.is_aware(parsed) else timezone.make_aware(parsed)
+    return at
 
 
 def find_user(name: str | None) -> Any:

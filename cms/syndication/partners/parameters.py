@@ -1,12 +1,12 @@
-"""What the addresses of recalls and embargoed entries may hold."""
+"""Query parameters of ``recalls/`` and ``embargoed/``."""
 
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.values import Flag, Integer
 from cms.api.query.body_forms import BODY
 
-RECALLS = {
-    each.name: each
-    for each in (
+RECALL_PARAMETERS = {
+    parameter.name: parameter
+    for parameter in (
         Parameter(
             "open",
             Flag(),
@@ -21,4 +21,4 @@ RECALLS = {
 }
 
 
-EMBARGOED: dict[str, Parameter] = {BODY.name: BODY}
+EMBARGOED_PARAMETERS: dict[str, Parameter] = {BODY.name: BODY}

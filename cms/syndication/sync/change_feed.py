@@ -110,7 +110,7 @@ def select_changes(query: ChangeQuery, last: int) -> "QuerySet[Change]":
         condition = build_scope_filter(scope)
         if query.with_documents:
             sources = reader_queryset(Reference).filter(target_id=OuterRef("entry_id"))
-            types = [model.type for model in scope.models()]
+            types = [model.type for model in scope.published_models()]
             first_publication = Q(kind=Change.Kind.PUBLISH, edition=1)
             condition |= first_publication & Q(Exists(sources.filter(source_type__in=types)))
         changes = changes.filter(condition)
@@ -147,7 +147,7 @@ def find_referring_entries(changes: Sequence[Change], query: ChangeQuery) -> lis
     new_ids = [change.entry_id for change in changes if is_first_publication(change)]
     if not new_ids or not query.with_documents:
         return []
-    types = [model.type for model in query.scope.models()]
+    types = [model.type for model in query.scope.published_models()]
     sources = reader_queryset(Reference).filter(target_id__in=new_ids, source_type__in=types)
     later = reader_queryset(Change).filter(entry_id=OuterRef("source_id"), sequence__gt=query.after)
     sources = sources.exclude(Exists(later))
@@ -174,7 +174,7 @@ def load_related_documents(
             ids_by_type.setdefault(change.type, set()).add(change.entry_id)
     for _, id, type in sources:
         ids_by_type.setdefault(type, set()).add(id)
-    covered = {model.type for model in query.scope.models()} & published_types().keys()
+    covered = {model.type for model in query.scope.published_models()} & published_types().keys()
     covered_ids = {type: ids for type, ids in ids_by_type.items() if type in covered}
     columns = COLUMNS if query.with_documents else COLUMNS[:2]
     stored: Any = load_published_values(covered_ids, query.scope, columns=columns)

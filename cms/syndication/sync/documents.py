@@ -50,7 +50,7 @@ def build_sync_document(
     content = canonical_json.load(insert_addresses(listing)) | canonical_json.load(
         insert_addresses(document)
     )
-    content = scope.cut(placeholders.fill(content | {"sequence": sequence}, links))
+    content = scope.filter_fields(placeholders.fill(content | {"sequence": sequence}, links))
     content["digest"] = canonical_json.digest(canonical_json.dump(content))
     return SyncDocument(str(id), sequence, canonical_json.dump(content))
 
@@ -79,7 +79,9 @@ def load_published_values(
     """Load columns of the published rows that the scope opens, in one statement."""
     models: dict[str, type[Published]] = published_types()
     querysets = [
-        scope.within(reader_queryset(models[type]).filter(pk__in=ids), type).values_list(*columns)
+        scope.filter_queryset(reader_queryset(models[type]).filter(pk__in=ids), type).values_list(
+            *columns
+        )
         for type, ids in sorted(ids_by_type.items())
         if ids and type in models
     ]

@@ -68,10 +68,10 @@ class Export:
                 "kind": "export",
                 "sequence": self.query.sequence or log_state.sequence,
                 "snapshot": log_state.sequence,
-                "scope": self.query.scope.name,
+                "scope": self.query.scope.fingerprint,
             }
         )
-        for model in self.query.scope.models():
+        for model in self.query.scope.published_models():
             yield from self.read_entries(model)
         yield encode_ndjson({"kind": "end", "count": self.count, "digest": self.digest.hexdigest()})
 
@@ -92,7 +92,9 @@ class Export:
                 return
 
     def load_batch(self, model: type[Published], after: UUID | None) -> list[StoredRow]:
-        entries = self.query.scope.within(reader_queryset(model), model.type).order_by("pk")
+        entries = self.query.scope.filter_queryset(reader_queryset(model), model.type).order_by(
+            "pk"
+        )
         if after:
             entries = entries.filter(pk__gt=after)
         return list(entries.values_list(*COLUMNS)[:BATCH_SIZE])

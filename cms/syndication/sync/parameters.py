@@ -109,5 +109,5 @@ def export_parameters() -> dict[str, Parameter]:
 
 
 def scope_arguments(values: dict[str, Any]) -> dict[str, Any]:
-    """Pick the arguments of ``Scope.narrowed`` from parsed parameters."""
+    """Pick the arguments of ``Scope.restrict`` from parsed parameters."""
     return {name: values[name] for name in ("types", "locales") if name in values}

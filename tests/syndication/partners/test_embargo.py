@@ -88,8 +88,8 @@ def test_all_others_cannot_tell_it_from_nothing(ask, shared, news, key_of):
         there = ask(f"embargoed/{shared.pk}/", key)
         absent = ask(f"embargoed/{nothing}/", key)
         assert (there.status_code, absent.status_code) == (status, status)
-        said = there.content.decode().replace(str(shared.pk), nothing)
-        assert json.loads(said) == absent.json()
+        body = there.content.decode().replace(str(shared.pk), nothing)
+        assert json.loads(body) == absent.json()
         assert ask("embargoed/", key).status_code == status
         assert there["Cache-Control"] in {"no-store", "private, no-store"}
 
@@ -220,10 +220,10 @@ def test_the_command_shares_and_takes_back(post, capsys):
 def test_a_partner_reads_what_we_know_of_it(ask, partner, key_of, recall, settings):
     news = partner("Own", types=["post"], license_name="Contract 7", license_url="https://e.org/7")
 
-    told = ask("partner/", key_of(news))
+    response = ask("partner/", key_of(news))
 
-    assert told["Cache-Control"] == "private, no-store"
-    body = told.json()
+    assert response["Cache-Control"] == "private, no-store"
+    body = response.json()
     assert body["scope"]["types"] == ["post"]
     assert body["terms"]["license"] == {"name": "Contract 7", "url": "https://e.org/7"}
     assert body["copy"] == {

@@ -11,7 +11,7 @@ from cms.keys.making import make_key
 from cms.keys.models import Key
 from cms.publishing import publish, withdraw
 from cms.syndication.partners.models import Partner
-from cms.syndication.partners.scope import EVERYTHING, IDENTITY, Scope, scope_of
+from cms.syndication.partners.scope import EVERYTHING, IDENTITY_FIELDS, Scope, scope_of_caller
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory, SeriesFactory, TopicFactory
 from tests.syndication.sync.test_change_documents import dump_canonical
@@ -56,11 +56,11 @@ def test_partner_without_limits_gets_what_everybody_gets(ask, api):
 
 def test_partner_stopped_while_it_is_served_gets_nothing(partner):
     caller = Caller(scope="", policy="", name="", quota=0, window=60, partner=partner.pk)
-    assert scope_of(caller) == EVERYTHING
+    assert scope_of_caller(caller) == EVERYTHING
 
     update_terms(partner, is_active=False)
 
-    assert scope_of(caller).types == frozenset()
+    assert scope_of_caller(caller).types == frozenset()
 
 
 def test_types_of_a_partner_are_all_that_it_gets(ask, partner):
@@ -172,7 +172,7 @@ def test_fields_leave_the_identity(ask, partner):
 
     (document,) = parse_documents(ask("export/"))
 
-    assert set(document) == IDENTITY | {"summary"}
+    assert set(document) == IDENTITY_FIELDS | {"summary"}
     assert ask("changes/", documents="true").json()["changes"][0]["document"] == document
     digest = document.pop("digest")
     assert sha256(dump_canonical(document)).hexdigest() == digest
@@ -217,8 +217,8 @@ def test_answers_for_a_partner_are_nobody_elses(ask, api, partner):
 def test_scope_has_a_name_that_changes_with_it():
     some = Scope(types=frozenset({"post", "topic"}))
 
-    assert EVERYTHING.name is None
-    assert some.name == Scope(types=frozenset({"topic", "post"})).name
-    names = {Scope(**{field.name: some.types}).name for field in fields(Scope)}
-    assert len(names | {Scope(types=frozenset({"post"})).name}) == 6
-    assert some.narrowed(types=["post", "study"]).types == {"post"}
+    assert EVERYTHING.fingerprint is None
+    assert some.fingerprint == Scope(types=frozenset({"topic", "post"})).fingerprint
+    fingerprints = {Scope(**{field.name: some.types}).fingerprint for field in fields(Scope)}
+    assert len(fingerprints | {Scope(types=frozenset({"post"})).fingerprint}) == 6
+    assert some.restrict(types=["post", "study"]).types == {"post"}

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from cms.authoring.management.base import find_draft, find_user, moment
+from cms.authoring.management.base import find_draft, find_user, read_instant
 from cms.embargo import EmbargoError, end_embargo, share_under_embargo
 from cms.publishing import PreflightError
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         if options["end"]:
             self.stdout.write(f"Taken back: {end_embargo(draft.pk for draft in drafts)}.")
             return
-        until, by, now = moment(options["until"]), find_user(options["by"]), timezone.now()
+        until, by, now = read_instant(options["until"]), find_user(options["by"]), timezone.now()
         try:
             for draft in drafts:
                 share_under_embargo(draft, until=until, by=by, at=now)

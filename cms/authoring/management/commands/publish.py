@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from cms.authoring.management.base import ActCommand, find_draft, find_user, moment
+from cms.authoring.management.base import ActCommand, find_draft, find_user, read_instant
 from cms.authoring.releases import ReleaseError, schedule_acts
 from cms.published.models.log import Change
 from cms.publishing import PreflightError, publish
@@ -32,7 +32,7 @@ class Command(ActCommand):
         words = {"note": options["note"], "significance": options["significance"]}
         try:
             if options["at"]:
-                at = moment(options["at"])
+                at = read_instant(options["at"])
                 schedule_acts(drafts, act="publish", at=at, now=now, by=by, **words)
                 self.stdout.write(f"Scheduled for {at.isoformat()}: {len(drafts)}.")
                 return

@@ -5,7 +5,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from cms.authoring.management.base import ActCommand, find_draft, find_user, moment
+from cms.authoring.management.base import ActCommand, find_draft, find_user, read_instant
 from cms.authoring.releases import ReleaseError, schedule_acts
 from cms.published.models.log import Change
 from cms.publishing import NotPublishedError, withdraw
@@ -35,7 +35,7 @@ class Command(ActCommand):
         now = timezone.now()
         try:
             if options["at"]:
-                at = moment(options["at"])
+                at = read_instant(options["at"])
                 schedule_acts(drafts, act="withdraw", at=at, now=now, **words)
                 self.stdout.write(f"Scheduled for {at.isoformat()}: {len(drafts)}.")
                 return

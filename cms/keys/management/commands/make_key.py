@@ -1,13 +1,14 @@
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from cms.keys.making import make_key
 from cms.keys.models import Key, Scope
+from cms.lib.instants import parse_instant
 
 
 class Command(BaseCommand):
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         if options["rate"] is not None:
             key.rate = options["rate"]
         if options["expires"]:
-            key.expires_at = moment(options["expires"])
+            key.expires_at = read_expiry(options["expires"])
         seed = settings.DEMO_PASSWORD if options["demo"] else ""
         if options["demo"] and not (settings.DEMO and seed):
             raise CommandError("Only a demo with MARROW_DEMO_PASSWORD has such a key.")
@@ -62,15 +63,11 @@ def partner_of(name: str) -> Any:
     return partner[0]
 
 
-def moment(text: str) -> Any:
-    """An instant to come; without an offset it is in the site's time zone."""
-    try:
-        parsed = parse_datetime(text)
-    except ValueError:
-        parsed = None
-    if parsed is None:
+def read_expiry(text: str) -> datetime:
+    """Parse the instant from which the key is refused. Raises CommandError if it has passed."""
+    at = parse_instant(text)
+    if at is None:
         raise CommandError(f"{text!r} is not a time; write it like 2027-01-01T00:00.")
-    aware = parsed if timezone.is_aware(parsed) else timezone.make_aware(parsed)
-    if aware <= timezone.now():
+    if at <= timezone.now():
         raise CommandError("That moment has passed: the key would be refused from the start.")
-    return aware
+    return at

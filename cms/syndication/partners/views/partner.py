@@ -1,4 +1,4 @@
-"""``partner/``: what a partner's key says of the partner itself."""
+"""``partner/``: the partner whose key came with the request."""
 
 from typing import Any
 
@@ -11,9 +11,9 @@ from cms.api.views.base import ReadOnly
 from cms.published.projection import instant
 from cms.syndication.partners.models import Partner
 from cms.syndication.partners.openapi.partner import PartnerSchema
-from cms.syndication.partners.recalls import open_for
-from cms.syndication.partners.sync_status import standing, with_standing
-from cms.syndication.partners.views.recalls import demand_partner, only_now
+from cms.syndication.partners.recalls import unconfirmed_recalls
+from cms.syndication.partners.sync_status import sync_status_of, with_sync_status
+from cms.syndication.partners.views.base import require_partner, uncached_response
 
 
 class PartnerView(ReadOnly):
@@ -27,12 +27,14 @@ class PartnerView(ReadOnly):
 
     def get(self, request: Request) -> HttpResponse:
         clean_parameters(request.query_params, {})
-        pk = demand_partner(request).pk
-        return only_now(told(with_standing(Partner.objects.filter(pk=pk)).get()))
+        pk = require_partner(request).pk
+        partner = with_sync_status(Partner.objects.filter(pk=pk)).get()
+        return uncached_response(partner_to_json(partner))
 
 
-def told(partner: Any) -> dict[str, Any]:
-    found = standing(partner)
+def partner_to_json(partner: Any) -> dict[str, Any]:
+    """Return the JSON of a partner that was fetched ``with_sync_status``."""
+    status = sync_status_of(partner)
     return {
         "name": partner.name,
         "contact": partner.contact,
@@ -44,14 +46,14 @@ def told(partner: Any) -> dict[str, Any]:
             },
             "embargoed": partner.sees_embargoed,
         },
-        "terms": partner.terms(),
+        "terms": partner.agreed_terms(),
         "copy": {
             "last_pull_at": instant(partner.last_pull_at) if partner.last_pull_at else None,
             "sequence": partner.last_sequence,
             "head": partner.head or 0,
-            "behind": found.behind,
-            "behind_since": instant(found.since) if found.since else None,
+            "behind": status.behind,
+            "behind_since": instant(status.behind_since) if status.behind_since else None,
         },
-        "open_recalls": open_for(partner).count(),
+        "open_recalls": unconfirmed_recalls(partner).count(),
         "recalls": f"{index_url()}recalls/?open=true",
     }

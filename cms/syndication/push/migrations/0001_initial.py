@@ -44,10 +44,10 @@ class Migration(migrations.Migration):
             name='Subscription',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.CharField(help_text='Where the partner receives. It should begin with https://; ports 80 and 443 alone are asked.', max_length=1000, validators=[cms.syndication.push.models.receivers_address], verbose_name='address')),
+                ('url', models.CharField(help_text='Where the partner receives. It should begin with https://; ports 80 and 443 alone are asked.', max_length=1000, validators=[cms.syndication.push.models.validate_receiver_url], verbose_name='address')),
                 ('envelope', models.CharField(choices=[('plain', 'As it is'), ('cloudevents', 'CloudEvents 1.0')], default='plain', help_text='How each message is wrapped. The signature is the same.', max_length=11)),
-                ('types', models.JSONField(blank=True, default=cms.syndication.push.models.everything)),
-                ('locales', models.JSONField(blank=True, default=cms.syndication.push.models.everything, verbose_name='languages')),
+                ('types', models.JSONField(blank=True, default=cms.syndication.push.models.empty_list)),
+                ('locales', models.JSONField(blank=True, default=cms.syndication.push.models.empty_list, verbose_name='languages')),
                 ('told', models.PositiveBigIntegerField(help_text='The last line of the log that it was told of. A new subscription starts at the end of the log; 0 tells it everything that ever changed.', verbose_name='told up to')),
                 ('state', models.CharField(choices=[('active', 'Active'), ('paused', 'Paused'), ('disabled', 'Disabled')], default='active', max_length=8)),
                 ('reason', models.CharField(blank=True, editable=False, max_length=200)),

@@ -1,14 +1,16 @@
+"""The model of WebSub followers."""
+
 from django.db import models
 from django.utils import timezone
 
 
 class Follower(models.Model):
-    """Somebody who is sent one feed whenever it changes, until the lease ends.
+    """One WebSub subscription: a callback that gets one feed on every change, until it expires.
 
-    ``expires_at`` NULL: they asked, but did not confirm it yet. ``wanted`` is what they ask for
-    since ``asked_at``, until they confirm or deny it. ``told`` is the line of the log up to which
-    they have what they follow, ``digest`` that of the body they got last. ``attempts`` failed in a
-    row. The outside hub, if there is one, follows the topic "": all feeds.
+    ``expires_at`` NULL: requested, but not confirmed yet. ``wanted`` is the mode requested at
+    ``asked_at``, until the callback confirms or denies it. ``told`` is the sequence up to which
+    the callback is current, ``digest`` the hash of the body it received last. ``attempts`` counts
+    failures in a row. The external hub, if there is one, follows the topic "": all feeds.
     """
 
     class Wanted(models.TextChoices):

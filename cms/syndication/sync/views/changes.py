@@ -16,7 +16,7 @@ from cms.api.http.min_sequence import behind_problem
 from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
-from cms.syndication.partners.scope import Scope, scope_of
+from cms.syndication.partners.scope import Scope, scope_of_caller
 from cms.syndication.sync import change_feed, parameters
 from cms.syndication.sync.openapi import ChangesSchema
 
@@ -35,7 +35,9 @@ class ChangesView(ReadOnly):
 
     def get(self, request: Request) -> HttpResponse:
         caller = get_admission(request._request).caller
-        response = cacheable_response(request, partial(self.build_body, request, scope_of(caller)))
+        response = cacheable_response(
+            request, partial(self.build_body, request, scope_of_caller(caller))
+        )
         if caller.partner is not None:
             response.stored = None  # the partner's terms may change without a change in the log
         return response
@@ -48,7 +50,7 @@ class ChangesView(ReadOnly):
         query = change_feed.ChangeQuery(
             after=after,
             size=values.get("page_size", 100),
-            scope=scope.narrowed(**parameters.scope_arguments(values)),
+            scope=scope.restrict(**parameters.scope_arguments(values)),
             with_documents=values.get("documents", False),
             also=values.get("also"),
         )
@@ -58,7 +60,7 @@ class ChangesView(ReadOnly):
             "after": after,
             "sequence": page.sequence,
             "head": log_state.sequence,
-            "scope": scope.name,
+            "scope": scope.fingerprint,
             "has_more": page.sequence < log_state.sequence,
             "next": next_url,
             "changes": page.changes,

@@ -18,7 +18,7 @@ from cms.api.http.thread_budget import THREAD_BUDGET
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
-from cms.syndication.partners.scope import scope_of
+from cms.syndication.partners.scope import scope_of_caller
 from cms.syndication.sync import parameters
 from cms.syndication.sync.export_stream import Export, ExportQuery
 from cms.syndication.sync.openapi import ExportSchema
@@ -75,9 +75,9 @@ class ExportView(ReadOnly):
             message = f"{given}: To go on with an export, give “{missing}” too."
             fault = {"parameter": given, "code": "value", "message": message}
             raise Problem("invalid-parameters", message, errors=[fault])
-        scope = scope_of(get_admission(request._request).caller)
+        scope = scope_of_caller(get_admission(request._request).caller)
         return ExportQuery(
-            scope=scope.narrowed(**parameters.scope_arguments(values)),
+            scope=scope.restrict(**parameters.scope_arguments(values)),
             after=values.get("after"),
             sequence=values.get("sequence", 0),
             is_gzipped=wants_gzip(request),
@@ -116,6 +116,6 @@ class ExportBody:
 
 
 def build_etag(request: Request, query: ExportQuery, log_state: LogState) -> str:
-    parts = (request.get_full_path(), query.scope.name, query.is_gzipped, log_state.sequence)
+    parts = (request.get_full_path(), query.scope.fingerprint, query.is_gzipped, log_state.sequence)
     text = repr((*parts, settings.BASE_URL, settings.SITE_URL))
     return f'"{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}"'

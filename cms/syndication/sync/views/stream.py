@@ -14,7 +14,7 @@ from cms.api.parameters.parameter import clean_parameters
 from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
 from cms.lib.characters import excerpt
-from cms.syndication.partners.scope import scope_of
+from cms.syndication.partners.scope import scope_of_caller
 from cms.syndication.sync import change_feed, parameters
 from cms.syndication.sync.event_stream import EventStream
 from cms.syndication.sync.openapi import StreamSchema
@@ -41,8 +41,8 @@ class StreamView(ReadOnly):
         after = parse_last_event_id(request, default=values.get("after", head))
         if after > head:
             raise behind_problem(head, after)
-        scope = scope_of(get_admission(request._request).caller)
-        scope = scope.narrowed(**parameters.scope_arguments(values))
+        scope = scope_of_caller(get_admission(request._request).caller)
+        scope = scope.restrict(**parameters.scope_arguments(values))
         response: HttpResponseBase
         if request.method == "HEAD":
             response = HttpResponse(content_type=EVENT_STREAM)

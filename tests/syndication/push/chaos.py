@@ -1,11 +1,11 @@
-"""Kill whatever works, at random points, and see that nothing is lost, invented or told twice.
+"""Chaos test: kill processes at random, and check that no change is lost, invented or repeated.
 
-    python -m tests.syndication.push.killing --kills 200
-    python -m tests.syndication.push.killing --kills 200 --postgres postgresql:///postgres
+    python -m tests.syndication.push.chaos --kills 200
+    python -m tests.syndication.push.chaos --kills 200 --postgres postgresql:///postgres
 
-A publisher, two workers and the web server run as processes of their own; each kill is a SIGKILL
-for one of them at a random moment, and another takes its place at once. Receivers lose a part of
-the answers. On PostgreSQL a database is made for it, and dropped at the end.
+A publisher, two workers and the web server run as processes of their own. Each kill is a SIGKILL
+for one of them at a random instant, and a new process takes its place at once. Receivers lose some
+of their responses. On PostgreSQL the test creates a database and drops it at the end.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from types import SimpleNamespace
 
 SUBSCRIPTIONS = 6
 DRAFTS = 25
-PATIENCE = 180  # seconds, until all are told at the end
+MAX_SECONDS = 180  # until all changes are delivered at the end
 
 
 def main() -> None:
@@ -37,14 +37,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--port", type=int, default=8360, help="this one and the next are used")
     parser.add_argument("--postgres", metavar="URL", help="a server to make a database on")
-    given = parser.parse_args()
-    seed = given.seed if given.seed is not None else random.randrange(10**6)
+    options = parser.parse_args()
+    seed = options.seed if options.seed is not None else random.randrange(10**6)
     print(f"Seed {seed}", flush=True)
     folder = Path(tempfile.mkdtemp(prefix="marrow-killing-"))
     try:
-        with database(given.postgres) as url:
-            set_up(folder, url, port=given.port)
-            faults = run(folder, given.kills, random.Random(seed), port=given.port)
+        with create_database(options.postgres) as url:
+            set_up_django(folder, url, port=options.port)
+            faults = run_chaos(folder, options.kills, random.Random(seed), port=options.port)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print("\n".join(faults) or "Nothing lost, nothing invented, everybody told in order.")
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 @contextmanager
-def database(server: str | None):
+def create_database(server: str | None):
     if not server:
         yield ""
         return
@@ -68,7 +68,7 @@ def database(server: str | None):
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def set_up(folder: Path, url: str, *, port: int) -> None:
+def set_up_django(folder: Path, url: str, *, port: int) -> None:
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "cms.settings",
         "MARROW_DATA": str(folder),
@@ -92,15 +92,15 @@ def set_up(folder: Path, url: str, *, port: int) -> None:
     call_command("migrate", verbosity=0)
     # Three days in some minutes, and never the last attempt.
     retry_policy.SCHEDULE = (0, *(0.05 for _ in range(10_000)))
-    fill(port)
+    create_drafts_and_subscriptions(port)
 
 
-def fill(port: int) -> None:
+def create_drafts_and_subscriptions(port: int) -> None:
     from cms.publishing import publish
     from cms.syndication.partners.models import Partner
     from cms.syndication.push.models import Subscription
     from cms.syndication.push.webhooks import worker  # noqa: F401 -- the same
-    from cms.syndication.push.webhooks.signing import new_secret
+    from cms.syndication.push.webhooks.signing import create_secret
     from tests.clock import MONDAY
     from tests.factories.treatments import TreatmentFactory
 
@@ -108,69 +108,69 @@ def fill(port: int) -> None:
     publish(drafts[0], by=None, at=MONDAY)  # so that all children have imported what they need
     partner = Partner.objects.create(name="Example News", contact="desk@news.example")
     for number in range(SUBSCRIPTIONS):
-        made = Subscription.objects.create(
+        subscription = Subscription.objects.create(
             partner=partner, url=f"http://127.0.0.1:{port}/{number}", told=0
         )
-        new_secret(made, at=MONDAY)
+        create_secret(subscription, at=MONDAY)
 
 
-def run(folder: Path, kills: int, dice: random.Random, *, port: int) -> list[str]:
+def run_chaos(folder: Path, kills: int, dice: random.Random, *, port: int) -> list[str]:
     from cms.syndication.push.models import Secret
 
     secrets = dict(Secret.objects.values_list("subscription__url", "text"))
-    leave_database()
-    receivers = start(lambda: receive(folder, secrets, port, dice.random()))
-    working = {
-        "publisher": lambda: publish_for_ever(folder, dice.random()),
-        "first worker": work,
-        "second worker": work,
+    close_connections()
+    receivers = start_process(lambda: run_receivers(folder, secrets, port, dice.random()))
+    tasks = {
+        "publisher": lambda: publish_forever(folder, dice.random()),
+        "first worker": run_worker,
+        "second worker": run_worker,
     }
-    running = {name: start(task) for name, task in working.items()}
+    running = {name: start_process(task) for name, task in tasks.items()}
     server = start_server()
     killed = dict.fromkeys([*running, "server"], 0)
-    held: list[dict] = []
+    changes: list[dict] = []
     try:
         for _ in range(kills):
             time.sleep(dice.uniform(0.0, 1.0))
-            if dice.random() < 0.1 and follow(held, port):
+            if dice.random() < 0.1 and read_changes(changes, port):
                 name = "server"
                 os.killpg(server.pid, signal.SIGKILL)
                 server.wait()
                 server = start_server()
             else:
                 name = dice.choice(list(running))
-                kill(running[name])
-                running[name] = start(working[name])
+                kill_process(running[name])
+                running[name] = start_process(tasks[name])
             killed[name] += 1
-            follow(held, port)
-        kill(running.pop("publisher"))
-        in_time = settled(held, port)
+            read_changes(changes, port)
+        kill_process(running.pop("publisher"))
+        in_time = wait_until_delivered(changes, port)
     finally:
         for process in (*running.values(), receivers):
-            kill(process)
+            kill_process(process)
         os.killpg(server.pid, signal.SIGKILL)
         server.wait()
     print("Killed:", ", ".join(f"{name} {number}" for name, number in killed.items()))
-    late = [] if in_time else [f"Not all were told within {PATIENCE} seconds."]
-    return late + list(faults(folder, held, killed["publisher"] + 1))
+    late = [] if in_time else [f"Not all were told within {MAX_SECONDS} seconds."]
+    return late + list(find_faults(folder, changes, killed["publisher"] + 1))
 
 
 # --- Processes ------------------------------------------------------------------------------
 
 
-def start(task: Callable[[], None]) -> int:
-    """A child that has Django already, so that it is at work at once."""
+def start_process(task: Callable[[], None]) -> int:
+    """Fork a child, which has loaded Django already."""
     process = os.fork()
     if process:
         return process
     try:
         task()
     finally:
-        traceback.print_exc()  # it has no end of its own, and may not go on as its parent
+        traceback.print_exc()  # a task never ends by itself, and must not go on as its parent
         os._exit(1)
 
 
-def kill(process: int) -> None:
+def kill_process(process: int) -> None:
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
 
@@ -181,8 +181,8 @@ def start_server() -> subprocess.Popen:
     return subprocess.Popen(server(), start_new_session=True)
 
 
-def leave_database() -> None:
-    """No child may inherit a connection."""
+def close_connections() -> None:
+    """Close all connections, so that no child process inherits one."""
     from django.db import connections
 
     for connection in connections.all():
@@ -191,14 +191,14 @@ def leave_database() -> None:
             connection.close_pool()
 
 
-def work() -> None:
+def run_worker() -> None:
     from django.core.management import call_command
 
     call_command("worker", every=0.02)
 
 
-def publish_for_ever(folder: Path, seed: float) -> None:
-    """One act after another. The journal holds what each returned, so what is promised."""
+def publish_forever(folder: Path, seed: float) -> None:
+    """Publish and withdraw at random. The journal holds the changes that each act returned."""
     from django.utils import timezone
 
     from cms.publishing import NotPublishedError, publish, withdraw
@@ -221,13 +221,13 @@ def publish_for_ever(folder: Path, seed: float) -> None:
                 draft.save()
             changes = publish(*drafts, by=None, at=at)
         for change in changes:
-            said = [change.sequence, change.kind, str(change.entry_id), change.digest]
-            journal.write(json.dumps(said) + "\n")
+            record = [change.sequence, change.kind, str(change.entry_id), change.digest]
+            journal.write(json.dumps(record) + "\n")
         time.sleep(0.005)
 
 
-def receive(folder: Path, secrets: dict[str, str], port: int, seed: float) -> None:
-    """Some answers are refusals, and some are lost after the message was received."""
+def run_receivers(folder: Path, secrets: dict[str, str], port: int, seed: float) -> None:
+    """Serve all receivers; some refuse messages, and some responses are lost after receipt."""
     from standardwebhooks import Webhook, WebhookVerificationError
 
     dice = random.Random(seed)
@@ -238,7 +238,7 @@ def receive(folder: Path, secrets: dict[str, str], port: int, seed: float) -> No
             size = int(self.headers["Content-Length"])
             body = self.rfile.read(size)
             if len(body) < size:
-                return  # who sent it was killed in the middle
+                return  # the sender was killed in the middle
             secret = secrets[f"http://127.0.0.1:{port}{self.path}"]
             try:
                 Webhook(secret).verify(body, dict(self.headers.items()))
@@ -247,21 +247,21 @@ def receive(folder: Path, secrets: dict[str, str], port: int, seed: float) -> No
                 return
             chance = dice.random()
             if chance < 0.1:
-                self.answer(500)
+                self.respond(500)
                 return
-            said = {
+            record = {
                 "to": self.path,
                 "id": self.headers["webhook-id"],
                 "body": body.decode(),
                 "answered": chance >= 0.2,
             }
-            journal.write((json.dumps(said) + "\n").encode())
-            if said["answered"]:
-                self.answer(204)
+            journal.write((json.dumps(record) + "\n").encode())
+            if record["answered"]:
+                self.respond(204)
             elif chance < 0.15:
-                self.answer(503)
+                self.respond(503)
 
-        def answer(self, status: int) -> None:
+        def respond(self, status: int) -> None:
             self.send_response(status)
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -270,92 +270,97 @@ def receive(folder: Path, secrets: dict[str, str], port: int, seed: float) -> No
             pass
 
         def handle(self) -> None:
-            with suppress(OSError):  # whoever sent it was killed
+            with suppress(OSError):  # the sender was killed
                 super().handle()
 
     ThreadingHTTPServer.daemon_threads = True
     ThreadingHTTPServer(("127.0.0.1", port), Handler).serve_forever()
 
 
-# --- What came of it ------------------------------------------------------------------------
+# --- Checks ----------------------------------------------------------------------------------
 
 
-def follow(held: list[dict], port: int) -> bool:
-    """Read on in the log through the API. False: the server does not answer."""
-    after = held[-1]["sequence"] if held else 0
+def read_changes(changes: list[dict], port: int) -> bool:
+    """Append the next changes of the API. False: the server does not respond."""
+    after = changes[-1]["sequence"] if changes else 0
     address = f"http://127.0.0.1:{port + 1}/api/v1/changes/?after={after}&page_size=100"
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
-            held += json.load(answer)["changes"]
+        with urllib.request.urlopen(address, timeout=5) as response:
+            changes += json.load(response)["changes"]
     except (OSError, ValueError):
         return False
     return True
 
 
-def settled(held: list[dict], port: int) -> bool:
+def wait_until_delivered(changes: list[dict], port: int) -> bool:
+    """Wait until all subscriptions and the API are at the head. False: it took too long."""
     from cms.published.models.log import Head
     from cms.syndication.push.models import Subscription
 
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + MAX_SECONDS
     while time.monotonic() < deadline:
         head = Head.objects.values_list("sequence", flat=True).first() or 0
-        follow(held, port)
-        told = set(Subscription.objects.values_list("told", flat=True))
-        if told == {head} and held and held[-1]["sequence"] == head:
+        read_changes(changes, port)
+        delivered = set(Subscription.objects.values_list("told", flat=True))
+        if delivered == {head} and changes and changes[-1]["sequence"] == head:
             return True
         time.sleep(0.1)
     return False
 
 
-def faults(folder: Path, held: list[dict], deaths: int):
+def find_faults(folder: Path, changes: list[dict], publishers: int):
+    """Yield a sentence for each difference between the log, the API and the receivers."""
     from cms.authoring.audit import log_faults
     from cms.published.models.log import Change
 
-    lines = {change.sequence: change for change in Change.objects.all()}
-    print(f"{len(lines)} lines in the log")
-    if sorted(lines) != list(range(1, len(lines) + 1)):
+    log = {change.sequence: change for change in Change.objects.all()}
+    print(f"{len(log)} lines in the log")
+    if sorted(log) != list(range(1, len(log) + 1)):
         yield "The log has a gap."
     yield from log_faults()
-    promised = [json.loads(each) for each in whole_lines(folder / "journal")]
+    promised = [json.loads(record) for record in complete_lines(folder / "journal")]
     print(f"{len(promised)} of them promised by a publisher that lived to say so")
     for sequence, kind, id, digest in promised:
-        change = lines.get(sequence, SimpleNamespace(kind="", entry_id="", digest=""))
+        change = log.get(sequence, SimpleNamespace(kind="", entry_id="", digest=""))
         if (change.kind, str(change.entry_id), change.digest) != (kind, id, digest):
             yield f"Line {sequence} was promised and is not there."
-    # An act of up to three changes may have been committed but not yet written down.
-    if len(lines) - len(promised) > 3 * deaths:
-        yield f"{len(lines) - len(promised)} lines were made that nobody knows of."
-    if [line["sequence"] for line in held] != sorted(lines):
+    # An act of up to three changes may have been committed but not yet written to the journal.
+    if len(log) - len(promised) > 3 * publishers:
+        yield f"{len(log) - len(promised)} lines were made that nobody knows of."
+    if [change["sequence"] for change in changes] != sorted(log):
         yield "Who followed the log through the API does not hold it."
-    yield from told_faults(folder, lines)
+    yield from find_delivery_faults(folder, log)
 
 
-def told_faults(folder: Path, lines: dict):
-    received = [json.loads(each) for each in whole_lines(folder / "received")]
+def find_delivery_faults(folder: Path, log: dict):
+    """Yield a sentence for each difference between the log and what the receivers have."""
+    received = [json.loads(record) for record in complete_lines(folder / "received")]
     print(f"{len(received)} messages received")
-    if any(each["to"] == "nobody" for each in received):
+    if any(message["to"] == "nobody" for message in received):
         yield "A signature was wrong."
     repeated = 0
     for number in range(SUBSCRIPTIONS):
-        mine = [each for each in received if each["to"] == f"/{number}"]
-        first: dict[str, str] = {}
-        for each in mine:
-            if first.setdefault(each["id"], each["body"]) != each["body"]:
-                yield f"/{number}: {each['id']} was sent with two different bodies."
-        repeated += len(mine) - len(first)
-        told = [line for body in first.values() for line in json.loads(body)["data"]["changes"]]
-        if [line["sequence"] for line in told] != sorted(lines):
+        messages = [message for message in received if message["to"] == f"/{number}"]
+        bodies: dict[str, str] = {}
+        for message in messages:
+            if bodies.setdefault(message["id"], message["body"]) != message["body"]:
+                yield f"/{number}: {message['id']} was sent with two different bodies."
+        repeated += len(messages) - len(bodies)
+        records = [
+            record for body in bodies.values() for record in json.loads(body)["data"]["changes"]
+        ]
+        if [record["sequence"] for record in records] != sorted(log):
             yield f"/{number} was not told each line once and in order."
-        for line in told:
-            change = lines[line["sequence"]]
-            said = (line["kind"], line["id"], line["edition"])
-            if said != (change.kind, str(change.entry_id), change.edition):
-                yield f"/{number}: line {line['sequence']} was told wrongly."
+        for record in records:
+            change = log[record["sequence"]]
+            expected = (change.kind, str(change.entry_id), change.edition)
+            if (record["kind"], record["id"], record["edition"]) != expected:
+                yield f"/{number}: line {record['sequence']} was told wrongly."
     print(f"{repeated} of them again, under the same id")
 
 
-def whole_lines(path: Path) -> list[str]:
-    """Without a last one that a kill cut off."""
+def complete_lines(path: Path) -> list[str]:
+    """Return the lines of a journal, without a last one that a kill cut off."""
     return path.read_text().rpartition("\n")[0].split("\n")
 
 

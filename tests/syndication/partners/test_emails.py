@@ -1,4 +1,4 @@
-"""What partners are told by e-mail: recalls at once and again, corrections once a day."""
+"""E-mails to partners: recalls at once, reminders, and daily digests."""
 
 from datetime import timedelta
 from smtplib import SMTPServerDisconnected
@@ -12,7 +12,7 @@ from cms.purging.models import PurgeOrder
 from cms.syndication.partners.activity_models import Letter, Receipt
 from cms.syndication.partners.mail import digests, outbox, reminders
 from cms.syndication.partners.models import Partner
-from cms.syndication.partners.recalls import confirm
+from cms.syndication.partners.recalls import confirm_recall
 from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
 
@@ -21,17 +21,17 @@ SOON = timedelta(minutes=10)
 DAY = timedelta(hours=24)
 
 
-def work(now):
-    """One round of the worker."""
+def run_duties(now):
+    """Run the duties of one round of the worker."""
     for duty in (reminders, digests, outbox):
         duty.run_due(now=now)
 
 
-def sent():
-    """What was sent since one looked last: to whom, and about what."""
-    found = sorted((message.to[0], message.subject) for message in mail.outbox)
+def take_sent():
+    """Return recipient and subject of the e-mails that were sent since the last call."""
+    sent = sorted((message.to[0], message.subject) for message in mail.outbox)
     mail.outbox.clear()
-    return found
+    return sent
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def quiet(db):
 
 
 @pytest.fixture
-def told(news, partner, recall, quiet):
+def recalled(news, partner, recall, quiet):
     """Two partners, one of which may not have posts, and a recall on Tuesday at nine."""
     partner("Study Mirror", types=["study"], gets_digest=False)
 
@@ -49,15 +49,15 @@ def told(news, partner, recall, quiet):
 OPENING = ("desk@example-news.example", "Please remove “old-dose”")
 
 
-def test_a_recall_is_told_at_once_to_those_it_concerns_and_once(told):
-    work(TUESDAY + SOON)
-    work(TUESDAY + SOON)
+def test_a_recall_is_told_at_once_to_those_it_concerns_and_once(recalled):
+    run_duties(TUESDAY + SOON)
+    run_duties(TUESDAY + SOON)
 
-    assert sent() == [OPENING]
+    assert take_sent() == [OPENING]
 
 
-def test_the_letter_says_what_was_wrong_and_how_to_confirm(told, settings):
-    work(TUESDAY + SOON)
+def test_the_letter_says_what_was_wrong_and_how_to_confirm(recalled, settings):
+    run_duties(TUESDAY + SOON)
 
     (message,) = mail.outbox
     html = message.alternatives[0].content
@@ -77,7 +77,7 @@ def test_what_authors_write_is_text_in_a_letter(news, quiet):
     post.save()
     publish(post, by=None, at=TUESDAY, significance="safety", note="<b>{% now 'Y' %}</b>")
 
-    work(TUESDAY + SOON)
+    run_duties(TUESDAY + SOON)
 
     (message,) = mail.outbox
     html = message.alternatives[0].content
@@ -86,53 +86,53 @@ def test_what_authors_write_is_text_in_a_letter(news, quiet):
     assert "<b>{% now 'Y' %}</b>" in message.body
 
 
-def test_who_has_confirmed_is_left_alone(told, recall, news):
-    confirm(recall, news, note="", key="x", at=TUESDAY)
+def test_who_has_confirmed_is_left_alone(recalled, recall, news):
+    confirm_recall(recall, news, note="", key="x", at=TUESDAY)
 
-    work(TUESDAY + SOON)
+    run_duties(TUESDAY + SOON)
 
-    assert sent() == []
+    assert take_sent() == []
 
 
-def test_who_does_not_confirm_is_written_to_again_and_so_are_we(told, settings):
+def test_who_does_not_confirm_is_written_to_again_and_so_are_we(recalled, settings):
     settings.ALERT_EMAILS = ["alerts@marrow.example"]
     manager = User.objects.create_user("pat", email="pat@marrow.example")
     manager.groups.add(Group.objects.get_or_create(name="partner manager")[0])
     User.objects.create_user("ada", email="ada@marrow.example")
-    work(TUESDAY + SOON)
-    sent()
+    run_duties(TUESDAY + SOON)
+    take_sent()
 
-    work(TUESDAY + timedelta(hours=47, minutes=59))
-    assert sent() == []
+    run_duties(TUESDAY + timedelta(hours=47, minutes=59))
+    assert take_sent() == []
 
-    work(TUESDAY + timedelta(hours=48))
-    work(TUESDAY + timedelta(hours=48, minutes=1))
+    run_duties(TUESDAY + timedelta(hours=48))
+    run_duties(TUESDAY + timedelta(hours=48, minutes=1))
     assert [message.to for message in mail.outbox][1] == [
         "alerts@marrow.example",
         "pat@marrow.example",
     ]
-    assert sent() == [
+    assert take_sent() == [
         ("alerts@marrow.example", "Example News has not confirmed: “old-dose”"),
         ("desk@example-news.example", "Reminder 1: please remove “old-dose”"),
     ]
 
 
-def test_escalation_ends_after_three_reminders(told):
+def test_escalation_ends_after_three_reminders(recalled):
     for days in range(2, 30, 2):
-        work(TUESDAY + timedelta(days=days))
+        run_duties(TUESDAY + timedelta(days=days))
 
-    assert [subject for _, subject in sent()] == [
+    assert [subject for _, subject in take_sent()] == [
         f"Reminder {step}: please remove “old-dose”" for step in (1, 2, 3)
     ]
 
 
-def test_nobody_is_told_before_shared_caches_are_purged(told):
+def test_nobody_is_told_before_shared_caches_are_purged(recalled):
     order = PurgeOrder.objects.create(tags="x", created_at=TUESDAY, next_at=TUESDAY)
-    work(TUESDAY + timedelta(seconds=30))
-    assert sent() == []
+    run_duties(TUESDAY + timedelta(seconds=30))
+    assert take_sent() == []
 
-    work(TUESDAY + timedelta(minutes=4))  # a cache that is down silences no recall
-    assert sent() == [OPENING]
+    run_duties(TUESDAY + timedelta(minutes=4))  # a cache that is down silences no recall
+    assert take_sent() == [OPENING]
     order.delete()
 
 
@@ -142,39 +142,39 @@ def test_partners_that_owe_nothing_are_not_told(recall, partner, quiet):
     partner("Latecomer", created_at=WEDNESDAY)
     Partner.objects.update(gets_digest=False)
 
-    work(WEDNESDAY + SOON)
+    run_duties(WEDNESDAY + SOON)
 
-    assert sent() == []
+    assert take_sent() == []
 
 
-def test_a_mail_server_that_fails_is_tried_again(told, monkeypatch):
+def test_a_mail_server_that_fails_is_tried_again(recalled, monkeypatch):
     def fail(self, **kwargs):
         raise SMTPServerDisconnected("Connection unexpectedly closed")
 
     with monkeypatch.context() as broken:
         broken.setattr("django.core.mail.EmailMultiAlternatives.send", fail)
-        work(TUESDAY + SOON)
-    letter = Letter.objects.get()
-    assert (letter.sent_at, letter.attempts) == (None, 1)
-    assert letter.problem == "SMTPServerDisconnected: Connection unexpectedly closed"
+        run_duties(TUESDAY + SOON)
+    email = Letter.objects.get()
+    assert (email.sent_at, email.attempts) == (None, 1)
+    assert email.problem == "SMTPServerDisconnected: Connection unexpectedly closed"
 
-    work(TUESDAY + SOON)  # not at once
-    assert sent() == []
-    work(letter.next_at)
-    assert sent() == [OPENING]
+    run_duties(TUESDAY + SOON)  # not at once
+    assert take_sent() == []
+    run_duties(email.next_at)
+    assert take_sent() == [OPENING]
     assert Letter.objects.get().problem == ""
 
 
-def test_a_letter_whose_worker_was_killed_is_sent_by_another_after_a_while(told):
+def test_a_letter_whose_worker_was_killed_is_sent_by_another_after_a_while(recalled):
     reminders.run_due(now=TUESDAY + SOON)
-    letter = Letter.objects.get()
-    assert outbox.claim(letter, now=TUESDAY + SOON)  # and then it is killed
-    assert not outbox.claim(letter, now=TUESDAY + SOON)
+    email = Letter.objects.get()
+    assert outbox.lease_email(email, now=TUESDAY + SOON)  # and then it is killed
+    assert not outbox.lease_email(email, now=TUESDAY + SOON)
 
-    work(TUESDAY + SOON)
-    assert sent() == []
-    work(TUESDAY + SOON + outbox.GRACE)
-    assert sent() == [OPENING]
+    run_duties(TUESDAY + SOON)
+    assert take_sent() == []
+    run_duties(TUESDAY + SOON + outbox.LEASE)
+    assert take_sent() == [OPENING]
 
 
 # The daily e-mail
@@ -183,10 +183,12 @@ def test_a_letter_whose_worker_was_killed_is_sent_by_another_after_a_while(told)
 def test_a_digest_tells_of_corrections_and_withdrawals_alone(corrected, settings):
     settings.TIME_ZONE = "America/New_York"  # letters go to many: their times are those of UTC
 
-    work(WEDNESDAY)
+    run_duties(WEDNESDAY)
 
     (message,) = mail.outbox
-    assert sent() == [("desk@example-news.example", "Marrow: what was corrected and withdrawn")]
+    assert take_sent() == [
+        ("desk@example-news.example", "Marrow: what was corrected and withdrawn")
+    ]
     assert "- “Wrong” was corrected (3 Mar 2026, 09:00 UTC, edition 2)." in message.body
     assert "It was seven, not six." in message.body
     assert "- “old” was withdrawn: it has expired (3 Mar 2026, 09:00 UTC)." in message.body
@@ -197,13 +199,13 @@ def test_a_digest_tells_of_corrections_and_withdrawals_alone(corrected, settings
 def test_a_digest_comes_once_a_day_at_its_hour_and_never_twice_with_the_same(corrected, settings):
     settings.DIGEST_HOUR = 10  # they were told on Tuesday at nine
 
-    work(TUESDAY + timedelta(minutes=59))
-    assert sent() == []
-    work(TUESDAY + timedelta(hours=1))
-    assert len(sent()) == 1
+    run_duties(TUESDAY + timedelta(minutes=59))
+    assert take_sent() == []
+    run_duties(TUESDAY + timedelta(hours=1))
+    assert len(take_sent()) == 1
     for hours in (2, 23, 25, 49):
-        work(TUESDAY + timedelta(hours=hours))
-    assert sent() == []
+        run_duties(TUESDAY + timedelta(hours=hours))
+    assert take_sent() == []
 
 
 def test_there_is_no_digest_about_nothing_or_for_who_wants_none(corrected, partner):
@@ -211,20 +213,20 @@ def test_there_is_no_digest_about_nothing_or_for_who_wants_none(corrected, partn
     partner("Gone", is_active=False, digest_sequence=0)
     partner("Study Mirror", types=["study"], digest_sequence=0)
     partner("El Correo", locales=["es"], digest_sequence=0)
-    work(WEDNESDAY)
-    assert [to for to, _ in sent()] == ["desk@example-news.example"]
+    run_duties(WEDNESDAY)
+    assert [to for to, _ in take_sent()] == ["desk@example-news.example"]
 
-    work(THURSDAY)
-    assert sent() == []
+    run_duties(THURSDAY)
+    assert take_sent() == []
 
 
 def test_of_two_workers_one_writes_the_digest(corrected):
-    seen = Partner.objects.get()
+    stale = Partner.objects.get()
 
-    digests.digest(seen, upto=6, now=WEDNESDAY)
-    digests.digest(seen, upto=7, now=WEDNESDAY + timedelta(seconds=1))
+    digests.write_digest(stale, until=6, now=WEDNESDAY)
+    digests.write_digest(stale, until=7, now=WEDNESDAY + timedelta(seconds=1))
 
-    assert [letter.name for letter in Letter.objects.all()] == ["digest-0-6"]
+    assert [email.name for email in Letter.objects.all()] == ["digest-0-6"]
     assert Partner.objects.get().digest_sequence == 6
 
 
@@ -234,8 +236,8 @@ def test_a_new_partner_is_told_of_nothing_that_was_before_it(corrected):
     assert fresh.digest_sequence == 6
 
 
-def test_receipts_outlive_their_partners_keys(told, recall, news):
-    confirm(recall, news, note="", key="gone", at=TUESDAY)
+def test_receipts_outlive_their_partners_keys(recalled, recall, news):
+    confirm_recall(recall, news, note="", key="gone", at=TUESDAY)
 
     with pytest.raises(Exception, match="protected"):
         news.delete()

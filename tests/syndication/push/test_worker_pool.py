@@ -1,4 +1,4 @@
-"""The worker's duty, with real threads."""
+"""The worker's duty and its thread pools, with real threads."""
 
 from collections.abc import Iterator
 
@@ -9,23 +9,23 @@ from django.utils import timezone
 from cms.publishing import publish
 from cms.syndication.push.models import Subscription
 from cms.syndication.push.webhooks import worker
-from cms.syndication.push.webhooks.worker import Lane, run_due
+from cms.syndication.push.webhooks.worker import WorkerPool, run_due
 from tests.clock import MONDAY
 from tests.factories.treatments import TreatmentFactory
 from tests.lib.outbound.trap import ok, trap
-from tests.syndication.push.world import subscribe
+from tests.syndication.push.fakes import create_subscription
 
 
 @pytest.fixture
 def finish() -> Iterator:
-    """``finish()`` waits until all threads have done what they began."""
+    """``finish()`` waits until all threads have ended."""
 
     def wait() -> None:
-        for lane in worker.lanes():
-            lane.pool.shutdown(wait=True)
-        worker.lanes.cache_clear()
+        for worker_pool in worker.worker_pools():
+            worker_pool.pool.shutdown(wait=True)
+        worker.worker_pools.cache_clear()
 
-    worker.lanes.cache_clear()
+    worker.worker_pools.cache_clear()
     yield wait
     wait()
 
@@ -36,7 +36,7 @@ def test_worker_tells_everybody_in_threads_of_its_own(finish, settings):
     with trap(ok(status="204 No Content")) as receiver:
         settings.OUTBOUND_ALLOW = [receiver.name]
         for number in range(5):
-            subscribe(f"Partner {number}", url=receiver.address)
+            create_subscription(f"Partner {number}", url=receiver.address)
 
         run_due(now=timezone.now())
         finish()
@@ -47,21 +47,21 @@ def test_worker_tells_everybody_in_threads_of_its_own(finish, settings):
 
 @pytest.mark.parametrize("failure", [DatabaseError("gone"), KeyError("a mistake of ours")])
 def test_lane_goes_on_after_a_failure(failure, caplog):
-    done = []
+    calls = []
 
-    def step() -> bool:
-        done.append(len(done))
-        if len(done) == 1:
+    def work_once() -> bool:
+        calls.append(len(calls))
+        if len(calls) == 1:
             raise failure
         return False
 
-    lane = Lane("test", size=1, step=step)
+    worker_pool = WorkerPool("test", size=1, work_once=work_once)
     for _ in range(2):
-        lane.fill(5)
-        lane.pool.submit(int).result()  # there is one thread, so the others are through
-    lane.pool.shutdown(wait=True)
+        worker_pool.start_threads(5)
+        worker_pool.pool.submit(int).result()  # there is one thread, so the others are through
+    worker_pool.pool.shutdown(wait=True)
 
-    assert (done, lane.running) == ([0, 1], 0)
+    assert (calls, worker_pool.running) == ([0, 1], 0)
     assert len(caplog.records) == 1
 
 
@@ -70,15 +70,15 @@ def test_lane_starts_no_more_threads_than_it_has():
 
     go, begun = Event(), []
 
-    def step() -> bool:
+    def work_once() -> bool:
         begun.append(1)
         return not go.wait(10)
 
-    lane = Lane("test", size=2, step=step)
+    worker_pool = WorkerPool("test", size=2, work_once=work_once)
     for _ in range(3):
-        lane.fill(2)
-    running = lane.running
+        worker_pool.start_threads(2)
+    running = worker_pool.running
     go.set()
-    lane.pool.shutdown(wait=True)
+    worker_pool.pool.shutdown(wait=True)
 
     assert (running, len(begun)) == (2, 2)

@@ -1,4 +1,4 @@
-"""The short form of what ``python -m tests.syndication.push.killing --kills 200`` does."""
+"""The short form of what ``python -m tests.syndication.push.chaos --kills 200`` does."""
 
 import os
 import socket
@@ -13,14 +13,14 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def test_nothing_is_lost_or_told_twice_when_processes_are_killed():
     kills = os.environ.get("MARROW_TEST_KILLS", "8")
-    line = [sys.executable, "-m", "tests.syndication.push.killing", "--kills", kills]
-    line += ["--port", str(free_ports())]
+    command = [sys.executable, "-m", "tests.syndication.push.chaos", "--kills", kills]
+    command += ["--port", str(free_ports())]
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        line += ["--postgres", os.environ["DATABASE_URL"]]
+        command += ["--postgres", os.environ["DATABASE_URL"]]
 
-    ran = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
-    assert ran.returncode == 0, f"{ran.stdout}\n{ran.stderr}"
+    assert process.returncode == 0, f"{process.stdout}\n{process.stderr}"
 
 
 def free_ports() -> int:

@@ -1,4 +1,4 @@
-"""A real receiver, in a process of its own: the one that partners start from."""
+"""The example receiver that partners start from, in a process of its own."""
 
 import os
 import sqlite3
@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from cms.publishing import publish, withdraw
 from cms.syndication.push.models import Delivery
-from cms.syndication.push.webhooks.signing import new_secret
+from cms.syndication.push.webhooks.signing import create_secret
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.treatments import TreatmentFactory
-from tests.syndication.push.world import subscribe
+from tests.syndication.push.fakes import create_subscription
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ RECEIVER = Path(__file__).resolve().parents[3] / "examples" / "receiver" / "rece
 
 @pytest.fixture
 def receiver(tmp_path, settings):
-    """``receiver(secret)`` starts one; its address, and the lines that it has."""
+    """``receiver(secret)`` starts a receiver; its address, and the sequences that it has."""
     started = []
 
     def start(secret: str):
@@ -39,11 +39,11 @@ def receiver(tmp_path, settings):
         address = process.stdout.readline().split()[-1]
         settings.OUTBOUND_ALLOW = [*settings.OUTBOUND_ALLOW, address.split("/")[2]]
 
-        def lines() -> list[int]:
+        def sequences() -> list[int]:
             with closing(sqlite3.connect(file)) as database:
                 return [row[0] for row in database.execute("SELECT sequence FROM lines")]
 
-        return address, lines
+        return address, sequences
 
     yield start
     for process in started:
@@ -53,9 +53,9 @@ def receiver(tmp_path, settings):
 
 
 def send_all() -> None:
-    from cms.syndication.push.webhooks.delivery import step
+    from cms.syndication.push.webhooks.delivery import deliver_next
 
-    while step(slow=False) or step(slow=True):
+    while deliver_next(slow=False) or deliver_next(slow=True):
         pass
 
 
@@ -64,8 +64,8 @@ def statuses() -> list[int]:
 
 
 def test_receiver_of_the_partner_kit_verifies_and_keeps_what_it_is_told(receiver):
-    subscription = subscribe()
-    subscription.url, lines = receiver(new_secret(subscription, at=timezone.now()))
+    subscription = create_subscription()
+    subscription.url, sequences = receiver(create_secret(subscription, at=timezone.now()))
     subscription.save()
     treatment = TreatmentFactory()
     publish(treatment, by=None, at=MONDAY)
@@ -73,52 +73,52 @@ def test_receiver_of_the_partner_kit_verifies_and_keeps_what_it_is_told(receiver
 
     send_all()
 
-    assert (statuses(), lines()) == ([204], [1, 2])
+    assert (statuses(), sequences()) == ([204], [1, 2])
 
 
 def test_cloudevents_are_verified_by_the_same_receiver(receiver):
-    subscription = subscribe(envelope="cloudevents")
-    subscription.url, lines = receiver(new_secret(subscription, at=timezone.now()))
+    subscription = create_subscription(envelope="cloudevents")
+    subscription.url, sequences = receiver(create_secret(subscription, at=timezone.now()))
     subscription.save()
     publish(TreatmentFactory(), by=None, at=MONDAY)
 
     send_all()
 
-    assert (statuses(), lines()) == ([204], [1])
+    assert (statuses(), sequences()) == ([204], [1])
 
 
 def test_receivers_with_the_old_and_with_the_new_secret_both_verify(receiver):
-    subscription = subscribe()
-    old = new_secret(subscription, at=timezone.now())
-    new = new_secret(subscription, at=timezone.now())
+    subscription = create_subscription()
+    old = create_secret(subscription, at=timezone.now())
+    new = create_secret(subscription, at=timezone.now())
     publish(TreatmentFactory(), by=None, at=MONDAY)
-    kept = []
+    received = []
     for secret in (old, new):
-        subscription.url, lines = receiver(secret)
+        subscription.url, sequences = receiver(secret)
         subscription.told = 0
         subscription.latest_at = None
         subscription.messages.all().delete()
         subscription.save()
         send_all()
-        kept.append(lines())
+        received.append(sequences())
 
-    assert (statuses(), kept) == ([204, 204], [[1], [1]])
+    assert (statuses(), received) == ([204, 204], [[1], [1]])
 
 
 def test_receiver_refuses_what_another_secret_signed(receiver):
-    subscription = subscribe()
-    subscription.url, lines = receiver("whsec_" + "A" * 43 + "=")
+    subscription = create_subscription()
+    subscription.url, sequences = receiver("whsec_" + "A" * 43 + "=")
     subscription.save()
     publish(TreatmentFactory(), by=None, at=MONDAY)
 
     send_all()
 
-    assert (statuses(), lines()) == ([401], [])
+    assert (statuses(), sequences()) == ([401], [])
 
 
 def test_address_inside_that_no_setting_admits_is_never_asked(receiver, settings):
-    subscription = subscribe()
-    subscription.url, lines = receiver(new_secret(subscription, at=timezone.now()))
+    subscription = create_subscription()
+    subscription.url, sequences = receiver(create_secret(subscription, at=timezone.now()))
     subscription.save()
     settings.OUTBOUND_ALLOW = []
     publish(TreatmentFactory(), by=None, at=MONDAY)
@@ -127,5 +127,5 @@ def test_address_inside_that_no_setting_admits_is_never_asked(receiver, settings
 
     port = subscription.url.rpartition(":")[2].strip("/")
     (attempt,) = Delivery.objects.all()
-    assert (attempt.status, lines()) == (None, [])
+    assert (attempt.status, sequences()) == (None, [])
     assert attempt.problem == f"Port {port} is neither 80 nor 443."
