@@ -3,8 +3,8 @@
 from cms.api.collection import Collection, register
 from studies.document import MeasureDocument, StudyDocument
 from studies.filters import MeasureFilters, ResultFilters, StudyFilters
+from studies.html import STUDY_PAGE
 from studies.linked_data import MEASURE, STUDY
-from studies.pages import STUDY_PAGE
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
 from studies.result_document import ResultDocument
 

@@ -1,4 +1,4 @@
-"""The admin of citations: publications that entries of every type rest on."""
+"""Admin pages of citations: the publications that entries of every type rest on."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ class NoticeRows(SortableRows):
 
 
 class CitationAdmin(ModelAdmin):
-    """Publications. Saving one shows every entry that holds it as changed."""
+    """Publications. Saving a citation marks every entry that holds it as changed."""
 
     group = "Evidence"
     icon = "menu_book"

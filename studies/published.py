@@ -1,4 +1,4 @@
-"""What readers can ask of published studies, of their results, and of measures."""
+"""Published rows of studies, results and measures: the columns that lists filter by."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,13 +10,13 @@ from cms.lib.source_fields import Integrity
 from cms.published.models.rows import Part, Published, Relations, list_indexes
 from cms.published.search.search_text import joined
 from studies import choices
-from studies.wording import result_title
+from studies.formatting import format_result_title
 
 Document = dict[str, Any]
 
 
 class PublishedMeasure(Published):
-    """An outcome measure as readers have it."""
+    """The current document of one outcome measure."""
 
     type = "measure"
     collection = "measures"
@@ -31,7 +31,7 @@ class PublishedMeasure(Published):
 
 
 class PublishedResult(Part):
-    """One number of a published study; NULL is what was not reported."""
+    """One result of a published study. A column is NULL where it was not reported."""
 
     type = "result"
     collection = "results"
@@ -52,7 +52,7 @@ class PublishedResult(Part):
     @classmethod
     def documents(cls, owner_id: str, owner: Document) -> list[Document]:
         return [
-            result | {"study": {REF: owner_id}, "title": result_title(result)}
+            result | {"study": {REF: owner_id}, "title": format_result_title(result)}
             for result in owner["results"]
         ]
 
@@ -62,7 +62,7 @@ class PublishedResult(Part):
 
 
 class PublishedStudy(Published):
-    """A study as readers have it. NULL is what was not reported."""
+    """The current document of one study. A column is NULL where it was not reported."""
 
     type = "study"
     collection = "studies"
@@ -86,13 +86,13 @@ class PublishedStudy(Published):
 
     @classmethod
     def search_texts(cls, document: Document) -> dict[str, str]:
-        """Also what its publications are called elsewhere."""
+        """Add the identifiers of its publications to the text that search finds."""
         texts = super().search_texts(document)
-        return texts | {"body": joined([texts["body"], *identifiers(document)])}
+        return texts | {"body": joined([texts["body"], *list_identifiers(document)])}
 
 
-def identifiers(study: Document) -> Iterator[str]:
-    """As somebody may type or paste them: words that all stand in the longest form."""
+def list_identifiers(study: Document) -> Iterator[str]:
+    """Yield the identifiers of the publications, in the longest form that readers paste."""
     for report in study["reports"]:
         citation = report["citation"]
         yield f"https://doi.org/{citation['doi']}" if citation["doi"] else ""

@@ -1,4 +1,4 @@
-"""The admin of treatments and conditions."""
+"""Admin pages of treatments and conditions."""
 
 from typing import Any
 

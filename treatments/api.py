@@ -1,11 +1,11 @@
 """The addresses of treatments and conditions."""
 
 from cms.api.collection import Collection, register
-from treatments.compare import COMPARISON
+from treatments.comparison import COMPARISON
 from treatments.document import ConditionDocument, TreatmentDocument
 from treatments.filters import ConditionFilters, TreatmentFilters
+from treatments.html import CONDITION_PAGE, TREATMENT_PAGE
 from treatments.linked_data import CONDITION, TREATMENT
-from treatments.pages import CONDITION_PAGE, TREATMENT_PAGE
 from treatments.published import PublishedCondition, PublishedTreatment
 
 TREATMENTS = register(

@@ -1,4 +1,4 @@
-"""What lists of treatments and conditions may be filtered by."""
+"""Filters of the lists of treatments and conditions."""
 
 from cms.api.parameters.filters import CHOICE, FLAG, NUMBER, TEXT, EntryFilters
 from treatments.published import PublishedCondition, PublishedTreatment

@@ -1,4 +1,4 @@
-"""What readers can ask of published treatments and conditions."""
+"""Published rows of treatments and conditions: the columns that lists filter by."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from treatments.choices import ProcedureType, Reversibility
 
 
 class PublishedCondition(Published):
-    """A condition as readers have it."""
+    """The current document of one condition."""
 
     type = "condition"
     collection = "conditions"
@@ -28,7 +28,7 @@ class PublishedCondition(Published):
 
 
 class PublishedTreatment(Published):
-    """A treatment as readers have it."""
+    """The current document of one treatment."""
 
     type = "treatment"
     collection = "treatments"

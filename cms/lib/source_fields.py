@@ -29,10 +29,12 @@ class SourceDocument(serializers.Serializer[Any]):
     """A publication, as short as a footnote."""
 
     id = serializers.UUIDField(help_text="Stable: the same publication has the same id everywhere.")
-    text = serializers.CharField(help_text="The publication in Vancouver style.")
+    text = serializers.CharField(
+        source="format_vancouver", help_text="The publication in Vancouver style."
+    )
     doi = serializers.CharField(help_text="Digital object identifier in lower case, or empty.")
     url = serializers.CharField(
-        source="address", help_text="Where it can be read: its DOI's address, else its own."
+        source="preferred_url", help_text="Where it can be read: its DOI's address, else its own."
     )
     integrity = serializers.ChoiceField(
         choices=Integrity.choices, help_text="Whether the publication still stands."

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from cms.authoring.admin.drafts import DraftAdmin
-from cms.media import library
+from cms.media import admin_views
 from cms.media.models import Image
 
 
@@ -68,7 +68,7 @@ class ImageAdmin(DraftAdmin):
     def thumbnail(self, image: Image) -> str:
         return format_html(
             '<img class="image-thumb" src="{}" alt="" width="48" height="48">',
-            library.private_url(image, "thumb"),
+            admin_views.private_url(image, "thumb"),
         )
 
     @admin.display(description="Preview")
@@ -79,7 +79,7 @@ class ImageAdmin(DraftAdmin):
             '<img class="image-preview" data-focal src="{}" alt="{}">'
             "<p>{} × {} pixels. Click where the picture matters most: crops keep that point in "
             "view.</p>",
-            library.private_url(image, "medium"),
+            admin_views.private_url(image, "medium"),
             image.alt,
             image.width,
             image.height,
@@ -87,10 +87,10 @@ class ImageAdmin(DraftAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         own = [
-            path("choices/", self.guarded(library.choices), name="media_image_choices"),
+            path("choices/", self.guarded(admin_views.choices), name="media_image_choices"),
             path(
                 "<uuid:pk>/file/<slug:name>/",
-                self.guarded(library.private_file, cacheable=True),
+                self.guarded(admin_views.private_file, cacheable=True),
                 name="media_image_file",
             ),
         ]

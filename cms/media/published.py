@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 from cms.lib.placeholders import BASE
-from cms.media.figure import figure
+from cms.media.html import figure
 from cms.published.models.rows import Published
 
 MEDIA = f"{BASE}/media/"

@@ -5,7 +5,8 @@ from cms.api.representations.neighbours import Neighbours
 from cms.posts import linked_data
 from cms.posts.document import AuthorDocument, PostDocument, SeriesDocument, TopicDocument
 from cms.posts.filters import AuthorFilters, PostFilters, SeriesFilters, TopicFilters
-from cms.posts.pages import MARKDOWN, PAGE
+from cms.posts.html import PAGE
+from cms.posts.markdown import MARKDOWN
 from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries, PublishedTopic
 
 POSTS = register(

@@ -37,7 +37,7 @@ def test_image_document_is_the_golden_one():
         file=upload(picture(size=(2000, 1000))),
     )
 
-    assert golden.masked(image.render()) == golden.document("image")
+    assert golden.mask_file_names(image.render()) == golden.load_document("image")
 
 
 def test_image_says_what_is_wrong_with_its_file():

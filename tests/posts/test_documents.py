@@ -80,15 +80,15 @@ def post(ada, series):
 
 
 def test_post_document_is_the_golden_one(post):
-    assert post.render() == golden.document("post")
+    assert post.render() == golden.load_document("post")
 
 
 def test_series_document_is_the_golden_one(series):
-    assert series.render() == golden.document("series")
+    assert series.render() == golden.load_document("series")
 
 
 def test_author_document_is_the_golden_one(ada):
-    assert ada.render() == golden.document("author")
+    assert ada.render() == golden.load_document("author")
 
 
 def test_topic_document_is_the_golden_one():
@@ -102,7 +102,7 @@ def test_topic_document_is_the_golden_one():
         parent=parent,
     )
 
-    assert topic.render() == golden.document("topic")
+    assert topic.render() == golden.load_document("topic")
 
 
 def test_post_columns_and_relations_come_from_its_document(post):

@@ -117,7 +117,7 @@ def translated_problem(
 
 def withdrawn_problem(change: Change, *, log_state: LogState) -> Problem:
     id, reason = str(change.replacement_id), Change.Reason(change.reason)
-    replacement = get_cards(log_state).bring([id]).json.get(id) if change.replacement_id else None
+    replacement = get_cards(log_state).load([id]).json.get(id) if change.replacement_id else None
     return Problem(
         "withdrawn",
         f"This {change.type} was withdrawn on {change.at:%Y-%m-%d}. {reason.label}.",

@@ -49,7 +49,7 @@ def load_cards(
             rich = each.collection.rich_fields
             wanted.update(id for key in rich for id in ids_in_body(item[key]))
             shown.append(item)
-    cards.bring(wanted, groups=translation_groups(shown))
+    cards.load(wanted, groups=translation_groups(shown))
 
 
 def include_parameter(collection: Collection) -> Parameter | None:

@@ -49,7 +49,7 @@ class SearchView(ReadOnly):
         )
         page = search.numbered_page([(id,) for id in found.ids], found.count, wanted)
         marked = highlights(asked, locale=locale, ids=found.ids)
-        cards = get_cards(log_state).bring(str(id) for id in found.ids)
+        cards = get_cards(log_state).load(str(id) for id in found.ids)
         results = [
             {**card, "highlight": {"title": marked[id].title, "snippet": marked[id].snippet}}
             for id in found.ids

@@ -136,7 +136,7 @@ def load_entry(model: type[Published], id: UUID, *, log_state: LogState) -> Json
 
 def load_replacement_card(change: Change, *, log_state: LogState) -> Json | None:
     id = str(change.replacement_id)
-    cards = get_cards(log_state).bring([id] if change.replacement_id else [])
+    cards = get_cards(log_state).load([id] if change.replacement_id else [])
     return orjson.loads(cards.texts[id]) if id in cards.texts else None
 
 

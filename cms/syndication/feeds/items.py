@@ -147,7 +147,7 @@ def build_correction_items(changes: Iterable[FeedChange], log_state: LogState) -
     """Build an item for each change, with its own id: entries may be corrected more than once."""
     changes, cards = list(changes), get_cards(log_state)
     ids = {str(change.entry_id) for change in changes if not change.is_withdrawal}
-    cards.bring(ids | {str(change.replacement_id) for change in changes if change.replacement_id})
+    cards.load(ids | {str(change.replacement_id) for change in changes if change.replacement_id})
     return [build_correction_item(change, cards) for change in changes]
 
 
@@ -176,7 +176,7 @@ def build_correction_item(change: FeedChange, cards: Cards) -> FeedItem:
 
 
 def load_replacement_cards(changes: Iterable[FeedChange], cards: Cards) -> None:
-    cards.bring(str(change.replacement_id) for change in changes if change.replacement_id)
+    cards.load(str(change.replacement_id) for change in changes if change.replacement_id)
 
 
 def parse_card(id: UUID | None, cards: Cards) -> Json | None:

@@ -1,4 +1,4 @@
-"""Treatments side by side: what each is, and whether the figures may be compared."""
+"""Comparisons of treatments: their sides, paths and comparable outcomes."""
 
 import json
 
@@ -36,19 +36,19 @@ def measure():
     return MeasureFactory(slug="avoided", name="Surgery avoided")
 
 
-def result_of(study, treatment, measure, kind="itt", **facts):
-    """One figure of one arm of the study."""
+def create_result(study, treatment, measure, kind="itt", **fields):
+    """Create a result of a new arm of the study."""
     arm = ArmFactory(study=study, label=treatment.slug, treatment=treatment)
     group = PopulationFactory(study=study, arm=arm, label=f"{treatment.slug} {kind}", kind=kind)
-    facts = {"timepoint_days": 365, "timepoint_kind": "fixed"} | facts
-    return ResultFactory(study=study, arm=arm, population=group, measure=measure, **facts)
+    fields = {"timepoint_days": 365, "timepoint_kind": "fixed"} | fields
+    return ResultFactory(study=study, arm=arm, population=group, measure=measure, **fields)
 
 
-def ask(client, slugs="marrow,fusion"):
+def get_comparison(client, slugs="marrow,fusion"):
     return client.get(COMPARE, {"slugs": slugs})
 
 
-def go(*drafts):
+def publish_all(*drafts):
     publish(*drafts, by=None, at=MONDAY)
 
 
@@ -57,9 +57,9 @@ def test_sides_come_in_the_order_asked_for_with_all_that_decides(client, marrow,
     CriterionFactory(treatment=fusion, text="A slipped vertebra.")
     PathEffectFactory(from_treatment=marrow, to_treatment=fusion, reason="It cuts nothing.")
     PathEffectFactory(from_treatment=marrow, to_treatment=disc)
-    go(marrow, fusion, disc)
+    publish_all(marrow, fusion, disc)
 
-    body = ask(client, "fusion,marrow").json()
+    body = get_comparison(client, "fusion,marrow").json()
 
     first, second = body["treatments"]
     assert [first["slug"], second["slug"]] == ["fusion", "marrow"]
@@ -78,32 +78,32 @@ def test_arms_of_one_randomised_trial_are_comparable(
     client, marrow, fusion, measure, django_assert_num_queries
 ):
     study = StudyFactory(design="rct_parallel")
-    result_of(study, marrow, measure)
-    result_of(study, fusion, measure)
-    go(marrow, fusion, measure, study)
+    create_result(study, marrow, measure)
+    create_result(study, fusion, measure)
+    publish_all(marrow, fusion, measure, study)
 
     with django_assert_num_queries(4):  # head, treatments, results, cards
-        (outcome,) = ask(client).json()["outcomes"]
+        (outcome,) = get_comparison(client).json()["outcomes"]
 
     assert (outcome["measure"]["slug"], outcome["timepoint_days"]) == ("avoided", 365)
     assert (outcome["comparable"], outcome["why"], outcome["missing"]) == (True, [], [])
     assert len(outcome["results"]) == 2
     schema = json.loads(OPENAPI.read_text())
     responses = schema["paths"][COMPARE]["get"]["responses"]
-    validate(ask(client).json(), responses["200"], schema)
-    validate(ask(client, "x").json(), responses["400"], schema)
+    validate(get_comparison(client).json(), responses["200"], schema)
+    validate(get_comparison(client, "x").json(), responses["400"], schema)
 
 
 def test_figures_of_different_studies_are_not_and_every_reason_is_told(
     client, marrow, fusion, measure
 ):
-    one = StudyFactory(title="One", design="case_series")
+    first = StudyFactory(title="One", design="case_series")
     other = StudyFactory(title="Other", design="rct_parallel")
-    result_of(one, marrow, measure, kind="received", event_definition="No operation.")
-    result_of(other, fusion, measure, timepoint_kind="mean", event_definition="No second one.")
-    go(marrow, fusion, measure, one, other)
+    create_result(first, marrow, measure, kind="received", event_definition="No operation.")
+    create_result(other, fusion, measure, timepoint_kind="mean", event_definition="No second one.")
+    publish_all(marrow, fusion, measure, first, other)
 
-    (outcome,) = ask(client).json()["outcomes"]
+    (outcome,) = get_comparison(client).json()["outcomes"]
 
     assert outcome["comparable"] is False
     assert outcome["why"][0] == (
@@ -120,22 +120,22 @@ def test_figures_of_different_studies_are_not_and_every_reason_is_told(
 
 def test_statistics_of_different_kinds_are_not_comparable(client, marrow, fusion, measure):
     study = StudyFactory(design="rct_parallel")
-    result_of(study, marrow, measure)
-    result_of(study, fusion, measure, statistic="mean", value="3", n_events=None)
-    go(marrow, fusion, measure, study)
+    create_result(study, marrow, measure)
+    create_result(study, fusion, measure, statistic="mean", value="3", n_events=None)
+    publish_all(marrow, fusion, measure, study)
 
-    (outcome,) = ask(client).json()["outcomes"]
+    (outcome,) = get_comparison(client).json()["outcomes"]
 
     assert outcome["why"] == ["The figures are of different kinds: mean, proportion."]
 
 
 def test_another_time_is_another_group_with_one_treatment_missing(client, marrow, fusion, measure):
     study = StudyFactory(design="rct_parallel")
-    result_of(study, marrow, measure, timepoint_days=730)
-    result_of(study, fusion, measure, timepoint_days=365)
-    go(marrow, fusion, measure, study)
+    create_result(study, marrow, measure, timepoint_days=730)
+    create_result(study, fusion, measure, timepoint_days=365)
+    publish_all(marrow, fusion, measure, study)
 
-    year, two_years = ask(client).json()["outcomes"]
+    year, two_years = get_comparison(client).json()["outcomes"]
 
     assert (year["timepoint_days"], year["missing"]) == (365, ["marrow"])
     assert year["why"] == ["Only Fusion has a result for this outcome at this time."]
@@ -144,11 +144,11 @@ def test_another_time_is_another_group_with_one_treatment_missing(client, marrow
 
 def test_a_measure_that_is_not_described_here_joins_nothing(client, marrow, fusion, measure):
     study = StudyFactory(design="meta_analysis")
-    result_of(study, marrow, measure, timepoint_days=None, timepoint_kind="")
-    result_of(study, fusion, measure, timepoint_days=None, timepoint_kind="")
-    go(marrow, fusion, study)
+    create_result(study, marrow, measure, timepoint_days=None, timepoint_kind="")
+    create_result(study, fusion, measure, timepoint_days=None, timepoint_kind="")
+    publish_all(marrow, fusion, study)
 
-    outcomes = ask(client).json()["outcomes"]
+    outcomes = get_comparison(client).json()["outcomes"]
 
     assert [each["measure"] for each in outcomes] == [None, None]
     assert outcomes[0]["why"][1:] == [
@@ -162,17 +162,17 @@ def test_a_measure_that_is_not_described_here_joins_nothing(client, marrow, fusi
     "slugs", ["", "marrow", "marrow,marrow", "a,b,c,d,e,f", "marrow,", "a b,c"]
 )
 def test_two_to_five_different_slugs_are_needed(client, marrow, slugs):
-    response = ask(client, slugs)
+    response = get_comparison(client, slugs)
 
     assert response.status_code == 400
     assert response.json()["errors"][0]["parameter"] == "slugs"
 
 
 def test_the_index_leads_to_the_comparison(client):
-    found = {each["name"]: each for each in client.get("/api/v1/").json()["collections"]}
+    collections = {item["name"]: item for item in client.get("/api/v1/").json()["collections"]}
 
-    assert found["treatments"]["compare"] == f"http://localhost:8000{COMPARE}"
-    assert "compare" not in found["conditions"]
+    assert collections["treatments"]["compare"] == f"http://localhost:8000{COMPARE}"
+    assert "compare" not in collections["conditions"]
 
 
 def test_parameters_are_strict(client, marrow):
@@ -183,19 +183,19 @@ def test_parameters_are_strict(client, marrow):
 
 
 def test_what_is_not_there_is_named(client, marrow, fusion):
-    go(marrow, fusion)
+    publish_all(marrow, fusion)
     withdraw(fusion, by=None, at=TUESDAY, reason="safety")
 
-    unknown, gone = ask(client, "marrow,fussion"), ask(client)
+    unknown, withdrawn = get_comparison(client, "marrow,fussion"), get_comparison(client)
 
     assert (unknown.status_code, unknown.json()["slug"]) == (404, "fussion")
-    assert (gone.status_code, gone.json()["slug"]) == (410, "fusion")
-    assert gone.json()["detail"].startswith("“fusion”: ")
-    assert gone.json()["reason"] == "safety"
+    assert (withdrawn.status_code, withdrawn.json()["slug"]) == (410, "fusion")
+    assert withdrawn.json()["detail"].startswith("“fusion”: ")
+    assert withdrawn.json()["reason"] == "safety"
 
 
 def test_an_old_slug_redirects_the_whole_comparison(client, marrow, fusion):
-    go(marrow, fusion)
+    publish_all(marrow, fusion)
     fusion.slug = "spinal-fusion"
     fusion.save()
     publish(fusion, by=None, at=TUESDAY)
@@ -209,10 +209,10 @@ def test_an_old_slug_redirects_the_whole_comparison(client, marrow, fusion):
 
 
 def test_a_new_result_makes_a_new_answer(client, marrow, fusion, measure):
-    go(marrow, fusion)
-    before = ask(client)
+    publish_all(marrow, fusion)
+    before = get_comparison(client)
     study = StudyFactory()
-    result_of(study, fusion, measure)
+    create_result(study, fusion, measure)
     publish(measure, study, by=None, at=TUESDAY)
 
     after = client.get(

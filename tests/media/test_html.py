@@ -1,7 +1,7 @@
 """A picture inside a body: everything escaped, the credit always there."""
 
 from cms.lib.richtext.placeholders import resolve
-from cms.media.figure import figure
+from cms.media.html import figure
 from cms.published.models.rows import Published
 
 ID = "0a4a56f0-11ae-5723-9139-0c0fc15cf6e2"

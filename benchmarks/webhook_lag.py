@@ -1,10 +1,10 @@
-"""How far behind are the live receivers, while others are dead or slow?
+"""Measure the delivery lag of live webhook receivers while others are dead or slow.
 
-    python -m benchmarks.telling --changes 1000
+    python -m benchmarks.webhook_lag --changes 1000
 
-Fifty subscriptions, of which ten are dead (five refuse, five never answer) and ten take three
-seconds for each answer. A worker runs as in production while the changes are published, one by
-one. For each live receiver the time from the commit of a line to its receipt is written down.
+Of fifty subscriptions ten are dead (five refuse, five never respond) and ten take three seconds for
+each response. A worker runs as in production while the changes are published one by one. The lag is
+the time from the commit of a change to its receipt.
 """
 
 import argparse
@@ -24,11 +24,11 @@ from pathlib import Path
 
 LIVE, SLOW, DEAD = 30, 10, 10
 SLOW_SECONDS = 3
-PATIENCE = 300  # seconds
+TIMEOUT_SECONDS = 300
 
 
 class Receivers:
-    """All of them behind one port, told apart by their paths."""
+    """An HTTP server for all receivers; each has a path of its own."""
 
     def __init__(self, port: int) -> None:
         self.received: dict[str, dict[int, float]] = {}
@@ -40,9 +40,9 @@ class Receivers:
                 if self.path.startswith("/slow"):
                     time.sleep(SLOW_SECONDS)
                 now = time.time()
-                mine = received.setdefault(self.path, {})
-                for line in body["data"]["changes"]:
-                    mine.setdefault(line["sequence"], now)
+                received_at = received.setdefault(self.path, {})
+                for change in body["data"]["changes"]:
+                    received_at.setdefault(change["sequence"], now)
                 self.send_response(204)
                 self.end_headers()
 
@@ -66,35 +66,35 @@ def main() -> None:
     parser.add_argument("--changes", type=int, default=1000)
     parser.add_argument("--port", type=int, default=8364, help="this one and the next two are used")
     parser.add_argument("--database", default="", help="an empty one; SQLite if there is none")
-    given = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="marrow-telling-"))
+    options = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="marrow-webhook-lag-"))
     try:
-        measure(folder, given.changes, given.port, given.database)
+        measure_lag(folder, options.changes, options.port, options.database)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def measure(folder: Path, changes: int, port: int, database: str) -> None:
-    set_up(folder, port, database)
+def measure_lag(folder: Path, changes: int, port: int, database: str) -> None:
+    set_up_database(folder, port, database)
     receivers = Receivers(port)
-    silent = socket.create_server(("127.0.0.1", port + 1), backlog=1)  # accepts, says nothing
-    subscribe(port)
+    silent = socket.create_server(("127.0.0.1", port + 1), backlog=1)  # accepts, never responds
+    create_subscriptions(port)
     worker = subprocess.Popen([sys.executable, "-m", "django", "worker"], start_new_session=True)
-    began = time.time()
+    started = time.time()
     try:
-        committed = publish(changes)
-        wrote = time.time() - began
-        in_time = wait(receivers, max(committed))
+        committed = publish_changes(changes)
+        seconds = time.time() - started
+        is_complete = wait_for_deliveries(receivers, max(committed))
     finally:
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
         silent.close()
-    report(receivers, committed, wrote)
-    if not in_time:
-        sys.exit(f"Not all of the live ones were told within {PATIENCE} seconds.")
+    print_report(receivers, committed, seconds)
+    if not is_complete:
+        sys.exit(f"Not all of the live ones were told within {TIMEOUT_SECONDS} seconds.")
 
 
-def set_up(folder: Path, port: int, database: str) -> None:
+def set_up_database(folder: Path, port: int, database: str) -> None:
     hosts = ",".join(f"127.0.0.1:{number}" for number in range(port, port + 3))
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "cms.settings",
@@ -112,7 +112,7 @@ def set_up(folder: Path, port: int, database: str) -> None:
     call_command("migrate", verbosity=0)
 
 
-def subscribe(port: int) -> None:
+def create_subscriptions(port: int) -> None:
     from django.utils import timezone
 
     from cms.syndication.partners.models import Partner, head_sequence
@@ -124,12 +124,12 @@ def subscribe(port: int) -> None:
     urls += [f"http://127.0.0.1:{port + 1 + number % 2}/dead/{number}" for number in range(DEAD)]
     partner = Partner.objects.create(name="All of them", contact="desk@news.example")
     for url in urls:
-        made = Subscription.objects.create(partner=partner, url=url, told=head_sequence())
-        create_secret(made, at=timezone.now())
+        subscription = Subscription.objects.create(partner=partner, url=url, told=head_sequence())
+        create_secret(subscription, at=timezone.now())
 
 
-def publish(changes: int) -> dict[int, float]:
-    """When each line was committed, by its sequence."""
+def publish_changes(changes: int) -> dict[int, float]:
+    """Publish changes and return the commit time of each, by sequence."""
     from django.utils import timezone
 
     from cms.publishing import publish
@@ -147,8 +147,9 @@ def publish(changes: int) -> dict[int, float]:
     return committed
 
 
-def wait(receivers: Receivers, last: int) -> bool:
-    deadline = time.monotonic() + PATIENCE
+def wait_for_deliveries(receivers: Receivers, last: int) -> bool:
+    """Wait until every live receiver has the change ``last``; False on timeout."""
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     live = [f"/live/{number}" for number in range(LIVE)]
     while time.monotonic() < deadline:
         if all(last in receivers.received.get(path, {}) for path in live):
@@ -157,31 +158,27 @@ def wait(receivers: Receivers, last: int) -> bool:
     return False
 
 
-def report(receivers: Receivers, committed: dict[int, float], wrote: float) -> None:
+def print_report(receivers: Receivers, committed: dict[int, float], seconds: float) -> None:
     from cms.syndication.push.models import Delivery
 
-    print(f"{len(committed)} changes published in {wrote:.1f} s")
+    print(f"{len(committed)} changes published in {seconds:.1f} s")
     for kind in ("live", "slow"):
         lags = sorted(
             at - committed[sequence]
-            for path, lines in receivers.received.items()
+            for path, received_at in receivers.received.items()
             if path.startswith(f"/{kind}")
-            for sequence, at in lines.items()
+            for sequence, at in received_at.items()
         )
         if lags:
-            middle, most, worst = (
-                lags[len(lags) // 2],
-                lags[len(lags) * 95 // 100],
-                lags[-1],
-            )
+            median, p95, worst = lags[len(lags) // 2], lags[len(lags) * 95 // 100], lags[-1]
             print(
-                f"{kind}: {len(lags)} lines received, behind by {middle:.2f} s (median), "
-                f"{most:.2f} s (95 %), {worst:.2f} s (worst)"
+                f"{kind}: {len(lags)} lines received, behind by {median:.2f} s (median), "
+                f"{p95:.2f} s (95 %), {worst:.2f} s (worst)"
             )
-    print(f"Attempts: {Delivery.objects.count()}, failed: {failed()}")
+    print(f"Attempts: {Delivery.objects.count()}, failed: {count_failures()}")
 
 
-def failed() -> int:
+def count_failures() -> int:
     from cms.syndication.push.models import Delivery
 
     return Delivery.objects.exclude(problem="").count()

@@ -1,10 +1,7 @@
-"""A post as a page to read, and as one piece of Markdown."""
+"""A post as one Markdown text."""
 
 from typing import Any
 
-from django.utils.safestring import mark_safe
-
-from cms.api.representations.html import format_day, template_page
 from cms.api.representations.registry import MARKDOWN as MARKDOWN_TYPE
 from cms.api.representations.registry import Representation
 from cms.lib.richtext.markdown_renderer import linked, shown, spoken
@@ -17,24 +14,6 @@ DOUBTFUL = (
     Integrity.EXPRESSION_OF_CONCERN,
     Integrity.SUPERSEDED,
 )
-UNCROPPED = ("medium", "full")
-
-
-def of_page(post: Json) -> Json:
-    body = post["body"]["html"]
-    return {
-        "body": mark_safe(body),  # noqa: S308 -- made by cms.lib.richtext, which escapes all text
-        "reviewed": format_day(post["reviewed_at"]),
-        "srcset": srcset(post["lead_image"]) if post["lead_image"] else "",
-        "doubtful": DOUBTFUL,
-    }
-
-
-def srcset(image: Json) -> str:
-    whole = {
-        each["width"]: each["url"] for each in image["renditions"] if each["name"] in UNCROPPED
-    }
-    return ", ".join(f"{url} {width}w" for width, url in sorted(whole.items()))
 
 
 def markdown(post: Json, _: Json) -> str:
@@ -95,7 +74,6 @@ def cited(study: Json) -> str:
     return linked(citation["text"], citation["url"] or study["canonical_url"]) + doubt
 
 
-PAGE = template_page("posts/post.html", also=of_page)
 MARKDOWN = Representation(
     MARKDOWN_TYPE, make=markdown, body="markdown", parameters="; charset=utf-8; variant=GFM"
 )

@@ -1,4 +1,4 @@
-"""The plain tables, from the same documents."""
+"""Load the plain tables from the documents of the corpus."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -21,11 +21,11 @@ MODELS = {
 
 
 @transaction.atomic
-def fill_plain(type: str, documents: dict[UUID, Document]) -> None:
+def load_plain_rows(type: str, documents: dict[UUID, Document]) -> None:
     model = MODELS.get(type)
     if model is None:
-        return  # no endpoint that is measured shows it
-    model.objects.bulk_create(row(model, id, document) for id, document in documents.items())
+        return  # no measured endpoint shows this type
+    model.objects.bulk_create(build_row(model, id, document) for id, document in documents.items())
     for field in model._meta.many_to_many:
         source, target = (
             f"{model._meta.model_name}_id",
@@ -39,7 +39,7 @@ def fill_plain(type: str, documents: dict[UUID, Document]) -> None:
         )
 
 
-def row(model: type[models.Model], id: UUID, document: Document) -> models.Model:
+def build_row(model: type[models.Model], id: UUID, document: Document) -> models.Model:
     if model is plain.Post:
         document = document | {
             "body": to_html(document["body"]["blocks"]),

@@ -1,4 +1,4 @@
-"""The people of a study, and the papers about them: reports, arms, populations."""
+"""Rows of a study: reports, arms and analysis populations."""
 
 from collections.abc import Iterator
 
@@ -9,13 +9,12 @@ from django.db.models import F, Q
 from cms.authoring.models.ordered_rows import OrderedRow
 from studies.choices import ArmRole, PopulationKind, ReportRole
 from studies.models.citation import Citation
-from studies.models.study import Study
 
 
 class StudyReport(OrderedRow):
-    """One publication about a study: three papers on one cohort are one study."""
+    """One publication about a study. Three papers on one cohort are reports of one study."""
 
-    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="reports")
+    study = models.ForeignKey("studies.Study", on_delete=models.CASCADE, related_name="reports")
     citation = models.ForeignKey(
         Citation,
         on_delete=models.PROTECT,
@@ -45,9 +44,9 @@ class StudyReport(OrderedRow):
 
 
 class StudyArm(OrderedRow):
-    """One group of a study. The numbers are NULL where they were not reported."""
+    """One arm of a study. The numbers are NULL where they were not reported."""
 
-    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="arms")
+    study = models.ForeignKey("studies.Study", on_delete=models.CASCADE, related_name="arms")
     label = models.CharField(max_length=120, help_text="What readers call this group.")
     role = models.CharField(
         max_length=20,
@@ -78,12 +77,13 @@ class StudyArm(OrderedRow):
 
 
 class AnalysisPopulation(OrderedRow):
-    """One rung of the ladder of denominators: of 224 who tried it 175 had it, and 61 answered.
+    """One group of people that figures are shares of: one rung of the ladder of denominators.
 
-    ``parent`` NULL means that this is the widest group; ``arm`` NULL that it is of all arms.
+    Of 224 who tried a treatment 175 received it, and 61 answered the questions: three populations,
+    each the ``parent`` of the next. ``parent`` NULL is the widest group, ``arm`` NULL all arms.
     """
 
-    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="populations")
+    study = models.ForeignKey("studies.Study", on_delete=models.CASCADE, related_name="populations")
     arm = models.ForeignKey(
         StudyArm,
         null=True,
@@ -110,7 +110,7 @@ class AnalysisPopulation(OrderedRow):
         verbose_name = "group of people"
         verbose_name_plural = "groups of people"
         constraints = [
-            # A group is not a part of itself; longer circles are found by clean().
+            # A group is not a part of itself; clean() finds longer circles.
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="population_parent_is_another",
@@ -122,11 +122,11 @@ class AnalysisPopulation(OrderedRow):
         return f"{self.label} ({self.n})"
 
     def ladder(self) -> Iterator["AnalysisPopulation"]:
-        """This group and every wider one, each once even where somebody made a circle of them."""
+        """Yield this population and its ancestors, each once even where they form a circle."""
         rung: AnalysisPopulation | None = self
-        seen = set()
-        while rung and rung.pk not in seen:
-            seen.add(rung.pk)
+        visited = set()
+        while rung and rung.pk not in visited:
+            visited.add(rung.pk)
             yield rung
             rung = rung.parent
 

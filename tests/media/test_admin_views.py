@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
-from cms.media.library import MOST, choices
+from cms.media.admin_views import MOST, choices
 from cms.media.models import Image
 from tests.factories.media import ImageFactory, picture
 

@@ -1,4 +1,4 @@
-"""The crawl is worth something: it notices each kind of hole, should somebody make one."""
+"""The crawl finds each kind of leak that a test opens on purpose."""
 
 from functools import partial
 
@@ -22,7 +22,7 @@ from cms.published.models.references import Reference
 from cms.published.search.models import SearchText
 from studies.models import OutcomeResult
 from tests.crawl.plan import API, SLOT, Question
-from tests.crawl.planting import PUBLIC_RESULT, said
+from tests.crawl.secret_world import PUBLIC_RESULT, secret_text
 
 POSTS = f"{API}posts/"
 
@@ -32,17 +32,17 @@ def question(*secrets, path=POSTS, **query) -> Question:
 
 
 def test_without_a_hole_nothing_is_found(crawl):
-    crawl.go([QUESTIONS[name] for name in QUESTIONS])
+    crawl.run([QUESTIONS[name] for name in QUESTIONS])
 
     assert crawl.findings == []
 
 
 def draft_rows(monkeypatch):
-    """The list reads drafts beside what is published."""
-    page = lists.render_list
+    """The list adds drafts to the published rows."""
+    render_list = lists.render_list
 
     def weak(view, request, log_state):
-        body = orjson.loads(page(view, request, log_state).body)
+        body = orjson.loads(render_list(view, request, log_state).body)
         body["results"] += Post.objects.values("slug", "title")
         return ResponseBody(orjson.dumps(body))
 
@@ -50,13 +50,13 @@ def draft_rows(monkeypatch):
 
 
 def draft_at_its_address(monkeypatch):
-    """What was never published is told from a misspelling."""
-    absence = lookup.absence
+    """A draft that was never published gets another response than an unknown slug."""
+    explain_absence = lookup.explain_absence
 
-    def weak(model, name, **facts):
+    def weak(model, name, **options):
         if Post.objects.filter(slug=name).exists():
             return Problem("not-yet-published", "Patience.")
-        return absence(model, name, **facts)
+        return explain_absence(model, name, **options)
 
     monkeypatch.setattr(lookup, "explain_absence", weak)
 
@@ -66,23 +66,23 @@ def draft_translation(monkeypatch):
 
     def weak(cards, id, group):
         others = Post.objects.filter(translation_key=group[1]).exclude(pk=id)
-        found = others.values("locale", "slug", "title")
-        return [{"id": "", "url": "", "canonical_url": "", **each} for each in found]
+        cards = others.values("locale", "slug", "title")
+        return [{"id": "", "url": "", "canonical_url": "", **card} for card in cards]
 
     monkeypatch.setattr(Cards, "translations", weak)
 
 
 def edition_that_is_gone(monkeypatch):
-    """A list of the past is asked in the columns of what is edited today."""
-    asked = as_of_lists.edition_filter
+    """A list with as_of filters by the columns of drafts."""
+    edition_filter = as_of_lists.edition_filter
 
     def weak(condition):
-        declared = asked(condition)
-        found = declared.filter
+        declared = edition_filter(condition)
+        filter_editions = declared.filter
 
         def filter(editions, value):
             known = Post.objects.filter(slug=value).exists()
-            return editions if known else found(editions, value)
+            return editions if known else filter_editions(editions, value)
 
         declared.filter = filter
         return declared
@@ -106,14 +106,14 @@ def unjoined_targets(monkeypatch):
 
     def weak(queryset, relation, wish, *, locale):
         ids = wish.names.ids if wish.names else ()
-        found = Reference.objects.filter(name=relation.name, target_id__in=ids)
-        return queryset.filter(pk__in=found.values("source_id"))
+        references = Reference.objects.filter(name=relation.name, target_id__in=ids)
+        return queryset.filter(pk__in=references.values("source_id"))
 
     monkeypatch.setattr(conditions, "apply_relation", weak)
 
 
 def filter_over_a_private_column(monkeypatch):
-    """A filter asks an account's password: rows come, or not."""
+    """A filter compares the password of an account."""
 
     def weak(declared, queryset, value):
         known = User.objects.filter(password__startswith=value).exists()
@@ -123,13 +123,13 @@ def filter_over_a_private_column(monkeypatch):
 
 
 def filter_over_the_mail_address(monkeypatch):
-    """Nothing of the body differs, but a header does."""
-    respond = responses.build_response
+    """A header, but not the body, depends on an account."""
+    build_response = responses.build_response
 
-    def weak(request, kept, **facts):
-        response = respond(request, kept, **facts)
-        asked = request.query_params.get("title__contains", "")
-        response["Cache-Tag"] = f"tag-{User.objects.filter(email=asked).count()}"
+    def weak(request, *args, **options):
+        response = build_response(request, *args, **options)
+        email = request.query_params.get("title__contains", "")
+        response["Cache-Tag"] = f"tag-{User.objects.filter(email=email).count()}"
         return response
 
     monkeypatch.setattr(responses, "build_response", weak)
@@ -137,19 +137,19 @@ def filter_over_the_mail_address(monkeypatch):
 
 def count_of_drafts(monkeypatch):
     """The count knows of a draft which matches."""
-    understood = search.parse_search
+    parse_search = search.parse_search
 
-    def weak(wanted, name="search"):
-        if Post.objects.filter(title=wanted.values[name]).exists():
-            wanted.values["count"] = False
-        return understood(wanted, name)
+    def weak(page_request, name="search"):
+        if Post.objects.filter(title=page_request.values[name]).exists():
+            page_request.values["count"] = False
+        return parse_search(page_request, name)
 
     monkeypatch.setattr(search, "parse_search", weak)
 
 
 def index_of_drafts(monkeypatch):
     """The full-text index holds the text of a draft, under the name of a published entry."""
-    SearchText.objects.filter(type="post").update(body=said("draft body"))
+    SearchText.objects.filter(type="post").update(body=secret_text("draft body"))
 
 
 def index_that_names_staff(monkeypatch):
@@ -162,10 +162,10 @@ def index_that_names_staff(monkeypatch):
 
 
 def header_that_names_a_key(monkeypatch):
-    respond = responses.build_response
+    build_response = responses.build_response
 
-    def weak(*args, **facts):
-        response = respond(*args, **facts)
+    def weak(*args, **options):
+        response = build_response(*args, **options)
         response["X-Key"] = Key.objects.get().name
         return response
 
@@ -174,31 +174,32 @@ def header_that_names_a_key(monkeypatch):
 
 def edition_with_a_draft_in_it(monkeypatch):
     """An old edition shows what the draft says now."""
-    detail = editions.edition_detail
+    edition_detail = editions.edition_detail
 
     def weak(view, now, edition):
-        text = orjson.loads(detail(view, now, edition))
+        text = orjson.loads(edition_detail(view, now, edition))
         return canonical_json.dump(text | {"title": Post.objects.get(pk=now.id).title})
 
     monkeypatch.setattr(editions, "edition_detail", weak)
 
 
 def results_of_a_withdrawn_study(monkeypatch):
-    one = collections.PartViewSet.render_entry
+    render_entry = collections.PartViewSet.render_entry
 
     def weak(view, request, name, log_state):
-        words = list(OutcomeResult.objects.values_list("event_definition", flat=True))
-        return ResponseBody(one(view, request, name, log_state).body + orjson.dumps(words))
+        secrets = list(OutcomeResult.objects.values_list("event_definition", flat=True))
+        body = render_entry(view, request, name, log_state).body
+        return ResponseBody(body + orjson.dumps(secrets))
 
     monkeypatch.setattr(collections.PartViewSet, "render_entry", weak)
 
 
 def failure(monkeypatch):
-    """A value that nobody thought of ends in an error of the server."""
-    understood = conditions.apply_conditions
+    """A value causes a server error."""
+    apply_conditions = conditions.apply_conditions
 
-    def weak(queryset, asked, *, locale):
-        return understood(queryset, asked, locale=locale).filter(nothing=1 / 0)
+    def weak(queryset, values, *, locale):
+        return apply_conditions(queryset, values, locale=locale).filter(nothing=1 / 0)
 
     monkeypatch.setattr("cms.api.query.selection.apply_conditions", weak)
 
@@ -240,6 +241,6 @@ KINDS = {
 def test_the_crawl_finds_the_hole(crawl, monkeypatch, kind, hole):
     hole(monkeypatch)
 
-    crawl.go([QUESTIONS[hole]])
+    crawl.run([QUESTIONS[hole]])
 
     assert crawl.kinds == {kind}

@@ -1,4 +1,4 @@
-"""Changing a row shows its study as changed."""
+"""Editing a row marks its study as changed."""
 
 import pytest
 
@@ -6,8 +6,8 @@ from cms.publishing import publish
 from studies.models import OutcomeResult
 from tests.clock import MONDAY
 from tests.factories.studies import CitationFactory, ReportFactory
-from tests.studies.admin.conftest import state
-from tests.studies.admin.forms import page, result_form, rows, short_study
+from tests.studies.admin.conftest import draft_state
+from tests.studies.admin.forms import admin_url, formset_data, result_form, study_form
 
 pytestmark = pytest.mark.django_db
 
@@ -15,28 +15,28 @@ pytestmark = pytest.mark.django_db
 def test_changing_a_result_shows_its_study_as_changed_and_unchecked(admin_client, published_result):
     form = result_form(published_result, as_reported="20 of 26")
 
-    admin_client.post(page(published_result), form)
+    admin_client.post(admin_url(published_result), form)
 
     published_result.refresh_from_db()
-    assert state(published_result.study) == "changed"
+    assert draft_state(published_result.study) == "changed"
     assert published_result.verified_at is None
 
 
 def test_saving_a_result_as_it_was_changes_nothing(admin_client, published_result):
-    admin_client.post(page(published_result), result_form(published_result))
+    admin_client.post(admin_url(published_result), result_form(published_result))
 
     published_result.refresh_from_db()
-    assert state(published_result.study) == "published"
+    assert draft_state(published_result.study) == "published"
     assert published_result.verified_at is not None
 
 
 def test_changing_a_result_on_the_page_of_its_study_unchecks_it(admin_client, published_result):
     study = published_result.study
-    line = result_form(published_result, n_events="21", value="0.8077")
-    line |= {"id": str(published_result.pk), "study": str(study.pk), "position": "0"}
-    form = short_study(published_result.measure) | rows("results", line, initial=1)
+    row = result_form(published_result, n_events="21", value="0.8077")
+    row |= {"id": str(published_result.pk), "study": str(study.pk), "position": "0"}
+    form = study_form(published_result.measure) | formset_data("results", row, initial=1)
 
-    assert admin_client.post(page(study), form).status_code == 302
+    assert admin_client.post(admin_url(study), form).status_code == 302
 
     assert OutcomeResult.objects.get().verified_at is None
 
@@ -50,11 +50,11 @@ def test_saving_a_citation_shows_the_study_that_holds_it_as_changed(admin_client
         "title": citation.title,
         "published_on_precision": "year",
         "integrity": "retracted",
-        **rows("authors"),
-        **rows("notices", {"type": "retraction", "position": "0"}),
+        **formset_data("authors"),
+        **formset_data("notices", {"type": "retraction", "position": "0"}),
     }
 
-    assert admin_client.post(page(citation), form).status_code == 302
+    assert admin_client.post(admin_url(citation), form).status_code == 302
 
-    assert state(study) == "changed"
+    assert draft_state(study) == "changed"
     assert study.integrity() == "retracted"

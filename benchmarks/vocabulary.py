@@ -1,14 +1,14 @@
-"""Our own vocabulary: a few thousand words, as unevenly used as those of any language (Zipf)."""
+"""A vocabulary of a few thousand words with the frequencies of a natural language (Zipf)."""
 
 import random
 from itertools import accumulate, product
 
 
-def listed(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     return text.split()
 
 
-COMMON = listed("""
+COMMON = split_words("""
     the of and to in a is that for it with as was on are be by or this from at not have an which
     pain they more can patients treatment after than their may study back who people when but one
     other surgery there most some had cells disc body were all been has months will spine time
@@ -21,7 +21,7 @@ COMMON = listed("""
     low open strong weak clear likely rare normal simple careful mild severe chronic acute healthy
     older young daily week day hour
 """)
-NOUNS = listed("""
+NOUNS = split_words("""
     needle injection implant screw fusion joint knee hip shoulder ankle wrist neck muscle tendon
     ligament cartilage vertebra hospital clinic nurse surgeon therapist scan image infection wound
     scar dose tablet drug steroid sleep walk exercise stretch posture weight diet smoking recovery
@@ -32,34 +32,34 @@ NOUNS = listed("""
     insurance price visit consultation opinion second letter record consent fear hope habit work
     sport family home chair bed stairs garden bicycle water heat cold season morning night
 """)
-STARTS = listed("""
+STARTS = split_words("""
     osteo arthro myo neuro chondro spondylo disco verte cranio radio thermo cryo
 """)
-MIDDLES = listed("""
+MIDDLES = split_words("""
     bla cyto gen graph fib lam met path plas scler sten tom vas lyt
 """)
-ENDS = listed("""
+ENDS = split_words("""
     ia ic ics al ing ed er osis itis oma opathy ectomy otomy oplasty ology
 """)
 
 TABLE_SIZE = 2**17
 
 
-def vocabulary() -> list[str]:
-    """Every word, the commonest first; the same on every machine."""
+def build_vocabulary() -> list[str]:
+    """List all words, the most frequent first; the same on every machine."""
     order = random.Random("vocabulary")
-    made = ["".join(parts) for parts in product(STARTS, MIDDLES, ENDS)]
-    order.shuffle(made)
+    coined = ["".join(parts) for parts in product(STARTS, MIDDLES, ENDS)]
+    order.shuffle(coined)
     nouns = NOUNS[:]
     order.shuffle(nouns)
-    return list(dict.fromkeys([*COMMON, *nouns, *made]))
+    return list(dict.fromkeys([*COMMON, *nouns, *coined]))
 
 
-def table() -> list[str]:
-    """A list that holds each word as often as it is used: drawing from it evenly is enough."""
-    words = vocabulary()
+def build_frequency_table() -> list[str]:
+    """Repeat each word by its frequency, so that a uniform choice draws a realistic text."""
+    words = build_vocabulary()
     bounds = list(accumulate(1 / (rank + 2.7) for rank in range(1, len(words) + 1)))
-    filled: list[str] = []
+    table: list[str] = []
     for word, bound in zip(words, bounds, strict=True):
-        filled += [word] * (round(TABLE_SIZE * bound / bounds[-1]) - len(filled))
-    return filled
+        table += [word] * (round(TABLE_SIZE * bound / bounds[-1]) - len(table))
+    return table

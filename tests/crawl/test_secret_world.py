@@ -1,9 +1,9 @@
-"""The world of the crawl is what it claims to be, so that finding nothing in it means something."""
+"""The world of the crawl holds its secrets, so that a crawl without findings proves something."""
 
 from django.apps import apps
 
 from tests.crawl.plan import API, COLLECTIONS
-from tests.crawl.planting import SECRETS, TWINS, said
+from tests.crawl.secret_world import SECRETS, TWINS, secret_text
 
 ENTRIES = {name: view for name, view in COLLECTIONS.items() if not view.is_part}
 
@@ -17,19 +17,19 @@ def test_every_secret_is_in_the_database_and_no_twin_is(crawl):
 
 
 def test_readers_see_what_is_published(crawl):
-    answers = {name: crawl.client.get(f"{API}{name}/").json() for name in COLLECTIONS}
+    pages = {name: crawl.client.get(f"{API}{name}/").json() for name in COLLECTIONS}
 
-    assert {name: answer["count"] for name, answer in answers.items()} == {
+    assert {name: page["count"] for name, page in pages.items()} == {
         name: 2 if name in ENTRIES else 1 for name in COLLECTIONS
     }
 
 
 def test_of_what_is_withdrawn_readers_learn_that_and_why(crawl):
     for name, view in ENTRIES.items():
-        answer = crawl.client.get(f"{API}{name}/{said('withdrawn slug')}/")
+        response = crawl.client.get(f"{API}{name}/{secret_text('withdrawn slug')}/")
 
-        assert answer.status_code == 410
+        assert response.status_code == 410
         detail = f"This {view.published.type} was withdrawn on 2026-03-03."
-        assert answer.json()["detail"] == f"{detail} Error: something in it is wrong."
-        for what in ("title", "body", "result"):
-            assert said(f"withdrawn {what}") not in answer.content.decode()
+        assert response.json()["detail"] == f"{detail} Error: something in it is wrong."
+        for part in ("title", "body", "result"):
+            assert secret_text(f"withdrawn {part}") not in response.content.decode()

@@ -1,4 +1,4 @@
-"""What a comparison of treatments looks like, for readers of the schema."""
+"""Serializers that describe a comparison of treatments in the OpenAPI schema."""
 
 from typing import Any
 
@@ -32,14 +32,14 @@ class SideDocument(serializers.Serializer[Any]):
     canonical_url = serializers.URLField()
 
     def get_fields(self) -> dict[str, Any]:
-        known = TreatmentDocument().get_fields()
+        fields = TreatmentDocument().get_fields()
         names = (
             *("plain_name", "summary", "invasiveness", "reversibility", "procedure_type"),
             *("leaves_implant", "removes_tissue", "uses_cells", "trial_possible", "trial_days"),
             *("recovery_days_min", "recovery_days_max", "path_effects"),
         )
-        own = {name: known[name] for name in names}
-        return super().get_fields() | own | {"criteria": CriteriaDocument()}
+        shared = {name: fields[name] for name in names}
+        return super().get_fields() | shared | {"criteria": CriteriaDocument()}
 
 
 class PathDocument(serializers.Serializer[Any]):
