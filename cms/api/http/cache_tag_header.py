@@ -1,7 +1,7 @@
-"""What an answer shows: noted while it is made, for the tags under which shared caches keep it.
+"""Collect the cache tags of a response while it is rendered.
 
-Nothing need be noted: the ids that an answer names are found in it, and one that lists rows without
-saying of which collection is purged with every change.
+A view need not add any: entry ids are also read from the body, and a response that lists rows
+without naming their collection is purged with every change.
 """
 
 import re
@@ -14,10 +14,10 @@ from typing import Any
 from cms.published import cache_tags
 from cms.published.models.rows import published_types
 
-#: Entries, their parts and their cards all say their id, and nothing else does so in this form.
+#: Entries, their parts and their cards all have their id in this form, and nothing else does.
 ID = re.compile(rb'"id":"([0-9a-f]{8}-[0-9a-f-]{27})"')
-#: Parameters that choose among the rows of a collection by nothing but what the rows say.
-OWN = frozenset(
+#: Parameters that choose among the rows of a collection by the rows' own values alone.
+OWN_PARAMETERS = frozenset(
     (
         *("page", "page_size", "cursor", "count", "ordering", "locale", "as_of"),
         *("fields", "body", "include"),
@@ -27,41 +27,41 @@ OWN = frozenset(
 
 @dataclass
 class CacheTags:
-    """``others`` None: nothing was said but for the entries."""
+    """The ids of entries in a response, and its other tags; None: nobody added any."""
 
     entries: set[str] = field(default_factory=set)
     others: set[str] | None = None
 
     def tags_of(self, body: bytes) -> tuple[str, ...]:
-        # So many are not named in any case: then looking for more would only take time.
+        """Return the tags of a response with this body, in a fixed order."""
+        # So many entries are not named in any case: looking for more would only take time.
         enough = len(self.entries) > cache_tags.MOST
         named = set() if enough else {id.decode() for id in ID.findall(body)}
         others = {cache_tags.MANY} if self.others is None else self.others
         return cache_tags.of_answer(self.entries | named, others)
 
 
-NOTED: ContextVar[CacheTags | None] = ContextVar("NOTED", default=None)
+COLLECTED: ContextVar[CacheTags | None] = ContextVar("COLLECTED", default=None)
 
 
 @contextmanager
 def collect_tags() -> Iterator[CacheTags]:
-    noted = CacheTags()
-    token = NOTED.set(noted)
+    """Collect the tags that are added inside."""
+    tags = CacheTags()
+    token = COLLECTED.set(tags)
     try:
-        yield noted
+        yield tags
     finally:
-        NOTED.reset(token)
+        COLLECTED.reset(token)
 
 
 def add_tags(entries: Iterable[str] = (), others: Iterable[str] | None = None) -> None:
-    """The answer that is being made shows these entries, maybe without their ids, and has these
-    other tags.
-    """
-    noted = NOTED.get()
-    if noted is not None:
-        noted.entries.update(entries)
+    """Add entries that the response shows, maybe without their ids, and other tags."""
+    tags = COLLECTED.get()
+    if tags is not None:
+        tags.entries.update(entries)
         if others is not None:
-            noted.others = {*(noted.others or ()), *others}
+            tags.others = {*(tags.others or ()), *others}
 
 
 def add_list_tags(name: str, related_types: Iterable[str], query: Iterable[str]) -> None:
@@ -71,7 +71,7 @@ def add_list_tags(name: str, related_types: Iterable[str], query: Iterable[str])
     list changes with the rows of its own collection alone.
     """
     tags = {cache_tags.of_list(name)}
-    if not set(query) <= OWN:
+    if not set(query) <= OWN_PARAMETERS:
         types = published_types()
         tags |= {cache_tags.of_list(types[type].collection) for type in {*related_types} & {*types}}
     add_tags(others=tags)

@@ -1,11 +1,13 @@
-"""Announcing that something will go: in the schema, and in the headers of answers that use it.
+"""Announce deprecations: in the OpenAPI description, and in the headers of responses (RFC 9745).
 
-    class PostViewSet(EntryViewSet):
-        deprecated_parameters = {
+    Collection(
+        ...,
+        deprecated_parameters={
             "series__slug": Deprecation(
                 since=date(2027, 1, 1), sunset=date(2028, 1, 1), link="/api/v1/docs/#series"
             )
-        }
+        },
+    )
 
 What is deprecated works as before until its sunset. docs/reference/versioning.md is the policy.
 """
@@ -20,8 +22,10 @@ from django.utils.http import http_date
 
 @dataclass(frozen=True)
 class Deprecation:
-    """``since`` which day not to use it in anything new, from ``sunset`` on it may be gone (None:
-    not decided), and the page that says what to use instead, as a path here or a whole address.
+    """When something was deprecated, and when it may be removed.
+
+    ``since``: the day from which nothing new should use it. ``sunset``: the day from which it may
+    be gone; None: not decided. ``link``: the page that says what to use instead, a path or a URL.
     """
 
     since: date
@@ -38,7 +42,7 @@ class Deprecation:
 
 
 def deprecation_headers(used: Collection[Deprecation]) -> dict[str, str]:
-    """RFC 9745 and RFC 8594: of several, the earliest dates, and the link of each."""
+    """Return the headers of RFC 9745 and RFC 8594: the earliest dates, and the link of each."""
     headers = {}
     if used:
         headers["Deprecation"] = f"@{midnight_timestamp(min(each.since for each in used))}"

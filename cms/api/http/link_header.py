@@ -1,4 +1,4 @@
-"""The ``Link`` header (RFC 8288): what belongs to an answer, for those who read no body."""
+"""The ``Link`` header (RFC 8288): related addresses, for clients that read no body."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -15,19 +15,19 @@ from cms.published import hooks
 Json = Mapping[str, Any]
 OPENAPI = "application/vnd.oai.openapi+json"
 SCHEMA = "application/schema+json"
-#: What says where in a list a page is.
-PLACE = ("page", "cursor")
+#: Parameters that name a page of a list.
+PAGE_PARAMETERS = ("page", "cursor")
 
 
 def format_link(url: str, rel: str, *, type: str = "", hreflang: str = "") -> str:
-    """One link; ``iri_to_uri`` leaves nothing in an address that could end it."""
-    what = f'; type="{type}"' if type else ""
-    what += f'; hreflang="{hreflang}"' if hreflang else ""
-    return f'<{iri_to_uri(url)}>; rel="{rel}"{what}'
+    """Format one link (RFC 8288); ``iri_to_uri`` leaves nothing in a URL that could end it."""
+    attributes = f'; type="{type}"' if type else ""
+    attributes += f'; hreflang="{hreflang}"' if hreflang else ""
+    return f'<{iri_to_uri(url)}>; rel="{rel}"{attributes}'
 
 
 class RelatedLink(NamedTuple):
-    """A link that an entry has beside those of the API, in headers and in the head of its page."""
+    """A link that another room adds to an entry, in headers and in the head of its page."""
 
     url: str
     rel: str
@@ -53,10 +53,10 @@ def entry_link_header(
     is_past: bool = False,
     is_page: bool = False,
 ) -> dict[str, str]:
-    """Of one entry in one representation. ``others`` are at the same address by Accept.
+    """Return the links of an entry in one representation; ``others`` share its address.
 
-    ``is_past``: it is an edition that was asked for (RFC 5829). ``is_page``: it stands at its
-    canonical address, and so do its translations.
+    ``is_past``: an earlier edition (RFC 5829). ``is_page``: the page at the canonical address,
+    which links to the pages of its translations.
     """
     here = f"{settings.BASE_URL}{request.get_full_path()}"
     links = [
@@ -82,15 +82,20 @@ def entry_link_header(
 
 
 def editions_url(url: str, id: str) -> str:
-    """By the entry's id, which never changes: editions are cited."""
+    """Return the address of an entry's editions, by its id: editions are cited."""
     path = url.partition("?")[0].removesuffix("/")
     return f"{path.rpartition('/')[0]}/{id}/editions/"
 
 
 def list_link_header(request: Request, page: Json) -> dict[str, str]:
-    """Of one page of a list, with the pages around it."""
+    """Return the links of one page of a list: first, previous, next."""
     query: QueryDict = request.query_params
-    rest = [(name, text) for name, texts in query.lists() for text in texts if name not in PLACE]
+    rest = [
+        (name, text)
+        for name, texts in query.lists()
+        for text in texts
+        if name not in PAGE_PARAMETERS
+    ]
     start = f"{settings.BASE_URL}{request.path}"
     links = [
         format_link(f"{settings.BASE_URL}{request.get_full_path()}", "self"),
@@ -105,6 +110,7 @@ def list_link_header(request: Request, page: Json) -> dict[str, str]:
 
 
 def describedby_links(*, with_blocks: bool = False) -> list[str]:
+    """Return the links to the descriptions of the format."""
     links = [format_link(f"{index_url()}openapi.json", "describedby", type=OPENAPI)]
     if with_blocks:
         links.append(format_link(f"{index_url()}schemas/blocks.json", "describedby", type=SCHEMA))

@@ -47,37 +47,39 @@ class BaseEditionView(ReadOnly):
 
     @classmethod
     def below(cls, number: str) -> str:
-        """The part of the address after the entry's name."""
+        """Return the part of the address after the entry's name."""
         return f"editions/{number}/"
 
     def parameters(self) -> dict[str, Parameter]:
         return {"locale": LOCALE_OF_ENTRY}
 
     def get(self, request: Request, name: str, number: str = "") -> HttpResponse:
-        return cacheable_response(request, partial(self.found, request, name, number))
+        return cacheable_response(request, partial(self.render_view, request, name, number))
 
-    def found(self, request: Request, name: str, number: str, log_state: LogState) -> ResponseBody:
+    def render_view(
+        self, request: Request, name: str, number: str, log_state: LogState
+    ) -> ResponseBody:
         query = request.query_params
         values, below = clean_parameters(query, self.parameters()), self.below(number)
-        now = editions.get_current_entry(
+        current = editions.get_current_entry(
             self.collection, name, values, query=query, log_state=log_state, below=below
         )
-        return self.made(request, now, number, values, log_state)
+        return self.render(request, current, number, values, log_state)
 
-    def made(
+    def render(
         self,
         request: Request,
-        now: editions.CurrentEntry,
+        current: editions.CurrentEntry,
         number: str,
         values: Json,
         log_state: LogState,
     ) -> ResponseBody:
         raise NotImplementedError
 
-    def line(self, now: editions.CurrentEntry, edition: tuple[Any, ...]) -> Json:
-        """One edition in the list."""
+    def edition_to_json(self, current: editions.CurrentEntry, edition: tuple[Any, ...]) -> Json:
+        """Return one edition as the list has it."""
         number, at, sequence, digest = edition
-        url = f"{editions_url(self.collection, now)}{number}/"
+        url = f"{editions_url(self.collection, current)}{number}/"
         return {
             "number": number,
             "published_at": instant(at),
@@ -103,10 +105,10 @@ class EditionsView(BaseEditionView):
     def parameters(self) -> dict[str, Parameter]:
         return {each.name: each for each in (*pagination.PARAMETERS, LOCALE_OF_ENTRY)}
 
-    def made(
+    def render(
         self,
         request: Request,
-        now: editions.CurrentEntry,
+        current: editions.CurrentEntry,
         number: str,
         values: Json,
         log_state: LogState,
@@ -115,15 +117,15 @@ class EditionsView(BaseEditionView):
         query, allowed = request.query_params, self.parameters()
         wanted = pagination.PageRequest(request.path, query, values, ordering, allowed)
         page = pagination.paginate_queryset(
-            reader_queryset(Edition).filter(entry_id=now.id), COLUMNS, wanted
+            reader_queryset(Edition).filter(entry_id=current.id), COLUMNS, wanted
         )
-        cache_tag_header.add_tags([str(now.id)], others=[])
+        cache_tag_header.add_tags([str(current.id)], others=[])
         counted = {} if page.count is None else {"count": page.count}
         body: Json = {
             **counted,
             "next": page.next,
             "previous": page.previous,
-            "results": [self.line(now, row[: len(COLUMNS)]) for row in page.rows],
+            "results": [self.edition_to_json(current, row[: len(COLUMNS)]) for row in page.rows],
         }
         return ResponseBody(orjson.dumps(body), headers=link_header.list_link_header(request, body))
 
@@ -139,20 +141,20 @@ class EditionView(BaseEditionView):
     def parameters(self) -> dict[str, Parameter]:
         return edition_parameters(self.collection)
 
-    def made(
+    def render(
         self,
         request: Request,
-        now: editions.CurrentEntry,
+        current: editions.CurrentEntry,
         number: str,
         values: Json,
         log_state: LogState,
     ) -> ResponseBody:
         (edition,) = editions.get_editions(
-            now, [editions.parse_edition_number(number)], log_state=log_state
+            current, [editions.parse_edition_number(number)], log_state=log_state
         )
         forms = values.get("body", ["html"])
         entry = editions.render_edition(
-            self.collection, now, edition, forms=forms, log_state=log_state
+            self.collection, current, edition, forms=forms, log_state=log_state
         )
         headers = link_header.entry_link_header(
             request, entry, media_type=JSON, others=(), is_past=True
@@ -177,10 +179,10 @@ class DifferenceView(BaseEditionView):
     def parameters(self) -> dict[str, Parameter]:
         return {"from": FROM, "locale": LOCALE_OF_ENTRY}
 
-    def made(
+    def render(
         self,
         request: Request,
-        now: editions.CurrentEntry,
+        current: editions.CurrentEntry,
         number: str,
         values: Json,
         log_state: LogState,
@@ -189,12 +191,12 @@ class DifferenceView(BaseEditionView):
         earlier = values.get("from", later - 1)
         if not earlier:
             detail = "There is no edition before the first. Name another one with “from”."
-            raise Problem("no-such-edition", detail, latest=now.edition)
-        pair = editions.get_editions(now, [earlier, later], log_state=log_state)
+            raise Problem("no-such-edition", detail, latest=current.edition)
+        pair = editions.get_editions(current, [earlier, later], log_state=log_state)
         rich = self.collection.rich_fields
         stored = [
             add_blocks(
-                editions.edition_detail(self.collection, now, each), each.document, keys=rich
+                editions.edition_detail(self.collection, current, each), each.document, keys=rich
             )
             for each in pair
         ]
@@ -204,10 +206,12 @@ class DifferenceView(BaseEditionView):
         old, new = to_plain_json(items)
         cache_tag_header.add_tags(others=[])
         names = canonical_json.load(pair[0].document).keys() | canonical_json.load(pair[1].document)
-        before, after = (self.line(now, tuple(getattr(e, c) for c in COLUMNS)) for e in pair)
+        before, after = (
+            self.edition_to_json(current, tuple(getattr(e, c) for c in COLUMNS)) for e in pair
+        )
         body = {
-            "id": str(now.id),
-            "type": now.type,
+            "id": str(current.id),
+            "type": current.type,
             "from": before,
             "to": after,
             "fields": [
@@ -228,11 +232,11 @@ class DifferenceView(BaseEditionView):
 
 
 def describe_field_change(name: str, old: Any, new: Any) -> Json:
-    """One field; texts of several words also word by word."""
-    told: Json = {"field": name, "from": old, "to": new}
+    """Describe the change of one field; texts of several words also word by word."""
+    change: Json = {"field": name, "from": old, "to": new}
     if isinstance(old, str) and isinstance(new, str) and " " in old + new:
-        told["words"] = diff.words(old, new)
-    return told
+        change["words"] = diff.words(old, new)
+    return change
 
 
 def diff_pieces(body: Json) -> list[diff.Piece]:
@@ -242,6 +246,6 @@ def diff_pieces(body: Json) -> list[diff.Piece]:
     ]
 
 
-def editions_url(collection: Collection, now: editions.CurrentEntry) -> str:
-    url = address(collection.entry_model, str(now.id)).replace(BASE, settings.BASE_URL)
+def editions_url(collection: Collection, current: editions.CurrentEntry) -> str:
+    url = address(collection.entry_model, str(current.id)).replace(BASE, settings.BASE_URL)
     return f"{url}editions/"

@@ -1,4 +1,4 @@
-"""The addresses at which a front end shows entries, while there is none."""
+"""Serve entries at the addresses of the front end, while there is no front end."""
 
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlencode
@@ -15,7 +15,7 @@ from cms.api.errors.problem_details import NO_SUCH_PAGE, absence_page, index_url
 from cms.api.views.collections import EntryViewSet
 
 #: Headers of a problem that its page has too.
-PASSED_ON = (
+COPIED_HEADERS = (
     *("Cache-Control", "Cache-Tag", "Surrogate-Key", "Vary"),
     *("Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate"),
 )
@@ -39,9 +39,9 @@ def collection_page_routes(collection: Collection) -> list[URLPattern]:
 
 
 def public_page_view(collection: Collection, *, locale: str = "") -> Callable[..., HttpResponse]:
-    """The view of such addresses in one language, or in that which ``?locale=`` names.
+    """Return the view of a collection's pages in ``locale``, or in that of ``?locale=``.
 
-    Without a front end, those that have a page for people show it; others lead to the API.
+    Without a front end, collections with a public page show it; others redirect to the API.
     """
     show = None
     if collection.public_page:
@@ -53,38 +53,38 @@ def public_page_view(collection: Collection, *, locale: str = "") -> Callable[..
         if show is None or settings.SITE_URL != settings.BASE_URL:
             here = f"/api/v1/{collection.name}/{slug}/"
             return HttpResponseRedirect(f"{here}?locale={locale}" if locale else here)
-        # Links to pages grow parameters on their way through the world: they are not ours.
-        asked = locale or request.GET.get("locale")
-        known = {"locale": asked} if asked in settings.LOCALES else {}
-        request.META["QUERY_STRING"] = urlencode(known)
-        request.__dict__.pop("GET", None)  # may have been read from the old one
+        # Trackers add parameters to links on their way through the world: ignore them.
+        requested = locale or request.GET.get("locale")
+        query = {"locale": requested} if requested in settings.LOCALES else {}
+        request.META["QUERY_STRING"] = urlencode(query)
+        request.__dict__.pop("GET", None)  # may have been parsed from the old query
         response: HttpResponse = show(request, name=slug)
-        return (
-            response if response.status_code in {200, 304} else absence_response(request, response)
-        )
+        if response.status_code in {200, 304}:
+            return response
+        return absence_response(request, response)
 
     return view
 
 
 def absence_response(request: HttpRequest, problem: HttpResponse) -> HttpResponse:
-    """What the API says of an entry that is not here, for people."""
+    """Render the API's problem with a missing entry as a page for people."""
     facts = orjson.loads(problem.content)
     if problem.status_code == 301:
-        # Its body is for programs, and says where the entry is in the API.
+        # The problem is for programs, and redirects to the entry in the API.
         problem["Location"], problem.content = public_page_url(facts["url"]), b""
         problem["Content-Type"] = "text/html; charset=utf-8"
         return problem
     if problem.status_code == 404:
         facts |= NO_SUCH_PAGE
     response = absence_page(request, facts, status=problem.status_code)
-    for name in PASSED_ON:
+    for name in COPIED_HEADERS:
         if name in problem:
             response[name] = problem[name]
     return response
 
 
 def public_page_url(url: str) -> str:
-    """The page of the entry that has this address in the API."""
+    """Return the public page of the entry with this address in the API."""
     place, _, query = url.removeprefix(index_url()).partition("?")
     locale = parse_qs(query).get("locale", [])
     return "/".join([settings.SITE_URL, *locale, place])

@@ -31,39 +31,43 @@ class SearchView(ReadOnly):
     schema = SearchSchema()
 
     def get(self, request: Request) -> HttpResponse:
-        return cacheable_response(request, partial(self.page, request))
+        return cacheable_response(request, partial(self.render_results, request))
 
-    def page(self, request: Request, log_state: LogState) -> ResponseBody:
+    def render_results(self, request: Request, log_state: LogState) -> ResponseBody:
         query = request.query_params
         allowed = search_parameters()
         values = clean_parameters(query, allowed)
         wanted = pagination.PageRequest(request.path, query, values, search.BY_SCORE, allowed)
-        asked = search.parse_search(wanted, "q")
+        phrase = search.parse_search(wanted, "q")
         locale, (number, size) = search.search_locale(wanted), search.page_number_and_size(wanted)
-        found = find(
-            asked,
+        matches = find(
+            phrase,
             locale=locale,
             types=wanted.values.get("type", ()),
             start=(number - 1) * size,
             size=size,
         )
-        page = search.numbered_page([(id,) for id in found.ids], found.count, wanted)
-        marked = highlights(asked, locale=locale, ids=found.ids)
-        cards = get_cards(log_state).load(str(id) for id in found.ids)
+        page = search.numbered_page([(id,) for id in matches.ids], matches.count, wanted)
+        marked = highlights(phrase, locale=locale, ids=matches.ids)
+        cards = get_cards(log_state).load(str(id) for id in matches.ids)
         results = [
             {**card, "highlight": {"title": marked[id].title, "snippet": marked[id].snippet}}
-            for id in found.ids
+            for id in matches.ids
             if (card := parse_card(str(id), cards)) and id in marked
         ]
-        counted = {} if page.count is None else {"count": page.count}
-        around = {"next": page.next, "previous": page.previous}
-        body = {**counted, **around, **search.search_metadata(asked), "results": results}
+        body = {
+            **({} if page.count is None else {"count": page.count}),
+            "next": page.next,
+            "previous": page.previous,
+            **search.search_metadata(phrase),
+            "results": results,
+        }
         headers = link_header.list_link_header(request, body) | content_language(locale)
         return ResponseBody(orjson.dumps(body), headers=headers)
 
 
 def parse_card(id: str, cards: Cards) -> dict[str, Any] | None:
-    """None: a search server still proposes what is not published any more."""
+    """Parse the card of a match. None: a search server still has what is not published any more."""
     text = cards.texts.get(id)
     card: dict[str, Any] | None = orjson.loads(text) if text else None
     return card
