@@ -15,7 +15,7 @@ from uuid import UUID
 from benchmarks.text_generator import TextGenerator
 from benchmarks.vocabulary import NOUNS, build_frequency_table
 from cms.lib.placeholders import BASE, REF, SITE
-from cms.lib.richtext.html_renderer import outline, word_count
+from cms.lib.richtext.html_renderer import build_outline, count_words
 
 Document = dict[str, Any]
 Entry = tuple[UUID, Document]
@@ -235,14 +235,14 @@ class Corpus:
         blocks = self.writer.body(
             self.dice.randint(300, 900), entries=[*treatments, *studies], image=picture
         )
-        words = word_count(blocks)
+        words = count_words(blocks)
         document = self.build_base("post", number, id, self.writer.title(self.dice.randint(4, 9)))
         title, url = document["title"], f"{SITE}/posts/{document['slug']}/"
         published_at = FIRST_PUBLISHED + timedelta(seconds=self.dice.randrange(SPAN_SECONDS))
         return document | {
             "summary": self.writer.sentence(self.dice.randint(15, 35)),
             "body": {"blocks": blocks},
-            "outline": outline(blocks),
+            "outline": build_outline(blocks),
             "word_count": words,
             "reading_minutes": ceil(words / 220),
             "key_points": [self.writer.sentence(12) for _ in range(3)],

@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
+from cms.maintenance import load_documents
+
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 7
 BATCH = 1000
@@ -98,7 +100,6 @@ def seed_database(*, posts: int, seed: int) -> None:
     from benchmarks.corpus import Corpus
     from benchmarks.plain.loader import load_plain_rows
     from cms.published.models.rows import published_types
-    from cms.upkeep import load
 
     call_command("migrate", run_syncdb=True, verbosity=0)
     corpus = Corpus(posts=posts, seed=seed)
@@ -109,7 +110,7 @@ def seed_database(*, posts: int, seed: int) -> None:
         entries = corpus.entries(type)
         for batch in split_batches(entries):
             documents = dict(batch)
-            load(model=models[type], documents=documents, at=at)
+            load_documents(model=models[type], documents=documents, at=at)
             load_plain_rows(type, documents)
             at += timedelta(minutes=1)
             count += len(documents)

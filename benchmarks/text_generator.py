@@ -5,7 +5,7 @@ from typing import Any
 
 from benchmarks.vocabulary import COMMON, NOUNS, split_words
 from cms.lib.placeholders import MUST
-from cms.lib.richtext.headings import number_headings
+from cms.lib.richtext.headings import assign_heading_ids
 
 Block = dict[str, Any]
 Ref = dict[str, str]
@@ -73,7 +73,7 @@ class TextGenerator:
                 length -= words
         middle = len(blocks) // 2
         blocks[middle:middle] = [self.extra_block(image)]
-        number_headings(blocks)  # type: ignore[arg-type]  # plain dicts
+        assign_heading_ids(blocks)  # type: ignore[arg-type]  # plain dicts
         return blocks
 
     def extra_block(self, image: Ref) -> Block:

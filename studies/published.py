@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import models
 
-from cms.lib.placeholders import REF, ids
+from cms.lib.placeholders import REF, referenced_ids
 from cms.lib.source_fields import Integrity
 from cms.published.models.rows import Part, Published, Relations, list_indexes
-from cms.published.search.search_text import joined
+from cms.published.search.search_text import join_unique
 from studies import choices
 from studies.formatting import format_result_title
 
@@ -58,7 +58,10 @@ class PublishedResult(Part):
 
     @classmethod
     def relations(cls, document: Document) -> Relations:
-        return {name: list(ids(document[name])) for name in ("study", "measure", "treatments")}
+        return {
+            name: list(referenced_ids(document[name]))
+            for name in ("study", "measure", "treatments")
+        }
 
 
 class PublishedStudy(Published):
@@ -82,13 +85,13 @@ class PublishedStudy(Published):
 
     @classmethod
     def relations(cls, document: Document) -> Relations:
-        return {name: list(ids(document[name])) for name in ("treatments", "conditions")}
+        return {name: list(referenced_ids(document[name])) for name in ("treatments", "conditions")}
 
     @classmethod
     def search_texts(cls, document: Document) -> dict[str, str]:
         """Add the identifiers of its publications to the text that search finds."""
         texts = super().search_texts(document)
-        return texts | {"body": joined([texts["body"], *list_identifiers(document)])}
+        return texts | {"body": join_unique([texts["body"], *list_identifiers(document)])}
 
 
 def list_identifiers(study: Document) -> Iterator[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from cms.lib.placeholders import ids
+from cms.lib.placeholders import referenced_ids
 from cms.published.models.rows import Published, Relations, list_indexes
 from treatments.choices import ProcedureType, Reversibility
 
@@ -24,7 +24,7 @@ class PublishedCondition(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return {"parent": list(ids(document["parent"]))}
+        return {"parent": list(referenced_ids(document["parent"]))}
 
 
 class PublishedTreatment(Published):
@@ -60,4 +60,4 @@ class PublishedTreatment(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return {name: list(ids(document[name])) for name in ("conditions", "keeps_open")}
+        return {name: list(referenced_ids(document[name])) for name in ("conditions", "keeps_open")}

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.dateparse import parse_datetime
 
 from benchmarks.plain import models as plain
-from cms.lib.placeholders import ids
+from cms.lib.placeholders import referenced_ids
 from cms.lib.richtext.html_renderer import to_html
 
 Document = dict[str, Any]
@@ -35,7 +35,7 @@ def load_plain_rows(type: str, documents: dict[UUID, Document]) -> None:
         through.objects.bulk_create(
             through(**{source: id, target: other})
             for id, document in documents.items()
-            for other in ids(document[field.name])
+            for other in referenced_ids(document[field.name])
         )
 
 
@@ -51,5 +51,5 @@ def build_row(model: type[models.Model], id: UUID, document: Document) -> models
         if field.name == "id":
             continue
         value = document[field.name]
-        values[field.attname] = next(ids(value), None) if field.is_relation else value
+        values[field.attname] = next(referenced_ids(value), None) if field.is_relation else value
     return model(**values)

@@ -11,7 +11,7 @@ from cms.lib import canonical_json
 from cms.published.models.log import Change, Edition, Head
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published, published_types
-from cms.published.projection import Facts, project
+from cms.published.projection import EditionMetadata, project
 from cms.published.search.models import SearchText
 
 
@@ -53,7 +53,7 @@ def row_faults(model: type[Published], row: Published) -> Iterator[str]:
     edition = Edition.objects.filter(entry_id=row.pk, number=row.edition).first()
     if edition is None or edition.document != row.document:
         yield "its current edition is missing or differs"
-    follows = project(model, canonical_json.load(row.document), Facts.of(row))
+    follows = project(model, canonical_json.load(row.document), EditionMetadata.from_row(row))
     kept: list[tuple[str, Iterable[Model], Iterable[Model]]] = [
         ("columns", [row], [follows.row]),
         ("card", Card.objects.filter(pk=row.pk), [follows.card]),

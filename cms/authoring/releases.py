@@ -11,9 +11,9 @@ from django.db.models import Min
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.embargo import move_embargo
+from cms.maintenance import update_due_at
 from cms.published.models.log import Change
 from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
-from cms.upkeep import set_due
 
 
 class ReleaseError(Exception):
@@ -71,7 +71,7 @@ def change_state(release: Release, **values: Any) -> None:
             raise AlreadyDoneError("This release has been carried out already.")
         published = release.items.filter(act=ReleaseItem.Act.PUBLISH)
         move_embargo(published.values_list("entry_id", flat=True), until=values["due_at"])
-        set_due(next_due_at)
+        update_due_at(next_due_at)
     release.refresh_from_db()
 
 
@@ -96,7 +96,7 @@ def carry_out(
         if not items:
             raise ReleaseError("There is nothing in this release yet.")
         changes = act(items, by=by, at=at)
-        set_due(next_due_at)
+        update_due_at(next_due_at)
     release.refresh_from_db()
     return changes
 
@@ -165,5 +165,5 @@ def fail(release: Release, problem: ReleaseError, *, at: datetime) -> None:
     with transaction.atomic():
         waiting = Release.objects.filter(pk=release.pk, state=Release.State.SCHEDULED)
         waiting.update(state=Release.State.FAILED, done_at=at, problem=str(problem))
-        set_due(next_due_at)
+        update_due_at(next_due_at)
     release.refresh_from_db()

@@ -1,4 +1,4 @@
-"""What a document says of a publication that it rests on."""
+"""Document fields of a cited publication, and its integrity."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 
 class Integrity(TextChoices):
-    """Whether a publication still stands. In the order of what readers must hear first."""
+    """Whether a publication still stands, the most serious state first."""
 
     RETRACTED = "retracted", "Retracted"
     WITHDRAWN = "withdrawn", "Withdrawn"
@@ -19,10 +19,10 @@ class Integrity(TextChoices):
     CURRENT = "current", "Current"
 
     @classmethod
-    def worst(cls, found: Iterable[str]) -> "Integrity":
-        """The one to warn of; unknown where there is no publication at all."""
+    def worst(cls, states: Iterable[str]) -> "Integrity":
+        """Return the most serious state; unknown if there is no publication."""
         order = list(cls)
-        return min((cls(value) for value in found), key=order.index, default=cls.UNKNOWN)
+        return min((cls(value) for value in states), key=order.index, default=cls.UNKNOWN)
 
 
 class SourceDocument(serializers.Serializer[Any]):

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.document_fields import Document, PublicFile
+from cms.lib.document_fields import DocumentSerializer, PublicFile
 from cms.media.renditions import NAMES
 
 
@@ -28,7 +28,7 @@ class Rendition(serializers.Serializer[Any]):
     height = serializers.IntegerField()
 
 
-class ImageDocument(Document):
+class ImageDocument(DocumentSerializer):
     src = PublicFile(source="full.file", help_text="The whole picture, at most 1,600 pixels wide.")
     width = serializers.IntegerField(source="full.width", help_text="Of `src`, in pixels.")
     height = serializers.IntegerField(source="full.height", help_text="Of `src`, in pixels.")

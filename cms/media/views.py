@@ -7,7 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from cms.published.cache_tags import of_file
+from cms.published.cache_tags import file_tag
 
 # A public name is a hash of the file's bytes and the rendition's name: nothing else is looked up.
 NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}-[a-z]+\.webp")
@@ -33,7 +33,7 @@ def serve_public(request: HttpRequest, path: str) -> HttpResponseBase:
     not_modified = get_conditional_response(request, etag=etag)
     response = not_modified or content(storage, path, opened=request.method != "HEAD")
     response["ETag"] = etag
-    response["Cache-Tag"] = response["Surrogate-Key"] = of_file(path)
+    response["Cache-Tag"] = response["Surrogate-Key"] = file_tag(path)
     for name, value in HEADERS.items():
         response[name] = value
     return response

@@ -11,7 +11,7 @@ from cms.syndication.feeds.declarations import Feed
 
 def referenced(document: dict[str, Any], *names: str) -> Relations:
     """The entries that stand under these keys of the document."""
-    return {name: list(placeholders.ids(document[name])) for name in names}
+    return {name: list(placeholders.referenced_ids(document[name])) for name in names}
 
 
 class PublishedAuthor(Published):
@@ -94,7 +94,7 @@ class PublishedPost(Published):
 
     @classmethod
     def columns(cls, document: dict[str, Any]) -> dict[str, Any]:
-        series = next(placeholders.ids(document["series"]), None)
+        series = next(placeholders.referenced_ids(document["series"]), None)
         return super().columns(document | {"series_id": series})
 
     @classmethod

@@ -1,4 +1,4 @@
-"""What shared caches have still to be told, to look at and to try again."""
+"""Read-only admin of purge orders, with an action to retry them."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from cms.lib.admin import ReadOnlyModelAdmin
 from cms.purging.models import PurgeOrder
-from cms.purging.orders import attempt
+from cms.purging.queue import attempt_purge
 
 
 @admin.register(PurgeOrder)
@@ -20,6 +20,6 @@ class PurgeOrderAdmin(ReadOnlyModelAdmin):
 
     @admin.action(description="Try the selected orders again")
     def try_again(self, request: HttpRequest, queryset: Any) -> None:
-        done = [attempt(row) for row in queryset]
-        level = messages.SUCCESS if all(done) else messages.WARNING
-        self.message_user(request, f"Confirmed: {sum(done)} of {len(done)}.", level)
+        confirmed = [attempt_purge(order) for order in queryset]
+        level = messages.SUCCESS if all(confirmed) else messages.WARNING
+        self.message_user(request, f"Confirmed: {sum(confirmed)} of {len(confirmed)}.", level)

@@ -12,7 +12,7 @@ from django.db.models import Q
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.ordered_rows import OrderedRow
 from cms.authoring.models.typed_text import Typed
-from cms.lib.citations import vancouver
+from cms.lib.citations import format_vancouver
 from cms.lib.fields import WebAddress
 from cms.lib.source_fields import Integrity
 from studies.choices import CitationKind, NoticeType, Precision
@@ -144,7 +144,7 @@ class Citation(Typed):
 
     def format_vancouver(self) -> str:
         """Format the citation in Vancouver style."""
-        return vancouver(
+        return format_vancouver(
             authors=[(author.family, author.given) for author in self.authors.all()],
             title=self.title,
             container_title=self.container_title,

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from cms.authoring.models.ordered_rows import OrderedRow
-from cms.lib.characters import plain_number
+from cms.lib.characters import format_decimal
 from cms.lib.fields import Figure
 from studies.choices import Statistic, TimepointKind
 from studies.models.measure import OutcomeMeasure
@@ -156,7 +156,7 @@ class OutcomeResult(OrderedRow):
     def format_value(self) -> str:
         """Format the value, or both ends of a range."""
         numbers = (self.value,) if self.value is not None else (self.value_low, self.value_high)
-        return " to ".join(plain_number(number) for number in numbers if number is not None)
+        return " to ".join(format_decimal(number) for number in numbers if number is not None)
 
     def treatment_ids(self) -> Iterator[str]:
         """Yield the ids of the treatments that the compared arms received."""

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from django.db.models import BaseConstraint, CheckConstraint, F, Q
 
 from cms.lib import grim
-from cms.lib.characters import plain_number
+from cms.lib.characters import format_decimal
 from studies.choices import ON_SCALE, RATIOS, Statistic
 from studies.models.measure import OutcomeMeasure
 from studies.models.rows import AnalysisPopulation
@@ -175,7 +175,7 @@ def check_scale(result: ResultFields) -> Violations:
         return
     measure = result.measure
     low, high = measure.scale_min, measure.scale_max
-    ends = " and ".join(plain_number(end) for end in (low, high) if end is not None)
+    ends = " and ".join(format_decimal(end) for end in (low, high) if end is not None)
     sentence = f"The scale of “{measure}” ends at {ends}: check the number, and the measure."
     for name in ("value", "value_low", "value_high"):
         number = getattr(result, name)
@@ -198,9 +198,9 @@ def check_whole_number(result: ResultFields) -> Violations:
         return  # the constraint says so, and better
     printed = result.decimals_reported
     percentage = f"{value * 100:.{printed or 0}f} %"
-    if not grim.fits(n=n, proportion=value, decimals=printed):
+    if not grim.is_consistent(n=n, proportion=value, decimals=printed):
         yield "value", f"No whole number of {n} people is {percentage}. Check both numbers."
-    elif not grim.fits(n=n, proportion=value, decimals=printed, events=events):
+    elif not grim.is_consistent(n=n, proportion=value, decimals=printed, events=events):
         yield "n_events", f"{events} of {n} people are not {percentage}. Check the three numbers."
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cms.api.access import throttling
 from cms.api.caching.middleware import cache_key
-from cms.keys.making import make_key, revoke_key
+from cms.keys.lifecycle import create_key, revoke_key
 from cms.keys.models import Key
 from cms.published import hooks
 from cms.published.models.log import Head
@@ -71,7 +71,7 @@ def test_whole_answer_and_confirmation_are_made_of_each_other(client, world):
 
 def test_key_without_a_limit_is_not_told_of_that_of_another(world):
     first, second = Key(name="Limited", rate=5), Key(name="Unlimited", rate=0)
-    texts = [make_key(key) for key in (first, second)]
+    texts = [create_key(key) for key in (first, second)]
 
     answers = [Client().get(DETAIL, headers={"Authorization": f"Bearer {t}"}) for t in texts]
 
@@ -82,7 +82,7 @@ def test_kept_answer_to_a_key_stays_private_and_counts(world, settings, monkeypa
     settings.RATE_ANONYMOUS = 9
     monkeypatch.setattr(throttling, "epoch_seconds", lambda: 0)
     key = Key(name="Example News", rate=5)
-    headers = {"Authorization": f"Bearer {make_key(key)}"}
+    headers = {"Authorization": f"Bearer {create_key(key)}"}
     made, kept = (Client().get(DETAIL, headers=headers) for _ in range(2))
     public, again = (Client().get(DETAIL) for _ in range(2))
 
@@ -104,7 +104,7 @@ def test_kept_answer_to_a_key_stays_private_and_counts(world, settings, monkeypa
 
 def test_revoked_key_gets_nothing_that_was_kept_for_it(world):
     key = Key(name="Example News", rate=0)
-    headers = {"Authorization": f"Bearer {make_key(key)}"}
+    headers = {"Authorization": f"Bearer {create_key(key)}"}
     before = Client().get(DETAIL, headers=headers).status_code
     revoke_key(key, at=timezone.now())
 

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from cms.api.representations.cards import clear_cards
 from cms.published.models.rows import published_types
 from cms.publishing import publish, withdraw
-from cms.purging import orders
+from cms.purging import queue
 from tests.api.world import translation_of
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories import FACTORIES
@@ -211,7 +211,7 @@ def test_publishing_a_translation_purges_what_names_it(api, post, settings):
     settings.PURGE_URL = "https://cdn.example/purge"
     names = {f"e-{str(each.pk)[:8]}" for each in (post, post.others["es"])}
 
-    concerned = orders.concerned(type(post).published, [post.others["es"].pk])
+    concerned = queue.collect_entry_tags(type(post).published, [post.others["es"].pk])
 
     assert names <= concerned
     assert names <= set(api("posts/back/")["Cache-Tag"].split(","))

@@ -81,7 +81,7 @@ def test_hooks_are_connected_after_setup_in_the_order_of_the_worker(known):
     }
     assert known["duties"] == [
         "cms.authoring.releases.tell_due",
-        "cms.purging.orders.run_due",
+        "cms.purging.queue.run_due",
         "cms.published.search.indexer.run_due",
         "cms.syndication.push.webhooks.worker.run_due",
         "cms.syndication.partners.mail.reminders.run_due",

@@ -1,6 +1,6 @@
 """A picture inside a body: everything escaped, the credit always there."""
 
-from cms.lib.richtext.placeholders import resolve
+from cms.lib.richtext.placeholders import resolve_html
 from cms.media.html import figure
 from cms.published.models.rows import Published
 
@@ -26,7 +26,7 @@ def document(**values):
 
 def in_a_body(html, caption):
     body = f'<cms-image data-id="{ID}" data-caption="{caption}"></cms-image>'
-    return resolve(body, images={ID: html}, urls={})
+    return resolve_html(body, images={ID: html}, urls={})
 
 
 def test_figure_offers_the_uncropped_sizes():

@@ -1,4 +1,4 @@
-"""The audit sees each kind of damage, and nothing where there is none."""
+"""The audit detects each kind of damage, and reports none without damage."""
 
 from uuid import uuid4
 

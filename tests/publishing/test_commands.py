@@ -130,21 +130,21 @@ def test_a_duty_that_fails_does_not_stop_the_others(monkeypatch, caplog):
     signal.signal(signal.SIGINT, before[1])
     assert done == ["the other"]
     name = f"{fail.__module__}.{fail.__qualname__}"
-    told = f"{name} failed; it is tried again."
-    assert [record.message for record in caplog.records] == [told]
+    message = f"{name} failed; it is tried again."
+    assert [record.message for record in caplog.records] == [message]
     with pytest.raises(CommandError, match="fail failed: division by zero"):
         call_command("worker", once=True)
 
 
 def test_worker_outlives_a_database_that_does_not_answer(monkeypatch, caplog):
-    answers = iter([OperationalError("gone away"), []])
+    results = iter([OperationalError("gone away"), []])
 
     def run_due(*, now):
-        answer = next(answers)
-        if isinstance(answer, Exception):
-            raise answer
+        result = next(results)
+        if isinstance(result, Exception):
+            raise result
         signal.raise_signal(signal.SIGTERM)  # the second round: stop
-        return answer
+        return result
 
     monkeypatch.setattr(hooks.worker_duties, "connected", [(0, run_due)])
     before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
@@ -154,7 +154,7 @@ def test_worker_outlives_a_database_that_does_not_answer(monkeypatch, caplog):
     signal.signal(signal.SIGTERM, before[0])
     signal.signal(signal.SIGINT, before[1])
     assert [r.message for r in caplog.records] == ["The database does not answer; trying again."]
-    assert next(answers, "all used") == "all used"
+    assert next(results, "all used") == "all used"
 
 
 def test_reproject_mends_columns_and_keeps_the_log(capsys):

@@ -1,4 +1,4 @@
-"""Publishers at once, on a real database with real transactions."""
+"""Concurrent publishers, on a real database with real transactions."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from cms.authoring.audit import faults
 from cms.authoring.releases import carry_out, schedule_acts
 from cms.lib import canonical_json
+from cms.maintenance import reproject
 from cms.published.models.log import Change
 from cms.published.models.rows import published_types
 from cms.publishing import PreflightError, publish, withdraw
-from cms.upkeep import reproject
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories import FACTORIES
 from tests.factories.posts import PostFactory, TopicFactory

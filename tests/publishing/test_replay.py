@@ -9,8 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from cms.authoring.audit import faults
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.releases import ReleaseError, carry_out
+from cms.maintenance import reproject
 from cms.publishing import NotPublishedError, publish, withdraw
-from cms.upkeep import reproject
 from tests.clock import MONDAY
 from tests.factories.posts import TopicFactory
 from tests.replica import Replica, editions_now, published_now

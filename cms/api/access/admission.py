@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from cms.api.access.callers import Caller, RefusedError, anonymous_caller, caller_with_key
+from cms.api.access.callers import Caller, InvalidKeyError, anonymous_caller, caller_with_key
 from cms.api.access.throttling import Usage, count_request
 
 
@@ -16,7 +16,7 @@ class Admission:
 
     caller: Caller
     usage: Usage | None
-    refused: RefusedError | None = None
+    refused: InvalidKeyError | None = None
 
     @property
     def is_granted(self) -> bool:
@@ -34,12 +34,12 @@ def get_admission(request: Any) -> Admission:
 def admit_caller(meta: dict[str, Any]) -> Admission:
     """Identify and count the caller. An unusable key is refused, never taken for none."""
     authorization = meta.get("HTTP_AUTHORIZATION")
-    refused: RefusedError | None = None
+    refused: InvalidKeyError | None = None
     caller = None
     if authorization is not None:
         try:
             caller = caller_with_key(authorization)
-        except RefusedError as error:
+        except InvalidKeyError as error:
             refused = error  # whoever guesses is counted under the address
     caller = caller or anonymous_caller(meta)
     return Admission(caller, count_request(caller), refused)

@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from cms.keys.reading import RefusedError, holder_of
+from cms.keys.authentication import InvalidKeyError, authenticate_key
 
-__all__ = ["PUBLIC", "Caller", "RefusedError", "anonymous_caller", "caller_with_key"]
+__all__ = ["PUBLIC", "Caller", "InvalidKeyError", "anonymous_caller", "caller_with_key"]
 
 MINUTE, HOUR = 60, 3600  # seconds
 PUBLIC = "public"
@@ -38,12 +38,12 @@ class Caller:
 def caller_with_key(authorization: str) -> Caller:
     """Return the holder of the key in an ``Authorization`` header.
 
-    Raises RefusedError for anything but a valid key.
+    Raises InvalidKeyError for anything but a valid key.
     """
     scheme, _, written = authorization.strip().partition(" ")
     if scheme.lower() != "bearer":
-        raise RefusedError("This API knows keys alone, sent as “Authorization: Bearer ...”.")
-    holder = holder_of(written.strip(), now=timezone.now())
+        raise InvalidKeyError("This API knows keys alone, sent as “Authorization: Bearer ...”.")
+    holder = authenticate_key(written.strip(), now=timezone.now())
     return Caller(
         scope=f"key:{'+'.join(sorted(holder.scopes))}:{holder.partner or ''}",
         policy="key",

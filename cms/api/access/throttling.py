@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cms.api.access.callers import Caller
 from cms.api.errors.problem_details import Problem
-from cms.lib.safe_cache import count
+from cms.lib.safe_cache import safe_increment
 
 HEADERS = ("RateLimit-Policy", "RateLimit")
 
@@ -39,7 +39,7 @@ def count_request(caller: Caller) -> Usage | None:
     if not caller.quota:
         return None
     number, elapsed = divmod(epoch_seconds(), caller.window)
-    used = count(f"rate:{caller.policy}:{caller.name}:{number}", seconds=caller.window)
+    used = safe_increment(f"rate:{caller.policy}:{caller.name}:{number}", seconds=caller.window)
     return Usage(caller.policy, caller.quota, caller.window, used, caller.window - elapsed)
 
 

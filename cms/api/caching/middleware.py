@@ -25,7 +25,7 @@ from cms.api.database.snapshot import current_log_state
 from cms.api.http import min_sequence
 from cms.api.http.prefer import is_lenient
 from cms.api.http.responses import CachedResponse, StoredResponse, build_response, wants_gzip
-from cms.lib.safe_cache import fetch, keep
+from cms.lib.safe_cache import safe_get, safe_set
 
 # No longer than clients may store it: `reproject` changes responses without a line in the log.
 KEEP_SECONDS = 60
@@ -57,7 +57,7 @@ class ResponseCacheMiddleware:
         key = cache_key(request)  # now: public pages change the request's query
         response = cached_response(request, key) or self.get_response(request)
         if isinstance(response, CachedResponse) and response.stored:
-            keep(key, cache_entry(response, response.stored), seconds=KEEP_SECONDS)
+            safe_set(key, cache_entry(response, response.stored), seconds=KEEP_SECONDS)
         if response.status_code == 304:
             del response["Content-Length"]  # CommonMiddleware's 0 is not the length of the content
         return response
@@ -81,7 +81,7 @@ def cache_key(request: HttpRequest) -> str:
 
 def cached_response(request: HttpRequest, key: str) -> CachedResponse | None:
     """Return the cached response. None: a view has to render it, or to refuse the request."""
-    entry: CacheEntry | None = fetch(key)
+    entry: CacheEntry | None = safe_get(key)
     if entry is None or not has_allowed_host(request):
         return None
     if min_sequence.has_min_sequence(request.META):

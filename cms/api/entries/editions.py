@@ -23,10 +23,11 @@ from cms.api.representations import bodies
 from cms.api.representations.cards import get_cards
 from cms.api.representations.documents import add_blocks, render_items
 from cms.lib import canonical_json
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
 from cms.lib.placeholders import REF
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import Change, Edition
-from cms.published.projection import Facts, Place, detail_of, instant, listing_of
+from cms.published.projection import EditionMetadata, EntryAddress, render_detail, render_listing
 
 Json = dict[str, Any]
 NUMBER_TEXT = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
@@ -40,7 +41,7 @@ class CurrentEntry:
 
     id: UUID
     type: str
-    place: Place
+    place: EntryAddress
     edition: int
     first_published_at: datetime
     corrections: str
@@ -78,13 +79,13 @@ def current_entry_columns(collection: Collection) -> list[str]:
 def current_entry_from_row(collection: Collection, row: tuple[Any, ...]) -> CurrentEntry:
     pk, slug, locale, edition, first, corrections, *others = row
     within, *neighbours = others or [None]
-    kind, place = collection.type_name, Place(slug, locale)
+    kind, place = collection.type_name, EntryAddress(slug, locale)
     return CurrentEntry(pk, kind, place, edition, first, corrections, within, tuple(neighbours))
 
 
 def parse_edition_number(text: str) -> int:
     if not NUMBER_TEXT.fullmatch(text):
-        raise Problem("no-such-edition", f"“{excerpt(text)}” is not the number of an edition.")
+        raise Problem("no-such-edition", f"“{quote_input(text)}” is not the number of an edition.")
     return int(text)
 
 
@@ -118,7 +119,7 @@ def get_edition_as_of(now: CurrentEntry, moment: datetime, *, log_state: LogStat
         return edition
     latest = changes_of_entry(now).filter(at__lte=moment).order_by("-sequence").first()
     if latest is None:
-        first = instant(now.first_published_at)
+        first = format_rfc3339(now.first_published_at)
         detail = f"This {now.type} was first published on {first[:10]}, after the time asked for."
         raise Problem("not-yet-published", detail, first_published_at=first)
     if latest.kind == Change.Kind.WITHDRAW:
@@ -163,8 +164,8 @@ def current_neighbours(
 def edition_detail(collection: Collection, now: CurrentEntry, edition: Edition) -> str:
     """The edition's JSON with its holes open, under the address that the entry has today."""
     document = canonical_json.load(edition.document)
-    return detail_of(
-        collection.entry_model, document, edition_metadata(now, edition), here=now.place
+    return render_detail(
+        collection.entry_model, document, edition_metadata(now, edition), address=now.place
     )
 
 
@@ -173,14 +174,14 @@ def edition_list_row(
 ) -> tuple[Any, ...]:
     """The same as a list shows it, with the ids of its neighbours."""
     document = canonical_json.load(edition.document)
-    stored = listing_of(
-        collection.entry_model, document, edition_metadata(now, edition), here=now.place
+    stored = render_listing(
+        collection.entry_model, document, edition_metadata(now, edition), address=now.place
     )
     return (stored, *current_neighbours(collection, now, document))
 
 
-def edition_metadata(now: CurrentEntry, edition: Edition) -> Facts:
-    return Facts(
+def edition_metadata(now: CurrentEntry, edition: Edition) -> EditionMetadata:
+    return EditionMetadata(
         entry_id=str(now.id),
         edition=edition.number,
         sequence=edition.sequence,

@@ -66,7 +66,7 @@ def get_entry_row(
         return tuple(found)
 
     # Something published in the collection tomorrow may fit better than what fits today.
-    cache_tag_header.add_tags(others=[cache_tags.of_list(collection.name)])
+    cache_tag_header.add_tags(others=[cache_tags.list_tag(collection.name)])
     others = reader_queryset(model).filter(translation_key=key, locale__in=wanted)
     slugs: dict[str, str] = dict(others.order_by("slug").values_list("locale", "slug"))
     best = locales.first_available(wanted, slugs)

@@ -10,20 +10,22 @@ from cms.api.errors.problem_details import Problem, index_url
 from cms.api.http.responses import VARY
 from cms.api.parameters.values import SLUG_TEXT, is_id
 from cms.api.representations.cards import get_cards
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
+from cms.lib.timestamps import format_rfc3339
 from cms.published import cache_tags
 from cms.published.models.log import Change
 from cms.published.models.references import Slug
 from cms.published.models.rows import Published, published_types
-from cms.published.projection import instant
 
 
 def absence_headers(*entries: UUID | None, collection: str) -> dict[str, str]:
     """The headers of what shared caches may keep until something in the collection, or one of these
     entries, is published or withdrawn: an address that has moved may be taken again.
     """
-    named = cache_tags.of_answer([id for id in entries if id], [cache_tags.of_list(collection)])
-    return {"Cache-Control": "public, max-age=60", "Vary": VARY, **cache_tags.headers(named)}
+    named = cache_tags.response_tags(
+        [id for id in entries if id], [cache_tags.list_tag(collection)]
+    )
+    return {"Cache-Control": "public, max-age=60", "Vary": VARY, **cache_tags.tag_headers(named)}
 
 
 def explain_absence(
@@ -60,7 +62,7 @@ def explain_absence(
 def not_found_problem(model: type[Published], name: str) -> Problem:
     return Problem(
         "not-found",
-        f"There is no “{excerpt(name)}” among the {model.collection}. "
+        f"There is no “{quote_input(name)}” among the {model.collection}. "
         f"{index_url()}{model.collection}/ lists them.",
     )
 
@@ -126,7 +128,7 @@ def withdrawn_problem(change: Change, *, log_state: LogState) -> Problem:
             collection=published_types()[change.type].collection,
         ),
         reason=change.reason,
-        withdrawn_at=instant(change.at),
+        withdrawn_at=format_rfc3339(change.at),
         note=change.note,
         replacement=replacement,
     )

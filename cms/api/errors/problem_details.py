@@ -12,7 +12,7 @@ from django.views import defaults
 from rest_framework import exceptions
 
 from cms.api.errors.catalog import KINDS, OF_STATUS
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
 
 CONTENT_TYPE = "application/problem+json"
 NO_SUCH_PAGE = {
@@ -76,8 +76,8 @@ def is_api_request(request: HttpRequest) -> bool:
 
 def unknown_address(path: str, *, hint: str = "") -> Problem:
     """Return the 404 of an address that no route knows; ``hint`` is a near one that exists."""
-    other = f"Did you mean {excerpt(hint)}?" if hint else f"The index is {index_url()}"
-    return Problem("not-found", f"Nothing is known at {excerpt(path)}. {other}")
+    other = f"Did you mean {quote_input(hint)}?" if hint else f"The index is {index_url()}"
+    return Problem("not-found", f"Nothing is known at {quote_input(path)}. {other}")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:

@@ -35,10 +35,10 @@ class CacheTags:
     def tags_of(self, body: bytes) -> tuple[str, ...]:
         """Return the tags of a response with this body, in a fixed order."""
         # So many entries are not named in any case: looking for more would only take time.
-        enough = len(self.entries) > cache_tags.MOST
+        enough = len(self.entries) > cache_tags.MAX_NAMED_ENTRIES
         named = set() if enough else {id.decode() for id in ID.findall(body)}
         others = {cache_tags.MANY} if self.others is None else self.others
-        return cache_tags.of_answer(self.entries | named, others)
+        return cache_tags.response_tags(self.entries | named, others)
 
 
 COLLECTED: ContextVar[CacheTags | None] = ContextVar("COLLECTED", default=None)
@@ -70,10 +70,12 @@ def add_list_tags(name: str, related_types: Iterable[str], query: Iterable[str])
     ``name`` is the collection's, ``query`` holds the names of the request's parameters. A plain
     list changes with the rows of its own collection alone.
     """
-    tags = {cache_tags.of_list(name)}
+    tags = {cache_tags.list_tag(name)}
     if not set(query) <= OWN_PARAMETERS:
         types = published_types()
-        tags |= {cache_tags.of_list(types[type].collection) for type in {*related_types} & {*types}}
+        tags |= {
+            cache_tags.list_tag(types[type].collection) for type in {*related_types} & {*types}
+        }
     add_tags(others=tags)
 
 
@@ -82,5 +84,5 @@ def add_item_tags(name: str, within: Mapping[str, Any] | None) -> None:
 
     ``name`` is the collection's; ``within`` is what the item stands in, such as its series.
     """
-    tags = [cache_tags.of_neighbours(name, within["id"])] if within and "id" in within else []
+    tags = [cache_tags.neighbours_tag(name, within["id"])] if within and "id" in within else []
     add_tags(others=tags)

@@ -86,7 +86,7 @@ def encode_response(
     body, content_headers = rendered.body, {"Content-Type": rendered.content_type}
     digest = hashlib.sha256(body).digest()
     etag = f'"{digest[:16].hex()}"'
-    other_headers = {**cache_tags.headers(tags.tags_of(rendered.body)), **rendered.headers}
+    other_headers = {**cache_tags.tag_headers(tags.tags_of(rendered.body)), **rendered.headers}
     if language := other_headers.pop("Content-Language", None):
         content_headers["Content-Language"] = language
     if zipped and len(body) >= MIN_BYTES:

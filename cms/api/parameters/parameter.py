@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from cms.api.errors.problem_details import Problem
 from cms.api.parameters.suggestions import suggest_parameter, translate_operators
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
 
 SECRETS = {
     *("api_key", "apikey", "api-key", "key", "token", "access_token", "auth", "authorization"),
@@ -62,7 +62,7 @@ class FaultError(Exception):
     def __init__(self, name: str, message: str, *, code: str, **facts: Any) -> None:
         self.message = message
         self.item = {
-            "parameter": excerpt(name),
+            "parameter": quote_input(name),
             "code": code,
             "message": message,
             **facts,
@@ -90,10 +90,10 @@ def unknown_parameter(name: str, allowed: Mapping[str, Parameter]) -> Exception:
     if name.lower() in SECRETS:
         return Problem(
             "key-in-address",
-            f"“{excerpt(name)}” looks like a secret. Send keys in the Authorization header, never "
-            "in an address, which is written to logs; and replace this one if it was real.",
+            f"“{quote_input(name)}” looks like a secret. Send keys in the Authorization header, "
+            "never in an address, which is written to logs; and replace this one if it was real.",
         )
-    message, facts = f"There is no parameter “{excerpt(name)}” here.", {}
+    message, facts = f"There is no parameter “{quote_input(name)}” here.", {}
     if found := suggest_parameter(name, allowed):
         message, facts = f"{message} Did you mean “{found}”?", {"suggestion": found}
         asks_more = translate_operators(name).startswith(f"{found.removesuffix('__not')}__")

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from cms.api.parameters.suggestions import unknown_word
 from cms.api.parameters.values import SLUG, SLUG_TEXT, UUID_TEXT, Slug, Value, is_id
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
 
 MOST_VALUES = 50
 
@@ -70,7 +70,7 @@ class EntryNamesValue(Value):
             elif SLUG_TEXT.fullmatch(part):
                 slugs.append(part)
             else:
-                raise ValidationError(f"“{excerpt(part)}” is not {self.expects}.")
+                raise ValidationError(f"“{quote_input(part)}” is not {self.expects}.")
         if every:
             refuse_repeats(parts)
         return EntryNames(tuple(slugs), tuple(ids), all=every)
@@ -114,7 +114,9 @@ class Words(Value):
             raise ValidationError(f"Each of the {len(self.words)} names can stand here only once.")
         for word in asked:
             if word not in self.words:
-                raise unknown_word(word, self.words, f"There is no “{excerpt(word)}” to ask for.")
+                raise unknown_word(
+                    word, self.words, f"There is no “{quote_input(word)}” to ask for."
+                )
         return refuse_repeats(asked)
 
     def describe(self) -> dict[str, Any]:
@@ -126,7 +128,7 @@ def refuse_repeats(parts: list[str]) -> list[str]:
     """The parts of a comma list. Who writes one twice may have meant another."""
     if len(set(parts)) < len(parts):
         twice = next(part for at, part in enumerate(parts) if part in parts[:at])
-        raise ValidationError(f"“{excerpt(twice)}” can stand here only once.")
+        raise ValidationError(f"“{quote_input(twice)}” can stand here only once.")
     return parts
 
 

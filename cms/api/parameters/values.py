@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from cms.api.parameters.suggestions import unknown_word
-from cms.lib.characters import CONTROLS, excerpt
+from cms.lib.characters import CONTROL_CHARACTERS, quote_input
 
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 SLUG = "[-a-zA-Z0-9_]{1,120}"
@@ -55,7 +55,7 @@ class Value(forms.Field):
         try:
             return self.parse(value)
         except (ValueError, OverflowError) as fault:
-            message = f"“{excerpt(value)}” is not {self.expects}.{self.advice(value)}"
+            message = f"“{quote_input(value)}” is not {self.expects}.{self.advice(value)}"
             raise ValidationError(message) from fault
 
     def advice(self, text: str) -> str:
@@ -63,7 +63,7 @@ class Value(forms.Field):
         return ""
 
     def parse(self, text: str) -> Any:
-        if not 1 <= len(text) <= 200 or CONTROLS.search(text):
+        if not 1 <= len(text) <= 200 or CONTROL_CHARACTERS.search(text):
             raise ValueError
         return text
 
@@ -140,7 +140,7 @@ class Choice(Value):
 
     def parse(self, text: str) -> str:
         if text not in self.choices:
-            raise unknown_word(text, self.choices, f"“{excerpt(text)}” is not {self.expects}.")
+            raise unknown_word(text, self.choices, f"“{quote_input(text)}” is not {self.expects}.")
         return text
 
     def describe(self) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import EntryNames, EntryNamesValue
 from cms.lib.sqlite import folding
 from cms.published.models.rows import Row
-from cms.published.reference_sql import RefersTo, sources
+from cms.published.reference_sql import RefersTo, select_referring_ids
 from cms.published.sql import compile_queryset
 
 LOOKUPS = {
@@ -59,7 +59,7 @@ class Relation:
             named = compile_queryset(targets.order_by().values("pk"))
         except EmptyResultSet:
             return Q(pk__in=[])
-        return Q(pk__in=sources(self.source.type, self.name, named))
+        return Q(pk__in=select_referring_ids(self.source.type, self.name, named))
 
 
 @dataclass(frozen=True, eq=False)

@@ -39,11 +39,11 @@ def load_cards(
     """All cards that the documents, and the rows beside them, will need: at most one statement."""
     wanted = {str(id) for id in beside}
     for text in texts:
-        wanted.update(placeholders.named(text))
+        wanted.update(placeholders.referenced_ids_in_json(text))
     shown = [orjson.loads(text) for text in texts]
     for each in found:
         for detail, *neighbours in each.rows:
-            wanted.update(placeholders.named(detail))
+            wanted.update(placeholders.referenced_ids_in_json(detail))
             wanted.update(str(id) for id in neighbours if id)
             item = orjson.loads(detail)
             rich = each.collection.rich_fields
@@ -101,7 +101,7 @@ def referenced_ids(node: Any) -> Iterable[str]:
     """The entries that stand under a key of a document, as holes or as cards."""
     for each in node if isinstance(node, list) else [node]:
         if each is not None:
-            yield each["id"] if "id" in each else next(placeholders.ids(each))
+            yield each["id"] if "id" in each else next(placeholders.referenced_ids(each))
 
 
 def detail_rows(collection: Collection, ids: set[str]) -> Iterable[tuple[Any, ...]]:

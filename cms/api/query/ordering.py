@@ -13,7 +13,7 @@ from django.db.models import F, Model, OrderBy, Q, QuerySet
 
 from cms.api.parameters.suggestions import unknown_word
 from cms.api.parameters.values import Value
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
 
 NONE = Q(pk__in=[])
 Values = Sequence[Any]
@@ -111,7 +111,7 @@ class OrderingValue(Value):
                 raise unknown_word(
                     name,
                     self.choices,
-                    f"“{excerpt(name)}” is not one of: {', '.join(self.choices)}.",
+                    f"“{quote_input(name)}” is not one of: {', '.join(self.choices)}.",
                     among=[each for each in self.choices if each.startswith("-") == is_descending],
                 )
         if len(set(columns)) < len(columns):

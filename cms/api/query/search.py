@@ -16,8 +16,8 @@ from cms.api.query.locales import LOCALE
 from cms.api.query.ordering import Ordering
 from cms.published import cache_tags
 from cms.published.models.rows import published_types
-from cms.published.search.parser import MOST_LETTERS, Query
-from cms.published.search.queries import ranked, understood
+from cms.published.search.parser import MAX_QUERY_LENGTH, Query
+from cms.published.search.queries import interpret_query, rank_rows
 
 #: The order of what was searched: its pages are numbered, so no cursor is made for it.
 BY_SCORE = Ordering("score", ())
@@ -35,7 +35,7 @@ class SearchPhrase(Value):
 
 WORDS = (
     "Words that all must be found, the last one also as the beginning of a word. Quotes and "
-    f"operators have no meaning. What is longer than {MOST_LETTERS} characters is cut."
+    f"operators have no meaning. What is longer than {MAX_QUERY_LENGTH} characters is cut."
 )
 SEARCH = Parameter(
     "search", SearchPhrase(), help=f"{WORDS} The best come first unless `ordering` says otherwise."
@@ -73,12 +73,12 @@ def paginate_by_score(found: DeferredJoin, wanted: pagination.PageRequest) -> pa
     if query is None or not query.groups or keys is None:
         return numbered_page([], 0, wanted)
     data, converted = wide_rows(found.collection, found.columns)
-    rows, count = ranked(
+    rows, count = rank_rows(
         query,
         locale=search_locale(wanted),
         type=found.model.type,
         among=keys,
-        whole=data,
+        columns=data,
         start=(number - 1) * size,
         size=size,
     )
@@ -118,7 +118,7 @@ def search_locale(wanted: pagination.PageRequest) -> str:
 
 
 def parse_search(wanted: pagination.PageRequest, name: str = "search") -> Query:
-    return understood(wanted.values.get(name, ""), locale=search_locale(wanted))
+    return interpret_query(wanted.values.get(name, ""), locale=search_locale(wanted))
 
 
 def search_metadata(query: Query) -> dict[str, Any]:

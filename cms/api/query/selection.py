@@ -12,7 +12,7 @@ from cms.api.query.conditions import Condition, apply_conditions
 from cms.api.query.or_groups import Alternative, any_of
 from cms.published.models.rows import Row
 from cms.published.search.parser import Query
-from cms.published.search.queries import matching
+from cms.published.search.queries import filter_matching
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Selection:
     ) -> "QuerySet[Any]":
         """The rows that fulfil everything, in no order."""
         rows = self.of(queryset, ignore=ignore).order_by()
-        return matching(rows, self.words, locale=self.locale) if self.words else rows
+        return filter_matching(rows, self.words, locale=self.locale) if self.words else rows
 
 
 def build_selection(

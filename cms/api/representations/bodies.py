@@ -8,10 +8,10 @@ from typing import Any
 
 from cms.api.representations.cards import Cards
 from cms.lib.richtext.html_renderer import to_text
-from cms.lib.richtext.images import picture, with_credits
+from cms.lib.richtext.images import parse_picture, with_credits
 from cms.lib.richtext.markdown_renderer import to_markdown
-from cms.lib.richtext.placeholders import references
-from cms.lib.richtext.superscripts import raised
+from cms.lib.richtext.placeholders import referenced_ids_in_blocks
+from cms.lib.richtext.superscripts import to_unicode_scripts
 
 Json = dict[str, Any]
 FORMS = ("html", "blocks", "markdown", "text")
@@ -26,9 +26,9 @@ def render_forms(body: Json, forms: Sequence[str], cards: Cards, *, locale: str)
     """Markdown and text of a body that has its blocks, whose holes are still open."""
     if {"markdown", "text"}.isdisjoint(forms):
         return {}
-    blocks = raised(body["blocks"])
-    wanted = references(blocks)
-    pictures = {id: picture(cards.embeds[id]) for id in wanted if id in cards.embeds}
+    blocks = to_unicode_scripts(body["blocks"])
+    wanted = referenced_ids_in_blocks(blocks)
+    pictures = {id: parse_picture(cards.embeds[id]) for id in wanted if id in cards.embeds}
     found: Json = {}
     if "markdown" in forms:
         found["markdown"] = to_markdown(

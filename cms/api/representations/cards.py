@@ -139,7 +139,7 @@ def hyphenate_id(id: str) -> str:
 
 def insert_addresses(text: str) -> str:
     """Insert the addresses of this server and of the front end into stored JSON."""
-    return placeholders.addressed(text, base=settings.BASE_URL, site=settings.SITE_URL)
+    return placeholders.insert_addresses(text, base=settings.BASE_URL, site=settings.SITE_URL)
 
 
 class CardCache:

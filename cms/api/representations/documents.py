@@ -10,7 +10,7 @@ from cms.api.representations import bodies
 from cms.api.representations.cards import Cards, Group, insert_addresses
 from cms.api.representations.neighbours import Neighbours
 from cms.lib import canonical_json, placeholders
-from cms.lib.richtext.placeholders import HOLE, resolve
+from cms.lib.richtext.placeholders import HTML_PLACEHOLDER, resolve_html
 
 Json = dict[str, Any]
 
@@ -32,7 +32,7 @@ def render_items(
     items: list[Json] = orjson.loads(text)
     cache_tag_header.add_tags(item["id"] for item in items)
     neighbour_ids = [[str(id) for id in row[1:3]] for row in rows] if neighbours else []
-    wanted = {*placeholders.named(text)}
+    wanted = {*placeholders.referenced_ids_in_json(text)}
     wanted.update(id for ids in neighbour_ids for id in ids if id != "None")
     wanted.update(id for item in items for key in rich for id in ids_in_body(item[key]))
     cards.load(wanted, groups=translation_groups(items))
@@ -66,18 +66,19 @@ def resolve_placeholders(
     rendered = {
         key: bodies.render_forms(item[key], forms, cards, locale=item["locale"]) for key in rich
     }
-    filled: Json = placeholders.fill(item, cards.json)
+    filled: Json = placeholders.fill_placeholders(item, cards.json)
     for key in rich:
         body = filled[key] | rendered[key]
         if "html" in forms:
-            body["html"] = resolve(body["html"], images=cards.embeds, urls=cards.pages)
+            body["html"] = resolve_html(body["html"], images=cards.embeds, urls=cards.pages)
         filled[key] = {form: body[form] for form in forms}
     return filled
 
 
 def ids_in_body(body: Json) -> list[str]:
     """Return the ids of images and entries in a body's HTML."""
-    return [hole["image"] or hole["entry"] for hole in HOLE.finditer(body.get("html", ""))]
+    matches = HTML_PLACEHOLDER.finditer(body.get("html", ""))
+    return [match["image"] or match["entry"] for match in matches]
 
 
 def add_blocks(detail: str, document: str, *, keys: Sequence[str]) -> str:

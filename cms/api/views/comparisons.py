@@ -68,7 +68,8 @@ class CompareView(ReadOnly):
             others[name], rest = rest[:size], rest[size:]
         cache_tag_header.add_tags(
             others=[
-                cache_tags.of_list(get_collection(e.type).name) for e in comparison.related.values()
+                cache_tags.list_tag(get_collection(e.type).name)
+                for e in comparison.related.values()
             ]
         )
         body = orjson.dumps(comparison.make(entries, others))

@@ -28,8 +28,9 @@ from cms.api.views.base import ReadOnly
 from cms.lib import canonical_json, diff
 from cms.lib.placeholders import BASE
 from cms.lib.richtext.html_renderer import block_text
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import Edition
-from cms.published.projection import address, instant
+from cms.published.projection import entry_url
 
 Json = dict[str, Any]
 FROM = Parameter(
@@ -82,7 +83,7 @@ class BaseEditionView(ReadOnly):
         url = f"{editions_url(self.collection, current)}{number}/"
         return {
             "number": number,
-            "published_at": instant(at),
+            "published_at": format_rfc3339(at),
             "sequence": sequence,
             "digest": digest,
             "url": url,
@@ -222,7 +223,7 @@ class DifferenceView(BaseEditionView):
             "bodies": [
                 {
                     "field": name,
-                    "blocks": diff.blocks(diff_pieces(old[name]), diff_pieces(new[name])),
+                    "blocks": diff.diff_blocks(diff_pieces(old[name]), diff_pieces(new[name])),
                 }
                 for name in rich
                 if old[name] != new[name]
@@ -235,17 +236,19 @@ def describe_field_change(name: str, old: Any, new: Any) -> Json:
     """Describe the change of one field; texts of several words also word by word."""
     change: Json = {"field": name, "from": old, "to": new}
     if isinstance(old, str) and isinstance(new, str) and " " in old + new:
-        change["words"] = diff.words(old, new)
+        change["words"] = diff.diff_words(old, new)
     return change
 
 
-def diff_pieces(body: Json) -> list[diff.Piece]:
+def diff_pieces(body: Json) -> list[diff.ComparableBlock]:
     return [
-        diff.Piece(type=each["type"], text=block_text(each), key=canonical_json.dump(each))
+        diff.ComparableBlock(
+            type=each["type"], text=block_text(each), key=canonical_json.dump(each)
+        )
         for each in body["blocks"]
     ]
 
 
 def editions_url(collection: Collection, current: editions.CurrentEntry) -> str:
-    url = address(collection.entry_model, str(current.id)).replace(BASE, settings.BASE_URL)
+    url = entry_url(collection.entry_model, str(current.id)).replace(BASE, settings.BASE_URL)
     return f"{url}editions/"

@@ -17,7 +17,7 @@ from cms.api.query.locales import content_language
 from cms.api.query.search import search_parameters
 from cms.api.representations.cards import Cards, get_cards
 from cms.api.views.base import ReadOnly
-from cms.published.search.queries import find, highlights
+from cms.published.search.queries import highlight_entries, search_entries
 
 
 class SearchView(ReadOnly):
@@ -40,7 +40,7 @@ class SearchView(ReadOnly):
         wanted = pagination.PageRequest(request.path, query, values, search.BY_SCORE, allowed)
         phrase = search.parse_search(wanted, "q")
         locale, (number, size) = search.search_locale(wanted), search.page_number_and_size(wanted)
-        matches = find(
+        matches = search_entries(
             phrase,
             locale=locale,
             types=wanted.values.get("type", ()),
@@ -48,7 +48,7 @@ class SearchView(ReadOnly):
             size=size,
         )
         page = search.numbered_page([(id,) for id in matches.ids], matches.count, wanted)
-        marked = highlights(phrase, locale=locale, ids=matches.ids)
+        marked = highlight_entries(phrase, locale=locale, ids=matches.ids)
         cards = get_cards(log_state).load(str(id) for id in matches.ids)
         results = [
             {**card, "highlight": {"title": marked[id].title, "snippet": marked[id].snippet}}

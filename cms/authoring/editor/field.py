@@ -10,8 +10,8 @@ from django_prose_editor.widgets import ProseEditorWidget, prose_editor_media
 from js_asset import ImportMap, Media
 
 from cms.authoring.editor.config import BODY, MODULE
-from cms.lib.richtext.parser import parse
-from cms.lib.richtext.sanitizer import MarkupTooLargeError, clean
+from cms.lib.richtext.parser import parse_blocks
+from cms.lib.richtext.sanitizer import MarkupTooLargeError, sanitize
 
 STATIC = "authoring/editor"
 PARTS = ("callout", "dialog", "dom", "image", "library", "link", "toolbar")
@@ -20,7 +20,7 @@ PARTS = ("callout", "dialog", "dom", "image", "library", "link", "toolbar")
 def tidy(html: str | None) -> str:
     """What is stored of ``html``; empty if a reader would see nothing of it."""
     try:
-        return clean(html) if html and parse(html) else ""
+        return sanitize(html) if html and parse_blocks(html) else ""
     except MarkupTooLargeError as large:
         raise ValidationError(str(large)) from large
 

@@ -12,7 +12,7 @@ from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.models.state import DraftQuerySet
 from cms.authoring.models.typed_text import Typed
 from cms.lib import canonical_json
-from cms.lib.document_fields import Document
+from cms.lib.document_fields import DocumentSerializer
 from cms.published.models.references import Slug
 from cms.published.models.rows import Published
 from cms.publishing import Problem
@@ -27,7 +27,7 @@ class Draft(Typed):
     have a ``title`` (a field, or a property).
     """
 
-    document: ClassVar[type[Document]]
+    document: ClassVar[type[DocumentSerializer]]
     published: ClassVar[type[Published]]
     title: Any
 

@@ -13,7 +13,7 @@ def unpublished(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Kind and title of every referenced entry that is not published."""
     from cms.authoring.models.draft import Draft  # noqa: PLC0415 -- models ask for this in turn
 
-    wanted = dict.fromkeys(placeholders.ids(document))
+    wanted = dict.fromkeys(placeholders.referenced_ids(document))
     live = {str(pk) for pk in Card.objects.filter(pk__in=wanted).values_list("pk", flat=True)}
     missing = [pk for pk in wanted if pk not in live]
     if not missing:

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(help_text='Who uses the key and for what, so that you know whom to ask before you revoke it: “Example News, mobile app”.', max_length=100)),
                 ('prefix', models.CharField(editable=False, max_length=8, unique=True)),
                 ('digest', models.CharField(editable=False, max_length=64)),
-                ('scopes', models.JSONField(default=cms.keys.models.read_alone, help_text='What the key opens. Every key reads what is published.')),
+                ('scopes', models.JSONField(default=cms.keys.models.default_scopes, help_text='What the key opens. Every key reads what is published.')),
                 ('rate', models.PositiveIntegerField(default=cms.keys.models.default_rate, help_text='How many requests the key may make in an hour. 0 sets no limit.', validators=[django.core.validators.MaxValueValidator(1000000000)], verbose_name='requests per hour')),
                 ('expires_at', models.DateTimeField(blank=True, help_text='From this instant on the key is refused. Leave it blank for a key without end.', null=True, verbose_name='expires')),
                 ('revoked_at', models.DateTimeField(editable=False, null=True, verbose_name='revoked')),

@@ -21,7 +21,7 @@ from cms.api.representations.documents import render_items
 from cms.api.representations.linked_data import drop_empty
 from cms.published.models.log import Change
 from cms.published.models.rows import Published
-from cms.published.projection import page_of
+from cms.published.projection import front_end_path
 from cms.syndication.discovery.terms import get_terms
 
 Json = dict[str, Any]
@@ -94,7 +94,7 @@ def build_oembed(url: str, *, width: int, height: int, log_state: LogState) -> J
     if change is None or change.kind != Change.Kind.WITHDRAW:
         raise nothing_to_embed()
     cache_tag_header.add_tags([str(change.entry_id)], others=[])
-    path = page_of(entry_url.model, change.slug, locale=change.locale)
+    path = front_end_path(entry_url.model, change.slug, locale=change.locale)
     withdrawal = {
         "title": "This was withdrawn",
         "canonical_url": settings.SITE_URL + path,

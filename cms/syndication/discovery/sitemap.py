@@ -12,11 +12,12 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from cms.api.database.snapshot import reader_queryset
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
+from cms.lib.timestamps import format_rfc3339
 from cms.published import cache_tags
 from cms.published.models.references import Card
 from cms.published.models.rows import Published
-from cms.published.projection import instant, page_of
+from cms.published.projection import front_end_path
 from cms.syndication.discovery.oembed import get_embeddable_models
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -27,7 +28,7 @@ PART_SIZE = 10_000
 def build_sitemap_index() -> bytes:
     """Build the index of all parts; each collection has as many parts as its pages need."""
     models = get_embeddable_models()
-    cache_tag_header.add_tags(others=[cache_tags.of_list(collection) for collection in models])
+    cache_tag_header.add_tags(others=[cache_tags.list_tag(collection) for collection in models])
     types = [model.type for model in models.values()]
     cards = reader_queryset(Card).filter(type__in=types).values_list("type").annotate(Count("pk"))
     counts = dict(cards.order_by("type"))
@@ -44,9 +45,9 @@ def build_sitemap_part(collection: str, number: int) -> bytes:
     model = get_embeddable_models().get(collection)
     entries = load_page_entries(model, number) if model and number else []
     if model is None or not entries:
-        detail = f"There is no part {number} of “{excerpt(collection)}” in the sitemap."
+        detail = f"There is no part {number} of “{quote_input(collection)}” in the sitemap."
         raise Problem("not-found", detail)
-    cache_tag_header.add_tags(others=[cache_tags.of_list(collection)])
+    cache_tag_header.add_tags(others=[cache_tags.list_tag(collection)])
     return write_sitemap("urlset", "url", entries)
 
 
@@ -55,8 +56,8 @@ def load_page_entries(model: type[Published], number: int) -> list[dict[str, str
     columns = reader_queryset(model).order_by("pk").values_list("slug", "locale", "updated_at")
     return [
         {
-            "loc": settings.SITE_URL + page_of(model, slug, locale=locale),
-            "lastmod": instant(updated_at),
+            "loc": settings.SITE_URL + front_end_path(model, slug, locale=locale),
+            "lastmod": format_rfc3339(updated_at),
         }
         for slug, locale, updated_at in columns[start : start + PART_SIZE]
     ]

@@ -14,10 +14,10 @@ from cms.api.entries.missing import absence_headers, explain_absence, slug_and_l
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
 from cms.api.parameters.values import SLUG_TEXT, is_id
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
 from cms.published import cache_tags
 from cms.published.models.rows import Published, published_types
-from cms.published.projection import page_of
+from cms.published.projection import front_end_path
 from cms.syndication.feeds import items, windows
 from cms.syndication.feeds.declarations import find_feed_relation, get_syndicated_models
 from cms.syndication.feeds.formatting import strip_unprintable
@@ -64,7 +64,7 @@ def resolve_channel(
     model = get_syndicated_models().get(collection)
     if model is None:
         raise feed_not_found(collection)
-    cache_tag_header.add_tags(others=[cache_tags.of_list(collection)])
+    cache_tag_header.add_tags(others=[cache_tags.list_tag(collection)])
     publisher = settings.PUBLISHER["name"]
     return Channel(
         path=f"/feeds/{collection}",
@@ -90,7 +90,7 @@ def build_target_channel(
     target = load_target_row(
         target_model, name, locale=locale, feed_format=feed_format, log_state=log_state
     )
-    cache_tag_header.add_tags([str(target["pk"])], others=[cache_tags.of_list(model.collection)])
+    cache_tag_header.add_tags([str(target["pk"])], others=[cache_tags.list_tag(model.collection)])
     publisher = settings.PUBLISHER["name"]
     title, slug = strip_unprintable(target["title"]), target["slug"]
     return Channel(
@@ -98,7 +98,7 @@ def build_target_channel(
         locale=locale,
         title=f"{title} – {publisher}",
         description=f"The {model.collection} of “{title}”, newest first.",
-        home=settings.SITE_URL + page_of(target_model, slug, locale=locale),
+        home=settings.SITE_URL + front_end_path(target_model, slug, locale=locale),
         changes=windows.query_changes_by_target(
             model, locale=locale, relation=relation, target=target["pk"]
         ),
@@ -156,5 +156,6 @@ def feed_moved(model: type[Published], slug: str, locale: str, *, feed_format: s
 def feed_not_found(name: str) -> Problem:
     return Problem(
         "not-found",
-        f"There is no feed “{excerpt(name)}”. {settings.BASE_URL}/feeds/ lists all that there are.",
+        f"There is no feed “{quote_input(name)}”. "
+        f"{settings.BASE_URL}/feeds/ lists all that there are.",
     )

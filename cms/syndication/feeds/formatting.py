@@ -19,9 +19,9 @@ def strip_unprintable(value: Any) -> Any:
     return value
 
 
-def format_rfc3339(at: datetime) -> str:
-    """Format an instant as RFC 3339 in UTC.
+def format_precise_timestamp(at: datetime) -> str:
+    """Format an instant as RFC 3339 in UTC, with the fraction of its second.
 
-    The fraction of a second is kept: two versions of an entry within a second must differ.
+    Feeds need the fraction: two versions of an entry within a second must differ.
     """
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

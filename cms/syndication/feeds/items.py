@@ -16,9 +16,10 @@ from django.utils.safestring import mark_safe
 from cms.api.database.snapshot import LogState, reader_queryset
 from cms.api.representations.cards import Cards, get_cards
 from cms.api.representations.documents import render_items
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import Change
 from cms.published.models.rows import Published, published_types
-from cms.published.projection import instant, page_of
+from cms.published.projection import front_end_path
 from cms.syndication.feeds.declarations import Feed, get_feed
 from cms.syndication.feeds.formatting import strip_unprintable
 from cms.syndication.feeds.windows import FeedChange
@@ -117,7 +118,7 @@ def build_tombstone_item(change: FeedChange, cards: Cards) -> FeedItem:
     model = published_types()[change.type]
     return FeedItem(
         id=entry_urn(change.entry_id),
-        url=settings.SITE_URL + page_of(model, change.slug, locale=change.locale),
+        url=settings.SITE_URL + front_end_path(model, change.slug, locale=change.locale),
         title=f"Withdrawn: {change.slug}",
         html=render_withdrawal_notice(change, replacement),
         change=change,
@@ -156,11 +157,11 @@ def build_correction_item(change: FeedChange, cards: Cards) -> FeedItem:
     if change.is_withdrawal:
         return replace(build_tombstone_item(change, cards), id=id, is_tombstone=False)
     card = parse_card(change.entry_id, cards)
-    path = page_of(published_types()[change.type], change.slug, locale=change.locale)
+    path = front_end_path(published_types()[change.type], change.slug, locale=change.locale)
     url = card["canonical_url"] if card else settings.SITE_URL + path
     title = card["title"] if card else change.slug
     kind = "Safety" if change.significance == Change.Significance.SAFETY else "Correction"
-    since = f"edition {change.edition} ({instant(change.at)[:10]})"
+    since = f"edition {change.edition} ({format_rfc3339(change.at)[:10]})"
     return FeedItem(
         id=id,
         url=url,

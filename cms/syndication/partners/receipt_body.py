@@ -7,7 +7,7 @@ import orjson
 from django.http import HttpRequest
 
 from cms.api.errors.problem_details import Problem
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
 
 MAX_BYTES = 4096
 MAX_CHARACTERS = 500
@@ -35,8 +35,8 @@ def read_note(request: HttpRequest) -> str:
         raise invalid_body("", "Send an object, such as {“note”: “Removed from the app.”}.")
     for key in content.keys() - {"note"}:
         raise invalid_body(
-            f"/{excerpt(key)}",
-            f"There is no “{excerpt(key)}” here, only “note”.",
+            f"/{quote_input(key)}",
+            f"There is no “{quote_input(key)}” here, only “note”.",
         )
     return validate_note(content.get("note", ""))
 

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
 
-from cms.published.projection import instant
+from cms.lib.timestamps import format_rfc3339
 from cms.syndication.push.models import Message, Subscription
 from cms.syndication.push.webhooks.payloads import build_change_message
 
@@ -81,7 +81,7 @@ def sample_changes(start: datetime) -> Iterator[Json]:
         change = CHANGE_DEFAULTS | previous | {"significance": "update", "note": ""} | fields
         change["sequence"] = FIRST_SEQUENCE + number
         change["id"] = str(sample_entry_id(entry))
-        change["at"] = instant(start + timedelta(days=day - 1))
+        change["at"] = format_rfc3339(start + timedelta(days=day - 1))
         collection = "studies" if change["type"] == "study" else "posts"
         change["url"] = f"{settings.BASE_URL}/api/v1/{collection}/{change['id']}/"
         if entry == "translation" and change["kind"] == "withdraw":

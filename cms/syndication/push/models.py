@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.lib.outbound.client import destination
-from cms.lib.outbound.transport import RefusedError
+from cms.lib.outbound.client import check_destination
+from cms.lib.outbound.transport import AddressRefusedError
 from cms.syndication.push.websub.models import Follower
 
 __all__ = ["Delivery", "Follower", "Message", "Replay", "Secret", "Subscription"]
@@ -25,8 +25,8 @@ def validate_receiver_url(text: str) -> None:
     attempt.
     """
     try:
-        destination(text, allow=settings.OUTBOUND_ALLOW)
-    except RefusedError as refused:
+        check_destination(text, allow=settings.OUTBOUND_ALLOW)
+    except AddressRefusedError as refused:
         raise ValidationError(str(refused)) from refused
 
 

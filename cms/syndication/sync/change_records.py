@@ -6,9 +6,10 @@ from typing import Any
 from django.conf import settings
 
 from cms.lib.placeholders import BASE
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import CORRECTING, Change
 from cms.published.models.rows import published_types
-from cms.published.projection import address, instant
+from cms.published.projection import entry_url
 
 Json = dict[str, Any]
 #: The partner may not have the entry (any more): its copy goes.
@@ -35,7 +36,7 @@ def serialize_change(change: Change, types: Mapping[str, str]) -> Json:
         "slug": change.slug,
         "edition": change.edition,
         "significance": change.significance or None,
-        "at": instant(change.at),
+        "at": format_rfc3339(change.at),
         "note": change.note if is_note_public else "",
         "reason": change.reason or None,
         "replacement": (
@@ -48,7 +49,7 @@ def serialize_change(change: Change, types: Mapping[str, str]) -> Json:
 def serialize_change_stub(change: Change, kind: str) -> Json:
     """Serialize only the place, the time and the entry of a change, with all other keys empty."""
     record = {"sequence": change.sequence, "kind": kind, "type": change.type}
-    record |= {"id": str(change.entry_id), "at": instant(change.at), "note": ""}
+    record |= {"id": str(change.entry_id), "at": format_rfc3339(change.at), "note": ""}
     empty_keys = ("locale", "slug", "edition", "significance", "reason", "replacement", "url")
     return record | dict.fromkeys(empty_keys)
 
@@ -63,4 +64,6 @@ def build_entry_url(change: Change) -> str | None:
     None: the entry's type does not exist any more.
     """
     model = published_types().get(change.type)
-    return address(model, str(change.entry_id)).replace(BASE, settings.BASE_URL) if model else None
+    return (
+        entry_url(model, str(change.entry_id)).replace(BASE, settings.BASE_URL) if model else None
+    )

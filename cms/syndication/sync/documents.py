@@ -50,14 +50,16 @@ def build_sync_document(
     content = canonical_json.load(insert_addresses(listing)) | canonical_json.load(
         insert_addresses(document)
     )
-    content = scope.filter_fields(placeholders.fill(content | {"sequence": sequence}, links))
+    content = scope.filter_fields(
+        placeholders.fill_placeholders(content | {"sequence": sequence}, links)
+    )
     content["digest"] = canonical_json.digest(canonical_json.dump(content))
     return SyncDocument(str(id), sequence, canonical_json.dump(content))
 
 
 def collect_referenced_ids(stored_rows: Iterable[StoredRow]) -> set[str]:
     """Collect the ids of all entries that the rows' documents name."""
-    return {id for row in stored_rows for id in placeholders.named(row[3])}
+    return {id for row in stored_rows for id in placeholders.referenced_ids_in_json(row[3])}
 
 
 def load_entry_types(ids: Collection[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cms.keys.making import make_key
+from cms.keys.lifecycle import create_key
 from cms.keys.models import Key
 from cms.publishing import publish, withdraw
 from cms.syndication.partners.models import Partner
@@ -37,7 +37,7 @@ def key_of():
 
     def make(partner=None, *scopes) -> str:
         scopes = scopes or (("read", "confirm") if partner else ("read",))
-        return make_key(Key(name="app", partner=partner, rate=0, scopes=list(scopes)))
+        return create_key(Key(name="app", partner=partner, rate=0, scopes=list(scopes)))
 
     return make
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from cms.keys.making import make_key
+from cms.keys.lifecycle import create_key
 from cms.keys.models import Key
 from cms.publishing import publish, withdraw
 from cms.syndication.partners.models import Partner
@@ -28,7 +28,7 @@ def test_the_mirror_of_the_kit_holds_what_is_published(live_server, settings):
     posts = [PostFactory() for _ in range(3)]
     publish(*posts, by=None, at=MONDAY)
     withdraw(posts[0], by=None, at=TUESDAY, reason="error")
-    key = make_key(Key(name="kit", rate=0, partner=Partner.objects.create(name="Kit")))
+    key = create_key(Key(name="kit", rate=0, partner=Partner.objects.create(name="Kit")))
 
     done = subprocess.run(
         [sys.executable, "-c", MIRROR],

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
-from cms.lib.outbound.client import Answer, NoAnswerError
+from cms.lib.outbound.client import NoResponseError, OutboundResponse
 from cms.publishing import publish
 from cms.syndication.partners.models import Partner
 from cms.syndication.push.models import Subscription
@@ -39,7 +39,7 @@ class Receiver:
         self.responses = list(responses) or [204]
         self.requests: list[dict] = []
 
-    def __call__(self, method: str, address: str, **request) -> Answer:
+    def __call__(self, method: str, address: str, **request) -> OutboundResponse:
         self.requests.append({"method": method, "address": address, **request})
         response = self.responses.pop(0) if len(self.responses) > 1 else self.responses[0]
         if isinstance(response, Exception):
@@ -47,7 +47,7 @@ class Receiver:
         if callable(response):
             response = response(self.requests[-1])
         status, headers, body = response if isinstance(response, tuple) else (response, {}, b"")
-        return Answer(status, headers, body, whole=True)
+        return OutboundResponse(status, headers, body, is_complete=True)
 
     @property
     def ids(self) -> list[str]:
@@ -65,7 +65,7 @@ class Receiver:
         ]
 
 
-NO_RESPONSE = NoAnswerError("The connection failed.")
+NO_RESPONSE = NoResponseError("The connection failed.")
 
 
 def create_subscription(name: str = "Example News", **values) -> Subscription:

@@ -12,7 +12,7 @@ from cms.syndication.push.webhooks import worker
 from cms.syndication.push.webhooks.worker import WorkerPool, run_due
 from tests.clock import MONDAY
 from tests.factories.treatments import TreatmentFactory
-from tests.lib.outbound.trap import ok, trap
+from tests.lib.outbound.recording_server import http_response, record_requests
 from tests.syndication.push.fakes import create_subscription
 
 
@@ -33,7 +33,7 @@ def finish() -> Iterator:
 @pytest.mark.django_db(transaction=True, databases=["default", "reader"])
 def test_worker_tells_everybody_in_threads_of_its_own(finish, settings):
     publish(TreatmentFactory(), by=None, at=MONDAY)
-    with trap(ok(status="204 No Content")) as receiver:
+    with record_requests(http_response(status="204 No Content")) as receiver:
         settings.OUTBOUND_ALLOW = [receiver.name]
         for number in range(5):
             create_subscription(f"Partner {number}", url=receiver.address)
@@ -41,7 +41,7 @@ def test_worker_tells_everybody_in_threads_of_its_own(finish, settings):
         run_due(now=timezone.now())
         finish()
 
-    assert len(receiver.heard) == 5
+    assert len(receiver.requests) == 5
     assert set(Subscription.objects.values_list("told", "leased_until")) == {(1, None)}
 
 

@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from cms.keys.making import make_key
+from cms.keys.lifecycle import create_key
 from cms.keys.models import Key
 from cms.syndication.partners import models as partners
 from tests.syndication.sync.newsroom import Newsroom
@@ -39,7 +39,7 @@ def make_key_headers(series, topics) -> dict[str, str]:
         fields=["body", "series", "topics"],
     )
     key = Key(name="Example News", rate=0, partner_id=partner.pk)
-    return {"Authorization": f"Bearer {make_key(key)}"}
+    return {"Authorization": f"Bearer {create_key(key)}"}
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from cms.api.access.callers import Caller
-from cms.keys.making import make_key
+from cms.keys.lifecycle import create_key
 from cms.keys.models import Key
 from cms.publishing import publish, withdraw
 from cms.syndication.partners.models import Partner
@@ -27,7 +27,7 @@ def partner():
 @pytest.fixture
 def ask(api, partner):
     """Send a request with the partner's key: ``ask("changes/", after=1)``."""
-    key = make_key(Key(name="Example News", rate=0, partner_id=partner.pk))
+    key = create_key(Key(name="Example News", rate=0, partner_id=partner.pk))
 
     def get(path, **query):
         return api(path, headers={"Authorization": f"Bearer {key}"}, **query)

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.lib.process_group import EndedByItselfError, run_together
+from cms.lib.process_group import UnexpectedExitError, run_together
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
                 ready=answers,
                 when_ready=self.tell,
             )
-        except EndedByItselfError as ended:
+        except UnexpectedExitError as ended:
             raise CommandError(
                 f"{ended} The rest was stopped too; see above for the cause."
             ) from ended

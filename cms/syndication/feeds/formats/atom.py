@@ -9,7 +9,7 @@ from cms.api.representations.linked_data import drop_empty
 from cms.syndication.discovery.terms import RSL, get_terms
 from cms.syndication.feeds.document import FEED_MEDIA_TYPES, FeedDocument, get_hub_urls
 from cms.syndication.feeds.formats.extension import NAMESPACE, add_extension_elements
-from cms.syndication.feeds.formatting import format_rfc3339
+from cms.syndication.feeds.formatting import format_precise_timestamp
 from cms.syndication.feeds.items import FeedItem
 
 NAMESPACES = {
@@ -78,8 +78,8 @@ def add_entry(handler: Any, item: FeedItem) -> None:
     add_link(handler, "alternate", item.url, type="text/html")
     if item.entry:  # no second alternate: some readers open the last one, whatever it is
         add_link(handler, "related", item.entry["url"], type="application/json")
-    handler.addQuickElement("published", format_rfc3339(item.published))
-    handler.addQuickElement("updated", format_rfc3339(item.updated))
+    handler.addQuickElement("published", format_precise_timestamp(item.published))
+    handler.addQuickElement("updated", format_precise_timestamp(item.updated))
     for author in item.authors:
         handler.startElement("author", {})
         handler.addQuickElement("name", author["title"])
@@ -98,7 +98,9 @@ def add_entry(handler: Any, item: FeedItem) -> None:
 
 
 def add_tombstone(handler: Any, item: FeedItem) -> None:
-    handler.startElement("at:deleted-entry", {"ref": item.id, "when": format_rfc3339(item.updated)})
+    handler.startElement(
+        "at:deleted-entry", {"ref": item.id, "when": format_precise_timestamp(item.updated)}
+    )
     handler.startElement("at:by", {})
     handler.addQuickElement("name", get_terms().publisher)
     handler.endElement("at:by")

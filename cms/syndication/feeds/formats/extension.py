@@ -7,7 +7,7 @@ and its terms have elements of their own.
 from typing import Any
 
 from cms.api.representations.linked_data import drop_empty
-from cms.syndication.feeds.formatting import format_rfc3339
+from cms.syndication.feeds.formatting import format_precise_timestamp
 from cms.syndication.feeds.items import FeedItem
 
 Json = dict[str, Any]
@@ -42,7 +42,7 @@ def build_tombstone(item: FeedItem) -> Json:
     """Build ``_tombstone``: why and when the entry was withdrawn, and its replacement."""
     change = item.change
     return {
-        "withdrawn_at": format_rfc3339(change.at),
+        "withdrawn_at": format_precise_timestamp(change.at),
         "reason": change.reason,
         "note": change.note,
         "replacement": item.replacement,
@@ -65,7 +65,7 @@ def add_extension_elements(handler: Any, item: FeedItem) -> None:
     for card in select_cards(item.evidence):
         handler.addQuickElement("marrow:evidence", *build_evidence_element(card))
     if item.change.is_withdrawal:
-        attributes = {"reason": item.change.reason, "at": format_rfc3339(item.change.at)}
+        attributes = {"reason": item.change.reason, "at": format_precise_timestamp(item.change.at)}
         handler.addQuickElement("marrow:withdrawal", None, attributes)
 
 

@@ -9,7 +9,7 @@ from cms.api.representations.linked_data import drop_empty
 from cms.syndication.discovery.terms import get_terms
 from cms.syndication.feeds.document import FeedDocument, get_hub_urls
 from cms.syndication.feeds.formats.extension import build_syndication, build_tombstone
-from cms.syndication.feeds.formatting import format_rfc3339
+from cms.syndication.feeds.formatting import format_precise_timestamp
 from cms.syndication.feeds.items import FeedItem
 
 Json = dict[str, Any]
@@ -56,8 +56,8 @@ def build_json_item(item: FeedItem) -> Json:
         "content_html": item.html,
         "summary": item.summary,
         "image": (item.image or {}).get("src"),
-        "date_published": format_rfc3339(item.published),
-        "date_modified": format_rfc3339(item.updated),
+        "date_published": format_precise_timestamp(item.published),
+        "date_modified": format_precise_timestamp(item.updated),
         "authors": [
             {"name": author["title"], "url": author["canonical_url"]} for author in item.authors
         ],

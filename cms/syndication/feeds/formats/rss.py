@@ -9,7 +9,7 @@ from cms.syndication.discovery.rsl import add_content_element
 from cms.syndication.discovery.terms import RSL, get_terms
 from cms.syndication.feeds.document import FEED_MEDIA_TYPES, FeedDocument, get_hub_urls
 from cms.syndication.feeds.formats.extension import NAMESPACE, add_extension_elements
-from cms.syndication.feeds.formatting import format_rfc3339
+from cms.syndication.feeds.formatting import format_precise_timestamp
 from cms.syndication.feeds.items import FeedItem
 
 NAMESPACES = {
@@ -67,7 +67,7 @@ def add_item(handler: Any, item: FeedItem) -> None:
     handler.addQuickElement("link", iri_to_uri(item.url))
     handler.addQuickElement("guid", item.id, {"isPermaLink": "false"})
     handler.addQuickElement("pubDate", rfc2822_date(item.published.replace(microsecond=0)))
-    handler.addQuickElement("atom:updated", format_rfc3339(item.updated))
+    handler.addQuickElement("atom:updated", format_precise_timestamp(item.updated))
     for author in item.authors:
         handler.addQuickElement("dc:creator", author["title"])
     for category in item.categories:

@@ -27,10 +27,10 @@ from cms.api.representations.cards import get_cards
 from cms.api.representations.documents import add_blocks, render_items, to_plain_json
 from cms.api.views.base import ReadOnly
 from cms.lib import canonical_json
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.embargoed import Embargoed
 from cms.published.models.rows import published_types
-from cms.published.projection import instant
 from cms.syndication.partners.models import Partner
 from cms.syndication.partners.openapi.embargoed import EmbargoedEntrySchema, EmbargoedSchema
 from cms.syndication.partners.parameters import EMBARGOED_PARAMETERS
@@ -69,7 +69,7 @@ class BaseEmbargoedView(ReadOnly):
 
 def hidden_problem(request: Any) -> Problem:
     """Return the 404 of an address that does not exist, so that nobody can tell the difference."""
-    detail = f"Nothing is known at {excerpt(request.path)}. The index is {index_url()}"
+    detail = f"Nothing is known at {quote_input(request.path)}. The index is {index_url()}"
     return Problem("not-found", detail)
 
 
@@ -138,7 +138,7 @@ def embargoed_card(row: Embargoed) -> Json:
 
 
 def embargo_to_json(row: Embargoed) -> Json:
-    embargo = {"lifts_at": instant(row.lifts_at), "shared_at": instant(row.shared_at)}
+    embargo = {"lifts_at": format_rfc3339(row.lifts_at), "shared_at": format_rfc3339(row.shared_at)}
     return {"embargo": embargo}
 
 

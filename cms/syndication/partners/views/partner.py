@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from cms.api.errors.problem_details import index_url
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
-from cms.published.projection import instant
+from cms.lib.timestamps import format_rfc3339
 from cms.syndication.partners.models import Partner
 from cms.syndication.partners.openapi.partner import PartnerSchema
 from cms.syndication.partners.recalls import unconfirmed_recalls
@@ -48,11 +48,11 @@ def partner_to_json(partner: Any) -> dict[str, Any]:
         },
         "terms": partner.agreed_terms(),
         "copy": {
-            "last_pull_at": instant(partner.last_pull_at) if partner.last_pull_at else None,
+            "last_pull_at": format_rfc3339(partner.last_pull_at) if partner.last_pull_at else None,
             "sequence": partner.last_sequence,
             "head": partner.head or 0,
             "behind": status.behind,
-            "behind_since": instant(status.behind_since) if status.behind_since else None,
+            "behind_since": format_rfc3339(status.behind_since) if status.behind_since else None,
         },
         "open_recalls": unconfirmed_recalls(partner).count(),
         "recalls": f"{index_url()}recalls/?open=true",

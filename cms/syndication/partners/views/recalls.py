@@ -16,8 +16,8 @@ from cms.api.http import link_header
 from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import Change
-from cms.published.projection import instant
 from cms.syndication.partners.activity_models import Receipt
 from cms.syndication.partners.models import Partner
 from cms.syndication.partners.openapi.recalls import RecallSchema, RecallsSchema, ReceiptSchema
@@ -68,7 +68,7 @@ def recalls_to_json(changes: list[Change], partner: Partner | None) -> list[Json
         for change, item in zip(changes, items, strict=True):
             receipt = receipts.get(change.sequence)
             item["concerns_you"] = concerns_partner(change, partner)
-            item["confirmed_at"] = instant(receipt.at) if receipt else None
+            item["confirmed_at"] = format_rfc3339(receipt.at) if receipt else None
     return items
 
 
@@ -154,7 +154,7 @@ class ReceiptsView(ReadOnly):
         body = {
             "sequence": receipt.sequence,
             "partner": partner.name,
-            "at": instant(receipt.at),
+            "at": format_rfc3339(receipt.at),
             "note": receipt.note,
         }
         return uncached_response(body, status=201 if is_new else 200)

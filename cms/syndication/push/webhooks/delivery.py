@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.lib.outbound import client
-from cms.lib.outbound.client import NoAnswerError
-from cms.lib.outbound.transport import RefusedError
+from cms.lib.outbound.client import NoResponseError
+from cms.lib.outbound.transport import AddressRefusedError
 from cms.syndication.push.models import Delivery, Message, Subscription
 from cms.syndication.push.webhooks.messages import next_message, record_progress
 from cms.syndication.push.webhooks.queue import (
@@ -26,7 +26,7 @@ from cms.syndication.push.webhooks.retry_policy import parse_retry_after, retry_
 from cms.syndication.push.webhooks.signing import signed_headers
 
 #: Injected by tests; ``client.send`` and ``timezone.now`` otherwise.
-Send = Callable[..., client.Answer]
+Send = Callable[..., client.OutboundResponse]
 Clock = Callable[[], datetime]
 
 
@@ -96,7 +96,7 @@ def attempt_delivery(
             seconds=settings.PUSH_TIMEOUT,
             allow=settings.OUTBOUND_ALLOW,
         )
-    except (NoAnswerError, RefusedError) as failure:
+    except (NoResponseError, AddressRefusedError) as failure:
         return AttemptResult(status=None, problem=str(failure)[:300], ms=elapsed_ms())
     retry_after = response.headers.get("retry-after", "")
     return AttemptResult(

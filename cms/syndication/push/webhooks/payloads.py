@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import orjson
 from django.conf import settings
 
-from cms.published.projection import instant
+from cms.lib.timestamps import format_rfc3339
 from cms.syndication.push.models import Message, Subscription
 
 #: A message must stay under 20 KB, so a note is cut; the log itself has all of it.
@@ -64,7 +64,7 @@ def build_test_message(subscription: Subscription, *, suffix: str, at: datetime)
         webhook_id=f"test_{subscription.pk}_{suffix}",
     )
     data = {"subscription": subscription.pk, "message": "Nothing has changed. This is a test."}
-    return set_body(message, TEST_EVENT, data, at=instant(at), subject="")
+    return set_body(message, TEST_EVENT, data, at=format_rfc3339(at), subject="")
 
 
 def set_body(message: Message, type: str, data: Json, *, at: str, subject: str) -> Message:

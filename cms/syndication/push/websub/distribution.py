@@ -13,8 +13,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from cms.lib.outbound import client
-from cms.lib.outbound.client import NoAnswerError
-from cms.lib.outbound.transport import RefusedError
+from cms.lib.outbound.client import NoResponseError
+from cms.lib.outbound.transport import AddressRefusedError
 from cms.syndication.push.webhooks.delivery import Clock, Send, release_connections
 from cms.syndication.push.webhooks.queue import (
     MAX_CANDIDATES,
@@ -130,7 +130,7 @@ def post_to_callback(
             allow=settings.OUTBOUND_ALLOW,
             anywhere=anywhere,
         )
-    except (NoAnswerError, RefusedError) as failure:
+    except (NoResponseError, AddressRefusedError) as failure:
         problem = str(failure)[:300]
     else:
         if response.ok:

@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.lib.outbound import client
-from cms.lib.outbound.client import NoAnswerError
-from cms.lib.outbound.transport import RefusedError
+from cms.lib.outbound.client import NoResponseError
+from cms.lib.outbound.transport import AddressRefusedError
 from cms.syndication.push.webhooks.delivery import Clock, Send, release_connections
 from cms.syndication.push.webhooks.queue import last_deliverable_sequence
 from cms.syndication.push.websub.models import Follower
@@ -71,12 +71,12 @@ def verify_intent(
             "GET",
             f"{follower.callback}{separator}{urlencode(parameters)}",
             seconds=settings.PUSH_TIMEOUT,
-            most=len(challenge),
+            max_bytes=len(challenge),
             allow=settings.OUTBOUND_ALLOW,
         )
         has_challenge = hmac.compare_digest(response.body, challenge.encode())
-        is_confirmed = response.ok and response.whole and has_challenge
-    except (NoAnswerError, RefusedError):
+        is_confirmed = response.ok and response.is_complete and has_challenge
+    except (NoResponseError, AddressRefusedError):
         is_confirmed = False
     apply_verification(follower, is_confirmed=is_confirmed, now=clock())
 

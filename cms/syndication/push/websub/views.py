@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from cms.lib.outbound.client import parse
-from cms.lib.outbound.transport import RefusedError
+from cms.lib.outbound.client import parse_url
+from cms.lib.outbound.transport import AddressRefusedError
 from cms.syndication.push.websub.models import Follower
 from cms.syndication.push.websub.subscriptions import SubscriptionRequest, queue_verification
 from cms.syndication.push.websub.topics import render_topic
@@ -52,8 +52,8 @@ def parse_subscription_request(parameters: dict[str, str]) -> SubscriptionReques
         raise InvalidRequestError("hub.mode is neither “subscribe” nor “unsubscribe”.")
     callback, topic = parameters["hub.callback"], parameters["hub.topic"]
     try:
-        parse(callback)
-    except RefusedError as refused:
+        parse_url(callback)
+    except AddressRefusedError as refused:
         raise InvalidRequestError(f"hub.callback: {refused}") from refused
     if len(callback) > 1000 or not callback.isascii() or "#" in callback:
         raise InvalidRequestError(

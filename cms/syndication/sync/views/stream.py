@@ -13,7 +13,7 @@ from cms.api.http.min_sequence import behind_problem
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
 from cms.syndication.partners.scope import scope_of_caller
 from cms.syndication.sync import change_feed, parameters
 from cms.syndication.sync.event_stream import EventStream
@@ -66,7 +66,7 @@ def parse_last_event_id(request: Request, *, default: int) -> int:
         return default
     if not EVENT_ID.fullmatch(text):
         detail = (
-            f"“{excerpt(text)}” in Last-Event-ID is not the id of an event of ours: a sequence."
+            f"“{quote_input(text)}” in Last-Event-ID is not the id of an event of ours: a sequence."
         )
         raise Problem("bad-request", detail)
     return int(text)

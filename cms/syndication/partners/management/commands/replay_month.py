@@ -8,8 +8,8 @@ from standardwebhooks import Webhook
 from standardwebhooks.webhooks import EmptyWebhookSecretError
 
 from cms.lib.outbound import client
-from cms.lib.outbound.client import NoAnswerError
-from cms.lib.outbound.transport import RefusedError
+from cms.lib.outbound.client import NoResponseError
+from cms.lib.outbound.transport import AddressRefusedError
 from cms.syndication.partners.sample_month import sample_messages
 from cms.syndication.push.models import Message, Subscription
 
@@ -69,6 +69,6 @@ class Command(BaseCommand):
                 seconds=settings.PUSH_TIMEOUT,
                 anywhere=True,
             )
-        except (NoAnswerError, RefusedError) as problem:
+        except (NoResponseError, AddressRefusedError) as problem:
             return str(problem)
         return "" if response.ok else f"It answered with {response.status}."

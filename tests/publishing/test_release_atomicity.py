@@ -1,4 +1,4 @@
-"""A release of fifty entries under concurrent readers is never seen in part."""
+"""Concurrent readers see all fifty entries of a release or none."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
@@ -26,11 +26,11 @@ def test_a_release_between_two_statements_of_a_request_is_not_seen():
             connections.close_all()
 
     def release_after_the_look_at_the_log(execute, sql, params, many, context):
-        answer = execute(sql, params, many, context)
+        result = execute(sql, params, many, context)
         if "published_head" in sql:
             with ThreadPoolExecutor(1) as pool:
                 pool.submit(release).result()
-        return answer
+        return result
 
     with connections["reader"].execute_wrapper(release_after_the_look_at_the_log):
         during = Client().get("/api/v1/topics/?page_size=100").json()
@@ -46,26 +46,26 @@ def test_readers_see_all_of_a_release_or_nothing():
     start, over = Barrier(READERS + 1), Event()
 
     def read():
-        seen = []
+        counts = []
         client = Client()
         start.wait()
         try:
             while not over.is_set():
-                answer = client.get("/api/v1/topics/?page_size=100").json()
-                seen.append((answer["count"], len(answer["results"])))
-            seen.append(client.get("/api/v1/topics/?page_size=100").json()["count"])
+                response = client.get("/api/v1/topics/?page_size=100").json()
+                counts.append((response["count"], len(response["results"])))
+            counts.append(client.get("/api/v1/topics/?page_size=100").json()["count"])
         finally:
             connections.close_all()
-        return seen
+        return counts
 
     with ThreadPoolExecutor(READERS) as pool:
         readers = [pool.submit(read) for _ in range(READERS)]
         start.wait()
         publish(*topics, by=None, at=timezone.now())
         over.set()
-        seen = [reader.result() for reader in readers]
+        counts_by_reader = [reader.result() for reader in readers]
 
-    for answers in seen:
-        *counts, final = answers
+    for reader_counts in counts_by_reader:
+        *counts, final = reader_counts
         assert set(counts) <= {(0, 0), (ENTRIES, ENTRIES)}
         assert final == ENTRIES

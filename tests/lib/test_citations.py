@@ -1,6 +1,6 @@
 import pytest
 
-from cms.lib.citations import vancouver
+from cms.lib.citations import format_vancouver
 from cms.lib.source_fields import Integrity
 
 PETTINE = {
@@ -15,14 +15,14 @@ PETTINE = {
 
 
 def test_a_citation_is_written_as_medical_readers_expect():
-    assert vancouver(**PETTINE) == (
+    assert format_vancouver(**PETTINE) == (
         "Pettine K, Suzuki R, Sand T, Murphy M. Treatment of discogenic back pain. "
         "International Orthopaedics 2016;40:135-140."
     )
 
 
 def test_an_issue_stands_in_brackets():
-    assert vancouver(**PETTINE | {"issue": "1"}).endswith("2016;40(1):135-140.")
+    assert format_vancouver(**PETTINE | {"issue": "1"}).endswith("2016;40(1):135-140.")
 
 
 @pytest.mark.parametrize(
@@ -38,26 +38,26 @@ def test_an_issue_stands_in_brackets():
 def test_what_is_not_known_is_left_out_with_its_punctuation(known, text):
     nothing = dict.fromkeys(PETTINE, "") | {"authors": []}
 
-    assert vancouver(**nothing | known) == text
+    assert format_vancouver(**nothing | known) == text
 
 
 @pytest.mark.parametrize(
     ("given", "short"), [("Kenneth Andrew", "KA"), ("T-M", "T-M"), ("AC", "AC"), ("Jean-Luc", "JL")]
 )
 def test_given_names_become_initials(given, short):
-    text = vancouver(**PETTINE | {"authors": [("Ada", given)]})
+    text = format_vancouver(**PETTINE | {"authors": [("Ada", given)]})
 
     assert text.startswith(f"Ada {short}. ")
 
 
 def test_after_six_authors_it_says_et_al():
-    text = vancouver(**PETTINE | {"authors": [(f"Author{n}", "") for n in range(7)]})
+    text = format_vancouver(**PETTINE | {"authors": [(f"Author{n}", "") for n in range(7)]})
 
     assert text.startswith("Author0, Author1, Author2, Author3, Author4, Author5, et al. ")
 
 
 @pytest.mark.parametrize(
-    ("found", "worst"),
+    ("states", "worst"),
     [
         ([], "unknown"),
         (["current"], "current"),
@@ -69,5 +69,5 @@ def test_after_six_authors_it_says_et_al():
         (["current", "retracted", "withdrawn"], "retracted"),
     ],
 )
-def test_the_worst_integrity_is_what_readers_hear(found, worst):
-    assert Integrity.worst(found) == worst
+def test_the_worst_integrity_is_what_readers_hear(states, worst):
+    assert Integrity.worst(states) == worst

@@ -1,12 +1,12 @@
-"""Documents that come without drafts, many at once."""
+"""Bulk loading of documents without drafts."""
 
 import pytest
 
 from cms.authoring.audit import faults
+from cms.maintenance import load_documents
 from cms.posts.published import PublishedPost, PublishedTopic
 from cms.published.models.log import Change, Head
 from cms.publishing import publish
-from cms.upkeep import load
 from studies.published import PublishedStudy
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import PostFactory, TopicFactory
@@ -24,9 +24,9 @@ def test_what_is_loaded_is_like_what_was_published():
     study = ResultFactory().study
     post = PostFactory(topics=[topic, other], studies=[study])
 
-    load(model=PublishedTopic, documents=documents(topic, other), at=MONDAY)
-    load(model=PublishedStudy, documents=documents(study), at=MONDAY)
-    load(model=PublishedPost, documents=documents(post), at=TUESDAY)
+    load_documents(model=PublishedTopic, documents=documents(topic, other), at=MONDAY)
+    load_documents(model=PublishedStudy, documents=documents(study), at=MONDAY)
+    load_documents(model=PublishedPost, documents=documents(post), at=TUESDAY)
 
     assert list(faults()) == []
     assert publish(topic, other, study, post, by=None, at=TUESDAY) == []
@@ -35,7 +35,7 @@ def test_what_is_loaded_is_like_what_was_published():
 def test_loading_takes_the_next_sequences_and_keeps_the_log_s_time():
     publish(TopicFactory(), by=None, at=TUESDAY)
 
-    changes = load(
+    changes = load_documents(
         model=PublishedTopic, documents=documents(TopicFactory(), TopicFactory()), at=MONDAY
     )
 
@@ -49,6 +49,6 @@ def test_loading_an_entry_that_the_log_knows_is_refused_as_a_whole():
     publish(old, by=None, at=MONDAY)
 
     with pytest.raises(ValueError, match="in the log already"):
-        load(model=PublishedTopic, documents=documents(new, old), at=TUESDAY)
+        load_documents(model=PublishedTopic, documents=documents(new, old), at=TUESDAY)
 
     assert Change.objects.count() == 1

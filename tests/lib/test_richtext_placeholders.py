@@ -1,6 +1,6 @@
 from cms.lib.richtext.html_renderer import to_html
-from cms.lib.richtext.parser import parse
-from cms.lib.richtext.placeholders import figure, references, resolve
+from cms.lib.richtext.parser import parse_blocks
+from cms.lib.richtext.placeholders import build_figure, referenced_ids_in_blocks, resolve_html
 
 ENTRY = "0b0e7b1e-7a55-4c3a-9d3e-0d6f3f0f2a11"
 OTHER = "5a1d2c3b-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
@@ -12,11 +12,13 @@ def image(caption: str) -> str:
 
 
 def resolved(body: str, **given: dict[str, str]) -> str:
-    return resolve(to_html(parse(body)), **({"images": {}, "urls": {}} | given))
+    return resolve_html(to_html(parse_blocks(body)), **({"images": {}, "urls": {}} | given))
 
 
 def test_image_is_put_in_with_its_caption():
-    images = {IMAGE: figure(image='<img src="/a.webp" alt="A spine">', credit="<small>Ada</small>")}
+    images = {
+        IMAGE: build_figure(image='<img src="/a.webp" alt="A spine">', credit="<small>Ada</small>")
+    }
 
     html = resolved("<p>a</p>" + image("Fish &amp; &lt;chips&gt; \\1"), images=images)
 
@@ -27,7 +29,7 @@ def test_image_is_put_in_with_its_caption():
 
 
 def test_image_without_caption_and_credit_has_no_caption_element():
-    images = {IMAGE: figure(image='<img src="/a.webp" alt="">')}
+    images = {IMAGE: build_figure(image='<img src="/a.webp" alt="">')}
 
     assert resolved(image(""), images=images) == '<figure><img src="/a.webp" alt=""></figure>'
 
@@ -54,7 +56,7 @@ def test_what_an_author_types_is_never_taken_for_a_hole():
     typed = f'&lt;cms-image data-id="{IMAGE}" data-caption=""&gt;&lt;/cms-image&gt;'
     body = f"<p>{typed}</p>{image(typed.replace(chr(34), '&quot;'))}<p>&#29;&#26;</p>"
 
-    html = resolved(body, images={IMAGE: figure(image="<img>")})
+    html = resolved(body, images={IMAGE: build_figure(image="<img>")})
 
     assert html.count("<img>") == 1
     assert "\x1d" not in html
@@ -67,4 +69,4 @@ def test_references_are_named_once_and_in_order():
         f'<h2><a href="entry:{ENTRY}">b</a></h2><p><a href="entry:{OTHER}">a</a></p>'
     )
 
-    assert references(parse(body)) == [OTHER, IMAGE, ENTRY]
+    assert referenced_ids_in_blocks(parse_blocks(body)) == [OTHER, IMAGE, ENTRY]

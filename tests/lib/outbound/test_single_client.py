@@ -1,4 +1,4 @@
-"""Nothing of ours speaks HTTP to others but through the one client."""
+"""Only the outbound client imports an HTTP library."""
 
 import ast
 from pathlib import Path
@@ -9,7 +9,7 @@ CLIENTS = {"http.client", "urllib.request", "requests", "httpx", "httpx2", "http
 CLIENTS |= {"aiohttp", "urllib3", "ftplib"}
 
 
-def imported(path: Path) -> set[str]:
+def imported_names(path: Path) -> set[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
@@ -21,6 +21,6 @@ def imported(path: Path) -> set[str]:
 
 def test_only_the_outbound_client_knows_an_http_library():
     files = [path for folder in OURS for path in (ROOT / folder).rglob("*.py")]
-    who = {str(path.relative_to(ROOT)) for path in files if imported(path) & CLIENTS}
+    importers = {str(path.relative_to(ROOT)) for path in files if imported_names(path) & CLIENTS}
 
-    assert who == {"cms/lib/outbound/client.py", "cms/lib/outbound/transport.py"}
+    assert importers == {"cms/lib/outbound/client.py", "cms/lib/outbound/transport.py"}

@@ -1,10 +1,10 @@
-"""S42: nothing inside is ever connected to, however its address comes about."""
+"""S42: no connection to a private address, however it is written or resolved."""
 
 import pytest
 
-from cms.lib.outbound.client import NoAnswerError
-from cms.lib.outbound.transport import RefusedError
-from tests.lib.outbound.asking import PUBLIC, ask
+from cms.lib.outbound.client import NoResponseError
+from cms.lib.outbound.transport import AddressRefusedError
+from tests.lib.outbound.http_client import PUBLIC, http_get
 
 
 @pytest.mark.parametrize(
@@ -35,15 +35,15 @@ from tests.lib.outbound.asking import PUBLIC, ask
     ],
 )
 def test_address_inside_is_never_connected_to(address, connections):
-    with pytest.raises((RefusedError, NoAnswerError)):
-        ask(address)
+    with pytest.raises((AddressRefusedError, NoResponseError)):
+        http_get(address)
 
     assert connections == []
 
 
 def test_name_with_one_address_inside_is_refused_as_a_whole(connections):
-    with pytest.raises(RefusedError) as refused:
-        ask("http://example.org/", resolve=lambda host, port: [PUBLIC, "127.0.0.1"])
+    with pytest.raises(AddressRefusedError) as refused:
+        http_get("http://example.org/", resolve=lambda host, port: [PUBLIC, "127.0.0.1"])
 
     assert str(refused.value) == (
         "“example.org” stands for an address that is not a public server's."

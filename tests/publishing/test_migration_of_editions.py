@@ -1,4 +1,4 @@
-"""What a database from before the columns of translations and past lists gets by migrating."""
+"""Migration 0003 fills the new columns of editions and cards."""
 
 from importlib import import_module
 
@@ -19,7 +19,7 @@ MIGRATION = import_module("cms.published.migrations.0003_translations_and_past_l
 COLUMNS = ("locale", "slug", "title", "translation_key", "published_at")
 
 
-def kept():
+def stored_columns():
     editions = Edition.objects.order_by("pk").values_list("entry_id", "number", *COLUMNS)
     return list(editions), sorted(Card.objects.values_list("entry_id", "translation_key"))
 
@@ -32,13 +32,13 @@ def test_columns_are_filled_as_publishing_fills_them(monkeypatch, batch):
     post.slug, post.translation_key = "new", topic.translation_key
     post.save()
     publish(post, by=None, at=timezone.now())
-    before = kept()
+    before = stored_columns()
     nothing = {"locale": "", "slug": "", "title": "", "published_at": timezone.now()}
     Edition.objects.update(translation_key=post.pk, **nothing)
     Card.objects.update(translation_key=post.pk)
-    assert kept() != before
+    assert stored_columns() != before
     monkeypatch.setattr(MIGRATION, "BATCH", batch)
 
     MIGRATION.fill(apps, connection.schema_editor())
 
-    assert kept() == before
+    assert stored_columns() == before

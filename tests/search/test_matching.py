@@ -1,8 +1,8 @@
-"""What is found: the same on every database."""
+"""Search results: the same on every database."""
 
 import pytest
 
-from cms.published.search.queries import understood
+from cms.published.search.queries import interpret_query
 from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory
@@ -41,13 +41,13 @@ CORD, MOOD, WALK, REST = (
     ],
 )
 def test_words_find_their_forms_without_case_and_accents_and_the_last_one_its_rest(
-    library, found, text, titles
+    library, search_titles, text, titles
 ):
-    assert found(text) == titles
+    assert search_titles(text) == titles
 
 
 def test_a_word_in_the_title_weighs_more_than_in_the_summary_and_there_more_than_in_the_body(
-    found,
+    search_titles,
 ):
     filler = "Nothing else is said here at all."
     post = {"title": "Some post", "summary": filler, "body": f"<p>{filler}</p>"}
@@ -59,11 +59,11 @@ def test_a_word_in_the_title_weighs_more_than_in_the_summary_and_there_more_than
         at=MONDAY,
     )
 
-    assert found("brace") == ["A brace in title", "In the summary", "In the body"]
+    assert search_titles("brace") == ["A brace in title", "In the summary", "In the body"]
 
 
 @pytest.mark.parametrize("text", ["hip pain", "  HIP   Pain "])
-def test_an_entry_whose_whole_title_was_asked_for_comes_first(found, text):
+def test_an_entry_whose_whole_title_was_asked_for_comes_first(search_titles, text):
     strong = {"summary": "Hip pain, hip pain.", "body": "<h2>Hip pain</h2><p>Hip pain.</p>"}
     filler = f"<p>{'Nothing else is said here at all. ' * 90}</p>"
     publish(
@@ -74,10 +74,10 @@ def test_an_entry_whose_whole_title_was_asked_for_comes_first(found, text):
         at=MONDAY,
     )
 
-    assert found(text)[0] == "Hip pain"
+    assert search_titles(text)[0] == "Hip pain"
 
 
-def test_capitals_of_all_alphabets_and_slips_are_forgiven_in_a_whole_title(found):
+def test_capitals_of_all_alphabets_and_slips_are_forgiven_in_a_whole_title(search_titles):
     publish(
         PostFactory(title="Brace, brace", summary="Brace."),
         PostFactory(title="Brace", body=f"<p>{'Nothing is said here. ' * 90}</p>"),
@@ -87,8 +87,8 @@ def test_capitals_of_all_alphabets_and_slips_are_forgiven_in_a_whole_title(found
         at=MONDAY,
     )
 
-    assert found("brcae")[0] == "Brace"
-    assert found("ÜBER", locale="de")[0] == "Über"
+    assert search_titles("brcae")[0] == "Brace"
+    assert search_titles("ÜBER", locale="de")[0] == "Über"
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_capitals_of_all_alphabets_and_slips_are_forgiven_in_a_whole_title(found
         "NCT01640457",
     ],
 )
-def test_a_study_is_found_by_what_its_publications_are_called_elsewhere(found, text):
+def test_a_study_is_found_by_what_its_publications_are_called_elsewhere(search_titles, text):
     study = StudyFactory(title="Bone marrow in discs")
     ReportFactory(
         study=study,
@@ -117,10 +117,10 @@ def test_a_study_is_found_by_what_its_publications_are_called_elsewhere(found, t
     )
     publish(study, StudyFactory(title="Another"), by=None, at=MONDAY)
 
-    assert found(text) == ["Bone marrow in discs"]
+    assert search_titles(text) == ["Bone marrow in discs"]
 
 
-def test_headings_and_key_points_weigh_like_the_summary(found):
+def test_headings_and_key_points_weigh_like_the_summary(search_titles):
     publish(
         PostFactory(title="One", body="<p>A brace.</p><p>Nothing.</p>"),
         PostFactory(title="Two", body="<h2>A brace</h2><p>Nothing.</p>"),
@@ -129,7 +129,7 @@ def test_headings_and_key_points_weigh_like_the_summary(found):
         at=MONDAY,
     )
 
-    assert set(found("brace")[:2]) == {"Two", "Three"}
+    assert set(search_titles("brace")[:2]) == {"Two", "Three"}
 
 
 @pytest.mark.parametrize(
@@ -145,19 +145,19 @@ def test_headings_and_key_points_weigh_like_the_summary(found):
         ("spinel stimulation", "spinal stimulation"),
     ],
 )
-def test_a_slip_is_forgiven_and_told(library, found, text, corrected):
-    query = understood(text, locale="en")
+def test_a_slip_is_forgiven_and_told(library, search_titles, text, corrected):
+    query = interpret_query(text, locale="en")
 
     assert query.corrected == corrected
-    assert found(text) == found(corrected) != []
+    assert search_titles(text) == search_titles(corrected) != []
 
 
 @pytest.mark.parametrize("text", ["stimulation", "walks", "stimulati", "cor", "zzzzzz", "of"])
 def test_a_word_that_is_found_or_half_typed_or_far_from_all_is_not_corrected(library, text):
-    assert understood(text, locale="en").corrected is None
+    assert interpret_query(text, locale="en").corrected is None
 
 
-def test_each_language_has_its_own_words_and_finds_its_own_entries(found):
+def test_each_language_has_its_own_words_and_finds_its_own_entries(search_titles):
     publish(
         PostFactory(title="Die Wirbelsäule", locale="de"),
         PostFactory(title="La columna dañada", locale="es"),
@@ -165,11 +165,11 @@ def test_each_language_has_its_own_words_and_finds_its_own_entries(found):
         at=MONDAY,
     )
 
-    assert found("wirbelsaule", locale="de") == ["Die Wirbelsäule"]
-    assert found("wirbelsaule", locale="en") == []
-    assert found("columna danada", locale="es") == ["La columna dañada"]
-    assert understood("wirbelsaeule", locale="en").corrected is None
-    assert understood("wirbelsuale", locale="de").corrected == "wirbelsaule"
+    assert search_titles("wirbelsaule", locale="de") == ["Die Wirbelsäule"]
+    assert search_titles("wirbelsaule", locale="en") == []
+    assert search_titles("columna danada", locale="es") == ["La columna dañada"]
+    assert interpret_query("wirbelsaeule", locale="en").corrected is None
+    assert interpret_query("wirbelsuale", locale="de").corrected == "wirbelsaule"
 
 
 @pytest.mark.postgres
@@ -181,12 +181,12 @@ def test_each_language_has_its_own_words_and_finds_its_own_entries(found):
         ("fr", "Les opérations courantes", "operation"),
     ],
 )
-def test_stems_are_those_of_the_language(found, locale, title, text):
+def test_stems_are_those_of_the_language(search_titles, locale, title, text):
     publish(PostFactory(title=title, locale=locale), by=None, at=MONDAY)
 
-    assert found(text, locale=locale) == [title]
+    assert search_titles(text, locale=locale) == [title]
 
 
-def test_types_narrow_the_search(world, found):
-    assert found("fusion", types=["treatment"]) == ["Spinal fusion"]
-    assert found("fusion", types=["author", "image"]) == []
+def test_types_narrow_the_search(world, search_titles):
+    assert search_titles("fusion", types=["treatment"]) == ["Spinal fusion"]
+    assert search_titles("fusion", types=["author", "image"]) == []

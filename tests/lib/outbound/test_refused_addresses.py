@@ -2,9 +2,9 @@
 
 import pytest
 
-from cms.lib.outbound.client import parse
-from cms.lib.outbound.transport import RefusedError
-from tests.lib.outbound.asking import PUBLIC, ask
+from cms.lib.outbound.client import parse_url
+from cms.lib.outbound.transport import AddressRefusedError
+from tests.lib.outbound.http_client import PUBLIC, http_get
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,8 @@ from tests.lib.outbound.asking import PUBLIC, ask
     ],
 )
 def test_address_that_nobody_should_give_is_refused_with_the_reason(address, why, connections):
-    with pytest.raises(RefusedError) as refused:
-        ask(address, resolve=lambda host, port: [PUBLIC])
+    with pytest.raises(AddressRefusedError) as refused:
+        http_get(address, resolve=lambda host, port: [PUBLIC])
 
     assert str(refused.value) == why
     assert connections == []
@@ -38,5 +38,5 @@ def test_address_that_nobody_should_give_is_refused_with_the_reason(address, why
 
 @pytest.mark.parametrize("address", ["http://a\nb/", "http://0177.0.0.1/", "http://[::1/"])
 def test_text_that_is_no_address_is_refused(address):
-    with pytest.raises(RefusedError):
-        parse(address)
+    with pytest.raises(AddressRefusedError):
+        parse_url(address)

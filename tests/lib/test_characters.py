@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from cms.lib.characters import has_control_characters, plain_number
+from cms.lib.characters import format_decimal, has_control_characters
 
 
 @pytest.mark.parametrize("value", ["\x1a", "a\x00", ["\x1c"], {"k": ["\x7f"]}, {"\x1b": 1}])
@@ -20,4 +20,4 @@ def test_ordinary_text_has_none(value):
     [(Decimal("0.690000"), "0.69"), (Decimal("100.000"), "100"), ("-0.70", "-0.7"), (0, "0")],
 )
 def test_numbers_lose_the_zeros_that_say_nothing(number, text):
-    assert plain_number(number) == text
+    assert format_decimal(number) == text

@@ -1,4 +1,4 @@
-"""A picture that is withdrawn is gone before its files are purged."""
+"""The files of a withdrawn image are deleted before they are purged."""
 
 from contextlib import closing
 
@@ -14,17 +14,17 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "read
 def test_withdrawn_picture_is_gone_before_its_files_are_purged(cdn, client):
     world = make_world()
     src = client.get("/api/v1/images/hilltop/").json()["src"].partition("localhost:8000")[2]
-    found = []
+    responses = []
 
-    def look():
+    def on_request():
         with closing(client.get(src)) as response:
-            found.append((response.status_code, response.headers.get("Cache-Tag")))
+            responses.append((response.status_code, response.headers.get("Cache-Tag")))
 
-    look()
-    cdn.happened.clear()
-    cdn.look = look
+    on_request()
+    cdn.events.clear()
+    cdn.on_request = on_request
 
     withdraw(world.image, by=None, at=TUESDAY, reason="legal")
 
-    assert found[0][1] in cdn.happened[-1][1]["tags"]
-    assert [status for status, _ in found][:: len(found) - 1] == [200, 404]
+    assert responses[0][1] in cdn.events[-1][1]["tags"]
+    assert [status for status, _ in responses][:: len(responses) - 1] == [200, 404]

@@ -1,4 +1,4 @@
-"""Every answer that a change alters is purged."""
+"""Purging covers every response that a change alters."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.factories.posts import PostFactory, SeriesFactory
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "reader"])
 
 
-def named(response) -> set[str]:
+def cache_tags(response) -> set[str]:
     return set(response["Cache-Tag"].split(","))
 
 
@@ -18,13 +18,13 @@ def test_withdrawal_makes_every_answer_that_shows_the_entry_miss(cdn, client):
     world = make_world()
     paths = ["treatments/", "treatments/spinal-fusion/", "posts/", "posts/chronic-back-pain/"]
     paths += ["posts/?treatments=spinal-fusion", "studies/"]
-    kept = {path: named(client.get(f"/api/v1/{path}")) for path in paths}
-    cdn.happened.clear()
+    tags_by_path = {path: cache_tags(client.get(f"/api/v1/{path}")) for path in paths}
+    cdn.events.clear()
 
     withdraw(world.fusion, by=None, at=TUESDAY, reason="safety")
 
-    told = cdn.tags
-    assert [path for path, tags_of in kept.items() if not told & tags_of] == ["studies/"]
+    purged = cdn.tags
+    assert [path for path, tags_of in tags_by_path.items() if not purged & tags_of] == ["studies/"]
     assert client.get("/api/v1/treatments/spinal-fusion/").status_code == 410
 
 
@@ -35,7 +35,7 @@ def test_every_answer_that_a_change_alters_is_purged(cdn, client):
     paths += ["posts/?treatments__invasiveness__gte=5", "treatments/bone-marrow/", "results/"]
     paths += ["studies/centeno-2017/", "images/hilltop/", "authors/ada-reyes/", "topics/"]
 
-    def edited(entry, **values):
+    def edit(entry, **values):
         for name, value in values.items():
             setattr(entry, name, value)
         entry.save()
@@ -43,12 +43,12 @@ def test_every_answer_that_a_change_alters_is_purged(cdn, client):
 
     third = PostFactory(slug="third", series=world.series, series_position=3)
     acts = [
-        edited(world.fusion, name="Fusion of the spine", invasiveness=3),
-        edited(world.ada, name="Ada B. Reyes"),
-        edited(world.image, alt="Hills"),
-        edited(world.measure, name="Avoided surgery"),
+        edit(world.fusion, name="Fusion of the spine", invasiveness=3),
+        edit(world.ada, name="Ada B. Reyes"),
+        edit(world.image, alt="Hills"),
+        edit(world.measure, name="Avoided surgery"),
         lambda: publish(third, by=None, at=TUESDAY),
-        edited(third, series=SeriesFactory(slug="other"), series_position=1),
+        edit(third, series=SeriesFactory(slug="other"), series_position=1),
         lambda: publish(world.secret, by=None, at=TUESDAY),
         lambda: withdraw(world.study, by=None, at=TUESDAY, reason="error"),
         lambda: withdraw(world.image, by=None, at=TUESDAY, reason="legal"),
@@ -57,11 +57,11 @@ def test_every_answer_that_a_change_alters_is_purged(cdn, client):
     missed = []
     for number, act in enumerate(acts):
         before = {path: client.get(f"/api/v1/{path}") for path in paths}
-        cdn.happened.clear()
+        cdn.events.clear()
         act()
         for path, response in before.items():
             now = client.get(f"/api/v1/{path}")
-            if now.content != response.content and not cdn.tags & named(response):
+            if now.content != response.content and not cdn.tags & cache_tags(response):
                 missed.append((number, path))
 
     assert missed == []

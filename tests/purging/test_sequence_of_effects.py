@@ -1,4 +1,4 @@
-"""Commit, purge, then everything else: a shared cache is told before anybody can ask it again."""
+"""The order of effects: commit, purge, then everything else."""
 
 import pytest
 from django.db import transaction
@@ -24,16 +24,16 @@ def test_nothing_is_ordered_without_an_address(settings):
 
 def test_purge_comes_after_the_commit_and_before_everything_else(cdn):
     treatment = TreatmentFactory()
-    seen = []
+    before_commit = []
 
     with transaction.atomic():
         publish(treatment, by=None, at=MONDAY)
-        transaction.on_commit(lambda: cdn.happened.append(("webhook", {})))
-        seen.append(list(cdn.happened))
-    cdn.happened.append(("returned", {}))
+        transaction.on_commit(lambda: cdn.events.append(("webhook", {})))
+        before_commit.append(list(cdn.events))
+    cdn.events.append(("returned", {}))
 
-    assert seen == [[]]
-    assert [kind for kind, _ in cdn.happened] == ["purge", "webhook", "returned"]
+    assert before_commit == [[]]
+    assert [kind for kind, _ in cdn.events] == ["purge", "webhook", "returned"]
     assert not PurgeOrder.objects.exists()
 
 
@@ -42,7 +42,7 @@ def test_cache_that_is_told_finds_the_new_state(cdn, tmp_path):
     treatment = TreatmentFactory()
     sequences = []
 
-    def look():
+    def on_request():
         from django.db import connections
 
         try:
@@ -50,7 +50,7 @@ def test_cache_that_is_told_finds_the_new_state(cdn, tmp_path):
         finally:
             connections.close_all()  # of this thread
 
-    cdn.look = look
+    cdn.on_request = on_request
     with transaction.atomic():
         publish(treatment, by=None, at=MONDAY)
         withdraw(treatment, by=None, at=TUESDAY, reason="safety")
@@ -67,5 +67,5 @@ def test_order_goes_with_the_change_it_belongs_to(cdn):
     with pytest.raises(RuntimeError):
         fail()
 
-    assert cdn.happened == []
+    assert cdn.events == []
     assert not PurgeOrder.objects.exists()

@@ -1,4 +1,4 @@
-"""What a cache did not confirm is tried again by the worker."""
+"""The worker retries purge orders that the cache did not confirm."""
 
 import pytest
 from django.core.management import call_command
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cms.publishing import publish
 from cms.purging.models import PurgeOrder
-from cms.purging.orders import run_due
+from cms.purging.queue import run_due
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.treatments import TreatmentFactory
 
@@ -22,13 +22,13 @@ def test_refused_purge_stays_until_the_worker_succeeds(cdn, status, caplog):
     order = PurgeOrder.objects.get()
     assert change.sequence == 1  # publishing is done all the same
     assert (order.attempts, order.problem) == (1, f"PurgeError: It answered with {status}.")
-    assert len(cdn.happened) == 1  # no redirect was followed
+    assert len(cdn.events) == 1  # no redirect was followed
     assert "cdn-secret" not in caplog.text + order.problem
     PurgeOrder.objects.update(next_at=timezone.now())
     cdn.status = 204
     call_command("worker", "--once")
     assert not PurgeOrder.objects.exists()
-    assert cdn.happened[0][1]["tags"] == cdn.happened[1][1]["tags"]
+    assert cdn.events[0][1]["tags"] == cdn.events[1][1]["tags"]
 
 
 def test_worker_waits_longer_from_time_to_time(cdn, settings):
@@ -47,16 +47,16 @@ def test_worker_waits_longer_from_time_to_time(cdn, settings):
 
 def test_order_of_a_process_that_died_is_carried_out_by_the_worker(cdn, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr("cms.purging.orders.attempt", lambda row: False)
+        patch.setattr("cms.purging.queue.attempt_purge", lambda row: False)
         publish(TreatmentFactory(), by=None, at=MONDAY)
     call_command("worker", "--once")
-    early = list(cdn.happened)
+    early = list(cdn.events)
     PurgeOrder.objects.update(next_at=timezone.now())
 
     call_command("worker", "--once")
 
     assert early == []  # its process may still be at it
-    assert len(cdn.happened) == 1
+    assert len(cdn.events) == 1
     assert not PurgeOrder.objects.exists()
 
 
@@ -68,4 +68,4 @@ def test_cache_that_fails_is_asked_once_a_round(cdn):
 
     run_due(now=TUESDAY)
 
-    assert len(cdn.happened) == 1
+    assert len(cdn.events) == 1
