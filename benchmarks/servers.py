@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from cms.authoring.management.commands.serve import server as command_line
+from cms.authoring.management.commands.serve import server_command as command_line
 
 TIMEOUT_SECONDS = 30
 

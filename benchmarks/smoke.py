@@ -21,13 +21,13 @@ def main() -> None:
 
 def find_faults() -> Iterator[str]:
     """Yield a sentence for each fault of the audit and each difference between the lists."""
-    from cms.authoring.audit import log_faults, row_faults
+    from cms.authoring.audit import find_log_faults, find_row_faults
     from cms.published.models.rows import published_types
 
-    yield from log_faults()
+    yield from find_log_faults()
     for name, model in published_types().items():
         for row in model._default_manager.order_by("sequence")[:POSTS]:
-            yield from (f"{name}/{row.slug}: {fault}" for fault in row_faults(model, row))
+            yield from (f"{name}/{row.slug}: {fault}" for fault in find_row_faults(model, row))
     yield from compare_lists()
 
 

@@ -70,7 +70,7 @@ class Draft(Protocol):
     def preflight(self) -> list[Problem]: ...
     def render(self) -> dict[str, Any]: ...
     def public_files(self) -> dict[str, str]: ...
-    def rendered(self, digest: str) -> None: ...
+    def save_content_digest(self, digest: str) -> None: ...
 
 
 def publish(
@@ -179,7 +179,7 @@ def publish_document(
     """Store a document as the entry's next edition; None if the content is published already."""
     text = canonical_json.dump(document)
     digest = canonical_json.digest(text)
-    draft.rendered(digest)
+    draft.save_content_digest(digest)
     latest = store.latest_change(draft.pk)
     if latest and latest.kind == Change.Kind.PUBLISH and latest.digest == digest:
         return None

@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 from cms.api.urls import api_routes
 from cms.api.views import not_found
 from cms.api.views.public_pages import public_page_routes
-from cms.media.views import serve_public
+from cms.media.views import serve_public_file
 from cms.site import home, livez, readyz
 from cms.syndication.partners import urls as partners
 from cms.syndication.sync import urls as sync
@@ -20,7 +20,7 @@ urlpatterns = [
     path("api/v1/", include(api_routes(**sync.INDEX_ENTRIES, **partners.INDEX_ENTRIES))),
     path("api/v1/", include(partners.api_urlpatterns)),
     re_path("^api(?:/|$)", not_found.NotFoundView.as_view(), name=not_found.NAME),
-    path("media/<path:path>", serve_public),
+    path("media/<path:path>", serve_public_file),
     path("", include("cms.syndication.feeds.urls")),
     path("", include("cms.syndication.discovery.urls")),
     path("", include("cms.syndication.push.urls")),

@@ -11,7 +11,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from cms.authoring.admin.drafts import DraftAdmin
-from cms.authoring.admin.inlines import RowForm, SortableRows
+from cms.authoring.admin.inlines import RowForm, SortableRowInline
 from studies.citation_admin import CitationAdmin
 from studies.models import (
     AnalysisPopulation,
@@ -49,7 +49,7 @@ class SameStudyChoices:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # the admin's
 
 
-class StudyRows(SameStudyChoices, SortableRows):
+class StudyRows(SameStudyChoices, SortableRowInline):
     page_lookup = "study"
 
 

@@ -15,7 +15,7 @@ from cms.keys.lifecycle import create_key, revoke_key
 from cms.keys.models import Key, Scope
 
 
-class KeyForm(forms.ModelForm):
+class KeyForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
     scopes = forms.MultipleChoiceField(
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,

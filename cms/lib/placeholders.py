@@ -4,7 +4,7 @@
 ``{"$must": id}``  the same, but if unpublished the object around it is dropped too
 ``BASE``, ``SITE`` the addresses of this server and of the front end, at the start of a path
 
-Authors can't write control characters (``cms.authoring.models.typed_text`` refuses them), so that
+Authors can't write control characters (``cms.authoring.models.authored`` refuses them), so that
 ``BASE`` and ``SITE`` are always ours.
 """
 

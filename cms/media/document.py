@@ -1,4 +1,4 @@
-"""What readers receive of a picture. The credit and the licence are always with it."""
+"""The published document of an image, always with its credit and licence."""
 
 from typing import Any
 

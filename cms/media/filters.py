@@ -1,4 +1,4 @@
-"""What lists of images may be asked for."""
+"""The filters of images."""
 
 from cms.api.parameters.filters import NUMBER, EntryFilters
 from cms.media.published import PublishedImage

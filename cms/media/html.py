@@ -1,22 +1,22 @@
-"""A picture as HTML inside a body: the figure, its sizes, and whose it is."""
+"""The HTML figure of an image inside a body, with its sizes and its credit."""
 
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from cms.lib.richtext.placeholders import CAPTION
+from cms.lib.srcset import build_srcset
 
 # A column of text is about 45 em wide; on a narrow screen the picture takes all of it.
 SIZES = "(min-width: 48em) 45em, 100vw"
-UNCROPPED = ("medium", "full")
 
 
-def figure(document: dict[str, Any]) -> str:
-    """The figure, with a slot for the caption that the text gives. Everything is escaped."""
+def render_figure(document: dict[str, Any]) -> str:
+    """Render a ``<figure>`` with a placeholder for the caption. Everything is escaped."""
     image = format_html(
         '<img src="{}" srcset="{}" sizes="{}" alt="{}" width="{}" height="{}" loading="lazy">',
         document["src"],
-        srcset(document["renditions"]),
+        build_srcset(document["renditions"]),
         SIZES,
         document["alt"],
         document["width"],
@@ -26,35 +26,27 @@ def figure(document: dict[str, Any]) -> str:
         '<figure class="image">{}<figcaption>{}{}</figcaption></figure>',
         image,
         CAPTION,
-        credit(document),
+        render_credit(document),
     )
 
 
-def srcset(renditions: list[dict[str, Any]]) -> str:
-    """The addresses of the sizes that show the whole picture, each with its width."""
-    whole = {each["width"]: each["url"] for each in renditions if each["name"] in UNCROPPED}
-    return ", ".join(f"{url} {width}w" for width, url in sorted(whole.items()))
-
-
-def credit(document: dict[str, Any]) -> str:
-    """Who made the picture, where it is from and under which licence; empty if nothing is known."""
+def render_credit(document: dict[str, Any]) -> str:
+    """Render maker, source and licence of the image; empty if none is known."""
     maker, license_ = document["credit"], document["license"]
     parts = [
-        linked(maker["name"] or maker["source"], maker["url"]),
+        render_link(maker["name"] or maker["source"], maker["url"]),
         maker["source"] if maker["name"] else "",
-        linked(license_["name"], license_["url"], rel="license noopener noreferrer"),
+        render_link(license_["name"], license_["url"], rel="license noopener noreferrer"),
     ]
     known = [part for part in parts if part]
     if not known:
         return ""
-    # Joined by hand: every part is escaped by itself.
-    line = known[0]
-    for part in known[1:]:
-        line = format_html("{}, {}", line, part)
-    return format_html(' <span class="credit">Image: {}</span>', line)
+    joined = format_html_join(", ", "{}", ((part,) for part in known))
+    return format_html(' <span class="credit">Image: {}</span>', joined)
 
 
-def linked(text: str, url: str, *, rel: str = "noopener noreferrer") -> str:
+def render_link(text: str, url: str, *, rel: str = "noopener noreferrer") -> str:
+    """Render a link; the bare text without a URL."""
     if not text or not url:
         return text
     return format_html('<a href="{}" rel="{}">{}</a>', url, rel, text)

@@ -1,4 +1,4 @@
-"""Pictures in the words of schema.org."""
+"""Images as schema.org's ImageObject."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from cms.api.representations.linked_data import (
 Json = dict[str, Any]
 
 
-def brief(image: Json) -> Json:
+def image_brief(image: Json) -> Json:
     credit = image["credit"]
     maker = credit["name"] or credit["source"]
     return node(
@@ -33,9 +33,9 @@ def brief(image: Json) -> Json:
     )
 
 
-def whole(image: Json, others: Others) -> Json:
+def image_full(image: Json, others: Others) -> Json:
     return (
-        brief(image)
+        image_brief(image)
         | work_translations("ImageObject", image)
         | {
             "inLanguage": image["locale"],
@@ -45,4 +45,4 @@ def whole(image: Json, others: Others) -> Json:
     )
 
 
-IMAGE = LinkedData(brief=brief, whole=whole)
+IMAGE = LinkedData(brief=image_brief, whole=image_full)

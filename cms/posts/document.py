@@ -1,4 +1,4 @@
-"""What readers receive of posts, series, authors and topics."""
+"""The published documents of posts, series, authors and topics."""
 
 from datetime import UTC
 from math import ceil
@@ -11,7 +11,7 @@ from cms.lib.richtext.html_renderer import build_outline, count_words
 from cms.lib.richtext.parser import parse_blocks
 from cms.published.license_fields import Licensed
 
-WORDS_PER_MINUTE = 220  # how fast grown-ups read a text that is not hard
+WORDS_PER_MINUTE = 220  # the speed at which adults read an easy text
 
 
 class AuthorDocument(Licensed):
@@ -41,7 +41,7 @@ class Heading(serializers.Serializer[Any]):
 
 
 class Outline(serializers.ListField):
-    """The headings of a body, in order."""
+    """The headings of a body, in order: its table of contents."""
 
     child = Heading()
 
@@ -50,14 +50,14 @@ class Outline(serializers.ListField):
 
 
 class WordCount(serializers.IntegerField):
-    """How many words readers find in a body, captions included."""
+    """The number of words in a body, captions included."""
 
     def to_representation(self, value: Any) -> int:
         return count_words(parse_blocks(value))
 
 
 class ReadingMinutes(serializers.IntegerField):
-    """How long reading a body takes: whole minutes, rounded up."""
+    """The reading time of a body in whole minutes, rounded up."""
 
     def to_representation(self, value: Any) -> int:
         return ceil(count_words(parse_blocks(value)) / WORDS_PER_MINUTE)

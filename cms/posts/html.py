@@ -5,27 +5,21 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from cms.api.representations.html import format_day, template_page
-from cms.posts.markdown import DOUBTFUL
+from cms.lib.srcset import build_srcset
+from cms.posts.markdown import DOUBTFUL_INTEGRITY
 
 Json = dict[str, Any]
-UNCROPPED = ("medium", "full")
 
 
-def of_page(post: Json) -> Json:
-    body = post["body"]["html"]
+def page_context(post: Json) -> Json:
+    """Build the context of ``posts/post.html`` beside the entry itself."""
+    body, image = post["body"]["html"], post["lead_image"]
     return {
-        "body": mark_safe(body),  # noqa: S308 -- made by cms.lib.richtext, which escapes all text
+        "body": mark_safe(body),  # noqa: S308 -- rendered by cms.lib.richtext, which escapes it
         "reviewed": format_day(post["reviewed_at"]),
-        "srcset": srcset(post["lead_image"]) if post["lead_image"] else "",
-        "doubtful": DOUBTFUL,
+        "srcset": build_srcset(image["renditions"]) if image else "",
+        "doubtful": DOUBTFUL_INTEGRITY,
     }
 
 
-def srcset(image: Json) -> str:
-    whole = {
-        each["width"]: each["url"] for each in image["renditions"] if each["name"] in UNCROPPED
-    }
-    return ", ".join(f"{url} {width}w" for width, url in sorted(whole.items()))
-
-
-PAGE = template_page("posts/post.html", also=of_page)
+PAGE = template_page("posts/post.html", also=page_context)

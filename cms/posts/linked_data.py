@@ -1,4 +1,4 @@
-"""Posts, series, authors and topics in the words of schema.org."""
+"""Posts, series, authors and topics as schema.org nodes."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def author_brief(author: Json) -> Json:
     return node("Person", author)
 
 
-def author_whole(author: Json, others: Others) -> Json:
+def author_full(author: Json, others: Others) -> Json:
     return author_brief(author) | {
         "description": author["biography"],
         "image": others.one(author["avatar"]),
@@ -31,7 +31,7 @@ def topic_brief(topic: Json) -> Json:
     return node("DefinedTerm", topic)
 
 
-def topic_whole(topic: Json, others: Others) -> Json:
+def topic_full(topic: Json, others: Others) -> Json:
     return topic_brief(topic) | {"description": topic["summary"], "inLanguage": topic["locale"]}
 
 
@@ -39,15 +39,15 @@ def series_brief(series: Json) -> Json:
     return node("CreativeWorkSeries", series, description=series["summary"])
 
 
-def series_whole(series: Json, others: Others) -> Json:
+def series_full(series: Json, others: Others) -> Json:
     return (
         series_brief(series)
-        | dates(series)
+        | date_properties(series)
         | work_translations("CreativeWorkSeries", series)
         | {
             "author": others(series["authors"]),
             "image": others.one(series["lead_image"]),
-            "publisher": publisher(),
+            "publisher": publisher_node(),
         }
     )
 
@@ -56,16 +56,16 @@ def post_brief(post: Json) -> Json:
     return node("MedicalWebPage", post, headline=post["title"], description=post["summary"])
 
 
-def post_whole(post: Json, others: Others) -> Json:
+def post_full(post: Json, others: Others) -> Json:
     about = [*others(post["conditions"]), *others(post["treatments"])]
     return (
         post_brief(post)
-        | dates(post)
+        | date_properties(post)
         | work_translations("MedicalWebPage", post)
         | {
             "lastReviewed": post["reviewed_at"],
             "author": others(post["authors"]),
-            "publisher": publisher(),
+            "publisher": publisher_node(),
             "image": others.one(post["lead_image"]),
             "isPartOf": others.one(post["series"]),
             "position": (post["series"] or {}).get("position"),
@@ -86,7 +86,7 @@ def post_whole(post: Json, others: Others) -> Json:
     )
 
 
-def dates(entry: Json) -> Json:
+def date_properties(entry: Json) -> Json:
     return {
         "inLanguage": entry["locale"],
         "datePublished": entry["published_at"],
@@ -94,12 +94,12 @@ def dates(entry: Json) -> Json:
     }
 
 
-def publisher() -> Json:
+def publisher_node() -> Json:
     name = settings.PUBLISHER["name"]
     return drop_empty({"@type": "Organization", "name": name, "url": f"{settings.SITE_URL}/"})
 
 
-AUTHOR = LinkedData(brief=author_brief, whole=author_whole)
-TOPIC = LinkedData(brief=topic_brief, whole=topic_whole)
-SERIES = LinkedData(brief=series_brief, whole=series_whole)
-POST = LinkedData(brief=post_brief, whole=post_whole)
+AUTHOR = LinkedData(brief=author_brief, whole=author_full)
+TOPIC = LinkedData(brief=topic_brief, whole=topic_full)
+SERIES = LinkedData(brief=series_brief, whole=series_full)
+POST = LinkedData(brief=post_brief, whole=post_full)

@@ -1,4 +1,4 @@
-"""What readers may ask of posts, series, authors and topics."""
+"""The published rows of posts, series, authors and topics: filter columns and relations."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from cms.published.models.rows import Published, Relations
 from cms.syndication.feeds.declarations import Feed
 
 
-def referenced(document: dict[str, Any], *names: str) -> Relations:
-    """The entries that stand under these keys of the document."""
+def referenced_ids(document: dict[str, Any], *names: str) -> Relations:
+    """Collect the ids of the entries under these keys of the document."""
     return {name: list(placeholders.referenced_ids(document[name])) for name in names}
 
 
@@ -38,7 +38,7 @@ class PublishedTopic(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return referenced(document, "parent")
+        return referenced_ids(document, "parent")
 
 
 class PublishedSeries(Published):
@@ -53,14 +53,14 @@ class PublishedSeries(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return referenced(document, "authors")
+        return referenced_ids(document, "authors")
 
 
 class PublishedPost(Published):
     """The current document of one post.
 
-    ``series_position`` NULL: it has no place in a series; ``reviewed_at`` NULL: nobody has
-    reviewed it; ``next_review_on`` NULL: no day is set.
+    ``series_position`` NULL: it has no place in a series; ``reviewed_at`` NULL: not reviewed;
+    ``next_review_on`` NULL: no day is set.
     """
 
     type = "post"
@@ -99,6 +99,6 @@ class PublishedPost(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return referenced(
+        return referenced_ids(
             document, "treatments", "conditions", "studies", "series", "authors", "topics"
         )

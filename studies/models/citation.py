@@ -9,9 +9,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from cms.authoring.models.authored import AuthoredModel
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.ordered_rows import OrderedRow
-from cms.authoring.models.typed_text import Typed
 from cms.lib.citations import format_vancouver
 from cms.lib.fields import WebAddress
 from cms.lib.source_fields import Integrity
@@ -22,7 +22,7 @@ DOI_PREFIX = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)")
 DATE_FORMATS = {Precision.YEAR: "%Y", Precision.MONTH: "%Y-%m", Precision.DAY: "%Y-%m-%d"}
 
 
-class Citation(Typed):
+class Citation(AuthoredModel):
     """One publication. Empty fields and ``published_on`` NULL mean that the value is not known.
 
     ``integrity`` is its state as of ``integrity_checked_at`` (NULL: never checked).

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import models
 
 from cms.authoring.models.draft import Draft
-from cms.authoring.models.ordered_rows import row_problems
+from cms.authoring.models.ordered_rows import validate_rows
 from cms.lib.source_fields import Integrity
 from cms.publishing import Problem
 from studies.choices import Conflicts, Design, Masking, ReportRole
@@ -75,7 +75,7 @@ class Study(Draft):
 
     def more_problems(self) -> Sequence[Problem]:
         lists = (self.reports, self.arms, self.populations, self.results)
-        problems = [problem for rows in lists for problem in row_problems(rows.all())]
+        problems = [problem for rows in lists for problem in validate_rows(rows.all())]
         if self.arms.count() > 1:
             problems += [
                 Problem(f"Result “{result}” names no arm, and there are several.", is_error=False)

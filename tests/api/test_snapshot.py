@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.authoring import releases
-from cms.authoring.models.draft import Release, ReleaseItem
+from cms.authoring.models.release import Release, ReleaseItem
 from cms.published import hooks
 from cms.published.models.log import Head
 from cms.publishing import publish
@@ -23,7 +23,7 @@ def scheduled(*drafts, ago):
     for draft in drafts:
         ReleaseItem.objects.create(release=release, type=draft._meta.label_lower, entry_id=draft.pk)
     now = timezone.now()
-    releases.schedule(release, at=now - ago, now=now - ago - timedelta(seconds=1))
+    releases.schedule_release(release, at=now - ago, now=now - ago - timedelta(seconds=1))
     return release
 
 

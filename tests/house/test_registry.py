@@ -80,7 +80,7 @@ def test_hooks_are_connected_after_setup_in_the_order_of_the_worker(known):
         "dashboard_sections": 2,
     }
     assert known["duties"] == [
-        "cms.authoring.releases.tell_due",
+        "cms.authoring.releases.run_release_duty",
         "cms.purging.queue.run_due",
         "cms.published.search.indexer.run_due",
         "cms.syndication.push.webhooks.worker.run_due",

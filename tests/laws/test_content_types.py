@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from cms.authoring.audit import faults
-from cms.authoring.management.base import draft_types
+from cms.authoring.audit import find_faults
+from cms.authoring.models.draft import draft_types
 from cms.lib import canonical_json
 from cms.lib.fields import WideText
 from cms.published.models.rows import BASE_FIELDS, published_types
@@ -84,7 +84,7 @@ def test_after_a_withdrawal_only_the_log_knows_the_entry(name):
     withdraw(draft, by=None, at=TUESDAY, reason="safety")
 
     assert not published_types()[name].objects.filter(pk=draft.pk).exists()
-    assert list(faults()) == []
+    assert list(find_faults()) == []
 
 
 @every_type

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
-from cms.media.admin_views import MOST, choices
+from cms.media.admin_views import MAX_CHOICES, image_choices
 from cms.media.models import Image
 from tests.factories.media import ImageFactory, picture
 
@@ -20,7 +20,7 @@ def author(client):
     return client
 
 
-def found(client, **query):
+def search_titles(client, **query):
     response = client.get(reverse("admin:media_image_choices"), query)
     return [each["title"] for each in response.json()["results"]]
 
@@ -50,32 +50,33 @@ def test_choices_are_found_by_any_of_their_words(author):
     ImageFactory(title="Spine", alt="Bones.")
     ImageFactory(title="Leads", alt="Wires.", caption="Thin as a hair", credit_name="Marrow")
 
-    assert found(author, q="spin") == ["Spine"]
-    assert found(author, q="BONES") == ["Spine"]
-    assert found(author, q="hair") == ["Leads"]
-    assert found(author, q="marrow") == ["Leads"]
-    assert found(author, q="%") == []
-    assert found(author, q="\x00spine") == ["Spine"]
+    assert search_titles(author, q="spin") == ["Spine"]
+    assert search_titles(author, q="BONES") == ["Spine"]
+    assert search_titles(author, q="hair") == ["Leads"]
+    assert search_titles(author, q="marrow") == ["Leads"]
+    assert search_titles(author, q="%") == []
+    assert search_titles(author, q="\x00spine") == ["Spine"]
 
 
 def test_choices_are_found_by_id_and_pass_over_what_is_none(author):
     image = ImageFactory(title="Spine")
     ImageFactory(title="Leads")
 
-    assert found(author, ids=f"{image.pk},nothing,6f0e2f3c-52a5-4b0a-9d0e-4d6172726f77") == [
-        "Spine"
-    ]
-    assert found(author, ids="") == []
+    assert search_titles(
+        author, ids=f"{image.pk},nothing,6f0e2f3c-52a5-4b0a-9d0e-4d6172726f77"
+    ) == ["Spine"]
+    assert search_titles(author, ids="") == []
 
 
 def test_choices_come_in_a_bounded_number(author):
     row = ImageFactory()
     copies = [
-        Image(slug=f"copy-{n}", title=f"Copy {n}", renditions=row.renditions) for n in range(MOST)
+        Image(slug=f"copy-{n}", title=f"Copy {n}", renditions=row.renditions)
+        for n in range(MAX_CHOICES)
     ]
     Image.objects.bulk_create(copies)
 
-    assert len(found(author)) == MOST
+    assert len(search_titles(author)) == MAX_CHOICES
 
 
 def test_library_is_closed_to_staff_without_the_right(client):
@@ -127,7 +128,7 @@ def test_choices_take_one_query(rf, django_assert_num_queries):
     ImageFactory()
 
     with django_assert_num_queries(1):
-        choices(rf.get("/"))
+        image_choices(rf.get("/"))
 
 
 def test_image_is_uploaded_and_shown_in_the_admin(admin_client):

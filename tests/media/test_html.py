@@ -1,7 +1,7 @@
 """A picture inside a body: everything escaped, the credit always there."""
 
 from cms.lib.richtext.placeholders import resolve_html
-from cms.media.html import figure
+from cms.media.html import render_figure
 from cms.published.models.rows import Published
 
 ID = "0a4a56f0-11ae-5723-9139-0c0fc15cf6e2"
@@ -30,7 +30,7 @@ def in_a_body(html, caption):
 
 
 def test_figure_offers_the_uncropped_sizes():
-    html = figure(document())
+    html = render_figure(document())
 
     assert html == (
         '<figure class="image"><img src="\x1a/media/ab/full.webp" '
@@ -41,7 +41,7 @@ def test_figure_offers_the_uncropped_sizes():
 
 
 def test_figure_names_maker_source_and_licence():
-    html = figure(
+    html = render_figure(
         document(
             credit={"name": "Jesper", "source": "Unsplash", "url": "https://example.org/j"},
             license={"name": "CC BY 4.0", "url": "https://example.org/by"},
@@ -57,13 +57,13 @@ def test_figure_names_maker_source_and_licence():
 
 
 def test_figure_names_the_source_when_the_maker_is_not_known():
-    html = figure(document(credit={"name": "", "source": "Unsplash", "url": ""}))
+    html = render_figure(document(credit={"name": "", "source": "Unsplash", "url": ""}))
 
     assert '<span class="credit">Image: Unsplash</span>' in html
 
 
 def test_figure_escapes_whatever_authors_write():
-    html = figure(
+    html = render_figure(
         document(
             alt=HOSTILE,
             credit={"name": HOSTILE, "source": HOSTILE, "url": HOSTILE},
@@ -76,13 +76,13 @@ def test_figure_escapes_whatever_authors_write():
 
 
 def test_figure_takes_the_caption_of_the_text():
-    html = in_a_body(figure(document()), caption="Bones &amp; discs")
+    html = in_a_body(render_figure(document()), caption="Bones &amp; discs")
 
     assert html.endswith("<figcaption>Bones &amp; discs</figcaption></figure>")
 
 
 def test_figure_without_words_has_no_caption():
-    assert in_a_body(figure(document()), caption="").endswith('loading="lazy"></figure>')
+    assert in_a_body(render_figure(document()), caption="").endswith('loading="lazy"></figure>')
 
 
 def test_types_that_are_no_pictures_embed_nothing_and_own_no_files():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.authoring.audit import faults
+from cms.authoring.audit import find_faults
 from cms.maintenance import load_documents
 from cms.posts.published import PublishedPost, PublishedTopic
 from cms.published.models.log import Change, Head
@@ -28,7 +28,7 @@ def test_what_is_loaded_is_like_what_was_published():
     load_documents(model=PublishedStudy, documents=documents(study), at=MONDAY)
     load_documents(model=PublishedPost, documents=documents(post), at=TUESDAY)
 
-    assert list(faults()) == []
+    assert list(find_faults()) == []
     assert publish(topic, other, study, post, by=None, at=TUESDAY) == []
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from cms.authoring.audit import faults
+from cms.authoring.audit import find_faults
 from cms.maintenance import reproject
 from cms.published.search.models import SearchText, SearchWord
 from cms.published.search.queries import interpret_query, search_entries
@@ -103,11 +103,11 @@ def test_reproject_makes_the_index_again_and_audit_sees_that_it_is_missing():
     SearchText.objects.all().delete()
     SearchWord.objects.all().delete()
 
-    assert len(list(faults())) == 1
+    assert len(list(find_faults())) == 1
 
     list(reproject())
 
-    assert list(faults()) == []
+    assert list(find_faults()) == []
     assert is_known("marmots")
 
 

@@ -12,7 +12,7 @@ from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from cms.api.representations.cards import clear_cards
-from cms.authoring.releases import ReleaseError, carry_out, schedule_acts
+from cms.authoring.releases import ReleaseError, execute_release, schedule_acts
 from cms.embargo import share_under_embargo
 from cms.published.models.log import Change
 from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
@@ -122,7 +122,7 @@ class PublishingMachine(RuleBasedStateMachine):
         options = {"at": self.at + timedelta(hours=1), "now": self.at, "by": None}
         release = schedule_acts(list(posts.values()), act="publish", **options)
         with suppress(ReleaseError):
-            carry_out(release, by=None, at=self.advance_clock())
+            execute_release(release, by=None, at=self.advance_clock())
 
     @rule()
     def restart_the_mirror(self):

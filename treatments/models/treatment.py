@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cms.authoring.models.draft import Draft
-from cms.authoring.models.ordered_rows import row_problems
+from cms.authoring.models.ordered_rows import validate_rows
 from cms.publishing import Problem
 from treatments.choices import CriterionKind, Effect, Invasiveness, ProcedureType, Reversibility
 from treatments.document import TreatmentDocument
@@ -121,7 +121,7 @@ class Treatment(Draft):
 
     def more_problems(self) -> Sequence[Problem]:
         lists = (self.codes, self.criteria, self.path_effects, self.regulatory_statuses)
-        return [problem for rows in lists for problem in row_problems(rows.all())]
+        return [problem for rows in lists for problem in validate_rows(rows.all())]
 
     def indications(self) -> models.QuerySet[Criterion]:
         return self.criteria.filter(kind=CriterionKind.INDICATION, condition__isnull=False)

@@ -1,34 +1,32 @@
-"""The log and the editions: machinery that can be looked at, and changed by nobody."""
-
-from typing import Any
+"""The change log and the editions in the admin, read-only."""
 
 from django.contrib import admin
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from cms.authoring.admin.entry_search import admin_address
-from cms.authoring.management.base import draft_types
+from cms.authoring.admin.entry_search import admin_url
+from cms.authoring.models.draft import draft_types
 from cms.lib.admin import ReadOnlyModelAdmin
 from cms.lib.instants import format_instant
 from cms.published.models.log import Change, Edition
 
 
 class LogAdmin(ReadOnlyModelAdmin):
-    """The columns that the log and the editions share."""
+    """Base of the two lists: the columns that both have."""
 
     group = "Publishing"
     list_per_page = 50
 
     @display(description="Entry")
-    def entry(self, row: Any) -> str:
-        """A link to the draft; the type says which admin it is edited in."""
-        address = admin_address(draft_types()[row.type], "change", row.entry_id)
+    def entry(self, row: Change | Edition) -> str:
+        """Link to the form of the draft."""
+        url = admin_url(draft_types()[row.type], "change", row.entry_id)
         name = getattr(row, "slug", row.entry_id)
-        return format_html('<a href="{}" class="entry-link">{}</a>', address, name)
+        return format_html('<a href="{}" class="entry-link">{}</a>', url, name)
 
     @display(description="Time", ordering="at")
-    def time(self, row: Any) -> str:
+    def time(self, row: Change | Edition) -> str:
         return format_instant(row.at)
 
 
@@ -37,7 +35,7 @@ class ChangeAdmin(LogAdmin):
     icon = "receipt_long"
     rank = 20
     ordering = ("-sequence",)
-    list_display = ("sequence", "time", "act", "type", "entry", "edition", "why", "note")
+    list_display = ("sequence", "time", "act", "type", "entry", "edition", "classification", "note")
     list_filter = tuple(
         (name, ChoicesDropdownFilter) for name in ("kind", "significance", "reason")
     )
@@ -50,7 +48,7 @@ class ChangeAdmin(LogAdmin):
         return change.kind, {"publish": "Published", "withdraw": "Withdrawn"}[change.kind]
 
     @display(description="What it is", empty_value="")
-    def why(self, change: Change) -> str:
+    def classification(self, change: Change) -> str:
         return change.reason or change.significance
 
 

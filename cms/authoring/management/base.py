@@ -1,23 +1,17 @@
-"""What the commands share: finding drafts by the words a person types, and failing in one line."""
+"""Base of the commands: arguments that name drafts, accounts and instants."""
 
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.authoring.models.draft import Draft
+from cms.authoring.models.draft import Draft, draft_types
 from cms.lib.instants import parse_instant
 
 
-def draft_types() -> dict[str, type[Draft]]:
-    """Every content type that can be edited, by the name readers know it under."""
-    return {m.published.type: m for m in apps.get_models() if issubclass(m, Draft)}
-
-
 def find_draft(name: str, *, locale: str) -> Draft:
-    """The draft that ``name`` means, as "type/slug". Raises CommandError with a sentence."""
+    """Find the draft named "type/slug". Raises CommandError if there is none."""
     type_name, _, slug = name.partition("/")
     model = draft_types().get(type_name)
     if model is None:
@@ -38,6 +32,7 @@ def read_instant(text: str) -> datetime:
 
 
 def find_user(name: str | None) -> Any:
+    """Find an account by its name; None stays None. Raises CommandError if there is none."""
     if name is None:
         return None
     users = get_user_model()._default_manager
@@ -48,7 +43,7 @@ def find_user(name: str | None) -> Any:
 
 
 class ActCommand(BaseCommand):
-    """A command that publishes or withdraws, now or at a set instant."""
+    """A command that publishes or withdraws entries, now or at a set instant."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("entries", nargs="+", metavar="TYPE/SLUG", help="e.g. post/back-pain")

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('content_digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('title', models.CharField(help_text='A short name by which you and your colleagues find the picture again.', max_length=200)),
-                ('file', models.FileField(help_text='PNG, JPEG or WebP, best about 1,600 pixels wide. Positions and camera data in the file are taken out; smaller sizes are made for you.', max_length=200, upload_to=cms.media.models.private_name, verbose_name='picture')),
+                ('file', models.FileField(help_text='PNG, JPEG or WebP, best about 1,600 pixels wide. Positions and camera data in the file are taken out; smaller sizes are made for you.', max_length=200, upload_to=cms.media.models.original_path, verbose_name='picture')),
                 ('alt', models.CharField(help_text="What the picture shows, for people who can't see it. Describe what matters for the text, in a sentence, without “picture of”.", max_length=500, verbose_name='description')),
                 ('caption', models.TextField(blank=True, help_text='What stands below the picture where it leads a post. Inside a text, the caption is written there, to suit the text.')),
                 ('credit_name', models.CharField(blank=True, help_text='Who made the picture, as they want to be named.', max_length=200, verbose_name='maker')),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.authoring.roles import make_roles
+from cms.authoring.roles import create_roles
 from cms.keys.models import Key
 from cms.publishing import publish, withdraw
 from cms.syndication.partners.activity_models import Receipt, Usage
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def desk(db):
     """``desk("partner manager")``: a client that is logged in as a user of that role."""
-    make_roles()
+    create_roles()
 
     def log_in(role="partner manager") -> Client:
         person = User.objects.create_user(role.split()[-1], is_staff=True)

@@ -176,9 +176,9 @@ def kill_process(process: int) -> None:
 
 
 def start_server() -> subprocess.Popen:
-    from cms.authoring.management.commands.serve import server
+    from cms.authoring.management.commands.serve import server_command
 
-    return subprocess.Popen(server(), start_new_session=True)
+    return subprocess.Popen(server_command(), start_new_session=True)
 
 
 def close_connections() -> None:
@@ -310,14 +310,14 @@ def wait_until_delivered(changes: list[dict], port: int) -> bool:
 
 def find_faults(folder: Path, changes: list[dict], publishers: int):
     """Yield a sentence for each difference between the log, the API and the receivers."""
-    from cms.authoring.audit import log_faults
+    from cms.authoring.audit import find_log_faults
     from cms.published.models.log import Change
 
     log = {change.sequence: change for change in Change.objects.all()}
     print(f"{len(log)} lines in the log")
     if sorted(log) != list(range(1, len(log) + 1)):
         yield "The log has a gap."
-    yield from log_faults()
+    yield from find_log_faults()
     promised = [json.loads(record) for record in complete_lines(folder / "journal")]
     print(f"{len(promised)} of them promised by a publisher that lived to say so")
     for sequence, kind, id, digest in promised:

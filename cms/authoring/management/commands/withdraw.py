@@ -25,23 +25,23 @@ class Command(ActCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         locale = options["locale"] or settings.LANGUAGE_CODE
         drafts = [find_draft(name, locale=locale) for name in options["entries"]]
-        instead = options["replacement"]
-        words = {
+        replacement = options["replacement"]
+        act_options = {
             "by": find_user(options["by"]),
             "reason": options["reason"],
             "note": options["note"],
-            "replacement": find_draft(instead, locale=locale).pk if instead else None,
+            "replacement": find_draft(replacement, locale=locale).pk if replacement else None,
         }
         now = timezone.now()
         try:
             if options["at"]:
                 at = read_instant(options["at"])
-                schedule_acts(drafts, act="withdraw", at=at, now=now, **words)
+                schedule_acts(drafts, act="withdraw", at=at, now=now, **act_options)
                 self.stdout.write(f"Scheduled for {at.isoformat()}: {len(drafts)}.")
                 return
             with transaction.atomic():
-                changes = [withdraw(draft, at=now, **words) for draft in drafts]
-        except (NotPublishedError, ReleaseError) as problem:
-            raise CommandError(str(problem)) from problem
+                changes = [withdraw(draft, at=now, **act_options) for draft in drafts]
+        except (NotPublishedError, ReleaseError) as error:
+            raise CommandError(str(error)) from error
         for change in changes:
             self.stdout.write(f"{change.sequence}: withdrew {change.type}/{change.slug}")

@@ -18,7 +18,7 @@ from cms.syndication.partners.scope_choices import (
 RELATIONS = ("series", "topics")
 
 
-class PartnerForm(forms.ModelForm):
+class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
     types = ScopeField(checkboxes=True, help_text="None chosen: all types.")
     locales = ScopeField(
         checkboxes=True, label="Languages", help_text="None chosen: all languages."

@@ -15,7 +15,7 @@ from cms.syndication.partners.scope_choices import (
 from cms.syndication.push.models import Subscription
 
 
-class SubscriptionForm(forms.ModelForm):
+class SubscriptionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
     types = ScopeField(
         checkboxes=True, help_text="None chosen: all types that its partner may have."
     )
