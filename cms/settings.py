@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cms.syndication.discovery.signals.LicenceSignals",
+    "cms.syndication.discovery.middleware.LicenseHeadersMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

@@ -17,7 +17,7 @@ urlpatterns = [
     path("readyz", readyz),
     path("admin/", admin.site.urls),
     path("api/v1/", include(sync.api_urlpatterns)),
-    path("api/v1/", include(api_routes(**sync.LISTED, **partners.LISTED))),
+    path("api/v1/", include(api_routes(**sync.INDEX_ENTRIES, **partners.INDEX_ENTRIES))),
     path("api/v1/", include(partners.api_urlpatterns)),
     re_path("^api(?:/|$)", not_found.NotFoundView.as_view(), name=not_found.NAME),
     path("media/<path:path>", serve_public_file),

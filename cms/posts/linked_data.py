@@ -11,7 +11,7 @@ from cms.api.representations.linked_data import (
     node,
     work_translations,
 )
-from cms.syndication.discovery.terms import terms
+from cms.syndication.discovery.terms import get_terms
 
 Json = dict[str, Any]
 
@@ -79,7 +79,7 @@ def post_full(post: Json, others: Others) -> Json:
             "keywords": others(post["topics"]),
             "timeRequired": f"PT{post['reading_minutes']}M",
             "license": post["license"]["url"],
-            "usageInfo": terms().document,
+            "usageInfo": get_terms().document,
             "creditText": post["attribution"]["text"],
             "isAccessibleForFree": True,
         }

@@ -14,7 +14,7 @@ from cms.api.query.conditions import Condition
 from cms.api.query.search import search_parameters
 from cms.api.views.editions import EditionsView, EditionView
 from cms.published.models.rows import published_types
-from cms.syndication.sync.parameters import of_changes, of_export, of_stream
+from cms.syndication.sync.parameters import changes_parameters, export_parameters, stream_parameters
 from tests.crawl.secret_world import PUBLIC_RESULT, SECRETS
 
 API = "/api/v1/"
@@ -30,7 +30,11 @@ TWO = ("draft slug", "draft id")
 FOUR = (*TWO, "withdrawn slug", "withdrawn id")
 #: The parameters that accept any text, so each secret is tried.
 OPEN = {"Value", "Text", "Slug", "Id", "Names"}
-LOG = {"changes/": of_changes, "changes/stream/": of_stream, "export/": of_export}
+LOG = {
+    "changes/": changes_parameters,
+    "changes/stream/": stream_parameters,
+    "export/": export_parameters,
+}
 UNDECLARED = (
     *("created_by", "created_by__username", "verified_by", "verified_by__password__startswith"),
     *("content_digest", "digest", "authors__user__email", "release__name", "state", "note"),

@@ -8,7 +8,7 @@ class DiscoveryConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.published import hooks  # noqa: PLC0415 -- needs all models
-        from cms.syndication.discovery import signals  # noqa: PLC0415 -- as above
+        from cms.syndication.discovery import entry_links, terms  # noqa: PLC0415 -- as above
 
-        hooks.entry_links.connect(signals.of_entry)
-        hooks.page_meta.connect(signals.meta)
+        hooks.entry_links.connect(entry_links.build_entry_links)
+        hooks.page_meta.connect(terms.build_page_meta)

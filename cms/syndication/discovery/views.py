@@ -1,4 +1,4 @@
-"""Where machines look first: oEmbed, the sitemap, robots.txt, and the terms."""
+"""Views of oEmbed, the sitemap, robots.txt and the licence documents."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -19,8 +19,8 @@ from cms.api.parameters.values import Integer, Value
 from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
 from cms.syndication.discovery import robots, rsl, sitemap
-from cms.syndication.discovery.oembed import HEIGHT, WIDTH, card_at
-from cms.syndication.discovery.terms import RSL, terms
+from cms.syndication.discovery.oembed import HEIGHT, WIDTH, build_oembed
+from cms.syndication.discovery.terms import RSL, get_terms
 from cms.syndication.feeds.formatting import strip_unprintable
 
 XML = "application/xml"
@@ -28,7 +28,7 @@ TEXT_XML = "text/xml"
 JSON = "application/json"
 
 
-class Url(Value):
+class UrlValue(Value):
     expects = "an address"
 
     def parse(self, text: str) -> str:
@@ -39,14 +39,14 @@ class Url(Value):
 
 SIZE = Integer(least=1, most=100_000)
 PARAMETERS = {
-    "url": Parameter("url", Url()),
+    "url": Parameter("url", UrlValue()),
     "maxwidth": Parameter("maxwidth", SIZE, default=WIDTH),
     "maxheight": Parameter("maxheight", SIZE, default=HEIGHT),
 }
 
 
-class One(ReadOnly):
-    """An address with one representation: there is nothing to negotiate."""
+class SingleMediaTypeView(ReadOnly):
+    """Base view of an address with one representation: there is nothing to negotiate."""
 
     media_type: ClassVar[str] = JSON
 
@@ -55,30 +55,31 @@ class One(ReadOnly):
 
 
 @extend_schema(exclude=True)
-class OEmbedView(One):
-    """oEmbed 1.0. Arguments that it does not know are ignored, as the standard wants it."""
+class OEmbedView(SingleMediaTypeView):
+    """oEmbed 1.0. Unknown arguments are ignored, as the standard requires."""
 
     def get(self, request: Request) -> HttpResponse:
-        return cacheable_response(request, partial(self.made, request))
+        return cacheable_response(request, partial(self.build_body, request))
 
-    def made(self, request: Request, seen: LogState) -> ResponseBody:
+    def build_body(self, request: Request, log_state: LogState) -> ResponseBody:
         query = request.query_params
-        form = query.get("format", "json")
-        if form not in {"json", "xml"}:
+        oembed_format = query.get("format", "json")
+        if oembed_format not in {"json", "xml"}:
             raise Problem("unsupported-format", "There are the formats json and xml.")
-        values = asked(query)
-        card = card_at(
+        values = parse_oembed_query(query)
+        card = build_oembed(
             values["url"],
             width=values.get("maxwidth", WIDTH),
             height=values.get("maxheight", HEIGHT),
-            seen=seen,
+            log_state=log_state,
         )
-        if form == "json":
+        if oembed_format == "json":
             return ResponseBody(orjson.dumps(card))
-        return ResponseBody(as_xml(card), f"{TEXT_XML}; charset=utf-8")
+        return ResponseBody(render_oembed_xml(card), f"{TEXT_XML}; charset=utf-8")
 
 
-def asked(query: QueryDict) -> dict[str, Any]:
+def parse_oembed_query(query: QueryDict) -> dict[str, Any]:
+    """Parse the known arguments. Raises Problem if one is invalid or the address is missing."""
     known = QueryDict(mutable=True)
     for name in PARAMETERS.keys() & query.keys():
         known.setlist(name, query.getlist(name))
@@ -93,7 +94,7 @@ def asked(query: QueryDict) -> dict[str, Any]:
     return values
 
 
-def as_xml(card: Mapping[str, Any]) -> bytes:
+def render_oembed_xml(card: Mapping[str, Any]) -> bytes:
     text = StringIO()
     handler: Any = SimplerXMLGenerator(text, "utf-8")
     handler.startDocument()
@@ -105,64 +106,66 @@ def as_xml(card: Mapping[str, Any]) -> bytes:
 
 
 @extend_schema(exclude=True)
-class SitemapIndexView(One):
+class SitemapIndexView(SingleMediaTypeView):
     media_type = XML
 
     def get(self, request: Request) -> HttpResponse:
         return cacheable_response(
-            request, lambda seen: ResponseBody(sitemap.index(), f"{XML}; charset=utf-8")
+            request,
+            lambda log_state: ResponseBody(sitemap.build_sitemap_index(), f"{XML}; charset=utf-8"),
         )
 
 
 @extend_schema(exclude=True)
-class SitemapView(One):
+class SitemapView(SingleMediaTypeView):
     media_type = XML
 
     def get(self, request: Request, collection: str, number: int) -> HttpResponse:
-        return cacheable_response(request, partial(self.made, collection, number))
+        return cacheable_response(request, partial(self.build_body, collection, number))
 
-    def made(self, collection: str, number: int, seen: LogState) -> ResponseBody:
-        return ResponseBody(sitemap.part(collection, number), f"{XML}; charset=utf-8")
+    def build_body(self, collection: str, number: int, log_state: LogState) -> ResponseBody:
+        return ResponseBody(sitemap.build_sitemap_part(collection, number), f"{XML}; charset=utf-8")
 
 
-class Fixed(One):
-    """What only the settings decide."""
+class SettingsView(SingleMediaTypeView):
+    """Base view of a document that depends on the settings alone."""
 
     content_type: ClassVar[str] = ""
 
     def get(self, request: Request) -> HttpResponse:
         return conditional_response(
-            request, ResponseBody(self.body(), self.content_type or self.media_type)
+            request, ResponseBody(self.render_body(), self.content_type or self.media_type)
         )
 
-    def body(self) -> bytes:
+    def render_body(self) -> bytes:
         raise NotImplementedError
 
 
 @extend_schema(exclude=True)
-class RobotsView(Fixed):
+class RobotsView(SettingsView):
     media_type = "text/plain"
     content_type = "text/plain; charset=utf-8"
 
     def admit(self, request: Any) -> None:
-        """Everybody, and not counted: some crawlers take a 429 here for "stay away from it all"."""
+        """Admit every client, without counting: some crawlers take a 429 here as "stay away"."""
 
-    def body(self) -> bytes:
-        return robots.text().encode()
-
-
-@extend_schema(exclude=True)
-class TdmRepView(Fixed):
-    """TDMRep: whether the right to mine texts and data is reserved, and where to ask."""
-
-    def body(self) -> bytes:
-        said: dict[str, Any] = {"location": "/", **terms().tdm}
-        return orjson.dumps([said | {"tdm-reservation": int(said["tdm-reservation"])}])
+    def render_body(self) -> bytes:
+        return robots.build_robots_txt().encode()
 
 
 @extend_schema(exclude=True)
-class LicenseView(Fixed):
+class TdmRepView(SettingsView):
+    """TDMRep: whether text and data mining is reserved, and where to ask."""
+
+    def render_body(self) -> bytes:
+        policy: dict[str, Any] = {"location": "/", **get_terms().tdm}
+        policy["tdm-reservation"] = int(policy["tdm-reservation"])
+        return orjson.dumps([policy])
+
+
+@extend_schema(exclude=True)
+class LicenseView(SettingsView):
     media_type = RSL
 
-    def body(self) -> bytes:
-        return rsl.document()
+    def render_body(self) -> bytes:
+        return rsl.build_rsl_document()

@@ -17,4 +17,4 @@ api_urlpatterns = [
 ]
 
 #: For the index of the API.
-LISTED = {"recalls": ("recalls/", lambda: RECALL_PARAMETERS)}
+INDEX_ENTRIES = {"recalls": ("recalls/", lambda: RECALL_PARAMETERS)}

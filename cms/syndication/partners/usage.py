@@ -25,7 +25,7 @@ from django.utils import timezone
 
 from cms.syndication.partners.activity_models import Usage
 from cms.syndication.partners.models import Partner
-from cms.syndication.sync.views.changes import SEQUENCE
+from cms.syndication.sync.views.changes import SEQUENCE_HEADER
 
 LOG = logging.getLogger(__name__)
 Kind = Usage.Kind
@@ -206,7 +206,7 @@ def count_response(partner: int, kind: str, response: Any, *, is_get: bool) -> N
 def reached_sequence(kind: str, response: Any) -> int | None:
     """Return the sequence of an export's snapshot or at the end of a page of changes, if known."""
     if kind == Kind.EXPORT:
-        text = response.headers.get(SEQUENCE, "")
+        text = response.headers.get(SEQUENCE_HEADER, "")
         return int(text) if text.isdecimal() else None
     next_link = NEXT_LINK.search(response.headers.get("Link", ""))
     return int(next_link[1]) if next_link else None

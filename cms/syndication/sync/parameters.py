@@ -1,4 +1,4 @@
-"""What may stand in the addresses of the log and of the export."""
+"""Query parameters of the change log, the event stream and the export."""
 
 from functools import cache
 from typing import Any
@@ -11,12 +11,12 @@ from cms.api.parameters.value_lists import CommaList
 from cms.api.parameters.values import UUID_TEXT, Choice, Flag, Id, Integer, Value, match_fully
 from cms.published.models.rows import published_types
 
-FURTHEST = 9_999_999_999
-PLACE = Integer(least=0, most=FURTHEST)
+MAX_SEQUENCE = 9_999_999_999
+SEQUENCE_VALUE = Integer(least=0, most=MAX_SEQUENCE)
 
 
-class EntryPlace(Value):
-    """The type and the id of an entry, which say where in an export it stands."""
+class ExportPosition(Value):
+    """The type and the id of an entry: its position in an export."""
 
     expects = "a type and an id, such as post:0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d"
 
@@ -31,7 +31,8 @@ class EntryPlace(Value):
         return {"type": "string", "pattern": f"^(?:{types}):{UUID_TEXT.pattern}$"}
 
 
-def together(parameters: list[Parameter]) -> dict[str, Parameter]:
+def with_scope_parameters(parameters: list[Parameter]) -> dict[str, Parameter]:
+    """Add ``types`` and ``locales``, and return all parameters by name."""
     types = Parameter(
         "types",
         CommaList(of=Choice(choices=sorted(published_types()))),
@@ -42,16 +43,16 @@ def together(parameters: list[Parameter]) -> dict[str, Parameter]:
         CommaList(of=Choice(choices=settings.LOCALES)),
         help="Only entries in these languages, with commas between.",
     )
-    return {each.name: each for each in [*parameters, types, locales]}
+    return {parameter.name: parameter for parameter in [*parameters, types, locales]}
 
 
 @cache
-def of_changes() -> dict[str, Parameter]:
-    return together(
+def changes_parameters() -> dict[str, Parameter]:
+    return with_scope_parameters(
         [
             Parameter(
                 "after",
-                PLACE,
+                SEQUENCE_VALUE,
                 default=0,
                 help="The sequence up to which you have seen the log: what comes next is sent.",
             ),
@@ -74,30 +75,30 @@ def of_changes() -> dict[str, Parameter]:
 
 
 @cache
-def of_stream() -> dict[str, Parameter]:
+def stream_parameters() -> dict[str, Parameter]:
     after = Parameter(
         "after",
-        PLACE,
+        SEQUENCE_VALUE,
         help=(
             "The sequence up to which you have seen the log; `Last-Event-ID` says the same. "
             "Without either, what happens from now on is told."
         ),
     )
-    return together([after])
+    return with_scope_parameters([after])
 
 
 @cache
-def of_export() -> dict[str, Parameter]:
-    return together(
+def export_parameters() -> dict[str, Parameter]:
+    return with_scope_parameters(
         [
             Parameter(
                 "after",
-                EntryPlace(),
+                ExportPosition(),
                 help="Go on after this entry (`type:id`), the last one that has arrived.",
             ),
             Parameter(
                 "sequence",
-                PLACE,
+                SEQUENCE_VALUE,
                 help=(
                     "With `after`: the `sequence` of the first header, from which the log is to be "
                     "followed in the end."
@@ -107,6 +108,6 @@ def of_export() -> dict[str, Parameter]:
     )
 
 
-def scope_words(values: dict[str, Any]) -> dict[str, Any]:
-    """The values that narrow a scope."""
+def scope_arguments(values: dict[str, Any]) -> dict[str, Any]:
+    """Pick the arguments of ``Scope.restrict`` from parsed parameters."""
     return {name: values[name] for name in ("types", "locales") if name in values}

@@ -36,8 +36,8 @@ from cms.syndication.partners.views.base import (
     require_partner,
     uncached_response,
 )
-from cms.syndication.sync.change_records import line, replacements
-from cms.syndication.sync.documents import types_of
+from cms.syndication.sync.change_records import replacement_ids, serialize_change
+from cms.syndication.sync.documents import load_entry_types
 
 Json = dict[str, Any]
 
@@ -54,9 +54,11 @@ def get_recall(sequence: int, using: str) -> Change:
 
 def recalls_to_json(changes: list[Change], partner: Partner | None) -> list[Json]:
     """Return the change records of ``changes/``, with the partner's receipts for a partner."""
-    replaced_by = replacements(changes)
-    types = types_of(replaced_by) if replaced_by else {}
-    items = [line(change, types) | {"receipts": receipts_url(change)} for change in changes]
+    replaced_by = replacement_ids(changes)
+    types = load_entry_types(replaced_by) if replaced_by else {}
+    items = [
+        serialize_change(change, types) | {"receipts": receipts_url(change)} for change in changes
+    ]
     if partner:
         sequences = [change.sequence for change in changes]
         receipts = {

@@ -10,7 +10,7 @@ from cms.syndication.partners.scope import Scope
 from cms.syndication.push.models import Message, Replay, Subscription
 from cms.syndication.push.webhooks.payloads import Json, build_change_message, shorten_note
 from cms.syndication.push.webhooks.queue import MAX_CHANGES, leased
-from cms.syndication.sync.change_feed import Asked, page
+from cms.syndication.sync.change_feed import ChangeQuery, load_change_page
 
 #: Size of the changes in a message; with the envelope it stays below 20 KB.
 MAX_BYTES = 18_000
@@ -95,10 +95,10 @@ def changes_after(subscription: Subscription, after: int, *, until: int) -> tupl
         types=subscription.types or None, locales=subscription.locales or None
     )
     while after < until:
-        query = Asked(after=after, size=MAX_CHANGES, scope=scope)
-        window = page(query, LogState(sequence=until))
-        if window.lines:
-            changes = [shorten_note(change) for change in window.lines]
+        query = ChangeQuery(after=after, size=MAX_CHANGES, scope=scope)
+        window = load_change_page(query, LogState(sequence=until))
+        if window.changes:
+            changes = [shorten_note(change) for change in window.changes]
             return limit_size(changes, through=window.sequence)
         after = window.sequence  # one page reads a limited window of the log
     return [], until

@@ -14,8 +14,8 @@ from cms.published.models.log import Change
 from cms.published.models.references import Reference
 from cms.published.models.rows import Published, published_types
 from cms.syndication.feeds.channels import CORRECTIONS
-from cms.syndication.feeds.declarations import feed_of, syndicated
-from cms.syndication.feeds.document import TYPES
+from cms.syndication.feeds.declarations import get_feed, get_syndicated_models
+from cms.syndication.feeds.document import FEED_MEDIA_TYPES
 
 PREFIX = "/feeds/"
 
@@ -73,17 +73,17 @@ def feed_paths(type: str, locale: str) -> Iterator[str]:
     """Yield the paths, below ``PREFIX``, of the feeds that show entries of a type and language."""
     names = [CORRECTIONS]
     model = published_types().get(type)
-    if model in syndicated().values() and model is not None:
+    if model in get_syndicated_models().values() and model is not None:
         names += [model.collection, *entry_feed_paths(model, locale)]
     query = "" if locale == settings.LANGUAGE_CODE else f"?{urlencode({'locale': locale})}"
     for name in names:
-        yield from (f"{name}.{form}{query}" for form in TYPES)
+        yield from (f"{name}.{form}{query}" for form in FEED_MEDIA_TYPES)
 
 
 def entry_feed_paths(model: type[Published], locale: str) -> Iterator[str]:
     """Yield the paths of the feeds of single entries that entries of this type refer to."""
     types = published_types()
-    feed = feed_of(model)
+    feed = get_feed(model)
     for relation, type in (feed.by if feed else {}).items():
         target = types[type]
         ids = Reference.objects.filter(source_type=model.type, name=relation).values("target_id")

@@ -19,15 +19,23 @@ from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory, SeriesFactory
 from tests.syndication import channels
-from tests.syndication.channels import GONE, Mirror, Told, edition_of, mapped, present, title_of
+from tests.syndication.channels import (
+    WITHDRAWN,
+    Mirror,
+    WebhookPartner,
+    edition_of,
+    map_states,
+    published_only,
+    title_of,
+)
 from tests.syndication.push.fakes import create_subscription
 
 NUMBER = st.integers(0, 5)
 WORDS = st.sampled_from(["Knees", "Backs", "Hips & more", "Sleep <well>"])
 
 
-class House(RuleBasedStateMachine):
-    """Authors at work; after each act every channel is asked."""
+class PublishingMachine(RuleBasedStateMachine):
+    """Authors do random acts; after each act every channel is compared with the database."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +47,7 @@ class House(RuleBasedStateMachine):
         publish(self.series, by=None, at=MONDAY)
         self.posts: list = []
         self.mirror = Mirror()
-        self.told = Told(create_subscription(types=["post"]))
+        self.webhook_partner = WebhookPartner(create_subscription(types=["post"]))
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -48,7 +56,7 @@ class House(RuleBasedStateMachine):
     def pick(self, number):
         return self.posts[number % len(self.posts)]
 
-    def later(self):
+    def advance_clock(self):
         self.at += timedelta(hours=5)
         return self.at
 
@@ -57,7 +65,7 @@ class House(RuleBasedStateMachine):
         position = len(self.posts) + 1
         post = PostFactory(series=self.series, series_position=position)
         self.posts.append(post)
-        publish(post, by=None, at=self.later())
+        publish(post, by=None, at=self.advance_clock())
 
     @precondition(lambda self: self.posts)
     @rule(number=NUMBER, title=WORDS, kind=st.sampled_from(Change.Significance.values))
@@ -65,7 +73,7 @@ class House(RuleBasedStateMachine):
         post = self.pick(number)
         post.title = f"{title} {self.at:%j}"
         post.save()
-        publish(post, by=None, at=self.later(), significance=kind, note="It was wrong.")
+        publish(post, by=None, at=self.advance_clock(), significance=kind, note="It was wrong.")
 
     @precondition(lambda self: self.posts)
     @rule(number=NUMBER, slug=st.sampled_from(["knees", "backs", "hips"]))
@@ -74,8 +82,8 @@ class House(RuleBasedStateMachine):
         before, post.slug = post.slug, slug
         post.save()
         try:
-            publish(post, by=None, at=self.later())
-        except PreflightError:  # another one has it
+            publish(post, by=None, at=self.advance_clock())
+        except PreflightError:  # another post has the slug
             post.slug = before
             post.save()
 
@@ -83,7 +91,9 @@ class House(RuleBasedStateMachine):
     @rule(number=NUMBER, reason=st.sampled_from(Change.Reason.values))
     def withdraw(self, number, reason):
         with suppress(NotPublishedError):
-            withdraw(self.pick(number), by=None, at=self.later(), reason=reason, note="Gone.")
+            withdraw(
+                self.pick(number), by=None, at=self.advance_clock(), reason=reason, note="Gone."
+            )
 
     @precondition(lambda self: self.posts)
     @rule(number=NUMBER)
@@ -98,7 +108,9 @@ class House(RuleBasedStateMachine):
         post = self.pick(number)
         post.title = "Nobody may read this yet"
         post.save()
-        share_under_embargo(post, until=self.at + timedelta(days=400), by=None, at=self.later())
+        share_under_embargo(
+            post, until=self.at + timedelta(days=400), by=None, at=self.advance_clock()
+        )
 
     @precondition(lambda self: self.posts)
     @rule(numbers=st.sets(NUMBER, min_size=1), title=WORDS)
@@ -107,10 +119,10 @@ class House(RuleBasedStateMachine):
         for post in posts.values():
             post.title = title
             post.save()
-        words = {"at": self.at + timedelta(hours=1), "now": self.at, "by": None}
-        release = schedule_acts(list(posts.values()), act="publish", **words)
+        options = {"at": self.at + timedelta(hours=1), "now": self.at, "by": None}
+        release = schedule_acts(list(posts.values()), act="publish", **options)
         with suppress(ReleaseError):
-            execute_release(release, by=None, at=self.later())
+            execute_release(release, by=None, at=self.advance_clock())
 
     @rule()
     def restart_the_mirror(self):
@@ -123,35 +135,36 @@ class House(RuleBasedStateMachine):
 
     @invariant()
     def no_channel_disagrees(self):
-        truth = channels.truth()
-        there = present(truth)
+        expected = channels.read_database()
+        published = published_only(expected)
 
-        assert channels.lists() == there
-        assert channels.details(truth) == truth
-        assert channels.atom() == truth
-        assert channels.json_feed() == truth
-        # RSS tells of the newest only, and of withdrawals for some time.
-        told = channels.rss()
-        assert told == {id: truth[id] for id in told}
-        assert told.keys() >= there.keys()
-        assert channels.sitemap() == channels.addresses()
-        assert channels.cards(truth) == mapped(truth, title_of)
+        assert channels.read_lists() == published
+        assert channels.read_details(expected) == expected
+        assert channels.read_atom() == expected
+        assert channels.read_json_feed() == expected
+        # RSS holds the newest entries only, and withdrawals for some time.
+        rss = channels.read_rss()
+        assert rss == {id: expected[id] for id in rss}
+        assert rss.keys() >= published.keys()
+        assert channels.read_sitemap() == channels.read_canonical_urls()
+        assert channels.read_cards(expected) == map_states(expected, title_of)
         self.mirror.follow()
-        assert self.mirror.documents == channels.export()
-        assert self.mirror.said == truth
-        self.told.receive()
-        assert self.told.said == mapped(truth, edition_of)
+        assert self.mirror.documents == channels.read_export()
+        assert self.mirror.states == expected
+        self.webhook_partner.receive()
+        assert self.webhook_partner.states == map_states(expected, edition_of)
 
     @invariant()
     def nothing_tells_what_was_not_published(self):
         for address in ("/feeds/posts.atom", "/feeds/posts.json", "/feeds/posts.rss"):
             assert b"Nobody may read" not in channels.get(address).content or any(
-                title_of(what) == "Nobody may read this yet" for what in channels.truth().values()
+                title_of(state) == "Nobody may read this yet"
+                for state in channels.read_database().values()
             )
 
 
 @pytest.mark.django_db
-class TestOneTruth(TestCase, House.TestCase):
+class TestOneTruth(TestCase, PublishingMachine.TestCase):
     settings = settings(
         max_examples=10,
         stateful_step_count=12,
@@ -162,4 +175,4 @@ class TestOneTruth(TestCase, House.TestCase):
 
 
 def test_gone_is_no_title():
-    assert title_of(GONE) == edition_of(GONE) == GONE
+    assert title_of(WITHDRAWN) == edition_of(WITHDRAWN) == WITHDRAWN

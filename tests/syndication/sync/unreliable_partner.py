@@ -1,19 +1,21 @@
-"""A partner that follows the documentation and nothing else, and whose machine is not reliable."""
+"""A partner that follows the documentation and nothing else, on an unreliable machine."""
 
-import copy
 import json
 import random
+from copy import deepcopy
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.test import Client
 
-Held = dict[tuple[str, str], dict[str, Any]]
+Copy = dict[tuple[str, str], dict[str, Any]]
 
 
-class Partner:
-    """``held`` is its copy. It learns of changes by nudges, loses some, and is restarted in the
-    middle of things: then it has what it had stored last.
+class UnreliablePartner:
+    """``copy`` is its copy of all entries, ``position`` its place in the log.
+
+    The partner learns of changes by nudges, loses some, and is restarted in the middle of a page:
+    then it has what it had stored last.
     """
 
     def __init__(
@@ -27,8 +29,8 @@ class Partner:
         self.client = Client()
         self.query, self.headers = query or {}, headers or {}
         self.restarts = self.lost = self.pages = 0
-        self.held: Held = {}
-        self.place: dict[str, Any] = {}
+        self.copy: Copy = {}
+        self.position: dict[str, Any] = {}
         self.start()
         self.store()
 
@@ -39,8 +41,8 @@ class Partner:
 
     def start(self) -> None:
         header, entries, _ = self.export()
-        self.held = {key_of(document): document for document in entries}
-        self.place = {"after": header["sequence"]}
+        self.copy = {entry_key(document): document for document in entries}
+        self.position = {"after": header["sequence"]}
 
     def export(self, **query: Any) -> tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]:
         text = b"".join(self.get("export/", **query).streaming_content)
@@ -49,56 +51,56 @@ class Partner:
         return header, [entry["document"] for entry in entries], end
 
     def store(self) -> None:
-        self.stored = copy.deepcopy((self.held, self.place))
+        self.stored = deepcopy((self.copy, self.position))
 
     def restart(self) -> None:
         self.restarts += 1
-        self.held, self.place = copy.deepcopy(self.stored)
+        self.copy, self.position = deepcopy(self.stored)
 
     def nudge(self) -> None:
-        """Somebody says that there is news; three of ten times nobody hears it."""
+        """Receive a nudge, and lose three of ten."""
         if self.random.random() < 0.3:
             self.lost += 1
             return
         self.follow(most=self.random.choice([1, 2, 100]))
 
     def follow(self, *, most: int = 10**9) -> None:
-        """Some pages of the log, of any size; unless the machine stops in one."""
+        """Apply some pages of the log, of any size; a short run may crash inside a page."""
         for _ in range(most):
             size = self.random.choice([1, 3, 100])
-            page = self.get("changes/", documents="true", page_size=size, **self.place).json()
+            page = self.get("changes/", documents="true", page_size=size, **self.position).json()
             self.pages += 1
-            for line in page["changes"]:
+            for change in page["changes"]:
                 if most < 10**9 and self.random.random() < 0.02:
                     self.restart()
                     return
-                self.apply(line)
-            self.place = place_of(page)
+                self.apply(change)
+            self.position = parse_position(page)
             if self.random.random() < 0.5:
                 self.store()
             if not page["has_more"]:
                 return
 
-    def apply(self, line: dict[str, Any]) -> None:
-        if line["kind"] in {"withdraw", "leave"}:
-            self.held.pop((line["type"], line["id"]), None)
-        elif line["document"]:
-            self.held[key_of(line["document"])] = line["document"]
-        for document in line["also"]:
-            self.held[key_of(document)] = document
+    def apply(self, change: dict[str, Any]) -> None:
+        if change["kind"] in {"withdraw", "leave"}:
+            self.copy.pop((change["type"], change["id"]), None)
+        elif change["document"]:
+            self.copy[entry_key(change["document"])] = change["document"]
+        for document in change["also"]:
+            self.copy[entry_key(document)] = document
 
-    def told(self) -> str:
-        held = f"{len(self.held)} entries held"
+    def summary(self) -> str:
+        held = f"{len(self.copy)} entries held"
         return f"{held}, {self.pages} pages, {self.lost} nudges lost, {self.restarts} restarts"
 
     def documents(self) -> list[dict[str, Any]]:
-        return [self.held[key] for key in sorted(self.held)]
+        return [self.copy[key] for key in sorted(self.copy)]
 
 
-def key_of(document: dict[str, Any]) -> tuple[str, str]:
+def entry_key(document: dict[str, Any]) -> tuple[str, str]:
     return document["type"], document["id"]
 
 
-def place_of(page: dict[str, Any]) -> dict[str, str]:
+def parse_position(page: dict[str, Any]) -> dict[str, str]:
     query = parse_qs(urlsplit(page["next"]).query)
     return {name: query[name][0] for name in ("after", "also") if name in query}

@@ -1,4 +1,4 @@
-"""What is said of feeds that there are not, or not for everybody."""
+"""Responses for feeds that do not exist, were withdrawn or are not public."""
 
 import pytest
 
@@ -7,8 +7,8 @@ from tests.factories.posts import SeriesFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_feed_of_what_was_withdrawn_is_gone(api, world, withdrawn):
-    withdrawn(world.series, reason="expired")
+def test_feed_of_what_was_withdrawn_is_gone(api, world, withdraw_entry):
+    withdraw_entry(world.series, reason="expired")
 
     response = api("/feeds/series/can-stem-cells-help.atom")
 

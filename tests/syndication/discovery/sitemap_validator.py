@@ -1,4 +1,4 @@
-"""The rules of the sitemap protocol, as what breaks them."""
+"""Validator: find violations of the sitemap protocol."""
 
 import re
 from typing import Any
@@ -12,23 +12,23 @@ PARTS = {"url": {"loc", "lastmod", "changefreq", "priority"}, "sitemap": {"loc",
 W3C = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?")
 
 
-def sitemap_faults(content: bytes, *, host: str) -> list[str]:
+def find_sitemap_faults(content: bytes, *, host: str) -> list[str]:
     root: Any = etree.fromstring(content)
-    name, found = etree.QName(root).localname, []
+    name, faults = etree.QName(root).localname, []
     if root.tag != NAMESPACE + name or name not in INNER:
         return [f"root {root.tag}"]
     if len(content) > 50 * 2**20 or len(root) > 50_000:
-        found.append("too large")
+        faults.append("too large")
     for entry in root:
         parts = [etree.QName(each).localname for each in entry]
         if entry.tag != NAMESPACE + INNER[name] or set(parts) - PARTS[INNER[name]]:
-            found.append(f"{entry.tag} {parts}")
+            faults.append(f"{entry.tag} {parts}")
         if len(set(parts)) < len(parts) or parts.count("loc") != 1:
-            found.append(f"parts {parts}")
+            faults.append(f"parts {parts}")
         loc = entry.findtext(f"{NAMESPACE}loc") or ""
         if urlsplit(loc).netloc != host or not 12 <= len(loc) < 2048:
-            found.append(f"loc {loc}")
+            faults.append(f"loc {loc}")
         lastmod = entry.findtext(f"{NAMESPACE}lastmod")
         if lastmod is not None and not W3C.fullmatch(lastmod):
-            found.append(f"lastmod {lastmod}")
-    return found
+            faults.append(f"lastmod {lastmod}")
+    return faults

@@ -1,4 +1,4 @@
-"""The rules of RFC 4287, RFC 6721 and RSS 2.0, as what breaks them."""
+"""Validators: find violations of RFC 4287, RFC 6721 and RSS 2.0."""
 
 import re
 from collections import Counter
@@ -15,39 +15,48 @@ AT = "{http://purl.org/atompub/tombstones/1.0}"
 FH = "{http://purl.org/syndication/history/1.0}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 MARROW = "{urn:x-marrow:syndication:1}"
-ONCE = ("id", "title", "updated")
+REQUIRED_ONCE = ("id", "title", "updated")
 AT_MOST_ONCE = ("content", "published", "rights", "source", "summary", "subtitle", "generator")
 PARTS = {
-    "feed": {*ONCE, "author", "link", "subtitle", "rights", "category", "contributor", "entry"},
+    "feed": {
+        *REQUIRED_ONCE,
+        "author",
+        "link",
+        "subtitle",
+        "rights",
+        "category",
+        "contributor",
+        "entry",
+    },
     "entry": {
-        *(*ONCE, "author", "link", "category", "contributor", "summary", "content"),
+        *(*REQUIRED_ONCE, "author", "link", "category", "contributor", "summary", "content"),
         *("published", "rights", "source"),
     },
 }
 DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 
-def atom_faults(root: Any) -> list[str]:
-    """What RFC 4287 and RFC 6721 would find wrong."""
-    found = [*container_faults(root)]
+def find_atom_faults(root: Any) -> list[str]:
+    """Find violations of RFC 4287 and RFC 6721."""
+    faults = [*find_container_faults(root)]
     for entry in root.findall(f"{ATOM}entry"):
-        found += container_faults(entry)
+        faults += find_container_faults(entry)
     if root.find(f"{ATOM}author") is None:
         authors = [entry.find(f"{ATOM}author") for entry in root.findall(f"{ATOM}entry")]
-        found += ["no author"] if None in authors else []
-    found += [f"date {text}" for text in dates_in(root) if not DATE.fullmatch(text)]
+        faults += ["no author"] if None in authors else []
+    faults += [f"date {text}" for text in list_dates(root) if not DATE.fullmatch(text)]
     versions = Counter(
         (entry.findtext(f"{ATOM}id"), entry.findtext(f"{ATOM}updated"))
         for entry in root.findall(f"{ATOM}entry")
     )
-    found += [f"twice {version}" for version, times in versions.items() if times > 1]
-    return [*found, *tombstone_faults(root)]
+    faults += [f"twice {version}" for version, times in versions.items() if times > 1]
+    return [*faults, *find_tombstone_faults(root)]
 
 
-def container_faults(element: Any) -> Iterator[str]:
+def find_container_faults(element: Any) -> Iterator[str]:
     name = etree.QName(element).localname
     children = Counter(etree.QName(each).localname for each in element if each.tag.startswith(ATOM))
-    yield from (f"{name} without {part}" for part in ONCE if children[part] != 1)
+    yield from (f"{name} without {part}" for part in REQUIRED_ONCE if children[part] != 1)
     yield from (f"{part} twice in {name}" for part in AT_MOST_ONCE if children[part] > 1)
     yield from (f"{part} in {name}" for part in children.keys() - PARTS[name])
     alternates = Counter(
@@ -66,61 +75,61 @@ def container_faults(element: Any) -> Iterator[str]:
         yield "entry without content and link"
 
 
-def tombstone_faults(root: Any) -> Iterator[str]:
-    stones = root.findall(f"{AT}deleted-entry")
-    keys = [(each.get("ref"), each.get("when")) for each in stones]
+def find_tombstone_faults(root: Any) -> Iterator[str]:
+    tombstones = root.findall(f"{AT}deleted-entry")
+    keys = [(each.get("ref"), each.get("when")) for each in tombstones]
     if len(set(keys)) < len(keys):
         yield "tombstone twice"
     live = {e.findtext(f"{ATOM}id"): e.findtext(f"{ATOM}updated") for e in root}
-    for stone in stones:
-        ref, when = stone.get("ref"), stone.get("when", "")
+    for tombstone in tombstones:
+        ref, when = tombstone.get("ref"), tombstone.get("when", "")
         if not ref or not DATE.fullmatch(when):
             yield "tombstone without ref or when"
         for part in ("by", "comment"):
-            if len(stone.findall(f"{AT}{part}")) > 1:
+            if len(tombstone.findall(f"{AT}{part}")) > 1:
                 yield f"{part} twice in a tombstone"
-        if ref in live and moment(live[ref]) <= moment(when):
+        if ref in live and parse_instant(live[ref]) <= parse_instant(when):
             yield f"{ref} is there and gone"
 
 
-def dates_in(root: Any) -> list[str]:
+def list_dates(root: Any) -> list[str]:
     return [each.text or "" for tag in ("updated", "published") for each in root.iter(ATOM + tag)]
 
 
-def moment(text: str | None) -> datetime:
+def parse_instant(text: str | None) -> datetime:
     return datetime.fromisoformat(text or "")
 
 
-def rss_faults(root: Any) -> list[str]:
+def find_rss_faults(root: Any) -> list[str]:
     channel = root.find("channel")
-    found = [
+    faults = [
         f"no {each}" for each in ("title", "link", "description") if not channel.findtext(each)
     ]
     links = [each.get("rel") for each in channel.findall(f"{ATOM}link")]
-    found += ["self"] if links.count("self") != 1 else []
+    faults += ["self"] if links.count("self") != 1 else []
     for item in channel.findall("item"):
         if not item.findtext("title") and not item.findtext("description"):
-            found.append("item without title and description")
+            faults.append("item without title and description")
         guid = item.find("guid")
         if guid is None or guid.get("isPermaLink") != "false":
-            found.append("guid")
+            faults.append("guid")
     for date in [*root.iter("pubDate"), *root.iter("lastBuildDate")]:
         if not re.search(r" \d{4} ", date.text) or parsedate_to_datetime(date.text).tzinfo is None:
-            found.append(f"date {date.text}")
-    return found
+            faults.append(f"date {date.text}")
+    return faults
 
 
-def markup_faults(text: str) -> list[str]:
-    """What HTML in a feed may not have: scripts, styles, handlers, relative addresses."""
-    found, root = [], html.fragment_fromstring(text, create_parent=True)
+def find_markup_faults(text: str) -> list[str]:
+    """Find what HTML in a feed may not have: scripts, styles, handlers, relative addresses."""
+    faults, root = [], html.fragment_fromstring(text, create_parent=True)
     for element in root.iter():
         if element.tag in {"script", "style", "iframe", "object", "form", "link", "cms-image"}:
-            found.append(element.tag)
+            faults.append(element.tag)
         for name, value in element.attrib.items():
             if name.startswith("on") or name == "style":
-                found.append(name)
+                faults.append(name)
             if name in {"href", "src", "cite"} and not urlsplit(value).scheme:
-                found.append(f"{name}={value}")
+                faults.append(f"{name}={value}")
             if name == "srcset":
-                found += [part for part in value.split(",") if "://" not in part]
-    return found
+                faults += [part for part in value.split(",") if "://" not in part]
+    return faults

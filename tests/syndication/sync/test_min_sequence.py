@@ -1,4 +1,4 @@
-"""``Prefer: min-sequence=N``: no answer from before one's own change."""
+"""``Prefer: min-sequence=N``: no response that is older than the client's own change."""
 
 from io import StringIO
 
@@ -90,9 +90,9 @@ def test_nobody_waits_where_no_thread_is_spare(api, topic, settings, monkeypatch
 
 def test_publishing_and_withdrawing_say_the_sequence():
     TopicFactory(slug="pain")
-    said = StringIO()
+    output = StringIO()
 
-    call_command("publish", "topic/pain", stdout=said)
-    call_command("withdraw", "topic/pain", "--reason", "error", stdout=said)
+    call_command("publish", "topic/pain", stdout=output)
+    call_command("withdraw", "topic/pain", "--reason", "error", stdout=output)
 
-    assert said.getvalue() == "1: topic/pain edition 1\n2: withdrew topic/pain\n"
+    assert output.getvalue() == "1: topic/pain edition 1\n2: withdrew topic/pain\n"

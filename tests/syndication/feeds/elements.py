@@ -1,22 +1,22 @@
-"""How the tests read feeds: the titles of one in JSON, an entry or the links of one in Atom."""
+"""Read elements of feeds: titles of a JSON feed, entries and links of an Atom feed."""
 
-from tests.syndication.feeds.rules import ATOM
+from tests.syndication.feeds.validators import ATOM
 
-FORMS = ("atom", "rss", "json")
+FORMATS = ("atom", "rss", "json")
 
 
-def titles(feed, name, **parameters):
+def read_titles(feed, name, **parameters):
     return [item["title"] for item in feed(f"{name}.json", **parameters)["items"]]
 
 
-def entry_in(root, draft):
-    (found,) = [
+def find_entry(root, draft):
+    (entry,) = [
         each
         for each in root.findall(f"{ATOM}entry")
         if each.findtext(f"{ATOM}id") == f"urn:uuid:{draft.pk}"
     ]
-    return found
+    return entry
 
 
-def links(element, rel):
+def find_links(element, rel):
     return [each.get("href") for each in element.findall(f"{ATOM}link") if each.get("rel") == rel]
