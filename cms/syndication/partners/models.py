@@ -15,11 +15,6 @@ from cms.syndication.partners.activity_models import Letter, Receipt, Usage
 __all__ = ["Letter", "Partner", "Recall", "Receipt", "Usage"]
 
 
-def empty_list() -> list[str]:
-    """Return the default of a scope's lists: no limit."""
-    return []
-
-
 def head_sequence() -> int:
     """Return the sequence of the latest change; 0 while nothing has been published."""
     return Head.objects.values_list("sequence", flat=True).first() or 0
@@ -56,11 +51,11 @@ class Partner(models.Model):
         default=True,
         help_text="Without it, nothing more is sent and its keys are refused.",
     )
-    types = models.JSONField(default=empty_list, blank=True)
-    locales = models.JSONField("languages", default=empty_list, blank=True)
-    series = models.JSONField(default=empty_list, blank=True)
-    topics = models.JSONField(default=empty_list, blank=True)
-    fields = models.JSONField(default=empty_list, blank=True)
+    types = models.JSONField(default=list, blank=True)
+    locales = models.JSONField("languages", default=list, blank=True)
+    series = models.JSONField(default=list, blank=True)
+    topics = models.JSONField(default=list, blank=True)
+    fields = models.JSONField(default=list, blank=True)
     sees_embargoed = models.BooleanField(
         "sees what is under embargo",
         default=False,

@@ -13,11 +13,6 @@ from cms.syndication.push.websub.models import Follower
 __all__ = ["Delivery", "Follower", "Message", "Replay", "Secret", "Subscription"]
 
 
-def empty_list() -> list[str]:
-    """Return the default of a subscription's lists: no limit."""
-    return []
-
-
 def validate_receiver_url(text: str) -> None:
     """Raise ValidationError unless messages may be sent to this address.
 
@@ -66,8 +61,8 @@ class Subscription(models.Model):
         default=Envelope.PLAIN,
         help_text="How each message is wrapped. The signature is the same.",
     )
-    types = models.JSONField(default=empty_list, blank=True)
-    locales = models.JSONField("languages", default=empty_list, blank=True)
+    types = models.JSONField(default=list, blank=True)
+    locales = models.JSONField("languages", default=list, blank=True)
     told = models.PositiveBigIntegerField(
         "told up to",
         help_text="The last line of the log that it was told of. A new subscription starts at "
