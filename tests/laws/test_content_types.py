@@ -70,7 +70,7 @@ def test_columns_come_back_from_the_document_as_they_were_stored(name):
     model = published_types()[name]
     row = model.objects.get(pk=draft.pk)
 
-    projected = project(model, canonical_json.load(row.document), EditionMetadata.of(row)).row
+    projected = project(model, canonical_json.load(row.document), EditionMetadata.from_row(row)).row
 
     columns = [f.attname for f in model._meta.concrete_fields if f.name not in BASE_FIELDS]
     assert {c: getattr(projected, c) for c in columns} == {c: getattr(row, c) for c in columns}
