@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ class Command(migrate.Command):
 def unknown_migrations(connection: BaseDatabaseWrapper) -> list[str]:
     """Return the applied migrations of our apps that are not among the files of this version."""
     loader = MigrationLoader(connection, ignore_no_migrations=True)
-    ours = {app.label for app in apps.get_app_configs() if settings.ROOT in Path(app.path).parents}
+    installed = Path(sys.prefix)  # what is not ours
+    ours = {app.label for app in apps.get_app_configs() if installed not in Path(app.path).parents}
     unknown = loader.applied_migrations.keys() - loader.disk_migrations.keys()
     return sorted(f"{label}.{name}" for label, name in unknown if label in ours)
