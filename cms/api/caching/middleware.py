@@ -22,8 +22,7 @@ from cms.api.access.admission import get_admission
 from cms.api.access.callers import PUBLIC
 from cms.api.access.throttling import HEADERS
 from cms.api.database.snapshot import current_log_state
-from cms.api.http import min_sequence
-from cms.api.http.prefer import is_lenient
+from cms.api.http.prefer import has_min_sequence, is_lenient
 from cms.api.http.responses import CachedResponse, StoredResponse, build_response, wants_gzip
 from cms.lib.safe_cache import fetch, keep
 
@@ -80,11 +79,7 @@ def cache_key(request: HttpRequest) -> str:
 def cached_response(request: HttpRequest, name: str) -> CachedResponse | None:
     """The answer that is kept; None: a view has to make it, or to refuse."""
     entry: CacheEntry | None = fetch(name)
-    if (
-        entry is None
-        or not has_allowed_host(request)
-        or min_sequence.has_min_sequence(request.META)
-    ):
+    if entry is None or not has_allowed_host(request) or has_min_sequence(request.META):
         return None
     admission = get_admission(request)
     if not admission.is_granted:
