@@ -109,7 +109,7 @@ def last_page(dice: random.Random) -> Workload:
         query = QueryDict(urlencode({"page_size": size}))
         ordering = build_ordering(PublishedPost, ["-published_at"])
         wanted = Wanted(POSTS, query, {}, ordering, list_parameters(api.POSTS))
-        ours.append(Request(wanted.link(rows[left]).partition(":8000")[2]))
+        ours.append(Request(wanted.cursor_url(rows[left]).partition(":8000")[2]))
         plain.append(Request(f"{PLAIN}?{urlencode({'page_size': size, 'page': pages})}"))
     return Workload("last page", ours=ours, plain=plain)
 

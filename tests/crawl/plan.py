@@ -9,9 +9,11 @@ from django.conf import settings
 from cms.api.collection import collections
 from cms.api.parameters import values
 from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.value_lists import CommaListValue, EntryNamesValue, RepeatedValue
 from cms.api.query.collection_parameters import detail_parameters, list_parameters
 from cms.api.query.conditions import Condition
-from cms.api.query.search import search_parameters
+from cms.api.query.ordering import OrderingValue
+from cms.api.query.search import SearchPhraseValue, search_parameters
 from cms.api.views.editions import EditionsView, EditionView
 from cms.published.models.rows import published_types
 from cms.syndication.sync.parameters import of_changes, of_export, of_stream
@@ -29,7 +31,13 @@ FEW = ("username", "draft id", "email", "password", "content digest", "number", 
 TWO = ("draft slug", "draft id")
 FOUR = (*TWO, "withdrawn slug", "withdrawn id")
 #: A secret fits where these are read, so each of them is tried.
-OPEN = {"Value", "Text", "Slug", "Id", "Names"}
+OPEN = {
+    values.Value,
+    values.SlugValue,
+    values.IdValue,
+    EntryNamesValue,
+    SearchPhraseValue,
+}
 LOG = {"changes/": of_changes, "changes/stream/": of_stream, "export/": of_export}
 UNDECLARED = (
     *("created_by", "created_by__username", "verified_by", "verified_by__password__startswith"),
@@ -254,13 +262,13 @@ def plain(path: str, name: str, parameter: Parameter) -> Iterator[Question]:
     value = parameter.field
     words = getattr(value, "words", None) or parameter.describe().get("items", {}).get("enum")
     words = list(words or parameter.describe().get("enum") or ())
-    if kind_of(parameter) == "Flag":
+    if kind_of(parameter) is values.BooleanValue:
         words = ["true", "false"]
-    if kind_of(parameter) == "OrderingValue":
+    if kind_of(parameter) is OrderingValue:
         words = [sign + word for word in getattr(value, "names", ()) for sign in ("", "-")]
-    if isinstance(value, values.Day):
+    if isinstance(value, values.DateValue):
         words = list(TIMES)
-    if isinstance(value, values.Integer):
+    if isinstance(value, values.IntegerValue):
         words = ["1", "2", "3"]
     for word in words:
         yield Question(path, ((name, str(word)),))
@@ -268,5 +276,7 @@ def plain(path: str, name: str, parameter: Parameter) -> Iterator[Question]:
         yield Question(path, ((name, ",".join(words)),))
 
 
-def kind_of(parameter: Parameter) -> str:
-    return type(getattr(parameter.field, "of", parameter.field)).__name__
+def kind_of(parameter: Parameter) -> type:
+    """Return the class that reads one value of the parameter."""
+    field = parameter.field
+    return type(field.item if isinstance(field, CommaListValue | RepeatedValue) else field)

@@ -12,10 +12,10 @@ from django.template.loader import render_to_string
 
 from cms.api.collection import collections
 from cms.api.database.snapshot import LogState, reader_queryset
-from cms.api.entries.missing import slug_holders
+from cms.api.entries.absence import slug_holders
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.api.parameters.values import SLUG_TEXT, UUID_TEXT
+from cms.api.parameters.values import SLUG_REGEX, UUID_REGEX
 from cms.api.representations.cards import get_cards
 from cms.api.representations.documents import render_items
 from cms.api.representations.linked_data import drop_empty
@@ -107,9 +107,9 @@ def card_at(url: str, *, width: int, height: int, seen: LogState) -> Json:
 
 def id_at(place: Place) -> UUID | None:
     """Whose address it is, or was last."""
-    if UUID_TEXT.fullmatch(place.name):
+    if UUID_REGEX.fullmatch(place.name):
         return UUID(place.name)
-    if not SLUG_TEXT.fullmatch(place.name):
+    if not SLUG_REGEX.fullmatch(place.name):
         return None
     return slug_holders(place.model, place.name, locales=[place.locale]).get(place.locale)
 

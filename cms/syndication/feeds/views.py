@@ -13,7 +13,7 @@ from cms.api.database.snapshot import LogState
 from cms.api.errors.problem_details import Problem
 from cms.api.http.responses import ResponseBody, cacheable_response, conditional_response
 from cms.api.parameters.parameter import Parameter, clean_parameters
-from cms.api.parameters.values import Integer
+from cms.api.parameters.values import IntegerValue
 from cms.api.query import locales
 from cms.api.representations.registry import JSON, offer
 from cms.api.views.base import ReadOnly
@@ -27,10 +27,10 @@ from cms.syndication.feeds.formats import atom, jsonfeed, rss
 WRITERS = {"atom": atom.write, "rss": rss.write, "json": jsonfeed.write}
 PER_PAGE = 10  # of the JSON form, whose documents are to stay under about 250 kB
 ARCHIVE = Parameter(
-    "archive", Integer(least=1, most=2**31 - 1), help="The number of an archive document."
+    "archive", IntegerValue(minimum=1, maximum=2**31 - 1), help="The number of an archive document."
 )
 BEFORE = Parameter(
-    "before", Integer(least=1, most=2**31 - 1), help="Items before this line of the log."
+    "before", IntegerValue(minimum=1, maximum=2**31 - 1), help="Items before this line of the log."
 )
 OWN = {"atom": [ARCHIVE], "rss": [], "json": [BEFORE]}
 
@@ -56,7 +56,7 @@ class FeedView(ReadOnly):
         locale = values.get("locale", settings.LANGUAGE_CODE)
         channel = channel_of(collection, name, locale=locale, form=form, seen=seen)
         document = document_of(channel, form, values, seen=seen)
-        headers = {**document.headers(), **locales.content_language(locale)}
+        headers = {**document.headers(), **locales.content_language_header(locale)}
         content_type = TYPES[form] + ("" if form == "json" else "; charset=utf-8")
         return ResponseBody(WRITERS[form](document), content_type, headers)
 

@@ -6,7 +6,7 @@ from tests.api.world import translation_of
 from tests.clock import TUESDAY
 from tests.factories.treatments import TreatmentFactory
 
-HERE = "http://localhost:8000/api/v1"
+API_URL = "http://localhost:8000/api/v1"
 
 
 @pytest.fixture
@@ -23,5 +23,5 @@ def spanish(fusion, published):
     return made
 
 
-def told(response):
+def language_and_location(response):
     return response.status_code, response.get("Content-Language"), response.get("Location")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.locales.conftest import HERE
+from tests.api.locales.conftest import API_URL
 from tests.api.world import translation_of
 from tests.factories import FACTORIES
 from tests.factories.posts import PostFactory
@@ -24,8 +24,8 @@ def test_every_type_has_its_addresses_and_its_lists_in_each_language(api, publis
 
     assert (house["Content-Language"], other["Content-Language"]) == ("en", "es")
     assert (here["id"], there["id"]) == (str(english.pk), str(spanish.pk))
-    assert here["url"] == f"{HERE}/{collection}/same/"
-    assert there["url"] == f"{HERE}/{collection}/same/?locale=es"
+    assert here["url"] == f"{API_URL}/{collection}/same/"
+    assert there["url"] == f"{API_URL}/{collection}/same/?locale=es"
     assert here["canonical_url"] == f"http://localhost:8000/{collection}/same/"
     assert there["canonical_url"] == f"http://localhost:8000/es/{collection}/same/"
     for item in (here, there):

@@ -3,7 +3,7 @@
 import pytest
 
 from cms.publishing import withdraw
-from tests.api.locales.conftest import told
+from tests.api.locales.conftest import language_and_location
 from tests.clock import WEDNESDAY
 
 pytestmark = pytest.mark.django_db
@@ -15,8 +15,8 @@ def test_what_was_withdrawn_in_a_language_is_withdrawn_in_it_and_no_other(api, f
     for name in ("fusion-espinal", spanish.pk):
         gone = api(f"treatments/{name}/", locale="es")
         assert (gone.status_code, gone.json()["reason"]) == (410, "error")
-    assert told(api("treatments/fusion/")) == (200, "en", None)
-    assert told(api("treatments/fusion/", locale="es")) == (200, "en", None)
+    assert language_and_location(api("treatments/fusion/")) == (200, "en", None)
+    assert language_and_location(api("treatments/fusion/", locale="es")) == (200, "en", None)
 
 
 def test_what_was_withdrawn_where_it_stood_in_is_withdrawn_there_too(api, fusion):

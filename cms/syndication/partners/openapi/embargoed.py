@@ -64,7 +64,7 @@ class EmbargoedOneSchema(EmbargoedSchema):
         from cms.syndication.partners.parameters import EMBARGOED  # noqa: PLC0415 -- described by us
 
         name = OpenApiParameter("name", str, OpenApiParameter.PATH, description="The id.")
-        return [name, *(self.query(each) for each in EMBARGOED.values())]
+        return [name, *(self.describe_parameter(each) for each in EMBARGOED.values())]
 
     def get_response_serializers(self) -> Any:
         found = OpenApiResponse(self.component("EmbargoedEntry", WHOLE), "The entry as it will be.")

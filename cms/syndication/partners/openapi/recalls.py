@@ -6,8 +6,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from cms.api.errors.catalog import KINDS
 from cms.api.errors.problem_details import CONTENT_TYPE
-from cms.api.openapi.pages import LINK
-from cms.api.openapi.schema import NOT_MODIFIED, Schema
+from cms.api.openapi.pages import PAGE_LINK_SCHEMA
+from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
 
 Json = dict[str, Any]
 MOMENT: Json = {"type": "string", "format": "date-time"}
@@ -33,7 +33,7 @@ RECALL: Json = {
             "properties": {"id": {"type": "string", "format": "uuid"}, "type": TEXT},
             "description": "What to show instead.",
         },
-        "url": {**LINK, "description": "The entry's address by its id."},
+        "url": {**PAGE_LINK_SCHEMA, "description": "The entry's address by its id."},
         "receipts": {"type": "string", "format": "uri", "description": "Where to confirm it."},
         "concerns_you": {
             "type": "boolean",
@@ -73,17 +73,17 @@ class RecallsSchema(Schema):
     def get_override_parameters(self) -> list[Any]:
         from cms.syndication.partners.parameters import RECALLS  # noqa: PLC0415 -- described by us
 
-        return [self.query(each) for each in RECALLS.values()]
+        return [self.describe_parameter(each) for each in RECALLS.values()]
 
     def get_response_serializers(self) -> Any:
         rows = {"type": "array", "items": self.component("Recall", RECALL)}
         page = {
             "type": "object",
-            "properties": {"next": LINK, "previous": {"type": "null"}, "results": rows},
+            "properties": {"next": PAGE_LINK_SCHEMA, "previous": {"type": "null"}, "results": rows},
             "required": ["next", "previous", "results"],
         }
         found = OpenApiResponse(self.component("RecallList", page), "A page of recalls.")
-        return {"200": found, "304": NOT_MODIFIED, **self.refusals("400")}
+        return {"200": found, "304": NOT_MODIFIED_RESPONSE, **self.refusals("400")}
 
     def refusals(self, *codes: str) -> dict[Any, Any]:
         titles = {"400": "The request can't be used.", "403": KINDS["not-a-partner"].title}
@@ -104,7 +104,7 @@ class RecallSchema(RecallsSchema):
 
     def get_response_serializers(self) -> Any:
         found = OpenApiResponse(self.component("Recall", RECALL), "The recall.")
-        return {"200": found, "304": NOT_MODIFIED, **self.refusals("404")}
+        return {"200": found, "304": NOT_MODIFIED_RESPONSE, **self.refusals("404")}
 
 
 class ReceiptSchema(RecallsSchema):

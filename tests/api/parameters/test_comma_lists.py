@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.strictness.refusals import errors
+from tests.api.parameters.refusals import errors
 
 pytestmark = pytest.mark.django_db
 

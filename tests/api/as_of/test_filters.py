@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.past.conftest import edition, slugs
+from tests.api.as_of.conftest import list_slugs, publish_edition
 from tests.clock import TUESDAY
 from tests.factories.treatments import TreatmentFactory
 
@@ -29,16 +29,18 @@ def test_filters_and_orders_ask_the_documents_of_then(api, published, asked, fou
     fusion = TreatmentFactory(slug="fusion", name="Fusion")
     nerve = TreatmentFactory(slug="nerve", name="Nerve")
     published(fusion, nerve)
-    edition(fusion, published, at=TUESDAY, slug="lumbar", name="Lumbar fusion")
-    edition(nerve, published, at=TUESDAY, name="Aaa")
+    publish_edition(fusion, published, at=TUESDAY, slug="lumbar", name="Lumbar fusion")
+    publish_edition(nerve, published, at=TUESDAY, name="Aaa")
 
-    assert slugs(api, as_of="2026-03-02", **asked) == found
+    assert list_slugs(api, as_of="2026-03-02", **asked) == found
 
 
 def test_translation_key_finds_an_entry_of_then(api, story, published):
     published(TreatmentFactory())
 
-    assert slugs(api, as_of="2026-03-02", translation_key=str(story.translation_key)) == ["fusion"]
+    assert list_slugs(api, as_of="2026-03-02", translation_key=str(story.translation_key)) == [
+        "fusion"
+    ]
 
 
 def test_fields_and_lenience_compose_with_it(api, story):

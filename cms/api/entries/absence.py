@@ -1,4 +1,4 @@
-"""What there is to say of an entry that is not where somebody looked for it."""
+"""Problems for an entry that is not at the requested address: moved, withdrawn or unknown."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.http import QueryDict
 from cms.api.database.snapshot import LogState, reader_queryset
 from cms.api.errors.problem_details import Problem, index_url
 from cms.api.http.responses import VARY
-from cms.api.parameters.values import SLUG_TEXT, is_id
+from cms.api.parameters.values import SLUG_REGEX, is_id
 from cms.api.representations.cards import get_cards
 from cms.lib.characters import excerpt
 from cms.published import cache_tags
@@ -19,11 +19,13 @@ from cms.published.projection import instant
 
 
 def absence_headers(*entries: UUID | None, collection: str) -> dict[str, str]:
-    """The headers of what shared caches may keep until something in the collection, or one of these
-    entries, is published or withdrawn: an address that has moved may be taken again.
+    """Return headers that let shared caches keep a redirect or a 410.
+
+    The cache tags purge it once something in the collection, or one of these entries, is published
+    or withdrawn: another entry may take the address.
     """
-    named = cache_tags.of_answer([id for id in entries if id], [cache_tags.of_list(collection)])
-    return {"Cache-Control": "public, max-age=60", "Vary": VARY, **cache_tags.headers(named)}
+    tags = cache_tags.of_answer([id for id in entries if id], [cache_tags.of_list(collection)])
+    return {"Cache-Control": "public, max-age=60", "Vary": VARY, **cache_tags.headers(tags)}
 
 
 def explain_absence(
@@ -35,8 +37,9 @@ def explain_absence(
     log_state: LogState,
     below: str = "",
 ) -> Problem:
-    """Moved, withdrawn, or never there. What was never published is not told from a misspelling.
+    """Build the problem: the entry moved, was withdrawn, or is unknown.
 
+    A draft that was never published gets the same response as a misspelt slug.
     ``below`` is the rest of an address under that of the entry, such as "editions/".
     """
     entry_id: UUID | None
@@ -44,14 +47,12 @@ def explain_absence(
         entry_id = UUID(name)
     else:
         entry_id = slug_holder(model, name, locale=locale)
-        here = slug_and_locale(model, entry_id) if entry_id else None
-        if here and here != (name, locale):
-            return moved_problem(model, *here, query=query, below=below)
+        current = slug_and_locale(model, entry_id) if entry_id else None
+        if current and current != (name, locale):
+            return moved_problem(model, *current, query=query, below=below)
     if entry_id is not None:
-        latest = (
-            reader_queryset(Change).filter(type=model.type, entry_id=entry_id).order_by("-sequence")
-        )
-        change = latest.first()
+        changes = reader_queryset(Change).filter(type=model.type, entry_id=entry_id)
+        change = changes.order_by("-sequence").first()
         if change is not None and change.kind == Change.Kind.WITHDRAW:
             return withdrawn_problem(change, log_state=log_state)
     return not_found_problem(model, name)
@@ -66,19 +67,20 @@ def not_found_problem(model: type[Published], name: str) -> Problem:
 
 
 def slug_holder(model: type[Published], slug: str, *, locale: str) -> UUID | None:
+    """Return the id of the entry that holds the slug, or held it last, in a language."""
     return slug_holders(model, slug, locales=[locale]).get(locale)
 
 
 def slug_holders(model: type[Published], slug: str, *, locales: list[str]) -> dict[str, UUID]:
-    """Who holds the slug, or held it last, by language."""
-    if not SLUG_TEXT.fullmatch(slug):
+    """Return the ids of the entries that hold the slug, or held it last, by language."""
+    if not SLUG_REGEX.fullmatch(slug):
         return {}
-    held = reader_queryset(Slug).filter(type=model.type, locale__in=locales, slug=slug)
-    return dict(held.values_list("locale", "entry_id"))
+    slugs = reader_queryset(Slug).filter(type=model.type, locale__in=locales, slug=slug)
+    return dict(slugs.values_list("locale", "entry_id"))
 
 
 def slug_and_locale(model: type[Published], entry_id: UUID) -> tuple[str, str] | None:
-    """The slug of a published entry, and the language in which it is that."""
+    """Return the slug and the language of a published entry."""
     return reader_queryset(model).filter(pk=entry_id).values_list("slug", "locale").first()
 
 
@@ -91,20 +93,20 @@ def moved_problem(
     below: str,
     detail: str = "This entry has a new slug.",
 ) -> Problem:
-    """``url`` is the new address, ``Location`` also asks what was asked of the old one."""
-    asked = query.copy()
-    if "locale" in asked or locale != settings.LANGUAGE_CODE:
-        asked["locale"] = locale
+    """Build the redirect: ``url`` is the new address, ``Location`` also has the old query."""
+    parameters = query.copy()
+    if "locale" in parameters or locale != settings.LANGUAGE_CODE:
+        parameters["locale"] = locale
     path = f"{index_url()}{model.collection}/{slug}/{below}"
-    own = "" if locale == settings.LANGUAGE_CODE else f"?locale={locale}"
+    locale_query = "" if locale == settings.LANGUAGE_CODE else f"?locale={locale}"
     return Problem(
         "moved",
         f"{detail} Please follow the redirect and keep the new address.",
         headers={
-            "Location": f"{path}?{asked.urlencode()}" if asked else path,
+            "Location": f"{path}?{parameters.urlencode()}" if parameters else path,
             **absence_headers(collection=model.collection),
         },
-        url=f"{path}{own}",
+        url=f"{path}{locale_query}",
     )
 
 

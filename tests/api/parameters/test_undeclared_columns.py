@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from cms.api.query.collection_parameters import list_parameters
-from tests.api.strictness.refusals import COLLECTIONS, errors
+from tests.api.parameters.refusals import COLLECTIONS, errors
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ import cms.urls
 from cms.api.query.collection_parameters import list_parameters
 from cms.api.query.conditions import Condition
 from cms.published.models.rows import Published
-from tests.api.strictness.refusals import COLLECTIONS
+from tests.api.parameters.refusals import COLLECTIONS
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def test_code_of_the_api_hands_no_key_of_a_request_to_the_database():
     lookups = {"filter", "exclude", "get", "annotate", "alias", "aggregate", "values", "order_by"}
     lookups |= {"values_list", "extra", "raw", "Q", "RawSQL"}
     found = []
-    for path in sorted(Path(cms.urls.__file__).parent.joinpath("api").glob("*.py")):
+    for path in sorted(Path(cms.urls.__file__).parent.joinpath("api").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))

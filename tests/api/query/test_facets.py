@@ -3,7 +3,7 @@
 import pytest
 
 from cms.publishing import withdraw
-from tests.api.strictness.refusals import COLLECTIONS
+from tests.api.parameters.refusals import COLLECTIONS
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
 from tests.factories.studies import StudyFactory

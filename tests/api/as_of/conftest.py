@@ -7,7 +7,7 @@ from tests.clock import THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories.treatments import TreatmentFactory
 
 
-def edition(draft, published, *, at, **changes):
+def publish_edition(draft, published, *, at, **changes):
     for name, value in changes.items():
         setattr(draft, name, value)
     draft.save()
@@ -15,7 +15,7 @@ def edition(draft, published, *, at, **changes):
     return draft
 
 
-def slugs(api, **asked):
+def list_slugs(api, **asked):
     return [item["slug"] for item in api("treatments/", **asked).json()["results"]]
 
 
@@ -26,7 +26,9 @@ def story(published):
     """
     fusion = TreatmentFactory(slug="fusion", name="Fusion", invasiveness=3)
     published(fusion)
-    edition(fusion, published, at=TUESDAY, slug="lumbar", name="Lumbar fusion", invasiveness=5)
+    publish_edition(
+        fusion, published, at=TUESDAY, slug="lumbar", name="Lumbar fusion", invasiveness=5
+    )
     disc = TreatmentFactory(slug="disc", name="Disc")
     published(disc, at=TUESDAY)
     withdraw(disc, by=None, at=WEDNESDAY, reason="error")

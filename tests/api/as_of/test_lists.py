@@ -3,7 +3,7 @@
 import pytest
 
 from cms.publishing import withdraw
-from tests.api.past.conftest import edition, slugs
+from tests.api.as_of.conftest import list_slugs, publish_edition
 from tests.api.world import translation_of
 from tests.clock import THURSDAY, TUESDAY
 from tests.factories.treatments import TreatmentFactory
@@ -19,7 +19,7 @@ def test_list_has_what_was_published_then_in_the_editions_of_then(api, story):
     assert (later["title"], later["slug"], later["edition"]) == ("Lumbar fusion", "lumbar", 2)
     assert then["url"] == "http://localhost:8000/api/v1/treatments/lumbar/"
     assert then["updated_at"] == "2026-03-02T09:00:00Z"
-    assert slugs(api, as_of="2026-03-05") == slugs(api) == ["lumbar", "marrow"]
+    assert list_slugs(api, as_of="2026-03-05") == list_slugs(api) == ["lumbar", "marrow"]
 
 
 def test_before_anything_was_published_the_list_is_empty(api, story):
@@ -32,21 +32,21 @@ def test_what_was_withdrawn_since_is_absent_also_once_it_came_back(api, publishe
     fusion = TreatmentFactory(slug="fusion")
     published(fusion)
     withdraw(fusion, by=None, at=TUESDAY, reason="error")
-    edition(fusion, published, at=THURSDAY, name="Better")
+    publish_edition(fusion, published, at=THURSDAY, name="Better")
 
-    assert slugs(api, as_of="2026-03-02") == []
-    assert slugs(api, as_of="2026-03-05") == ["fusion"]
+    assert list_slugs(api, as_of="2026-03-02") == []
+    assert list_slugs(api, as_of="2026-03-05") == ["fusion"]
 
 
 def test_list_of_then_is_of_the_language_of_then(api, published):
     lumbar = TreatmentFactory(slug="lumbar")
     published(lumbar, translation_of(lumbar, slug="fusion-espinal"), at=TUESDAY)
-    edition(lumbar, published, at=THURSDAY, locale="de")
+    publish_edition(lumbar, published, at=THURSDAY, locale="de")
 
-    assert slugs(api, as_of="2026-03-04") == ["lumbar"]
-    assert slugs(api, as_of="2026-03-04", locale="es") == ["fusion-espinal"]
-    assert slugs(api, as_of="2026-03-04", locale="de") == []
-    assert slugs(api, locale="de") == ["lumbar"]
+    assert list_slugs(api, as_of="2026-03-04") == ["lumbar"]
+    assert list_slugs(api, as_of="2026-03-04", locale="es") == ["fusion-espinal"]
+    assert list_slugs(api, as_of="2026-03-04", locale="de") == []
+    assert list_slugs(api, locale="de") == ["lumbar"]
     (item,) = api("treatments/", as_of="2026-03-04").json()["results"]
     assert item["url"] == "http://localhost:8000/api/v1/treatments/lumbar/?locale=de"
     assert [each["locale"] for each in item["translations"]] == ["es"]

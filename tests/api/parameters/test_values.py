@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from cms.api.query.collection_parameters import list_parameters
-from tests.api.strictness.refusals import COLLECTIONS, errors
+from tests.api.parameters.refusals import COLLECTIONS, errors
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ import pytest
 
 from cms.api.parameters.suggestions import suggest_parameter, suggest_word
 from cms.api.query.collection_parameters import list_parameters
-from tests.api.strictness.refusals import COLLECTIONS
+from tests.api.parameters.refusals import COLLECTIONS
 
 pytestmark = pytest.mark.django_db
 

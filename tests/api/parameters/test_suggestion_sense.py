@@ -4,7 +4,7 @@ import pytest
 
 from cms.api.parameters.suggestions import have_same_sense, suggest_parameter
 from cms.api.query.collection_parameters import list_parameters
-from tests.api.strictness.refusals import COLLECTIONS, errors
+from tests.api.parameters.refusals import COLLECTIONS, errors
 
 pytestmark = pytest.mark.django_db
 

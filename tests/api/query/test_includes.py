@@ -106,7 +106,7 @@ def test_only_declared_relations_can_be_included(api, world, name, meant):
 
 
 def test_too_many_entries_are_refused_with_advice(api, world, monkeypatch):
-    monkeypatch.setattr(includes, "MOST_ENTRIES", 1)
+    monkeypatch.setattr(includes, "MAX_ENTRIES", 1)
 
     response = api("posts/", include="treatments")
 
@@ -117,7 +117,7 @@ def test_too_many_entries_are_refused_with_advice(api, world, monkeypatch):
 
 
 def test_too_many_bytes_are_refused_with_advice(api, world, monkeypatch):
-    monkeypatch.setattr(includes, "MOST_BYTES", 100)
+    monkeypatch.setattr(includes, "MAX_BYTES", 100)
 
     response = api("posts/", include="treatments")
 

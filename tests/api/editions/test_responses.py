@@ -5,7 +5,7 @@ import json
 import pytest
 
 from cms.api.views.meta import OPENAPI
-from tests.api.test_schema import validate
+from tests.api.openapi.test_schema import validate
 from tests.clock import TUESDAY
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.locales.conftest import told
+from tests.api.locales.conftest import language_and_location
 from tests.clock import THURSDAY, TUESDAY
 
 pytestmark = pytest.mark.django_db
@@ -30,22 +30,26 @@ def test_every_answer_that_shows_entries_says_its_language(api, world, published
 
     answers = [api(path) for path in paths]
 
-    assert {told(answer) for answer in answers} == {(200, "en", None)}
+    assert {language_and_location(answer) for answer in answers} == {(200, "en", None)}
 
 
 def test_an_id_alone_says_its_language_itself(api, fusion, spanish):
-    assert told(api(f"treatments/{spanish.pk}/")) == (200, "es", None)
-    assert told(api(f"treatments/{fusion.pk}/")) == (200, "en", None)
+    assert language_and_location(api(f"treatments/{spanish.pk}/")) == (200, "es", None)
+    assert language_and_location(api(f"treatments/{fusion.pk}/")) == (200, "en", None)
 
 
 def test_a_part_says_its_language_and_has_no_other(api, world, published):
     path = f"results/{world.result.pk}/"
 
-    assert told(api(path, locale="es")) == (200, "en", None)
+    assert language_and_location(api(path, locale="es")) == (200, "en", None)
     world.study.locale = "es"
     world.study.save()
     published(world.study, at=THURSDAY)
-    assert told(api(path)) == told(api(path, locale="es")) == (200, "es", None)
+    assert (
+        language_and_location(api(path))
+        == language_and_location(api(path, locale="es"))
+        == (200, "es", None)
+    )
     assert api(path, locale="en").status_code == 404
 
 

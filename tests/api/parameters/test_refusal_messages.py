@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.strictness.refusals import errors
+from tests.api.parameters.refusals import errors
 
 pytestmark = pytest.mark.django_db
 ID = "0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d"

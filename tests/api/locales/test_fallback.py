@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.locales.conftest import HERE, told
+from tests.api.locales.conftest import API_URL, language_and_location
 from tests.api.world import translation_of
 
 pytestmark = pytest.mark.django_db
@@ -15,12 +15,20 @@ def test_what_is_not_translated_comes_in_the_language_that_stands_in(
         by_slug = api("treatments/fusion/", locale="es")
     by_id = api(f"treatments/{fusion.pk}/", locale="es")
 
-    assert told(by_slug) == told(by_id) == (200, "en", None)
+    assert language_and_location(by_slug) == language_and_location(by_id) == (200, "en", None)
     assert by_slug.json() == by_id.json() == api("treatments/fusion/").json()
     assert by_slug.json()["locale"] == "en"
-    assert told(api("treatments/fusion/editions/1/", locale="es")) == (200, "en", None)
-    assert told(api("treatments/fusion/", locale="es", as_of="2026-03-02")) == (200, "en", None)
-    assert told(api("/es/treatments/fusion/")) == (200, "en", None)
+    assert language_and_location(api("treatments/fusion/editions/1/", locale="es")) == (
+        200,
+        "en",
+        None,
+    )
+    assert language_and_location(api("treatments/fusion/", locale="es", as_of="2026-03-02")) == (
+        200,
+        "en",
+        None,
+    )
+    assert language_and_location(api("/es/treatments/fusion/")) == (200, "en", None)
 
 
 def test_a_language_that_nothing_stands_in_for_has_only_its_own(api, fusion, spanish, settings):
@@ -29,20 +37,24 @@ def test_a_language_that_nothing_stands_in_for_has_only_its_own(api, fusion, spa
     assert api("treatments/fusion-espinal/", locale="en").status_code == 404
     for name in ("fusion", fusion.pk, "fusion-espinal", spanish.pk):
         assert api(f"treatments/{name}/", locale="de").status_code == 404
-    own = f"{HERE}/treatments/fusion/?locale=en"
-    assert told(api(f"treatments/{spanish.pk}/", locale="en")) == (301, None, own)
+    own = f"{API_URL}/treatments/fusion/?locale=en"
+    assert language_and_location(api(f"treatments/{spanish.pk}/", locale="en")) == (301, None, own)
 
 
 def test_several_languages_stand_in_one_after_the_other(api, fusion, spanish, settings):
     settings.LOCALE_FALLBACKS = {"fr": ["es", "en"], "de": ["en", "es"]}
 
-    assert told(api("treatments/fusion-espinal/", locale="fr")) == (200, "es", None)
-    assert told(api("treatments/fusion/", locale="fr")) == (
-        *(301, None, f"{HERE}/treatments/fusion-espinal/?locale=es"),
+    assert language_and_location(api("treatments/fusion-espinal/", locale="fr")) == (
+        200,
+        "es",
+        None,
     )
-    assert told(api("treatments/fusion/", locale="de")) == (200, "en", None)
-    assert told(api("treatments/fusion-espinal/", locale="de")) == (
-        *(301, None, f"{HERE}/treatments/fusion/?locale=en"),
+    assert language_and_location(api("treatments/fusion/", locale="fr")) == (
+        *(301, None, f"{API_URL}/treatments/fusion-espinal/?locale=es"),
+    )
+    assert language_and_location(api("treatments/fusion/", locale="de")) == (200, "en", None)
+    assert language_and_location(api("treatments/fusion-espinal/", locale="de")) == (
+        *(301, None, f"{API_URL}/treatments/fusion/?locale=en"),
     )
 
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.core import signing
 
-from cms.api.query.pagination import SIGNER
+from cms.api.query.pagination import CURSOR_SIGNER
 from cms.publishing import withdraw
 from tests.clock import TUESDAY
 from tests.factories.posts import PostFactory, TopicFactory
@@ -198,7 +198,7 @@ def test_cursor_signed_for_another_purpose_is_refused(api, topics):
     for signed in (
         signing.Signer(salt="preview").sign_object(place),
         signing.dumps(place),
-        SIGNER.sign_object(place),  # ours, but of no list
+        CURSOR_SIGNER.sign_object(place),  # ours, but of no list
     ):
         assert refused(api("topics/", cursor=signed)) == "cursor"
 
@@ -216,7 +216,7 @@ def test_cursor_is_the_same_whenever_it_is_asked_for(api, topics):
     again = api("topics/", page_size=2, count="true").json()["next"]
 
     assert again.encode().partition(b"cursor=")[2] in first
-    assert SIGNER.sign_object({"a": 1}, compress=True) == SIGNER.sign_object(
+    assert CURSOR_SIGNER.sign_object({"a": 1}, compress=True) == CURSOR_SIGNER.sign_object(
         {"a": 1}, compress=True
     )
 

@@ -3,9 +3,9 @@
 import pytest
 
 from cms.api.collection import collections
-from cms.api.entries.as_of_lists import COLUMNS
+from cms.api.entries.as_of_lists import EDITION_COLUMN_NAMES
 from cms.api.query.collection_parameters import list_parameters
-from tests.api.past.conftest import edition
+from tests.api.as_of.conftest import publish_edition
 from tests.clock import TUESDAY
 from tests.factories import FACTORIES
 from tests.factories.posts import SeriesFactory
@@ -21,7 +21,7 @@ def test_list_as_of_now_is_the_list_for_every_type(api, published, name):
     draft, other = FACTORIES[name](slug="one"), FACTORIES[name](slug="two")
     published(draft, other)
     key = "title" if "title" in {field.name for field in draft._meta.fields} else "name"
-    edition(draft, published, at=TUESDAY, **{key: "Another"})
+    publish_edition(draft, published, at=TUESDAY, **{key: "Another"})
     path = f"{draft.published.collection}/"
 
     now, then = api(path).json(), api(path, as_of="2026-03-04").json()
@@ -49,4 +49,4 @@ def test_post_that_left_its_series_has_no_neighbours_there(api, world, published
 def test_lists_of_every_type_can_be_asked_without_naming_an_order(name):
     default = list_parameters(COLLECTIONS[name])["ordering"].default
 
-    assert {key.column for key in default.keys} <= COLUMNS.keys()
+    assert {key.column for key in default.keys} <= EDITION_COLUMN_NAMES.keys()
