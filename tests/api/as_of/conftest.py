@@ -1,4 +1,4 @@
-"""What the tests of the past share: a short story, and how to publish and to list."""
+"""Fixtures of the tests of past lists: a short history, and helpers to publish and to list."""
 
 import pytest
 
@@ -15,8 +15,8 @@ def publish_edition(draft, published, *, at, **changes):
     return draft
 
 
-def list_slugs(api, **asked):
-    return [item["slug"] for item in api("treatments/", **asked).json()["results"]]
+def list_slugs(api, **parameters):
+    return [item["slug"] for item in api("treatments/", **parameters).json()["results"]]
 
 
 @pytest.fixture

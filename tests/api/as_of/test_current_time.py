@@ -1,4 +1,4 @@
-"""A list as of now is the list, and its entries have the cards and neighbours of then."""
+"""A list as of now equals the list, with the same cards and neighbours."""
 
 import pytest
 

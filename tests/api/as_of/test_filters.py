@@ -1,4 +1,4 @@
-"""Filters, orders and fields ask the documents of then."""
+"""Filters, orders and fields of a past list apply to the editions of then."""
 
 import pytest
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"),
+    ("parameters", "expected"),
     [
         ({"slug": "fusion"}, ["fusion"]),
         ({"slug": "lumbar"}, []),
@@ -25,14 +25,14 @@ pytestmark = pytest.mark.django_db
         ({"ordering": "updated_at,-title"}, ["nerve", "fusion"]),
     ],
 )
-def test_filters_and_orders_ask_the_documents_of_then(api, published, asked, found):
+def test_filters_and_orders_ask_the_documents_of_then(api, published, parameters, expected):
     fusion = TreatmentFactory(slug="fusion", name="Fusion")
     nerve = TreatmentFactory(slug="nerve", name="Nerve")
     published(fusion, nerve)
     publish_edition(fusion, published, at=TUESDAY, slug="lumbar", name="Lumbar fusion")
     publish_edition(nerve, published, at=TUESDAY, name="Aaa")
 
-    assert list_slugs(api, as_of="2026-03-02", **asked) == found
+    assert list_slugs(api, as_of="2026-03-02", **parameters) == expected
 
 
 def test_translation_key_finds_an_entry_of_then(api, story, published):
@@ -44,8 +44,8 @@ def test_translation_key_finds_an_entry_of_then(api, story, published):
 
 
 def test_fields_and_lenience_compose_with_it(api, story):
-    asked = {"as_of": "2026-03-02", "fields": "slug,edition", "colour": "red"}
-    body = api("treatments/", headers={"Prefer": "handling=lenient"}, **asked).json()
+    parameters = {"as_of": "2026-03-02", "fields": "slug,edition", "colour": "red"}
+    body = api("treatments/", headers={"Prefer": "handling=lenient"}, **parameters).json()
 
     assert body["results"] == [{"slug": "fusion", "edition": 1}]
     assert [each["parameter"] for each in body["warnings"]] == ["colour"]

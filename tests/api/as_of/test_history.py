@@ -1,4 +1,4 @@
-"""Whatever happened, lists of then are what readers had, less what was withdrawn since."""
+"""After any history, a past list is what readers had, less what was withdrawn since."""
 
 from datetime import timedelta
 
@@ -26,16 +26,16 @@ ACTS = st.lists(
 def test_whatever_happened_lists_of_then_are_what_readers_had_less_what_was_withdrawn(
     api, example, acts
 ):
-    def listed(**asked):
+    def listed(**parameters):
         return [
             (item["id"], item["edition"], item["title"], item["locale"])
             for locale in ("en", "es")
-            for item in api("treatments/", locale=locale, **asked).json()["results"]
+            for item in api("treatments/", locale=locale, **parameters).json()["results"]
         ]
 
     with example():
         drafts = [TreatmentFactory() for _ in range(3)]
-        at, had, gone = MONDAY, [], {}
+        at, had, withdrawn_at = MONDAY, [], {}
         for number, (act, which) in enumerate(acts):
             draft, at = drafts[which], at + timedelta(minutes=1)
             if act != "withdraw":
@@ -46,9 +46,9 @@ def test_whatever_happened_lists_of_then_are_what_readers_had_less_what_was_with
                 publish(draft, by=None, at=at)
             elif type(draft).published.objects.filter(pk=draft.pk).exists():
                 withdraw(draft, by=None, at=at, reason="error")
-                gone[str(draft.pk)] = at
+                withdrawn_at[str(draft.pk)] = at
             had.append((at, listed()))
 
-        for moment, readers_had in had:
-            left = [each for each in readers_had if gone.get(each[0], moment) <= moment]
-            assert listed(as_of=moment.isoformat()) == left
+        for instant, readers_had in had:
+            left = [each for each in readers_had if withdrawn_at.get(each[0], instant) <= instant]
+            assert listed(as_of=instant.isoformat()) == left

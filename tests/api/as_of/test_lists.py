@@ -1,4 +1,4 @@
-"""``as_of`` in lists: what they held at that time."""
+"""``as_of`` in lists: the entries of then, in the editions of then."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Pages of a list of the past, what they cost, and how they are kept."""
+"""Pages of a past list, their statements, and their caching."""
 
 import pytest
 
@@ -13,18 +13,18 @@ pytestmark = pytest.mark.django_db
 def test_pages_lead_through_the_list_of_then_while_others_publish(api, published):
     for number in range(5):
         published(TreatmentFactory(slug=f"t{number}", name=f"T{number}"))
-    asked = {"as_of": "2026-03-02", "page_size": 2, "ordering": "-title"}
-    first = api("treatments/", **asked).json()
+    parameters = {"as_of": "2026-03-02", "page_size": 2, "ordering": "-title"}
+    first = api("treatments/", **parameters).json()
     published(TreatmentFactory(slug="t9", name="T9"), at=TUESDAY)
     second = api(first["next"].removeprefix("http://localhost:8000")).json()
     third = api(second["next"].removeprefix("http://localhost:8000")).json()
-    back = api(third["previous"].removeprefix("http://localhost:8000")).json()
-    by_number = api("treatments/", page=2, **asked).json()
+    previous = api(third["previous"].removeprefix("http://localhost:8000")).json()
+    by_number = api("treatments/", page=2, **parameters).json()
 
-    seen = [item["slug"] for page in (first, second, third) for item in page["results"]]
-    assert seen == ["t4", "t3", "t2", "t1", "t0"]
+    slugs = [item["slug"] for page in (first, second, third) for item in page["results"]]
+    assert slugs == ["t4", "t3", "t2", "t1", "t0"]
     assert (first["count"], second["count"], third["next"]) == (5, 5, None)
-    assert back["results"] == second["results"] == by_number["results"]
+    assert previous["results"] == second["results"] == by_number["results"]
 
 
 def test_a_cursor_of_one_time_is_none_of_another(api, published):

@@ -1,4 +1,4 @@
-"""What a list of the past can't answer is refused and never ignored."""
+"""A past list refuses parameters that editions have no columns for."""
 
 import pytest
 
@@ -6,7 +6,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "parameters",
     [
         {"invasiveness": "5"},
         {"invasiveness__gte": "2"},
@@ -20,15 +20,17 @@ pytestmark = pytest.mark.django_db
     ],
 )
 @pytest.mark.parametrize("headers", [None, {"Prefer": "handling=lenient"}])
-def test_what_only_today_s_rows_can_answer_is_refused_and_never_ignored(api, story, asked, headers):
-    response = api("treatments/", headers=headers, as_of="2026-03-02", **asked)
+def test_what_only_today_s_rows_can_answer_is_refused_and_never_ignored(
+    api, story, parameters, headers
+):
+    response = api("treatments/", headers=headers, as_of="2026-03-02", **parameters)
 
     (fault,) = response.json()["errors"]
     assert response.status_code == 400
-    assert [fault["parameter"]] == list(asked)
+    assert [fault["parameter"]] == list(parameters)
     assert "list of the past" in fault["message"]
-    assert asked.keys().isdisjoint({*response.json()["parameters"]} - {"ordering"})
-    if "ordering" in asked:
+    assert parameters.keys().isdisjoint({*response.json()["parameters"]} - {"ordering"})
+    if "ordering" in parameters:
         columns = ("published_at", "title", "updated_at")
         assert fault["allowed"] == [sign + name for name in columns for sign in ("", "-")]
 
@@ -39,9 +41,9 @@ def test_everything_that_can_t_be_answered_is_named_at_once(api, story):
     assert [each["parameter"] for each in response.json()["errors"]] == ["search", "invasiveness"]
 
 
-@pytest.mark.parametrize("moment", ["yesterday", "2026-02-30", "", "2200-01-01"])
-def test_a_moment_that_is_none_or_not_over_is_refused(api, story, moment):
-    response = api("treatments/", as_of=moment)
+@pytest.mark.parametrize("instant", ["yesterday", "2026-02-30", "", "2200-01-01"])
+def test_a_moment_that_is_none_or_not_over_is_refused(api, story, instant):
+    response = api("treatments/", as_of=instant)
 
     assert [each["parameter"] for each in response.json()["errors"]] == ["as_of"]
 

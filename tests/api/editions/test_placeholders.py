@@ -1,4 +1,4 @@
-"""Editions are filled from what is published now, and go with their entry."""
+"""Placeholders of editions are resolved from current rows; editions go with their entry."""
 
 import pytest
 
@@ -37,11 +37,11 @@ def test_holes_are_filled_from_what_is_published_now(api, world, published):
 
 def test_editions_go_with_their_entry_and_the_old_ones_stay_gone(api, fusion, published):
     withdraw(fusion, by=None, at=THURSDAY, reason="safety", note="Harm.")
-    gone = [api(f"treatments/{fusion.pk}/{path}") for path in ("", "editions/", "editions/1/")]
+    responses = [api(f"treatments/{fusion.pk}/{path}") for path in ("", "editions/", "editions/1/")]
     published(fusion, at=THURSDAY)
     old = api(f"treatments/{fusion.pk}/editions/2/")
 
-    for response in (*gone, old, api(f"treatments/{fusion.pk}/editions/4/difference/")):
+    for response in (*responses, old, api(f"treatments/{fusion.pk}/editions/4/difference/")):
         assert response.status_code == 410
         assert (response.json()["reason"], response.json()["note"]) == ("safety", "Harm.")
     assert api(f"treatments/{fusion.pk}/editions/").json()["count"] == 1

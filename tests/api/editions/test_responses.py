@@ -1,4 +1,4 @@
-"""Answers about editions are kept by caches, and are as their schema says."""
+"""Responses about editions are cacheable, and valid by their schema."""
 
 import json
 
@@ -30,8 +30,8 @@ def test_answers_are_as_the_schema_says(api, world, published):
     schema = json.loads(OPENAPI.read_text())
 
     for below in ("editions/", "editions/{number}/", "editions/{number}/difference/"):
-        place = f"/api/v1/posts/{{name}}/{below}"
-        responses = schema["paths"][place]["get"]["responses"]
-        path = place.format(name="chronic-back-pain", number=2)
+        template = f"/api/v1/posts/{{name}}/{below}"
+        responses = schema["paths"][template]["get"]["responses"]
+        path = template.format(name="chronic-back-pain", number=2)
         validate(api(path).json(), responses["200"], schema)
         validate(api(path, colour="red").json(), responses["400"], schema)

@@ -1,4 +1,4 @@
-"""What is told of an entry that is not where somebody looked: moved, withdrawn, or never there."""
+"""Responses for an entry that moved, was withdrawn, or never existed."""
 
 import pytest
 
@@ -95,10 +95,10 @@ def test_entry_that_is_published_again_is_there_again(api, fusion, published):
 def test_draft_is_not_told_from_what_never_was(api, published):
     draft = TreatmentFactory(slug="secret")
 
-    answers = [api(f"treatments/{name}/") for name in ("secret", "nobody", draft.pk)]
+    responses = [api(f"treatments/{name}/") for name in ("secret", "nobody", draft.pk)]
 
-    assert [answer.status_code for answer in answers] == [404, 404, 404]
-    assert answers[0].content == answers[1].content.replace(b"nobody", b"secret")
+    assert [response.status_code for response in responses] == [404, 404, 404]
+    assert responses[0].content == responses[1].content.replace(b"nobody", b"secret")
 
 
 def test_entry_of_another_type_is_not_here(api, fusion):

@@ -1,4 +1,4 @@
-"""``as_of``: what readers had on a given day."""
+"""``as_of`` of an entry: the edition that readers had on a given day."""
 
 from datetime import timedelta
 
@@ -14,16 +14,16 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def fusion(published):
-    made = TreatmentFactory(slug="fusion", summary="On Tuesday.")
-    published(made, at=TUESDAY)
-    made.summary = "On Thursday."
-    made.save()
-    published(made, at=THURSDAY)
-    return made
+    treatment = TreatmentFactory(slug="fusion", summary="On Tuesday.")
+    published(treatment, at=TUESDAY)
+    treatment.summary = "On Thursday."
+    treatment.save()
+    published(treatment, at=THURSDAY)
+    return treatment
 
 
 @pytest.mark.parametrize(
-    ("moment", "summary"),
+    ("instant", "summary"),
     [
         ("2026-03-03", "On Tuesday."),
         ("2026-03-03T09:00:00Z", "On Tuesday."),
@@ -34,9 +34,9 @@ def fusion(published):
         ("-0d", "On Thursday."),
     ],
 )
-def test_readers_get_the_edition_of_then(api, fusion, moment, summary, django_assert_num_queries):
+def test_readers_get_the_edition_of_then(api, fusion, instant, summary, django_assert_num_queries):
     with django_assert_num_queries(4):  # head, entry, edition, what it is in other languages
-        response = api("treatments/fusion/", as_of=moment)
+        response = api("treatments/fusion/", as_of=instant)
 
     assert response.json()["summary"] == summary
     assert 'rel="latest-version"' in response["Link"]
@@ -73,10 +73,10 @@ def test_what_was_withdrawn_meanwhile_is_gone_for_the_time_before_too(api, publi
 
 
 @pytest.mark.parametrize(
-    "moment", ["yesterday", "2026-02-30", "2026-03-03T09:00", "", "2200-01-01"]
+    "instant", ["yesterday", "2026-02-30", "2026-03-03T09:00", "", "2200-01-01"]
 )
-def test_a_moment_that_is_none_or_not_over_is_refused(api, fusion, moment):
-    response = api("treatments/fusion/", as_of=moment)
+def test_a_moment_that_is_none_or_not_over_is_refused(api, fusion, instant):
+    response = api("treatments/fusion/", as_of=instant)
 
     assert response.status_code == 400
     assert response.json()["errors"][0]["parameter"] == "as_of"

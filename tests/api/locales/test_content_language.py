@@ -1,4 +1,4 @@
-"""Every answer says its language, and the index which ones there are."""
+"""``Content-Language`` in every response, and the languages in the index."""
 
 import pytest
 
@@ -28,9 +28,9 @@ def test_every_answer_that_shows_entries_says_its_language(api, world, published
         "/posts/chronic-back-pain/",
     ]
 
-    answers = [api(path) for path in paths]
+    responses = [api(path) for path in paths]
 
-    assert {language_and_location(answer) for answer in answers} == {(200, "en", None)}
+    assert {language_and_location(response) for response in responses} == {(200, "en", None)}
 
 
 def test_an_id_alone_says_its_language_itself(api, fusion, spanish):
@@ -73,9 +73,9 @@ def test_the_index_declares_the_languages_and_what_stands_in(api, db):
 
 def test_the_browser_s_language_changes_nothing(api, fusion, spanish):
     plain = api("treatments/fusion/")
-    asked = api("treatments/fusion/", headers={"Accept-Language": "es"})
+    response = api("treatments/fusion/", headers={"Accept-Language": "es"})
 
-    assert (asked.content, asked["ETag"], asked["Vary"]) == (
+    assert (response.content, response["ETag"], response["Vary"]) == (
         *(plain.content, plain["ETag"], plain["Vary"]),
     )
     assert "Accept-Language" not in plain["Vary"]

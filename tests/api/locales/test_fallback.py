@@ -1,4 +1,4 @@
-"""What stands in for an entry that is not translated."""
+"""Fallback languages of an entry that is not translated."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every list has one language, and nothing stands in there."""
+"""Every list has one language, without fallback."""
 
 import pytest
 
@@ -46,8 +46,8 @@ def test_relations_are_named_in_the_language_of_the_list(api, fusion, spanish, p
         PostFactory(slug="foreign", locale="es", treatments=[fusion]),
     )
 
-    def slugs(**asked):
-        return [item["slug"] for item in api("posts/", **asked).json()["results"]]
+    def slugs(**parameters):
+        return [item["slug"] for item in api("posts/", **parameters).json()["results"]]
 
     assert slugs(treatments="fusion-espinal", locale="es") == ["espalda"]
     assert slugs(treatments="fusion", locale="es") == []

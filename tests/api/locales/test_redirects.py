@@ -1,4 +1,4 @@
-"""How a name of another language leads to the translation."""
+"""Redirects from a slug of another language to the translation."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document is committed, true, and shown on pages that load nothing from elsewhere."""
+"""The OpenAPI document is committed, correct, and shown on pages that load nothing external."""
 
 import json
 from io import StringIO
@@ -22,13 +22,13 @@ def schema():
 
 
 def test_committed_schema_is_what_the_code_says():
-    made = StringIO()
+    output = StringIO()
 
     call_command(
-        "spectacular", format="openapi-json", validate=True, fail_on_warn=True, stdout=made
+        "spectacular", format="openapi-json", validate=True, fail_on_warn=True, stdout=output
     )
 
-    assert json.loads(made.getvalue()) == json.loads(OPENAPI.read_text()), WRITE_ANEW
+    assert json.loads(output.getvalue()) == json.loads(OPENAPI.read_text()), WRITE_ANEW
 
 
 def test_schema_is_served_as_committed(client, schema):
@@ -71,19 +71,19 @@ def test_answers_are_as_the_schema_says(api, world, schema, collection):
 def test_answers_in_every_shape_are_as_the_schema_says(api, world, schema, query, operation):
     responses = schema["paths"][f"/api/v1/{operation}"]["get"]["responses"]
 
-    answer = api(query, headers={"Prefer": "handling=lenient"}).json()
+    body = api(query, headers={"Prefer": "handling=lenient"}).json()
 
-    assert isinstance(answer["warnings"], list)
-    validate(answer, responses["200"], schema)
+    assert isinstance(body["warnings"], list)
+    validate(body, responses["200"], schema)
 
 
-def validate(answer, response, schema):
+def validate(body, response, schema):
     content = response["content"].get("application/json")
     content = content or response["content"]["application/problem+json"]
     checker = jsonschema.Draft202012Validator(
         {**content["schema"], "components": schema["components"]}
     )
-    faults = [f"{fault.json_path}: {fault.message[:300]}" for fault in checker.iter_errors(answer)]
+    faults = [f"{fault.json_path}: {fault.message[:300]}" for fault in checker.iter_errors(body)]
     assert faults == []
 
 
@@ -93,8 +93,8 @@ def test_schema_and_answers_name_the_same_fields(api, world, schema, collection)
     listed = schema["paths"][f"/api/v1/{collection}/"]["get"]["responses"]["200"]
     envelope = follow(listed["content"]["application/json"]["schema"], schema)
 
-    whole, sparse = envelope["properties"]["results"]["items"]["anyOf"]
-    described = follow(whole, schema)
+    full, sparse = envelope["properties"]["results"]["items"]["anyOf"]
+    described = follow(full, schema)
 
     assert sparse == {"$ref": "#/components/schemas/Sparse"}
     assert set(described["properties"]) == set(item)
@@ -140,15 +140,15 @@ def test_every_operation_says_what_every_address_does(schema):
 def test_what_need_not_be_sent_again_is_described(api, world, schema, path):
     tag = api(path)["ETag"]
 
-    answers = {
+    responses = {
         "304": api(path, headers={"If-None-Match": tag}),
         "400": api(path, colour="red"),
         "412": api(path, headers={"Prefer": "min-sequence=999999999"}),
     }
 
     described = schema["paths"][f"/api/v1/{path}"]["get"]["responses"]
-    assert {code: str(answer.status_code) for code, answer in answers.items()} == {
-        code: code for code in described if code in answers
+    assert {code: str(response.status_code) for code, response in responses.items()} == {
+        code: code for code in described if code in responses
     }
 
 
@@ -202,7 +202,7 @@ def test_docs_render_in_a_browser_under_our_policy(live_server, page, schema):
     page.locator("#operations-posts-listPosts .parameters").first.wait_for()
 
     assert page.errors == refused == []
-    operations = [one for path in schema["paths"].values() for one in path.values()]
+    operations = [operation for path in schema["paths"].values() for operation in path.values()]
     tags = {tag for operation in operations for tag in operation["tags"]}
     assert page.locator("h3.opblock-tag").count() == len(tags) > len(COLLECTIONS)
     assert page.locator("text=treatments__invasiveness__lte").count() > 0

@@ -1,4 +1,4 @@
-"""The lists that can be asked, and how to read a refusal."""
+"""All collections, and a reader of refusals."""
 
 from cms.api.collection import collections
 

@@ -1,4 +1,4 @@
-"""Comma lists: the part that is wrong is named, and none can stand there twice."""
+"""Comma lists: invalid parts are named, and repeated parts refused."""
 
 import pytest
 

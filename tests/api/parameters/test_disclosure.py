@@ -1,4 +1,4 @@
-"""No condition tells of what the documents do not show."""
+"""No filter discloses what the documents do not show."""
 
 import ast
 from pathlib import Path
@@ -40,13 +40,13 @@ def test_code_of_the_api_hands_no_key_of_a_request_to_the_database():
     """
     lookups = {"filter", "exclude", "get", "annotate", "alias", "aggregate", "values", "order_by"}
     lookups |= {"values_list", "extra", "raw", "Q", "RawSQL"}
-    found = []
+    calls = []
     for path in sorted(Path(cms.urls.__file__).parent.joinpath("api").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 unpacks = any(keyword.arg is None for keyword in node.keywords)
                 if name in {"raw", "extra", "RawSQL"} or (name in lookups and unpacks):
-                    found.append(f"{path.name}:{node.lineno} {name}")
+                    calls.append(f"{path.name}:{node.lineno} {name}")
 
-    assert found == []
+    assert calls == []

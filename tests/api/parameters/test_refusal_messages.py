@@ -1,4 +1,4 @@
-"""A refusal names every fault and says what would be right."""
+"""The messages of refusals: every fault is named, with advice."""
 
 import pytest
 
@@ -28,9 +28,9 @@ def test_misspelt_parameter_is_named_and_the_right_one_suggested(api, world):
 
 
 def test_all_faults_are_told_at_once(api, world):
-    found = errors(api("posts/?page_size=0&colour=red&ordering=secret&page=1&page=2"))
+    faults = errors(api("posts/?page_size=0&colour=red&ordering=secret&page=1&page=2"))
 
-    assert [(each["parameter"], each["code"]) for each in found] == [
+    assert [(each["parameter"], each["code"]) for each in faults] == [
         ("page_size", "value"),
         ("colour", "unknown"),
         ("ordering", "value"),

@@ -1,4 +1,4 @@
-"""Which parameter an unknown name is taken for: one that says the same, never the opposite."""
+"""Suggestions for unknown parameters have the same sense, never the opposite."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which name a misspelt one is taken for."""
+"""Suggestions for misspelt names."""
 
 import random
 import string
@@ -12,7 +12,7 @@ from tests.api.parameters.refusals import COLLECTIONS
 pytestmark = pytest.mark.django_db
 
 
-def slips(name: str, dice: random.Random) -> list[str]:
+def typos_of(name: str, dice: random.Random) -> list[str]:
     """One letter left out, one too many, one wrong, two swapped."""
     at = dice.randrange(len(name) - 1)
     letter = dice.choice(string.ascii_lowercase)
@@ -26,17 +26,17 @@ def slips(name: str, dice: random.Random) -> list[str]:
 
 def test_one_slip_of_the_finger_finds_the_right_name():
     dice = random.Random(7)
-    right = asked = 0
+    right = tried = 0
     for view in COLLECTIONS.values():
         names = list(list_parameters(view))
         for name in names:
-            for slip in slips(name, dice):
-                if slip not in names:
-                    asked += 1
-                    right += suggest_parameter(slip, names) == name
+            for typo in typos_of(name, dice):
+                if typo not in names:
+                    tried += 1
+                    right += suggest_parameter(typo, names) == name
 
-    assert asked > 2_000
-    assert right / asked >= 0.95
+    assert tried > 2_000
+    assert right / tried >= 0.95
 
 
 def test_nothing_is_suggested_for_what_resembles_nothing():

@@ -1,4 +1,4 @@
-"""No value is guessed or clamped: what can't be used is refused."""
+"""Invalid values are refused, never guessed or clamped."""
 
 from itertools import product
 
@@ -51,6 +51,6 @@ def test_nonsense_is_refused_or_finds_nothing(api, world, collection):
 
 @pytest.mark.parametrize("offset", ["+23:59", "-16:00", "-00:00", "Z"])
 def test_moments_of_every_offset_are_understood_by_every_database(api, world, offset):
-    found = api("posts/", published_at__gte=f"1800-01-01T00:00:00{offset}").json()
+    body = api("posts/", published_at__gte=f"1800-01-01T00:00:00{offset}").json()
 
-    assert found["count"] == 2
+    assert body["count"] == 2

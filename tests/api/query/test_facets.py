@@ -1,4 +1,4 @@
-"""Facets: what the rows of a list have in common, counted beside it, and nothing that is hidden."""
+"""Facets: counts of the rows of a list by value, with nothing in them that is hidden."""
 
 import pytest
 
@@ -52,7 +52,7 @@ def test_relation_is_counted_with_its_names(api, world):
 
 
 @pytest.mark.parametrize(
-    ("collection", "facet", "found"),
+    ("collection", "facet", "expected"),
     [
         ("posts", "year", [(2026, 2)]),
         ("posts", "authors", [("ada-reyes", 2)]),
@@ -67,22 +67,22 @@ def test_relation_is_counted_with_its_names(api, world):
         ("results", "timepoint_days", [(730, 1)]),
     ],
 )
-def test_facets_count_the_rows_of_the_list(counted, world, collection, facet, found):
-    assert counted(collection, facet) == found
+def test_facets_count_the_rows_of_the_list(counted, world, collection, facet, expected):
+    assert counted(collection, facet) == expected
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_whatever_a_facet_offers_can_be_asked_for(api, world, collection):
     names = [name for name in COLLECTIONS[collection].facets if (collection, name) not in NO_COLUMN]
-    asked = {"facets": ",".join(names)} if names else {}
-    offered = api(f"{collection}/", **asked).json().get("facets", {})
+    parameters = {"facets": ",".join(names)} if names else {}
+    offered = api(f"{collection}/", **parameters).json().get("facets", {})
 
     for name, facet in offered.items():
         for each in facet["values"]:
             value = each.get("slug", each.get("id")) or each.get("value")
             query = {f"{name}__isnull": "true"} if value is None else {name: in_address(value)}
-            answer = api(f"{collection}/", **query)
-            assert (answer.status_code, answer.json()["count"]) == (200, each["count"])
+            response = api(f"{collection}/", **query)
+            assert (response.status_code, response.json()["count"]) == (200, each["count"])
 
 
 def in_address(value):

@@ -1,4 +1,4 @@
-"""What lists can be narrowed by: columns, relations, and the columns of what they relate to."""
+"""Filters of lists: by columns, by relations, and by the columns of related entries."""
 
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -27,7 +27,7 @@ def slugs(api):
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ("invasiveness=2", ["bone-marrow"]),
         ("invasiveness__in=2,5", ["bone-marrow", "spinal-fusion"]),
@@ -63,12 +63,12 @@ def slugs(api):
         ("keeps_open=secret", []),
     ],
 )
-def test_treatments_are_found_by(slugs, world, query, found):
-    assert slugs("treatments", query) == found
+def test_treatments_are_found_by(slugs, world, query, expected):
+    assert slugs("treatments", query) == expected
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ("treatments=spinal-fusion", ["chronic-back-pain"]),
         ("treatments=spinal-fusion&studies__sample_size__gte=20", ["chronic-back-pain"]),
@@ -87,8 +87,8 @@ def test_treatments_are_found_by(slugs, world, query, found):
         ("reviewed_at__isnull=false", []),
     ],
 )
-def test_posts_are_found_by(slugs, world, query, found):
-    assert slugs("posts", query) == found
+def test_posts_are_found_by(slugs, world, query, expected):
+    assert slugs("posts", query) == expected
 
 
 def test_relation_takes_an_id_in_place_of_a_slug(slugs, world):
@@ -112,19 +112,19 @@ def test_entries_of_many_cards_come_by_their_ids(api, slugs, world, published):
     assert slugs("conditions", f"id__in={spanish.pk}") == []
     assert slugs("conditions", f"id__in={spanish.pk}&locale=es") == ["dolor"]
     assert slugs("treatments", f"id__in={fusion}&as_of=2026-03-02") == ["spinal-fusion"]
-    found = api(f"results/?id__in={world.result.pk}").json()["results"]
-    assert [each["id"] for each in found] == [str(world.result.pk)]
+    results = api(f"results/?id__in={world.result.pk}").json()["results"]
+    assert [each["id"] for each in results] == [str(world.result.pk)]
 
 
 def test_id_of_a_draft_is_as_absent_as_one_that_nobody_has(api, world):
-    def answer(id):
+    def list_with_id(id):
         response = api("treatments/", id__in=f"{world.fusion.pk},{id}", facets="invasiveness")
         return response.status_code, response.content
 
     withdraw(world.marrow, by=None, at=TUESDAY, reason="safety")
 
-    nobody = answer(uuid4())
-    assert answer(world.secret.pk) == answer(world.marrow.pk) == nobody
+    nobody = list_with_id(uuid4())
+    assert list_with_id(world.secret.pk) == list_with_id(world.marrow.pk) == nobody
     assert nobody[0] == 200
 
 
@@ -138,7 +138,7 @@ def test_a_hundred_ids_fill_a_page_and_no_more_can_be_asked_for(api, slugs, publ
 
 
 def test_results_are_found_by_what_a_chart_needs(api, world):
-    found = api(
+    body = api(
         "results/",
         study="centeno-2017",
         measure="surgery-avoided",
@@ -147,7 +147,7 @@ def test_results_are_found_by_what_a_chart_needs(api, world):
     ).json()
     nothing = api("results/", timepoint_days__gte=731).json()
 
-    (result,) = found["results"]
+    (result,) = body["results"]
     assert (result["n_events"], result["n_analysed"]) == (20, 26)
     assert result["measure"]["slug"] == "surgery-avoided"
     assert result["study"]["slug"] == "centeno-2017"
@@ -225,14 +225,14 @@ def test_what_is_published_later_appears_where_it_was_meant(api, slugs, world, p
 def test_null_is_neither_more_nor_less_nor_equal_and_not_something_else(api, published):
     published(StudyFactory(slug="known", year=2010), StudyFactory(slug="unknown"))
 
-    def found(**query):
+    def find_slugs(**query):
         return {item["slug"] for item in api("studies/", **query).json()["results"]}
 
-    assert found(year__gte=2000) == {"known"}
-    assert found(year__isnull="true") == {"unknown"}
-    assert found(year__isnull="false") == {"known"}
-    assert found(year__not=2010) == {"unknown"}
-    assert found(year__not=[2010, 2011]) == {"unknown"}
+    assert find_slugs(year__gte=2000) == {"known"}
+    assert find_slugs(year__isnull="true") == {"unknown"}
+    assert find_slugs(year__isnull="false") == {"known"}
+    assert find_slugs(year__not=2010) == {"unknown"}
+    assert find_slugs(year__not=[2010, 2011]) == {"unknown"}
 
 
 def test_empty_text_is_as_unknown_as_null(slugs, published):

@@ -1,4 +1,4 @@
-"""``include``: whole documents of what is referred to, beside the results, once each."""
+"""``include``: full documents of the entries that a page refers to, once each."""
 
 import pytest
 
@@ -15,8 +15,10 @@ pytestmark = pytest.mark.django_db
 def test_included_documents_are_those_of_their_own_addresses(api, world):
     body = api("posts/", include="treatments,studies,series").json()
 
-    wanted = {str(entry.pk) for entry in (world.fusion, world.marrow, world.study, world.series)}
-    assert set(body["included"]) == wanted
+    expected_ids = {
+        str(entry.pk) for entry in (world.fusion, world.marrow, world.study, world.series)
+    }
+    assert set(body["included"]) == expected_ids
     for document in body["included"].values():
         own = api(document["url"].removeprefix("http://localhost:8000")).json()
         assert document == own
@@ -26,17 +28,17 @@ def test_included_documents_are_those_of_their_own_addresses(api, world):
 def test_detail_takes_documents_along_too(api, world):
     plain = api("posts/chronic-back-pain/").json()
 
-    whole = api("posts/chronic-back-pain/", include="treatments").json()
+    entry = api("posts/chronic-back-pain/", include="treatments").json()
 
-    assert set(whole.pop("included")) == {str(world.fusion.pk), str(world.marrow.pk)}
-    assert whole == plain
+    assert set(entry.pop("included")) == {str(world.fusion.pk), str(world.marrow.pk)}
+    assert entry == plain
 
 
 def test_result_takes_its_study_along(api, world):
     listed = api("results/", include="study").json()["included"]
-    one = api(f"results/{world.result.pk}/", include="study").json()["included"]
+    included = api(f"results/{world.result.pk}/", include="study").json()["included"]
 
-    assert listed == one
+    assert listed == included
     assert list(listed) == [str(world.study.pk)]
 
 
@@ -72,7 +74,7 @@ def test_list_with_everything_costs_six_statements_for_any_number_of_rows(
 
     clear_cards()
     with django_assert_num_queries(5):  # head, facets with count, page, included, cards
-        answer = api("posts/", include="treatments", facets="treatments,year", page_size=how_many)
+        response = api("posts/", include="treatments", facets="treatments,year", page_size=how_many)
     clear_cards()
     with django_assert_num_queries(6):  # and the words that the search knows
         api(
@@ -84,8 +86,8 @@ def test_list_with_everything_costs_six_statements_for_any_number_of_rows(
             ordering="title",
         )
 
-    assert answer.json()["count"] == 2 * how_many
-    assert len(answer.json()["included"]) in {2, 4}
+    assert response.json()["count"] == 2 * how_many
+    assert len(response.json()["included"]) in {2, 4}
 
 
 def test_one_statement_for_each_type(api, world, django_assert_num_queries):

@@ -1,4 +1,4 @@
-"""``Prefer: handling=lenient``: what can't be used is ignored, and said so."""
+"""``Prefer: handling=lenient``: invalid parameters are ignored and listed as warnings."""
 
 from http import HTTPStatus
 
@@ -111,8 +111,8 @@ def test_cursor_that_cannot_be_read_never_leads_back_to_the_first_page(api, worl
 
 
 def test_front_ends_may_send_it_and_read_the_answer(client, world):
-    asked = client.options("/api/v1/posts/", headers={"access-control-request-method": "GET"})
-    answer = client.get("/api/v1/posts/")
+    preflight = client.options("/api/v1/posts/", headers={"access-control-request-method": "GET"})
+    response = client.get("/api/v1/posts/")
 
-    assert "Prefer" in asked["Access-Control-Allow-Headers"].split(", ")
-    assert "Preference-Applied" in answer["Access-Control-Expose-Headers"].split(", ")
+    assert "Prefer" in preflight["Access-Control-Allow-Headers"].split(", ")
+    assert "Preference-Applied" in response["Access-Control-Expose-Headers"].split(", ")

@@ -1,4 +1,4 @@
-"""Text that is contained, and ``or=(...)``: one of a few declared conditions."""
+"""``or=(...)``: one of several declared conditions; and ``contains``, to find text."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def slugs(api):
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("back", ["backslash", "plain"]),
         ("BACK", ["backslash", "plain"]),
@@ -32,7 +32,7 @@ def slugs(api):
         ("'; --", []),
     ],
 )
-def test_contains_takes_every_character_as_it_stands(slugs, published, text, found):
+def test_contains_takes_every_character_as_it_stands(slugs, published, text, expected):
     published(
         TreatmentFactory(slug="plain", name="The back"),
         TreatmentFactory(slug="percent", name="100% sure"),
@@ -40,11 +40,11 @@ def test_contains_takes_every_character_as_it_stands(slugs, published, text, fou
         TreatmentFactory(slug="backslash", name="A \\ back"),
     )
 
-    assert slugs("treatments", title__contains=text) == found
+    assert slugs("treatments", title__contains=text) == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("microdiscectomía", ["capitals", "words"]),
         ("MICRODISCECTOMÍA", ["capitals", "words"]),
@@ -55,7 +55,7 @@ def test_contains_takes_every_character_as_it_stands(slugs, published, text, fou
         ("é%", []),
     ],
 )
-def test_contains_knows_the_capitals_of_all_alphabets(slugs, published, text, found):
+def test_contains_knows_the_capitals_of_all_alphabets(slugs, published, text, expected):
     published(
         TreatmentFactory(slug="words", name="Microdiscectomía lumbar"),
         TreatmentFactory(slug="capitals", name="MICRODISCECTOMÍA LUMBAR"),
@@ -64,11 +64,11 @@ def test_contains_knows_the_capitals_of_all_alphabets(slugs, published, text, fo
         TreatmentFactory(slug="accent", name="Café 100"),
     )
 
-    assert sorted(slugs("treatments", title__contains=text)) == found
+    assert sorted(slugs("treatments", title__contains=text)) == expected
 
 
 @pytest.mark.parametrize(
-    ("group", "found"),
+    ("group", "expected"),
     [
         ("(invasiveness=5)", ["spinal-fusion"]),
         ("(invasiveness=5,invasiveness=2)", ["bone-marrow", "spinal-fusion"]),
@@ -82,10 +82,10 @@ def test_contains_knows_the_capitals_of_all_alphabets(slugs, published, text, fo
         ("(title__contains=a=b)", []),
     ],
 )
-def test_group_finds_rows_for_which_one_condition_holds(slugs, world, group, found):
+def test_group_finds_rows_for_which_one_condition_holds(slugs, world, group, expected):
     everything = ["bone-marrow", "microdiscectomy", "spinal-fusion"]
 
-    assert slugs("treatments", **{"or": group}) == (everything if found is None else found)
+    assert slugs("treatments", **{"or": group}) == (everything if expected is None else expected)
 
 
 def test_all_other_conditions_hold_as_well(slugs, world):
@@ -103,9 +103,9 @@ def test_group_costs_no_statement_and_no_row_comes_twice(
     published(PostFactory(slug="one", treatments=both))
 
     with django_assert_num_queries(3):  # head, page, cards
-        found = slugs("posts", **{"or": "(treatments__invasiveness=2,slug=one,slug=one)"})
+        posts = slugs("posts", **{"or": "(treatments__invasiveness=2,slug=one,slug=one)"})
 
-    assert found == ["one"]
+    assert posts == ["one"]
 
 
 def test_cursor_of_a_group_leads_on_in_it(api, world):

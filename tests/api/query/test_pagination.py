@@ -37,9 +37,9 @@ def walk(api, path, way="next"):
 
 @pytest.fixture
 def topics(published):
-    made = [TopicFactory(slug=f"t{number}", name=f"Topic {number}") for number in range(7)]
-    published(*made)
-    return made
+    topics = [TopicFactory(slug=f"t{number}", name=f"Topic {number}") for number in range(7)]
+    published(*topics)
+    return topics
 
 
 def test_pages_by_cursor_hold_every_row_once_and_lead_back(api, topics):
@@ -103,14 +103,14 @@ def test_every_ordering_walks_both_ways_also_over_what_is_unknown(
     )
     query = f"studies/?ordering={ordering}&page_size={page_size}"
 
-    whole = slugs(api(f"studies/?ordering={ordering}").json())
+    all_slugs = slugs(api(f"studies/?ordering={ordering}").json())
     forwards = [slug for page in walk(api, query) for slug in page]
     last = api(f"{query}&page={-(-len(years) // page_size)}").json()
     backwards = walk(api, path_of(last["previous"]), "previous")[::-1]
 
-    assert sorted(whole) == ["s0", "s1", "s2", "s3", "s4"]
-    assert forwards == whole
-    assert [slug for page in backwards for slug in page] + slugs(last) == whole
+    assert sorted(all_slugs) == ["s0", "s1", "s2", "s3", "s4"]
+    assert forwards == all_slugs
+    assert [slug for page in backwards for slug in page] + slugs(last) == all_slugs
 
 
 def test_unknown_comes_last_in_both_directions(api, published):
@@ -180,11 +180,13 @@ def test_cursor_of_editions_holds_beside_the_language_of_the_house(api, publishe
 
 
 def test_search_takes_no_cursor_of_the_same_list_in_another_order(api, topics):
-    asked = {"search": "topic", "page_size": 2}
-    cursor = parse_qs(urlsplit(api("topics/", **asked, ordering="title").json()["next"]).query)
+    parameters = {"search": "topic", "page_size": 2}
+    cursor = parse_qs(urlsplit(api("topics/", **parameters, ordering="title").json()["next"]).query)
 
-    assert api("topics/", **asked, ordering="title", cursor=cursor["cursor"]).status_code == 200
-    assert refused(api("topics/", **asked, cursor=cursor["cursor"])) == "cursor"
+    assert (
+        api("topics/", **parameters, ordering="title", cursor=cursor["cursor"]).status_code == 200
+    )
+    assert refused(api("topics/", **parameters, cursor=cursor["cursor"])) == "cursor"
 
 
 @pytest.mark.parametrize("cursor", ["x", "", "eyJhIjoxfQ", "a:b:c", "." * 500, "é", "\0", "null"])

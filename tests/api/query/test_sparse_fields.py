@@ -1,4 +1,4 @@
-"""``fields``: documents with what was asked for, and names that are those of the documents."""
+"""``fields``: documents reduced to the requested fields, by the names that documents have."""
 
 import pytest
 
@@ -44,24 +44,24 @@ def test_whole_field_wins_over_a_part_of_it(api, world):
 
 def test_results_of_studies_have_fields_too(api, world):
     listed = api("results/", fields="measure.slug,population.ladder.n").json()["results"]
-    one = api(f"results/{world.result.pk}/", fields="n_events").json()
+    result = api(f"results/{world.result.pk}/", fields="n_events").json()
 
     assert listed[0]["measure"] == {"slug": "surgery-avoided"}
-    assert one == {"n_events": 20}
+    assert result == {"n_events": 20}
 
 
 def test_fields_cost_nothing_and_hide_nothing_from_the_headers(
     api, world, django_assert_num_queries
 ):
-    whole = api("posts/first/")
+    full = api("posts/first/")
 
     with django_assert_num_queries(2):  # head, row; the cards are at hand
         sparse = api("posts/first/", fields="title")
 
     assert sparse.json() == {"title": "The first post"}
-    assert sparse["ETag"] != whole["ETag"]
+    assert sparse["ETag"] != full["ETag"]
     assert 'rel="canonical"' in sparse["Link"]
-    assert set(whole["Cache-Tag"].split(",")) <= set(sparse["Cache-Tag"].split(","))
+    assert set(full["Cache-Tag"].split(",")) <= set(sparse["Cache-Tag"].split(","))
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ def paths(node, before=""):
         return set().union(*(paths(each, before) for each in node))
     if not isinstance(node, dict):
         return set()
-    found = {before + key for key in node}
-    return found.union(*(paths(value, f"{before}{key}.") for key, value in node.items()))
+    field_paths = {before + key for key in node}
+    return field_paths.union(*(paths(value, f"{before}{key}.") for key, value in node.items()))
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
