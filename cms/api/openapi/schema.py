@@ -5,20 +5,18 @@
 
 from typing import Any, cast
 
-from drf_spectacular.extensions import OpenApiSerializerFieldExtension
-from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import ResolvedComponent, append_meta
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.viewsets import ViewSetMixin
 
+import cms.api.openapi.document_fields  # noqa: F401 -- registers their schemas
 from cms.api import serializers
-from cms.api.collection import Collection, collections, entry_collections
+from cms.api.collection import Collection
 from cms.api.errors.catalog import KINDS, OF_STATUS
 from cms.api.errors.problem_details import CONTENT_TYPE
 from cms.api.openapi import links
-from cms.api.openapi.bodies import describe_body, describe_other_form
+from cms.api.openapi.bodies import describe_other_form
+from cms.api.openapi.components import ComponentSchema
 from cms.api.openapi.pages import page_schema
-from cms.api.openapi.problems import EXTENSION_MEMBERS, FAULT_SCHEMA, PROBLEM_SCHEMA
 from cms.api.openapi.query import MIN_SEQUENCE_HEADER, PREFER_HEADER, SPARSE_SCHEMA, describe_extras
 from cms.api.parameters.parameter import Parameter
 from cms.api.query.collection_parameters import detail_parameters, list_parameters
@@ -26,7 +24,6 @@ from cms.api.query.search import SEARCH_METADATA_SCHEMA
 from cms.api.representations.registry import JSON
 
 Json = dict[str, Any]
-NULL_SCHEMA = {"type": "null"}
 #: The status codes with which any operation may refuse a request.
 COMMON_REFUSALS = ("400", "401", "406", "412", "429")
 NOT_MODIFIED_RESPONSE = OpenApiResponse(
@@ -34,13 +31,8 @@ NOT_MODIFIED_RESPONSE = OpenApiResponse(
 )
 
 
-class Schema(AutoSchema):
+class Schema(ComponentSchema):
     """The schema of the operations on a collection, and of the index."""
-
-    @property
-    def collection(self) -> Any:
-        """The collection that the operation reads; None: the index."""
-        return getattr(self.view, "collection", None)
 
     @property
     def is_list(self) -> bool:
@@ -60,14 +52,6 @@ class Schema(AutoSchema):
         if self.is_list:
             return f"list{self.collection.name.capitalize()}"
         return f"get{serializers.component_name(self.collection)}"
-
-    def get_serializer_name(self, serializer: Any, direction: str) -> str:
-        """Name a part of a document after its app too: two apps may each have a licence."""
-        serializer_class = type(serializer)
-        if serializer_class.__module__ == serializers.__name__:
-            return str(serializer_class.__name__)
-        app = serializer_class.__module__.split(".")[-2]
-        return f"{app.capitalize()}{serializer_class.__name__.removesuffix('Document')}"
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return False  # the library would wrap an envelope of its own around ours
@@ -190,128 +174,7 @@ class Schema(AutoSchema):
     def detail_ref(self, collection: Collection) -> Json:
         return self.ref(serializers.detail_serializer(collection))
 
-    def ref(self, serializer: Any) -> Json:
-        """Return a reference to the component of a serializer, which is registered if missing."""
-        ref: Json = self.resolve_serializer(serializer, "response").ref
-        return ref
-
-    def problem(self, code: str) -> Json:
-        """Return a reference to the problem document with a status code."""
-        base = self.component("Problem", PROBLEM_SCHEMA)
-        if code not in EXTENSION_MEMBERS:
-            return base
-        self.component("Fault", FAULT_SCHEMA)
-        members = {"type": "object", "properties": EXTENSION_MEMBERS[code]}
-        if code == "410":
-            replacement = {
-                "oneOf": [self.any_card(), NULL_SCHEMA],
-                "description": "What replaces it.",
-            }
-            members["properties"] = {**EXTENSION_MEMBERS[code], "replacement": replacement}
-        return self.component(f"Problem{code}", {"allOf": [base, members]})
-
-    def component(self, name: str, schema: Json) -> Json:
-        """Register a schema under a name, if it is not yet, and return a reference to it."""
-        component = ResolvedComponent(name, ResolvedComponent.SCHEMA, schema, object=name)
-        self.registry.register_on_missing(component)
-        ref: Json = component.ref
-        return ref
-
-    def card(self, field: Any) -> Json:
-        """Return a reference to the card in a field: of one type if known, otherwise of any."""
-        name = field.field_name
-        relations = getattr(type(field.parent), "relations", {})
-        names = {getattr(field, "to", ""), relations.get(name, ""), name}
-        for _, collection in sorted(collections().items()):
-            if {collection.type_name, collection.name} & names:
-                return self.card_of(collection)
-        return self.any_card()
-
-    def any_card(self) -> Json:
-        """Return a reference to the card of an entry of any type; its ``type`` says which."""
-        cards = [self.card_of(each) for each in entry_collections()]
-        return self.component("Card", {"oneOf": cards})
-
-    def card_of(self, collection: Collection) -> Json:
-        return self.ref(serializers.card_serializer(collection))
-
 
 def add_security(result: Json, **kwargs: Any) -> Json:
     """Allow requests with and without a key. Per operation, it would make clients ask for a key."""
     return result | {"security": [{}, {"key": []}]}
-
-
-class DocumentFieldSchema(OpenApiSerializerFieldExtension):
-    """The schema of a custom document field."""
-
-    def map_serializer_field(self, auto_schema: Any, direction: str) -> Json:
-        schema = self.describe(auto_schema)
-        if self.target.help_text:
-            return append_meta(schema, {"description": str(self.target.help_text)})
-        return schema
-
-    def describe(self, schema: Schema) -> Json:
-        """Return the JSON Schema of the field, without its description."""
-        raise NotImplementedError
-
-
-class RefSchema(DocumentFieldSchema):
-    target_class = "cms.lib.document_fields.Ref"
-
-    def describe(self, schema: Schema) -> Json:
-        return {"oneOf": [schema.card(self.target), NULL_SCHEMA]}
-
-
-class MustRefSchema(DocumentFieldSchema):
-    target_class = "cms.lib.document_fields.MustRef"
-
-    def describe(self, schema: Schema) -> Json:
-        return schema.card(self.target)
-
-
-class RefsSchema(DocumentFieldSchema):
-    target_class = "cms.lib.document_fields.Refs"
-    match_subclasses = True
-
-    def describe(self, schema: Schema) -> Json:
-        return {"type": "array", "items": schema.card(self.target)}
-
-
-class PlaceSchema(DocumentFieldSchema):
-    target_class = "cms.api.serializers.PlaceInSequence"
-
-    def describe(self, schema: Schema) -> Json:
-        neighbour = {"oneOf": [schema.card_of(schema.collection), NULL_SCHEMA]}
-        card = schema.card(self.target)
-        place = {
-            "type": "object",
-            "properties": {
-                "position": {"type": ["integer", "null"]},
-                "previous": neighbour,
-                "next": neighbour,
-            },
-            "required": ["position", "previous", "next"],
-        }
-        name = card["$ref"].rpartition("/")[2].removesuffix("Card")
-        return {"oneOf": [schema.component(f"{name}Place", {"allOf": [card, place]}), NULL_SCHEMA]}
-
-
-class RichTextSchema(DocumentFieldSchema):
-    target_class = "cms.lib.document_fields.RichText"
-
-    def describe(self, schema: Schema) -> Json:
-        return schema.component("Body", describe_body(schema.component))
-
-
-class PublicFileSchema(DocumentFieldSchema):
-    target_class = "cms.lib.document_fields.PublicFile"
-
-    def describe(self, schema: Schema) -> Json:
-        return {"type": "string", "format": "uri"}
-
-
-class ConstantSchema(DocumentFieldSchema):
-    target_class = "cms.api.serializers.ConstantField"
-
-    def describe(self, schema: Schema) -> Json:
-        return {"type": "string", "const": self.target.value}

@@ -52,7 +52,7 @@ class OrderingKey:
             rows |= Q((f"{self.column}__isnull", True))
         return rows
 
-    def bound(self, value: Any, *, backwards: bool) -> Q:
+    def index_bound(self, value: Any, *, backwards: bool) -> Q:
         """Match rows from ``value`` on: with it the database starts inside the index."""
         if self.nullable:
             return Q()
@@ -79,7 +79,7 @@ class Ordering:
         rows = NO_ROWS
         for key, value in reversed(list(zip(self.keys, position, strict=True))):
             rows = key.follows(value, backwards=backwards) | (key.equals(value) & rows)
-        return self.keys[0].bound(position[0], backwards=backwards) & rows
+        return self.keys[0].index_bound(position[0], backwards=backwards) & rows
 
     def apply(
         self, queryset: "QuerySet[Any]", position: Position | None, *, backwards: bool
