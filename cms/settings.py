@@ -300,7 +300,7 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATION_PARAMETERS": False,  # as declared: what belongs together stands together
     "APPEND_COMPONENTS": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
     # Without the library's own hook: choices stay beside the fields they belong to.
-    "POSTPROCESSING_HOOKS": ["cms.api.openapi.schema.with_security"],
+    "POSTPROCESSING_HOOKS": ["cms.api.openapi.schema.add_security"],
 }
 
 LOGGING = {

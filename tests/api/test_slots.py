@@ -16,7 +16,7 @@ from cms.api.parameters.parameter import clean_parameter
 from cms.api.query import ordering as orderings
 from cms.api.query.collection_parameters import list_parameters
 from cms.api.query.deferred_join import DeferredJoin
-from cms.api.query.pagination import Queried
+from cms.api.query.pagination import QuerysetRows
 from cms.api.query.selection import Selection
 from cms.posts.api import POSTS
 from studies.api import STUDIES
@@ -93,11 +93,13 @@ def test_statement_that_is_kept_finds_what_django_finds(world, published):
     @given(questions())
     def law(question):
         view, selection, order, part, back, counts = question
-        plain = Queried(selection.of(reader_queryset(view.published)), ["listing"])
-        found = DeferredJoin(view, ("listing",), selection, counts=counts, counted=counted)
-        whole, _ = plain.part(order, None, back=back, part=slice(0, 50))
+        plain = QuerysetRows(selection.filter_rows(reader_queryset(view.published)), ["listing"])
+        found = DeferredJoin(
+            view, ("listing",), selection, counts_keys=counts, count_statement=counted
+        )
+        whole, _ = plain.fetch_rows(order, None, backwards=back, window=slice(0, 50))
 
-        here, total = found.part(order, None, back=back, part=part)
+        here, total = found.fetch_rows(order, None, backwards=back, window=part)
 
         assert here == whole[part]
         assert total == (len(whole) if counts and here else None)
@@ -105,8 +107,8 @@ def test_statement_that_is_kept_finds_what_django_finds(world, published):
         for row in whole[:2]:
             place = list(row[-len(order.keys) :])
             assert (
-                found.part(order, place, back=back, part=part)[0]
-                == (plain.part(order, place, back=back, part=part)[0])
+                found.fetch_rows(order, place, backwards=back, window=part)[0]
+                == (plain.fetch_rows(order, place, backwards=back, window=part)[0])
             )
 
     law()

@@ -273,9 +273,9 @@ def plan_values(path: str, name: str, parameter: Parameter) -> Iterator[Question
         words = ["true", "false"]
     if value_class_name(parameter) == "OrderingValue":
         words = [sign + word for word in getattr(value, "names", ()) for sign in ("", "-")]
-    if isinstance(value, values.Day):
+    if isinstance(value, values.DateValue):
         words = list(TIMES)
-    if isinstance(value, values.Integer):
+    if isinstance(value, values.IntegerValue):
         words = ["1", "2", "3"]
     for word in words:
         yield Question(path, ((name, str(word)),))

@@ -92,13 +92,13 @@ def edition_that_is_gone(monkeypatch):
 
 def draft_targets(monkeypatch):
     """A relation that leads to a draft is followed."""
-    named = conditions.entry_names_condition
+    named = conditions.build_entry_names_q
 
     def weak(names, *, locale):
         drafts = Post.objects.filter(Q(slug__in=names.slugs) | Q(pk__in=names.ids))
         return named(names, locale=locale) | Q(Exists(drafts))
 
-    monkeypatch.setattr(conditions, "entry_names_condition", weak)
+    monkeypatch.setattr(conditions, "build_entry_names_q", weak)
 
 
 def unjoined_targets(monkeypatch):
@@ -174,13 +174,13 @@ def header_that_names_a_key(monkeypatch):
 
 def edition_with_a_draft_in_it(monkeypatch):
     """An old edition shows what the draft says now."""
-    edition_detail = editions.edition_detail
+    edition_detail = editions.render_stored_detail
 
     def weak(view, now, edition):
         text = orjson.loads(edition_detail(view, now, edition))
         return canonical_json.dump(text | {"title": Post.objects.get(pk=now.id).title})
 
-    monkeypatch.setattr(editions, "edition_detail", weak)
+    monkeypatch.setattr(editions, "render_stored_detail", weak)
 
 
 def results_of_a_withdrawn_study(monkeypatch):

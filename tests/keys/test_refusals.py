@@ -51,9 +51,9 @@ def test_unknown_key_and_wrong_secret_cannot_be_told_apart(ask, key):
 
 
 def test_key_of_another_purpose_is_refused(ask, client):
-    from cms.api.query.pagination import SIGNER
+    from cms.api.query.pagination import CURSOR_SIGNER
 
-    refused(ask("posts/", SIGNER.sign_object({"list": ""})))
+    refused(ask("posts/", CURSOR_SIGNER.sign_object({"list": ""})))
     refused(ask("posts/", client.session.session_key or "session"))
 
 

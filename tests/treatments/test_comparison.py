@@ -6,7 +6,7 @@ import pytest
 
 from cms.api.views.meta import OPENAPI
 from cms.publishing import publish, withdraw
-from tests.api.test_schema import validate
+from tests.api.openapi.test_schema import validate
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.studies import (
     ArmFactory,

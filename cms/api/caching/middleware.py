@@ -22,8 +22,7 @@ from cms.api.access.admission import get_admission
 from cms.api.access.callers import PUBLIC
 from cms.api.access.throttling import HEADERS
 from cms.api.database.snapshot import current_log_state
-from cms.api.http import min_sequence
-from cms.api.http.prefer import is_lenient
+from cms.api.http.prefer import has_min_sequence, is_lenient
 from cms.api.http.responses import CachedResponse, StoredResponse, build_response, wants_gzip
 from cms.lib.safe_cache import safe_get, safe_set
 
@@ -82,9 +81,7 @@ def cache_key(request: HttpRequest) -> str:
 def cached_response(request: HttpRequest, key: str) -> CachedResponse | None:
     """Return the cached response. None: a view has to render it, or to refuse the request."""
     entry: CacheEntry | None = safe_get(key)
-    if entry is None or not has_allowed_host(request):
-        return None
-    if min_sequence.has_min_sequence(request.META):
+    if entry is None or not has_allowed_host(request) or has_min_sequence(request.META):
         return None
     admission = get_admission(request)
     if not admission.is_granted:

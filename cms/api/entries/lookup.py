@@ -1,9 +1,9 @@
-"""Which row a name means: a slug or an id, in a language or in what stands in for it.
+"""Look up an entry by slug or id, with language fallback.
 
-The language that was asked for decides, as long as it ever knew the slug: what moved in it has
-moved, and what was withdrawn in it is withdrawn, whatever another language has. A name that it
-never knew may be that of the entry in a language that stands in for it. Then readers get the best
-language in which the entry is published: under this name, or by a redirect to its own.
+The requested language decides if it ever had the slug: an entry that moved in it has moved, and an
+entry withdrawn in it is withdrawn, whatever other languages have. A slug that the language never
+had may belong to a fallback language. Then readers get the best language in which the entry is
+published: under this slug, or by a redirect to the entry's own.
 """
 
 from typing import Any
@@ -14,20 +14,20 @@ from django.http import QueryDict
 
 from cms.api.collection import Collection
 from cms.api.database.snapshot import LogState, reader_queryset
-from cms.api.entries.missing import (
+from cms.api.entries.absence import (
     explain_absence,
     not_found_problem,
     slug_holders,
     translated_problem,
 )
 from cms.api.http import cache_tag_header
-from cms.api.parameters.values import SLUG_TEXT, is_id
+from cms.api.parameters.values import SLUG_REGEX, is_id
 from cms.api.query import locales
 from cms.published import cache_tags
 
 Values = dict[str, Any]
 Columns = list[str]
-Found = tuple[Any, ...]
+RowValues = tuple[Any, ...]
 
 
 def get_entry_row(
@@ -39,66 +39,68 @@ def get_entry_row(
     query: QueryDict,
     log_state: LogState,
     below: str = "",
-) -> Found:
-    """``columns`` of the row. Raises Problem that says where it is instead, or why it is not.
+) -> RowValues:
+    """Return ``columns`` of the entry's row.
 
+    Raises Problem if the entry moved, was withdrawn, has another language, or does not exist.
     ``below`` is the rest of an address under that of the entry, such as "editions/".
     """
-    wanted = locales.requested_locales(values)
-    model, everything = collection.entry_model, collection.rows
+    requested = locales.requested_locales(values)
+    model, all_rows = collection.entry_model, collection.rows
     by_id = is_id(name)
     if by_id:
-        row = first_row(everything.filter(pk=name), columns)
-    elif SLUG_TEXT.fullmatch(name):  # nothing else is handed to the database
-        row = first_row(everything.filter(locale=wanted[0], slug=name), columns)
-        if row is None and wanted[1:]:
+        row = first_row(all_rows.filter(pk=name), columns)
+    elif SLUG_REGEX.fullmatch(name):  # no other text reaches the database
+        row = first_row(all_rows.filter(locale=requested[0], slug=name), columns)
+        if row is None and requested[1:]:
             row = get_fallback_row(
-                collection, name, wanted, columns, query=query, log_state=log_state, below=below
+                collection, name, requested, columns, query=query, log_state=log_state, below=below
             )
     else:
         row = None
     if row is None:
         raise explain_absence(
-            model, name, locale=wanted[0], query=query, log_state=log_state, below=below
+            model, name, locale=requested[0], query=query, log_state=log_state, below=below
         )
-    locale, slug, key, *found = row
-    if locale == wanted[0] or (by_id and "locale" not in values):
-        return tuple(found)
+    locale, slug, key, *row_values = row
+    if locale == requested[0] or (by_id and "locale" not in values):
+        return tuple(row_values)
 
-    # Something published in the collection tomorrow may fit better than what fits today.
+    # An entry published in the collection later may be in a better language.
     cache_tag_header.add_tags(others=[cache_tags.list_tag(collection.name)])
-    others = reader_queryset(model).filter(translation_key=key, locale__in=wanted)
+    others = reader_queryset(model).filter(translation_key=key, locale__in=requested)
     slugs: dict[str, str] = dict(others.order_by("slug").values_list("locale", "slug"))
-    best = locales.first_available(wanted, slugs)
+    best = locales.first_available(requested, slugs)
     if best is None:
         raise not_found_problem(model, name)
     if best != locale or not (by_id or slug == name):
         raise translated_problem(model, slugs[best], locale=best, query=query, below=below)
-    return tuple(found)
+    return tuple(row_values)
 
 
-def first_row(queryset: "QuerySet[Any]", columns: Columns) -> Found | None:
-    found = queryset.values_list("locale", "slug", "translation_key", *columns)[:1]
-    return next(iter(found), None)
+def first_row(queryset: "QuerySet[Any]", columns: Columns) -> RowValues | None:
+    """Return locale, slug, translation key and ``columns`` of the first row."""
+    rows = queryset.values_list("locale", "slug", "translation_key", *columns)[:1]
+    return next(iter(rows), None)
 
 
 def get_fallback_row(
     collection: Collection,
     slug: str,
-    wanted: list[str],
+    requested: list[str],
     columns: Columns,
     *,
     query: QueryDict,
     log_state: LogState,
     below: str,
-) -> Found | None:
-    """The row that holds, or held, the slug in the first language that ever knew it."""
+) -> RowValues | None:
+    """Return the row that holds, or held, the slug in the first language that ever had it."""
     model = collection.entry_model
-    held: dict[str, UUID] = slug_holders(model, slug, locales=wanted)
-    locale = locales.first_available(wanted, held)
-    if locale is None or locale == wanted[0]:
+    holders: dict[str, UUID] = slug_holders(model, slug, locales=requested)
+    locale = locales.first_available(requested, holders)
+    if locale is None or locale == requested[0]:
         return None
-    row = first_row(collection.rows.filter(pk=held[locale]), columns)
+    row = first_row(collection.rows.filter(pk=holders[locale]), columns)
     if row is None:
         raise explain_absence(
             model, slug, locale=locale, query=query, log_state=log_state, below=below

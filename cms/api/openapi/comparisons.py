@@ -1,4 +1,4 @@
-"""How comparisons look in OpenAPI."""
+"""Describe comparisons in OpenAPI."""
 
 from typing import Any
 
@@ -6,11 +6,13 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from cms.api.errors.catalog import KINDS
 from cms.api.errors.problem_details import CONTENT_TYPE
-from cms.api.openapi.schema import NOT_MODIFIED, Schema
+from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
 from cms.api.query.comparison import PARAMETERS
 
 
 class CompareSchema(Schema):
+    """The schema of ``compare/``."""
+
     def get_tags(self) -> list[str]:
         return [self.collection.name]
 
@@ -31,13 +33,13 @@ class CompareSchema(Schema):
             style="form",
             explode=False,
         )
-        return [required, self.query(PARAMETERS["locale"])]
+        return [required, self.describe_parameter(PARAMETERS["locale"])]
 
     def get_response_serializers(self) -> Any:
         names = {"301": "moved", "400": "invalid-parameters", "404": "not-found"}
         return {
             "200": OpenApiResponse(self.collection.comparison.document, "Side by side."),
-            "304": NOT_MODIFIED,
+            "304": NOT_MODIFIED_RESPONSE,
             **{
                 (code, CONTENT_TYPE): OpenApiResponse(self.problem(code), KINDS[kind].title)
                 for code, kind in (names | {"410": "withdrawn"}).items()

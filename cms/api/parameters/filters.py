@@ -1,4 +1,4 @@
-"""What may be asked of a collection, declared with django-filter.
+"""Declare the filters of a collection, with django-filter.
 
     class TreatmentFilters(EntryFilters):
         relations = {"conditions": "condition"}  # relation name -> type of the entries it names
@@ -7,8 +7,8 @@
             model = PublishedTreatment
             fields = {**EntryFilters.Meta.fields, "invasiveness": NUMBER, "reversibility": CHOICE}
 
-Every ``exact`` brings its ``__not``, which may be repeated. No FilterSet is ever made for a
-request: the declared filters are read from the class, and only those asked for are used
+Every ``exact`` brings its ``__not``, which may be repeated. No request instantiates a FilterSet:
+the declared filters are read from the class, and a request applies only those in its address
 (``cms.api.query.conditions``).
 """
 
@@ -19,16 +19,16 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import Exact, IsNull
 from django_filters import Filter, FilterSet
 
-from cms.api.parameters.value_lists import MOST_VALUES, CommaList, Repeated
+from cms.api.parameters.value_lists import MAX_VALUES, CommaListValue, RepeatedValue
 from cms.api.parameters.values import (
-    Choice,
-    Day,
-    DecimalNumber,
-    Flag,
-    Id,
-    Instant,
-    Integer,
-    Slug,
+    BooleanValue,
+    ChoiceValue,
+    DateValue,
+    DecimalValue,
+    IdValue,
+    InstantValue,
+    IntegerValue,
+    SlugValue,
     Value,
 )
 from cms.lib.sqlite import folding
@@ -41,64 +41,64 @@ FLAG = ["exact"]
 NUMBER = ["exact", "in", "gt", "gte", "lt", "lte", "isnull"]
 DATE = ["gt", "gte", "lt", "lte", "isnull"]
 
-# The first that fits a column's class reads its values.
-VALUES: list[tuple[type["models.Field[Any, Any]"], type[Value]]] = [
-    (models.DateTimeField, Instant),  # before DateField, which it subclasses
-    (models.DateField, Day),
-    (models.SlugField, Slug),
-    (models.BooleanField, Flag),
-    (models.DecimalField, DecimalNumber),
-    (models.IntegerField, Integer),
-    (models.UUIDField, Id),
+# The first entry whose column class fits parses the values of a column.
+VALUE_CLASSES: list[tuple[type["models.Field[Any, Any]"], type[Value]]] = [
+    (models.DateTimeField, InstantValue),  # before DateField, which it subclasses
+    (models.DateField, DateValue),
+    (models.SlugField, SlugValue),
+    (models.BooleanField, BooleanValue),
+    (models.DecimalField, DecimalValue),
+    (models.IntegerField, IntegerValue),
+    (models.UUIDField, IdValue),
     (models.Field, Value),
 ]
-TO_THE_END = ("gt", "lte")  # lookups for which a date alone means the end of its day
-MOST_IDS = 100  # as many as a page has rows
+END_OF_DAY_LOOKUPS = ("gt", "lte")  # for these a date alone means the end of its day
+MAX_IDS = 100  # as many as a page has rows
 
 
 def value_for_column(column: Any, lookup: str) -> Value:
-    """How one value for a column is read."""
+    """Return the form field that parses one value for a column."""
     if column.choices:
-        return Choice(choices=[value for value, label in column.flatchoices])
-    kind = next(kind for field, kind in VALUES if isinstance(column, field))
-    if kind is Instant:
-        return Instant(to_the_end=lookup in TO_THE_END)
-    return kind()
+        return ChoiceValue(choices=[value for value, label in column.flatchoices])
+    value_class = next(value for field, value in VALUE_CLASSES if isinstance(column, field))
+    if value_class is InstantValue:
+        return InstantValue(end_of_day=lookup in END_OF_DAY_LOOKUPS)
+    return value_class()
 
 
 class ColumnFilter(Filter):
-    """Asks one column of a published row."""
+    """A filter on one column of a published row."""
 
     def __init__(self, *, value: Value, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._field = value  # where django-filter keeps the form field it makes
+        self._field = value  # where django-filter caches its form field
 
 
 class UnknownFilter(ColumnFilter):
-    """Asks whether a column says nothing: it is null or, of texts, empty."""
+    """A filter for rows whose column is unknown: null or, of texts, empty."""
 
     def filter(self, qs: "QuerySet[Any]", value: bool) -> "QuerySet[Any]":
         column = F(self.field_name)
         unknown = Q(IsNull(column, True))
-        if is_text(qs.model._meta.get_field(self.field_name)):
+        if is_text_column(qs.model._meta.get_field(self.field_name)):
             unknown |= Q(Exact(column, models.Value("")))
         return qs.filter(unknown) if value else qs.exclude(unknown)
 
 
-def is_text(column: Any) -> bool:
+def is_text_column(column: Any) -> bool:
     return isinstance(column, models.CharField | models.TextField)
 
 
-def may_be_unknown(column: Any) -> bool:
-    """Whether some rows may have nothing there: of texts all but slugs, and choices that must be
-    made.
-    """
-    is_always_there = column.choices or isinstance(column, models.SlugField)
-    return column.null or column.blank or (is_text(column) and not is_always_there)
+def can_be_unknown(column: Any) -> bool:
+    """Whether rows may have no value in a column: of texts all but slugs and required choices."""
+    is_required = column.choices or isinstance(column, models.SlugField)
+    return column.null or column.blank or (is_text_column(column) and not is_required)
 
 
 class RowFilters(FilterSet):
-    #: Relations that one may filter by: their name in ``Reference``, and the type they lead to.
+    """The filters of every collection: those of entries and of parts extend them."""
+
+    #: Relations to filter by: their name in ``Reference``, and the type of their targets.
     relations: ClassVar[dict[str, str]] = {}
 
     class Meta:
@@ -116,7 +116,7 @@ class RowFilters(FilterSet):
                 filters[f"{name}__not"] = ColumnFilter(
                     field_name=declared.field_name,
                     lookup_expr="in",
-                    value=Repeated(of=declared.field),
+                    value=RepeatedValue(item=declared.field),
                     exclude=True,
                 )
         return filters
@@ -126,19 +126,22 @@ class RowFilters(FilterSet):
         cls, field: Any, field_name: str, lookup_expr: str = "exact"
     ) -> Filter | None:
         if lookup_expr == "isnull":
-            if not may_be_unknown(field):
-                return None  # it would find everything or nothing
-            return UnknownFilter(field_name=field_name, lookup_expr=lookup_expr, value=Flag())
+            if not can_be_unknown(field):
+                return None  # it would match all rows or none
+            return UnknownFilter(
+                field_name=field_name, lookup_expr=lookup_expr, value=BooleanValue()
+            )
         value = value_for_column(field, lookup_expr)
         if lookup_expr == "in":
-            value = CommaList(of=value, most=MOST_IDS if field.primary_key else MOST_VALUES)
-        # Django escapes `%`, `_` and the backslash in it: they stand for themselves.
+            max_items = MAX_IDS if field.primary_key else MAX_VALUES
+            value = CommaListValue(item=value, max_items=max_items)
+        # Django escapes `%`, `_` and the backslash of a text: they stand for themselves.
         lookup = folding.CONTAINS if lookup_expr == "contains" else lookup_expr
         return ColumnFilter(field_name=field_name, lookup_expr=lookup, value=value)
 
 
 class EntryFilters(RowFilters):
-    """The filters that every entry has."""
+    """The filters that every collection of entries has."""
 
     class Meta(RowFilters.Meta):
         fields: ClassVar[dict[str, list[str]]] = {
@@ -152,4 +155,4 @@ class EntryFilters(RowFilters):
 
 
 class PartFilters(RowFilters):
-    """The filters that every part of an entry has."""
+    """The filters that every collection of parts has."""

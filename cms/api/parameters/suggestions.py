@@ -1,7 +1,7 @@
-"""Which parameter somebody meant by a name that is none.
+"""Suggest the name or value that a misspelt one most likely stands for ("Did you mean …?").
 
-Never the opposite of what was written: who leaves something out is not told of a name that asks for
-it, nor who wants less of one that gives more. Then nothing is better.
+A suggestion never says the opposite of the original: a negated name never leads to an affirming
+one, nor an upper bound to a lower one. No suggestion is better than that.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-#: What it is called elsewhere, in small letters and without underscores.
+#: Names that other APIs give a parameter, in small letters and without underscores.
 ALIASES = {
     **dict.fromkeys(("sort", "orderby"), "ordering"),
     **dict.fromkeys(("limit", "perpage", "size"), "page_size"),
@@ -23,126 +23,142 @@ ALIASES = {
     "title": "title__contains",
 }
 #: Other ways to write a lookup: `slug[in]`, and `year!=2015` of which the name is `year!`.
-SIGNS = str.maketrans({"[": "__", "]": "", ".": "__", "!": "__not", ">": "__gte", "<": "__lte"})
-WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+OPERATOR_SPELLINGS = str.maketrans(
+    {"[": "__", "]": "", ".": "__", "!": "__not", ">": "__gte", "<": "__lte"}
+)
+WORD_REGEX = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 NEGATIONS = {"not", "ne", "neq", "nin", "exclude", "except", "without"}
-MORE = {"gt", "gte", "ge", "min", "after", "since", "from"}
-LESS = {"lt", "lte", "le", "max", "before", "until", "to"}
-#: What may stand for a column of which the bare name is no parameter, the first that there is.
-ENDINGS = ("", "__gte", "__lte", "__contains", "__in", "__not")
+UPWARD_WORDS = {"gt", "gte", "ge", "min", "after", "since", "from"}
+DOWNWARD_WORDS = {"lt", "lte", "le", "max", "before", "until", "to"}
+#: Lookups to suggest for a column, in this order: its bare name may be no parameter.
+LOOKUP_SUFFIXES = ("", "__gte", "__lte", "__contains", "__in", "__not")
+MAX_NAME_LENGTH = 80  # a longer name is no misspelling, and comparing takes time
+MIN_SIMILAR_LENGTH = 5  # names with fewer letters look like too many others
+MIN_SIMILARITY = 0.6
 
 
-def suggest_parameter(written: str, names: Iterable[str]) -> str | None:
-    """The one of ``names`` that was most likely meant; None if it can't be said."""
-    if len(written) > LONGEST:
+def suggest_parameter(name: str, allowed: Iterable[str]) -> str | None:
+    """Return the allowed parameter that ``name`` most likely stands for; None: none is likely."""
+    if len(name) > MAX_NAME_LENGTH:
         return None
-    names = list(names)
-    alias = ALIASES.get(written.lower().replace("_", ""))
-    if alias in names:
+    allowed = list(allowed)
+    alias = ALIASES.get(name.lower().replace("_", ""))
+    if alias in allowed:
         return alias
-    name, stems = translate_operators(written), stems_of(names)
-    fitting = [each for each in names if have_same_sense(name, each)]
-    if name in fitting:
+    name, stems = translate_operators(name), collect_stems(allowed)
+    candidates = [each for each in allowed if have_same_sense(name, each)]
+    if name in candidates:
         return name
-    if slips := slips_of(name, [*fitting, *stems]):
-        best = slips[0]
-        return (
-            for_stem(best, name, fitting)
-            if all(have_same_sense(best, each) for each in slips)
-            else None
-        )
-    known = stem_of(name, stems)
-    head = known or name.partition("__")[0]
-    stem = known or suggest_word(head, stems)
-    below = [each.removeprefix(f"{stem}__") for each in fitting if each.startswith(f"{stem}__")]
-    if rest := suggest_word(name[len(f"{head}__") :], below):
-        return f"{stem}__{rest}"
-    return for_stem(stem, name, fitting) if stem else None
+    if corrections := find_likely_typos(name, [*candidates, *stems]):
+        best = corrections[0]
+        if not all(have_same_sense(best, each) for each in corrections):
+            return None
+        return choose_lookup(best, name, candidates)
+    known_stem = find_longest_stem(name, stems)
+    head = known_stem or name.partition("__")[0]
+    stem = known_stem or suggest_word(head, stems)
+    return complete_stem(stem, name, name[len(f"{head}__") :], candidates) if stem else None
 
 
 def translate_operators(name: str) -> str:
-    """The name as it would be spelled here."""
-    return name.translate(SIGNS)
+    """Write the lookups of a name as this API spells them."""
+    return name.translate(OPERATOR_SPELLINGS)
 
 
-def have_same_sense(one: str, other: str) -> bool:
-    """Whether two names deny equally often, and do not go opposite ways."""
-    (denials, way), (other_denials, other_way) = sense_of_name(one), sense_of_name(other)
-    return denials == other_denials and way * other_way >= 0
+def have_same_sense(name: str, other: str) -> bool:
+    """Whether two names have equally many negations and no opposite directions."""
+    negations, direction = read_sense(name)
+    other_negations, other_direction = read_sense(other)
+    return negations == other_negations and direction * other_direction >= 0
 
 
 @lru_cache(maxsize=4096)
-def sense_of_name(name: str) -> tuple[int, int]:
-    """How often it denies, and whether it asks for more (1), for less (-1) or for neither (0)."""
-    denials = way = 0
-    for word in map(str.lower, WORD.findall(name)):
-        denials += word in NEGATIONS or word.endswith("not") or bool(single_slip(word, "not"))
-        way = 1 if word in MORE else -1 if word in LESS else way
-    return denials, way
+def read_sense(name: str) -> tuple[int, int]:
+    """Return the number of negations in a name, and its direction.
+
+    The direction is 1 for a lower bound (more is asked for), -1 for an upper bound, otherwise 0.
+    """
+    negations = direction = 0
+    for word in map(str.lower, WORD_REGEX.findall(name)):
+        is_negation = word in NEGATIONS or word.endswith("not") or score_single_typo(word, "not")
+        negations += bool(is_negation)
+        if word in UPWARD_WORDS:
+            direction = 1
+        elif word in DOWNWARD_WORDS:
+            direction = -1
+    return negations, direction
 
 
-def stems_of(names: Iterable[str]) -> list[str]:
-    """The names that lookups stand after, such as relations and columns, in their order."""
-    found: dict[str, None] = {}
+def collect_stems(names: Iterable[str]) -> list[str]:
+    """Return what stands before the lookups of the names, such as relations and columns."""
+    stems: dict[str, None] = {}
     for name in names:
         parts = name.split("__")
-        found |= dict.fromkeys("__".join(parts[:end]) for end in range(1, max(len(parts), 2)))
-    return list(found)
+        stems |= dict.fromkeys("__".join(parts[:end]) for end in range(1, max(len(parts), 2)))
+    return list(stems)
 
 
-def stem_of(name: str, stems: Sequence[str]) -> str:
-    """The longest one that the name is, or begins with; empty: none."""
+def find_longest_stem(name: str, stems: Sequence[str]) -> str:
+    """Return the longest stem that the name is, or begins with; empty: there is none."""
     return max((each for each in stems if f"{name}__".startswith(f"{each}__")), key=len, default="")
 
 
-def slips_of(name: str, names: Iterable[str]) -> list[str]:
-    """All of which one slip most likely made the name."""
-    marks = {each: single_slip(name, each) for each in names}
-    best = max(marks.values(), default=0)
-    return [each for each, mark in marks.items() if mark == best] if best else []
+def find_likely_typos(name: str, names: Iterable[str]) -> list[str]:
+    """Return all of ``names`` that a single typo, of the most plausible kind, turns into ``name``.
+
+    Empty: none is within a single typo.
+    """
+    scores = {each: score_single_typo(name, each) for each in names}
+    best = max(scores.values(), default=0)
+    return [each for each, score in scores.items() if score == best] if best else []
 
 
-def for_stem(stem: str, name: str, fitting: Sequence[str]) -> str | None:
-    """The parameter for a stem, or for what is one already, in the sense of ``name``."""
-    _, way = sense_of_name(name)
-    towards = {1: ("__gte",), -1: ("__lte",)}.get(way, ())
-    found = (f"{stem}{ending}" for ending in (*towards, *ENDINGS))
-    return next((each for each in found if each in fitting), None)
+def choose_lookup(stem: str, name: str, candidates: Sequence[str]) -> str | None:
+    """Return the candidate for a stem, or for a whole parameter, with the direction of ``name``."""
+    _, direction = read_sense(name)
+    preferred = {1: ("__gte",), -1: ("__lte",)}.get(direction, ())
+    spellings = (f"{stem}{suffix}" for suffix in (*preferred, *LOOKUP_SUFFIXES))
+    return next((each for each in spellings if each in candidates), None)
 
 
-LONGEST = 80  # nobody meant anything by a longer name, and comparing takes time
-
-
-SHORT = 5  # names with fewer letters look like too many others
+def complete_stem(stem: str, name: str, lookup: str, candidates: Sequence[str]) -> str | None:
+    """Return the candidate for a stem with the lookup most like the given one."""
+    lookups = [
+        each.removeprefix(f"{stem}__") for each in candidates if each.startswith(f"{stem}__")
+    ]
+    if suggestion := suggest_word(lookup, lookups):
+        return f"{stem}__{suggestion}"
+    return choose_lookup(stem, name, candidates)
 
 
 def suggest_word(word: str, words: Iterable[str]) -> str | None:
-    """The one of ``words`` that ``word`` most likely stands for; None if none comes close.
+    """Return the one of ``words`` that ``word`` most likely stands for; None: none comes close.
 
-    One slip of the finger (a letter missing, doubled, wrong, or two swapped) always comes before
-    what merely looks alike, and is needed where one of the two is short.
+    A single typo (a letter missing, doubled, wrong, or two swapped) always comes before mere
+    similarity, and is needed where one of the two is short.
     """
-    if not word or len(word) > LONGEST:
+    if not word or len(word) > MAX_NAME_LENGTH:
         return None
-    best = max(words, key=lambda other: similarity(word, other), default=None)
-    return best if best is not None and similarity(word, best) >= 0.6 else None
+    best = max(words, key=lambda other: score_similarity(word, other), default=None)
+    if best is None or score_similarity(word, best) < MIN_SIMILARITY:
+        return None
+    return best
 
 
-def similarity(word: str, other: str) -> float:
-    """From 0 to 1 for words that share letters in order; above 1 for a single slip."""
-    slip = single_slip(word, other)
-    if slip:
-        return slip
-    if min(len(word), len(other)) < SHORT:
+def score_similarity(word: str, other: str) -> float:
+    """From 0 to 1 for words that share letters in order; above 1 for a single typo."""
+    if score := score_single_typo(word, other):
+        return score
+    if min(len(word), len(other)) < MIN_SIMILAR_LENGTH:
         return 0
     matcher = SequenceMatcher(None, word, other, autojunk=False)
-    if matcher.real_quick_ratio() < 0.6:
+    if matcher.real_quick_ratio() < MIN_SIMILARITY:
         return 0
     return matcher.ratio()
 
 
-def single_slip(word: str, other: str) -> float:
-    """How plausible it is that one slip made ``word`` of ``other``; 0 if it takes more than one."""
+def score_single_typo(word: str, other: str) -> float:
+    """How plausibly a single typo turned ``other`` into ``word``; 0: it takes more than one."""
     if abs(len(word) - len(other)) > 1:
         return 0
     start = 0
@@ -165,20 +181,31 @@ def single_slip(word: str, other: str) -> float:
     return 0
 
 
-class UnknownWordError(ValidationError):
-    """``facts`` say in the answer which words there are, and which one may have been meant."""
+class UnknownValueError(ValidationError):
+    """A value that is none of those allowed.
 
-    def __init__(self, message: str, **facts: Any) -> None:
-        self.facts = facts
+    ``details`` go into the problem document: the allowed values, and the suggested one.
+    """
+
+    def __init__(self, message: str, **details: Any) -> None:
+        self.details = details
         super().__init__(message)
 
 
-def unknown_word(
-    word: str, words: Sequence[str], message: str, *, among: Sequence[str] | None = None
-) -> UnknownWordError:
-    """``message`` with the nearest of ``words``, or of those ``among`` them that may be meant."""
-    facts: dict[str, Any] = {"allowed": words}
-    if meant := suggest_word(word, words if among is None else among):
-        facts["suggestion"] = meant
-        message = f"{message} Did you mean “{meant}”?"
-    return UnknownWordError(message, **facts)
+def unknown_value_error(
+    value: str,
+    allowed: Sequence[str],
+    message: str,
+    *,
+    candidates: Sequence[str] | None = None,
+) -> UnknownValueError:
+    """Build an "unknown value" error, with a suggestion out of the ``candidates``.
+
+    These are by default all allowed values.
+    """
+    details: dict[str, Any] = {"allowed": allowed}
+    suggestion = suggest_word(value, allowed if candidates is None else candidates)
+    if suggestion:
+        details["suggestion"] = suggestion
+        message = f"{message} Did you mean “{suggestion}”?"
+    return UnknownValueError(message, **details)

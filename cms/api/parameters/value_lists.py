@@ -1,4 +1,4 @@
-"""Lists of values in an address: comma lists, repeated parameters, names of entries."""
+"""Form fields of several values: comma lists, repeated parameters and names of entries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,101 +7,106 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from cms.api.parameters.suggestions import unknown_word
-from cms.api.parameters.values import SLUG, SLUG_TEXT, UUID_TEXT, Slug, Value, is_id
+from cms.api.parameters.suggestions import unknown_value_error
+from cms.api.parameters.values import SLUG_PATTERN, SLUG_REGEX, UUID_REGEX, SlugValue, Value, is_id
 from cms.lib.characters import quote_input
 
-MOST_VALUES = 50
+MAX_VALUES = 50
 
 
-class CommaList(Value):
-    """A comma list, each part of which is read by ``of``."""
+class CommaListValue(Value):
+    """A comma list of different values, each parsed by ``item``."""
 
-    def __init__(self, *, of: Value, most: int = MOST_VALUES, **kwargs: Any) -> None:
-        self.of, self.most = of, most
+    def __init__(self, *, item: Value, max_items: int = MAX_VALUES, **kwargs: Any) -> None:
+        self.item, self.max_items = item, max_items
         super().__init__(**kwargs)
 
     def clean(self, value: str) -> list[Any]:
         parts = value.split(",")
-        if len(parts) > self.most:
-            raise ValidationError(f"At most {self.most} values can stand here.")
-        found = [self.of.clean(part) for part in parts]
+        if len(parts) > self.max_items:
+            raise ValidationError(f"At most {self.max_items} values can stand here.")
+        values = [self.item.clean(part) for part in parts]
         refuse_repeats(parts)
-        return found
+        return values
 
     def describe(self) -> dict[str, Any]:
-        items = describe_in_array(self.of)
-        if items == Value.schema:  # any text, but that a comma ends it here
+        items = describe_item(self.item)
+        if items == Value.schema:  # any text, but a comma ends it here
             items["pattern"] = items["pattern"].replace("[^", "[^,")
-        few = {"minItems": 1, "maxItems": self.most, "uniqueItems": True}
-        return {"type": "array", "items": items, **few}
+        bounds = {"minItems": 1, "maxItems": self.max_items, "uniqueItems": True}
+        return {"type": "array", "items": items, **bounds}
 
 
 @dataclass(frozen=True)
 class EntryNames:
-    """Entries by slug or id. ``all``: each of them is meant, otherwise any."""
+    """Slugs and ids of entries, combined by "and" if ``match_all``, otherwise by "or"."""
 
     slugs: tuple[str, ...]
     ids: tuple[UUID, ...]
-    all: bool = False
+    match_all: bool = False
 
-    def each(self) -> list["EntryNames"]:
+    def split(self) -> list["EntryNames"]:
+        """Return each of the names on its own."""
         return [EntryNames((slug,), ()) for slug in self.slugs] + [
             EntryNames((), (id,)) for id in self.ids
         ]
 
 
 class EntryNamesValue(Value):
-    """Entries by slug or id, from all values of a parameter; ``all:a,b`` asks for each one."""
+    """Names of entries, from all values of a parameter; ``all:a,b`` combines them by "and"."""
 
     expects = "the slug or id of an entry (for any of several repeat the parameter, for all of "
     expects += "them write all:a,b)"
 
     def clean(self, value: Any) -> EntryNames:
         texts: list[str] = value
-        every = len(texts) == 1 and texts[0].startswith("all:")
-        parts = texts[0][4:].split(",") if every else texts
-        if len(parts) > MOST_VALUES:
-            raise ValidationError(f"At most {MOST_VALUES} entries can stand here.")
+        match_all = len(texts) == 1 and texts[0].startswith("all:")
+        parts = texts[0][4:].split(",") if match_all else texts
+        if len(parts) > MAX_VALUES:
+            raise ValidationError(f"At most {MAX_VALUES} entries can stand here.")
         slugs, ids = [], []
         for part in parts:
             if is_id(part):
                 ids.append(UUID(part))
-            elif SLUG_TEXT.fullmatch(part):
+            elif SLUG_REGEX.fullmatch(part):
                 slugs.append(part)
             else:
                 raise ValidationError(f"“{quote_input(part)}” is not {self.expects}.")
-        if every:
+        if match_all:
             refuse_repeats(parts)
-        return EntryNames(tuple(slugs), tuple(ids), all=every)
+        return EntryNames(tuple(slugs), tuple(ids), match_all=match_all)
 
     def describe(self) -> dict[str, Any]:
-        any_of = {"items": Slug.schema, "maxItems": MOST_VALUES}
-        few = f"{{0,{MOST_VALUES - 1}}}"
-        all_of = {"items": {"pattern": f"^all:{SLUG}(?:,{SLUG}){few}$"}, "maxItems": 1}
-        either = {"anyOf": [any_of, all_of]}
-        return {"type": "array", "items": {"type": "string"}, "minItems": 1, **either}
+        any_of = {"items": SlugValue.schema, "maxItems": MAX_VALUES}
+        more_slugs = f"(?:,{SLUG_PATTERN}){{0,{MAX_VALUES - 1}}}"
+        all_of = {"items": {"pattern": f"^all:{SLUG_PATTERN}{more_slugs}$"}, "maxItems": 1}
+        return {
+            "type": "array",
+            "items": {"type": "string"},
+            "minItems": 1,
+            "anyOf": [any_of, all_of],
+        }
 
 
-class Repeated(Value):
-    """All values of a parameter, each of which is read by ``of``."""
+class RepeatedValue(Value):
+    """All values of a repeated parameter, each parsed by ``item``."""
 
-    def __init__(self, *, of: Value, **kwargs: Any) -> None:
-        self.of = of
+    def __init__(self, *, item: Value, **kwargs: Any) -> None:
+        self.item = item
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> list[Any]:
         texts: list[str] = value
-        if len(texts) > MOST_VALUES:
-            raise ValidationError(f"At most {MOST_VALUES} values can stand here.")
-        return [self.of.clean(text) for text in texts]
+        if len(texts) > MAX_VALUES:
+            raise ValidationError(f"At most {MAX_VALUES} values can stand here.")
+        return [self.item.clean(text) for text in texts]
 
     def describe(self) -> dict[str, Any]:
-        items = describe_in_array(self.of)
-        return {"type": "array", "items": items, "minItems": 1, "maxItems": MOST_VALUES}
+        items = describe_item(self.item)
+        return {"type": "array", "items": items, "minItems": 1, "maxItems": MAX_VALUES}
 
 
-class Words(Value):
+class WordListValue(Value):
     """A comma list of words of a declared set, each at most once."""
 
     def __init__(self, *, words: Iterable[str], **kwargs: Any) -> None:
@@ -109,15 +114,14 @@ class Words(Value):
         super().__init__(**kwargs)
 
     def clean(self, value: str) -> Any:
-        asked = value.split(",")
-        if len(asked) > len(self.words):
+        parts = value.split(",")
+        if len(parts) > len(self.words):
             raise ValidationError(f"Each of the {len(self.words)} names can stand here only once.")
-        for word in asked:
-            if word not in self.words:
-                raise unknown_word(
-                    word, self.words, f"There is no “{quote_input(word)}” to ask for."
-                )
-        return refuse_repeats(asked)
+        for part in parts:
+            if part not in self.words:
+                message = f"There is no “{quote_input(part)}” to ask for."
+                raise unknown_value_error(part, self.words, message)
+        return refuse_repeats(parts)
 
     def describe(self) -> dict[str, Any]:
         items = {"type": "string", "enum": self.words}
@@ -125,16 +129,22 @@ class Words(Value):
 
 
 def refuse_repeats(parts: list[str]) -> list[str]:
-    """The parts of a comma list. Who writes one twice may have meant another."""
+    """Return the parts of a comma list. Raises ValidationError for a repeated part.
+
+    Who writes a part twice may have meant another.
+    """
     if len(set(parts)) < len(parts):
-        twice = next(part for at, part in enumerate(parts) if part in parts[:at])
-        raise ValidationError(f"“{quote_input(twice)}” can stand here only once.")
+        repeated = next(part for index, part in enumerate(parts) if part in parts[:index])
+        raise ValidationError(f"“{quote_input(repeated)}” can stand here only once.")
     return parts
 
 
-def describe_in_array(value: Value) -> dict[str, Any]:
-    """``format: uuid`` is for single values: pages made of the schema have no field for several."""
+def describe_item(value: Value) -> dict[str, Any]:
+    """JSON Schema of a value inside an array.
+
+    ``format: uuid`` becomes a pattern: documentation pages have no form field for several UUIDs.
+    """
     schema = value.describe()
     if schema.get("format") == "uuid":
-        return {"type": "string", "pattern": f"^{UUID_TEXT.pattern.replace('a-f', 'a-fA-F')}$"}
+        return {"type": "string", "pattern": f"^{UUID_REGEX.pattern.replace('a-f', 'a-fA-F')}$"}
     return schema

@@ -1,4 +1,4 @@
-"""Values in an address, one class per sort: read strictly, refused with a sentence, described."""
+"""Form fields of single query parameter values: strict parsing, advice and JSON Schema."""
 
 import re
 from collections.abc import Iterable
@@ -11,38 +11,45 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cms.api.parameters.suggestions import unknown_word
+from cms.api.parameters.suggestions import unknown_value_error
 from cms.lib.characters import CONTROL_CHARACTERS, quote_input
 
-UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
-SLUG = "[-a-zA-Z0-9_]{1,120}"
-SLUG_TEXT = re.compile(SLUG)
-# These stand in the description of the API too, so they are such as JSON Schema knows.
-NUMBER = r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?"
-RELATIVE = r"-(?:[0-7]?[0-9]{1,4}d|[0-9]{1,4}w)"  # none leads beyond the year 1800
-YEAR = r"(?:(?:18|19|20|21)[0-9]{2}|2200)"
-LEAP = r"(?:(?:18|19|20|21)(?:0[48]|[2468][048]|[13579][26])|2000)"
-DAY = (
-    rf"(?:{YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
-    rf"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|{LEAP}-02-29)"
+UUID_REGEX = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+SLUG_PATTERN = "[-a-zA-Z0-9_]{1,120}"
+SLUG_REGEX = re.compile(SLUG_PATTERN)
+# The OpenAPI description shows these patterns too, so they keep to what JSON Schema allows.
+DECIMAL_PATTERN = r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?"
+DAYS_AGO_PATTERN = r"-(?:[0-7]?[0-9]{1,4}d|[0-9]{1,4}w)"  # none leads beyond the year 1800
+YEAR_PATTERN = r"(?:(?:18|19|20|21)[0-9]{2}|2200)"
+LEAP_YEAR_PATTERN = r"(?:(?:18|19|20|21)(?:0[48]|[2468][048]|[13579][26])|2000)"
+DATE_PATTERN = (
+    rf"(?:{YEAR_PATTERN}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    rf"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|{LEAP_YEAR_PATTERN}-02-29)"
 )
-HOUR = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
-INSTANT = rf"{DAY}T{HOUR}(?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?(?:Z|[+-]{HOUR})"
-NUMBER_TEXT = re.compile(NUMBER)
-DAY_TEXT, MOMENT_TEXT = re.compile(DAY), re.compile(INSTANT)
-RELATIVE_TEXT = re.compile(RELATIVE)
-BLANK_FOR_PLUS = re.compile(rf"[^T]{{1,20}}T[^ ]{{1,20}} {HOUR}")
-WHOLE_TEXT = re.compile(r"-?[0-9]{1,16}")
-YEARS = "in the years 1800 to 2200"
+CLOCK_TIME_PATTERN = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+INSTANT_PATTERN = (
+    rf"{DATE_PATTERN}T{CLOCK_TIME_PATTERN}(?::[0-5][0-9](?:\.[0-9]{{1,6}})?)?"
+    rf"(?:Z|[+-]{CLOCK_TIME_PATTERN})"
+)
+DECIMAL_REGEX = re.compile(DECIMAL_PATTERN)
+DATE_REGEX = re.compile(DATE_PATTERN)
+INSTANT_REGEX = re.compile(INSTANT_PATTERN)
+DAYS_AGO_REGEX = re.compile(DAYS_AGO_PATTERN)
+SPACE_FOR_PLUS_REGEX = re.compile(rf"[^T]{{1,20}}T[^ ]{{1,20}} {CLOCK_TIME_PATTERN}")
+INTEGER_REGEX = re.compile(r"-?[0-9]{1,16}")
+ACCEPTED_YEARS = "in the years 1800 to 2200"
 
 
 def is_id(text: str) -> bool:
-    """RFC 9562, 4: the same in capitals."""
-    return UUID_TEXT.fullmatch(text.lower()) is not None
+    """Whether the text is a UUID, in small or capital letters (RFC 9562, 4)."""
+    return UUID_REGEX.fullmatch(text.lower()) is not None
 
 
 class Value(forms.Field):
-    """One value. Subclasses say what they expect, and raise ValueError when they get another."""
+    """A text of 1 to 200 characters, and the base of all other values.
+
+    A subclass says in ``expects`` which texts it accepts; ``parse`` raises ValueError for others.
+    """
 
     expects: str = "a text of 1 to 200 characters"
     schema: ClassVar[dict[str, Any]] = {
@@ -54,12 +61,12 @@ class Value(forms.Field):
     def clean(self, value: str) -> Any:
         try:
             return self.parse(value)
-        except (ValueError, OverflowError) as fault:
-            message = f"“{quote_input(value)}” is not {self.expects}.{self.advice(value)}"
-            raise ValidationError(message) from fault
+        except (ValueError, OverflowError) as error:
+            message = f"“{quote_input(value)}” is not {self.expects}.{self.get_advice(value)}"
+            raise ValidationError(message) from error
 
-    def advice(self, text: str) -> str:
-        """What else helps who wrote this, with a blank before it."""
+    def get_advice(self, text: str) -> str:
+        """Return advice to end the error message with, beginning with a blank; empty: none."""
         return ""
 
     def parse(self, text: str) -> Any:
@@ -68,61 +75,62 @@ class Value(forms.Field):
         return text
 
     def describe(self) -> dict[str, Any]:
-        """JSON Schema of the value, for OpenAPI: of all that ``parse`` takes, and nothing else."""
+        """JSON Schema of exactly the texts that ``parse`` accepts, for OpenAPI."""
         return dict(self.schema)
 
 
 def match_fully(pattern: re.Pattern[str], text: str) -> str:
+    """Return the text if the pattern matches all of it. Raises ValueError if not."""
     if not pattern.fullmatch(text):
         raise ValueError
     return text
 
 
-class Slug(Value):
+class SlugValue(Value):
     expects = "a slug: letters, digits, hyphens and underscores"
-    schema = {"type": "string", "pattern": f"^{SLUG}$"}
+    schema = {"type": "string", "pattern": f"^{SLUG_PATTERN}$"}
 
     def parse(self, text: str) -> str:
-        return match_fully(SLUG_TEXT, text)
+        return match_fully(SLUG_REGEX, text)
 
 
-class Id(Value):
+class IdValue(Value):
     expects = "an id, such as 0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d"
     schema = {"type": "string", "format": "uuid"}
 
     def parse(self, text: str) -> UUID:
-        return UUID(match_fully(UUID_TEXT, text.lower()))
+        return UUID(match_fully(UUID_REGEX, text.lower()))
 
 
-class Integer(Value):
+class IntegerValue(Value):
     """A whole number between two bounds, by default those of a database column."""
 
-    def __init__(self, *, least: int = -(2**31), most: int = 2**31 - 1, **kwargs: Any) -> None:
-        self.least, self.most = least, most
-        self.expects = f"a whole number from {least} to {most}"
+    def __init__(self, *, minimum: int = -(2**31), maximum: int = 2**31 - 1, **kwargs: Any) -> None:
+        self.minimum, self.maximum = minimum, maximum
+        self.expects = f"a whole number from {minimum} to {maximum}"
         super().__init__(**kwargs)
 
     def parse(self, text: str) -> int:
-        number = int(match_fully(WHOLE_TEXT, text))
-        if not self.least <= number <= self.most:
+        number = int(match_fully(INTEGER_REGEX, text))
+        if not self.minimum <= number <= self.maximum:
             raise ValueError
         return number
 
     def describe(self) -> dict[str, Any]:
-        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+        return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
 
 
-class DecimalNumber(Value):
-    """A decimal number, in an address as in documents: as a text, which rounds nothing."""
+class DecimalValue(Value):
+    """A decimal number, written as in documents. Decimal rounds nothing."""
 
     expects = "a decimal number, such as 0.77"
-    schema = {"type": "string", "format": "decimal", "pattern": f"^{NUMBER}$"}
+    schema = {"type": "string", "format": "decimal", "pattern": f"^{DECIMAL_PATTERN}$"}
 
     def parse(self, text: str) -> Decimal:
-        return Decimal(match_fully(NUMBER_TEXT, text))
+        return Decimal(match_fully(DECIMAL_REGEX, text))
 
 
-class Flag(Value):
+class BooleanValue(Value):
     expects = "true or false"
     schema = {"type": "boolean"}
 
@@ -130,8 +138,8 @@ class Flag(Value):
         return {"true": True, "false": False}[match_fully(re.compile("true|false"), text)]
 
 
-class Choice(Value):
-    """One of a few words."""
+class ChoiceValue(Value):
+    """One of a declared set of words."""
 
     def __init__(self, *, choices: Iterable[str], **kwargs: Any) -> None:
         self.choices = [str(choice) for choice in choices]
@@ -140,53 +148,57 @@ class Choice(Value):
 
     def parse(self, text: str) -> str:
         if text not in self.choices:
-            raise unknown_word(text, self.choices, f"“{quote_input(text)}” is not {self.expects}.")
+            message = f"“{quote_input(text)}” is not {self.expects}."
+            raise unknown_value_error(text, self.choices, message)
         return text
 
     def describe(self) -> dict[str, Any]:
         return {"type": "string", "enum": self.choices}
 
 
-class Day(Value):
+class DateValue(Value):
     """A date, or a number of days or weeks back from today (UTC)."""
 
-    expects = f"a date such as 2018-01-31, or a time ago such as -30d or -2w, {YEARS}"
+    expects = f"a date such as 2018-01-31, or a time ago such as -30d or -2w, {ACCEPTED_YEARS}"
     schema = {
         "type": "string",
-        "pattern": f"^(?:{DAY}|{RELATIVE})$",
+        "pattern": f"^(?:{DATE_PATTERN}|{DAYS_AGO_PATTERN})$",
         "examples": ["2018-01-31", "-30d"],
     }
 
     def parse(self, text: str) -> date:
-        if RELATIVE_TEXT.fullmatch(text):
+        if DAYS_AGO_REGEX.fullmatch(text):
             days = int(text[1:-1]) * (7 if text.endswith("w") else 1)
             return timezone.now().astimezone(UTC).date() - timedelta(days=days)
-        return date.fromisoformat(match_fully(DAY_TEXT, text))
+        return date.fromisoformat(match_fully(DATE_REGEX, text))
 
 
-class Instant(Day):
-    """An instant; a date alone means its first instant in UTC, or its last with ``to_the_end``.
+class InstantValue(DateValue):
+    """An instant; a date alone means the start of its day in UTC, or its end with ``end_of_day``.
 
     ``published_at__lte=2018-01-31`` keeps the whole 31st that way, and ``__gt`` none of it.
     """
 
-    expects = f"a time such as 2018-01-31T12:00:00Z, a date, or a time ago such as -30d, {YEARS}"
+    expects = (
+        f"a time such as 2018-01-31T12:00:00Z, a date, or a time ago such as -30d, {ACCEPTED_YEARS}"
+    )
     schema = {
         "type": "string",
-        "pattern": f"^(?:{INSTANT}|{DAY}|{RELATIVE})$",
+        "pattern": f"^(?:{INSTANT_PATTERN}|{DATE_PATTERN}|{DAYS_AGO_PATTERN})$",
         "examples": ["2018-01-31T12:00:00Z", "2018-01-31", "-30d"],
     }
 
-    def __init__(self, *, to_the_end: bool = False, **kwargs: Any) -> None:
-        self.clock = time.max if to_the_end else time.min
+    def __init__(self, *, end_of_day: bool = False, **kwargs: Any) -> None:
+        self.clock_time = time.max if end_of_day else time.min
         super().__init__(**kwargs)
 
     def parse(self, text: str) -> datetime:
         if "T" in text:
-            # PostgreSQL knows no offset beyond 16 hours, ISO 8601 does.
-            return datetime.fromisoformat(match_fully(MOMENT_TEXT, text)).astimezone(UTC)
-        return datetime.combine(super().parse(text), self.clock, UTC)
+            # In UTC: PostgreSQL knows no offset beyond 16 hours, ISO 8601 does.
+            return datetime.fromisoformat(match_fully(INSTANT_REGEX, text)).astimezone(UTC)
+        return datetime.combine(super().parse(text), self.clock_time, UTC)
 
-    def advice(self, text: str) -> str:
-        is_lost = BLANK_FOR_PLUS.fullmatch(text)
-        return " In an address, the “+” of an offset is written %2B." if is_lost else ""
+    def get_advice(self, text: str) -> str:
+        if SPACE_FOR_PLUS_REGEX.fullmatch(text):
+            return " In an address, the “+” of an offset is written %2B."
+        return ""

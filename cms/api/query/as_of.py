@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from django.utils import timezone
 
 from cms.api.parameters.parameter import Parameter
-from cms.api.parameters.values import Instant
+from cms.api.parameters.values import InstantValue
 
 
-class PastInstant(Instant):
-    """An instant in the past; what is left of today may be named too."""
+class PastInstantValue(InstantValue):
+    """An instant in the past, or later on the current day."""
 
     expects = (
         "a time that has passed, such as 2018-01-31T12:00:00Z, a date, or -30d, not before the "
@@ -23,17 +23,17 @@ class PastInstant(Instant):
         return instant
 
 
-AS_OF_OF_ENTRY = Parameter(
+ENTRY_AS_OF = Parameter(
     "as_of",
-    PastInstant(to_the_end=True),
+    PastInstantValue(end_of_day=True),
     help=(
         "The entry as readers had it at that time: the edition of then, with the cards of today. "
         "A date means its last moment in UTC."
     ),
 )
-AS_OF_OF_LIST = Parameter(
+LIST_AS_OF = Parameter(
     "as_of",
-    PastInstant(to_the_end=True),
+    PastInstantValue(end_of_day=True),
     help=(
         "The list as it was at that time: what was published then and is still, in the editions "
         "of then, with the cards of today. A date means its last moment in UTC. Only what every "

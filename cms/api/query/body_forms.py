@@ -1,13 +1,13 @@
-"""The ``body`` parameter: in which forms the bodies of an entry are sent."""
+"""The ``body`` parameter: the forms (HTML, blocks, Markdown, text) of the bodies of an entry."""
 
 from cms.api.parameters.parameter import Parameter
-from cms.api.parameters.value_lists import CommaList
-from cms.api.parameters.values import Choice
+from cms.api.parameters.value_lists import CommaListValue
+from cms.api.parameters.values import ChoiceValue
 from cms.api.representations import bodies
 
 BODY = Parameter(
     "body",
-    CommaList(of=Choice(choices=bodies.FORMS)),
+    CommaListValue(item=ChoiceValue(choices=bodies.FORMS)),
     default="html",
     help=(
         "In which forms bodies come: as HTML, as blocks (a tree for your own rendering, described "

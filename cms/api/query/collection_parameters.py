@@ -1,15 +1,15 @@
-"""List the parameters that the addresses of a collection take; each list is built once."""
+"""List the parameters of the addresses of a collection; each list is built once."""
 
 from functools import cache
 
 from cms.api.collection import Collection
 from cms.api.parameters.parameter import Parameter
 from cms.api.query import includes, or_groups, pagination, search, sparse_fields
-from cms.api.query.as_of import AS_OF_OF_ENTRY, AS_OF_OF_LIST
+from cms.api.query.as_of import ENTRY_AS_OF, LIST_AS_OF
 from cms.api.query.body_forms import BODY
 from cms.api.query.conditions import build_conditions
 from cms.api.query.facets import Facet, build_facets, facets_parameter
-from cms.api.query.locales import LOCALE, LOCALE_OF_ENTRY
+from cms.api.query.locales import ENTRY_LOCALE, LOCALE
 from cms.api.query.ordering import OrderingValue, build_ordering
 from cms.api.serializers import Serializer, detail_serializer, item_serializer
 
@@ -18,7 +18,7 @@ Parameters = dict[str, Parameter]
 
 @cache
 def list_parameters(collection: Collection) -> Parameters:
-    """Return what the address of a list takes, by name, in the order of the documentation."""
+    """Return the parameters of a list by name, in the order of the documentation."""
     ordering = Parameter(
         "ordering",
         OrderingValue(model=collection.published, names=collection.ordering),
@@ -26,23 +26,23 @@ def list_parameters(collection: Collection) -> Parameters:
         help="Columns in order of weight, each with a minus for descending.",
     )
     conditions = build_conditions(collection.filters)
-    own = [or_groups.or_parameter(conditions)]
-    own += shape_parameters(collection, item_serializer(collection))
+    controls = [or_groups.or_parameter(conditions)]
+    controls += shape_parameters(collection, item_serializer(collection))
     if collection.facets:
-        own.append(facets_parameter(collection.facets))
-    controls = [*own, *pagination.PARAMETERS, ordering, LOCALE]
-    first = {} if collection.is_part else {"search": search.SEARCH, "as_of": AS_OF_OF_LIST}
-    return {**first, **conditions, **{each.name: each for each in controls}}
+        controls.append(facets_parameter(collection.facets))
+    controls += [*pagination.PARAMETERS, ordering, LOCALE]
+    of_entries = {} if collection.is_part else {"search": search.SEARCH, "as_of": LIST_AS_OF}
+    return {**of_entries, **conditions, **{each.name: each for each in controls}}
 
 
 @cache
 def detail_parameters(collection: Collection) -> Parameters:
-    """Return what the address of one entry, or of one part, takes."""
+    """Return the parameters of one entry, or of one part, by name."""
     shaping = shape_parameters(collection, detail_serializer(collection))
     if collection.is_part:
-        return {"locale": LOCALE_OF_ENTRY, **{each.name: each for each in shaping}}
+        return {"locale": ENTRY_LOCALE, **{each.name: each for each in shaping}}
     return {
-        "as_of": AS_OF_OF_ENTRY,
+        "as_of": ENTRY_AS_OF,
         **edition_parameters(collection),
         **{each.name: each for each in shaping},
     }
@@ -50,9 +50,9 @@ def detail_parameters(collection: Collection) -> Parameters:
 
 @cache
 def edition_parameters(collection: Collection) -> Parameters:
-    """Return what the address of one edition takes."""
-    own = [LOCALE_OF_ENTRY, *([BODY] if collection.rich_fields else [])]
-    return {parameter.name: parameter for parameter in own}
+    """Return the parameters of one edition by name."""
+    parameters = [ENTRY_LOCALE, *([BODY] if collection.rich_fields else [])]
+    return {each.name: each for each in parameters}
 
 
 @cache
@@ -62,7 +62,7 @@ def collection_facets(collection: Collection) -> dict[str, Facet]:
 
 
 def shape_parameters(collection: Collection, serializer: type[Serializer]) -> list[Parameter]:
-    """Return the parameters that say how much of the documents comes."""
+    """Return the parameters that select parts of the documents: ``fields`` and ``include``."""
     include = includes.include_parameter(collection)
     fields = sparse_fields.fields_parameter(serializer, collection)
     return [fields, *([include] if include else [])]

@@ -1,7 +1,7 @@
-"""``fields=title,series.slug``: documents with nothing but what was asked for.
+"""``fields=title,series.slug``: reduce documents to the requested fields.
 
-The names come from the shapes that the schema describes, so what can be asked for is what a
-document can hold.
+The allowed names come from the serializers behind the OpenAPI schema, so a request can name every
+field that a document can have, and no other.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,28 +11,28 @@ from rest_framework import serializers
 
 from cms.api.collection import Collection, entry_collections, get_collection
 from cms.api.parameters.parameter import Parameter
-from cms.api.parameters.value_lists import Words
+from cms.api.parameters.value_lists import WordListValue
 from cms.api.representations import bodies
 from cms.api.representations.documents import to_plain_json
-from cms.api.serializers import PlaceInSequence, card_serializer
+from cms.api.serializers import PlaceInSequence, Serializer, card_serializer
 from cms.lib.document_fields import Ref, Refs, RichText
 
 Json = dict[str, Any]
-#: Names with what is wanted below each; None: all of it.
-Tree = dict[str, "Tree | None"]
+#: Requested fields by name, each with those below it; None: all of them.
+FieldTree = dict[str, "FieldTree | None"]
 
 
-class Fields(Words):
-    """Reads the names into a tree."""
+class FieldsValue(WordListValue):
+    """A comma list of field paths, parsed into a tree."""
 
-    def clean(self, value: str) -> Tree:
-        return build_tree(super().clean(value))
+    def clean(self, value: str) -> FieldTree:
+        return build_field_tree(super().clean(value))
 
 
-def fields_parameter(shape: type[serializers.Serializer[Any]], collection: Collection) -> Parameter:
+def fields_parameter(serializer: type[Serializer], collection: Collection) -> Parameter:
     return Parameter(
         "fields",
-        Fields(words=field_paths(shape, collection)),
+        FieldsValue(words=field_paths(serializer, collection)),
         help=(
             "Only these fields of each document, with commas between; `series.slug` is a field "
             "of a field. All of them if you say nothing."
@@ -40,15 +40,15 @@ def fields_parameter(shape: type[serializers.Serializer[Any]], collection: Colle
     )
 
 
-def field_paths(shape: type[serializers.Serializer[Any]], collection: Collection) -> list[str]:
-    """All paths through documents of this shape."""
-    return list(walk_fields(shape._declared_fields, collection))
+def field_paths(serializer: type[Serializer], collection: Collection) -> list[str]:
+    """Return the paths of all fields of a serializer."""
+    return list(walk_fields(serializer._declared_fields, collection))
 
 
 def walk_fields(
     fields: Mapping[str, Any], collection: Collection, *, in_card: bool = False
 ) -> Iterable[str]:
-    """Yield the path of each field, and those below it; a card refers to nothing further."""
+    """Yield the path of each field, then those below it. In a card, references have none."""
     for name, field in fields.items():
         yield name
         for below in dict.fromkeys(paths_below(name, field, collection, in_card=in_card)):
@@ -56,6 +56,7 @@ def walk_fields(
 
 
 def paths_below(name: str, field: Any, collection: Collection, *, in_card: bool) -> Iterable[str]:
+    """Yield the paths below one field."""
     if isinstance(field, PlaceInSequence):
         yield "position"
         for side in ("previous", "next"):
@@ -78,12 +79,12 @@ def card_paths(collection: Collection) -> list[str]:
     return list(walk_fields(fields, collection, in_card=True))
 
 
-def build_tree(paths: Iterable[str]) -> Tree:
-    """``series`` takes all of it, whatever else is said of ``series.slug``."""
-    whole: Tree = {}
+def build_field_tree(paths: Iterable[str]) -> FieldTree:
+    """Build the tree of field paths; ``series`` requests all of it, also beside ``series.slug``."""
+    root: FieldTree = {}
     for path in paths:
         node, *rest = path.split(".")
-        tree: Tree = whole
+        tree: FieldTree = root
         while rest:
             below = tree.setdefault(node, {})
             if below is None:
@@ -91,25 +92,26 @@ def build_tree(paths: Iterable[str]) -> Tree:
             tree, node, rest = below, rest[0], rest[1:]
         else:
             tree[node] = None
-    return whole
+    return root
 
 
-def select_fields(items: list[Json], tree: Tree | None) -> list[Json]:
-    """The documents with what was asked for, in the order they have; None: all of it."""
+def select_fields(items: list[Json], tree: FieldTree | None) -> list[Json]:
+    """Return the documents with the requested fields, in their own order; None: all fields."""
     if tree is None:
         return items
     items = [{key: value for key, value in item.items() if key in tree} for item in items]
     if any(tree.values()):
         items = to_plain_json(items)
-        return [prune(item, tree) for item in items]
+        return [prune_document(item, tree) for item in items]
     return items
 
 
-def prune(node: Any, tree: Tree | None) -> Any:
+def prune_document(node: Any, tree: FieldTree | None) -> Any:
+    """Return a document, or a part of it, with the requested fields."""
     if tree is None:
         return node
     if isinstance(node, list):
-        return [prune(each, tree) for each in node]
+        return [prune_document(each, tree) for each in node]
     if not isinstance(node, dict):
         return node
-    return {key: prune(value, tree[key]) for key, value in node.items() if key in tree}
+    return {key: prune_document(value, tree[key]) for key, value in node.items() if key in tree}

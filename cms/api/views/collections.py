@@ -102,7 +102,7 @@ class EntryViewSet(CollectionViewSet):
             is_past="as_of" in values,
             is_page=self.is_page,
         )
-        headers |= locales.content_language(entry["locale"]) | asked.headers
+        headers |= locales.content_language_header(entry["locale"]) | asked.headers
         if wanted is None:
             body = orjson.dumps(shape_item(collection, entry, asked, log_state))
             return ResponseBody(body, headers=headers)
@@ -160,7 +160,7 @@ class PartViewSet(CollectionViewSet):
             raise Problem("not-found", "There is nothing of this id here.")
         (item,) = render_items([(stored,)], get_cards(log_state))
         cache_tag_header.add_item_tags(self.collection.name, None)
-        headers = locales.content_language(item["locale"]) | asked.headers
+        headers = locales.content_language_header(item["locale"]) | asked.headers
         body = orjson.dumps(shape_item(self.collection, item, asked, log_state))
         return ResponseBody(body, headers=headers)
 
@@ -169,7 +169,7 @@ def shape_item(
     collection: Collection, item: Json, asked: lenient.ParsedQuery, log_state: LogState
 ) -> Json:
     """Return the document with the fields that were asked for, and what comes beside them."""
-    extras: Json = dict(asked.facts)
+    extras: Json = dict(asked.body_members)
     if "include" in asked.values:
         items = to_plain_json([item])
         stored = includes.fetch_included(collection, asked.values["include"], items)

@@ -12,14 +12,14 @@ from rest_framework.request import Request
 
 from cms.api.collection import Collection, RelatedRows, get_collection
 from cms.api.database.snapshot import LogState, reader_queryset
-from cms.api.entries.missing import explain_absence
+from cms.api.entries.absence import explain_absence
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
 from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.openapi.comparisons import CompareSchema
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.query.comparison import PARAMETERS
-from cms.api.query.locales import LOCALE, content_language
+from cms.api.query.locales import LOCALE, content_language_header
 from cms.api.representations.cards import get_cards
 from cms.api.representations.documents import render_items, to_plain_json
 from cms.api.views.base import ReadOnly
@@ -73,7 +73,7 @@ class CompareView(ReadOnly):
             ]
         )
         body = orjson.dumps(comparison.make(entries, others))
-        return ResponseBody(body, headers=content_language(locale))
+        return ResponseBody(body, headers=content_language_header(locale))
 
     def explain_absence(
         self, request: Request, slug: str, slugs: Sequence[str], *, locale: str, log_state: LogState

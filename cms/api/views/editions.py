@@ -16,10 +16,10 @@ from cms.api.http import cache_tag_header, link_header
 from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.openapi.editions import DifferenceSchema, EditionSchema, EditionsSchema
 from cms.api.parameters.parameter import Parameter, clean_parameters
-from cms.api.parameters.values import Integer
+from cms.api.parameters.values import IntegerValue
 from cms.api.query import pagination
 from cms.api.query.collection_parameters import edition_parameters
-from cms.api.query.locales import LOCALE_OF_ENTRY, content_language
+from cms.api.query.locales import ENTRY_LOCALE, content_language_header
 from cms.api.query.ordering import build_ordering
 from cms.api.representations.cards import get_cards
 from cms.api.representations.documents import add_blocks, render_items, to_plain_json
@@ -35,7 +35,7 @@ from cms.published.projection import entry_url
 Json = dict[str, Any]
 FROM = Parameter(
     "from",
-    Integer(least=1, most=999_999_999),
+    IntegerValue(minimum=1, maximum=999_999_999),
     help="The number of the edition to compare with; the one before it if you say nothing.",
 )
 COLUMNS = ["number", "at", "sequence", "digest"]
@@ -52,7 +52,7 @@ class BaseEditionView(ReadOnly):
         return f"editions/{number}/"
 
     def parameters(self) -> dict[str, Parameter]:
-        return {"locale": LOCALE_OF_ENTRY}
+        return {"locale": ENTRY_LOCALE}
 
     def get(self, request: Request, name: str, number: str = "") -> HttpResponse:
         return cacheable_response(request, partial(self.render_view, request, name, number))
@@ -104,7 +104,7 @@ class EditionsView(BaseEditionView):
         return "editions/"
 
     def parameters(self) -> dict[str, Parameter]:
-        return {each.name: each for each in (*pagination.PARAMETERS, LOCALE_OF_ENTRY)}
+        return {each.name: each for each in (*pagination.PARAMETERS, ENTRY_LOCALE)}
 
     def render(
         self,
@@ -161,7 +161,7 @@ class EditionView(BaseEditionView):
             request, entry, media_type=JSON, others=(), is_past=True
         )
         return ResponseBody(
-            orjson.dumps(entry), headers=headers | content_language(entry["locale"])
+            orjson.dumps(entry), headers=headers | content_language_header(entry["locale"])
         )
 
 
@@ -178,7 +178,7 @@ class DifferenceView(BaseEditionView):
         return f"editions/{number}/difference/"
 
     def parameters(self) -> dict[str, Parameter]:
-        return {"from": FROM, "locale": LOCALE_OF_ENTRY}
+        return {"from": FROM, "locale": ENTRY_LOCALE}
 
     def render(
         self,
@@ -197,7 +197,9 @@ class DifferenceView(BaseEditionView):
         rich = self.collection.rich_fields
         stored = [
             add_blocks(
-                editions.edition_detail(self.collection, current, each), each.document, keys=rich
+                editions.render_stored_detail(self.collection, current, each),
+                each.document,
+                keys=rich,
             )
             for each in pair
         ]
@@ -229,7 +231,7 @@ class DifferenceView(BaseEditionView):
                 if old[name] != new[name]
             ],
         }
-        return ResponseBody(orjson.dumps(body), headers=content_language(new["locale"]))
+        return ResponseBody(orjson.dumps(body), headers=content_language_header(new["locale"]))
 
 
 def describe_field_change(name: str, old: Any, new: Any) -> Json:

@@ -31,18 +31,18 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
     ordering = values.get("ordering", usual)
     wanted = pagination.PageRequest(request.path, asked.query, values, ordering, allowed)
     locale = values.get("locale", allowed["locale"].default)
-    words = search.parse_search(wanted) if "search" in values else None
-    selection = build_selection(values, allowed, locale=locale, words=words)
+    search_query = search.parse_search(wanted) if "search" in values else None
+    selection = build_selection(values, allowed, locale=locale, search_query=search_query)
     body: Json = {}
-    known = None
+    known_count = None
     if "facets" in values:
         kinds = {
             name: each
             for name, each in collection_facets(collection).items()
             if name in values["facets"]
         }
-        body["facets"], known = facets.count_facets(kinds, selection, collection.published)
-    found = fetch_page(collection, selection, wanted, known=known, log_state=log_state)
+        body["facets"], known_count = facets.count_facets(kinds, selection, collection.published)
+    found = fetch_page(collection, selection, wanted, known_count=known_count, log_state=log_state)
     cards = get_cards(log_state)
     if "include" in values:
         items = [orjson.loads(row[0]) for row in found.rows]
@@ -60,14 +60,14 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
         **({} if found.count is None else {"count": found.count}),
         "next": found.next,
         "previous": found.previous,
-        **(search.search_metadata(words) if words else {}),
-        **asked.facts,
+        **(search.search_metadata(search_query) if search_query else {}),
+        **asked.body_members,
         **body,
         "results": sparse_fields.select_fields(results, values.get("fields")),
     }
     headers = {
         **link_header.list_link_header(request, body),
-        **locales.content_language(locale),
+        **locales.content_language_header(locale),
         **asked.headers,
     }
     return ResponseBody(orjson.dumps(body), headers=headers)
@@ -78,20 +78,20 @@ def fetch_page(
     selection: Selection,
     wanted: pagination.PageRequest,
     *,
-    known: int | None,
+    known_count: int | None,
     log_state: LogState,
 ) -> pagination.Page:
     """The stored rows of the page."""
     if "as_of" in wanted.values:
         return as_of_lists.fetch_page_as_of(collection, selection, wanted)
     # A cursor's page is a part of the list, which tells nothing of the whole.
-    counts = selection.looks_twice and "cursor" not in wanted.values and known is None
+    counts = selection.checks_each_row and "cursor" not in wanted.values and known_count is None
     found = DeferredJoin(
         collection,
         ("listing", *collection.neighbour_columns),
         selection,
-        counts=counts and wanted.values.get("count", True),
-        counted=row_counts(log_state).count,
+        counts_keys=counts and wanted.values.get("count", True),
+        count_statement=row_counts(log_state).count,
     )
-    page_of = search.paginate_search if selection.words else pagination.paginate
-    return page_of(found, wanted, known=known)
+    page_of = search.paginate_search if selection.search_query else pagination.paginate
+    return page_of(found, wanted, known_count=known_count)

@@ -13,7 +13,7 @@ from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.openapi.search import SearchSchema
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.query import pagination, search
-from cms.api.query.locales import content_language
+from cms.api.query.locales import content_language_header
 from cms.api.query.search import search_parameters
 from cms.api.representations.cards import Cards, get_cards
 from cms.api.views.base import ReadOnly
@@ -47,7 +47,7 @@ class SearchView(ReadOnly):
             start=(number - 1) * size,
             size=size,
         )
-        page = search.numbered_page([(id,) for id in matches.ids], matches.count, wanted)
+        page = search.build_numbered_page([(id,) for id in matches.ids], matches.count, wanted)
         marked = highlight_entries(phrase, locale=locale, ids=matches.ids)
         cards = get_cards(log_state).load(str(id) for id in matches.ids)
         results = [
@@ -62,7 +62,7 @@ class SearchView(ReadOnly):
             **search.search_metadata(phrase),
             "results": results,
         }
-        headers = link_header.list_link_header(request, body) | content_language(locale)
+        headers = link_header.list_link_header(request, body) | content_language_header(locale)
         return ResponseBody(orjson.dumps(body), headers=headers)
 
 

@@ -12,10 +12,10 @@ from django.template.loader import render_to_string
 
 from cms.api.collection import collections
 from cms.api.database.snapshot import LogState, reader_queryset
-from cms.api.entries.missing import slug_holders
+from cms.api.entries.absence import slug_holders
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.api.parameters.values import SLUG_TEXT, UUID_TEXT
+from cms.api.parameters.values import SLUG_REGEX, UUID_REGEX
 from cms.api.representations.cards import get_cards
 from cms.api.representations.documents import render_items
 from cms.api.representations.linked_data import drop_empty
@@ -115,9 +115,9 @@ def build_oembed(url: str, *, width: int, height: int, log_state: LogState) -> J
 
 def find_entry_id(entry_url: EntryUrl) -> UUID | None:
     """Find the entry that has the address now, or had it last."""
-    if UUID_TEXT.fullmatch(entry_url.name):
+    if UUID_REGEX.fullmatch(entry_url.name):
         return UUID(entry_url.name)
-    if not SLUG_TEXT.fullmatch(entry_url.name):
+    if not SLUG_REGEX.fullmatch(entry_url.name):
         return None
     return slug_holders(entry_url.model, entry_url.name, locales=[entry_url.locale]).get(
         entry_url.locale

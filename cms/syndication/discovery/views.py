@@ -15,7 +15,7 @@ from cms.api.database.snapshot import LogState
 from cms.api.errors.problem_details import Problem
 from cms.api.http.responses import ResponseBody, cacheable_response, conditional_response
 from cms.api.parameters.parameter import Parameter, clean_parameters
-from cms.api.parameters.values import Integer, Value
+from cms.api.parameters.values import IntegerValue, Value
 from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
 from cms.syndication.discovery import robots, rsl, sitemap
@@ -37,7 +37,7 @@ class UrlValue(Value):
         return text
 
 
-SIZE = Integer(least=1, most=100_000)
+SIZE = IntegerValue(minimum=1, maximum=100_000)
 PARAMETERS = {
     "url": Parameter("url", UrlValue()),
     "maxwidth": Parameter("maxwidth", SIZE, default=WIDTH),

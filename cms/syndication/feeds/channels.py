@@ -10,10 +10,10 @@ from django.conf import settings
 from django.http import QueryDict
 
 from cms.api.database.snapshot import LogState, reader_queryset
-from cms.api.entries.missing import absence_headers, explain_absence, slug_and_locale, slug_holder
+from cms.api.entries.absence import absence_headers, explain_absence, slug_and_locale, slug_holder
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.api.parameters.values import SLUG_TEXT, is_id
+from cms.api.parameters.values import SLUG_REGEX, is_id
 from cms.lib.characters import quote_input
 from cms.published import cache_tags
 from cms.published.models.rows import Published, published_types
@@ -130,7 +130,7 @@ def load_target_row(
     row: Any = None
     if is_id(name):
         row = columns.filter(pk=name).first()
-    elif SLUG_TEXT.fullmatch(name):
+    elif SLUG_REGEX.fullmatch(name):
         row = columns.filter(slug=name).first()
         holder_id = None if row else slug_holder(model, name, locale=locale)
         if holder_id and (place := slug_and_locale(model, holder_id)):

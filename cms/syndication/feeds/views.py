@@ -13,7 +13,7 @@ from cms.api.database.snapshot import LogState
 from cms.api.errors.problem_details import Problem
 from cms.api.http.responses import ResponseBody, cacheable_response, conditional_response
 from cms.api.parameters.parameter import Parameter, clean_parameters
-from cms.api.parameters.values import Integer
+from cms.api.parameters.values import IntegerValue
 from cms.api.query import locales
 from cms.api.representations.registry import JSON, offer
 from cms.api.views.base import ReadOnly
@@ -27,10 +27,10 @@ from cms.syndication.feeds.formats import atom, jsonfeed, rss
 WRITERS = {"atom": atom.write_atom, "rss": rss.write_rss, "json": jsonfeed.write_json_feed}
 JSON_PAGE_SIZE = 10  # keeps documents under about 250 kB
 ARCHIVE = Parameter(
-    "archive", Integer(least=1, most=2**31 - 1), help="The number of an archive document."
+    "archive", IntegerValue(minimum=1, maximum=2**31 - 1), help="The number of an archive document."
 )
 BEFORE = Parameter(
-    "before", Integer(least=1, most=2**31 - 1), help="Items before this line of the log."
+    "before", IntegerValue(minimum=1, maximum=2**31 - 1), help="Items before this line of the log."
 )
 FORMAT_PARAMETERS = {"atom": [ARCHIVE], "rss": [], "json": [BEFORE]}
 
@@ -62,7 +62,7 @@ class FeedView(ReadOnly):
             collection, name, locale=locale, feed_format=feed_format, log_state=log_state
         )
         document = build_feed_document(channel, feed_format, values, log_state=log_state)
-        headers = {**document.link_header(), **locales.content_language(locale)}
+        headers = {**document.link_header(), **locales.content_language_header(locale)}
         charset = "" if feed_format == "json" else "; charset=utf-8"
         content_type = FEED_MEDIA_TYPES[feed_format] + charset
         return ResponseBody(WRITERS[feed_format](document), content_type, headers)

@@ -1,7 +1,7 @@
 """Query parameters of ``recalls/`` and ``embargoed/``."""
 
 from cms.api.parameters.parameter import Parameter
-from cms.api.parameters.values import Flag, Integer
+from cms.api.parameters.values import BooleanValue, IntegerValue
 from cms.api.query.body_forms import BODY
 
 RECALL_PARAMETERS = {
@@ -9,14 +9,18 @@ RECALL_PARAMETERS = {
     for parameter in (
         Parameter(
             "open",
-            Flag(),
+            BooleanValue(),
             default=False,
             help="`true`: only those that your key's partner has still to confirm.",
         ),
         Parameter(
-            "before", Integer(least=1, most=2**53), help="Only those older than this sequence."
+            "before",
+            IntegerValue(minimum=1, maximum=2**53),
+            help="Only those older than this sequence.",
         ),
-        Parameter("page_size", Integer(least=1, most=100), default=20, help="Rows on a page."),
+        Parameter(
+            "page_size", IntegerValue(minimum=1, maximum=100), default=20, help="Rows on a page."
+        ),
     )
 }
 

@@ -6,8 +6,8 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from cms.api.errors.problem_details import CONTENT_TYPE
-from cms.api.openapi.pages import LINK
-from cms.api.openapi.schema import NOT_MODIFIED, Schema
+from cms.api.openapi.pages import PAGE_LINK_SCHEMA
+from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
 from cms.api.parameters.parameter import Parameter
 from cms.api.representations.registry import JSON
 from cms.published.models.log import Change
@@ -130,7 +130,7 @@ class SyncSchema(Schema):
         return {}
 
     def get_override_parameters(self) -> list[Any]:
-        return [*self.headers, *map(self.query, self.parameters().values())]
+        return [*self.headers, *map(self.describe_parameter, self.parameters().values())]
 
     def get_response_serializers(self) -> Any:
         refusal = OpenApiResponse(self.problem("400"), "The parameters can't be used.")
@@ -153,7 +153,7 @@ class ChangesSchema(SyncSchema):
         return parameters.changes_parameters()
 
     def get_response_serializers(self) -> Any:
-        return {**super().get_response_serializers(), "304": NOT_MODIFIED}
+        return {**super().get_response_serializers(), "304": NOT_MODIFIED_RESPONSE}
 
     def success(self) -> tuple[Json, str]:
         fields: Json = {
@@ -162,7 +162,11 @@ class ChangesSchema(SyncSchema):
             "head": {**SEQUENCE, "description": "How far the log had come."},
             "scope": SCOPE,
             "has_more": {"type": "boolean", "description": "Whether to ask for `next` at once."},
-            "next": {**LINK, "type": "string", "description": "Where to go on, now or later."},
+            "next": {
+                **PAGE_LINK_SCHEMA,
+                "type": "string",
+                "description": "Where to go on, now or later.",
+            },
             "changes": {"type": "array", "items": self.change_schema()},
         }
         page = {"type": "object", "properties": fields, "required": list(fields)}

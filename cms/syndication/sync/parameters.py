@@ -7,12 +7,20 @@ from uuid import UUID
 from django.conf import settings
 
 from cms.api.parameters.parameter import Parameter
-from cms.api.parameters.value_lists import CommaList
-from cms.api.parameters.values import UUID_TEXT, Choice, Flag, Id, Integer, Value, match_fully
+from cms.api.parameters.value_lists import CommaListValue
+from cms.api.parameters.values import (
+    UUID_REGEX,
+    BooleanValue,
+    ChoiceValue,
+    IdValue,
+    IntegerValue,
+    Value,
+    match_fully,
+)
 from cms.published.models.rows import published_types
 
 MAX_SEQUENCE = 9_999_999_999
-SEQUENCE_VALUE = Integer(least=0, most=MAX_SEQUENCE)
+SEQUENCE_VALUE = IntegerValue(minimum=0, maximum=MAX_SEQUENCE)
 
 
 class ExportPosition(Value):
@@ -24,23 +32,23 @@ class ExportPosition(Value):
         type, _, id = text.partition(":")
         if type not in published_types():
             raise ValueError
-        return type, UUID(match_fully(UUID_TEXT, id))
+        return type, UUID(match_fully(UUID_REGEX, id))
 
     def describe(self) -> dict[str, Any]:
         types = "|".join(sorted(published_types()))
-        return {"type": "string", "pattern": f"^(?:{types}):{UUID_TEXT.pattern}$"}
+        return {"type": "string", "pattern": f"^(?:{types}):{UUID_REGEX.pattern}$"}
 
 
 def with_scope_parameters(parameters: list[Parameter]) -> dict[str, Parameter]:
     """Add ``types`` and ``locales``, and return all parameters by name."""
     types = Parameter(
         "types",
-        CommaList(of=Choice(choices=sorted(published_types()))),
+        CommaListValue(item=ChoiceValue(choices=sorted(published_types()))),
         help="Only entries of these types, with commas between.",
     )
     locales = Parameter(
         "locales",
-        CommaList(of=Choice(choices=settings.LOCALES)),
+        CommaListValue(item=ChoiceValue(choices=settings.LOCALES)),
         help="Only entries in these languages, with commas between.",
     )
     return {parameter.name: parameter for parameter in [*parameters, types, locales]}
@@ -57,17 +65,20 @@ def changes_parameters() -> dict[str, Parameter]:
                 help="The sequence up to which you have seen the log: what comes next is sent.",
             ),
             Parameter(
-                "page_size", Integer(least=1, most=100), default=100, help="Lines on a page."
+                "page_size",
+                IntegerValue(minimum=1, maximum=100),
+                default=100,
+                help="Lines on a page.",
             ),
             Parameter(
                 "documents",
-                Flag(),
+                BooleanValue(),
                 default=False,
                 help="`true` brings the documents along, for those who keep copies.",
             ),
             Parameter(
                 "also",
-                Id(),
+                IdValue(),
                 help="Taken from `next`: the rest of what one line brings along in `also`.",
             ),
         ]

@@ -7,7 +7,7 @@ import pytest
 
 from cms.api.views.meta import OPENAPI
 from cms.publishing import withdraw
-from tests.api.test_schema import validate
+from tests.api.openapi.test_schema import validate
 from tests.clock import WEDNESDAY
 
 pytestmark = pytest.mark.django_db

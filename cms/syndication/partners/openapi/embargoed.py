@@ -65,7 +65,10 @@ class EmbargoedEntrySchema(EmbargoedSchema):
 
     def get_override_parameters(self) -> list[Any]:
         name = OpenApiParameter("name", str, OpenApiParameter.PATH, description="The id.")
-        return [name, *(self.query(parameter) for parameter in EMBARGOED_PARAMETERS.values())]
+        return [
+            name,
+            *(self.describe_parameter(parameter) for parameter in EMBARGOED_PARAMETERS.values()),
+        ]
 
     def get_response_serializers(self) -> Any:
         entry = self.component("EmbargoedEntry", ENTRY)

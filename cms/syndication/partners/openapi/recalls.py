@@ -6,8 +6,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from cms.api.errors.catalog import KINDS
 from cms.api.errors.problem_details import CONTENT_TYPE
-from cms.api.openapi.pages import LINK
-from cms.api.openapi.schema import NOT_MODIFIED, Schema
+from cms.api.openapi.pages import PAGE_LINK_SCHEMA
+from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
 from cms.syndication.partners.parameters import RECALL_PARAMETERS
 
 Json = dict[str, Any]
@@ -37,7 +37,7 @@ RECALL: Json = {
             "properties": {"id": {"type": "string", "format": "uuid"}, "type": TEXT},
             "description": "What to show instead.",
         },
-        "url": {**LINK, "description": "The entry's address by its id."},
+        "url": {**PAGE_LINK_SCHEMA, "description": "The entry's address by its id."},
         "receipts": {"type": "string", "format": "uri", "description": "Where to confirm it."},
         "concerns_you": {
             "type": "boolean",
@@ -75,17 +75,17 @@ class RecallsSchema(Schema):
         return "listRecalls"
 
     def get_override_parameters(self) -> list[Any]:
-        return [self.query(parameter) for parameter in RECALL_PARAMETERS.values()]
+        return [self.describe_parameter(parameter) for parameter in RECALL_PARAMETERS.values()]
 
     def get_response_serializers(self) -> Any:
         rows = {"type": "array", "items": self.component("Recall", RECALL)}
         page = {
             "type": "object",
-            "properties": {"next": LINK, "previous": {"type": "null"}, "results": rows},
+            "properties": {"next": PAGE_LINK_SCHEMA, "previous": {"type": "null"}, "results": rows},
             "required": ["next", "previous", "results"],
         }
         response = OpenApiResponse(self.component("RecallList", page), "A page of recalls.")
-        return {"200": response, "304": NOT_MODIFIED, **self.error_responses("400")}
+        return {"200": response, "304": NOT_MODIFIED_RESPONSE, **self.error_responses("400")}
 
     def error_responses(self, *codes: str) -> dict[Any, Any]:
         """Return the problem responses for these status codes."""
@@ -107,7 +107,7 @@ class RecallSchema(RecallsSchema):
 
     def get_response_serializers(self) -> Any:
         response = OpenApiResponse(self.component("Recall", RECALL), "The recall.")
-        return {"200": response, "304": NOT_MODIFIED, **self.error_responses("404")}
+        return {"200": response, "304": NOT_MODIFIED_RESPONSE, **self.error_responses("404")}
 
 
 class ReceiptSchema(RecallsSchema):
