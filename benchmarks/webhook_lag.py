@@ -124,7 +124,9 @@ def create_subscriptions(port: int) -> None:
     urls += [f"http://127.0.0.1:{port + 1 + number % 2}/dead/{number}" for number in range(DEAD)]
     partner = Partner.objects.create(name="All of them", contact="desk@news.example")
     for url in urls:
-        subscription = Subscription.objects.create(partner=partner, url=url, told=head_sequence())
+        subscription = Subscription.objects.create(
+            partner=partner, url=url, delivered_sequence=head_sequence()
+        )
         create_secret(subscription, at=timezone.now())
 
 

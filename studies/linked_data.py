@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cms.api.representations.linked_data import LinkedData, Others, drop_empty, node
+from cms.api.representations.linked_data import LinkedData, RelatedNodes, drop_empty, node
 
 Json = dict[str, Any]
 TRIALS = {"rct_parallel", "rct_crossover", "controlled_nonrandomised", "single_arm_trial"}
@@ -32,7 +32,7 @@ def build_brief_study(study: Json) -> Json:
     )
 
 
-def build_full_study(study: Json, others: Others) -> Json:
+def build_full_study(study: Json, others: RelatedNodes) -> Json:
     return build_brief_study(study) | {
         "description": study["summary"],
         "trialDesign": list_trial_designs(study) if study["design"] in TRIALS else None,
@@ -102,9 +102,9 @@ def build_brief_measure(measure: Json) -> Json:
     return node("DefinedTerm", measure, termCode=measure["abbr"])
 
 
-def build_full_measure(measure: Json, others: Others) -> Json:
+def build_full_measure(measure: Json, others: RelatedNodes) -> Json:
     return build_brief_measure(measure) | {"inLanguage": measure["locale"]}
 
 
-STUDY = LinkedData(brief=build_brief_study, whole=build_full_study)
-MEASURE = LinkedData(brief=build_brief_measure, whole=build_full_measure)
+STUDY = LinkedData(brief=build_brief_study, full=build_full_study)
+MEASURE = LinkedData(brief=build_brief_measure, full=build_full_measure)

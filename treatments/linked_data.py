@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cms.api.representations.linked_data import LinkedData, Others, node
+from cms.api.representations.linked_data import LinkedData, RelatedNodes, node
 
 Json = dict[str, Any]
 PROCEDURES = {
@@ -24,7 +24,7 @@ def build_brief_condition(condition: Json) -> Json:
     return node("MedicalCondition", condition, alternateName=condition["plain_name"])
 
 
-def build_full_condition(condition: Json, others: Others) -> Json:
+def build_full_condition(condition: Json, others: RelatedNodes) -> Json:
     site = condition["body_site"]
     return build_brief_condition(condition) | {
         "alternateName": list_alternate_names(condition),
@@ -42,7 +42,7 @@ def build_brief_treatment(treatment: Json) -> Json:
     )
 
 
-def build_full_treatment(treatment: Json, others: Others) -> Json:
+def build_full_treatment(treatment: Json, others: RelatedNodes) -> Json:
     return build_brief_treatment(treatment) | {
         "alternateName": list_alternate_names(treatment),
         "code": build_codes(treatment),
@@ -73,5 +73,5 @@ def build_codes(entry: Json) -> list[Json]:
     ]
 
 
-CONDITION = LinkedData(brief=build_brief_condition, whole=build_full_condition)
-TREATMENT = LinkedData(brief=build_brief_treatment, whole=build_full_treatment)
+CONDITION = LinkedData(brief=build_brief_condition, full=build_full_condition)
+TREATMENT = LinkedData(brief=build_brief_treatment, full=build_full_treatment)

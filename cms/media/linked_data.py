@@ -4,7 +4,7 @@ from typing import Any
 
 from cms.api.representations.linked_data import (
     LinkedData,
-    Others,
+    RelatedNodes,
     drop_empty,
     node,
     work_translations,
@@ -33,7 +33,7 @@ def image_brief(image: Json) -> Json:
     )
 
 
-def image_full(image: Json, others: Others) -> Json:
+def image_full(image: Json, others: RelatedNodes) -> Json:
     return (
         image_brief(image)
         | work_translations("ImageObject", image)
@@ -45,4 +45,4 @@ def image_full(image: Json, others: Others) -> Json:
     )
 
 
-IMAGE = LinkedData(brief=image_brief, whole=image_full)
+IMAGE = LinkedData(brief=image_brief, full=image_full)

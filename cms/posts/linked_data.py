@@ -6,7 +6,7 @@ from django.conf import settings
 
 from cms.api.representations.linked_data import (
     LinkedData,
-    Others,
+    RelatedNodes,
     drop_empty,
     node,
     work_translations,
@@ -20,10 +20,10 @@ def author_brief(author: Json) -> Json:
     return node("Person", author)
 
 
-def author_full(author: Json, others: Others) -> Json:
+def author_full(author: Json, others: RelatedNodes) -> Json:
     return author_brief(author) | {
         "description": author["biography"],
-        "image": others.one(author["avatar"]),
+        "image": others.node(author["avatar"]),
     }
 
 
@@ -31,7 +31,7 @@ def topic_brief(topic: Json) -> Json:
     return node("DefinedTerm", topic)
 
 
-def topic_full(topic: Json, others: Others) -> Json:
+def topic_full(topic: Json, others: RelatedNodes) -> Json:
     return topic_brief(topic) | {"description": topic["summary"], "inLanguage": topic["locale"]}
 
 
@@ -39,14 +39,14 @@ def series_brief(series: Json) -> Json:
     return node("CreativeWorkSeries", series, description=series["summary"])
 
 
-def series_full(series: Json, others: Others) -> Json:
+def series_full(series: Json, others: RelatedNodes) -> Json:
     return (
         series_brief(series)
         | date_properties(series)
         | work_translations("CreativeWorkSeries", series)
         | {
             "author": others(series["authors"]),
-            "image": others.one(series["lead_image"]),
+            "image": others.node(series["lead_image"]),
             "publisher": publisher_node(),
         }
     )
@@ -56,7 +56,7 @@ def post_brief(post: Json) -> Json:
     return node("MedicalWebPage", post, headline=post["title"], description=post["summary"])
 
 
-def post_full(post: Json, others: Others) -> Json:
+def post_full(post: Json, others: RelatedNodes) -> Json:
     about = [*others(post["conditions"]), *others(post["treatments"])]
     return (
         post_brief(post)
@@ -66,8 +66,8 @@ def post_full(post: Json, others: Others) -> Json:
             "lastReviewed": post["reviewed_at"],
             "author": others(post["authors"]),
             "publisher": publisher_node(),
-            "image": others.one(post["lead_image"]),
-            "isPartOf": others.one(post["series"]),
+            "image": others.node(post["lead_image"]),
+            "isPartOf": others.node(post["series"]),
             "position": (post["series"] or {}).get("position"),
             "mainEntity": about[0] if about else None,
             "about": about,
@@ -99,7 +99,7 @@ def publisher_node() -> Json:
     return drop_empty({"@type": "Organization", "name": name, "url": f"{settings.SITE_URL}/"})
 
 
-AUTHOR = LinkedData(brief=author_brief, whole=author_full)
-TOPIC = LinkedData(brief=topic_brief, whole=topic_full)
-SERIES = LinkedData(brief=series_brief, whole=series_full)
-POST = LinkedData(brief=post_brief, whole=post_full)
+AUTHOR = LinkedData(brief=author_brief, full=author_full)
+TOPIC = LinkedData(brief=topic_brief, full=topic_full)
+SERIES = LinkedData(brief=series_brief, full=series_full)
+POST = LinkedData(brief=post_brief, full=post_full)

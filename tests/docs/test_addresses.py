@@ -28,8 +28,8 @@ EMPTY = {"/api/v1/posts/?treatments=fusion-espinal&locale=es", "/api/v1/search/?
 
 def addresses_on_the_page() -> list[str]:
     found = ADDRESS.findall(PAGE.read_text())
-    whole = [each if each.startswith(OF_THE_SERVER) else f"/api/v1{each}" for each in found]
-    return list(dict.fromkeys(whole))
+    addresses = [each if each.startswith(OF_THE_SERVER) else f"/api/v1{each}" for each in found]
+    return list(dict.fromkeys(addresses))
 
 
 # What any page writes of this server, as far as it is no pattern of addresses.
@@ -48,12 +48,12 @@ def test_addresses_of_the_page_are_answered_as_it_says(client):
     call_command("load_series", verbosity=0)
     addresses = addresses_on_the_page()
 
-    answers = {address: client.get(address) for address in addresses}
+    responses = {address: client.get(address) for address in addresses}
 
     expected = {address: NOT_OK.get(address, 200) for address in addresses}
-    assert {address: answer.status_code for address, answer in answers.items()} == expected
+    assert {address: response.status_code for address, response in responses.items()} == expected
     searched = {each for each in addresses if "?" in each and expected[each] == 200}
-    empty = {each for each in searched if finds_nothing(answers[each].json())}
+    empty = {each for each in searched if finds_nothing(responses[each].json())}
     assert empty == EMPTY & searched
 
 

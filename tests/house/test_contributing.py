@@ -15,11 +15,11 @@ PYTEST = PYPROJECT["tool"]["pytest"]["ini_options"]
 
 
 def test_commands_are_make_targets():
-    told = set(re.findall(r"(?:^|`)make ([a-z-]+)", PAGE, re.MULTILINE))
+    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", PAGE, re.MULTILINE))
     targets = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
-    assert {"run", "test", "check", "help", "lock"} <= told
-    assert told - targets == set()
+    assert {"run", "test", "check", "help", "lock"} <= named
+    assert named - targets == set()
 
 
 def test_python_is_the_oldest_that_must_do():
@@ -30,16 +30,16 @@ def test_python_is_the_oldest_that_must_do():
 
 def test_markers_are_those_of_pytest():
     line = re.search(r"^- Markers: (.*) tests are skipped", PAGE, re.MULTILINE)[1]
-    told = set(re.findall(r"`(\w+)`", line))
+    named = set(re.findall(r"`(\w+)`", line))
 
-    assert told == {marker.partition(":")[0] for marker in PYTEST["markers"]} == set(REASONS)
+    assert named == {marker.partition(":")[0] for marker in PYTEST["markers"]} == set(REASONS)
 
 
 def test_variables_are_those_that_the_suite_reads():
-    told = set(re.findall(r"MARROW_TEST_[A-Z_]+", PAGE))
+    named = set(re.findall(r"MARROW_TEST_[A-Z_]+", PAGE))
     read = set(re.findall(r'"(MARROW_TEST_[A-Z_]+)"', (ROOT / "tests/everything.py").read_text()))
 
-    assert told == read
+    assert named == read
 
 
 def test_coverage_bar_is_the_one_that_is_held():

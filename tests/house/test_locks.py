@@ -38,8 +38,8 @@ def text(name: str) -> str:
 
 def lines(lock: str) -> list[tuple[str, list[str]]]:
     """Each requirement of a lock with its hashes."""
-    whole = re.sub(r"\s*\\\n\s*", " ", lock)
-    entries = [line for line in whole.splitlines() if line and not line.lstrip().startswith("#")]
+    joined = re.sub(r"\s*\\\n\s*", " ", lock)
+    entries = [line for line in joined.splitlines() if line and not line.lstrip().startswith("#")]
     return [(re.split(r" --", entry)[0], re.findall(r"--hash=(\S+)", entry)) for entry in entries]
 
 

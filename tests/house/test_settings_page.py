@@ -70,7 +70,7 @@ def read(monkeypatch, tmp_path) -> Read:
 
     for name in READERS:
         monkeypatch.setattr(env, name, recorder(getattr(env, name)))
-    for name in told():
+    for name in named():
         monkeypatch.delenv(name, raising=False)
     given = GIVEN | {"MARROW_DATA": str(tmp_path)}
     for name, value in given.items():
@@ -84,7 +84,7 @@ def rows() -> list[tuple[str, str, str]]:
     return [(name, default.strip(), meaning.strip()) for name, default, meaning in found]
 
 
-def told() -> list[str]:
+def named() -> list[str]:
     return [name for name, _, _ in rows()]
 
 
@@ -94,13 +94,13 @@ def as_written(default: Any) -> str:
 
 def test_settings_page_names_every_variable_once_and_no_other(read):
     assert {
-        "not on the page": set(read.defaults) - {*told()},
-        "not in the code": {*told()} - set(read.defaults),
+        "not on the page": set(read.defaults) - {*named()},
+        "not in the code": {*named()} - set(read.defaults),
     } == {
         "not on the page": set(),
         "not in the code": set(),
     }
-    assert len(told()) == len(set(told()))
+    assert len(named()) == len(set(named()))
 
 
 def test_settings_page_says_a_meaning_for_each():

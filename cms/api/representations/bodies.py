@@ -1,6 +1,6 @@
-"""The forms of a body. Blocks are the source; HTML is prepared at publication, the others here.
+"""The forms of a body. Blocks are the source; HTML is rendered at publication, the others here.
 
-All four say the same text, for the same pictures and links: what is not published is in none.
+All four hold the same text, images and links: what is not published is in none of them.
 """
 
 from collections.abc import Sequence
@@ -19,21 +19,22 @@ FORMS_FROM_BLOCKS = {"blocks", "markdown", "text"}
 
 
 def needs_blocks(forms: Sequence[str]) -> bool:
+    """Return whether one of the forms is rendered from blocks."""
     return not FORMS_FROM_BLOCKS.isdisjoint(forms)
 
 
 def render_forms(body: Json, forms: Sequence[str], cards: Cards, *, locale: str) -> Json:
-    """Markdown and text of a body that has its blocks, whose holes are still open."""
+    """Render the Markdown and the text of a body whose blocks still have their placeholders."""
     if {"markdown", "text"}.isdisjoint(forms):
         return {}
     blocks = to_unicode_scripts(body["blocks"])
     wanted = referenced_ids_in_blocks(blocks)
     pictures = {id: parse_picture(cards.embeds[id]) for id in wanted if id in cards.embeds}
-    found: Json = {}
+    rendered: Json = {}
     if "markdown" in forms:
-        found["markdown"] = to_markdown(
+        rendered["markdown"] = to_markdown(
             blocks, pictures=pictures, urls=cards.pages, language=locale
         )
     if "text" in forms:
-        found["text"] = to_text(with_credits(blocks, pictures))
-    return found
+        rendered["text"] = to_text(with_credits(blocks, pictures))
+    return rendered

@@ -88,8 +88,8 @@ class EntryViewSet(CollectionViewSet):
         collection = self.collection
         wanted = collection.public_page if self.is_page else None
         wanted = wanted or collection.other_representations.get(request.accepted_media_type)
-        asked = lenient.parse_query(request, detail_parameters(collection))
-        values = asked.values
+        parsed = lenient.parse_query(request, detail_parameters(collection))
+        values = parsed.values
         forms = [wanted.body] if wanted else values.get("body", ["html"])
         entry = self.get_entry(request, name, log_state, values=values, forms=forms)
         others = () if self.is_page else (JSON, *collection.other_representations)
@@ -102,9 +102,9 @@ class EntryViewSet(CollectionViewSet):
             is_past="as_of" in values,
             is_page=self.is_page,
         )
-        headers |= locales.content_language_header(entry["locale"]) | asked.headers
+        headers |= locales.content_language_header(entry["locale"]) | parsed.headers
         if wanted is None:
-            body = orjson.dumps(shape_item(collection, entry, asked, log_state))
+            body = orjson.dumps(shape_item(collection, entry, parsed, log_state))
             return ResponseBody(body, headers=headers)
         plain = to_plain_json(entry)
         text = wanted.make(plain, to_json_ld(plain, linked_data_by_type()))
@@ -149,34 +149,34 @@ class PartViewSet(CollectionViewSet):
     """A collection of parts of entries, each found by its id."""
 
     def render_entry(self, request: Request, name: str, log_state: LogState) -> ResponseBody:
-        asked = lenient.parse_query(request, detail_parameters(self.collection))
+        parsed = lenient.parse_query(request, detail_parameters(self.collection))
         stored: str | None = None
         if is_id(name):
             queryset = reader_queryset(self.collection.published).filter(pk=name)
-            if "locale" in asked.values:
-                queryset = queryset.filter(locale__in=locales.requested_locales(asked.values))
+            if "locale" in parsed.values:
+                queryset = queryset.filter(locale__in=locales.requested_locales(parsed.values))
             stored = queryset.values_list("listing", flat=True).first()
         if stored is None:
             raise Problem("not-found", "There is nothing of this id here.")
         (item,) = render_items([(stored,)], get_cards(log_state))
         cache_tag_header.add_item_tags(self.collection.name, None)
-        headers = locales.content_language_header(item["locale"]) | asked.headers
-        body = orjson.dumps(shape_item(self.collection, item, asked, log_state))
+        headers = locales.content_language_header(item["locale"]) | parsed.headers
+        body = orjson.dumps(shape_item(self.collection, item, parsed, log_state))
         return ResponseBody(body, headers=headers)
 
 
 def shape_item(
-    collection: Collection, item: Json, asked: lenient.ParsedQuery, log_state: LogState
+    collection: Collection, item: Json, parsed: lenient.ParsedQuery, log_state: LogState
 ) -> Json:
     """Return the document with the fields that were asked for, and what comes beside them."""
-    extras: Json = dict(asked.body_members)
-    if "include" in asked.values:
+    extras: Json = dict(parsed.body_members)
+    if "include" in parsed.values:
         items = to_plain_json([item])
-        stored = includes.fetch_included(collection, asked.values["include"], items)
+        stored = includes.fetch_included(collection, parsed.values["include"], items)
         cards = get_cards(log_state)
         includes.load_cards(cards, stored, [], [])
         extras["included"] = includes.render_included(stored, cards)
-    (selected,) = sparse_fields.select_fields([item], asked.values.get("fields"))
+    (selected,) = sparse_fields.select_fields([item], parsed.values.get("fields"))
     return {**selected, **extras}
 
 

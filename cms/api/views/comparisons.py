@@ -78,7 +78,7 @@ class CompareView(ReadOnly):
     def explain_absence(
         self, request: Request, slug: str, slugs: Sequence[str], *, locale: str, log_state: LogState
     ) -> Problem:
-        """Why there is no such entry, naming it; a moved one redirects the whole comparison."""
+        """Name the missing entry in its problem; a moved one redirects the whole comparison."""
         query = request.query_params
         problem = explain_absence(
             self.collection.entry_model, slug, locale=locale, query=query, log_state=log_state
@@ -86,10 +86,10 @@ class CompareView(ReadOnly):
         problem.facts["slug"] = slug
         if problem.name == "moved":
             here = urlsplit(problem.facts["url"]).path.removesuffix("/").rpartition("/")[2]
-            kept = {name: text for name, text in query.items() if name != "slugs"}
+            other = {name: text for name, text in query.items() if name != "slugs"}
             every = ",".join(here if each == slug else each for each in slugs)
-            asked = urlencode({"slugs": every, **kept}, safe=",")
-            url = f"{settings.BASE_URL}{request.path}?{asked}"
+            new_query = urlencode({"slugs": every, **other}, safe=",")
+            url = f"{settings.BASE_URL}{request.path}?{new_query}"
             return Problem(
                 "moved",
                 f"“{slug}” is called “{here}” now. Please follow the redirect.",

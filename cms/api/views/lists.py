@@ -23,13 +23,13 @@ Json = dict[str, Any]
 
 def render_list(collection: Collection, request: Request, log_state: LogState) -> ResponseBody:
     allowed = list_parameters(collection)
-    asked = lenient.parse_query(request, allowed)
-    values = asked.values
+    parsed = lenient.parse_query(request, allowed)
+    values = parsed.values
     if "as_of" in values:
         as_of_lists.refuse_unsupported(values, allowed)
     usual = search.BY_SCORE if "search" in values else allowed["ordering"].default
     ordering = values.get("ordering", usual)
-    wanted = pagination.PageRequest(request.path, asked.query, values, ordering, allowed)
+    wanted = pagination.PageRequest(request.path, parsed.query, values, ordering, allowed)
     locale = values.get("locale", allowed["locale"].default)
     search_query = search.parse_search(wanted) if "search" in values else None
     selection = build_selection(values, allowed, locale=locale, search_query=search_query)
@@ -42,33 +42,32 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
             if name in values["facets"]
         }
         body["facets"], known_count = facets.count_facets(kinds, selection, collection.published)
-    found = fetch_page(collection, selection, wanted, known_count=known_count, log_state=log_state)
+    page = fetch_page(collection, selection, wanted, known_count=known_count, log_state=log_state)
     cards = get_cards(log_state)
     if "include" in values:
-        items = [orjson.loads(row[0]) for row in found.rows]
+        items = [orjson.loads(row[0]) for row in page.rows]
         stored = includes.fetch_included(collection, values["include"], items)
-        beside = (
-            id for row in found.rows for id in row[1 : 1 + len(collection.neighbour_columns)] if id
-        )
-        includes.load_cards(cards, stored, [row[0] for row in found.rows], beside)
+        end = 1 + len(collection.neighbour_columns)
+        neighbour_ids = (id for row in page.rows for id in row[1:end] if id)
+        includes.load_cards(cards, stored, [row[0] for row in page.rows], neighbour_ids)
         body["included"] = includes.render_included(stored, cards)
-    results = render_items(found.rows, cards, neighbours=collection.neighbours)
+    results = render_items(page.rows, cards, neighbours=collection.neighbours)
     cache_tag_header.add_list_tags(
-        collection.name, collection.filters.relations.values(), asked.query
+        collection.name, collection.filters.relations.values(), parsed.query
     )
     body = {
-        **({} if found.count is None else {"count": found.count}),
-        "next": found.next,
-        "previous": found.previous,
+        **({} if page.count is None else {"count": page.count}),
+        "next": page.next,
+        "previous": page.previous,
         **(search.search_metadata(search_query) if search_query else {}),
-        **asked.body_members,
+        **parsed.body_members,
         **body,
         "results": sparse_fields.select_fields(results, values.get("fields")),
     }
     headers = {
         **link_header.list_link_header(request, body),
         **locales.content_language_header(locale),
-        **asked.headers,
+        **parsed.headers,
     }
     return ResponseBody(orjson.dumps(body), headers=headers)
 

@@ -28,7 +28,7 @@ def validate_receiver_url(text: str) -> None:
 class Subscription(models.Model):
     """One webhook of one partner, which receives changes in the order of the log.
 
-    ``told`` is the sequence of the last change it has received; later changes wait for it.
+    ``delivered_sequence`` is that of the last change it has received; later changes wait for it.
     ``types`` and ``locales`` limit the changes; empty means all that its partner may receive.
     ``attempts`` counts failures in a row, the first at ``failing_since``; NULL: the latest attempt
     succeeded. ``next_attempt_at`` NULL: at once. ``leased_until``: a worker has it until then.
@@ -63,7 +63,7 @@ class Subscription(models.Model):
     )
     types = models.JSONField(default=list, blank=True)
     locales = models.JSONField("languages", default=list, blank=True)
-    told = models.PositiveBigIntegerField(
+    delivered_sequence = models.PositiveBigIntegerField(
         "told up to",
         help_text="The last line of the log that it was told of. A new subscription starts at "
         "the end of the log; 0 tells it everything that ever changed.",

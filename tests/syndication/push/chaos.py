@@ -109,7 +109,7 @@ def create_drafts_and_subscriptions(port: int) -> None:
     partner = Partner.objects.create(name="Example News", contact="desk@news.example")
     for number in range(SUBSCRIPTIONS):
         subscription = Subscription.objects.create(
-            partner=partner, url=f"http://127.0.0.1:{port}/{number}", told=0
+            partner=partner, url=f"http://127.0.0.1:{port}/{number}", delivered_sequence=0
         )
         create_secret(subscription, at=MONDAY)
 
@@ -301,7 +301,7 @@ def wait_until_delivered(changes: list[dict], port: int) -> bool:
     while time.monotonic() < deadline:
         head = Head.objects.values_list("sequence", flat=True).first() or 0
         read_changes(changes, port)
-        delivered = set(Subscription.objects.values_list("told", flat=True))
+        delivered = set(Subscription.objects.values_list("delivered_sequence", flat=True))
         if delivered == {head} and changes and changes[-1]["sequence"] == head:
             return True
         time.sleep(0.1)

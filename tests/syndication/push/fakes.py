@@ -73,7 +73,7 @@ def create_subscription(name: str = "Example News", **values) -> Subscription:
         name=name, defaults={"contact": f"desk@{name.lower().replace(' ', '-')}.example"}
     )
     subscription = Subscription.objects.create(
-        **{"partner": partner, "url": NEWS, "told": 0, "created_at": MONDAY, **values}
+        **{"partner": partner, "url": NEWS, "delivered_sequence": 0, "created_at": MONDAY, **values}
     )
     create_secret(subscription, at=MONDAY)
     return subscription

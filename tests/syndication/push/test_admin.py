@@ -28,12 +28,12 @@ def test_new_subscription_shows_its_secret_once_and_starts_at_the_end_of_the_log
     publish(TreatmentFactory(), by=None, at=MONDAY)
     partner = Partner.objects.create(name="Example News", contact="desk@news.example")
     blank = admin_client.get(f"{LIST}add/").content.decode()
-    form = {"partner": partner.pk, "url": NEWS, "envelope": "plain", "told": "1"}
+    form = {"partner": partner.pk, "url": NEWS, "envelope": "plain", "delivered_sequence": "1"}
     form |= {"types": ["post", "study"]}
 
     response = admin_client.post(f"{LIST}add/", form)
 
-    assert re.search(r'name="told" value="1"', blank)
+    assert re.search(r'name="delivered_sequence" value="1"', blank)
     (text,) = set(SECRET.findall(response.content.decode()))
     secret = Secret.objects.get()
     assert secret.text == text
@@ -53,13 +53,17 @@ def test_new_subscription_shows_its_secret_once_and_starts_at_the_end_of_the_log
         ({"url": "http://127.0.0.1/"}, "is not a public server’s"),
         ({"url": "http://[::1]/"}, "is not a public server’s"),
         ({"url": NEWS}, "This partner is told at this address already."),
-        ({"told": "2"}, "The log ends at line 1."),
+        ({"delivered_sequence": "2"}, "The log ends at line 1."),
     ],
 )
 def test_what_can_never_work_is_refused_with_a_sentence(admin_client, wrong, message):
     publish(TreatmentFactory(), by=None, at=MONDAY)
     partner = create_subscription(url=NEWS).partner
-    form = {"partner": partner.pk, "url": "https://other.example/", "told": "1"} | wrong
+    form = {
+        "partner": partner.pk,
+        "url": "https://other.example/",
+        "delivered_sequence": "1",
+    } | wrong
 
     page = admin_client.post(f"{LIST}add/", form | {"envelope": "plain"}).content.decode()
 
@@ -70,7 +74,7 @@ def test_what_can_never_work_is_refused_with_a_sentence(admin_client, wrong, mes
 def test_address_that_the_house_names_may_be_inside(admin_client, settings):
     settings.OUTBOUND_ALLOW = ["127.0.0.1:8090"]
     partner = Partner.objects.create(name="Example News", contact="desk@news.example")
-    form = {"partner": partner.pk, "url": "http://127.0.0.1:8090/", "told": "0"}
+    form = {"partner": partner.pk, "url": "http://127.0.0.1:8090/", "delivered_sequence": "0"}
 
     admin_client.post(f"{LIST}add/", form | {"envelope": "plain"})
 
@@ -80,7 +84,7 @@ def test_address_that_the_house_names_may_be_inside(admin_client, settings):
 def test_list_says_how_far_behind_each_is(admin_client, django_assert_num_queries):
     publish(TreatmentFactory(), by=None, at=MONDAY)
     for number in range(3):
-        create_subscription(f"Partner {number}", told=number % 2, attempts=number)
+        create_subscription(f"Partner {number}", delivered_sequence=number % 2, attempts=number)
     admin_client.get(LIST)
 
     page = admin_client.get(LIST).content.decode()
@@ -185,7 +189,7 @@ def test_acts_on_its_page_lead_back_to_it(admin_client):
 
 def test_range_that_ends_before_it_begins_is_asked_for_again(admin_client):
     publish(TreatmentFactory(), by=None, at=MONDAY)
-    subscription = create_subscription(told=1)
+    subscription = create_subscription(delivered_sequence=1)
 
     confirmation = post_action(
         admin_client, "replay", subscription, confirm="1", first="2", last="1"

@@ -58,7 +58,7 @@ def test_attempts_follow_the_schedule_over_three_days_and_then_end(clock, settin
 
     waits = [5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400]
     assert attempts == [sum(waits[:number]) for number in range(10)]
-    assert (subscription.state, subscription.told) == ("disabled", 0)
+    assert (subscription.state, subscription.delivered_sequence) == ("disabled", 0)
     assert subscription.reason == ("10 attempts failed, the last one so: The connection failed.")
     assert subscription.failing_since == began
     assert Delivery.objects.filter(status=None, problem="The connection failed.").count() == 10
@@ -134,7 +134,7 @@ def test_any_2xx_is_received(clock, status):
     deliver_all(Receiver(status), clock)
 
     subscription.refresh_from_db()
-    assert (subscription.told, subscription.attempts) == (1, 0)
+    assert (subscription.delivered_sequence, subscription.attempts) == (1, 0)
 
 
 @pytest.mark.parametrize("status", [100, 301, 302, 303, 307, 308, 304, 400, 401, 404, 500])
@@ -146,7 +146,7 @@ def test_nothing_else_is(clock, status):
     deliver_all(receiver, clock)
 
     subscription.refresh_from_db()
-    assert (subscription.told, subscription.attempts) == (0, 1)
+    assert (subscription.delivered_sequence, subscription.attempts) == (0, 1)
     assert [each["address"] for each in receiver.requests] == [NEWS]
     assert Delivery.objects.get().problem == f"It answered with {status}."
 

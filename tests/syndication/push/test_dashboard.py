@@ -56,7 +56,7 @@ def test_it_shows_who_does_not_receive_since_when_and_what_follows(
     disabled = create_subscription("Gone News")
     deliver_all(Receiver(410), Clock(MONDAY + timedelta(seconds=1)), most=3)
     create_subscription("Resting", state="paused", attempts=1)
-    create_subscription("Fine", told=1)
+    create_subscription("Fine", delivered_sequence=1)
     Partner.objects.filter(pk=create_subscription("Left", attempts=1).partner_id).update(
         is_active=False
     )

@@ -95,7 +95,7 @@ def test_receivers_with_the_old_and_with_the_new_secret_both_verify(receiver):
     received = []
     for secret in (old, new):
         subscription.url, sequences = receiver(secret)
-        subscription.told = 0
+        subscription.delivered_sequence = 0
         subscription.latest_at = None
         subscription.messages.all().delete()
         subscription.save()

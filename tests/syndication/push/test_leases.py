@@ -73,7 +73,7 @@ def test_failure_of_a_worker_that_lost_its_lease_changes_nothing(clock):
     deliver_next(slow=False, send=Receiver(overtake), clock=clock)
 
     subscription.refresh_from_db()
-    assert (subscription.told, subscription.attempts) == (1, 0)
+    assert (subscription.delivered_sequence, subscription.attempts) == (1, 0)
 
 
 def test_nothing_is_told_while_a_shared_cache_has_to_be_purged(clock):

@@ -62,12 +62,12 @@ def test_subscription_is_told_what_has_changed(clock, settings):
     ]
     assert receiver.ids == [f"chg_{subscription.pk}_1_2"]
     subscription.refresh_from_db()
-    assert (subscription.told, subscription.leased_until) == (2, None)
+    assert (subscription.delivered_sequence, subscription.leased_until) == (2, None)
 
 
 def test_new_subscription_starts_where_it_is_told_to(clock):
     publish_treatments(2)
-    create_subscription(told=head_sequence())
+    create_subscription(delivered_sequence=head_sequence())
     publish_treatments(1)
     receiver = Receiver()
 
@@ -116,7 +116,7 @@ def test_types_and_languages_of_subscription_and_partner_narrow_the_lines(clock)
     assert [change["type"] for change in payload["data"]["changes"]] == ["treatment"]
     assert payload["data"]["sequence"] == head
     subscription.refresh_from_db()
-    assert subscription.told == head
+    assert subscription.delivered_sequence == head
 
 
 def test_lines_that_do_not_concern_it_are_passed_without_a_message(clock):
@@ -127,7 +127,11 @@ def test_lines_that_do_not_concern_it_are_passed_without_a_message(clock):
     deliver_all(receiver, clock)
 
     subscription.refresh_from_db()
-    assert (receiver.requests, subscription.told, Message.objects.count()) == ([], 3, 0)
+    assert (receiver.requests, subscription.delivered_sequence, Message.objects.count()) == (
+        [],
+        3,
+        0,
+    )
 
 
 def test_paused_subscription_is_told_nothing_and_later_all_of_it(clock):

@@ -30,7 +30,7 @@ def test_replay_tells_the_lines_again_under_the_ids_they_had(clock):
     assert after == before[1:3]
     assert Replay.objects.get().ended_at == clock.now
     subscription.refresh_from_db()
-    assert subscription.told == 4
+    assert subscription.delivered_sequence == 4
 
 
 def test_replay_of_what_is_no_longer_kept_tells_the_lines_all_the_same(clock):

@@ -42,7 +42,9 @@ def test_worker_tells_everybody_in_threads_of_its_own(finish, settings):
         finish()
 
     assert len(receiver.requests) == 5
-    assert set(Subscription.objects.values_list("told", "leased_until")) == {(1, None)}
+    assert set(Subscription.objects.values_list("delivered_sequence", "leased_until")) == {
+        (1, None)
+    }
 
 
 @pytest.mark.parametrize("failure", [DatabaseError("gone"), KeyError("a mistake of ours")])

@@ -79,7 +79,7 @@ def subscription_rows(partner: Partner) -> list[dict[str, Any]]:
         {
             "title": subscription.url,
             "link": admin_change_url(subscription),
-            "progress": f"told up to line {subscription.told}",
+            "progress": f"told up to line {subscription.delivered_sequence}",
             "problem": subscription.reason,
             "state": subscription.get_state_display(),
             "colour": colours.get(subscription.state, "default"),

@@ -10,6 +10,14 @@ from cms.syndication.push.websub.models import Follower
 class FollowerAdmin(WorkerRowAdmin):
     icon = "rss_feed"
     rank = 50
-    list_display = ("topic", "callback", "expires_at", "wanted", "told", "attempts", "problem")
+    list_display = (
+        "topic",
+        "callback",
+        "expires_at",
+        "wanted",
+        "delivered_sequence",
+        "attempts",
+        "problem",
+    )
     search_fields = ("topic", "callback")
     exclude = ("secret", "wanted_secret", "digest")

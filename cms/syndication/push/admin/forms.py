@@ -27,17 +27,17 @@ class SubscriptionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's t
 
     class Meta:
         model = Subscription
-        fields = ("partner", "url", "envelope", "types", "locales", "told")
+        fields = ("partner", "url", "envelope", "types", "locales", "delivered_sequence")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_choices(self, {"types": type_choices(), "locales": locale_choices()})
 
-    def clean_told(self) -> int:
-        told: int = self.cleaned_data["told"]
-        if told > (head := head_sequence()):
+    def clean_delivered_sequence(self) -> int:
+        sequence: int = self.cleaned_data["delivered_sequence"]
+        if sequence > (head := head_sequence()):
             raise forms.ValidationError(f"The log ends at line {head}.")
-        return told
+        return sequence
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

@@ -19,7 +19,7 @@ def delivery_status(subscription: Subscription) -> str:
 
 def progress_text(subscription: Subscription, *, head: int) -> str:
     """Return "everything" or "all but 3 lines"."""
-    missing = max(0, head - subscription.told)
+    missing = max(0, head - subscription.delivered_sequence)
     if not missing:
         return "everything"
     return f"all but {missing} line{'' if missing == 1 else 's'}"
@@ -28,7 +28,7 @@ def progress_text(subscription: Subscription, *, head: int) -> str:
 def delivery_sentence(subscription: Subscription, *, head: int) -> str:
     """Say how far the subscription is, and why it gets no more."""
     progress = progress_text(subscription, head=head)
-    parts = [f"It has been told {progress}, up to line {subscription.told}."]
+    parts = [f"It has been told {progress}, up to line {subscription.delivered_sequence}."]
     if subscription.state != Subscription.State.ACTIVE:
         parts.append(subscription.reason)
     elif not subscription.partner.is_active:

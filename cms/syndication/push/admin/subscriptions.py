@@ -71,13 +71,20 @@ class SubscriptionAdmin(ModelAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         # Deliveries alone move an existing subscription; a replay sends changes again.
         fields = SubscriptionForm.Meta.fields
-        return fields if obj is None else tuple(name for name in fields if name != "told")
+        return (
+            fields
+            if obj is None
+            else tuple(name for name in fields if name != "delivered_sequence")
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("partner",) if obj else ()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"told": head_sequence(), **super().get_changeform_initial_data(request)}
+        return {
+            "delivered_sequence": head_sequence(),
+            **super().get_changeform_initial_data(request),
+        }
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

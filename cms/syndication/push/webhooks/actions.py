@@ -49,8 +49,10 @@ def queue_replay(subscription: Subscription, *, first: int, last: int) -> Replay
     Raises NothingToReplayError.
     """
     with transaction.atomic():
-        told = Subscription.objects.select_for_update().get(pk=subscription.pk).told
-        until = min(last, told)
+        delivered = (
+            Subscription.objects.select_for_update().get(pk=subscription.pk).delivered_sequence
+        )
+        until = min(last, delivered)
         if first < 1 or first > until:
-            raise NothingToReplayError(f"So far it was told lines 1 to {told}.")
+            raise NothingToReplayError(f"So far it was told lines 1 to {delivered}.")
         return Replay.objects.create(subscription=subscription, after=first - 1, until=until)

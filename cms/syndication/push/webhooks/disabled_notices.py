@@ -42,12 +42,14 @@ def send_notice(subscription: Subscription) -> None:
     """Send the notice to the partner's contact, and a shorter one to ``ALERT_EMAILS``."""
     publisher = settings.PUBLISHER["name"]
     subject = f"{publisher} has stopped telling {subscription.url}"
-    progress = f"It was told of all changes up to line {subscription.told} of the log."
+    progress = (
+        f"It was told of all changes up to line {subscription.delivered_sequence} of the log."
+    )
     text = (
         f"{subscription.reason}\n\n{progress} What came after it waits. Please write to us once "
         f"the address receives again: all of it is sent then, in order.\n\n"
         f"What has changed since can also be read here:\n"
-        f"{settings.BASE_URL}/api/v1/changes/?after={subscription.told}\n"
+        f"{settings.BASE_URL}/api/v1/changes/?after={subscription.delivered_sequence}\n"
     )
     if subscription.partner.contact:
         send_mail(subject, text, None, [subscription.partner.contact])

@@ -38,13 +38,15 @@ def next_message(leased_subscription: Subscription, *, head: int, now: datetime)
 
 def next_change_message(subscription: Subscription, *, head: int) -> Message | None:
     """Store and return a message about the changes since the latest message, if there are any."""
-    after = subscription.told
+    after = subscription.delivered_sequence
     if after >= head:
         return None
     changes, through = changes_after(subscription, after, until=head)
     if not changes:
         # No change concerns the subscription, so it is up to date.
-        Subscription.objects.filter(pk=subscription.pk, told__lt=through).update(told=through)
+        Subscription.objects.filter(pk=subscription.pk, delivered_sequence__lt=through).update(
+            delivered_sequence=through
+        )
         return None
     kind = Message.Kind.CHANGES
     message = build_change_message(
@@ -122,5 +124,7 @@ def record_progress(message: Message, *, now: datetime) -> None:
         replays = Replay.objects.filter(subscription=message.subscription_id, ended_at=None)
         replays.filter(pk__in=replays.order_by("pk").values("pk")[:1]).update(after=message.last)
     elif message.kind == Message.Kind.CHANGES:
-        row = Subscription.objects.filter(pk=message.subscription_id, told=message.after)
-        row.update(told=message.through)
+        row = Subscription.objects.filter(
+            pk=message.subscription_id, delivered_sequence=message.after
+        )
+        row.update(delivered_sequence=message.through)

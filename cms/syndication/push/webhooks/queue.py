@@ -57,7 +57,9 @@ def due_subscriptions(*, now: datetime, head: int, slow: bool) -> QuerySet[Subsc
     is_active = Q(state=Subscription.State.ACTIVE, partner__is_active=True)
     is_time = Q(next_attempt_at=None) | Q(next_attempt_at__lte=now)
     is_rested = Q(latest_at=None) | Q(latest_at__lte=now - MIN_INTERVAL)
-    has_changes = Q(told__lt=head) & is_rested | Q(told__lte=head - MAX_CHANGES)
+    has_changes = Q(delivered_sequence__lt=head) & is_rested | Q(
+        delivered_sequence__lte=head - MAX_CHANGES
+    )
     has_messages = has_changes | Exists(replays)
     is_free = Q(leased_until=None) | Q(leased_until__lte=now)
     is_slow = Q(attempts__gt=0) | Q(latest_ms__gte=SLOW_MS)

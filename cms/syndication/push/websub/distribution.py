@@ -36,14 +36,18 @@ def due_followers(*, now: datetime) -> QuerySet[Follower]:
     """Return the followers to verify or to send a feed to now."""
     is_free = Q(leased_until=None) | Q(leased_until__lte=now)
     is_time = Q(next_attempt_at=None) | Q(next_attempt_at__lte=now)
-    is_behind = Q(expires_at__gt=now, told__lt=last_deliverable_sequence(now=now)) & is_time
+    is_behind = (
+        Q(expires_at__gt=now, delivered_sequence__lt=last_deliverable_sequence(now=now)) & is_time
+    )
     return Follower.objects.filter(is_free & (~Q(wanted="") | is_behind))
 
 
 def serve_next(*, send: Send = client.send, clock: Clock = timezone.now) -> bool:
     """Lease one due follower and send it one request. False: no follower is due."""
     now = clock()
-    due = due_followers(now=now).order_by(F("next_attempt_at").asc(nulls_first=True), "told", "pk")
+    due = due_followers(now=now).order_by(
+        F("next_attempt_at").asc(nulls_first=True), "delivered_sequence", "pk"
+    )
     for follower in due[:MAX_CANDIDATES]:
         row = leased_follower(follower)
         follower.leased_until = now + lease_duration()
@@ -66,7 +70,7 @@ def serve_follower(follower: Follower, *, send: Send, clock: Clock) -> None:
         return
     content = render_topic(follower.topic)
     if content is None or content.digest == follower.digest:
-        release_lease(follower, told=until, next_attempt_at=None, attempts=0)
+        release_lease(follower, delivered_sequence=until, next_attempt_at=None, attempts=0)
         return
     deliver_feed(follower, content, until=until, send=send, clock=clock)
 
@@ -94,7 +98,7 @@ def deliver_feed(
 def ping_hub(hub: Follower, *, until: int, send: Send, clock: Clock) -> None:
     """Send the external hub the addresses of changed feeds; it fetches the feeds itself."""
     form = [("hub.mode", "publish")]
-    form += [("hub.url", url) for url in feeds_changed_between(hub.told, until)]
+    form += [("hub.url", url) for url in feeds_changed_between(hub.delivered_sequence, until)]
     values = post_to_callback(
         hub,
         urlencode(form).encode(),
@@ -104,7 +108,7 @@ def ping_hub(hub: Follower, *, until: int, send: Send, clock: Clock) -> None:
         clock=clock,
         anywhere=True,
     )
-    release_lease(hub, **(values or {"told": until}))
+    release_lease(hub, **(values or {"delivered_sequence": until}))
 
 
 def post_to_callback(
@@ -134,7 +138,12 @@ def post_to_callback(
         problem = str(failure)[:300]
     else:
         if response.ok:
-            return {"told": until, "attempts": 0, "next_attempt_at": None, "problem": ""}
+            return {
+                "delivered_sequence": until,
+                "attempts": 0,
+                "next_attempt_at": None,
+                "problem": "",
+            }
         if response.status == HTTPStatus.GONE:
             return None
         problem = f"It answered with {response.status}."
@@ -142,7 +151,12 @@ def post_to_callback(
         wait = parse_retry_after(response.status, retry_after, now=now)
     attempts = follower.attempts + 1
     if attempts >= MAX_ATTEMPTS:
-        return {"told": until, "attempts": 0, "next_attempt_at": None, "problem": problem}
+        return {
+            "delivered_sequence": until,
+            "attempts": 0,
+            "next_attempt_at": None,
+            "problem": problem,
+        }
     pause = max(timedelta(seconds=SCHEDULE[attempts]), min(wait or timedelta(0), timedelta(days=1)))
     return {"attempts": attempts, "next_attempt_at": now + pause, "problem": problem}
 
@@ -168,7 +182,7 @@ def maintain_followers(*, now: datetime) -> None:
             callback=settings.HUB_URL,
             topic=ALL_FEEDS,
             defaults={
-                "told": last_deliverable_sequence(now=now),
+                "delivered_sequence": last_deliverable_sequence(now=now),
                 "expires_at": datetime(9999, 1, 1, tzinfo=now.tzinfo),
             },
         )

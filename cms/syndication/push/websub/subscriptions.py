@@ -94,7 +94,7 @@ def apply_verification(follower: Follower, *, is_confirmed: bool, now: datetime)
                 leased_until=None,
                 secret=follower.wanted_secret,
                 expires_at=now + timedelta(seconds=follower.wanted_seconds),
-                told=last_deliverable_sequence(now=now),
+                delivered_sequence=last_deliverable_sequence(now=now),
                 digest=content.digest if content else "",
                 attempts=0,
                 next_attempt_at=None,

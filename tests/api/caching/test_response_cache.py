@@ -45,37 +45,37 @@ def test_kept_answer_is_the_one_that_would_be_made(
 ):
     path, headers = kind
     ask = getattr(Client(), method)
-    made = ask(path, headers=headers)
+    first = ask(path, headers=headers)
     cache.clear()
     getattr(Client(), first)(path, headers=headers)
 
     with django_assert_num_queries(1):  # head
-        kept = ask(path, headers=headers)
+        cached = ask(path, headers=headers)
 
-    assert said(kept) == said(made)
-    assert made.status_code in {200, 304}
+    assert content_of(cached) == content_of(first)
+    assert first.status_code in {200, 304}
 
 
 def test_whole_answer_and_confirmation_are_made_of_each_other(client, world):
-    asked = [{"Accept-Encoding": "gzip", **more} for more in ({}, {"If-None-Match": "*"})]
-    made = []
-    for headers in asked:
+    requests = [{"Accept-Encoding": "gzip", **more} for more in ({}, {"If-None-Match": "*"})]
+    first = []
+    for headers in requests:
         cache.clear()
-        made.append(said(client.get(DETAIL, headers=headers)))
+        first.append(content_of(client.get(DETAIL, headers=headers)))
 
-    assert said(client.get(DETAIL, headers=asked[0])) == made[0]  # kept after a confirmation
+    assert content_of(client.get(DETAIL, headers=requests[0])) == first[0]  # kept after a confirmation
     cache.clear()
-    client.get(DETAIL, headers=asked[0])
-    assert said(client.get(DETAIL, headers=asked[1])) == made[1]  # kept after a whole answer
+    client.get(DETAIL, headers=requests[0])
+    assert content_of(client.get(DETAIL, headers=requests[1])) == first[1]  # kept after a whole answer
 
 
 def test_key_without_a_limit_is_not_told_of_that_of_another(world):
     first, second = Key(name="Limited", rate=5), Key(name="Unlimited", rate=0)
     texts = [create_key(key) for key in (first, second)]
 
-    answers = [Client().get(DETAIL, headers={"Authorization": f"Bearer {t}"}) for t in texts]
+    responses = [Client().get(DETAIL, headers={"Authorization": f"Bearer {t}"}) for t in texts]
 
-    assert ["RateLimit" in answer for answer in answers] == [True, False]
+    assert ["RateLimit" in response for response in responses] == [True, False]
 
 
 def test_kept_answer_to_a_key_stays_private_and_counts(world, settings, monkeypatch):
@@ -83,11 +83,11 @@ def test_kept_answer_to_a_key_stays_private_and_counts(world, settings, monkeypa
     monkeypatch.setattr(throttling, "epoch_seconds", lambda: 0)
     key = Key(name="Example News", rate=5)
     headers = {"Authorization": f"Bearer {create_key(key)}"}
-    made, kept = (Client().get(DETAIL, headers=headers) for _ in range(2))
+    first, cached = (Client().get(DETAIL, headers=headers) for _ in range(2))
     public, again = (Client().get(DETAIL) for _ in range(2))
 
-    left = [response["RateLimit"] for response in (made, kept, public, again)]
-    for response in (made, kept, public, again):
+    left = [response["RateLimit"] for response in (first, cached, public, again)]
+    for response in (first, cached, public, again):
         del response["RateLimit"]
 
     assert left == [
@@ -96,10 +96,10 @@ def test_kept_answer_to_a_key_stays_private_and_counts(world, settings, monkeypa
         '"anonymous";r=8;t=60',
         '"anonymous";r=7;t=60',
     ]
-    assert said(kept) == said(made)
-    assert said(again) == said(public)
-    assert made["Cache-Control"].startswith("private,")
-    assert "Cache-Tag" not in kept.headers
+    assert content_of(cached) == content_of(first)
+    assert content_of(again) == content_of(public)
+    assert first["Cache-Control"].startswith("private,")
+    assert "Cache-Tag" not in cached.headers
 
 
 def test_revoked_key_gets_nothing_that_was_kept_for_it(world):
@@ -132,12 +132,12 @@ def test_publishing_outdates_what_is_kept(client, world, published):
     before = client.get("/api/v1/treatments/spinal-fusion/")
     world.fusion.name = "Fusion of the spine"
     world.fusion.save()
-    kept = client.get("/api/v1/treatments/spinal-fusion/")
+    cached = client.get("/api/v1/treatments/spinal-fusion/")
     published(world.fusion, at=TUESDAY)
 
     after = client.get("/api/v1/treatments/spinal-fusion/")
 
-    assert kept.content == before.content
+    assert cached.content == before.content
     assert after.json()["title"] == "Fusion of the spine"
 
 
@@ -149,7 +149,7 @@ def test_host_that_is_not_ours_gets_nothing_that_is_kept(client, world):
 
 def test_requests_that_only_look_alike_have_names_of_their_own(rf):
     """A byte and its percent-encoding in another alphabet; a line that ends inside an address."""
-    asked = [
+    requests = [
         rf.get("/api/v1/posts/", QUERY_STRING="title__contains=\xc3\xa9"),
         rf.get("/api/v1/posts/", QUERY_STRING="title__contains=%C3%83%C2%A9"),
         rf.get("/api/v1/posts/\n/", QUERY_STRING=""),
@@ -161,14 +161,14 @@ def test_requests_that_only_look_alike_have_names_of_their_own(rf):
         rf.get("/api/v1/posts/"),
     ]
 
-    assert len({cache_key(request) for request in asked}) == len(asked)
+    assert len({cache_key(request) for request in requests}) == len(requests)
 
 
 def test_errors_are_made_anew(client, world, django_assert_num_queries):
     first = client.get("/api/v1/posts/?colour=red")
 
     assert first.status_code == 400
-    assert said(client.get("/api/v1/posts/?colour=red")) == said(first)
+    assert content_of(client.get("/api/v1/posts/?colour=red")) == content_of(first)
 
 
 DONE = []
@@ -178,5 +178,5 @@ def note(*, now):
     DONE.append(now)
 
 
-def said(response):
+def content_of(response):
     return response.status_code, response.content, dict(response.headers)

@@ -18,7 +18,7 @@ READS_JSON_LD = [
     pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning"),
 ]
 pytestmark = [pytest.mark.django_db, *READS_JSON_LD]
-SHAPES = Path(__file__).parent.parent / "shapes"
+SHAPES = Path(__file__).parents[2] / "shapes"
 CONTEXT = json.loads((SHAPES / "context.json").read_text())
 JSON_LD = {"Accept": "application/ld+json"}
 TYPES = {

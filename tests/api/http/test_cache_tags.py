@@ -85,12 +85,12 @@ def test_answer_with_many_entries_has_a_short_header_all_the_same():
 
 @pytest.mark.parametrize("evil", ["a\r\nSet-Cookie: x=1", "a b", "a,b", "é", "\0", ""])
 def test_tag_cannot_end_itself_or_its_header(evil):
-    made = [
+    tags_built = [
         *response_tags([evil], [evil, list_tag(evil), neighbours_tag(evil, evil)]),
         *response_tags([], [cache_tags.file_tag(evil)]),
     ]
 
-    assert [tag for tag in made if not re.fullmatch(r"[A-Za-z0-9-]*", tag)] == []
+    assert [tag for tag in tags_built if not re.fullmatch(r"[A-Za-z0-9-]*", tag)] == []
 
 
 def test_public_file_is_named_by_its_bytes(client, world, published):

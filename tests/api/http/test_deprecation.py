@@ -21,7 +21,7 @@ LINK_OLD = '<http://localhost:8000/api/v1/docs/#old>; rel="deprecation"'
 LINK_OLDER = '<https://example.org/why>; rel="deprecation"'
 
 
-def told(response):
+def deprecation_headers(response):
     links = response.headers.get("Link", "").split(", ")
     return (
         response.headers.get("Deprecation"),
@@ -50,11 +50,11 @@ def test_parameter_that_goes_is_told_to_who_uses_it(api, world, deprecate):
 
     after = api("posts/", topics="back-pain")
 
-    assert told(before) == NOTHING
-    assert told(after) == ALL_OF_OLD
+    assert deprecation_headers(before) == NOTHING
+    assert deprecation_headers(after) == ALL_OF_OLD
     assert after.content == before.content  # it works as before
-    assert told(api("posts/")) == NOTHING
-    assert told(api("treatments/")) == NOTHING
+    assert deprecation_headers(api("posts/")) == NOTHING
+    assert deprecation_headers(api("treatments/")) == NOTHING
 
 
 def test_collection_that_goes_is_told_to_everybody(api, world, deprecate):
@@ -66,20 +66,20 @@ def test_collection_that_goes_is_told_to_everybody(api, world, deprecate):
         api("treatments/spinal-fusion/"),
         api("treatments/", headers={"If-None-Match": etag}),
     ):
-        assert told(response) == (SINCE_OLDER, None, [LINK_OLDER])
-    assert told(api("posts/")) == NOTHING
+        assert deprecation_headers(response) == (SINCE_OLDER, None, [LINK_OLDER])
+    assert deprecation_headers(api("posts/")) == NOTHING
 
 
 def test_field_that_goes_is_told_with_every_answer_that_holds_it(api, world, deprecate):
     deprecate(POSTS, deprecated_fields={"summary": OLD})
 
-    assert told(api("posts/")) == ALL_OF_OLD
+    assert deprecation_headers(api("posts/")) == ALL_OF_OLD
 
 
 def test_several_tell_the_earliest_dates_and_each_link(api, world, deprecate):
     deprecate(POSTS, deprecated=OLDER, deprecated_parameters={"topics": OLD})
 
-    since, sunset, links = told(api("posts/", topics="back-pain"))
+    since, sunset, links = deprecation_headers(api("posts/", topics="back-pain"))
 
     assert (since, sunset) == (SINCE_OLDER, "Sat, 01 Jan 2028 00:00:00 GMT")
     assert links == [LINK_OLDER, LINK_OLD]
@@ -100,7 +100,7 @@ def test_nothing_can_go_before_it_was_announced():
 def test_schema_marks_what_goes(deprecate):
     deprecate(TREATMENTS, deprecated=OLD)
     deprecate(POSTS, deprecated_parameters={"topics": OLD}, deprecated_fields={"summary": OLD})
-    made = StringIO()
+    output = StringIO()
     from cms.api import serializers
 
     for shape in (
@@ -110,7 +110,7 @@ def test_schema_marks_what_goes(deprecate):
     ):
         shape.cache_clear()
 
-    call_command("spectacular", format="openapi-json", validate=True, stdout=made)
+    call_command("spectacular", format="openapi-json", validate=True, stdout=output)
 
     for shape in (
         serializers.card_serializer,
@@ -118,7 +118,7 @@ def test_schema_marks_what_goes(deprecate):
         serializers.detail_serializer,
     ):
         shape.cache_clear()
-    schema = json.loads(made.getvalue())
+    schema = json.loads(output.getvalue())
     paths, posts = schema["paths"], schema["paths"]["/api/v1/posts/"]["get"]
     assert paths["/api/v1/treatments/"]["get"]["deprecated"] is True
     assert "deprecated" not in posts

@@ -98,24 +98,24 @@ STORIES = st.lists(
 def test_tag_changes_if_and_only_if_the_bytes_do(client, example, story):
     with example():
         world = make_world()
-        told = defaultdict(list)
-        look(client, told)
+        responses_by_request = defaultdict(list)
+        look(client, responses_by_request)
 
         for hour, (act, words) in enumerate(story):
             act(world, words, TUESDAY + timedelta(hours=hour))
-            look(client, told)
+            look(client, responses_by_request)
 
-        pairs = {pair for answers in told.values() for pair in answers}
+        pairs = {pair for answers in responses_by_request.values() for pair in answers}
         assert len({tag for tag, _ in pairs}) == len({body for _, body in pairs}) == len(pairs)
 
 
-def look(client, told):
+def look(client, responses_by_request):
     """Ask for everything in every form and encoding; then again, as one who has it already."""
     for path, accept in FORMS:
         for encoding in ENCODINGS:
             headers = {"Accept": accept, "Accept-Encoding": encoding}
             response = client.get(f"/api/v1/{path}", headers=headers)
-            known = told[path, accept, encoding]
+            known = responses_by_request[path, accept, encoding]
             if known:
                 had = {**headers, "If-None-Match": known[-1][0]}
                 again = client.get(f"/api/v1/{path}", headers=had)

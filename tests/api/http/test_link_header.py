@@ -18,7 +18,7 @@ def links(response) -> set[tuple[str, str, str]]:
     return {(rel, url, type) for url, rel, type in found}
 
 
-def beside(page):
+def other_links(page):
     """The links to what passes the entry on."""
     house, asked = "http://localhost:8000", f"url={quote(page, safe='')}"
     return {
@@ -48,7 +48,7 @@ def test_links_lead_to_everything_around_an_entry(api, world):
             "application/vnd.oai.openapi+json",
         ),
         *(("alternate", here, each) for each in MEDIA_TYPES[1:]),
-        *beside(page),
+        *other_links(page),
     }
     assert (
         "describedby",

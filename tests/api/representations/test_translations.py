@@ -26,19 +26,19 @@ TYPES = sorted(FACTORIES)
 @pytest.fixture
 def post(published):
     """In three languages, of which French is still a draft; German is withdrawn."""
-    made = PostFactory(slug="back", title="Back pain")
+    post = PostFactory(slug="back", title="Back pain")
     others = {
-        locale: translation_of(made, locale, slug=slug, title=title)
+        locale: translation_of(post, locale, slug=slug, title=title)
         for locale, slug, title in (
             ("es", "espalda", "Dolor de espalda"),
             ("de", "ruecken", "Rückenschmerz"),
             ("fr", "dos-secret", "Secret"),
         )
     }
-    published(made, others["es"], others["de"])
+    published(post, others["es"], others["de"])
     withdraw(others["de"], by=None, at=TUESDAY, reason="error")
-    made.others = others
-    return made
+    post.others = others
+    return post
 
 
 @pytest.mark.parametrize("name", TYPES)
@@ -76,17 +76,17 @@ def test_a_key_that_an_entry_of_another_type_has_too_joins_nothing(api, post, pu
 
 def test_unpublished_translations_are_absent_everywhere(api, post):
     types = ["application/json", "application/ld+json", "text/markdown", "text/html"]
-    answers = [
+    responses = [
         *(api("posts/back/", headers={"Accept": each}) for each in types),
         *(api("posts/"), api("posts/back/editions/1/"), api("posts/", as_of="2026-03-02")),
         *(api("/posts/back/"), api("search/", q="back")),
     ]
 
-    for answer in answers:
-        assert answer.status_code == 200
+    for response in responses:
+        assert response.status_code == 200
         for draft in (post.others["fr"], post.others["de"]):
             for secret in (draft.slug, str(draft.pk)):
-                assert secret not in f"{answer.content.decode()} {answer.headers}"
+                assert secret not in f"{response.content.decode()} {response.headers}"
 
 
 def test_translations_follow_what_is_published(api, post, published):
@@ -142,11 +142,11 @@ def test_documents_taken_along_name_their_translations_too(
 
     with django_assert_num_queries(4):  # head, page, included, cards with translations of all
         listed = api("posts/", include="series").json()["included"]
-    one = api("posts/back/", include="series").json()["included"]
+    included = api("posts/back/", include="series").json()["included"]
 
     own = api("series/help/").json()
     assert own["translations"][0]["slug"] == "ayuda"
-    assert listed == one == {str(series.pk): own}
+    assert listed == included == {str(series.pk): own}
 
 
 def test_a_field_of_a_translation_can_be_asked_for(api, post):
@@ -186,11 +186,11 @@ def test_linked_data_of_works_says_their_language_and_translations(api, publishe
     published(english, spanish)
     collection = english.published.collection
 
-    answer = api(f"{collection}/one/", headers={"Accept": "application/ld+json"})
+    response = api(f"{collection}/one/", headers={"Accept": "application/ld+json"})
 
     url = f"{BASE}/es/{collection}/uno/"
-    assert answer.json()["inLanguage"] == answer["Content-Language"] == "en"
-    assert answer.json()["workTranslation"] == [
+    assert response.json()["inLanguage"] == response["Content-Language"] == "en"
+    assert response.json()["workTranslation"] == [
         {
             "@type": kind,
             "@id": url,

@@ -11,7 +11,7 @@ from cms.api.errors import problem_details
 from cms.api.errors.catalog import KINDS
 
 HTML = "text/html; charset=utf-8"
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "problems.md"
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "problems.md"
 
 
 def problem(response, status, name):
@@ -144,11 +144,11 @@ def test_other_pages_keep_their_own_errors(client, db):
 def test_type_of_a_problem_resolves_for_programs_and_for_people(client, name):
     address = f"/api/v1/problems/{name}/"
 
-    told = client.get(address).json()
+    explanation = client.get(address).json()
     page = client.get(address, headers={"accept": "text/html"})
 
-    assert (told["name"], told["status"]) == (name, KINDS[name].status)
-    assert told["type"] == f"http://localhost:8000{address}"
+    assert (explanation["name"], explanation["status"]) == (name, KINDS[name].status)
+    assert explanation["type"] == f"http://localhost:8000{address}"
     assert page["Content-Type"].startswith("text/html")
     assert "What to do:" in page.content.decode()
 

@@ -97,14 +97,14 @@ def test_statement_that_is_kept_finds_what_django_finds(world, published):
         found = DeferredJoin(
             view, ("listing",), selection, counts_keys=counts, count_statement=counted
         )
-        whole, _ = plain.fetch_rows(order, None, backwards=back, window=slice(0, 50))
+        all_rows, _ = plain.fetch_rows(order, None, backwards=back, window=slice(0, 50))
 
         here, total = found.fetch_rows(order, None, backwards=back, window=part)
 
-        assert here == whole[part]
-        assert total == (len(whole) if counts and here else None)
-        assert found.count() == len(whole)
-        for row in whole[:2]:
+        assert here == all_rows[part]
+        assert total == (len(all_rows) if counts and here else None)
+        assert found.count() == len(all_rows)
+        for row in all_rows[:2]:
             place = list(row[-len(order.keys) :])
             assert (
                 found.fetch_rows(order, place, backwards=back, window=part)[0]
@@ -139,11 +139,11 @@ def test_requests_of_one_shape_share_a_statement_and_no_value(api, published):
         ({"slug": "hip"}, {"or": "(slug=hip)"}),
     ],
 )
-def test_requests_of_other_shapes_share_none(api, published, one, other):
+def test_requests_of_other_shapes_share_none(api, published, first, other):
     published(TopicFactory(slug="hip"), TopicFactory(slug="knee"))
     statement_cache.statements.clear()
 
-    api("topics/", **one)
+    api("topics/", **first)
     api("topics/", **other)
 
     assert len(statement_cache.statements) == 2

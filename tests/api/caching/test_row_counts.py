@@ -12,9 +12,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def topics(published):
-    made = [TopicFactory(slug=f"topic-{n}", name=f"Topic {n % 2}") for n in range(5)]
-    published(*made)
-    return made
+    drafts = [TopicFactory(slug=f"topic-{n}", name=f"Topic {n % 2}") for n in range(5)]
+    published(*drafts)
+    return drafts
 
 
 def count(api, **parameters):
@@ -57,7 +57,7 @@ def test_count_is_kept_no_longer_than_answers(api, topics, monkeypatch):
 
 @pytest.mark.parametrize("ordering", ["title", "-title", "published_at", "-updated_at"])
 def test_rows_come_in_the_order_of_their_keys(api, topics, ordering):
-    whole = [each["slug"] for each in api("topics/", ordering=ordering).json()["results"]]
+    all_slugs = [each["slug"] for each in api("topics/", ordering=ordering).json()["results"]]
     page = api("topics/", ordering=ordering, page_size=2).json()
     found = [each["slug"] for each in page["results"]]
     while page["next"]:
@@ -66,8 +66,8 @@ def test_rows_come_in_the_order_of_their_keys(api, topics, ordering):
         back = page["previous"]
 
     before = api(back.partition("localhost:8000")[2]).json()
-    assert found == whole
-    assert [each["slug"] for each in before["results"]] == whole[2:4]
+    assert found == all_slugs
+    assert [each["slug"] for each in before["results"]] == all_slugs[2:4]
 
 
 def test_page_of_a_relation_is_counted_as_it_is_found(api, world, django_assert_num_queries):

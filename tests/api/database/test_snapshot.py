@@ -90,7 +90,7 @@ def test_publication_between_two_statements_of_a_request_is_not_seen_in_part(gua
     between = []
 
     def publish_meanwhile(execute, sql, params, many, context):
-        answer = execute(sql, params, many, context)
+        result = execute(sql, params, many, context)
         if "published_head" in sql and not between:
             between.append(sql)
             second.name = "D"
@@ -98,7 +98,7 @@ def test_publication_between_two_statements_of_a_request_is_not_seen_in_part(gua
             thread = Thread(target=release, args=(TopicFactory(slug="c", name="C"), second))
             thread.start()
             thread.join()
-        return answer
+        return result
 
     client = Client()
     with connections["reader"].execute_wrapper(publish_meanwhile):
