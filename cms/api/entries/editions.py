@@ -17,7 +17,7 @@ from django.http import QueryDict
 from cms.api.collection import Collection
 from cms.api.database.snapshot import LogState, reader_queryset
 from cms.api.entries import lookup
-from cms.api.entries.absence import withdrawn_problem
+from cms.api.entries.missing import withdrawn_problem
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
 from cms.api.representations import bodies

@@ -14,12 +14,8 @@ from django.http import QueryDict
 
 from cms.api.collection import Collection
 from cms.api.database.snapshot import LogState, reader_queryset
-from cms.api.entries.absence import (
-    explain_absence,
-    not_found_problem,
-    slug_holders,
-    translated_problem,
-)
+from cms.api.entries.missing import explain_absence, not_found_problem
+from cms.api.entries.redirects import slug_holders, translation_problem
 from cms.api.http import cache_tag_header
 from cms.api.parameters.values import SLUG_REGEX, is_id
 from cms.api.query import locales
@@ -74,7 +70,7 @@ def get_entry_row(
     if best is None:
         raise not_found_problem(model, name)
     if best != locale or not (by_id or slug == name):
-        raise translated_problem(model, slugs[best], locale=best, query=query, below=below)
+        raise translation_problem(model, slugs[best], locale=best, query=query, below=below)
     return tuple(row_values)
 
 

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 
 from cms.api.collection import Collection, RelatedRows, get_collection
 from cms.api.database.snapshot import LogState, reader_queryset
-from cms.api.entries.absence import explain_absence
+from cms.api.entries.missing import explain_absence
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
 from cms.api.http.responses import ResponseBody, cacheable_response

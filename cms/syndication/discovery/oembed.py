@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 from cms.api.collection import collections
 from cms.api.database.snapshot import LogState, reader_queryset
-from cms.api.entries.absence import slug_holders
+from cms.api.entries.redirects import slug_holders
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
 from cms.api.parameters.values import SLUG_REGEX, UUID_REGEX

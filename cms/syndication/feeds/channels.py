@@ -10,7 +10,8 @@ from django.conf import settings
 from django.http import QueryDict
 
 from cms.api.database.snapshot import LogState, reader_queryset
-from cms.api.entries.absence import absence_headers, explain_absence, slug_and_locale, slug_holder
+from cms.api.entries.missing import explain_absence
+from cms.api.entries.redirects import absence_headers, slug_and_locale, slug_holder
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
 from cms.api.parameters.values import SLUG_REGEX, is_id
