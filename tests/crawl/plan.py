@@ -9,9 +9,11 @@ from django.conf import settings
 from cms.api.collection import collections
 from cms.api.parameters import values
 from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.value_lists import CommaListValue, EntryNamesValue, RepeatedValue
 from cms.api.query.collection_parameters import detail_parameters, list_parameters
 from cms.api.query.conditions import Condition
-from cms.api.query.search import search_parameters
+from cms.api.query.ordering import OrderingValue
+from cms.api.query.search import SearchPhraseValue, search_parameters
 from cms.api.views.editions import EditionsView, EditionView
 from cms.published.models.rows import published_types
 from cms.syndication.sync.parameters import changes_parameters, export_parameters, stream_parameters
@@ -29,7 +31,13 @@ FEW = ("username", "draft id", "email", "password", "content digest", "number", 
 TWO = ("draft slug", "draft id")
 FOUR = (*TWO, "withdrawn slug", "withdrawn id")
 #: The parameters that accept any text, so each secret is tried.
-OPEN = {"Value", "Text", "Slug", "Id", "Names"}
+OPEN = {
+    values.Value,
+    values.SlugValue,
+    values.IdValue,
+    EntryNamesValue,
+    SearchPhraseValue,
+}
 LOG = {
     "changes/": changes_parameters,
     "changes/stream/": stream_parameters,
@@ -195,7 +203,7 @@ def plan_list(view) -> Iterator[Question]:
         yield Question(path, (("or", f"({name}={SLOT})"),), TWO)
         yield Question(path, ((name, SLOT),), TWO, LENIENT)
     for name, parameter in parameters.items():
-        fits = value_class_name(parameter) in OPEN
+        fits = value_class(parameter) in OPEN
         yield Question(path, ((name, SLOT),), ALL if fits else FEW)
         yield from plan_values(path, name, parameter)
         if isinstance(parameter, Condition):
@@ -269,9 +277,9 @@ def plan_values(path: str, name: str, parameter: Parameter) -> Iterator[Question
     value = parameter.field
     words = getattr(value, "words", None) or parameter.describe().get("items", {}).get("enum")
     words = list(words or parameter.describe().get("enum") or ())
-    if value_class_name(parameter) == "Flag":
+    if value_class(parameter) is values.BooleanValue:
         words = ["true", "false"]
-    if value_class_name(parameter) == "OrderingValue":
+    if value_class(parameter) is OrderingValue:
         words = [sign + word for word in getattr(value, "names", ()) for sign in ("", "-")]
     if isinstance(value, values.DateValue):
         words = list(TIMES)
@@ -283,5 +291,7 @@ def plan_values(path: str, name: str, parameter: Parameter) -> Iterator[Question
         yield Question(path, ((name, ",".join(words)),))
 
 
-def value_class_name(parameter: Parameter) -> str:
-    return type(getattr(parameter.field, "of", parameter.field)).__name__
+def value_class(parameter: Parameter) -> type:
+    """Return the class that reads one value of the parameter."""
+    field = parameter.field
+    return type(field.item if isinstance(field, CommaListValue | RepeatedValue) else field)

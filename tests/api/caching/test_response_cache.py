@@ -63,14 +63,10 @@ def test_whole_answer_and_confirmation_are_made_of_each_other(client, world):
         cache.clear()
         first.append(content_of(client.get(DETAIL, headers=headers)))
 
-    assert (
-        content_of(client.get(DETAIL, headers=requests[0])) == first[0]
-    )
+    assert content_of(client.get(DETAIL, headers=requests[0])) == first[0]
     cache.clear()
     client.get(DETAIL, headers=requests[0])
-    assert (
-        content_of(client.get(DETAIL, headers=requests[1])) == first[1]
-    )
+    assert content_of(client.get(DETAIL, headers=requests[1])) == first[1]
 
 
 def test_key_without_a_limit_is_not_told_of_that_of_another(world):
