@@ -2,20 +2,25 @@
 
 import os
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import caches
+from django.core.management import call_command
 from django.db import connections
 
 from cms.api.caching import counts
 from cms.api.database import statement_cache
 from cms.api.representations import cards
 from cms.syndication.partners import usage
+from tests import examples  # noqa: F401 -- its profile holds for all laws
+from tests.snapshots import filled, restore_or_make
 
 os.environ.setdefault("MARROW_RATE", "0")  # for the servers that tests start
 
+IS_POSTGRESQL = "postgresql" in django_settings.DATABASES["default"]["ENGINE"]
 REASONS = {
     "postgres": "needs PostgreSQL: where one answers, `make test` runs the suite on it too",
     "redis": "needs Redis: none answers here and MARROW_TEST_REDIS_URL names none",
@@ -25,7 +30,7 @@ REASONS = {
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = {
-        "postgres": "postgresql" in django_settings.DATABASES["default"]["ENGINE"],
+        "postgres": IS_POSTGRESQL,
         "redis": bool(os.environ.get("MARROW_TEST_REDIS_URL")),
         "browser": bool(os.environ.get("MARROW_TEST_CHROMIUM")),
     }
@@ -35,10 +40,39 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=REASONS[marker]))
 
 
+def is_covered(item: pytest.Item) -> bool:
+    """To measure coverage doubles the time of a test, so it is done where it tells something.
+
+    Slow tests do the same thing a thousand times: the others tell which lines run. On PostgreSQL
+    only the search has lines of its own. Processes that a test starts are measured in any case.
+    """
+    if IS_POSTGRESQL:
+        return "/tests/search/" in str(item.path)
+    return not item.get_closest_marker("slow")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    coverage = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if coverage is None or is_covered(item):
+        return (yield)
+    coverage.pause()
+    try:
+        return (yield)
+    finally:
+        coverage.resume()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def static_root(tmp_path_factory) -> None:
     """For the whole session, since the live server of browser tests starts before any one test."""
     django_settings.STATIC_ROOT = tmp_path_factory.mktemp("static")  # WhiteNoise wants a folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """A hash that is safe takes a third of a second, and half of the accounts in tests have one."""
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
@@ -78,9 +112,20 @@ def usage_in_hand(settings) -> Iterator[None]:
     usage.USAGE_BUFFER.clear()
 
 
+def delete_rows(style, tables: list[str], **options) -> list[str]:
+    quote = connections["default"].ops.quote_name
+    return [f"DELETE FROM {quote(table)}" for table in sorted(filled(tables))]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup) -> Iterator[None]:
-    """PostgreSQL drops no database that a pool still holds connections to."""
+    """PostgreSQL drops no database that a pool still holds connections to.
+
+    It also takes more than a second to truncate all tables, as Django does after a test that
+    commits; to delete the few rows there are takes none.
+    """
+    if IS_POSTGRESQL:
+        connections["default"].ops.sql_flush = delete_rows
     yield
     for connection in connections.all():
         connection.close()
@@ -94,6 +139,18 @@ def one_connection(request, settings) -> None:
     marker = request.node.get_closest_marker("django_db")
     if not (marker and marker.kwargs.get("transaction")):
         settings.READ_DATABASE = "default"
+
+
+def load_series() -> list[str]:
+    output = StringIO()
+    call_command("load_series", stdout=output)
+    return output.getvalue().splitlines()
+
+
+@pytest.fixture
+def shipped_series(db) -> list[str]:
+    """The series that ships with us, published, and the lines that the command printed."""
+    return restore_or_make(load_series)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from cms.published.checks import is_read_side
 from cms.publishing import publish
 from tests.api.world import World, make_world
 from tests.clock import MONDAY
+from tests.snapshots import restore_or_make
 
 OURS = {model._meta.app_label for model in apps.get_models() if issubclass(model, Draft)}
 DRAFT_TABLES = {
@@ -86,7 +87,7 @@ def example(db):
 
 @pytest.fixture
 def world(db) -> World:
-    return make_world()
+    return restore_or_make(make_world)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from django.test import Client
 
 from tests.crawl.crawler import Crawl
 from tests.crawl.secret_world import create_secret_world
+from tests.snapshots import restore_or_make
 
 
 @pytest.fixture
@@ -25,5 +26,5 @@ def no_request_log(monkeypatch) -> None:
 @pytest.fixture
 def crawl(db, no_cache, no_request_log) -> Crawl:
     """A crawl through a world with a secret in every hidden place."""
-    create_secret_world()
+    restore_or_make(create_secret_world)
     return Crawl(Client(raise_request_exception=False))

@@ -8,6 +8,8 @@ import pytest
 from cms.api.query.collection_parameters import detail_parameters, list_parameters
 from tests.crawl.plan import COLLECTIONS, Question, plan_collection, plan_general, plan_syndication
 
+pytestmark = pytest.mark.slow
+
 PART = 1_500  # requests of one test, give or take a question
 PLANS = {name: plan_collection(name) for name in COLLECTIONS} | {
     "all": plan_general(),
@@ -17,10 +19,13 @@ PLANS = {name: plan_collection(name) for name in COLLECTIONS} | {
 
 def split_plan(questions: list[Question]) -> list[list[Question]]:
     parts: list[list[Question]] = [[]]
+    requests = 0  # of the latest part
     for question in questions:
-        if sum(each.requests for each in parts[-1]) >= PART:
+        if requests >= PART:
             parts.append([])
+            requests = 0
         parts[-1].append(question)
+        requests += question.requests
     return parts
 
 

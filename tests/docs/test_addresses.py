@@ -6,11 +6,12 @@ import re
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.urls import resolve
 
 from cms.api.views.not_found import NAME as NOT_FOUND
 from tests.docs.markdown import name_of, pages
+
+pytestmark = pytest.mark.slow
 
 PAGE = settings.ROOT / "docs" / "reference" / "api.md"
 # Whole ones of this server, and those below the API that begin with a collection.
@@ -44,8 +45,7 @@ def finds_nothing(body: dict) -> bool:
 
 
 @pytest.mark.django_db
-def test_addresses_of_the_page_are_answered_as_it_says(client):
-    call_command("load_series", verbosity=0)
+def test_addresses_of_the_page_are_answered_as_it_says(client, shipped_series):
     addresses = addresses_on_the_page()
 
     responses = {address: client.get(address) for address in addresses}

@@ -1,6 +1,6 @@
 """The import contracts hold, and each of them is shown to catch what it forbids.
 
-A contract that can't break protects nothing: each is broken on purpose in a copy of the tree.
+A contract that can't break protects nothing: each is broken on purpose, in a copy of the imports.
 """
 
 import re
@@ -8,9 +8,15 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from copy import deepcopy
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+from grimp import ImportGraph, build_graph
+from importlinter.application.app_config import settings
+from importlinter.application.use_cases import lint_imports
+from importlinter.configuration import configure
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -44,6 +50,7 @@ BREAKS = [
 
 
 def lint(tree: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
+    """What `make contracts` runs, as a process of its own."""
     chosen = [word for contract in contracts for word in ("--contract", contract)]
     command = [
         sys.executable,
@@ -52,6 +59,20 @@ def lint(tree: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
     ]
     return subprocess.run(
         [*command, "--no-cache", *chosen], cwd=tree, capture_output=True, text=True, check=False
+    )
+
+
+configure()  # as its command does when it starts
+
+
+@pytest.fixture(scope="module")
+def imports() -> ImportGraph:
+    """All imports of the tree as it is, read once."""
+    options = PROJECT["tool"]["importlinter"]
+    return build_graph(
+        *options["root_packages"],
+        exclude_type_checking_imports=options["exclude_type_checking_imports"],
+        cache_dir=None,
     )
 
 
@@ -104,7 +125,34 @@ def test_every_part_of_the_machinery_has_its_layer():
 
 
 @pytest.mark.parametrize(("contract", "module", "imported"), BREAKS)
-def test_contract_catches_a_breaking_import(tree, contract, module, imported):
+def test_contract_catches_a_breaking_import(
+    imports, monkeypatch, capsys, contract, module, imported
+):
+    broken = deepcopy(imports)
+    broken.add_import(importer=module, imported=imported, line_number=1, line_contents="")
+    monkeypatch.setattr(settings, "GRAPH_BUILDER", Mock(**{"build.return_value": broken}))
+
+    is_kept = lint_imports(str(ROOT / "pyproject.toml"), limit_to_contracts=(contract,))
+
+    output = capsys.readouterr().out
+    assert not is_kept, output
+    assert {module, imported} <= imports.modules
+    guidance = CONTRACTS[contract]["broken_contract_guidance"]
+    assert " ".join(guidance.split()) in " ".join(output.split())
+
+
+@pytest.mark.parametrize("contract", CONTRACTS)
+def test_contract_is_kept_by_the_imports_there_are(imports, monkeypatch, capsys, contract):
+    """So that what is caught above is the import that was added."""
+    monkeypatch.setattr(settings, "GRAPH_BUILDER", Mock(**{"build.return_value": imports}))
+
+    is_kept = lint_imports(str(ROOT / "pyproject.toml"), limit_to_contracts=(contract,))
+
+    assert is_kept, capsys.readouterr().out
+
+
+def test_command_reads_the_imports_of_the_source(tree):
+    contract, module, imported = BREAKS[0]
     path = source(tree, module)
     path.write_text(f"{path.read_text()}\nimport {imported}\n")
 

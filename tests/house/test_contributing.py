@@ -5,8 +5,9 @@ import tomllib
 from importlib import metadata
 from pathlib import Path
 
-from tests.conftest import REASONS
 from tests.everything import COVERAGE_BAR
+
+from tests.conftest import REASONS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text()

@@ -138,6 +138,7 @@ def test_strange_addresses_are_no_links(link):
     assert not is_safe_href(link)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     ["<ul><li>", "<blockquote>", "<b><p>", "<table><tr><td>", "<a href=x><table>", "<x>", "<h2>a"],

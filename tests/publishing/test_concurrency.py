@@ -13,6 +13,8 @@ from cms.publishing import publish
 from tests.factories.posts import TopicFactory
 from tests.replica import Replica, published_now
 
+pytestmark = pytest.mark.slow
+
 PUBLISHERS = 2
 EACH = 100
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 from cms.publishing import publish
 from tests.factories.posts import TopicFactory
 
+pytestmark = pytest.mark.slow
+
 ENTRIES = 50
 READERS = 3
 

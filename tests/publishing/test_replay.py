@@ -1,4 +1,8 @@
-"""The replay law: who follows only the log, from zero, holds exactly what is published."""
+"""The replay law: who follows only the log, from zero, holds exactly what is published.
+
+To audit everything takes ten times as long as to do something. So the audit comes at the end of
+each story; ``make test-long`` tells ten times as many stories and audits after every step.
+"""
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +16,7 @@ from cms.authoring.releases import ReleaseError, execute_release
 from cms.maintenance import reproject
 from cms.publishing import NotPublishedError, publish, withdraw
 from tests.clock import MONDAY
+from tests.examples import IS_LONG, examples
 from tests.factories.posts import TopicFactory
 from tests.replica import Replica, editions_now, published_now
 
@@ -97,7 +102,14 @@ class Publishers(RuleBasedStateMachine):
         self.replica.follow()
         assert self.replica.entries == published_now()
 
+    @precondition(lambda self: IS_LONG)
     @invariant()
+    def both_sides_agree_at_every_step(self):
+        self.both_sides_agree()
+
+    def teardown(self):
+        self.both_sides_agree()
+
     def both_sides_agree(self):
         assert list(find_faults()) == []
         assert {(pk, edition) for pk, (_, edition, _) in published_now().items()} <= editions_now()
@@ -106,7 +118,7 @@ class Publishers(RuleBasedStateMachine):
 @pytest.mark.django_db
 class TestReplay(TestCase, Publishers.TestCase):
     settings = settings(
-        max_examples=25,
+        max_examples=examples(25),
         stateful_step_count=15,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -1,5 +1,6 @@
 """`manage.py serve` as a process of its own: it answers, stops when asked, says why it can't."""
 
+import fcntl
 import json
 import os
 import re
@@ -14,6 +15,8 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 TRUSTED = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy to ourselves
@@ -42,20 +45,32 @@ def outer() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("DATABASE")}
 
 
+# The tests bring Brotli along, with which compressing takes a minute; the product has none.
+INSTALL = """
+import sys
+sys.modules["brotli"] = None
+from django.core.management import execute_from_command_line
+for words in (["migrate"], ["collectstatic", "--no-input"]):
+    execute_from_command_line(["manage.py", *words, "--verbosity", "0"])
+"""
+
+
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory) -> Path:
     """The folder of an installation on SQLite, with its tables made: they are copied, since
-    making them takes a while.
+    making them takes a while. The first process makes it, and the others wait for that.
     """
-    folder = tmp_path_factory.mktemp("installed") / "data"
-    for words in (["migrate"], ["collectstatic", "--no-input"]):
-        line = ["manage.py", *words, "--verbosity", "0"]
-        # Tools of the tests bring Brotli along, with which compressing takes a minute; the product
-        # has none.
-        code = f"import runpy, sys; sys.modules['brotli'] = None; sys.argv = {line}; "
-        code += "runpy.run_path('manage.py', run_name='__main__')"
-        env = outer() | {"MARROW_DATA": str(folder)}
-        subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True)
+    common = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        common = common.parent
+    folder = common / "installed"
+    with (common / "installing").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            half = tmp_path_factory.mktemp("half")
+            env = outer() | {"MARROW_DATA": str(half), "DJANGO_SETTINGS_MODULE": "cms.settings"}
+            subprocess.run([sys.executable, "-c", INSTALL], cwd=ROOT, env=env, check=True)
+            half.rename(folder)
     return folder
 
 

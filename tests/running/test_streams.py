@@ -4,6 +4,8 @@ import pytest
 
 from tests.running.test_serve import TRUSTED, env, installed, port, served
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["env", "installed", "port", "served"]
 
 

@@ -10,6 +10,7 @@ from cms.publishing import publish
 from tests.api.conftest import api, guard, published, world  # noqa: F401 -- fixtures
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory
+from tests.snapshots import restore_or_make
 
 POSTS: dict[str, dict[str, Any]] = {
     "cord": {"title": "Spinal cord stimulation", "summary": "An implant against pain."},
@@ -19,12 +20,16 @@ POSTS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture
-def library(db) -> dict[str, Any]:
-    """Four published posts, by slug."""
+def make_library() -> dict[str, Any]:
     posts = {slug: PostFactory(slug=slug, **given) for slug, given in POSTS.items()}
     publish(*posts.values(), by=None, at=MONDAY)
     return posts
+
+
+@pytest.fixture
+def library(db) -> dict[str, Any]:
+    """Four published posts, by slug."""
+    return restore_or_make(make_library)
 
 
 @pytest.fixture

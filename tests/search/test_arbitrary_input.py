@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cms.published.search.queries import interpret_query, search_entries
+from tests.examples import examples
 from tests.search.conftest import slugs
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ def test_ten_thousand_characters_are_read_in_less_than_a_tenth_of_a_second(libra
     assert min(seconds(), seconds(), seconds()) < 0.1
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=60))
 def test_no_text_is_an_error(api, library, text):
     assert api("search/", q=text).status_code == 200

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY
+from tests.examples import examples
 from tests.factories.treatments import TreatmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,9 @@ ACTS = st.lists(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(acts=ACTS)
 def test_whatever_happened_lists_of_then_are_what_readers_had_less_what_was_withdrawn(

@@ -35,7 +35,7 @@ def test_a_cursor_of_one_time_is_none_of_another(api, published):
     assert api(other.removeprefix("http://localhost:8000")).status_code == 400
 
 
-@pytest.mark.parametrize("how_many", [1, 3, 100])
+@pytest.mark.parametrize("how_many", [1, 3, pytest.param(100, marks=pytest.mark.slow)])
 def test_list_of_then_costs_the_same_for_any_number_of_rows(
     api, published, how_many, django_assert_num_queries
 ):

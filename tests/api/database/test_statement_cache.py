@@ -20,6 +20,7 @@ from cms.api.query.pagination import QuerysetRows
 from cms.api.query.selection import Selection
 from cms.posts.api import POSTS
 from studies.api import STUDIES
+from tests.examples import examples
 from tests.factories.posts import PostFactory, TopicFactory
 from treatments.api import TREATMENTS
 
@@ -89,7 +90,7 @@ def counted(sql):
 def test_statement_that_is_kept_finds_what_django_finds(world, published):
     published(PostFactory(slug="alone", title="100% a é"))
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=examples(200), deadline=None)
     @given(questions())
     def law(question):
         view, selection, order, part, back, counts = question

@@ -97,6 +97,7 @@ def test_nothing_can_go_before_it_was_announced():
         Deprecation(since=date(2027, 1, 2), sunset=date(2027, 1, 1), link="/")
 
 
+@pytest.mark.slow
 def test_schema_marks_what_goes(deprecate):
     deprecate(TREATMENTS, deprecated=OLD)
     deprecate(POSTS, deprecated_parameters={"topics": OLD}, deprecated_fields={"summary": OLD})

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cms.publishing import publish, withdraw
 from tests.api.world import make_world
 from tests.clock import TUESDAY
+from tests.examples import examples
 from tests.factories.posts import TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +91,7 @@ STORIES = st.lists(
 
 
 @settings(
-    max_examples=6,
+    max_examples=examples(6),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -13,6 +13,7 @@ WAYS_TO_DENY = ["{}__not", "{}__ne", "{}__not__in", "{}__not_in", "{}!", "{}[not
 WAYS_TO_DENY += ["not_{}", "exclude_{}", "without_{}"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", LISTS.values(), ids=LISTS)
 def test_who_denies_is_never_told_of_what_affirms_nor_the_other_way_round(names):
     plain = [name for name in names if not name.endswith("__not")]

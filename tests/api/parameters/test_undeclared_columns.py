@@ -9,7 +9,7 @@ from django.db.models import Model
 from cms.api.query.collection_parameters import list_parameters
 from tests.api.parameters.refusals import COLLECTIONS, errors
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def paths(model: type[Model], depth: int = 4) -> set[str]:

@@ -7,7 +7,7 @@ import pytest
 from cms.api.query.collection_parameters import list_parameters
 from tests.api.parameters.refusals import COLLECTIONS, errors
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # What no declared value can be, whatever its sort.
 NONSENSE = {

@@ -151,6 +151,7 @@ def test_facets_of_one_language_count_nothing_of_another(counted, published):
     assert counted("studies", "year", locale="es") == [(2012, 1)]
 
 
+@pytest.mark.slow
 def test_at_most_a_hundred_values_come_and_it_says_that_there_are_more(api, published):
     authors = [AuthorFactory(name=f"Author {number:03}") for number in range(101)]
     published(*authors)
@@ -164,7 +165,7 @@ def test_at_most_a_hundred_values_come_and_it_says_that_there_are_more(api, publ
     assert [each["title"] for each in facet["values"][1:3]] == ["Author 000", "Author 001"]
 
 
-@pytest.mark.parametrize("how_many", [1, 3, 100])
+@pytest.mark.parametrize("how_many", [1, 3, pytest.param(100, marks=pytest.mark.slow)])
 def test_all_facets_cost_one_statement_and_count_the_list_with_it(
     api, published, django_assert_num_queries, how_many
 ):

@@ -128,6 +128,7 @@ def test_id_of_a_draft_is_as_absent_as_one_that_nobody_has(api, world):
     assert nobody[0] == 200
 
 
+@pytest.mark.slow
 def test_a_hundred_ids_fill_a_page_and_no_more_can_be_asked_for(api, slugs, published):
     topics = [TopicFactory(slug=f"topic-{number:03}") for number in range(100)]
     published(*topics)

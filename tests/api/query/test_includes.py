@@ -51,7 +51,7 @@ def test_what_is_not_published_is_not_included(api, world):
     assert list(api("posts/", include="treatments").json()["included"]) == [str(world.marrow.pk)]
 
 
-@pytest.mark.parametrize("how_many", [1, 3, 100])
+@pytest.mark.parametrize("how_many", [1, 3, pytest.param(100, marks=pytest.mark.slow)])
 def test_list_with_everything_costs_six_statements_for_any_number_of_rows(
     api, published, django_assert_num_queries, how_many
 ):

@@ -14,6 +14,7 @@ from cms.publishing import publish, withdraw
 from cms.purging import queue
 from tests.api.world import translation_of
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
+from tests.examples import examples
 from tests.factories import FACTORIES
 from tests.factories.posts import PostFactory, SeriesFactory
 
@@ -100,7 +101,7 @@ def test_translations_follow_what_is_published(api, post, published):
     assert known() == ["fr"]
 
 
-@pytest.mark.parametrize("how_many", [1, 100])
+@pytest.mark.parametrize("how_many", [1, pytest.param(100, marks=pytest.mark.slow)])
 def test_translations_of_a_page_come_with_its_cards(
     api, published, how_many, django_assert_num_queries
 ):
@@ -228,7 +229,9 @@ ACTS = st.lists(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(acts=ACTS)
 def test_after_any_acts_each_entry_names_exactly_the_others_of_its_key(api, example, acts):

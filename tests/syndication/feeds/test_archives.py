@@ -16,23 +16,28 @@ from cms.syndication.feeds.windows import (
 )
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory, TopicFactory
+from tests.snapshots import restore_or_make
 from tests.syndication.feeds.conftest import list_ids
 from tests.syndication.feeds.validators import ATOM, FH, find_atom_faults
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def link_urls(root):
     return {each.get("rel"): each.get("href") for each in root.findall(f"{ATOM}link")}
 
 
-@pytest.fixture
-def many(db):
-    """Publish posts, most of which are in archive documents."""
+def make_many():
     posts = [PostFactory(title=f"Post {number}") for number in range(4 * BLOCK_SIZE)]
     for post in posts:
         publish(post, by=None, at=MONDAY)
     return posts
+
+
+@pytest.fixture
+def many(db):
+    """Publish posts, most of which are in archive documents."""
+    return restore_or_make(make_many)
 
 
 def published_urns():

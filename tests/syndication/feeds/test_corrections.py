@@ -80,6 +80,7 @@ def test_every_form_holds_the_same(feed, world, edit, withdraw_entry):
     assert find_atom_faults(atom) == []
 
 
+@pytest.mark.slow
 def test_feed_of_corrections_has_archives_too(walk_archives, world, withdraw_entry, published):
     for number in range(40):
         at = TUESDAY.replace(minute=number)

@@ -13,7 +13,7 @@ from cms.syndication.push.webhooks.delivery import AttemptResult, lease_next_mes
 from tests.factories.treatments import TreatmentFactory
 from tests.syndication.push.fakes import Clock, create_subscription
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ROUND = timedelta(seconds=1)  # of the worker
 QUICK = AttemptResult(status=204, problem="", ms=20)

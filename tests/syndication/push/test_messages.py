@@ -76,6 +76,7 @@ def test_new_subscription_starts_where_it_is_told_to(clock):
     assert receiver.sequences == [[3]]
 
 
+@pytest.mark.slow
 def test_messages_hold_fifty_lines_at_most_and_come_in_order(clock):
     create_subscription()
     publish_treatments(101)
@@ -87,6 +88,7 @@ def test_messages_hold_fifty_lines_at_most_and_come_in_order(clock):
     assert [payload["data"]["after"] for payload in receiver.payloads] == [0, 50, 100]
 
 
+@pytest.mark.slow
 def test_message_stays_under_twenty_kilobytes_whatever_the_notes_say(clock):
     create_subscription()
     for treatment in publish_treatments(30):
@@ -160,6 +162,7 @@ def test_partner_that_is_not_active_is_told_nothing(clock):
     assert receiver.requests == []
 
 
+@pytest.mark.slow
 def test_what_changes_within_a_second_is_told_together(clock, monkeypatch):
     monkeypatch.setattr(queue, "MIN_INTERVAL", timedelta(seconds=1))
     create_subscription()

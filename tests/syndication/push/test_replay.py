@@ -33,6 +33,7 @@ def test_replay_tells_the_lines_again_under_the_ids_they_had(clock):
     assert subscription.delivered_sequence == 4
 
 
+@pytest.mark.slow
 def test_replay_of_what_is_no_longer_kept_tells_the_lines_all_the_same(clock):
     subscription = create_subscription()
     receiver = Receiver()

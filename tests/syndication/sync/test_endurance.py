@@ -18,7 +18,7 @@ from tests.syndication.sync.newsroom import Newsroom
 from tests.syndication.sync.unreliable_mirror import UnreliableMirror
 from tests.syndication.sync.unreliable_partner import UnreliablePartner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ACTS = int(os.environ.get("MARROW_ENDURANCE", "60"))
 SEEDS = (1,) if ACTS > 1000 else (1, 2)

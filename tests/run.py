@@ -1,8 +1,9 @@
 """Run the suite on all that answers here: on SQLite, and again on PostgreSQL where there is one.
 
-``make test`` calls this module. Nothing has to be set: what answers under its usual local name is
-used. ``MARROW_TEST_DATABASE_URL``, ``MARROW_TEST_REDIS_URL`` and ``MARROW_TEST_CHROMIUM`` name
-something else, or, set to ``none``, leave it out. The last line counts over all runs.
+``make test`` calls this module, ``make test-fast`` and ``make test-long`` with ``--fast`` and
+``--long``. Nothing has to be set: what answers under its usual local name is used.
+``MARROW_TEST_DATABASE_URL``, ``MARROW_TEST_REDIS_URL`` and ``MARROW_TEST_CHROMIUM`` name something
+else, or, set to ``none``, leave it out. The last line counts over all runs.
 """
 
 import os
@@ -17,6 +18,18 @@ import psycopg
 import redis
 
 COVERAGE_BAR = "95"
+# Without a plugin for tests that are written in another way: importing it takes a second.
+PYTEST = ["-m", "pytest", "--dist", "worksteal", "-p", "no:schemathesis", "-n"]
+PROCESSORS = os.cpu_count() or 1
+# More examples for each law (tests/examples.py), and more of what is killed and asked at random.
+LONG = {
+    "MARROW_TEST_EXAMPLES": "10",
+    "MARROW_TEST_KILLS": "200",
+    "MARROW_ENDURANCE": "1000",
+    "MARROW_TEST_CONTRACT_SECONDS": "600",
+}
+FAST = {"MARROW_TEST_EXAMPLES": "0.1"}
+FAST_PART = "not slow and not browser and not redis and not postgres"
 MAY_CREATE = "SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user"
 
 
@@ -24,11 +37,11 @@ def postgresql() -> str | None:
     """The local PostgreSQL, if the account that runs the tests may create databases in it."""
     try:
         with psycopg.connect("postgresql:///postgres", connect_timeout=3) as connection:
-            answer = connection.execute(MAY_CREATE).fetchone()
+            row = connection.execute(MAY_CREATE).fetchone()
     except psycopg.Error:
         return None
     # The process id keeps two runs on one machine out of each other's databases.
-    return f"postgresql:///marrow_{os.getpid()}" if answer == (True,) else None
+    return f"postgresql:///marrow_{os.getpid()}" if row == (True,) else None
 
 
 def redis_server() -> str | None:
@@ -62,11 +75,14 @@ def services() -> dict[str, str]:
     return found
 
 
-def environment(data: Path, found: dict[str, str]) -> dict[str, str]:
+def environment(folder: Path, found: dict[str, str]) -> dict[str, str]:
     """Ours without the settings of whoever calls: the tests mean the defaults."""
     ours = ("MARROW_", "DATABASE_", "CACHE_", "PORT")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return kept | found | {"MARROW_DATA": str(data)}
+    if kept.pop("PYTHONDONTWRITEBYTECODE", ""):
+        # Dozens of processes would compile the same modules: they share what the first compiled.
+        kept["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+    return kept | found | {"MARROW_DATA": str(folder / "data")}
 
 
 def counts(reports: list[Path]) -> dict[str, int]:
@@ -82,24 +98,34 @@ def counts(reports: list[Path]) -> dict[str, int]:
     }
 
 
-def main(arguments: list[str]) -> int:
-    found = services()
+def fast(arguments: list[str]) -> int:
+    """The most telling part on SQLite alone: nothing that is marked as slow, and no browser."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = environment(Path(folder), FAST)
+        command = [sys.executable, *PYTEST, str(PROCESSORS), "-m", FAST_PART, *arguments]
+        return subprocess.run(command, env=env, check=False).returncode
+
+
+def full(arguments: list[str], more: dict[str, str]) -> int:
+    found = services() | more
     runs = {"SQLite": ({}, ["--cov"])}
     if database := found.get("MARROW_TEST_DATABASE_URL"):
-        # What a browser shows does not depend on the database, and takes long: once is enough. To
-        # watch which lines run nearly doubles the time: here only those that SQLite has no use for.
+        # What a browser shows does not depend on the database, and takes long: once is enough.
         options = ["--cov=cms.published.search", "--cov-append", "-m", "not browser"]
-        runs["PostgreSQL"] = ({"DATABASE_URL": database}, options)
+        # A test that commits need not wait until the disk has it: nobody keeps what tests write.
+        its_own = {"DATABASE_URL": database, "PGOPTIONS": "-c synchronous_commit=off"}
+        runs["PostgreSQL"] = (its_own, options)
 
     good, reports = True, []
     with tempfile.TemporaryDirectory() as folder:
-        env = environment(Path(folder) / "data", found)
-        for name, (more, options) in runs.items():
+        env = environment(Path(folder), found)
+        for name, (its_own, options) in runs.items():
             print(f"\nThe suite on {name}", flush=True)
             reports.append(Path(folder) / f"{name}.xml")
-            command = [sys.executable, "-m", "pytest", "-n", "auto", *options, "--cov-report="]
+            # Some tests wait for others: one process more than there are processors fills the gaps.
+            command = [sys.executable, *PYTEST, str(PROCESSORS + 1), *options, "--cov-report="]
             command += [f"--junitxml={reports[-1]}", *arguments]
-            code = subprocess.run(command, env=env | more, check=False).returncode
+            code = subprocess.run(command, env=env | its_own, check=False).returncode
             # 5: a part was asked for, and nothing of it runs on this database.
             good &= code == 0 or (code == 5 and bool(arguments))
         total = counts(reports)
@@ -108,6 +134,15 @@ def main(arguments: list[str]) -> int:
         good &= subprocess.run(report, check=False).returncode == 0
     print(", ".join(f"{number} {what}" for what, number in total.items()), flush=True)
     return 0 if good else 1
+
+
+def main(arguments: list[str]) -> int:
+    form, others = arguments[:1], arguments[1:]
+    if form == ["--fast"]:
+        return fast(others)
+    if form == ["--long"]:
+        return full(others, LONG)
+    return full(arguments, {})
 
 
 if __name__ == "__main__":

@@ -1,0 +1,120 @@
+"""Snapshots of a world: made once per process, then put back by copying its rows and files.
+
+To make and publish the entries of a world takes hundreds of milliseconds; to put its rows back, a
+few. What a test does to the rows is undone with its transaction, so each test starts from the same.
+"""
+
+import pickle
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.core.files.storage import storages
+from django.db import connection
+
+Made = TypeVar("Made")
+Rows = Any  # a list of tuples on SQLite, bytes on PostgreSQL
+QUOTE = connection.ops.quote_name
+
+
+@dataclass
+class Snapshot:
+    """What a function returned (pickled: each test gets a copy), and the rows and files it made."""
+
+    returned: bytes
+    tables: dict[str, Rows]
+    files: dict[Path, bytes]
+
+
+SNAPSHOTS: dict[Callable[[], Any], Snapshot] = {}
+
+
+def restore_or_make(make: Callable[[], Made]) -> Made:
+    """Restore what ``make`` made before in this process, or call it.
+
+    Rows are put into empty tables only. Where a test has some already, or commits what it does, as
+    a transactional one, ``make`` is called as if there were no snapshot.
+    """
+    if not connection.in_atomic_block:
+        return make()
+    if make not in SNAPSHOTS:
+        return take(make)
+    snapshot = SNAPSHOTS[make]
+    if filled(snapshot.tables):
+        return make()
+    for table, rows in snapshot.tables.items():
+        insert(table, rows)
+    for path, content in snapshot.files.items():
+        target = location(path.parts[0]) / path.relative_to(path.parts[0])
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    return pickle.loads(snapshot.returned)
+
+
+def take(make: Callable[[], Made]) -> Made:
+    """Call ``make``, and keep a snapshot unless it changed tables that had rows before."""
+    names = sorted(connection.introspection.django_table_names())
+    before = {table: select(table) for table in filled(names)}
+    returned = make()
+    if all(select(table) == rows for table, rows in before.items()):
+        SNAPSHOTS[make] = Snapshot(
+            returned=pickle.dumps(returned),
+            tables={table: select(table) for table in filled(names) - before.keys()},
+            files={
+                Path(name, path.relative_to(location(name))): path.read_bytes()
+                for name in ("default", "public")
+                for path in location(name).rglob("*")
+                if path.is_file()
+            },
+        )
+    return returned
+
+
+def location(storage: str) -> Path:
+    return Path(storages[storage].path(""))
+
+
+def filled(tables: Collection[str]) -> set[str]:
+    """Those of the tables that have rows."""
+    asked = ", ".join(f"EXISTS (SELECT 1 FROM {QUOTE(table)})" for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}")
+        return {
+            table for table, is_filled in zip(tables, cursor.fetchone(), strict=True) if is_filled
+        }
+
+
+def columns(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        return [
+            QUOTE(column.name)
+            for column in connection.introspection.get_table_description(cursor, table)
+        ]
+
+
+def select(table: str) -> Rows:
+    """All rows as the database writes them, past Django's converters."""
+    if connection.vendor == "postgresql":
+        with (
+            connection.connection.cursor() as cursor,
+            cursor.copy(f"COPY {QUOTE(table)} TO STDOUT") as copy,
+        ):
+            return b"".join(copy)
+    # An expression has no declared type, so the driver converts nothing.
+    asked = ", ".join(f"+{column}" for column in columns(table))
+    return connection.connection.execute(
+        f"SELECT {asked} FROM {QUOTE(table)} ORDER BY rowid"
+    ).fetchall()
+
+
+def insert(table: str, rows: Rows) -> None:
+    if connection.vendor == "postgresql":
+        with (
+            connection.connection.cursor() as cursor,
+            cursor.copy(f"COPY {QUOTE(table)} FROM STDIN") as copy,
+        ):
+            copy.write(rows)
+        return
+    values = ", ".join("?" * len(rows[0]))
+    connection.connection.executemany(f"INSERT INTO {QUOTE(table)} VALUES ({values})", rows)
