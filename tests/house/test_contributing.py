@@ -5,7 +5,7 @@ import tomllib
 from importlib import metadata
 from pathlib import Path
 
-from tests.everything import COVERAGE_BAR
+from tests.run import COVERAGE_BAR
 
 from tests.conftest import REASONS
 
@@ -33,12 +33,14 @@ def test_markers_are_those_of_pytest():
     line = re.search(r"^- Markers: (.*) tests are skipped", PAGE, re.MULTILINE)[1]
     named = set(re.findall(r"`(\w+)`", line))
 
-    assert named == {marker.partition(":")[0] for marker in PYTEST["markers"]} == set(REASONS)
+    assert named == set(REASONS)
+    assert named | {"slow"} == {marker.partition(":")[0] for marker in PYTEST["markers"]}
+    assert "Mark a test `slow` when" in PAGE
 
 
 def test_variables_are_those_that_the_suite_reads():
     named = set(re.findall(r"MARROW_TEST_[A-Z_]+", PAGE))
-    read = set(re.findall(r'"(MARROW_TEST_[A-Z_]+)"', (ROOT / "tests/everything.py").read_text()))
+    read = set(re.findall(r'"(MARROW_TEST_[A-Z_]+)": [a-z]', (ROOT / "tests/run.py").read_text()))
 
     assert named == read
 

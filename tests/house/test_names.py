@@ -15,6 +15,7 @@ NOUNS_IN_ING = {
     "folding": "Unicode: case folding",
     "formatting": "what turns values into text",
     "highlighting": "full-text search",
+    "missing": "what a 404 is about; an adjective",
     "ordering": "Django, DRF",
     "publishing": "the act this product is for",
     "purging": "CDNs",
