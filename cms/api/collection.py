@@ -99,34 +99,34 @@ class Collection:
 
     @property
     def name(self) -> str:
-        """The last part of the collection's address, such as "treatments"."""
+        """Return the last part of the collection's address, such as "treatments"."""
         return self.published.collection
 
     @property
     def summary(self) -> str:
-        """The first paragraph of the description, on one line."""
+        """Return the first paragraph of the description, on one line."""
         return " ".join(self.description.split("\n\n")[0].split())
 
     @property
     def entry_model(self) -> type[Published]:
-        """The model of the published entries. Raises TypeError for a collection of parts."""
+        """Return the model of the published entries. Raises TypeError for a collection of parts."""
         if not issubclass(self.published, Published):
             raise TypeError(f"The {self.name} are parts of entries.")
         return self.published
 
     @property
     def is_part(self) -> bool:
-        """Whether the rows are parts of entries, found by their id alone."""
+        """Return whether the rows are parts of entries, found by their id alone."""
         return issubclass(self.published, Part)
 
     @property
     def rich_fields(self) -> Sequence[str]:
-        """The keys of documents that hold bodies."""
+        """Return the keys of documents that hold bodies."""
         return () if self.is_part else self.entry_model.rich_fields
 
     @property
     def neighbour_columns(self) -> Sequence[str]:
-        """The annotated columns with the ids of an entry's neighbours."""
+        """Return the annotated columns with the ids of an entry's neighbours."""
         return self.neighbours.columns if self.neighbours else ()
 
     def sequence_of(self, item: Json) -> Json | None:

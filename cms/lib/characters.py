@@ -11,7 +11,7 @@ CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def has_control_characters(value: Any) -> bool:
-    """Whether a value has control characters, also inside lists and dicts of a JSON column."""
+    """Return whether a value has control characters, also inside lists and dicts of JSON."""
     if isinstance(value, str):
         return bool(UNSAFE_CONTROL_CHARACTERS.search(value))
     if isinstance(value, dict):

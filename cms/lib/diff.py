@@ -90,7 +90,7 @@ def pair_blocks(
 
 
 def are_similar(first: ComparableBlock, second: ComparableBlock) -> bool:
-    """Whether two blocks of the same type share at least half of their words."""
+    """Return whether two blocks of the same type share at least half of their words."""
     if first.type != second.type:
         return False
     before, after = Counter(first.text.split()), Counter(second.text.split())

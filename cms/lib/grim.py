@@ -30,6 +30,6 @@ def possible_counts(*, n: int, proportion: Decimal, decimals: int | None = None)
 def is_consistent(
     *, n: int, proportion: Decimal, decimals: int | None, events: int | None = None
 ) -> bool:
-    """Whether the proportion matches a whole number of people (``events``, where given)."""
+    """Return whether the proportion matches a whole number of people (``events``, where given)."""
     possible = possible_counts(n=n, proportion=proportion, decimals=decimals)
     return events in possible if events is not None else bool(possible)

@@ -170,7 +170,7 @@ class Image(Draft):
 
     @property
     def full(self) -> dict[str, Any]:
-        """The largest uncropped rendition."""
+        """Return the largest uncropped rendition."""
         return self.rendition("full")
 
     def rendition(self, name: str) -> dict[str, Any]:

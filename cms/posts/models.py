@@ -218,7 +218,7 @@ class Post(Draft):
         ]
 
     def sentences(self) -> list[str]:
-        """The key points, in order."""
+        """Return the key points, in order."""
         return [point.text for point in self.key_points.all()]
 
     def more_problems(self) -> Sequence[Problem]:

@@ -132,14 +132,14 @@ class Citation(AuthoredModel):
 
     @property
     def publication_date(self) -> str:
-        """The date in its known precision: "2016", "2016-01" or "2016-01-15"."""
+        """Return the date in its known precision: "2016", "2016-01" or "2016-01-15"."""
         if self.published_on is None:
             return ""
         return self.published_on.strftime(DATE_FORMATS[Precision(self.published_on_precision)])
 
     @property
     def preferred_url(self) -> str:
-        """The URL of the publication: that of its DOI, else its own."""
+        """Return the URL of the publication: that of its DOI, else its own."""
         return f"https://doi.org/{self.doi}" if self.doi else self.url
 
     def format_vancouver(self) -> str:

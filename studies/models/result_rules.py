@@ -186,7 +186,7 @@ def check_scale(result: ResultFields) -> Violations:
 
 
 def has_measure(result: ResultFields) -> bool:
-    """Whether a measure is chosen: a form may be sent without it."""
+    """Return whether a measure is chosen: a form may be sent without it."""
     return getattr(result, "measure_id", None) is not None
 
 

@@ -5,9 +5,8 @@ import tomllib
 from importlib import metadata
 from pathlib import Path
 
-from tests.run import COVERAGE_BAR
-
 from tests.conftest import REASONS
+from tests.run import COVERAGE_BAR
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text()

@@ -59,7 +59,7 @@ def refuse_unsupported(values: Values, allowed: Mapping[str, Parameter]) -> None
 
 
 def is_supported(parameter: Parameter) -> bool:
-    """Whether a list of the past can take the parameter."""
+    """Return whether a list of the past can take the parameter."""
     if isinstance(parameter, Condition):
         declared = parameter.filter
         return not parameter.relation and bool(

@@ -58,7 +58,7 @@ class Negotiation(BaseContentNegotiation):
 
 
 def parse_accept(header: str) -> list[MediaRange]:
-    """The media ranges of the header; none at all, or nothing readable, ranges for anything."""
+    """Parse the media ranges of the header; an empty or unreadable one accepts anything."""
     ranges = []
     for part in header[:LONGEST].split(","):
         range, *parameters = (text.strip().lower() for text in part.split(";"))

@@ -39,11 +39,11 @@ def unquote(text: str) -> str:
 
 
 def is_lenient(request: HttpRequest | Request) -> bool:
-    """Whether the request prefers ``handling=lenient``."""
+    """Return whether the request prefers ``handling=lenient``."""
     handling = parse_prefer(request.META.get("HTTP_PREFER", "")).get("handling")
     return handling is not None and handling.value.lower() == "lenient"
 
 
 def has_min_sequence(meta: Mapping[str, Any]) -> bool:
-    """Whether the header names ``min-sequence`` anywhere, even where it can't be parsed."""
+    """Return whether the header names ``min-sequence`` anywhere, even where it can't be parsed."""
     return "min-sequence" in meta.get("HTTP_PREFER", "").lower()

@@ -18,7 +18,7 @@ class ComponentSchema(AutoSchema):
 
     @property
     def collection(self) -> Any:
-        """The collection that the operation reads; None: the index."""
+        """Return the collection that the operation reads; None: the index."""
         return getattr(self.view, "collection", None)
 
     def get_serializer_name(self, serializer: Any, direction: str) -> str:

@@ -90,7 +90,7 @@ def is_text_column(column: Any) -> bool:
 
 
 def can_be_unknown(column: Any) -> bool:
-    """Whether rows may have no value in a column: of texts all but slugs and required choices."""
+    """Return whether a column can be empty: of texts all but slugs and required choices."""
     is_required = column.choices or isinstance(column, models.SlugField)
     return column.null or column.blank or (is_text_column(column) and not is_required)
 

@@ -66,7 +66,7 @@ def translate_operators(name: str) -> str:
 
 
 def have_same_sense(name: str, other: str) -> bool:
-    """Whether two names have equally many negations and no opposite directions."""
+    """Return whether two names have equally many negations and no opposite directions."""
     negations, direction = read_sense(name)
     other_negations, other_direction = read_sense(other)
     return negations == other_negations and direction * other_direction >= 0
@@ -146,7 +146,7 @@ def suggest_word(word: str, words: Iterable[str]) -> str | None:
 
 
 def score_similarity(word: str, other: str) -> float:
-    """From 0 to 1 for words that share letters in order; above 1 for a single typo."""
+    """Return from 0 to 1 for words that share letters in order; above 1 for a single typo."""
     if score := score_single_typo(word, other):
         return score
     if min(len(word), len(other)) < MIN_SIMILAR_LENGTH:
@@ -158,7 +158,7 @@ def score_similarity(word: str, other: str) -> float:
 
 
 def score_single_typo(word: str, other: str) -> float:
-    """How plausibly a single typo turned ``other`` into ``word``; 0: it takes more than one."""
+    """Return how plausibly a single typo turned ``other`` into ``word``; 0: it takes more."""
     if abs(len(word) - len(other)) > 1:
         return 0
     start = 0

@@ -41,7 +41,7 @@ ACCEPTED_YEARS = "in the years 1800 to 2200"
 
 
 def is_id(text: str) -> bool:
-    """Whether the text is a UUID, in small or capital letters (RFC 9562, 4)."""
+    """Return whether the text is a UUID, in small or capital letters (RFC 9562, 4)."""
     return UUID_REGEX.fullmatch(text.lower()) is not None
 
 

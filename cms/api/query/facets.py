@@ -42,7 +42,7 @@ class Facet:
     name: str
 
     def ignores(self, condition: Condition) -> bool:
-        """Whether the condition is on the facet's own property."""
+        """Return whether the condition is on the facet's own property."""
         raise NotImplementedError
 
     def count_values(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":

@@ -36,12 +36,12 @@ class ParsedQuery:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers of the response that report lenient handling."""
+        """Return the headers of the response that report lenient handling."""
         return {} if self.warnings is None else PREFERENCE_APPLIED
 
     @property
     def body_members(self) -> dict[str, Any]:
-        """The members of the response's JSON that report lenient handling."""
+        """Return the members of the response's JSON that report lenient handling."""
         return {} if self.warnings is None else {"warnings": self.warnings}
 
 

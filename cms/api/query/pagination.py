@@ -116,7 +116,7 @@ class PageRequest:
         return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()
 
     def changes_list(self, name: str) -> bool:
-        """Whether the list would be another one without this parameter of the address."""
+        """Return whether the list would be another one without this parameter of the address."""
         default = self.allowed[name].default
         return name not in (*PAGE_PARAMETER_NAMES, "ordering") and self.values[name] != default
 

@@ -26,7 +26,7 @@ class Selection:
 
     @property
     def checks_each_row(self) -> bool:
-        """Whether no index answers all conditions, so a page and its count each check every row."""
+        """Return whether no index answers all conditions: a page and its count check every row."""
         return bool(self.alternatives) or any(each.relation for each in self.conditions)
 
     def parametrized(self, bound: BoundParameters, *, model: type[Row]) -> "Selection":

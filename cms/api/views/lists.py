@@ -80,7 +80,7 @@ def fetch_page(
     known_count: int | None,
     log_state: LogState,
 ) -> pagination.Page:
-    """The stored rows of the page."""
+    """Return the stored rows of the page."""
     if "as_of" in wanted.values:
         return as_of_lists.fetch_page_as_of(collection, selection, wanted)
     # A cursor's page is a part of the list, which tells nothing of the whole.

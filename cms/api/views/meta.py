@@ -89,7 +89,7 @@ class IndexView(Page):
 
 
 def comparison_url(collection: Collection, base: str) -> dict[str, str]:
-    """Where its entries can be seen side by side, if they can."""
+    """Return where its entries can be seen side by side, if they can."""
     if collection.comparison is None:
         return {}
     return {"compare": f"{base}compare/{collection.name}/"}

@@ -50,7 +50,7 @@ class ReleaseItemFormSet(PaginationInlineFormSet):
 
     @cached_property
     def drafts(self) -> dict[UUID, Draft]:
-        """The drafts that all rows name, in one query per type instead of some per row."""
+        """Return the drafts that all rows name, in one query per type instead of some per row."""
         items = list(self.get_queryset())
         return get_drafts(pk for item in items for pk in (item.entry_id, item.replacement_id) if pk)
 

@@ -97,7 +97,7 @@ class Draft(AuthoredModel):
         return ()
 
     def language_problems(self) -> list[Problem]:
-        """An error if ``LOCALES`` lacks the language: readers could not ask for it."""
+        """Return an error if ``LOCALES`` lacks the language: readers could not ask for it."""
         if self.locale in settings.LOCALES:
             return []
         known = ", ".join(settings.LOCALES)
@@ -106,7 +106,7 @@ class Draft(AuthoredModel):
         ]
 
     def slug_problems(self) -> list[Problem]:
-        """A warning if the slug led to another entry before: its old links will lead here."""
+        """Return a warning if the slug led to another entry: its old links will lead here."""
         holders = Slug.objects.filter(type=self.published.type, locale=self.locale, slug=self.slug)
         if not holders.exclude(entry_id=self.pk).exists():
             return []
@@ -114,7 +114,7 @@ class Draft(AuthoredModel):
         return [Problem(message, field="slug", is_error=False)]
 
     def reference_problems(self) -> list[Problem]:
-        """A warning for each referenced entry that readers can't see."""
+        """Return a warning for each referenced entry that readers can't see."""
         return [
             Problem(
                 f"{kind.capitalize()} “{title}” is not published. Readers will not see it here "

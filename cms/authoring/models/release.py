@@ -99,5 +99,5 @@ class ReleaseItem(models.Model):
         return f"{self.get_act_display()}: {self.draft() or 'a deleted entry'}"
 
     def draft(self) -> Any:
-        """The draft, or None if it was deleted since."""
+        """Return the draft, or None if it was deleted since."""
         return apps.get_model(self.type)._default_manager.filter(pk=self.entry_id).first()

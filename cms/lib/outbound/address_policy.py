@@ -43,7 +43,7 @@ NAT64 = ip_network("64:ff9b::/96")
 
 
 def is_address(text: str) -> bool:
-    """Whether the host is an IP address, not a name."""
+    """Return whether the host is an IP address, not a name."""
     try:
         ip_address(text)
     except ValueError:
@@ -52,7 +52,7 @@ def is_address(text: str) -> bool:
 
 
 def is_public(text: str) -> bool:
-    """Whether an IP address, as ``getaddrinfo`` writes it, belongs to a public server."""
+    """Return whether an IP address, as ``getaddrinfo`` writes it, belongs to a public server."""
     try:
         address = ip_address(text)
     except ValueError:

@@ -102,12 +102,12 @@ def is_space(character: str) -> bool:
 
 
 def is_punctuation(character: str) -> bool:
-    """Whether the character is punctuation by every definition."""
+    """Return whether the character is punctuation by every definition."""
     if character in punctuation:
         return True
     return character <= "\uffff" and unicodedata.category(character).startswith("P")
 
 
 def may_be_punctuation(character: str) -> bool:
-    """Whether the character is punctuation by some definition."""
+    """Return whether the character is punctuation by some definition."""
     return unicodedata.category(character)[0] in "PS"

@@ -69,7 +69,7 @@ def sanitize(html: str) -> str:
 
 
 def is_safe_href(href: str) -> bool:
-    """Whether a link target is allowed: http, https, mailto, tel, or an entry."""
+    """Return whether a link target is allowed: http, https, mailto, tel, or an entry."""
     return bool(HREF.fullmatch(href))
 
 

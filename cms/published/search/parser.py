@@ -25,12 +25,12 @@ class Query:
 
     @property
     def title(self) -> str:
-        """The title of an entry that is searched for by its full title."""
+        """Return the title of an entry that is searched for by its full title."""
         return self.corrected or self.text
 
     @property
     def terms(self) -> list[str]:
-        """The words of the input; valid only before a correction."""
+        """Return the words of the input; valid only before a correction."""
         return [group[0] for group in self.groups]
 
 
