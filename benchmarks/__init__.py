@@ -1,1 +1,1 @@
-"""How fast is it, and beside what? Nothing of this is in the product."""
+"""Benchmarks of the API against a plain DRF project. Not part of the product."""

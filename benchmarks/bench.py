@@ -1,8 +1,8 @@
-"""Measure the API beside two floors and print one table. ``make bench`` calls it.
+"""Measure the API against two floors and print one table. ``make bench`` runs this.
 
     python -m benchmarks.bench --posts 100000 --seconds 10 --only list,filter --json out.json
 
-docs/reference/benchmarks.md says what each row means.
+docs/reference/benchmarks.md explains each row.
 """
 
 import argparse
@@ -20,7 +20,8 @@ from math import isnan
 from pathlib import Path
 
 from benchmarks import report
-from benchmarks.seed import SEED, prepare
+from benchmarks.measurement import Measurement
+from benchmarks.seed import SEED, prepare_database
 
 NO_CACHE = "dummycache://"
 
@@ -34,62 +35,68 @@ def main() -> None:
     )
     parser.add_argument("--only", default="", help="workloads, by comma")
     parser.add_argument("--json", type=Path, help="also write the findings there")
-    given = parser.parse_args()
+    options = parser.parse_args()
     if not shutil.which("wrk"):
         sys.exit("The benchmarks need wrk, an HTTP load tool. On Debian: apt install wrk")
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # stops the servers
-    folder = prepare(posts=given.posts, seed=given.seed)
-    only = {name.strip() for name in given.only.split(",") if name.strip()}
-    findings = measure(folder, seconds=given.seconds, only=only)
-    about = machine() | {"posts": given.posts, "seed": given.seed, "seconds": given.seconds}
-    print(report.table(findings, about))
-    if given.json:
-        record = {"about": about, "findings": findings}
-        given.json.write_text(json.dumps(record, indent=1, default=plain) + "\n")
+    folder = prepare_database(posts=options.posts, seed=options.seed)
+    only = {name.strip() for name in options.only.split(",") if name.strip()}
+    measurements = measure_workloads(folder, seconds=options.seconds, only=only)
+    about = describe_machine() | {
+        "posts": options.posts,
+        "seed": options.seed,
+        "seconds": options.seconds,
+    }
+    print(report.render_table(measurements, about))
+    if options.json:
+        record = {"about": about, "findings": measurements}
+        options.json.write_text(json.dumps(record, indent=1, default=to_json) + "\n")
 
 
-def measure(folder: Path, *, seconds: float, only: set[str]) -> dict[str, report.Row]:
-    """Each workload on all servers before the next: what else the machine does hits all alike."""
+def measure_workloads(folder: Path, *, seconds: float, only: set[str]) -> dict[str, report.Runs]:
+    """Run each workload on all servers before the next, so that other load hits all alike."""
     from benchmarks import wrk
-    from benchmarks.servers import server
-    from benchmarks.workloads import workloads
+    from benchmarks.servers import run_server
+    from benchmarks.workloads import build_workloads
 
-    findings: dict[str, report.Row] = {}
+    measurements: dict[str, report.Runs] = {}
     with (
-        server("cms.settings", cache=NO_CACHE) as cold,
-        server("cms.settings") as hot,
-        server("benchmarks.settings") as floors,
+        run_server("cms.settings", cache=NO_CACHE) as cold,
+        run_server("cms.settings") as hot,
+        run_server("benchmarks.settings") as floors,
     ):
-        todo = [each for each in workloads(cold.address) if not only or each.name in only]
-        for each in todo:
-            one = each.hot or each.ours[:1]
-            bare = [wrk.Request(f"/bare/{each.name.replace(' ', '-')}/", one[0].etag)]
-            keep(folder / "bare" / each.name.replace(" ", "-"), cold.address + one[0].path)
-            runs = {
-                "cold": (cold, each.ours),
-                "plain": (floors, each.plain),
-                "hot": (hot, one),
+        for workload in build_workloads(cold.address):
+            if only and workload.name not in only:
+                continue
+            repeated = workload.hot or workload.ours[:1]
+            file_name = workload.name.replace(" ", "-")
+            bare = [wrk.Request(f"/bare/{file_name}/", repeated[0].etag)]
+            save_response(folder / "bare" / file_name, cold.address + repeated[0].path)
+            plan = {
+                "cold": (cold, workload.ours),
+                "plain": (floors, workload.plain),
+                "hot": (hot, repeated),
                 "bare": (floors, bare),
             }
-            row = findings[each.name] = {}
-            for name, (asked, requests) in runs.items():
-                expect(asked.address + requests[0].path, requests[0].etag)
-                wrk.drive(asked, requests, seconds=seconds)  # to warm up
-                row[name] = wrk.drive(asked, requests, seconds=seconds)
-                print(f"{each.name:12} {name:6} {row[name].rate:9,.0f}/s", file=sys.stderr)
-    return findings
+            runs = measurements[workload.name] = {}
+            for name, (server, requests) in plan.items():
+                check_not_modified(server.address + requests[0].path, requests[0].etag)
+                wrk.run_wrk(server, requests, seconds=seconds)  # to warm up
+                runs[name] = wrk.run_wrk(server, requests, seconds=seconds)
+                print(f"{workload.name:12} {name:6} {runs[name].rate:9,.0f}/s", file=sys.stderr)
+    return measurements
 
 
-def keep(path: Path, address: str) -> None:
-    """The answer at ``address``, for the bare view."""
+def save_response(path: Path, address: str) -> None:
+    """Save the response at ``address`` for the bare view."""
     path.parent.mkdir(exist_ok=True)
-    with urllib.request.urlopen(address) as answer:
-        path.write_bytes(answer.read())
-        path.with_name(f"{path.name}.etag").write_text(answer.headers["ETag"])
+    with urllib.request.urlopen(address) as response:
+        path.write_bytes(response.read())
+        path.with_name(f"{path.name}.etag").write_text(response.headers["ETag"])
 
 
-def expect(address: str, etag: str) -> None:
-    """Whoever has the answer already is told so, by us and by the bare view."""
+def check_not_modified(address: str, etag: str) -> None:
+    """Exit unless our endpoint and the bare view respond 304 to their own ETag."""
     if etag and "/plain/" not in address:
         request = urllib.request.Request(address, headers={"If-None-Match": etag})
         try:
@@ -100,15 +107,17 @@ def expect(address: str, etag: str) -> None:
             sys.exit(f"{address} answers {status} to its own ETag.")
 
 
-def plain(found: object) -> dict[str, float | None]:
-    """As JSON has it, which knows no NaN."""
-    return {name: None if isnan(value) else value for name, value in asdict(found).items()}
+def to_json(measurement: Measurement) -> dict[str, float | None]:
+    """Convert a measurement for JSON, which has no NaN."""
+    values = asdict(measurement)
+    return {name: None if isnan(value) else value for name, value in values.items()}
 
 
-def machine() -> dict[str, object]:
+def describe_machine() -> dict[str, object]:
+    """Describe processor, load, Python and database, for the header of the table."""
     info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    rows = info.read_text().splitlines() if info.exists() else []
+    models = [row.partition(":")[2].strip() for row in rows if row.startswith("model name")]
     return {
         "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M}Z",
         "cpu": models[0] if models else platform.machine(),

@@ -1,8 +1,7 @@
-"""A seeded corpus: documents as publishing would render them, of any size, the same every time.
+"""A seeded corpus of any size: documents as publishing renders them, the same every time.
 
-How the other entries grow with the posts: studies, series and pictures with them (each post has
-sources and a picture of its own kind), treatments, conditions and topics with their square root
-(a field has only so many).
+The numbers of studies, series and images grow with the number of posts; those of treatments,
+conditions and topics with its square root, because a medical field has only so many.
 """
 
 import random
@@ -13,22 +12,22 @@ from math import ceil, isqrt
 from typing import Any
 from uuid import UUID
 
-from benchmarks.words import NOUNS, table
-from benchmarks.writing import Writer
+from benchmarks.text_generator import TextGenerator
+from benchmarks.vocabulary import NOUNS, build_frequency_table
 from cms.lib.placeholders import BASE, REF, SITE
-from cms.lib.richtext.html_renderer import outline, word_count
+from cms.lib.richtext.html_renderer import build_outline, count_words
 
 Document = dict[str, Any]
 Entry = tuple[UUID, Document]
 
-BEGINNING = datetime(2010, 1, 1, tzinfo=UTC)
-SPAN = int(timedelta(days=16 * 365).total_seconds())
-POSTS_A_SERIES = 12
+FIRST_PUBLISHED = datetime(2010, 1, 1, tzinfo=UTC)
+SPAN_SECONDS = int(timedelta(days=16 * 365).total_seconds())
+POSTS_PER_SERIES = 12
 DESIGNS = ("rct_parallel", "single_arm_trial", "cohort_prospective", "case_series")
 
 
-def sizes(posts: int) -> dict[str, int]:
-    """How many entries of each type there are, in the order in which they are loaded."""
+def count_entries(posts: int) -> dict[str, int]:
+    """Count the entries of each type, in loading order: referenced types come first."""
     return {
         "image": 5 + posts // 5,
         "author": 4 + posts // 250,
@@ -37,42 +36,44 @@ def sizes(posts: int) -> dict[str, int]:
         "treatment": 10 + 2 * isqrt(posts),
         "measure": 30,
         "study": 5 + posts // 4,
-        "series": ceil(posts / POSTS_A_SERIES),
+        "series": ceil(posts / POSTS_PER_SERIES),
         "post": posts,
     }
 
 
 @dataclass
 class Corpus:
+    """A generator of documents, with one method per type, named like the type."""
+
     posts: int
     seed: int
 
     def __post_init__(self) -> None:
-        self.sizes = sizes(self.posts)
+        self.sizes = count_entries(self.posts)
         self.dice = random.Random(f"{self.seed} {self.posts}")
-        self.writer = Writer(self.dice, table())
+        self.writer = TextGenerator(self.dice, build_frequency_table())
         self.ids = {
             type: [UUID(int=self.dice.getrandbits(128), version=4) for _ in range(size)]
             for type, size in self.sizes.items()
         }
 
     def entries(self, type: str) -> Iterator[Entry]:
-        """Every entry of a type, made as it is asked for. Ask for the types in their order."""
-        make = getattr(self, type)
+        """Generate the entries of a type lazily. Call in the order of ``sizes``."""
+        build = getattr(self, type)
         for number, id in enumerate(self.ids[type]):
-            yield id, make(number, id)
+            yield id, build(number, id)
 
     def ref(self, type: str, number: int) -> dict[str, str]:
         return {REF: str(self.ids[type][number])}
 
-    def some(self, type: str, least: int, most: int) -> list[dict[str, str]]:
-        """A few entries of the type, the first of them much more often than the last."""
+    def sample_refs(self, type: str, least: int, most: int) -> list[dict[str, str]]:
+        """Draw references to entries of a type, the first much more often than the last."""
         size = len(self.ids[type])
-        wanted = self.dice.randint(least, most)
-        drawn = (int(size * self.dice.random() ** 2) for _ in range(wanted))
-        return [self.ref(type, number) for number in dict.fromkeys(drawn)]
+        count = self.dice.randint(least, most)
+        numbers = (int(size * self.dice.random() ** 2) for _ in range(count))
+        return [self.ref(type, number) for number in dict.fromkeys(numbers)]
 
-    def base(self, type: str, number: int, id: UUID, title: str) -> Document:
+    def build_base(self, type: str, number: int, id: UUID, title: str) -> Document:
         words = "-".join(word for word in title.lower().split() if word.isalnum())
         return {
             "slug": f"{words[:60].strip('-')}-{number}",
@@ -81,9 +82,9 @@ class Corpus:
             "title": title,
         }
 
-    def named(self, type: str, number: int, id: UUID) -> Document:
+    def build_named(self, type: str, number: int, id: UUID) -> Document:
         name = self.writer.name()
-        return self.base(type, number, id, name) | {"name": name}
+        return self.build_base(type, number, id, name) | {"name": name}
 
     def image(self, number: int, id: UUID) -> Document:
         path = f"{BASE}/media/{id.hex[:2]}/{id.hex[2:]}"
@@ -94,7 +95,7 @@ class Corpus:
             "medium": (800, 533),
             "full": (1600, 1066),
         }
-        return self.base("image", number, id, self.writer.title(3)) | {
+        return self.build_base("image", number, id, self.writer.title(3)) | {
             "src": f"{path}-full.webp",
             "width": 1600,
             "height": 1066,
@@ -113,19 +114,19 @@ class Corpus:
 
     def author(self, number: int, id: UUID) -> Document:
         name = self.writer.person()
-        return self.base("author", number, id, name) | {
+        return self.build_base("author", number, id, name) | {
             "name": name,
             "biography": self.writer.sentence(25),
-            "avatar": self.some("image", 1, 1)[0],
+            "avatar": self.sample_refs("image", 1, 1)[0],
         }
 
     def topic(self, number: int, id: UUID) -> Document:
         parent = self.ref("topic", number // 4) if number > 3 else None
-        more = {"summary": self.writer.sentence(15), "parent": parent}
-        return self.named("topic", number, id) | more
+        fields = {"summary": self.writer.sentence(15), "parent": parent}
+        return self.build_named("topic", number, id) | fields
 
     def condition(self, number: int, id: UUID) -> Document:
-        return self.named("condition", number, id) | {
+        return self.build_named("condition", number, id) | {
             "plain_name": self.writer.name(),
             "synonyms": [self.writer.name()],
             "parent": self.ref("condition", number // 3) if number > 2 else None,
@@ -135,8 +136,8 @@ class Corpus:
 
     def treatment(self, number: int, id: UUID) -> Document:
         dice, writer = self.dice, self.writer
-        conditions = self.some("condition", 1, 3)
-        return self.named("treatment", number, id) | {
+        conditions = self.sample_refs("condition", 1, 3)
+        return self.build_named("treatment", number, id) | {
             "plain_name": writer.name(),
             "summary": writer.sentence(18),
             "synonyms": [writer.name()],
@@ -157,15 +158,15 @@ class Corpus:
             "regulatory": [],
             "conditions": conditions,
             "criteria": [
-                {"kind": "indication", "condition": one, "text": writer.sentence(9), "source": None}
-                for one in conditions
+                {"kind": "indication", "condition": ref, "text": writer.sentence(9), "source": None}
+                for ref in conditions
             ],
-            "keeps_open": self.some("treatment", 0, 3),
+            "keeps_open": self.sample_refs("treatment", 0, 3),
             "path_effects": [],
         }
 
     def measure(self, number: int, id: UUID) -> Document:
-        return self.named("measure", number, id) | {
+        return self.build_named("measure", number, id) | {
             "abbr": "".join(self.dice.choices("ABCDEIMORST", k=3)),
             "domain": self.dice.choice(["pain_intensity", "function", "recurrence"]),
             "data_type": "continuous",
@@ -180,8 +181,8 @@ class Corpus:
     def study(self, number: int, id: UUID) -> Document:
         dice = self.dice
         patients = int(10 * 1.5 ** (dice.random() * 11))  # ten to eight hundred, mostly few
-        treatments = self.some("treatment", 1, 2)
-        return self.base("study", number, id, self.writer.title(9)) | {
+        treatments = self.sample_refs("treatment", 1, 2)
+        return self.build_base("study", number, id, self.writer.title(9)) | {
             "summary": self.writer.sentence(20),
             "design": dice.choice(DESIGNS),
             "masking": "",
@@ -192,7 +193,7 @@ class Corpus:
             "conflicts": "not_reported",
             "integrity": "current",
             "citation": None,
-            "conditions": self.some("condition", 1, 2),
+            "conditions": self.sample_refs("condition", 1, 2),
             "treatments": treatments,
             "reports": [],
             "arms": [],
@@ -202,10 +203,10 @@ class Corpus:
 
     def result(self, patients: int, treatments: list[dict[str, str]]) -> Document:
         events = self.dice.randint(0, patients)
-        nothing = ("value_low", "value_high", "ci_low", "ci_high", "ci_level", "p_value")
-        return dict.fromkeys((*nothing, "comparator_arm", "population", "baseline", "report")) | {
+        missing = ("value_low", "value_high", "ci_low", "ci_high", "ci_level", "p_value")
+        return dict.fromkeys((*missing, "comparator_arm", "population", "baseline", "report")) | {
             "id": str(UUID(int=self.dice.getrandbits(128), version=4)),
-            "measure": self.some("measure", 1, 1)[0],
+            "measure": self.sample_refs("measure", 1, 1)[0],
             "treatments": treatments,
             "arm": self.writer.name(),
             "timepoint_days": self.dice.choice([30, 90, 365, 730]),
@@ -222,35 +223,35 @@ class Corpus:
         }
 
     def series(self, number: int, id: UUID) -> Document:
-        return self.base("series", number, id, self.writer.title(5)) | {
+        return self.build_base("series", number, id, self.writer.title(5)) | {
             "summary": self.writer.sentence(20),
-            "authors": self.some("author", 1, 2),
-            "lead_image": self.some("image", 1, 1)[0],
+            "authors": self.sample_refs("author", 1, 2),
+            "lead_image": self.sample_refs("image", 1, 1)[0],
         }
 
     def post(self, number: int, id: UUID) -> Document:
-        treatments, studies = self.some("treatment", 1, 4), self.some("study", 0, 4)
-        picture = self.some("image", 1, 1)[0]
+        treatments, studies = self.sample_refs("treatment", 1, 4), self.sample_refs("study", 0, 4)
+        picture = self.sample_refs("image", 1, 1)[0]
         blocks = self.writer.body(
             self.dice.randint(300, 900), entries=[*treatments, *studies], image=picture
         )
-        words = word_count(blocks)
-        document = self.base("post", number, id, self.writer.title(self.dice.randint(4, 9)))
+        words = count_words(blocks)
+        document = self.build_base("post", number, id, self.writer.title(self.dice.randint(4, 9)))
         title, url = document["title"], f"{SITE}/posts/{document['slug']}/"
-        moment = BEGINNING + timedelta(seconds=self.dice.randrange(SPAN))
+        published_at = FIRST_PUBLISHED + timedelta(seconds=self.dice.randrange(SPAN_SECONDS))
         return document | {
             "summary": self.writer.sentence(self.dice.randint(15, 35)),
             "body": {"blocks": blocks},
-            "outline": outline(blocks),
+            "outline": build_outline(blocks),
             "word_count": words,
             "reading_minutes": ceil(words / 220),
             "key_points": [self.writer.sentence(12) for _ in range(3)],
-            "series": self.ref("series", number // POSTS_A_SERIES),
-            "series_position": number % POSTS_A_SERIES + 1,
-            "authors": self.some("author", 1, 2),
-            "topics": self.some("topic", 1, 3),
+            "series": self.ref("series", number // POSTS_PER_SERIES),
+            "series_position": number % POSTS_PER_SERIES + 1,
+            "authors": self.sample_refs("author", 1, 2),
+            "topics": self.sample_refs("topic", 1, 3),
             "treatments": treatments,
-            "conditions": self.some("condition", 1, 2),
+            "conditions": self.sample_refs("condition", 1, 2),
             "studies": studies,
             "lead_image": picture,
             "license": {
@@ -266,5 +267,5 @@ class Corpus:
             "disclaimer": "This post is general information, not medical advice.",
             "reviewed_at": None,
             "next_review_on": None,
-            "original_published_at": f"{moment:%Y-%m-%dT%H:%M:%SZ}",
+            "original_published_at": f"{published_at:%Y-%m-%dT%H:%M:%SZ}",
         }

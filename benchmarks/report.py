@@ -1,11 +1,8 @@
-"""The findings as a table that people read."""
+"""Render measurements as a table."""
 
-from typing import TYPE_CHECKING
+from benchmarks.measurement import Measurement
 
-if TYPE_CHECKING:
-    from benchmarks.wrk import Finding
-
-Row = dict[str, "Finding"]
+Runs = dict[str, Measurement]  # by server: cold, plain, hot, bare
 NAMES = {
     "cold": "ours, cold",
     "plain": "plain DRF",
@@ -14,7 +11,7 @@ NAMES = {
 }
 
 
-def table(findings: dict[str, Row], about: dict[str, object]) -> str:
+def render_table(measurements: dict[str, Runs], about: dict[str, object]) -> str:
     lines = [
         "",
         "{posts:,} posts (seed {seed}), {database}, one process each, {seconds:g} s each, {at}; "
@@ -25,22 +22,23 @@ def table(findings: dict[str, Row], about: dict[str, object]) -> str:
             "   beside its floor: requests/s, CPU"
         ),
     ]
-    for workload, row in findings.items():
-        for name, found in row.items():
-            times = "".join(f"{value:9.1f}" for value in (found.p50, found.p95, found.p99))
-            times = f"{found.processor:9.2f}{times}"
+    for workload, runs in measurements.items():
+        for name, run in runs.items():
+            times = "".join(f"{value:9.1f}" for value in (run.p50, run.p95, run.p99))
+            times = f"{run.processor:9.2f}{times}"
             head = f"{workload if name == 'cold' else '':12}{NAMES[name]:12}"
-            lines.append(f"{head}{found.rate:11,.0f}{times}   {ratio(row, name)}".rstrip())
+            lines.append(f"{head}{run.rate:11,.0f}{times}   {format_ratio(runs, name)}".rstrip())
     return "\n".join(lines)
 
 
-def ratio(row: Row, name: str) -> str:
+def format_ratio(runs: Runs, name: str) -> str:
+    """Format the throughput and CPU time of a run relative to those of its floor."""
     floor = {"cold": "plain", "hot": "bare"}.get(name)
-    if floor is None or floor not in row:
+    if floor is None or floor not in runs:
         return ""
-    if not row[floor].rate:
+    if not runs[floor].rate:
         return f"{NAMES[floor]}: not one answer in the time"
-    rate = row[name].rate / row[floor].rate
-    ours, theirs = row[name].processor, row[floor].processor
+    rate = runs[name].rate / runs[floor].rate
+    ours, theirs = runs[name].processor, runs[floor].processor
     processor = f", {theirs / ours:.2f} ×" if ours else ""
     return f"{rate:.2f} × {NAMES[floor]}{processor}"

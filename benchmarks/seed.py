@@ -14,16 +14,18 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
+from cms.maintenance import load_documents
+
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 7
 BATCH = 1000
 START = datetime(2026, 1, 1, tzinfo=UTC)
-#: What decides what the database holds: a change in one of them makes the databases anew.
+#: The files that decide the content of the database: a change in one of them seeds it again.
 SOURCES = (
     "benchmarks/*.py",
     "benchmarks/plain/models.py",
-    "benchmarks/plain/fill.py",
-    "cms/published/*.py",
+    "benchmarks/plain/loader.py",
+    "cms/published/**/*.py",
     "**/published.py",
     "**/migrations/*.py",
 )
@@ -35,7 +37,8 @@ NOT_SOURCES = {
     "smoke.py",
     "urls.py",
     "report.py",
-    "telling.py",
+    "measurement.py",
+    "webhook_lag.py",
 }
 
 
@@ -43,35 +46,39 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("posts", type=int)
     parser.add_argument("--seed", type=int, default=SEED)
-    given = parser.parse_args()
-    prepare(posts=given.posts, seed=given.seed)
+    options = parser.parse_args()
+    prepare_database(posts=options.posts, seed=options.seed)
 
 
-def prepare(*, posts: int, seed: int = SEED) -> Path:
-    """The data folder with ``posts`` posts. Also sets up Django: import no model before."""
+def prepare_database(*, posts: int, seed: int = SEED) -> Path:
+    """Seed or reuse a database with ``posts`` posts and return its data folder.
+
+    Also configures Django: import no model before.
+    """
     folder = Path(os.environ.get("MARROW_BENCH_DATA", ROOT / "var" / "benchmarks"))
     folder = folder / f"{posts}-{seed}"
-    done, made_by = folder / "done", fingerprint()
-    if not done.exists() or done.read_text() != made_by:
+    stamp, fingerprint = folder / "done", compute_fingerprint()
+    if not stamp.exists() or stamp.read_text() != fingerprint:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        set_up(folder)
-        fill(posts=posts, seed=seed)
-        done.write_text(made_by)
+        configure_django(folder)
+        seed_database(posts=posts, seed=seed)
+        stamp.write_text(fingerprint)
     else:
-        set_up(folder)
+        configure_django(folder)
         print(f"Using {folder}")
     return folder
 
 
-def fingerprint() -> str:
+def compute_fingerprint() -> str:
+    """Hash the source files that decide the content of the database."""
     paths = {path for pattern in SOURCES for path in ROOT.glob(pattern)}
-    kept = sorted(p for p in paths if p.name not in NOT_SOURCES and ".venv" not in p.parts)
-    texts = b"\0".join(path.read_bytes() for path in kept)
-    return hashlib.sha256(texts).hexdigest()
+    sources = sorted(p for p in paths if p.name not in NOT_SOURCES and ".venv" not in p.parts)
+    contents = b"\0".join(path.read_bytes() for path in sources)
+    return hashlib.sha256(contents).hexdigest()
 
 
-def set_up(folder: Path) -> None:
+def configure_django(folder: Path) -> None:
     os.environ |= {
         "MARROW_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
@@ -86,35 +93,34 @@ def set_up(folder: Path) -> None:
     django.setup()
 
 
-def fill(*, posts: int, seed: int) -> None:
+def seed_database(*, posts: int, seed: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
     from benchmarks.corpus import Corpus
-    from benchmarks.plain.fill import fill_plain
+    from benchmarks.plain.loader import load_plain_rows
     from cms.published.models.rows import published_types
-    from cms.upkeep import load
 
     call_command("migrate", run_syncdb=True, verbosity=0)
     corpus = Corpus(posts=posts, seed=seed)
     models = published_types()
-    began, moment = time.monotonic(), START
+    started, at = time.monotonic(), START
     for type, size in corpus.sizes.items():
-        done = 0
+        count = 0
         entries = corpus.entries(type)
-        for batch in batches(entries):
+        for batch in split_batches(entries):
             documents = dict(batch)
-            load(model=models[type], documents=documents, at=moment)
-            fill_plain(type, documents)
-            moment += timedelta(minutes=1)
-            done += len(documents)
-            print(f"\r{type:10} {done:>9,} of {size:,} ", end="", file=sys.stderr, flush=True)
-        print(f"({time.monotonic() - began:.0f} s)", file=sys.stderr)
+            load_documents(model=models[type], documents=documents, at=at)
+            load_plain_rows(type, documents)
+            at += timedelta(minutes=1)
+            count += len(documents)
+            print(f"\r{type:10} {count:>9,} of {size:,} ", end="", file=sys.stderr, flush=True)
+        print(f"({time.monotonic() - started:.0f} s)", file=sys.stderr)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as every database that has lived for a while
 
 
-def batches(entries: Iterator) -> Iterator[list]:
+def split_batches(entries: Iterator) -> Iterator[list]:
     while batch := list(islice(entries, BATCH)):
         yield batch
 

@@ -1,4 +1,4 @@
-"""The servers that are measured: granian as ``manage.py serve`` starts it, one process each."""
+"""Start the measured servers: granian as in ``manage.py serve``, one process each."""
 
 import os
 import socket
@@ -11,18 +11,20 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from cms.authoring.management.commands.serve import server as command_line
+from cms.authoring.management.commands.serve import server_command as command_line
 
-PATIENCE = 30  # seconds
+TIMEOUT_SECONDS = 30
 
 
 @dataclass(frozen=True)
 class Server:
+    """One running server."""
+
     address: str
-    session: int  # of its processes, which is the id of the first
+    session: int  # the session id of its processes, which is the id of the first
 
     def processor_seconds(self) -> float:
-        """What its processes have used of a processor so far; 0 where nothing tells (no /proc)."""
+        """Sum the CPU seconds of its processes so far; 0 without /proc."""
         ticks = 0
         for path in Path("/proc").glob("[0-9]*/stat"):
             with suppress(OSError):
@@ -32,24 +34,24 @@ class Server:
         return ticks / os.sysconf("SC_CLK_TCK")
 
     def settle(self) -> None:
-        """Wait until it is idle: it goes on with what nobody waits for any more."""
-        deadline = time.monotonic() + PATIENCE
-        used, before = self.processor_seconds(), -1.0
-        while used != before and time.monotonic() < deadline:
+        """Wait until the server is idle: it may still work on abandoned requests."""
+        deadline = time.monotonic() + TIMEOUT_SECONDS
+        used, previous = self.processor_seconds(), -1.0
+        while used != previous and time.monotonic() < deadline:
             time.sleep(0.2)
-            used, before = self.processor_seconds(), used
+            used, previous = self.processor_seconds(), used
 
 
 @contextmanager
-def server(settings: str, *, cache: str = "") -> Iterator[Server]:
-    """A server under these settings, as long as the block lasts."""
-    port = free_port()
+def run_server(settings: str, *, cache: str = "") -> Iterator[Server]:
+    """Run a server with a settings module for the duration of the block."""
+    port = find_free_port()
     address = f"http://127.0.0.1:{port}"
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": settings,
-        "MARROW_BASE_URL": "http://localhost:8000",  # the same bytes from each of them
+        "MARROW_BASE_URL": "http://localhost:8000",  # the same bytes from every server
         "MARROW_ALLOWED_HOSTS": "127.0.0.1",
-        "MARROW_RATE": "0",  # one address asks for everybody
+        "MARROW_RATE": "0",  # all requests come from one address
     }
     if cache:
         environment["CACHE_URL"] = cache
@@ -57,35 +59,35 @@ def server(settings: str, *, cache: str = "") -> Iterator[Server]:
         environment.pop("CACHE_URL", None)
     folder = Path(__file__).resolve().parent.parent
     process = subprocess.Popen(
-        command(port),
+        build_command(port),
         cwd=folder,
         env=environment,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
     try:
-        wait_for(f"{address}/livez", process)
+        wait_until_live(f"{address}/livez", process)
         yield Server(address, process.pid)
     finally:
         process.terminate()
-        process.wait(timeout=PATIENCE)
+        process.wait(timeout=TIMEOUT_SECONDS)
 
 
-def command(port: int) -> list[str]:
-    line = command_line()
+def build_command(port: int) -> list[str]:
+    command = command_line()
     for name, value in {"--port": str(port), "--host": "127.0.0.1", "--workers": "1"}.items():
-        line[line.index(name) + 1] = value
-    return line
+        command[command.index(name) + 1] = value
+    return command
 
 
-def free_port() -> int:
+def find_free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + PATIENCE
+def wait_until_live(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         with suppress(OSError), urllib.request.urlopen(address):
             return

@@ -1,5 +1,6 @@
-"""The product's settings with the two floors beside it, behind the middleware that
-``django-admin startproject`` gives a project. Only the floors' server and the seeding use them.
+"""Settings of the two floors: those of the product with the middleware of ``startproject``.
+
+Only the server of the floors and the seeding use them.
 """
 
 from cms.settings import *  # noqa: F403 -- all of them
@@ -16,5 +17,5 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-# What a project has that sets none of it.
+# The defaults of DRF.
 REST_FRAMEWORK: dict = {}

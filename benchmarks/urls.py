@@ -1,9 +1,9 @@
-"""The product's addresses, which nobody measures here, and the floors'."""
+"""URLs of the two floors, and those of the product, which are not measured on this server."""
 
 from django.urls import include, path
 from rest_framework.routers import DefaultRouter
 
-from benchmarks.bare import bare
+from benchmarks.bare_view import bare_view
 from benchmarks.plain.views import PostViewSet
 
 router = DefaultRouter()
@@ -11,6 +11,6 @@ router.register("posts", PostViewSet)
 
 urlpatterns = [
     path("plain/", include(router.urls)),
-    path("bare/<str:name>/", bare),
+    path("bare/<str:name>/", bare_view),
     path("", include("cms.urls")),
 ]

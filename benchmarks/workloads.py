@@ -1,4 +1,4 @@
-"""What is asked: for each workload the requests to us and to the plain version, no two alike."""
+"""The workloads: different requests to the API and to the plain version."""
 
 import json
 import random
@@ -9,23 +9,24 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from benchmarks.words import NOUNS, vocabulary
+from benchmarks.vocabulary import NOUNS, build_vocabulary
 from benchmarks.wrk import Request
-from cms.api.query.ordering import ordering_of
-from cms.api.query.pagination import Request as Wanted
+from cms.api.query.collection_parameters import list_parameters
+from cms.api.query.ordering import build_ordering
+from cms.api.query.pagination import PageRequest
+from cms.posts import api
 from cms.posts.published import PublishedPost
 from cms.published.models.rows import published_types
-from cms.urls import PostViewSet  # from here, since collections have to know each other
 
 POSTS = "/api/v1/posts/"
 PLAIN = "/plain/posts/"
-MANY = 4000  # different requests to one workload
-SIZES = range(10, 31)
+REQUEST_COUNT = 4000  # different requests of one workload
+PAGE_SIZES = range(10, 31)
 
 
 @dataclass
 class Workload:
-    """What is asked of us and of plain; ``hot`` is the one of ours that is asked over again."""
+    """Requests to the API and to the plain version; ``hot`` are repeated to measure the cache."""
 
     name: str
     ours: list[Request]
@@ -33,23 +34,31 @@ class Workload:
     hot: list[Request] = field(default_factory=list)
 
 
-def workloads(address: str) -> list[Workload]:
+def build_workloads(address: str) -> list[Workload]:
+    """Build all workloads that the API at ``address`` supports."""
     dice = random.Random(1)
-    parameters = posts_parameters(address)
-    found = [newest(dice), detail(dice), relation_filter(dice), last_page(dice)]
-    found += [facets(dice)] if "facets" in parameters else []
-    found += [search(dice)] if "search" in parameters else []
-    found.append(conditional(address, found[1]))
-    return found
+    parameters = fetch_post_parameters(address)
+    workloads = [
+        list_workload(dice),
+        detail_workload(dice),
+        filter_workload(dice),
+        last_page_workload(dice),
+    ]
+    workloads += [facet_workload(dice)] if "facets" in parameters else []
+    workloads += [search_workload(dice)] if "search" in parameters else []
+    workloads.append(conditional_workload(address, workloads[1]))
+    return workloads
 
 
-def posts_parameters(address: str) -> list[str]:
-    with urllib.request.urlopen(f"{address}/api/v1/") as answer:
-        collections = json.load(answer)["collections"]
-    return next(each["parameters"] for each in collections if each["name"] == "posts")
+def fetch_post_parameters(address: str) -> list[str]:
+    with urllib.request.urlopen(f"{address}/api/v1/") as response:
+        collections = json.load(response)["collections"]
+    return next(item["parameters"] for item in collections if item["name"] == "posts")
 
 
-def both(queries: list[dict[str, object]], *, plain: str = PLAIN) -> dict[str, list[Request]]:
+def build_requests(
+    queries: list[dict[str, object]], *, plain: str = PLAIN
+) -> dict[str, list[Request]]:
     texts = [urlencode(query) for query in queries]
     return {
         "ours": [Request(f"{POSTS}?{text}") for text in texts],
@@ -57,24 +66,29 @@ def both(queries: list[dict[str, object]], *, plain: str = PLAIN) -> dict[str, l
     }
 
 
-def newest(dice: random.Random) -> Workload:
-    """The first page. A date before all posts makes the addresses differ, not the rows."""
+def list_workload(dice: random.Random) -> Workload:
+    """First pages. The filter precedes all posts, so that URLs differ but rows do not."""
     queries: list[dict[str, object]] = [
-        {"page_size": dice.choice(SIZES), "published_at__gte": f"1990-01-01T{moment(number)}Z"}
-        for number in range(MANY)
+        {
+            "page_size": dice.choice(PAGE_SIZES),
+            "published_at__gte": f"1990-01-01T{format_time(number)}Z",
+        }
+        for number in range(REQUEST_COUNT)
     ]
     hot = [Request(POSTS)]
-    return Workload("list", **both(queries), hot=hot)
+    return Workload("list", **build_requests(queries), hot=hot)
 
 
-def moment(number: int) -> str:
+def format_time(number: int) -> str:
     minutes, seconds = divmod(number, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02}:{minutes:02}:{seconds:02}"
 
 
-def detail(dice: random.Random) -> Workload:
-    slugs = list(PublishedPost.objects.order_by("pk").values_list("slug", flat=True)[:MANY])
+def detail_workload(dice: random.Random) -> Workload:
+    slugs = list(
+        PublishedPost.objects.order_by("pk").values_list("slug", flat=True)[:REQUEST_COUNT]
+    )
     dice.shuffle(slugs)
     return Workload(
         "detail",
@@ -83,57 +97,62 @@ def detail(dice: random.Random) -> Workload:
     )
 
 
-def relation_filter(dice: random.Random) -> Workload:
-    """Posts on one treatment that rest on a study of at least so many people."""
+def filter_workload(dice: random.Random) -> Workload:
+    """Filters by treatment and by the sample size of the studies."""
     treatments = (
         published_types()["treatment"].objects.order_by("pk").values_list("slug", flat=True)
     )
     pairs = list(product(treatments, range(20, 200)))
     dice.shuffle(pairs)
-    queries = [{"treatments": slug, "studies__sample_size__gte": n} for slug, n in pairs[:MANY]]
-    return Workload("filter", **both(queries))
+    queries = [
+        {"treatments": slug, "studies__sample_size__gte": n} for slug, n in pairs[:REQUEST_COUNT]
+    ]
+    return Workload("filter", **build_requests(queries))
 
 
-def last_page(dice: random.Random) -> Workload:
-    """The end of the whole list, with the same rows: from us by the cursor that leads there, from
-    plain by its number.
-    """
+def last_page_workload(dice: random.Random) -> Workload:
+    """Last pages with the same rows: by cursor from the API, by number from the plain version."""
     posts = PublishedPost.objects.order_by("published_at", "-id")
-    rows = list(posts.values_list("published_at", "id")[: SIZES.stop])
+    rows = list(posts.values_list("published_at", "id")[: PAGE_SIZES.stop])
     total = PublishedPost.objects.count()
     ours, plain = [], []
-    for size in SIZES:
+    for size in PAGE_SIZES:
         pages = -(-total // size)
-        left = total - (pages - 1) * size  # rows on the last page
+        remainder = total - (pages - 1) * size  # rows on the last page
         query = QueryDict(urlencode({"page_size": size}))
-        ordering = ordering_of(PublishedPost, ["-published_at"])
-        wanted = Wanted(POSTS, query, {}, ordering, PostViewSet.list_parameters())
-        ours.append(Request(wanted.link(rows[left]).partition(":8000")[2]))
+        ordering = build_ordering(PublishedPost, ["-published_at"])
+        page_request = PageRequest(POSTS, query, {}, ordering, list_parameters(api.POSTS))
+        ours.append(Request(page_request.link(rows[remainder]).partition(":8000")[2]))
         plain.append(Request(f"{PLAIN}?{urlencode({'page_size': size, 'page': pages})}"))
     return Workload("last page", ours=ours, plain=plain)
 
 
-def facets(dice: random.Random) -> Workload:
+def facet_workload(dice: random.Random) -> Workload:
     """The counts of three facets, over the posts since a date."""
     queries: list[dict[str, object]] = [
-        {"facets": "treatments,topics,year", "published_at__gte": f"2015-01-01T{moment(number)}Z"}
-        for number in range(MANY)
+        {
+            "facets": "treatments,topics,year",
+            "published_at__gte": f"2015-01-01T{format_time(number)}Z",
+        }
+        for number in range(REQUEST_COUNT)
     ]
-    return Workload("facets", **both(queries, plain=f"{PLAIN}facets/"))
+    return Workload("facets", **build_requests(queries, plain=f"{PLAIN}facets/"))
 
 
-def search(dice: random.Random) -> Workload:
-    """Two words: one that many posts have, one that few have."""
-    rare = vocabulary()[500:]
+def search_workload(dice: random.Random) -> Workload:
+    """Searches for two words, one frequent and one rare."""
+    rare = build_vocabulary()[500:]
     words = list(product(NOUNS, rare))
     dice.shuffle(words)
-    return Workload("search", **both([{"search": " ".join(pair)} for pair in words[:MANY]]))
+    return Workload(
+        "search", **build_requests([{"search": " ".join(pair)} for pair in words[:REQUEST_COUNT]])
+    )
 
 
-def conditional(address: str, details: Workload) -> Workload:
-    """Details that the reader has already."""
+def conditional_workload(address: str, details: Workload) -> Workload:
+    """Details with the ETag that the client has already."""
     ours = []
-    for each in details.ours[:500]:
-        with urllib.request.urlopen(address + each.path) as answer:
-            ours.append(Request(each.path, answer.headers["ETag"]))
+    for request in details.ours[:500]:
+        with urllib.request.urlopen(address + request.path) as response:
+            ours.append(Request(request.path, response.headers["ETag"]))
     return Workload("conditional", ours=ours, plain=details.plain)

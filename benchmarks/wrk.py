@@ -1,4 +1,4 @@
-"""wrk, a real HTTP load tool, and what it finds."""
+"""Run wrk, an HTTP load tool, and parse its measurements."""
 
 import subprocess
 import sys
@@ -7,48 +7,38 @@ from dataclasses import dataclass
 from math import nan
 from pathlib import Path
 
+from benchmarks.measurement import Measurement
 from benchmarks.servers import Server
 
 SCRIPT = Path(__file__).with_name("wrk.lua")
-CONNECTIONS = 4  # enough that a process with two threads never waits for us
+CONNECTIONS = 4  # enough to keep a process with two threads busy
 
 
 @dataclass(frozen=True)
 class Request:
+    """One GET; ``etag`` is sent as ``If-None-Match`` unless it is empty."""
+
     path: str
     etag: str = ""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """Requests per second, milliseconds of processor time that the server spent on each, and
-    milliseconds within which that share of the answers came.
-    """
-
-    rate: float
-    processor: float
-    p50: float
-    p95: float
-    p99: float
-
-
-def drive(server: Server, requests: list[Request], *, seconds: float) -> Finding:
-    """Ask for ``requests``, in order and over again. Exits if an answer was an error."""
+def run_wrk(server: Server, requests: list[Request], *, seconds: float) -> Measurement:
+    """Send ``requests`` in order, over and over. Exits if a response is an error."""
     used = -server.processor_seconds()
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
-        file.writelines(f"{each.path}\t{each.etag}\n" for each in requests)
+        file.writelines(f"{request.path}\t{request.etag}\n" for request in requests)
         file.flush()
-        time = f"{max(1, round(seconds))}s"
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{time}", "--timeout", "30s"]
+        duration = f"{max(1, round(seconds))}s"
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{duration}", "--timeout", "30s"]
         command += ["-s", str(SCRIPT), server.address, "--", file.name]
-        printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     server.settle()
-    line = next(line for line in printed.splitlines() if line.startswith("FINDINGS"))
-    asked, microseconds, p50, p95, p99, refused, broken = map(int, line.split()[1:])
-    if not asked:
-        return Finding(0, nan, nan, nan, nan)  # not one answer in this time
-    if refused or broken:
-        sys.exit(f"{requests[0].path}: of {asked} answers {refused} were errors, {broken} failed.")
+    numbers = next(row for row in output.splitlines() if row.startswith("FINDINGS")).split()[1:]
+    count, microseconds, p50, p95, p99, errors, failures = map(int, numbers)
+    if not count:
+        return Measurement(0, nan, nan, nan, nan)  # no response in this time
+    if errors or failures:
+        sys.exit(f"{requests[0].path}: of {count} answers {errors} were errors, {failures} failed.")
     used += server.processor_seconds()
-    times = (used / asked * 1000, p50 / 1000, p95 / 1000, p99 / 1000)
-    return Finding(asked / microseconds * 1e6, *times)
+    times = (used / count * 1000, p50 / 1000, p95 / 1000, p99 / 1000)
+    return Measurement(count / microseconds * 1e6, *times)

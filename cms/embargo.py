@@ -1,9 +1,10 @@
-"""Sharing a draft with partners before readers get it, under embargo.
+"""Share a draft with entitled partners before publication, under embargo.
 
     share_under_embargo(post, until=release.due_at, by=request.user, at=timezone.now())
 
-The draft is rendered as publish() would render it, and kept apart from all that is public until it
-is published, withdrawn or taken back. Whoever edits it in between shares it again.
+The draft is rendered as publish() renders it, and stored in ``Embargoed``, apart from all public
+tables, until it is published, withdrawn or taken back. Later edits are not shared until the draft
+is shared again.
 """
 
 from collections.abc import Iterable
@@ -16,8 +17,8 @@ from django.db import transaction
 from cms.published import store
 from cms.published.models.embargoed import Embargoed
 from cms.published.models.log import Change
-from cms.published.projection import Facts, project, told
-from cms.publishing import Draft, lock, prepare, remember
+from cms.published.projection import EditionMetadata, correction_to_json, project
+from cms.publishing import Draft, lock_drafts, log_to_admin_history, render_document
 
 
 class EmbargoError(Exception):
@@ -25,26 +26,29 @@ class EmbargoError(Exception):
 
 
 def share_under_embargo(draft: Draft, *, until: datetime, by: Any, at: datetime) -> Embargoed:
-    """Let entitled partners have the draft as it is saved now. Raises PreflightError if it could
-    not be published as it is, EmbargoError if the embargo would have ended already.
+    """Share the saved state of the draft with entitled partners until ``until``.
+
+    Raises PreflightError if the draft could not be published as it is, EmbargoError if ``until``
+    has passed.
     """
     if until <= at:
         raise EmbargoError("That moment has passed: there would be no embargo.")
     with transaction.atomic():
-        (saved,) = lock((draft,))
-        document = prepare(saved)
+        (saved,) = lock_drafts((draft,))
+        document = render_document(saved)
         latest = store.latest_change(saved.pk)
         is_live = latest is not None and latest.kind == Change.Kind.PUBLISH
-        facts = Facts(
+        corrections = store.corrections_of(saved.pk) if is_live else []
+        metadata = EditionMetadata(
             entry_id=str(saved.pk),
             edition=latest.edition + 1 if latest else 1,
-            sequence=0,  # it has no place in the log yet
+            sequence=0,  # the document has no place in the log yet
             first_published_at=store.first_published_at(saved.pk) or until,
             updated_at=until,
-            corrections=[told(each) for each in store.corrections_of(saved.pk)] if is_live else [],
+            corrections=[correction_to_json(each) for each in corrections],
         )
-        row = project(saved.published, document, facts).row
-        shared = Embargoed(
+        row = project(saved.published, document, metadata).row
+        embargoed = Embargoed(
             id=saved.pk,
             type=row.type,
             locale=row.locale,
@@ -54,19 +58,19 @@ def share_under_embargo(draft: Draft, *, until: datetime, by: Any, at: datetime)
             shared_at=at,
             lifts_at=until,
         )
-        store.share(shared)
-        remember(saved, f"Shared under embargo until {until.isoformat()}.", by=by)
-    return shared
+        store.save_embargoed(embargoed)
+        log_to_admin_history(saved, f"Shared under embargo until {until.isoformat()}.", by=by)
+    return embargoed
 
 
 def end_embargo(entry_ids: Iterable[UUID]) -> int:
-    """Take entries back from partners; how many were shared."""
-    return store.unshare(entry_ids)
+    """Stop sharing the entries; return how many were shared."""
+    return store.delete_embargoed(entry_ids)
 
 
 def move_embargo(entry_ids: Iterable[UUID], *, until: datetime | None) -> None:
-    """What is shared of the entries lifts at the new instant of their release; None ends it."""
+    """Move the end of the entries' embargo to the new instant of their release; None ends it."""
     if until is None:
-        store.unshare(entry_ids)
+        store.delete_embargoed(entry_ids)
     else:
-        store.lift_at(entry_ids, until)
+        store.reschedule_embargoed(entry_ids, until)

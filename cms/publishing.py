@@ -1,14 +1,14 @@
-"""publish() and withdraw(): the one door between what authors edit and what readers get.
+"""publish() and withdraw(): the only two ways to change what readers get.
 
-A draft is an ordinary Django model. Publishing renders it once into a document (plain JSON), gives
-the document the next place in the log, and stores it with all that readers can ask of it. Readers
-never touch drafts: what was not published is not on their side of the house at all.
+A draft is an ordinary Django model that authors edit. Publishing renders the draft once into a
+document (plain JSON), appends a change to the log, and stores the document with the columns that
+readers filter by. Readers query those stored rows alone, never a draft.
 
     change, = publish(post, by=request.user, at=timezone.now())
     withdraw(post, by=request.user, at=timezone.now(), reason="error", note="Wrong dose.")
 
-Both do everything in one transaction or nothing. (``cms.upkeep`` computes rows again, loads in bulk
-and notes due times; none of that changes what an author published.)
+Each call is one transaction. ``cms.maintenance`` recomputes rows, loads documents in bulk and
+schedules; none of that changes what an author published.
 """
 
 from collections.abc import Sequence
@@ -25,14 +25,14 @@ from cms.lib import canonical_json
 from cms.published import store
 from cms.published.models.log import CORRECTING, Change, Head
 from cms.published.models.rows import Published
-from cms.published.projection import Facts, project, told
+from cms.published.projection import EditionMetadata, correction_to_json, project
 from cms.published.public_files import copy_to_public
-from cms.purging import orders
+from cms.purging import queue
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that the preflight found. An error forbids publishing, a warning is only told."""
+    """One finding of a preflight. An error forbids publishing; a warning is only shown."""
 
     message: str
     field: str = ""
@@ -40,7 +40,7 @@ class Problem:
 
 
 class PreflightError(Exception):
-    """The draft can't be published as it is; ``problems`` says why, in whole sentences."""
+    """The draft can't be published as it is; ``problems`` say why, in full sentences."""
 
     def __init__(self, draft: "Draft", problems: list[Problem]) -> None:
         self.draft, self.problems = draft, problems
@@ -48,12 +48,12 @@ class PreflightError(Exception):
 
 
 class NotPublishedError(Exception):
-    """There is nothing to withdraw."""
+    """The entry is not published, so it can't be withdrawn."""
 
 
 @dataclass(frozen=True)
-class Word:
-    """Who publishes, when, and what is told of it."""
+class PublishOptions:
+    """Who publishes, when, and what the change says about the new edition."""
 
     by: Any
     at: datetime
@@ -62,7 +62,7 @@ class Word:
 
 
 class Draft(Protocol):
-    """What publishing needs to know of a draft; ``cms.authoring.models.draft.Draft`` is one."""
+    """The interface of a draft that publishing needs: see ``cms.authoring.models.draft.Draft``."""
 
     pk: UUID
     published: ClassVar[type[Published]]
@@ -70,7 +70,7 @@ class Draft(Protocol):
     def preflight(self) -> list[Problem]: ...
     def render(self) -> dict[str, Any]: ...
     def public_files(self) -> dict[str, str]: ...
-    def rendered(self, digest: str) -> None: ...
+    def save_content_digest(self, digest: str) -> None: ...
 
 
 def publish(
@@ -80,31 +80,32 @@ def publish(
     note: str = "",
     significance: str = Change.Significance.UPDATE,
 ) -> list[Change]:
-    """Make each draft, as it is saved, what readers get. Several drafts become visible as one.
+    """Publish the saved state of each draft; several drafts become visible in one transaction.
 
-    Returns the changes, in the order of the drafts. A draft whose content readers have already
-    gives none. ``significance`` says what the new edition is to those who have an older one; a
-    correction needs a ``note``, which later editions carry too. Raises PreflightError, and then
-    nothing at all has changed.
+    Return the changes in the order of the drafts; a draft whose document is unchanged has none.
+    ``significance`` tells readers of an older edition how much the new one matters; a correction
+    needs a ``note``, which all later editions carry. Raises PreflightError, and then nothing has
+    changed.
     """
     significance = Change.Significance(significance).value
     with transaction.atomic():
-        saved = lock(drafts)
+        saved = lock_drafts(drafts)
         if significance in CORRECTING and not note:
             raise PreflightError(saved[0], [Problem("Say in a note what was wrong.")])
-        documents = [prepare(draft) for draft in saved]
+        documents = [render_document(draft) for draft in saved]
         head = store.lock_head()
         store.free_slugs(
-            [(d.published, d.pk, doc) for d, doc in zip(saved, documents, strict=True)]
+            [(d.published, d.pk, document) for d, document in zip(saved, documents, strict=True)]
         )
+        options = PublishOptions(by, at, note, significance)
         changes = [
             change
             for draft, document in zip(saved, documents, strict=True)
-            if (change := put(head, draft, document, Word(by, at, note, significance)))
+            if (change := publish_document(head, draft, document, options))
         ]
         if changes:
-            orders.order(concerned(saved))
-        store.unshare(draft.pk for draft in saved)  # the embargo is over
+            queue.enqueue_purge(collect_purge_tags(saved))
+        store.delete_embargoed(draft.pk for draft in saved)  # the embargo is over
     return changes
 
 
@@ -117,10 +118,10 @@ def withdraw(
     note: str = "",
     replacement: UUID | None = None,
 ) -> Change:
-    """Take an entry from the readers, with its editions. The draft stays; so does the log's line.
+    """Delete an entry and its editions from the read side. The draft and the log remain.
 
-    ``reason`` is one of ``Change.Reason``; readers who come for the entry are told it, with the
-    note and the replacement. Raises NotPublishedError if readers have nothing of it.
+    ``reason`` is a ``Change.Reason``; requests for the entry then get a 410 with the reason, the
+    note and the replacement. Raises NotPublishedError if the entry is not published.
     """
     reason = Change.Reason(reason).value
     with transaction.atomic():
@@ -141,19 +142,21 @@ def withdraw(
             reason=reason,
             replacement_id=replacement,
         )
-        store.append(head, change)
-        files = orders.files_of(row)
-        orders.order(concerned([draft]))
-        store.remove(row)
-        store.unshare([draft.pk])
-        orders.order(files)  # once they are deleted: a cache that asks again must not find them
-        remember(draft, f"Withdrew edition {change.edition} ({reason}). {note}", by=by)
+        store.append_change(head, change)
+        file_tags = queue.collect_file_tags(row)
+        queue.enqueue_purge(collect_purge_tags([draft]))
+        store.remove_entry(row)
+        store.delete_embargoed([draft.pk])
+        # Last: on commit the files are deleted before this purge, so no cache can refetch them.
+        queue.enqueue_purge(file_tags)
+        log_to_admin_history(draft, f"Withdrew edition {change.edition} ({reason}). {note}", by=by)
     return change
 
 
-def lock(drafts: tuple[Draft, ...]) -> list[Draft]:
-    """The drafts as the database has them, held until the commit, so that what is rendered is
-    what was saved last. Locked in the order of their ids: two releases can't block each other.
+def lock_drafts(drafts: tuple[Draft, ...]) -> list[Draft]:
+    """Reload the drafts with row locks, so that the latest saved state is rendered.
+
+    Rows are locked in the order of their ids, so that two releases can't deadlock.
     """
     saved = {}
     for draft in sorted(drafts, key=lambda draft: draft.pk):
@@ -162,19 +165,21 @@ def lock(drafts: tuple[Draft, ...]) -> list[Draft]:
     return [saved[draft.pk] for draft in drafts]
 
 
-def prepare(draft: Draft) -> dict[str, Any]:
-    """The draft's document. Raises PreflightError if it may not be published as it is."""
+def render_document(draft: Draft) -> dict[str, Any]:
+    """Run the preflight and render the draft. Raises PreflightError."""
     errors = [problem for problem in draft.preflight() if problem.is_error]
     if errors:
         raise PreflightError(draft, errors)
     return draft.render()
 
 
-def put(head: Head, draft: Draft, document: dict[str, Any], word: Word) -> Change | None:
-    """Store one document as the entry's next edition; None if it is what readers have already."""
+def publish_document(
+    head: Head, draft: Draft, document: dict[str, Any], options: PublishOptions
+) -> Change | None:
+    """Store a document as the entry's next edition; None if the content is published already."""
     text = canonical_json.dump(document)
     digest = canonical_json.digest(text)
-    draft.rendered(digest)
+    draft.save_content_digest(digest)
     latest = store.latest_change(draft.pk)
     if latest and latest.kind == Change.Kind.PUBLISH and latest.digest == digest:
         return None
@@ -186,41 +191,43 @@ def put(head: Head, draft: Draft, document: dict[str, Any], word: Word) -> Chang
         slug=document["slug"],
         edition=latest.edition + 1 if latest else 1,
         digest=digest,
-        at=word.at,
-        significance=word.significance if latest else Change.Significance.UPDATE,
-        note=word.note,
+        at=options.at,
+        significance=options.significance if latest else Change.Significance.UPDATE,
+        note=options.note,
     )
-    store.append(head, change)
+    store.append_change(head, change)
     copy_to_public(draft.public_files())
-    facts = Facts(
+    corrections = store.corrections_of(draft.pk) if latest else []
+    metadata = EditionMetadata(
         entry_id=str(draft.pk),
         edition=change.edition,
         sequence=change.sequence,
         first_published_at=store.first_published_at(draft.pk) or change.at,
         updated_at=change.at,
-        corrections=[told(each) for each in store.corrections_of(draft.pk)] if latest else [],
+        corrections=[correction_to_json(each) for each in corrections],
     )
-    projection = project(draft.published, document, facts)
+    projection = project(draft.published, document, metadata)
     try:
-        store.put(projection)
-    except store.SlugTakenError as taken:
-        raise PreflightError(draft, [Problem(str(taken), field="slug")]) from taken
+        store.put_projection(projection)
+    except store.SlugTakenError as error:
+        raise PreflightError(draft, [Problem(str(error), field="slug")]) from error
     store.add_edition(projection.row)
-    remember(draft, f"Published edition {change.edition}. {word.note}", by=word.by)
+    message = f"Published edition {change.edition}. {options.note}"
+    log_to_admin_history(draft, message, by=options.by)
     return change
 
 
-def concerned(drafts: Sequence[Draft]) -> set[str]:
-    """The tags of what shared caches may hold of the drafts' published rows."""
+def collect_purge_tags(drafts: Sequence[Draft]) -> set[str]:
+    """Collect the cache tags of all responses that show the drafts' published rows."""
     by_model: dict[type[Published], list[UUID]] = {}
     for draft in drafts:
         by_model.setdefault(draft.published, []).append(draft.pk)
-    found = [orders.concerned(model, ids) for model, ids in by_model.items()]
-    return set().union(*found)
+    tags = [queue.collect_entry_tags(model, ids) for model, ids in by_model.items()]
+    return set().union(*tags)
 
 
-def remember(draft: Draft, message: str, *, by: Any) -> None:
-    """Who did it goes to the admin's history: the read side knows no accounts."""
+def log_to_admin_history(draft: Draft, message: str, *, by: Any) -> None:
+    """Record in the admin's history who acted; the read side stores no accounts."""
     if by is not None:
         LogEntry.objects.create(
             user_id=by.pk,

@@ -4,12 +4,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-import environ
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
 from cms.authoring.editor.config import EDITOR_EXTENSIONS
 from cms.authoring.theme import UNFOLD as UNFOLD  # the admin's colours and sidebar
-from cms.lib import env
+from cms.lib import env, service_urls
 from cms.lib.secret_file import read_or_make
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,17 +73,18 @@ INSTALLED_APPS = [
     "cms.syndication.push",
     "cms.authoring",
     "cms.api",
-    "cms.media",
+    "cms.syndication.discovery",
     "cms.posts",
     "treatments",
     "studies",
+    "cms.media",
     "fixtures",
 ]
 
 MIDDLEWARE = [
-    "cms.syndication.partners.usage.CountedUse",  # sees what is sent, as it is sent
-    "cms.api.caching.middleware.KeptAnswers",  # what it keeps needs none of those below again
-    "cms.site.KeptByNobody",
+    "cms.syndication.partners.usage.UsageMiddleware",  # sees what is sent, as it is sent
+    "cms.api.caching.middleware.ResponseCacheMiddleware",  # a hit needs none of those below
+    "cms.site.NoStoreMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cms.syndication.discovery.signals.LicenceSignals",
+    "cms.syndication.discovery.middleware.LicenseHeadersMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -121,8 +121,8 @@ DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{DATA / 'marrow.sqlite3'}")
 DATABASE_READER_URL = env.text("DATABASE_READER_URL", DATABASE_URL)
 
 
-def database(url: str, *, reads_only: bool) -> dict[str, Any]:
-    config: dict[str, Any] = dict(env.parsed_url(url, environ.Env.db_url_config))
+def database(name: str, url: str, *, reads_only: bool) -> dict[str, Any]:
+    config = service_urls.database(name, url)
     options = config.setdefault("OPTIONS", {})
     if config["ENGINE"].endswith("sqlite3"):
         config["ENGINE"] = "cms.lib.sqlite"  # Django's, with a queue for writers
@@ -151,48 +151,22 @@ def database(url: str, *, reads_only: bool) -> dict[str, Any]:
 
 
 DATABASES = {
-    "default": database(DATABASE_URL, reads_only=False),
-    "reader": database(DATABASE_READER_URL, reads_only=True),
+    "default": database("DATABASE_URL", DATABASE_URL, reads_only=False),
+    "reader": database("DATABASE_READER_URL", DATABASE_READER_URL, reads_only=True),
 }
 READ_DATABASE = "reader"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-# What the first request after a due instant calls, if the worker has not done it yet. Named and
-# not imported: the read side knows no author.
-ON_DUE = "cms.authoring.releases.run_due"
-
-# What entries and their pages point to, and say in their heads, beside what the API knows of
-BESIDE_ENTRIES = "cms.syndication.discovery.signals.of_entry"
-PAGE_META = "cms.syndication.discovery.signals.meta"
-
-# What the worker does each round, in this order. Each is called with ``now`` and may return
-# sentences to print.
-DUTIES = [
-    "cms.authoring.releases.tell_due",
-    "cms.purging.orders.run_due",
-    "cms.published.search.indexer.run_due",
-    "cms.syndication.push.webhooks.worker.run_due",
-    "cms.syndication.partners.mail.reminders.run_due",
-    "cms.syndication.partners.mail.digests.run_due",
-    "cms.syndication.partners.mail.outbox.run_due",
-]
-
-# What the admin's first page shows beside what waits for authors; each is called with the request.
-DASHBOARD_SECTIONS = [
-    "cms.syndication.partners.admin.dashboard.section",
-    "cms.syndication.push.admin.dashboard.section",
-]
 
 # Caches: "default" keeps answers, "counters" how often somebody asked. Counting needs a step that
 # is never half done, which a database's cache lacks: then each process counts for itself.
 CACHE_URL = env.text("CACHE_URL", "locmemcache://answers?max_entries=2000")
 CACHES = {
-    "default": env.parsed_url(CACHE_URL, environ.Env.cache_url_config),
-    "counters": environ.Env.cache_url_config("locmemcache://counters?max_entries=100000"),
+    "default": service_urls.cache("CACHE_URL", CACHE_URL),
+    "counters": service_urls.cache("", "locmemcache://counters?max_entries=100000"),
 }
-if CACHE_URL.startswith(("redis", "valkey")):
+if CACHE_URL.startswith("redis"):
     # A cache that hangs may not hold up readers: after a second they are answered without it.
-    CACHES["default"].setdefault("OPTIONS", {}).update(socket_timeout=1, socket_connect_timeout=1)
+    CACHES["default"]["OPTIONS"].update(socket_timeout=1, socket_connect_timeout=1)
     CACHES["counters"] = CACHES["default"]
 
 # How often one may ask: an address in a minute, a new key in an hour; 0 sets no limit. Behind
@@ -209,15 +183,11 @@ DIGEST_HOUR = env.integer("MARROW_DIGEST_HOUR", 6, least=0, most=23)
 USAGE_EVERY = 5
 
 # E-mail: EMAIL_URL says how it leaves; without one it is put into files
-_MAIL = env.parsed_url(
-    env.text("EMAIL_URL", f"filemail:///{DATA / 'mail'}"), environ.Env.email_url_config
-)
-EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
-EMAIL_FILE_PATH = DATA / "mail"
-EMAIL_HOST, EMAIL_PORT = _MAIL.get("EMAIL_HOST") or "localhost", _MAIL.get("EMAIL_PORT") or 25
-EMAIL_HOST_USER = _MAIL.get("EMAIL_HOST_USER") or ""
-EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_PASSWORD") or ""
-EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_TLS", False), _MAIL.get("EMAIL_USE_SSL", False)
+_MAIL = service_urls.mail("EMAIL_URL", env.text("EMAIL_URL", f"filemail:///{DATA / 'mail'}"))
+EMAIL_BACKEND, EMAIL_FILE_PATH = _MAIL["EMAIL_BACKEND"], DATA / "mail"
+EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"], _MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"], _MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL["EMAIL_USE_TLS"], _MAIL["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10  # seconds: whoever waits for a mail server does nothing else
 DEFAULT_FROM_EMAIL = env.text("MARROW_FROM_EMAIL", f"marrow@{env.host(BASE_URL)}")
 
@@ -319,7 +289,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "cms.api.http.negotiation.Negotiation",
     "DEFAULT_SCHEMA_CLASS": "cms.api.openapi.schema.Schema",
-    "EXCEPTION_HANDLER": "cms.api.errors.problem_details.handle",
+    "EXCEPTION_HANDLER": "cms.api.errors.problem_details.handle_exception",
     "URL_FORMAT_OVERRIDE": None,  # one way to say a format: the Accept header
 }
 SPECTACULAR_SETTINGS = {
@@ -330,7 +300,7 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATION_PARAMETERS": False,  # as declared: what belongs together stands together
     "APPEND_COMPONENTS": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
     # Without the library's own hook: choices stay beside the fields they belong to.
-    "POSTPROCESSING_HOOKS": ["cms.api.openapi.schema.with_security"],
+    "POSTPROCESSING_HOOKS": ["cms.api.openapi.schema.add_security"],
 }
 
 LOGGING = {

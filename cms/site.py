@@ -1,4 +1,4 @@
-"""The few pages beside the API and the admin."""
+"""The home page, the health checks, and the middleware that sets a default Cache-Control."""
 
 from collections.abc import Callable
 
@@ -19,25 +19,26 @@ def home(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_safe
 def livez(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
-    return plain("ok")
+    """Liveness check: the process responds."""
+    return plain_text_response("ok")
 
 
 @csrf_exempt
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can answer readers: its database does."""
+    """Readiness check: the readers' database responds."""
     try:
         with connections[settings.READ_DATABASE].cursor() as cursor:
             cursor.execute("SELECT sequence FROM published_head")
     except DatabaseError:
-        return plain("The database does not answer.", status=503)
-    return plain("ok")
+        return plain_text_response("The database does not answer.", status=503)
+    return plain_text_response("ok")
 
 
-class KeptByNobody:
-    """The middleware that leaves no cache to guess: what does not say how long it holds is kept
-    by nobody.
+class NoStoreMiddleware:
+    """Send ``Cache-Control: no-store`` with every response that has no Cache-Control of its own.
+
+    Caches may store a response without that header for as long as they guess (RFC 9111, 4.2.2).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -49,6 +50,6 @@ class KeptByNobody:
         return response
 
 
-def plain(text: str, *, status: int = 200) -> HttpResponse:
+def plain_text_response(text: str, *, status: int = 200) -> HttpResponse:
     headers = {"Cache-Control": "no-store"}
     return HttpResponse(text, status=status, content_type="text/plain", headers=headers)

@@ -1,32 +1,15 @@
-"""Every address of the house. The only module that names all content types."""
+"""Every address of the house."""
 
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from cms.api.urls import routes
+from cms.api.urls import api_routes
 from cms.api.views import not_found
-from cms.api.views.public_pages import pages_of
-from cms.media.api import ImageViewSet
-from cms.media.views import serve_public
-from cms.posts.api import AuthorViewSet, PostViewSet, SeriesViewSet, TopicViewSet
+from cms.api.views.public_pages import public_page_routes
+from cms.media.views import serve_public_file
 from cms.site import home, livez, readyz
 from cms.syndication.partners import urls as partners
 from cms.syndication.sync import urls as sync
-from studies.api import MeasureViewSet, ResultViewSet, StudyViewSet
-from treatments.api import ConditionViewSet, TreatmentViewSet
-
-COLLECTIONS = [
-    PostViewSet,
-    SeriesViewSet,
-    AuthorViewSet,
-    TopicViewSet,
-    TreatmentViewSet,
-    ConditionViewSet,
-    StudyViewSet,
-    ResultViewSet,
-    MeasureViewSet,
-    ImageViewSet,
-]
 
 urlpatterns = [
     path("", home, name="home"),
@@ -34,14 +17,14 @@ urlpatterns = [
     path("readyz", readyz),
     path("admin/", admin.site.urls),
     path("api/v1/", include(sync.api_urlpatterns)),
-    path("api/v1/", include(routes(COLLECTIONS, **sync.LISTED, **partners.LISTED))),
+    path("api/v1/", include(api_routes(**sync.INDEX_ENTRIES, **partners.INDEX_ENTRIES))),
     path("api/v1/", include(partners.api_urlpatterns)),
-    re_path("^api(?:/|$)", not_found.Nowhere.as_view(), name=not_found.NAME),
-    path("media/<path:path>", serve_public),
+    re_path("^api(?:/|$)", not_found.NotFoundView.as_view(), name=not_found.NAME),
+    path("media/<path:path>", serve_public_file),
     path("", include("cms.syndication.feeds.urls")),
     path("", include("cms.syndication.discovery.urls")),
     path("", include("cms.syndication.push.urls")),
-    *(page for collection in COLLECTIONS for page in pages_of(collection)),
+    *public_page_routes(),
 ]
 
 handler400 = "cms.api.errors.problem_details.bad_request"

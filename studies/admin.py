@@ -1,4 +1,4 @@
-"""The admin of studies, their results, measures and citations."""
+"""Admin pages of studies, results and measures."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from cms.authoring.admin.drafts import DraftAdmin
-from cms.authoring.admin.inlines import RowForm, SortableRows
+from cms.authoring.admin.inlines import RowForm, SortableRowInline
 from studies.citation_admin import CitationAdmin
 from studies.models import (
     AnalysisPopulation,
@@ -24,8 +24,8 @@ from studies.models import (
 )
 
 ADDRESS: Any = ("Address", {"classes": ["tab"], "fields": ("slug", "locale", "translation_key")})
-# What the lists of choices print of a row, fetched with the rows.
-PRINTED = {
+# The relations that the labels of choices print, fetched with the rows.
+LABEL_RELATIONS = {
     StudyReport: ("citation",),
     StudyArm: (),
     AnalysisPopulation: (),
@@ -33,22 +33,24 @@ PRINTED = {
 }
 
 
-class OwnRows:
-    """Fields that choose another row of the study offer that study's rows, and no others."""
+class SameStudyChoices:
+    """Offer only rows of the same study in fields that choose a row of the study."""
 
-    path_to_page: str  # from the row's study to what the page edits
+    page_lookup: str  # from a row to the object that the page edits
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.related_model in PRINTED:
-            rows = db_field.related_model.objects.select_related(*PRINTED[db_field.related_model])
+        if db_field.related_model in LABEL_RELATIONS:
+            rows = db_field.related_model.objects.select_related(
+                *LABEL_RELATIONS[db_field.related_model]
+            )
             match = request.resolver_match
             page = match.kwargs.get("object_id") if match else None
-            kwargs["queryset"] = rows.filter(**{self.path_to_page: page}) if page else rows.none()
+            kwargs["queryset"] = rows.filter(**{self.page_lookup: page}) if page else rows.none()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # the admin's
 
 
-class StudyRows(OwnRows, SortableRows):
-    path_to_page = "study"
+class StudyRows(SameStudyChoices, SortableRowInline):
+    page_lookup = "study"
 
 
 class ReportRows(StudyRows):
@@ -72,7 +74,7 @@ class PopulationRows(StudyRows):
 
 
 class ResultRows(StudyRows):
-    """The common columns; the pencil leads to all that can be said of one result."""
+    """The common fields of results; the pencil leads to the page with all fields."""
 
     model = OutcomeResult
     show_change_link = True
@@ -116,20 +118,20 @@ class StudyAdmin(DraftAdmin):
         super().save_formset(request, form, formset, change)
         for row, changed in formset.changed_objects:
             if isinstance(row, OutcomeResult):
-                row.forget_verification(changed)
+                row.clear_verification(changed)
 
 
 @admin.register(OutcomeResult)
-class OutcomeResultAdmin(OwnRows, ModelAdmin):
-    """One result with all that can be said of it. Most are added on the page of their study."""
+class OutcomeResultAdmin(SameStudyChoices, ModelAdmin):
+    """All fields of one result. Most results are added on the page of their study."""
 
     group = "Evidence"
     icon = "monitoring"
     rank = 40
     form = RowForm
-    path_to_page = "study__results"
+    page_lookup = "study__results"
     list_display = (
-        "figure_reported",
+        "reported_figure",
         "study",
         "measure",
         "statistic",
@@ -145,17 +147,23 @@ class OutcomeResultAdmin(OwnRows, ModelAdmin):
     warn_unsaved_form = True
     formfield_overrides = {models.TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}
     actions = ("verify",)
-    first = ("study", "measure", ("timepoint_days", "timepoint_kind"))
-    figures = (
+    identifying_fields = ("study", "measure", ("timepoint_days", "timepoint_kind"))
+    figure_fields = (
         "statistic",
         ("n_analysed", "n_events"),
         ("value", "value_low", "value_high"),
         ("as_reported", "decimals_reported"),
     )
     # The rows of a study can be chosen once the study is known, so a new result begins short.
-    new_fieldsets = (("New result", {"fields": (*first, *figures)}),)
+    add_fieldsets = (("New result", {"fields": (*identifying_fields, *figure_fields)}),)
     fieldsets = (
-        ("Result", {"classes": ["tab"], "fields": (*first, ("arm", "population"), *figures)}),
+        (
+            "Result",
+            {
+                "classes": ["tab"],
+                "fields": (*identifying_fields, ("arm", "population"), *figure_fields),
+            },
+        ),
         (
             "Comparison and certainty",
             {
@@ -182,14 +190,14 @@ class OutcomeResultAdmin(OwnRows, ModelAdmin):
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fieldsets if obj else self.new_fieldsets
+        return self.fieldsets if obj else self.add_fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("study", "verified_by", "verified_at") if obj else ()
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        obj.forget_verification(form.changed_data)
+        obj.clear_verification(form.changed_data)
         obj.study.refresh_digest()
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
@@ -208,8 +216,8 @@ class OutcomeResultAdmin(OwnRows, ModelAdmin):
         self.message_user(request, f"Noted: you have checked {count} of the results.")
 
     @display(description="Result")
-    def figure_reported(self, result: OutcomeResult) -> str:
-        return result.as_reported or result.figure()
+    def reported_figure(self, result: OutcomeResult) -> str:
+        return result.as_reported or result.format_value()
 
     @display(description="Checked", boolean=True)
     def verified(self, result: OutcomeResult) -> bool:

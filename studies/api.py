@@ -1,61 +1,66 @@
 """The addresses of studies, results and measures."""
 
-from cms.api.views.collections import EntryViewSet, PartViewSet
+from cms.api.collection import Collection, register
 from studies.document import MeasureDocument, StudyDocument
 from studies.filters import MeasureFilters, ResultFilters, StudyFilters
+from studies.html import STUDY_PAGE
 from studies.linked_data import MEASURE, STUDY
-from studies.pages import STUDY_PAGE
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
 from studies.result_document import ResultDocument
 
-
-class StudyViewSet(EntryViewSet):
-    """Studies with their reports, groups of people and results.
-
-    One cohort is one study, however many papers were written about it. `integrity` tells whether
-    all of these still stand.
-    """
-
-    published = PublishedStudy
-    document = StudyDocument
-    filters = StudyFilters
-    linked_data = STUDY
-    page_for_people = STUDY_PAGE
-    ordering = ("title", "year", "sample_size", "published_at", "updated_at")
-    default_ordering = ("title",)
-    facets = ("treatments", "conditions", "design", "masking", "year", "integrity")
-
-
-class ResultViewSet(PartViewSet):
-    """Numbers that studies found, one in each row: what a chart is drawn from.
-
-    Shares are 0 to 1, time points are days. Every row says of whom it is, with the ladder of
-    denominators up to all who began.
-    """
-
-    published = PublishedResult
-    document = ResultDocument
-    filters = ResultFilters
-    ordering = ("timepoint_days", "value", "n_analysed", "published_at")
-    default_ordering = ("-published_at",)
-    facets = (
-        "study",
-        "measure",
-        "treatments",
-        "statistic",
-        "timepoint_days",
-        "timepoint_kind",
-        "baseline_population_mismatch",
+STUDIES = register(
+    Collection(
+        description=(
+            "Studies with their reports, groups of people and results.\n\n"
+            "One cohort is one study, however many papers were written about it. `integrity` tells "
+            "whether\nall of these still stand."
+        ),
+        published=PublishedStudy,
+        document=StudyDocument,
+        filters=StudyFilters,
+        linked_data=STUDY,
+        public_page=STUDY_PAGE,
+        ordering=("title", "year", "sample_size", "published_at", "updated_at"),
+        default_ordering=("title",),
+        facets=("treatments", "conditions", "design", "masking", "year", "integrity"),
     )
+)
 
 
-class MeasureViewSet(EntryViewSet):
-    """Outcome measures: what was counted, on which scale, and which way is better."""
+RESULTS = register(
+    Collection(
+        description=(
+            "Numbers that studies found, one in each row: what a chart is drawn from.\n\n"
+            "Shares are 0 to 1, time points are days. Every row says of whom it is, with the "
+            "ladder of\ndenominators up to all who began."
+        ),
+        published=PublishedResult,
+        document=ResultDocument,
+        filters=ResultFilters,
+        ordering=("timepoint_days", "value", "n_analysed", "published_at"),
+        default_ordering=("-published_at",),
+        facets=(
+            "study",
+            "measure",
+            "treatments",
+            "statistic",
+            "timepoint_days",
+            "timepoint_kind",
+            "baseline_population_mismatch",
+        ),
+    )
+)
 
-    published = PublishedMeasure
-    document = MeasureDocument
-    filters = MeasureFilters
-    linked_data = MEASURE
-    ordering = ("title", "published_at", "updated_at")
-    default_ordering = ("title",)
-    facets = ("domain", "data_type", "better")
+
+MEASURES = register(
+    Collection(
+        description="Outcome measures: what was counted, on which scale, and which way is better.",
+        published=PublishedMeasure,
+        document=MeasureDocument,
+        filters=MeasureFilters,
+        linked_data=MEASURE,
+        ordering=("title", "published_at", "updated_at"),
+        default_ordering=("title",),
+        facets=("domain", "data_type", "better"),
+    )
+)

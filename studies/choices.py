@@ -1,4 +1,4 @@
-"""The closed lists of studies, for drafts and published rows alike. Names are evidence.md's."""
+"""Choices of studies, measures and citations, shared by drafts and published rows."""
 
 from django.db.models import TextChoices
 
@@ -18,7 +18,7 @@ class Design(TextChoices):
 
 
 class Masking(TextChoices):
-    """Who did not know which arm a patient was in (CONSORT, FHIR ResearchStudy)."""
+    """The blinding of a trial: who did not know the arms (CONSORT, FHIR ResearchStudy)."""
 
     NONE = "none", "Nobody: open label"
     SINGLE = "single", "One side: patients or assessors"
@@ -96,7 +96,7 @@ class TimepointKind(TextChoices):
 
 
 class Statistic(TextChoices):
-    """What kind of number a result is."""
+    """The kind of number of a result."""
 
     PROPORTION = "proportion", "Proportion (0 to 1)"
     MEAN = "mean", "Mean"
@@ -127,7 +127,7 @@ class CitationKind(TextChoices):
 
 
 class Precision(TextChoices):
-    """How much of a date is known."""
+    """The known precision of a date."""
 
     YEAR = "year", "The year"
     MONTH = "month", "Year and month"
@@ -135,7 +135,7 @@ class Precision(TextChoices):
 
 
 class NoticeType(TextChoices):
-    """A new version is not a retraction: each says something else of what readers hold."""
+    """The kind of a publisher's notice. A new version is not a retraction."""
 
     CORRECTION = "correction", "Correction"
     EXPRESSION_OF_CONCERN = "expression_of_concern", "Expression of concern"

@@ -1,4 +1,4 @@
-"""The admin of citations: publications that entries of every type rest on."""
+"""Admin pages of citations: the publications that entries of every type rest on."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from cms.authoring.admin.inlines import SortableRows
+from cms.authoring.admin.inlines import SortableRowInline
 from cms.lib.source_fields import Integrity
 from studies.models import Citation, CitationAuthor, CitationNotice
 
@@ -21,20 +21,20 @@ INTEGRITY_COLOURS = {
 }
 
 
-class AuthorRows(SortableRows):
+class AuthorRows(SortableRowInline):
     model = CitationAuthor
     fields = ("family", "given", "orcid", "position")
     show_title = False
 
 
-class NoticeRows(SortableRows):
+class NoticeRows(SortableRowInline):
     model = CitationNotice
     fields = ("type", "date", "notice_doi", "source", "reason", "position")
     show_title = False
 
 
 class CitationAdmin(ModelAdmin):
-    """Publications. Saving one shows every entry that holds it as changed."""
+    """Publications. Saving a citation marks every entry that holds it as changed."""
 
     group = "Evidence"
     icon = "menu_book"

@@ -1,4 +1,4 @@
-"""What readers receive of studies and measures. Rendered when an author publishes."""
+"""Documents of studies and measures, rendered when an author publishes."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ class NoticeDocument(serializers.Serializer[Any]):
     type = serializers.ChoiceField(choices=choices.NoticeType.choices)
     notice_doi = serializers.CharField()
     date = serializers.DateField(allow_null=True)
-    source = serializers.CharField(  # type: ignore[assignment]  # the document's word, not DRF's
+    source = serializers.CharField(  # type: ignore[assignment]  # a key of the document, not DRF's attribute
         help_text="Who says so."
     )
     reason = serializers.CharField()
@@ -59,7 +59,8 @@ class CitationDocument(SourceDocument):
     issue = serializers.CharField()
     pages = serializers.CharField()
     published_on = serializers.CharField(
-        source="published", help_text="As much of the date as is known: 2016, 2016-01, 2016-01-15."
+        source="publication_date",
+        help_text="As much of the date as is known: 2016, 2016-01, 2016-01-15.",
     )
     pmid = serializers.CharField()
     pmcid = serializers.CharField()
@@ -75,7 +76,7 @@ class ReportDocument(serializers.Serializer[Any]):
 
 
 class ArmDocument(serializers.Serializer[Any]):
-    label = serializers.CharField()  # type: ignore[assignment]  # the document's word, not DRF's
+    label = serializers.CharField()  # type: ignore[assignment]  # a key of the document, not DRF's attribute
     role = serializers.ChoiceField(choices=choices.ArmRole.choices)
     treatment = Ref(help_text="What this group received, where it is described here.")
     n_allocated = serializers.IntegerField(allow_null=True)
@@ -83,7 +84,7 @@ class ArmDocument(serializers.Serializer[Any]):
 
 
 class PopulationDocument(serializers.Serializer[Any]):
-    label = serializers.CharField()  # type: ignore[assignment]  # the document's word, not DRF's
+    label = serializers.CharField()  # type: ignore[assignment]  # a key of the document, not DRF's attribute
     kind = serializers.ChoiceField(choices=choices.PopulationKind.choices)
     n = serializers.IntegerField()
     arm = serializers.CharField(
@@ -92,7 +93,7 @@ class PopulationDocument(serializers.Serializer[Any]):
         allow_null=True,
         help_text="The arm's label; null for all.",
     )
-    parent = serializers.CharField(  # type: ignore[assignment]  # the document's word, not DRF's
+    parent = serializers.CharField(  # type: ignore[assignment]  # a key of the document, not DRF's attribute
         source="parent.label",
         default=None,
         allow_null=True,
@@ -137,8 +138,10 @@ class StudyDocument(Licensed):
     )
     arms = ArmDocument(many=True)
     populations = PopulationDocument(
-        many=True, source="ladders", help_text="The ladder of denominators: of whom a figure is."
+        many=True,
+        source="populations_with_parents",
+        help_text="The ladder of denominators: of whom a figure is.",
     )
     results = ResultDocument(
-        many=True, source="results_in_full", help_text="Its numbers; also in `results/`."
+        many=True, source="results_with_relations", help_text="Its numbers; also in `results/`."
     )

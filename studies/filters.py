@@ -1,6 +1,6 @@
-"""What lists of studies, results and measures may be filtered by."""
+"""Filters of the lists of studies, results and measures."""
 
-from cms.api.query.filters import CHOICE, FLAG, NUMBER, EntryFilters, PartFilters
+from cms.api.parameters.filters import CHOICE, FLAG, NUMBER, EntryFilters, PartFilters
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
 
 

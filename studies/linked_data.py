@@ -1,8 +1,8 @@
-"""Studies and measures in the words of schema.org."""
+"""Studies and measures as schema.org nodes."""
 
 from typing import Any
 
-from cms.api.representations.linked_data import LinkedData, Others, known, node
+from cms.api.representations.linked_data import LinkedData, RelatedNodes, drop_empty, node
 
 Json = dict[str, Any]
 TRIALS = {"rct_parallel", "rct_crossover", "controlled_nonrandomised", "single_arm_trial"}
@@ -22,46 +22,46 @@ MASKINGS = {
 RANDOMISED = {"rct_parallel", "rct_crossover"}
 
 
-def study_brief(study: Json) -> Json:
+def build_brief_study(study: Json) -> Json:
     citation = study["citation"]
     return node(
-        study_type(study["design"]),
+        choose_study_type(study["design"]),
         study,
-        studyDesign=term(OBSERVATIONS.get(study["design"], "")),
-        subjectOf=article(citation) if citation else None,
+        studyDesign=build_term(OBSERVATIONS.get(study["design"], "")),
+        subjectOf=build_brief_article(citation) if citation else None,
     )
 
 
-def study_whole(study: Json, others: Others) -> Json:
-    return study_brief(study) | {
+def build_full_study(study: Json, others: RelatedNodes) -> Json:
+    return build_brief_study(study) | {
         "description": study["summary"],
-        "trialDesign": designs(study) if study["design"] in TRIALS else None,
+        "trialDesign": list_trial_designs(study) if study["design"] in TRIALS else None,
         "healthCondition": others(study["conditions"]),
         "studySubject": others(study["treatments"]),
-        "subjectOf": [report(each["citation"]) for each in study["reports"]],
+        "subjectOf": [build_full_article(report["citation"]) for report in study["reports"]],
     }
 
 
-def study_type(design: str) -> str:
+def choose_study_type(design: str) -> str:
     if design in TRIALS:
         return "MedicalTrial"
     return "MedicalObservationalStudy" if design in OBSERVATIONS else "MedicalStudy"
 
 
-def designs(study: Json) -> list[Json]:
+def list_trial_designs(study: Json) -> list[Json]:
     randomised = "RandomizedTrial" if study["design"] in RANDOMISED else ""
-    found = (term(name) for name in (randomised, MASKINGS.get(study["masking"], "")))
-    return [each for each in found if each]
+    names = (randomised, MASKINGS.get(study["masking"], ""))
+    return [term for name in names if (term := build_term(name))]
 
 
-def term(name: str) -> Json | None:
+def build_term(name: str) -> Json | None:
     return {"@id": f"https://schema.org/{name}"} if name else None
 
 
-def article(citation: Json) -> Json:
-    """A publication from its footnote. ``creativeWorkStatus`` tells whether it still stands."""
+def build_brief_article(citation: Json) -> Json:
+    """Build the node of a publication; ``creativeWorkStatus`` is its integrity."""
     doi = citation["doi"]
-    return known(
+    return drop_empty(
         {
             "@type": "ScholarlyArticle",
             "@id": citation["url"],
@@ -73,9 +73,9 @@ def article(citation: Json) -> Json:
     )
 
 
-def report(citation: Json) -> Json:
-    people = [
-        known(
+def build_full_article(citation: Json) -> Json:
+    authors = [
+        drop_empty(
             {
                 "@type": "Person",
                 "familyName": person["family"],
@@ -85,10 +85,10 @@ def report(citation: Json) -> Json:
         )
         for person in citation["authors"]
     ]
-    return article(citation) | known(
+    return build_brief_article(citation) | drop_empty(
         {
             "headline": citation["title"],
-            "author": people,
+            "author": authors,
             "isPartOf": {"@type": "Periodical", "name": citation["container_title"]}
             if citation["container_title"]
             else None,
@@ -98,13 +98,13 @@ def report(citation: Json) -> Json:
     )
 
 
-def measure_brief(measure: Json) -> Json:
+def build_brief_measure(measure: Json) -> Json:
     return node("DefinedTerm", measure, termCode=measure["abbr"])
 
 
-def measure_whole(measure: Json, others: Others) -> Json:
-    return measure_brief(measure) | {"inLanguage": measure["locale"]}
+def build_full_measure(measure: Json, others: RelatedNodes) -> Json:
+    return build_brief_measure(measure) | {"inLanguage": measure["locale"]}
 
 
-STUDY = LinkedData(brief=study_brief, whole=study_whole)
-MEASURE = LinkedData(brief=measure_brief, whole=measure_whole)
+STUDY = LinkedData(brief=build_brief_study, full=build_full_study)
+MEASURE = LinkedData(brief=build_brief_measure, full=build_full_measure)

@@ -1,22 +1,22 @@
-"""What readers can ask of published studies, of their results, and of measures."""
+"""Published rows of studies, results and measures: the columns that lists filter by."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
 
-from cms.lib.placeholders import REF, ids
+from cms.lib.placeholders import REF, referenced_ids
 from cms.lib.source_fields import Integrity
 from cms.published.models.rows import Part, Published, Relations, list_indexes
-from cms.published.search.search_text import joined
+from cms.published.search.search_text import join_unique
 from studies import choices
-from studies.wording import result_title
+from studies.formatting import format_result_title
 
 Document = dict[str, Any]
 
 
 class PublishedMeasure(Published):
-    """An outcome measure as readers have it."""
+    """The current document of one outcome measure."""
 
     type = "measure"
     collection = "measures"
@@ -31,7 +31,7 @@ class PublishedMeasure(Published):
 
 
 class PublishedResult(Part):
-    """One number of a published study; NULL is what was not reported."""
+    """One result of a published study. A column is NULL where it was not reported."""
 
     type = "result"
     collection = "results"
@@ -52,17 +52,20 @@ class PublishedResult(Part):
     @classmethod
     def documents(cls, owner_id: str, owner: Document) -> list[Document]:
         return [
-            result | {"study": {REF: owner_id}, "title": result_title(result)}
+            result | {"study": {REF: owner_id}, "title": format_result_title(result)}
             for result in owner["results"]
         ]
 
     @classmethod
     def relations(cls, document: Document) -> Relations:
-        return {name: list(ids(document[name])) for name in ("study", "measure", "treatments")}
+        return {
+            name: list(referenced_ids(document[name]))
+            for name in ("study", "measure", "treatments")
+        }
 
 
 class PublishedStudy(Published):
-    """A study as readers have it. NULL is what was not reported."""
+    """The current document of one study. A column is NULL where it was not reported."""
 
     type = "study"
     collection = "studies"
@@ -82,17 +85,17 @@ class PublishedStudy(Published):
 
     @classmethod
     def relations(cls, document: Document) -> Relations:
-        return {name: list(ids(document[name])) for name in ("treatments", "conditions")}
+        return {name: list(referenced_ids(document[name])) for name in ("treatments", "conditions")}
 
     @classmethod
     def search_texts(cls, document: Document) -> dict[str, str]:
-        """Also what its publications are called elsewhere."""
+        """Add the identifiers of its publications to the text that search finds."""
         texts = super().search_texts(document)
-        return texts | {"body": joined([texts["body"], *identifiers(document)])}
+        return texts | {"body": join_unique([texts["body"], *list_identifiers(document)])}
 
 
-def identifiers(study: Document) -> Iterator[str]:
-    """As somebody may type or paste them: words that all stand in the longest form."""
+def list_identifiers(study: Document) -> Iterator[str]:
+    """Yield the identifiers of the publications, in the longest form that readers paste."""
     for report in study["reports"]:
         citation = report["citation"]
         yield f"https://doi.org/{citation['doi']}" if citation["doi"] else ""

@@ -1,4 +1,4 @@
-"""What readers receive of one number of a study, inside the study and in a list of its own."""
+"""Documents of results, inside their study and in a collection of their own."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from studies import choices
 
 
 class Number(serializers.DecimalField):
-    """A decimal without the zeros that nobody reported; `decimals_reported` tells of print."""
+    """A decimal without trailing zeros; `decimals_reported` holds the decimals in print."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(14, 6, normalize_output=True, allow_null=True, **kwargs)
 
 
 class RungDocument(serializers.Serializer[Any]):
-    label = serializers.CharField()  # type: ignore[assignment]  # the document's word, not DRF's
+    label = serializers.CharField()  # type: ignore[assignment]  # a key of the document, not DRF's attribute
     kind = serializers.ChoiceField(choices=choices.PopulationKind.choices)
     n = serializers.IntegerField()
 
@@ -29,10 +29,10 @@ class ResultPopulationDocument(RungDocument):
 
 
 class TreatmentIds(Refs):
-    """The treatments of the compared arms, from their ids."""
+    """References to the treatments of the compared arms, from their ids."""
 
     def to_representation(self, value: Any) -> list[dict[str, str]]:
-        return [{REF: name} for name in dict.fromkeys(value)]
+        return [{REF: id} for id in dict.fromkeys(value)]
 
 
 class ResultDocument(serializers.Serializer[Any]):
@@ -40,7 +40,9 @@ class ResultDocument(serializers.Serializer[Any]):
 
     id = serializers.UUIDField(help_text="Stable over all editions of the study.")
     measure = Ref(help_text="What was measured.")
-    treatments = TreatmentIds(help_text="What the arm, and the arm compared with, received.")
+    treatments = TreatmentIds(
+        source="treatment_ids", help_text="What the arm, and the arm compared with, received."
+    )
     arm = serializers.CharField(
         source="arm.label", default=None, allow_null=True, help_text="Null: of the whole study."
     )

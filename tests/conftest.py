@@ -93,9 +93,9 @@ def empty_cache() -> Iterator[None]:
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
-    cards.forget()
-    counts.forget()
-    statement_cache.forget()
+    cards.clear_cards()
+    counts.clear_counts()
+    statement_cache.clear_statements()
 
 
 @pytest.fixture(autouse=True)
@@ -109,7 +109,7 @@ def usage_in_hand(settings) -> Iterator[None]:
     """What partners asked is written down when a test says so, not when a clock does."""
     settings.USAGE_EVERY = 3600
     yield
-    usage.LEDGER.forget()
+    usage.USAGE_BUFFER.clear()
 
 
 def delete_rows(style, tables: list[str], **options) -> list[str]:

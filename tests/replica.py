@@ -18,8 +18,8 @@ class Replica:
             assert change.sequence == self.sequence + 1, "the log has a gap"
             self.sequence = change.sequence
             if change.kind == Change.Kind.PUBLISH:
-                told = (change.type, change.edition, change.digest)
-                self.entries[str(change.entry_id)] = told
+                copied = (change.type, change.edition, change.digest)
+                self.entries[str(change.entry_id)] = copied
             else:
                 del self.entries[str(change.entry_id)]
 

@@ -37,11 +37,11 @@ def postgresql() -> str | None:
     """The local PostgreSQL, if the account that runs the tests may create databases in it."""
     try:
         with psycopg.connect("postgresql:///postgres", connect_timeout=3) as connection:
-            answer = connection.execute(MAY_CREATE).fetchone()
+            row = connection.execute(MAY_CREATE).fetchone()
     except psycopg.Error:
         return None
     # The process id keeps two runs on one machine out of each other's databases.
-    return f"postgresql:///marrow_{os.getpid()}" if answer == (True,) else None
+    return f"postgresql:///marrow_{os.getpid()}" if row == (True,) else None
 
 
 def redis_server() -> str | None:

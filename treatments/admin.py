@@ -1,11 +1,11 @@
-"""The admin of treatments and conditions."""
+"""Admin pages of treatments and conditions."""
 
 from typing import Any
 
 from django.contrib import admin
 
 from cms.authoring.admin.drafts import DraftAdmin
-from cms.authoring.admin.inlines import SortableRows
+from cms.authoring.admin.inlines import SortableRowInline
 from treatments.models import (
     Condition,
     ConditionCode,
@@ -19,14 +19,14 @@ from treatments.models import (
 ADDRESS: Any = ("Address", {"classes": ["tab"], "fields": ("slug", "locale", "translation_key")})
 
 
-class CriterionRows(SortableRows):
+class CriterionRows(SortableRowInline):
     model = Criterion
     fields = ("kind", "condition", "text", "source", "position")
     autocomplete_fields = ("condition", "source")
     show_title = False
 
 
-class PathEffectRows(SortableRows):
+class PathEffectRows(SortableRowInline):
     model = PathEffect
     fk_name = "from_treatment"
     verbose_name_plural = "what stays possible"
@@ -35,14 +35,14 @@ class PathEffectRows(SortableRows):
     show_title = False
 
 
-class RegulatoryStatusRows(SortableRows):
+class RegulatoryStatusRows(SortableRowInline):
     model = RegulatoryStatus
     fields = ("jurisdiction", "regulator", "status", "as_of", "source", "position")
     autocomplete_fields = ("source",)
     show_title = False
 
 
-class CodeRows(SortableRows):
+class CodeRows(SortableRowInline):
     fields = ("system", "code", "position")
     show_title = False
 

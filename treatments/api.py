@@ -1,50 +1,53 @@
 """The addresses of treatments and conditions."""
 
-from cms.api.views.collections import EntryViewSet
-from treatments.compare import COMPARISON
+from cms.api.collection import Collection, register
+from treatments.comparison import COMPARISON
 from treatments.document import ConditionDocument, TreatmentDocument
 from treatments.filters import ConditionFilters, TreatmentFilters
+from treatments.html import CONDITION_PAGE, TREATMENT_PAGE
 from treatments.linked_data import CONDITION, TREATMENT
-from treatments.pages import CONDITION_PAGE, TREATMENT_PAGE
 from treatments.published import PublishedCondition, PublishedTreatment
 
-
-class TreatmentViewSet(EntryViewSet):
-    """Treatments: what is done, whom it is for, and what stays possible afterwards.
-
-    `?keeps_open=microdiscectomy` lists the treatments after which a microdiscectomy is still
-    possible; `?conditions=chronic-back-pain` those that have it as an indication.
-    """
-
-    published = PublishedTreatment
-    document = TreatmentDocument
-    filters = TreatmentFilters
-    linked_data = TREATMENT
-    page_for_people = TREATMENT_PAGE
-    comparison = COMPARISON
-    ordering = ("title", "invasiveness", "published_at", "updated_at")
-    default_ordering = ("title",)
-    facets = (
-        "conditions",
-        "keeps_open",
-        "procedure_type",
-        "invasiveness",
-        "reversibility",
-        "leaves_implant",
-        "removes_tissue",
-        "uses_cells",
-        "trial_possible",
+TREATMENTS = register(
+    Collection(
+        description=(
+            "Treatments: what is done, whom it is for, and what stays possible afterwards.\n\n"
+            "`?keeps_open=microdiscectomy` lists the treatments after which a microdiscectomy is "
+            "still\npossible; `?conditions=chronic-back-pain` those that have it as an indication."
+        ),
+        published=PublishedTreatment,
+        document=TreatmentDocument,
+        filters=TreatmentFilters,
+        linked_data=TREATMENT,
+        public_page=TREATMENT_PAGE,
+        comparison=COMPARISON,
+        ordering=("title", "invasiveness", "published_at", "updated_at"),
+        default_ordering=("title",),
+        facets=(
+            "conditions",
+            "keeps_open",
+            "procedure_type",
+            "invasiveness",
+            "reversibility",
+            "leaves_implant",
+            "removes_tissue",
+            "uses_cells",
+            "trial_possible",
+        ),
     )
+)
 
 
-class ConditionViewSet(EntryViewSet):
-    """Conditions that treatments are for, with the wider condition each belongs to."""
-
-    published = PublishedCondition
-    document = ConditionDocument
-    filters = ConditionFilters
-    linked_data = CONDITION
-    page_for_people = CONDITION_PAGE
-    ordering = ("title", "published_at", "updated_at")
-    default_ordering = ("title",)
-    facets = ("parent", "body_site")
+CONDITIONS = register(
+    Collection(
+        description="Conditions that treatments are for, with the wider condition each belongs to.",
+        published=PublishedCondition,
+        document=ConditionDocument,
+        filters=ConditionFilters,
+        linked_data=CONDITION,
+        public_page=CONDITION_PAGE,
+        ordering=("title", "published_at", "updated_at"),
+        default_ordering=("title",),
+        facets=("parent", "body_site"),
+    )
+)

@@ -1,4 +1,4 @@
-"""The closed lists of treatments and conditions, for drafts and published rows alike."""
+"""Choices of treatments and conditions, shared by drafts and published rows."""
 
 from django.db.models import IntegerChoices, TextChoices
 
@@ -36,7 +36,7 @@ class CriterionKind(TextChoices):
 
 
 class Effect(TextChoices):
-    """What a treatment does to the chance of having another one afterwards."""
+    """The effect of a treatment on the chance of having another treatment afterwards."""
 
     KEEPS_OPEN = "keeps_open", "keeps open"
     LIMITS = "limits", "limits"

@@ -1,4 +1,4 @@
-"""What readers receive of treatments and conditions. Rendered when an author publishes."""
+"""Documents of treatments and conditions, rendered when an author publishes."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ from treatments import choices
 
 
 class Lines(serializers.ListField):
-    """A list that authors write one to a line."""
+    """The items of a text field that authors fill with one item per line."""
 
     child = serializers.CharField()
 
     def get_attribute(self, instance: Any) -> list[str]:
         text: Any = super().get_attribute(instance)
-        return [name for line in text.splitlines() if (name := line.strip())]
+        return [item for row in text.splitlines() if (item := row.strip())]
 
 
 class CodeDocument(serializers.Serializer[Any]):
@@ -29,7 +29,7 @@ class ConditionDocument(Licensed):
     name = serializers.CharField(help_text="The medical name.")
     plain_name = serializers.CharField(help_text="The name in everyday words; may be empty.")
     synonyms = Lines(help_text="Other names of it.")
-    parent = Ref(  # type: ignore[assignment]  # the document's word, not DRF's
+    parent = Ref(  # type: ignore[assignment]  # a key of the document, not DRF's attribute
         help_text="The wider condition of which this is a kind."
     )
     body_site = serializers.CharField(help_text="Where in the body it is; may be empty.")
@@ -40,7 +40,7 @@ class CriterionDocument(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=choices.CriterionKind.choices)
     condition = Ref(help_text="The condition that the text speaks of, where it is described here.")
     text = serializers.CharField()
-    source = SourceDocument(allow_null=True)  # type: ignore[assignment]  # the document's word, not DRF's
+    source = SourceDocument(allow_null=True)  # type: ignore[assignment]  # a key of the document, not DRF's attribute
 
 
 class PathEffectDocument(serializers.Serializer[Any]):
@@ -51,7 +51,7 @@ class PathEffectDocument(serializers.Serializer[Any]):
     scope = serializers.ChoiceField(choices=choices.Scope.choices)
     reason = serializers.CharField()
     basis = serializers.ChoiceField(choices=choices.Basis.choices, help_text="How this is known.")
-    source = SourceDocument(allow_null=True)  # type: ignore[assignment]  # the document's word, not DRF's
+    source = SourceDocument(allow_null=True)  # type: ignore[assignment]  # a key of the document, not DRF's attribute
 
 
 class RegulatoryStatusDocument(serializers.Serializer[Any]):
@@ -59,7 +59,7 @@ class RegulatoryStatusDocument(serializers.Serializer[Any]):
     regulator = serializers.CharField()
     status = serializers.ChoiceField(choices=choices.RegulatoryState.choices)
     as_of = serializers.DateField(allow_null=True)
-    source = SourceDocument(allow_null=True)  # type: ignore[assignment]  # the document's word, not DRF's
+    source = SourceDocument(allow_null=True)  # type: ignore[assignment]  # a key of the document, not DRF's attribute
 
 
 class TreatmentDocument(Licensed):

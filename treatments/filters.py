@@ -1,6 +1,6 @@
-"""What lists of treatments and conditions may be filtered by."""
+"""Filters of the lists of treatments and conditions."""
 
-from cms.api.query.filters import CHOICE, FLAG, NUMBER, TEXT, EntryFilters
+from cms.api.parameters.filters import CHOICE, FLAG, NUMBER, TEXT, EntryFilters
 from treatments.published import PublishedCondition, PublishedTreatment
 
 

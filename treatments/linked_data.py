@@ -1,8 +1,8 @@
-"""Treatments and conditions in the words of schema.org."""
+"""Treatments and conditions as schema.org nodes."""
 
 from typing import Any
 
-from cms.api.representations.linked_data import LinkedData, Others, node
+from cms.api.representations.linked_data import LinkedData, RelatedNodes, node
 
 Json = dict[str, Any]
 PROCEDURES = {
@@ -20,20 +20,20 @@ SYSTEMS = {
 }
 
 
-def condition_brief(condition: Json) -> Json:
+def build_brief_condition(condition: Json) -> Json:
     return node("MedicalCondition", condition, alternateName=condition["plain_name"])
 
 
-def condition_whole(condition: Json, others: Others) -> Json:
+def build_full_condition(condition: Json, others: RelatedNodes) -> Json:
     site = condition["body_site"]
-    return condition_brief(condition) | {
-        "alternateName": names(condition),
-        "code": codes(condition),
+    return build_brief_condition(condition) | {
+        "alternateName": list_alternate_names(condition),
+        "code": build_codes(condition),
         "associatedAnatomy": {"@type": "AnatomicalStructure", "name": site} if site else None,
     }
 
 
-def treatment_brief(treatment: Json) -> Json:
+def build_brief_treatment(treatment: Json) -> Json:
     return node(
         "MedicalTherapy",
         treatment,
@@ -42,10 +42,10 @@ def treatment_brief(treatment: Json) -> Json:
     )
 
 
-def treatment_whole(treatment: Json, others: Others) -> Json:
-    return treatment_brief(treatment) | {
-        "alternateName": names(treatment),
-        "code": codes(treatment),
+def build_full_treatment(treatment: Json, others: RelatedNodes) -> Json:
+    return build_brief_treatment(treatment) | {
+        "alternateName": list_alternate_names(treatment),
+        "code": build_codes(treatment),
         "procedureType": {"@id": PROCEDURES[treatment["procedure_type"]]},
         "howPerformed": treatment["how_performed"],
         "preparation": treatment["preparation"],
@@ -55,23 +55,23 @@ def treatment_whole(treatment: Json, others: Others) -> Json:
             for criterion in treatment["criteria"]
             if criterion["kind"] in CONTRAINDICATIONS
         ],
-        # schema.org says it from the condition's side alone.
+        # schema.org has this property on the condition alone.
         "@reverse": {"possibleTreatment": others(treatment["conditions"])}
         if any(treatment["conditions"])
         else None,
     }
 
 
-def names(entry: Json) -> list[str]:
+def list_alternate_names(entry: Json) -> list[str]:
     return list(filter(None, dict.fromkeys([entry["plain_name"], *entry["synonyms"]])))
 
 
-def codes(entry: Json) -> list[Json]:
+def build_codes(entry: Json) -> list[Json]:
     return [
         {"@type": "MedicalCode", "codeValue": each["code"], "codingSystem": SYSTEMS[each["system"]]}
         for each in entry["codes"]
     ]
 
 
-CONDITION = LinkedData(brief=condition_brief, whole=condition_whole)
-TREATMENT = LinkedData(brief=treatment_brief, whole=treatment_whole)
+CONDITION = LinkedData(brief=build_brief_condition, full=build_full_condition)
+TREATMENT = LinkedData(brief=build_brief_treatment, full=build_full_treatment)

@@ -1,16 +1,16 @@
-"""What readers can ask of published treatments and conditions."""
+"""Published rows of treatments and conditions: the columns that lists filter by."""
 
 from typing import Any
 
 from django.db import models
 
-from cms.lib.placeholders import ids
+from cms.lib.placeholders import referenced_ids
 from cms.published.models.rows import Published, Relations, list_indexes
 from treatments.choices import ProcedureType, Reversibility
 
 
 class PublishedCondition(Published):
-    """A condition as readers have it."""
+    """The current document of one condition."""
 
     type = "condition"
     collection = "conditions"
@@ -24,11 +24,11 @@ class PublishedCondition(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return {"parent": list(ids(document["parent"]))}
+        return {"parent": list(referenced_ids(document["parent"]))}
 
 
 class PublishedTreatment(Published):
-    """A treatment as readers have it."""
+    """The current document of one treatment."""
 
     type = "treatment"
     collection = "treatments"
@@ -60,4 +60,4 @@ class PublishedTreatment(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return {name: list(ids(document[name])) for name in ("conditions", "keeps_open")}
+        return {name: list(referenced_ids(document[name])) for name in ("conditions", "keeps_open")}

@@ -1,4 +1,4 @@
-"""The same answers, written the usual way: nested ModelSerializers."""
+"""The same responses, written the usual way: nested ModelSerializers."""
 
 from typing import Any
 
@@ -20,22 +20,24 @@ class Card(serializers.ModelSerializer):
 BASE = ["id", "type", "slug", "locale", "title", "url", "canonical_url"]
 
 
-def card(of: type[models.Base], *more: str) -> type[Card]:
-    meta = type("Meta", (), {"model": of, "fields": [*BASE, *more]})
-    return type(f"{of.__name__}Card", (Card,), {"Meta": meta})
+def card_serializer(model: type[models.Base], *more: str) -> type[Card]:
+    meta = type("Meta", (), {"model": model, "fields": [*BASE, *more]})
+    return type(f"{model.__name__}Card", (Card,), {"Meta": meta})
 
 
-ImageCard = card(
+ImageCard = card_serializer(
     models.Image,
     *("src", "width", "height", "alt", "caption", "credit", "license", "renditions"),
 )
-AuthorCard = card(models.Author, "name")
-TopicCard = card(models.Topic, "name")
-ConditionCard = card(models.Condition, "plain_name")
-TreatmentCard = card(models.Treatment, "plain_name", "summary", "invasiveness", "reversibility")
-StudyCard = card(models.Study, "design", "year", "sample_size", "integrity")
-SeriesCard = card(models.Series, "summary")
-PostCard = card(models.Post, "summary")
+AuthorCard = card_serializer(models.Author, "name")
+TopicCard = card_serializer(models.Topic, "name")
+ConditionCard = card_serializer(models.Condition, "plain_name")
+TreatmentCard = card_serializer(
+    models.Treatment, "plain_name", "summary", "invasiveness", "reversibility"
+)
+StudyCard = card_serializer(models.Study, "design", "year", "sample_size", "integrity")
+SeriesCard = card_serializer(models.Series, "summary")
+PostCard = card_serializer(models.Post, "summary")
 
 
 class PostSerializer(Card):

@@ -33,7 +33,7 @@ class PostFilter(filters.FilterSet):
         fields = {"published_at": ["gte", "lte"], "slug": ["exact"], "word_count": ["gte", "lte"]}
 
 
-class Pages(PageNumberPagination):
+class NumberedPagination(PageNumberPagination):
     page_size = 20
     page_size_query_param = "page_size"
     max_page_size = 100
@@ -49,7 +49,7 @@ class PostViewSet(viewsets.ReadOnlyModelViewSet):
     renderer_classes = [JSONRenderer]
     authentication_classes: list = []
     permission_classes: list = []
-    pagination_class = Pages
+    pagination_class = NumberedPagination
     filter_backends = [filters.DjangoFilterBackend, SearchFilter, OrderingFilter]
     filterset_class = PostFilter
     search_fields = ["title", "summary", "body"]
@@ -58,7 +58,7 @@ class PostViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self):
         posts = super().get_queryset()
-        # A list has no use for what only details show.
+        # Lists leave out the fields that only details show.
         return posts.defer("body", "outline") if self.action == "list" else posts
 
     def get_serializer_class(self):
@@ -66,7 +66,7 @@ class PostViewSet(viewsets.ReadOnlyModelViewSet):
 
     @action(detail=False)
     def facets(self, request: Request) -> Response:
-        """Three counts over the filtered posts, and the first page beside them."""
+        """Count three facets over the filtered posts, and list the first page."""
         posts = self.filter_queryset(Post.objects.order_by())
         page = self.list(request).data
         page["facets"] = {

@@ -1,8 +1,9 @@
-"""The shapes of answers, made from a type's document: its card, its line in a list, its detail.
+"""Build the serializers of a collection from its document: card, list item and detail.
 
-Only the schema uses these serializers: answers themselves are stored JSON.
+Only the OpenAPI schema uses them: responses are stored JSON, and a GET runs no serializer.
 """
 
+from collections.abc import Iterable
 from copy import deepcopy
 from functools import cache
 from typing import Any
@@ -10,24 +11,25 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from cms.api.collection import Collection
 from cms.lib.document_fields import Ref
 from cms.published.models.log import CORRECTING
 from cms.published.models.rows import Part, Published
 
 Serializer = serializers.Serializer[Any]
-View = Any  # a CollectionViewSet class, which mypy does not take for hashable
+Field = serializers.Field[Any, Any, Any, Any]
 
 
-class Constant(serializers.CharField):
-    """Always the same text."""
+class ConstantField(serializers.CharField):
+    """A constant text."""
 
     def __init__(self, value: str, **kwargs: Any) -> None:
         self.value = value
         super().__init__(**kwargs)
 
 
-class Place(Ref):
-    """The card of the whole, with the entry's place in it and its neighbours."""
+class PlaceInSequence(Ref):
+    """The card of an entry's sequence, with the entry's position and neighbours there."""
 
 
 class PartIdentity(Serializer):
@@ -74,57 +76,78 @@ class Envelope(Identity):
 
 
 @cache
-def card(view: View) -> type[Serializer]:
-    """What other entries show of one of this type."""
-    published = view.published
+def card_serializer(collection: Collection) -> type[Serializer]:
+    """Build the card, which other entries show in place of a reference."""
+    published = collection.published
     keys = published.card_fields if issubclass(published, Published) else ()
-    return shape(f"{name(view)}Card", Identity, view, keys)
+    return build_serializer(f"{component_name(collection)}Card", Identity, collection, keys)
 
 
 @cache
-def listing(view: View) -> type[Serializer]:
-    """One line of a list."""
-    left_out = getattr(view.published, "detail_fields", ())
-    keys = [key for key in declared(view) if key not in left_out]
-    return shape(f"{name(view)}Item" if left_out else name(view), envelope(view), view, keys)
+def item_serializer(collection: Collection) -> type[Serializer]:
+    """Build the item of a list."""
+    detail_fields = getattr(collection.published, "detail_fields", ())
+    keys = [key for key in document_fields(collection) if key not in detail_fields]
+    return build_serializer(
+        f"{component_name(collection)}Item" if detail_fields else component_name(collection),
+        envelope_of(collection),
+        collection,
+        keys,
+    )
 
 
 @cache
-def detail(view: View) -> type[Serializer]:
-    """The whole document of one entry."""
-    if not getattr(view.published, "detail_fields", ()):
-        return listing(view)
-    return shape(name(view), envelope(view), view, declared(view))
+def detail_serializer(collection: Collection) -> type[Serializer]:
+    """Build the full document of one entry."""
+    if not getattr(collection.published, "detail_fields", ()):
+        return item_serializer(collection)
+    return build_serializer(
+        component_name(collection), envelope_of(collection), collection, document_fields(collection)
+    )
 
 
-def name(view: View) -> str:
-    type_name: str = view.published.type
-    return type_name.capitalize()
+def component_name(collection: Collection) -> str:
+    """Return the name of the collection's documents in OpenAPI, such as "Treatment"."""
+    return collection.type_name.capitalize()
 
 
-def declared(view: View) -> dict[str, Any]:
-    fields: dict[str, Any] = view.document._declared_fields
+def document_fields(collection: Collection) -> "dict[str, Field]":
+    """Return the declared fields of the collection's document, by key."""
+    fields: dict[str, Field] = collection.document._declared_fields
     return fields
 
 
-def envelope(view: View) -> type[Serializer]:
-    return PartEnvelope if issubclass(view.published, Part) else Envelope
+def envelope_of(collection: Collection) -> type[Serializer]:
+    """Return the serializer of the fields that all documents of a collection share."""
+    return PartEnvelope if issubclass(collection.published, Part) else Envelope
 
 
-def shape(title: str, base: type[Serializer], view: View, keys: Any) -> type[Serializer]:
-    known = base._declared_fields
-    fields = {key: deepcopy(declared(view)[key]) for key in keys if key not in known}
-    if view.neighbours and view.neighbours.within in fields:
-        fields.pop(view.neighbours.position, None)
-        fields[view.neighbours.within] = Place(help_text=fields[view.neighbours.within].help_text)
-    if issubclass(view.published, Part):
-        # What a part is part of stands in its row alone: the owner's document need not say it.
-        owners = view.filters.relations.keys() - fields.keys()
+def build_serializer(
+    name: str, base: type[Serializer], collection: Collection, keys: Iterable[str]
+) -> type[Serializer]:
+    """Build a serializer class with the fields of ``base`` and these keys of the document."""
+    fields = {
+        key: deepcopy(document_fields(collection)[key])
+        for key in keys
+        if key not in base._declared_fields
+    }
+    if collection.neighbours and collection.neighbours.within in fields:
+        fields.pop(collection.neighbours.position, None)
+        fields[collection.neighbours.within] = PlaceInSequence(
+            help_text=fields[collection.neighbours.within].help_text
+        )
+    if issubclass(collection.published, Part):
+        # Only the row of a part names its owners: their documents need not repeat it.
+        owners = collection.filters.relations.keys() - fields.keys()
         fields |= {key: Ref() for key in sorted(owners)}
-    fields["type"] = Constant(view.published.type)
-    said = {"__doc__": view.summary(), "__module__": __name__}
-    made: type[Serializer] = type(
-        title, (base,), {**said, "relations": view.filters.relations, **fields}
-    )
-    going = [key for key in view.deprecated_fields if key in made._declared_fields]
-    return extend_schema_serializer(deprecate_fields=going)(made) if going else made
+    fields["type"] = ConstantField(collection.type_name)
+    attributes = {
+        "__doc__": collection.summary,
+        "__module__": __name__,
+        "relations": collection.filters.relations,
+    }
+    serializer: type[Serializer] = type(name, (base,), {**attributes, **fields})
+    deprecated = [key for key in collection.deprecated_fields if key in serializer._declared_fields]
+    if deprecated:
+        return extend_schema_serializer(deprecate_fields=deprecated)(serializer)
+    return serializer

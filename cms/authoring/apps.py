@@ -7,7 +7,10 @@ class AuthoringConfig(AppConfig):
     verbose_name = "Publishing"
 
     def ready(self) -> None:
-        from cms.authoring import signals  # noqa: PLC0415 -- needs all models
+        from cms.authoring import releases, signals  # noqa: PLC0415 -- needs all models
+        from cms.published import hooks  # noqa: PLC0415 -- as above
 
-        signals.connect()
+        signals.connect_signals()
+        hooks.release_due.connect(releases.execute_due_releases)
+        hooks.worker_duties.connect(releases.run_release_duty, order=hooks.PUBLISH)
         apps.get_app_config("auth").verbose_name = "People"  # as the sidebar calls it

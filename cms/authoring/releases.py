@@ -1,4 +1,4 @@
-"""Acts on releases: schedule, cancel, release now, and do what is due."""
+"""Schedule, unschedule and execute releases."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -11,33 +11,37 @@ from django.db.models import Min
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.embargo import move_embargo
+from cms.maintenance import update_due_at
 from cms.published.models.log import Change
 from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
-from cms.upkeep import set_due
 
 
 class ReleaseError(Exception):
-    """The release can't be carried out; the message says why, in a sentence for its author."""
+    """The release can't be carried out; the message is a sentence for its author."""
 
 
 class AlreadyDoneError(ReleaseError):
-    """Somebody else was first."""
+    """The release was carried out or changed in the meantime."""
 
 
-WAITING = (Release.State.OPEN, Release.State.SCHEDULED, Release.State.FAILED)
+EDITABLE_STATES = (Release.State.OPEN, Release.State.SCHEDULED, Release.State.FAILED)
 
 
-def schedule(release: Release, *, at: datetime, now: datetime) -> None:
-    """Have the release carried out at ``at``. Raises ReleaseError for an instant gone by."""
+def schedule_release(release: Release, *, at: datetime, now: datetime) -> None:
+    """Schedule the release for ``at``. Raises ReleaseError if that has passed."""
     if at <= now:
         raise ReleaseError("That moment has passed. Choose one that is still to come.")
-    change_state(release, due_at=at, state=Release.State.SCHEDULED, problem="")
+    change_release(release, due_at=at, state=Release.State.SCHEDULED, problem="")
 
 
 def schedule_acts(
-    drafts: Sequence[Draft], *, act: str, at: datetime, now: datetime, by: Any, **words: Any
+    drafts: Sequence[Draft], *, act: str, at: datetime, now: datetime, by: Any, **options: Any
 ) -> Release:
-    """Publish or withdraw the drafts together at an instant to come."""
+    """Create a release of the drafts and schedule it. Raises ReleaseError if ``at`` has passed.
+
+    ``act`` is "publish" or "withdraw"; ``options`` are those of the act: significance, note,
+    reason, replacement.
+    """
     names = ", ".join(str(draft) for draft in drafts)
     with transaction.atomic():
         release = Release.objects.create(name=f"{act.capitalize()} {names}"[:200], created_by=by)
@@ -48,68 +52,75 @@ def schedule_acts(
                 entry_id=draft.pk,
                 act=act,
                 position=position,
-                significance=words.get("significance", Change.Significance.UPDATE),
-                reason=words.get("reason", ""),
-                note=words.get("note", ""),
-                replacement_id=words.get("replacement"),
+                significance=options.get("significance", Change.Significance.UPDATE),
+                reason=options.get("reason", ""),
+                note=options.get("note", ""),
+                replacement_id=options.get("replacement"),
             )
             for position, draft in enumerate(drafts)
         )
-        schedule(release, at=at, now=now)
+        schedule_release(release, at=at, now=now)
     return release
 
 
-def unschedule(release: Release) -> None:
-    """The release stays, for its button to be pressed or another instant to be set."""
-    change_state(release, due_at=None, state=Release.State.OPEN)
+def unschedule_release(release: Release) -> None:
+    """Take the instant from a release, which stays open."""
+    change_release(release, due_at=None, state=Release.State.OPEN)
 
 
-def change_state(release: Release, **values: Any) -> None:
+def change_release(release: Release, **values: Any) -> None:
+    """Update a release that was not carried out (compare-and-set), its embargoes, the due time.
+
+    Raises AlreadyDoneError.
+    """
     with transaction.atomic():
-        waiting = Release.objects.filter(pk=release.pk, state__in=WAITING)
-        if not waiting.update(**values):
+        editable = Release.objects.filter(pk=release.pk, state__in=EDITABLE_STATES)
+        if not editable.update(**values):
             raise AlreadyDoneError("This release has been carried out already.")
         published = release.items.filter(act=ReleaseItem.Act.PUBLISH)
         move_embargo(published.values_list("entry_id", flat=True), until=values["due_at"])
-        set_due(next_due_at)
+        update_due_at(next_due_at)
     release.refresh_from_db()
 
 
 def next_due_at() -> datetime | None:
+    """Query the next instant at which a release is due; None if none is scheduled."""
     pending = Release.objects.filter(state=Release.State.SCHEDULED)
     due_at: datetime | None = pending.aggregate(at=Min("due_at"))["at"]
     return due_at
 
 
-def carry_out(
-    release: Release, *, by: Any, at: datetime, states: Iterable[str] = WAITING
+def execute_release(
+    release: Release, *, by: Any, at: datetime, states: Iterable[str] = EDITABLE_STATES
 ) -> list[Change]:
-    """All acts of the release, in one transaction. Raises ReleaseError, and nothing has changed.
+    """Do all acts of the release in one transaction. Raises ReleaseError: then nothing changed.
 
-    The release must still be in one of ``states``: of two who carry it out at once, one does.
+    The release must still be in one of ``states`` (compare-and-set): of two concurrent calls, one
+    does it and the other raises AlreadyDoneError.
     """
     with transaction.atomic():
-        waiting = Release.objects.filter(pk=release.pk, state__in=states)
-        if not waiting.update(state=Release.State.DONE, done_at=at, problem=""):
+        unexecuted = Release.objects.filter(pk=release.pk, state__in=states)
+        if not unexecuted.update(state=Release.State.DONE, done_at=at, problem=""):
             raise AlreadyDoneError("This release has been carried out or changed already.")
         items = list(release.items.order_by("position", "pk"))
         if not items:
             raise ReleaseError("There is nothing in this release yet.")
-        changes = act(items, by=by, at=at)
-        set_due(next_due_at)
+        changes = execute_items(items, by=by, at=at)
+        update_due_at(next_due_at)
     release.refresh_from_db()
     return changes
 
 
-def act(items: list[ReleaseItem], *, by: Any, at: datetime) -> list[Change]:
+def execute_items(items: list[ReleaseItem], *, by: Any, at: datetime) -> list[Change]:
+    """Withdraw and publish the drafts of the items. Raises ReleaseError if one can't be."""
     drafts = {item.entry_id: item.draft() for item in items}
-    if gone := [item for item in items if drafts[item.entry_id] is None]:
+    if deleted := [item for item in items if drafts[item.entry_id] is None]:
         raise ReleaseError(
-            f"{len(gone)} of the entries were deleted. Take them out of the release."
+            f"{len(deleted)} of the entries were deleted. Take them out of the release."
         )
     changes: list[Change] = []
     try:
-        # Withdrawals first: an entry may take over the slug of one that goes.
+        # Withdrawals first: another entry may take over the slug of a withdrawn one.
         changes += [
             withdraw(
                 drafts[item.entry_id],
@@ -122,48 +133,51 @@ def act(items: list[ReleaseItem], *, by: Any, at: datetime) -> list[Change]:
             for item in items
             if item.act == ReleaseItem.Act.WITHDRAW
         ]
-        for words, group in by_words(items):
-            changes += publish(*(drafts[item.entry_id] for item in group), by=by, at=at, **words)
+        for options, group in group_items(items):
+            changes += publish(*(drafts[item.entry_id] for item in group), by=by, at=at, **options)
     except (PreflightError, NotPublishedError) as problem:
         raise ReleaseError(str(problem)) from problem
     return changes
 
 
-def by_words(items: list[ReleaseItem]) -> Iterator[tuple[dict[str, str], list[ReleaseItem]]]:
-    """What is to be published, in order, in groups of which the log is told the same."""
+def group_items(items: list[ReleaseItem]) -> Iterator[tuple[dict[str, str], list[ReleaseItem]]]:
+    """Group the items to publish, in order, by their note and significance in the log."""
     publishing = [item for item in items if item.act == ReleaseItem.Act.PUBLISH]
-    for words, group in groupby(publishing, key=lambda item: (item.note, item.significance)):
-        yield dict(zip(("note", "significance"), words, strict=True)), list(group)
+    for options, group in groupby(publishing, key=lambda item: (item.note, item.significance)):
+        yield dict(zip(("note", "significance"), options, strict=True)), list(group)
 
 
-def run_due(*, now: datetime) -> list[Release]:
-    """Carry out every release whose instant has come, each with that instant as its time.
+def execute_due_releases(*, now: datetime) -> list[Release]:
+    """Execute every release that is due, each with its instant as the time of its changes.
 
-    The worker calls it; so does the first request after the instant, should the worker be late.
-    Whoever comes second finds the release done. One that fails is marked, told and not retried.
+    The worker calls this; so does the first request after the instant, should the worker be late:
+    the second call skips the release. A release that fails is marked and returned, not retried.
     """
     due = Release.objects.filter(state=Release.State.SCHEDULED, due_at__lte=now)
-    done = []
+    executed = []
     for release in due.order_by("due_at", "pk"):
         try:
             at = release.due_at or now
-            carry_out(release, by=release.created_by, at=at, states=[Release.State.SCHEDULED])
+            execute_release(release, by=release.created_by, at=at, states=[Release.State.SCHEDULED])
         except AlreadyDoneError:
             continue
         except ReleaseError as problem:
-            fail(release, problem, at=now)
-        done.append(release)
-    return done
+            mark_failed(release, problem, at=now)
+        executed.append(release)
+    return executed
 
 
-def tell_due(*, now: datetime) -> list[str]:
-    """``run_due`` as one of the worker's duties: what was done, a sentence each."""
-    return [f"Release “{each}”: {each.get_state_display()}" for each in run_due(now=now)]
+def run_release_duty(*, now: datetime) -> list[str]:
+    """Execute due releases as a duty of the worker; returns a sentence for each."""
+    return [
+        f"Release “{each}”: {each.get_state_display()}" for each in execute_due_releases(now=now)
+    ]
 
 
-def fail(release: Release, problem: ReleaseError, *, at: datetime) -> None:
+def mark_failed(release: Release, problem: ReleaseError, *, at: datetime) -> None:
+    """Record the failed attempt on a release that is still scheduled."""
     with transaction.atomic():
-        waiting = Release.objects.filter(pk=release.pk, state=Release.State.SCHEDULED)
-        waiting.update(state=Release.State.FAILED, done_at=at, problem=str(problem))
-        set_due(next_due_at)
+        scheduled = Release.objects.filter(pk=release.pk, state=Release.State.SCHEDULED)
+        scheduled.update(state=Release.State.FAILED, done_at=at, problem=str(problem))
+        update_due_at(next_due_at)
     release.refresh_from_db()

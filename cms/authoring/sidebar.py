@@ -1,4 +1,4 @@
-"""The sidebar: built from what is registered, so that a new content type appears by itself.
+"""The sidebar, built from the registered admin classes: a new content type appears by itself.
 
 A ModelAdmin says where it belongs with ``group`` (one of ``GROUPS``), ``icon`` (a Material symbol)
 and ``rank``, its place in the group.
@@ -15,12 +15,13 @@ GROUPS = ("Write", "Evidence", "Publishing", "Syndication", "People")
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Build the groups of links that the user may see: the ``navigation`` of Unfold's settings."""
     home = {"title": "Overview", "icon": "home", "link": reverse("admin:index")}
-    groups = [{"title": group, "items": items(request, group)} for group in GROUPS]
+    groups = [{"title": group, "items": group_links(request, group)} for group in GROUPS]
     return [{"title": "", "items": [home]}, *(group for group in groups if group["items"])]
 
 
-def items(request: HttpRequest, group: str) -> list[dict[str, Any]]:
+def group_links(request: HttpRequest, group: str) -> list[dict[str, Any]]:
     admins: list[Any] = [
         a for a in admin.site._registry.values() if getattr(a, "group", "") == group
     ]

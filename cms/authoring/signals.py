@@ -1,7 +1,7 @@
-"""Deleting a draft withdraws it, however it is deleted: one row, a queryset, or a cascade.
+"""Withdraw a draft when it is deleted: alone, by a queryset, or by a cascade.
 
-A signal, because Django offers no other place that all three ways pass. Connected for drafts
-alone: a receiver for every model would cost each deletion anywhere a query.
+A signal, because Django has no other hook for all three. It is connected for drafts alone: a
+receiver for every model would cost each deletion anywhere a query.
 """
 
 from contextlib import suppress
@@ -17,7 +17,7 @@ from cms.published.models.log import Change
 from cms.publishing import NotPublishedError, withdraw
 
 
-def connect() -> None:
+def connect_signals() -> None:
     for model in apps.get_models():
         if issubclass(model, Draft):
             pre_delete.connect(withdraw_before_delete, sender=model)
@@ -25,7 +25,7 @@ def connect() -> None:
 
 def withdraw_before_delete(sender: type[Draft], instance: Draft, **kwargs: Any) -> None:
     end_embargo([instance.pk])
-    with suppress(NotPublishedError):  # then readers had nothing of it
+    with suppress(NotPublishedError):  # readers had nothing of it
         withdraw(
             instance,
             by=None,

@@ -1,4 +1,4 @@
-"""How the admin looks. The settings read this, so it imports nothing of ours."""
+"""Unfold's settings: the theme of the admin. ``cms.settings`` reads it, so it imports no model."""
 
 from typing import Any
 
@@ -7,20 +7,20 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 
 
-def logo(request: HttpRequest) -> str:
+def logo_url(request: HttpRequest) -> str:
     return static("authoring/logo.svg")
 
 
-def front_end(request: HttpRequest) -> str:
+def site_url(request: HttpRequest) -> str:
     address: str = settings.SITE_URL
     return address
 
 
-def styles(request: HttpRequest) -> str:
+def stylesheet_url(request: HttpRequest) -> str:
     return static("authoring/admin.css")
 
 
-def scripts(request: HttpRequest) -> str:
+def script_url(request: HttpRequest) -> str:
     return static("authoring/admin.js")
 
 
@@ -56,12 +56,12 @@ UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "Marrow",
     "SITE_HEADER": "Marrow",
     "SITE_SUBHEADER": "Writing desk",
-    "SITE_ICON": logo,
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": logo}],
-    "SITE_URL": front_end,
+    "SITE_ICON": logo_url,
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": logo_url}],
+    "SITE_URL": site_url,
     "SHOW_BACK_BUTTON": True,
-    "STYLES": [styles],
-    "SCRIPTS": [scripts],
+    "STYLES": [stylesheet_url],
+    "SCRIPTS": [script_url],
     "BORDER_RADIUS": "6px",
     "COLORS": {
         "base": BASE,
@@ -69,7 +69,7 @@ UNFOLD: dict[str, Any] = {
         "font": {"subtle-light": "var(--color-base-600)", "default-light": "var(--color-base-700)"},
     },
     "COMMAND": {"search_callback": "cms.authoring.admin.entry_autocomplete.command_results"},
-    "DASHBOARD_CALLBACK": "cms.authoring.admin.dashboard.dashboard",
+    "DASHBOARD_CALLBACK": "cms.authoring.admin.dashboard.dashboard_context",
     "SIDEBAR": {
         "show_search": True,
         "command_search": True,

@@ -1,4 +1,4 @@
-"""Keys in the admin: made here, shown once, revoked by a button, never read again."""
+"""API keys in the admin: create a key, show its text once, revoke it."""
 
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,11 @@ from django.utils import timezone
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from cms.keys.making import make_key, revoke_key
+from cms.keys.lifecycle import create_key, revoke_key
 from cms.keys.models import Key, Scope
 
 
-class KeyForm(forms.ModelForm):
+class KeyForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
     scopes = forms.MultipleChoiceField(
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
@@ -40,7 +40,7 @@ class KeyAdmin(ModelAdmin):
     icon = "key"
     rank = 30
     form = KeyForm
-    list_display = ("name", "partner", "prefix", "standing", "rate", "last_used_at", "expires_at")
+    list_display = ("name", "partner", "prefix", "state", "rate", "last_used_at", "expires_at")
     search_fields = ("name", "prefix")
     readonly_fields = ("prefix", "created_at", "created_by", "last_used_at", "revoked_at")
     fields = (*KeyForm.Meta.fields, *readonly_fields)
@@ -49,13 +49,13 @@ class KeyAdmin(ModelAdmin):
     actions = ("revoke",)
 
     @display(description="State", label={"valid": "success", "revoked": "danger"})
-    def standing(self, key: Key) -> str:
+    def state(self, key: Key) -> str:
         if key.revoked_at:
             return "revoked"
         return "expired" if key.expires_at and key.expires_at <= timezone.now() else "valid"
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What a link to the form presets, with all of its scopes."""
+        """Preset the form from the query string, with every ``scopes`` parameter."""
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
         return initial | ({"scopes": request.GET.getlist("scopes")} if "scopes" in initial else {})
 
@@ -63,26 +63,26 @@ class KeyAdmin(ModelAdmin):
         return self.fields if obj else KeyForm.Meta.fields
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # revoked keys stay, so that one can see which were in use and when
+        return False  # revoked keys stay, to show which were in use and when
 
     def save_model(self, request: HttpRequest, obj: Key, form: Any, change: bool) -> None:
         if change:
-            # Not the whole row: somebody may revoke or use the key while this form is open.
+            # Only these fields: somebody may revoke or use the key while this form is open.
             obj.save(update_fields=KeyForm.Meta.fields)
         else:
-            form.instance.written = make_key(obj, by=request.user)
+            form.instance.key_text = create_key(obj, by=request.user)
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
-        """The page that shows the key, once. A message would keep it in a cookie."""
+        """Show the text of the new key, once. A message would store it in a cookie."""
         context = {
             **self.admin_site.each_context(request),
             "title": "The new key",
             "opts": self.opts,
             "original": obj,
-            "written": obj.written,
+            "key_text": obj.key_text,
         }
         headers = {"Cache-Control": "private, no-store"}
-        return TemplateResponse(request, "keys/made.html", context, headers=headers)
+        return TemplateResponse(request, "keys/created.html", context, headers=headers)
 
     @admin.action(description="Revoke the selected keys", permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: Any) -> None:

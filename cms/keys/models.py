@@ -1,4 +1,4 @@
-"""Who may ask for more than the public gets."""
+"""API keys: who may request more than the public gets."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ class Scope(models.TextChoices):
     CONFIRM = "confirm", "Confirm recalls in the name of its partner"
 
 
-def read_alone() -> list[str]:
+def default_scopes() -> list[str]:
     return [Scope.READ.value]
 
 
@@ -23,10 +23,10 @@ def default_rate() -> int:
 
 
 class Key(models.Model):
-    """One key of one partner or application. Its text was shown once; only its digest is kept.
+    """One API key of a partner or an application. Only the digest of its text is stored.
 
-    ``rate`` is in requests per hour, 0 for no limit. NULL: it never expires, was not revoked, was
-    not used.
+    ``rate`` is in requests per hour, 0 for no limit. NULL means: never expires, not revoked, not
+    used yet.
     """
 
     name = models.CharField(
@@ -46,7 +46,7 @@ class Key(models.Model):
     prefix = models.CharField(max_length=8, unique=True, editable=False)
     digest = models.CharField(max_length=64, editable=False)
     scopes = models.JSONField(
-        default=read_alone, help_text="What the key opens. Every key reads what is published."
+        default=default_scopes, help_text="What the key opens. Every key reads what is published."
     )
     rate = models.PositiveIntegerField(
         "requests per hour",

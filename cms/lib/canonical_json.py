@@ -1,4 +1,4 @@
-"""One byte string per content: what digests and editions rest on."""
+"""Canonical JSON: one string per content, the basis of digests and editions."""
 
 import hashlib
 from typing import Any
@@ -9,12 +9,12 @@ Json = Any  # what orjson reads and writes: dict, list, str, int, float, bool, N
 
 
 def dump(content: Json) -> str:
-    """Canonical JSON: sorted keys, no blanks, UTF-8."""
+    """Serialize as canonical JSON: sorted keys, no white space."""
     return orjson.dumps(content, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def dump_in_order(content: Json) -> str:
-    """JSON in the order of its keys: for readers' eyes, where nothing is digested."""
+    """Serialize as JSON in the given order of keys, for responses that need no digest."""
     return orjson.dumps(content).decode()
 
 
@@ -23,5 +23,5 @@ def load(text: str) -> Json:
 
 
 def digest(text: str) -> str:
-    """SHA-256 of canonical JSON, as 64 hexadecimal digits."""
+    """Return the SHA-256 digest of canonical JSON, as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()

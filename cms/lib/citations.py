@@ -1,27 +1,27 @@
-"""Citations in Vancouver style, the one that medical readers expect (ICMJE, NLM)."""
+"""Format citations in Vancouver style, the style of medical journals (ICMJE, NLM)."""
 
 import re
 from collections.abc import Sequence
 
-MOST_AUTHORS = 6
+MAX_AUTHORS = 6
 
 
-def initials(given: str) -> str:
-    """“Kenneth Andrew” is “KA”; what is initials already (“AC”, “T-M”) stays."""
+def abbreviate_given_names(given: str) -> str:
+    """Abbreviate given names: “Kenneth Andrew” is “KA”. Initials (“AC”, “T-M”) stay."""
     if re.fullmatch(r"[A-Z](?:-?[A-Z]){0,3}", given):
         return given
     return "".join(word[0].upper() for word in re.split(r"[\s.\-]+", given) if word)
 
 
-def people(authors: Sequence[tuple[str, str]]) -> str:
-    """(family, given) in order; after six, “et al”."""
-    names = [f"{family} {initials(given)}".strip() for family, given in authors]
-    if len(names) > MOST_AUTHORS:
-        names = [*names[:MOST_AUTHORS], "et al"]
+def format_authors(authors: Sequence[tuple[str, str]]) -> str:
+    """Format (family, given) names in order; more than six end in “et al”."""
+    names = [f"{family} {abbreviate_given_names(given)}".strip() for family, given in authors]
+    if len(names) > MAX_AUTHORS:
+        names = [*names[:MAX_AUTHORS], "et al"]
     return ", ".join(names)
 
 
-def vancouver(
+def format_vancouver(
     *,
     authors: Sequence[tuple[str, str]],
     title: str,
@@ -31,9 +31,9 @@ def vancouver(
     issue: str,
     pages: str,
 ) -> str:
-    """One line. What is not known is left out, with its punctuation."""
+    """Format a citation on one line. Empty fields are left out, with their punctuation."""
     place = volume + (f"({issue})" if issue else "") + (f":{pages}" if pages else "")
     printed = " ".join(part for part in (container_title, year) if part)
     printed += (";" if printed and place else "") + place
-    sentences = (people(authors), title, printed)
+    sentences = (format_authors(authors), title, printed)
     return " ".join(text if text[-1] in ".?!" else f"{text}." for text in sentences if text)

@@ -1,4 +1,4 @@
-"""What changed between two texts, for people: block by block, and word by word inside a block."""
+"""Diff two texts for people: block by block, and word by word inside a block."""
 
 import re
 from collections import Counter
@@ -7,100 +7,105 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, TypedDict
 
-Change = Literal["unchanged", "added", "removed", "changed"]
-WORD = re.compile(r"\s*\S+|\s+")  # with the blanks before it, so that the parts make the whole
-#: Texts whose numbers of words multiply to more than this are not compared word by word.
-MOST_WORK = 1_000_000
-REACH = 20  # blocks that are looked through for the one that became another
+ChangeKind = Literal["unchanged", "added", "removed", "changed"]
+# A word with the space before it, so that all matches together make the text.
+WORD_WITH_SPACE = re.compile(r"\s*\S+|\s+")
+#: Texts are not compared word by word if the product of their word counts exceeds this.
+MAX_COMPARISONS = 1_000_000
+LOOKAHEAD = 20  # old blocks that are tried as the former version of a new block
 
 
 class Span(TypedDict):
-    """Some words. Those unchanged and added make the new text, those unchanged and removed the
-    old one but for its blanks.
+    """Consecutive words with the same change. The unchanged and added spans make the new text, the
+    unchanged and removed spans the old text, but for white space.
     """
 
-    change: Change
+    change: ChangeKind
     text: str
 
 
 class BlockChange(TypedDict):
-    change: Change
+    change: ChangeKind
     type: str
     spans: list[Span]
 
 
 @dataclass(frozen=True)
-class Piece:
-    """One block: ``text`` is what can be read in it, ``key`` stands for all of it."""
+class ComparableBlock:
+    """One block of a body: ``text`` is its visible text, ``key`` identifies all of its content."""
 
     type: str
     text: str
     key: str
 
 
-def words(old: str, new: str) -> list[Span]:
-    """The new text with what is gone, in reading order. Blanks alone are no change."""
-    before, after = WORD.findall(old), WORD.findall(new)
-    if len(before) * len(after) > MOST_WORK:
-        return [*span("removed", before), *span("added", after)]
-    matcher = SequenceMatcher(None, bare(before), bare(after), autojunk=False)
+def diff_words(old: str, new: str) -> list[Span]:
+    """Diff two texts word by word, in reading order. White space alone is no change."""
+    before, after = WORD_WITH_SPACE.findall(old), WORD_WITH_SPACE.findall(new)
+    if len(before) * len(after) > MAX_COMPARISONS:
+        return [*build_spans("removed", before), *build_spans("added", after)]
+    matcher = SequenceMatcher(None, strip_words(before), strip_words(after), autojunk=False)
     spans: list[Span] = []
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
-            spans += span("unchanged", after[c:d])
+            spans += build_spans("unchanged", after[c:d])
         else:
-            spans += [*span("removed", before[a:b]), *span("added", after[c:d])]
+            spans += [*build_spans("removed", before[a:b]), *build_spans("added", after[c:d])]
     return spans
 
 
-def blocks(old: Sequence[Piece], new: Sequence[Piece]) -> list[BlockChange]:
-    """The new blocks with those that are gone. One that kept half its words has changed."""
-    keys = [piece.key for piece in old], [piece.key for piece in new]
-    found: list[BlockChange] = []
+def diff_blocks(
+    old: Sequence[ComparableBlock], new: Sequence[ComparableBlock]
+) -> list[BlockChange]:
+    """Diff two lists of blocks. A block that keeps half of its words counts as changed."""
+    keys = [block.key for block in old], [block.key for block in new]
+    changes: list[BlockChange] = []
     for tag, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
         if tag == "equal":
-            found += [whole("unchanged", piece) for piece in new[c:d]]
+            changes += [unpaired_block("unchanged", block) for block in new[c:d]]
         else:
-            found += paired(old[a:b], new[c:d])
-    return found
+            changes += pair_blocks(old[a:b], new[c:d])
+    return changes
 
 
-def paired(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[BlockChange]:
-    """Each new block beside the old one that it was made of, if there is one."""
+def pair_blocks(
+    old: Sequence[ComparableBlock], new: Sequence[ComparableBlock]
+) -> Iterator[BlockChange]:
+    """Pair each new block with its former version, if there is one."""
     start = 0
-    for piece in new:
-        near = range(start, min(start + REACH, len(old)))
-        place = next((index for index in near if akin(old[index], piece)), None)
-        if place is None:
-            yield whole("added", piece)
+    for block in new:
+        candidates = range(start, min(start + LOOKAHEAD, len(old)))
+        match = next((index for index in candidates if are_similar(old[index], block)), None)
+        if match is None:
+            yield unpaired_block("added", block)
             continue
-        yield from (whole("removed", gone) for gone in old[start:place])
+        yield from (unpaired_block("removed", removed) for removed in old[start:match])
         yield {
             "change": "changed",
-            "type": piece.type,
-            "spans": words(old[place].text, piece.text),
+            "type": block.type,
+            "spans": diff_words(old[match].text, block.text),
         }
-        start = place + 1
-    yield from (whole("removed", gone) for gone in old[start:])
+        start = match + 1
+    yield from (unpaired_block("removed", removed) for removed in old[start:])
 
 
-def akin(one: Piece, other: Piece) -> bool:
-    """Whether two blocks of one type share at least half of their words."""
-    if one.type != other.type:
+def are_similar(first: ComparableBlock, second: ComparableBlock) -> bool:
+    """Return whether two blocks of the same type share at least half of their words."""
+    if first.type != second.type:
         return False
-    before, after = Counter(one.text.split()), Counter(other.text.split())
+    before, after = Counter(first.text.split()), Counter(second.text.split())
     return 0 < before.total() + after.total() <= 4 * (before & after).total()
 
 
-def whole(change: Change, piece: Piece) -> BlockChange:
-    spans = span(change, [piece.text])
-    return {"change": change, "type": piece.type, "spans": spans}
+def unpaired_block(change: ChangeKind, block: ComparableBlock) -> BlockChange:
+    spans = build_spans(change, [block.text])
+    return {"change": change, "type": block.type, "spans": spans}
 
 
-def span(change: Change, parts: Sequence[str]) -> list[Span]:
+def build_spans(change: ChangeKind, parts: Sequence[str]) -> list[Span]:
     text = "".join(parts)
     return [{"change": change, "text": text}] if text else []
 
 
-def bare(parts: Sequence[str]) -> list[str]:
+def strip_words(parts: Sequence[str]) -> list[str]:
     return [part.strip() for part in parts]

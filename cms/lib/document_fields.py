@@ -1,4 +1,4 @@
-"""The parts that every type's ``document.py`` is made of: serializers that run at publication."""
+"""Serializer fields for the ``document.py`` of every content type, run at publication."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 from rest_framework import serializers
 
 from cms.lib.placeholders import BASE, MUST, REF
-from cms.lib.richtext.parser import parse
+from cms.lib.richtext.parser import parse_blocks
 
 
-class Document(serializers.Serializer[Any]):
-    """What every entry says of itself. ``title`` is what cards and lists call it."""
+class DocumentSerializer(serializers.Serializer[Any]):
+    """Base serializer of documents. ``title`` is the name of the entry in cards and lists."""
 
     slug = serializers.SlugField()
     locale = serializers.CharField()
@@ -19,38 +19,38 @@ class Document(serializers.Serializer[Any]):
 
 
 class Ref(serializers.Field[Any, Any, Any, Any]):
-    """Another entry, by id. Readers get its card; null while it is not published.
+    """A reference to another entry by id. Readers get its card, or null while it is not published.
 
-    ``to`` is the entry's type, for the description of the API, where neither a filter of this name
-    nor the name itself says it.
+    ``to`` is the entry's type, for the OpenAPI description, where neither a filter with the name of
+    the field nor the name itself tells the type.
     """
 
-    hole = REF
+    placeholder = REF
 
     def __init__(self, *, to: str = "", **kwargs: Any) -> None:
         self.to = to
         super().__init__(**kwargs)
 
     def get_attribute(self, instance: Any) -> Any:
-        # The key is on the row itself; following the relation would be one query each.
+        # The foreign key is on the row; following the relation would cost a query per row.
         return getattr(instance, f"{self.source}_id")
 
     def to_representation(self, value: Any) -> dict[str, str]:
-        return {self.hole: str(value)}
+        return {self.placeholder: str(value)}
 
 
 class MustRef(Ref):
-    """Another entry without which the object that names it means nothing, and goes with it."""
+    """A reference without which its object has no meaning: both are left out together."""
 
-    hole = MUST
+    placeholder = MUST
 
 
 class Refs(serializers.Field[Any, Any, Any, Any]):
-    """Several entries, in order. Readers get the cards of those that are published.
+    """References to several entries, in order. Readers get the cards of the published ones.
 
     Reads a many-to-many relation, or (with ``through``) the rows that order one:
-    ``Refs(source="post_treatments", through="treatment")``. A relation without an order is put in
-    that of its ids, so that the same content has the same digest.
+    ``Refs(source="post_treatments", through="treatment")``. A relation without an order is
+    ordered by id, so that the same content has the same digest.
     """
 
     def __init__(self, *, through: str = "", **kwargs: Any) -> None:
@@ -59,19 +59,19 @@ class Refs(serializers.Field[Any, Any, Any, Any]):
 
     def to_representation(self, value: Any) -> list[dict[str, str]]:
         rows: Iterable[Any] = value.order_by("pk") if self.through == "pk" else value.all()
-        names = dict.fromkeys(str(getattr(row, self.through)) for row in rows)
-        return [{REF: name} for name in names]
+        ids = dict.fromkeys(str(getattr(row, self.through)) for row in rows)
+        return [{REF: id} for id in ids]
 
 
 class RichText(serializers.Field[str, Any, Any, Any]):
-    """A body: stored as HTML, published as blocks, from which every other form is made."""
+    """A body: stored as HTML, published as blocks, from which all other forms are rendered."""
 
     def to_representation(self, value: str) -> dict[str, Any]:
-        return {"blocks": parse(value)}
+        return {"blocks": parse_blocks(value)}
 
 
 class PublicFile(serializers.CharField):
-    """The address of a public file, from its name in the public storage."""
+    """The URL of a public file, from its name in the public storage."""
 
     def to_representation(self, value: str) -> str:
         return f"{BASE}/media/{value}"

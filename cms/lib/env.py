@@ -4,15 +4,12 @@ Only ``cms.settings`` reads the environment, and only through these functions.
 """
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import timedelta
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.dateparse import parse_duration
-
-T = TypeVar("T")
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
@@ -83,18 +80,6 @@ def address(name: str, default: str) -> str:
 def endpoint(name: str, default: str = "") -> str:
     """An absolute http(s) address exactly as it stands; by default none."""
     return text(name, default) if address(name, "http://localhost") else ""
-
-
-def parsed_url(url: str, parser: Callable[[str], T]) -> T:
-    """What ``parser`` makes of a database or cache address; a bad one never prints its password."""
-    try:
-        return parser(url)
-    except Exception as problem:
-        scheme = url.partition(":")[0]
-        raise ImproperlyConfigured(
-            f"An address that begins with {scheme!r} can't be read; "
-            "see DATABASE_URL and CACHE_URL in docs/reference/settings.md."
-        ) from problem
 
 
 def host(url: str) -> str:

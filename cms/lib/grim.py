@@ -1,7 +1,7 @@
-"""The GRIM rule: a percentage of n people is a whole number of people.
+"""The GRIM test: a percentage of n people stands for a whole number of people.
 
-Of 61 people 69 % are 42, and no other number of them is; of 26 people none is 78 %. So a reported
-percentage that no whole number gives was mistyped, misprinted, or is of another group.
+Of 61 people 69 % are 42, and no other number; of 26 people no number is 78 %. So a reported
+percentage that matches no whole number was mistyped, misprinted, or is of another group.
 After Brown and Heathers, "The GRIM test" (2017). Exact arithmetic, no floats.
 """
 
@@ -10,12 +10,11 @@ from fractions import Fraction
 from math import ceil, floor
 
 
-def whole_numbers(*, n: int, proportion: Decimal, decimals: int | None = None) -> range:
-    """The numbers of people out of ``n`` that are reported as ``proportion`` (0 to 1).
+def possible_counts(*, n: int, proportion: Decimal, decimals: int | None = None) -> range:
+    """Return the numbers of people out of ``n`` that round to ``proportion`` (0 to 1).
 
-    ``decimals`` counts the decimals of the percentage as it was printed; where that is not known,
-    those of the proportion itself count, and at least whole per cent. A tie may have been rounded
-    either way.
+    ``decimals`` is the number of decimals of the printed percentage; None: that of the proportion,
+    but at least whole per cent. A tie may have been rounded either way.
     """
     if decimals is None:
         decimals = max(0, -int(proportion.normalize().as_tuple().exponent) - 2)
@@ -28,7 +27,9 @@ def whole_numbers(*, n: int, proportion: Decimal, decimals: int | None = None) -
     return range(max(0, ceil(lowest * n)), min(n, floor(highest * n)) + 1)
 
 
-def fits(*, n: int, proportion: Decimal, decimals: int | None, events: int | None = None) -> bool:
-    """Whether some whole number of people (``events``, where given) is reported so."""
-    possible = whole_numbers(n=n, proportion=proportion, decimals=decimals)
+def is_consistent(
+    *, n: int, proportion: Decimal, decimals: int | None, events: int | None = None
+) -> bool:
+    """Return whether the proportion matches a whole number of people (``events``, where given)."""
+    possible = possible_counts(n=n, proportion=proportion, decimals=decimals)
     return events in possible if events is not None else bool(possible)

@@ -1,11 +1,11 @@
-"""The holes in a document: places that are filled when it is read, because they are not its own.
+"""Placeholders in a document: values that are inserted on reading, since they belong elsewhere.
 
-``{"$ref": id}``   another entry's card; dropped from a list, null elsewhere, if it is not published
-``{"$must": id}``  the same, but without it the object around it has no meaning and goes too
+``{"$ref": id}``   another entry's card; if unpublished, dropped from a list and null elsewhere
+``{"$must": id}``  the same, but if unpublished the object around it is dropped too
 ``BASE``, ``SITE`` the addresses of this server and of the front end, at the start of a path
 
-Control characters cannot come from an author (``cms.authoring.models.typed_text`` refuses them), so
-the address marks are always ours.
+Authors can't write control characters (``cms.authoring.models.authored`` refuses them), so that
+``BASE`` and ``SITE`` are always ours.
 """
 
 import re
@@ -16,73 +16,82 @@ REF = "$ref"
 MUST = "$must"
 BASE = "\x1a"
 SITE = "\x1c"
-# As they stand in JSON. An author may have written a backslash before "u001a": JSON doubles it, and
-# whoever reads what is doubled first does not take the rest for a mark.
-DOUBLED, BASE_MARK, SITE_MARK = r"\\", r"\u001a", r"\u001c"
-MARK = re.compile("|".join(map(re.escape, (DOUBLED, BASE_MARK, SITE_MARK))))
-HOLE = re.compile(r'\{"\$(?:ref|must)":"([^"]+)"\}')
+# The address placeholders as JSON writes them. An author may have written a backslash before
+# "u001a": JSON doubles the backslash, and the pattern matches the doubled backslash first.
+ESCAPED_BACKSLASH, BASE_MARK, SITE_MARK = r"\\", r"\u001a", r"\u001c"
+ADDRESS_MARKS = re.compile("|".join(map(re.escape, (ESCAPED_BACKSLASH, BASE_MARK, SITE_MARK))))
+JSON_PLACEHOLDER = re.compile(r'\{"\$(?:ref|must)":"([^"]+)"\}')
 
 
-class Gone:
-    """Stands for something that is not published while a document is filled."""
+class Unpublished:
+    """Type of the marker for unpublished entries while placeholders are filled."""
 
 
-GONE = Gone()
+UNPUBLISHED = Unpublished()
 
 
-def ids(node: Any) -> Iterator[str]:
-    """Every entry that ``node`` refers to, in order, with repetitions."""
+def referenced_ids(node: Any) -> Iterator[str]:
+    """Yield the ids of all entries that ``node`` refers to, in order, with repetitions."""
     if isinstance(node, dict):
         for key, value in node.items():
             if key in (REF, MUST):
                 yield value
             else:
-                yield from ids(value)
+                yield from referenced_ids(value)
     elif isinstance(node, list):
         for value in node:
-            yield from ids(value)
+            yield from referenced_ids(value)
 
 
-def named(text: str) -> list[str]:
-    """The same from canonical JSON text, much faster. Quotes that an author wrote are escaped
-    there, so nothing in a text can pass for a hole.
+def referenced_ids_in_json(text: str) -> list[str]:
+    """Return the referenced ids from canonical JSON text, which is much faster.
+
+    Quotes that an author wrote are escaped there, so no text looks like a placeholder.
     """
-    return HOLE.findall(text)
+    return JSON_PLACEHOLDER.findall(text)
 
 
-def fill(node: Mapping[str, Any], cards: Mapping[str, Any]) -> Any:
-    """``node`` with every hole filled from ``cards``; GONE if the node itself must go."""
-    # Every answer goes through here: only what is nested costs a call.
+def fill_placeholders(node: Mapping[str, Any], cards: Mapping[str, Any]) -> Any:
+    """Fill all placeholders of ``node`` with cards; UNPUBLISHED if ``node`` itself is dropped."""
+    # The hot path of every response: only nested values cost a call.
     filled = {}
     for key, value in node.items():
         kind = type(value)
         if kind is dict and MUST in value:
             if value[MUST] not in cards:
-                return GONE
+                return UNPUBLISHED
             filled[key] = cards[value[MUST]]
         elif kind is dict:
-            whole = cards.get(value[REF], GONE) if REF in value else fill(value, cards)
-            filled[key] = None if whole is GONE else whole
+            replacement = (
+                cards.get(value[REF], UNPUBLISHED)
+                if REF in value
+                else fill_placeholders(value, cards)
+            )
+            filled[key] = None if replacement is UNPUBLISHED else replacement
         else:
-            filled[key] = fill_all(value, cards) if kind is list else value
+            filled[key] = fill_list(value, cards) if kind is list else value
     return filled
 
 
-def fill_all(nodes: Iterable[Any], cards: Mapping[str, Any]) -> list[Any]:
-    """The same for the values of a list, without those that go."""
-    found = []
+def fill_list(nodes: Iterable[Any], cards: Mapping[str, Any]) -> list[Any]:
+    """Fill the placeholders in the values of a list, and drop unpublished values."""
+    filled = []
     for value in nodes:
         kind = type(value)
         if kind is dict:
-            whole = cards.get(value[REF], GONE) if REF in value else fill(value, cards)
+            replacement = (
+                cards.get(value[REF], UNPUBLISHED)
+                if REF in value
+                else fill_placeholders(value, cards)
+            )
         else:
-            whole = fill_all(value, cards) if kind is list else value
-        if whole is not GONE:
-            found.append(whole)
-    return found
+            replacement = fill_list(value, cards) if kind is list else value
+        if replacement is not UNPUBLISHED:
+            filled.append(replacement)
+    return filled
 
 
-def addressed(text: str, *, base: str, site: str) -> str:
-    """JSON text with the two addresses put in."""
-    meant = {DOUBLED: DOUBLED, BASE_MARK: base, SITE_MARK: site}
-    return MARK.sub(lambda mark: meant[mark[0]], text)
+def insert_addresses(text: str, *, base: str, site: str) -> str:
+    """Replace ``BASE`` and ``SITE`` in JSON text by the two addresses."""
+    replacements = {ESCAPED_BACKSLASH: ESCAPED_BACKSLASH, BASE_MARK: base, SITE_MARK: site}
+    return ADDRESS_MARKS.sub(lambda mark: replacements[mark[0]], text)

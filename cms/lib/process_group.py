@@ -1,4 +1,4 @@
-"""Several processes that live and die together."""
+"""Run several processes as a group: if one ends, all are stopped."""
 
 import os
 import signal
@@ -9,12 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
-STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-LOOK_EVERY = 0.1  # seconds
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+POLL_SECONDS = 0.1  # seconds
 
 
-class EndedByItselfError(Exception):
-    """One of the processes ended though nobody asked it to; the others were stopped."""
+class UnexpectedExitError(Exception):
+    """A process of the group ended without a stop signal; the others were stopped."""
 
     def __init__(self, *, name: str, status: int) -> None:
         super().__init__(f"The {name} ended by itself (exit status {status}).")
@@ -30,40 +30,40 @@ def run_together(
     when_ready: Callable[[], None],
     patience: float = 15,
 ) -> None:
-    """Start ``commands``, call ``when_ready`` once ``ready`` says so, return when asked to stop.
+    """Start ``commands``, call ``when_ready`` once ``ready`` is true, return after a stop signal.
 
-    SIGINT, SIGTERM and SIGHUP ask: each process then has ``patience`` seconds to end before it is
-    killed. Raises EndedByItselfError when one of them is the first to go.
+    After SIGINT, SIGTERM or SIGHUP each process has ``patience`` seconds to end before it is
+    killed. Raises UnexpectedExitError if a process ends before the signal.
     """
-    asked = False
+    is_stopping = False
 
-    def ask(number: int, frame: FrameType | None) -> None:
-        nonlocal asked
-        asked = True
+    def request_stop(number: int, frame: FrameType | None) -> None:
+        nonlocal is_stopping
+        is_stopping = True
 
-    before = {number: signal.signal(number, ask) for number in STOP}
+    previous_handlers = {number: signal.signal(number, request_stop) for number in STOP_SIGNALS}
     children: dict[str, subprocess.Popen[bytes]] = {}
-    waiting = True
+    is_starting = True
     try:
         for name, command in commands.items():
-            # A session of its own: Ctrl-C in the terminal reaches us alone, and we tell each once.
+            # In its own session: Ctrl-C reaches only this process, which stops each child once.
             children[name] = subprocess.Popen(command, cwd=folder, start_new_session=True)  # noqa: S603 -- the caller's own commands, no shell
-        while not asked:
+        while not is_stopping:
             for name, child in children.items():
                 if (status := child.poll()) is not None:
-                    raise EndedByItselfError(name=name, status=status)
-            if waiting and ready():
-                waiting = False
+                    raise UnexpectedExitError(name=name, status=status)
+            if is_starting and ready():
+                is_starting = False
                 when_ready()
-            time.sleep(LOOK_EVERY)
+            time.sleep(POLL_SECONDS)
     finally:
-        stop(children.values(), patience=patience)
-        for number, handler in before.items():
+        stop_processes(children.values(), patience=patience)
+        for number, handler in previous_handlers.items():
             signal.signal(number, handler)
 
 
-def stop(children: Collection[subprocess.Popen[bytes]], *, patience: float) -> None:
-    """Ask all of them at once, wait ``patience`` seconds, and kill what is still there."""
+def stop_processes(children: Collection[subprocess.Popen[bytes]], *, patience: float) -> None:
+    """Terminate all processes, wait ``patience`` seconds, and kill the remaining ones."""
     for child in children:
         child.terminate()
     deadline = time.monotonic() + patience
@@ -71,5 +71,5 @@ def stop(children: Collection[subprocess.Popen[bytes]], *, patience: float) -> N
         with suppress(subprocess.TimeoutExpired):
             child.wait(timeout=max(0, deadline - time.monotonic()))
         with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)  # with whatever it started and left behind
+            os.killpg(child.pid, signal.SIGKILL)  # with its own child processes
         child.wait()

@@ -1,4 +1,4 @@
-"""Caches that may fail. Then answers are made anew and nobody is counted: readers come first."""
+"""Cache access that never raises: without a cache, responses are rendered and nobody is limited."""
 
 import logging
 from typing import Any
@@ -8,8 +8,8 @@ from django.core.cache import caches
 LOG = logging.getLogger(__name__)
 
 
-def fetch(key: str) -> Any:
-    """What is kept under ``key``; None if nothing is."""
+def safe_get(key: str) -> Any:
+    """Return the cached value; None if there is none, or if the cache fails."""
     try:
         return caches["default"].get(key)
     except Exception:
@@ -17,20 +17,21 @@ def fetch(key: str) -> Any:
         return None
 
 
-def keep(key: str, value: Any, *, seconds: int) -> None:
+def safe_set(key: str, value: Any, *, seconds: int) -> None:
+    """Cache a value for ``seconds``, unless the cache fails."""
     try:
         caches["default"].set(key, value, seconds)
     except Exception:
         LOG.warning("The cache does not answer.", exc_info=True)
 
 
-def count(key: str, *, seconds: int) -> int:
-    """One more under ``key``, and how many there are now: exact, however many count at once."""
+def safe_increment(key: str, *, seconds: int) -> int:
+    """Increment a counter atomically and return its value; 0 if the cache fails."""
     counters = caches["counters"]
     try:
         try:
             return counters.incr(key)
-        except ValueError:  # the first of them
+        except ValueError:  # no counter yet
             return 1 if counters.add(key, 1, seconds) else counters.incr(key)
     except Exception:
         LOG.warning("The counters do not answer.", exc_info=True)

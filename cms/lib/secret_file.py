@@ -1,4 +1,4 @@
-"""A secret that makes itself: for an installation that was given none."""
+"""A secret in a file, created on first use: for installations without a configured secret."""
 
 import os
 import secrets
@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 def read_or_make(path: Path) -> str:
-    """The secret in ``path``; on the first call 64 random characters, readable by the owner alone.
+    """Read the secret in ``path``, or create it: 64 random characters, readable by the owner alone.
 
-    Two processes that start at once agree: whoever links its file first wins, and both read that.
+    Processes that start at once agree: the first to link its file wins, and all read that file.
     """
     try:
         return path.read_text(encoding="ascii").strip()

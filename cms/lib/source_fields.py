@@ -1,4 +1,4 @@
-"""What a document says of a publication that it rests on."""
+"""Document fields of a cited publication, and its integrity."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 
 class Integrity(TextChoices):
-    """Whether a publication still stands. In the order of what readers must hear first."""
+    """Whether a publication still stands, the most serious state first."""
 
     RETRACTED = "retracted", "Retracted"
     WITHDRAWN = "withdrawn", "Withdrawn"
@@ -19,20 +19,22 @@ class Integrity(TextChoices):
     CURRENT = "current", "Current"
 
     @classmethod
-    def worst(cls, found: Iterable[str]) -> "Integrity":
-        """The one to warn of; unknown where there is no publication at all."""
+    def worst(cls, states: Iterable[str]) -> "Integrity":
+        """Return the most serious state; unknown if there is no publication."""
         order = list(cls)
-        return min((cls(value) for value in found), key=order.index, default=cls.UNKNOWN)
+        return min((cls(value) for value in states), key=order.index, default=cls.UNKNOWN)
 
 
 class SourceDocument(serializers.Serializer[Any]):
     """A publication, as short as a footnote."""
 
     id = serializers.UUIDField(help_text="Stable: the same publication has the same id everywhere.")
-    text = serializers.CharField(help_text="The publication in Vancouver style.")
+    text = serializers.CharField(
+        source="format_vancouver", help_text="The publication in Vancouver style."
+    )
     doi = serializers.CharField(help_text="Digital object identifier in lower case, or empty.")
     url = serializers.CharField(
-        source="address", help_text="Where it can be read: its DOI's address, else its own."
+        source="preferred_url", help_text="Where it can be read: its DOI's address, else its own."
     )
     integrity = serializers.ChoiceField(
         choices=Integrity.choices, help_text="Whether the publication still stands."

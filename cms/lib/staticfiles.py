@@ -1,4 +1,4 @@
-"""What ``collectstatic`` collects, and how: said here once, for `make run` and for production."""
+"""Static files: the finder and storage of ``collectstatic``, in development and production."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-#: What packages bring along and nobody is served: pages of theirs that we have no address for, and
-#: maps of code that was not written here. That is most of the bytes, and of the time.
+#: Files of packages that are never served: assets of pages without a URL here, and source maps of
+#: foreign code. They are most of the bytes and of the time.
 IGNORED = ("rest_framework", "redoc", "*.map")
 
 
@@ -17,7 +17,7 @@ class AppFiles(AppDirectoriesFinder):
 
 
 class CollectedFiles(CompressedManifestStaticFilesStorage):
-    """Leaves the names of maps in files as they are: what they name is not collected."""
+    """Does not rewrite the names of source maps, which are not collected."""
 
     patterns = tuple(
         (files, tuple(rule for rule in rules if "sourceMappingURL" not in str(rule)))

@@ -1,4 +1,4 @@
-"""The picture library in the admin."""
+"""The image library in the admin."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from cms.authoring.admin.drafts import DraftAdmin
-from cms.media import library
+from cms.media import admin_views
 from cms.media.models import Image
 
 
-class PictureInput(UnfoldAdminFileFieldWidget):
-    """Does not link to the stored file: an original has no address. The preview shows it."""
+class ImageFileInput(UnfoldAdminFileFieldWidget):
+    """A file input without a link: an original has no public URL. The preview shows it."""
 
     def is_initial(self, value: Any) -> bool:
         return False
@@ -36,7 +36,7 @@ class ImageAdmin(DraftAdmin):
     prepopulated_fields = {"slug": ("title",)}
     formfield_overrides: dict[Any, Any] = {
         **DraftAdmin.formfield_overrides,
-        models.FileField: {"widget": PictureInput},
+        models.FileField: {"widget": ImageFileInput},
     }
     fieldsets = (
         (
@@ -68,7 +68,7 @@ class ImageAdmin(DraftAdmin):
     def thumbnail(self, image: Image) -> str:
         return format_html(
             '<img class="image-thumb" src="{}" alt="" width="48" height="48">',
-            library.private_url(image, "thumb"),
+            admin_views.private_rendition_url(image, "thumb"),
         )
 
     @admin.display(description="Preview")
@@ -79,7 +79,7 @@ class ImageAdmin(DraftAdmin):
             '<img class="image-preview" data-focal src="{}" alt="{}">'
             "<p>{} × {} pixels. Click where the picture matters most: crops keep that point in "
             "view.</p>",
-            library.private_url(image, "medium"),
+            admin_views.private_rendition_url(image, "medium"),
             image.alt,
             image.width,
             image.height,
@@ -87,26 +87,28 @@ class ImageAdmin(DraftAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         own = [
-            path("choices/", self.guarded(library.choices), name="media_image_choices"),
+            path(
+                "choices/", self.protect_view(admin_views.image_choices), name="media_image_choices"
+            ),
             path(
                 "<uuid:pk>/file/<slug:name>/",
-                self.guarded(library.private_file, cacheable=True),
+                self.protect_view(admin_views.private_file, cacheable=True),
                 name="media_image_file",
             ),
         ]
         return [*own, *super().get_urls()]
 
-    def guarded(
+    def protect_view(
         self, view: Callable[..., HttpResponseBase], *, cacheable: bool = False
     ) -> Callable[..., HttpResponseBase]:
-        """The view for those who may see the library, and for nobody else."""
+        """Wrap a view for users who may view images; others get 403."""
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not self.has_view_permission(request):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded: Callable[..., HttpResponseBase] = self.admin_site.admin_view(
+        wrapped: Callable[..., HttpResponseBase] = self.admin_site.admin_view(
             require_safe(inner), cacheable
         )
-        return guarded
+        return wrapped

@@ -1,21 +1,23 @@
 """The collection of images."""
 
-from cms.api.views.collections import EntryViewSet
+from cms.api.collection import Collection, register
 from cms.media.document import ImageDocument
 from cms.media.filters import ImageFilters
 from cms.media.linked_data import IMAGE
 from cms.media.published import PublishedImage
 
-
-class ImageViewSet(EntryViewSet):
-    """Pictures of the library. Show the credit wherever you show the picture.
-
-    `src` and the addresses of renditions never change their content: keep them as long as you like.
-    """
-
-    published = PublishedImage
-    document = ImageDocument
-    filters = ImageFilters
-    linked_data = IMAGE
-    ordering = ("title", "published_at", "updated_at", "width", "height")
-    default_ordering = ("title",)
+IMAGES = register(
+    Collection(
+        description=(
+            "Pictures of the library. Show the credit wherever you show the picture.\n\n"
+            "`src` and the addresses of renditions never change their content: keep them as long "
+            "as you like."
+        ),
+        published=PublishedImage,
+        document=ImageDocument,
+        filters=ImageFilters,
+        linked_data=IMAGE,
+        ordering=("title", "published_at", "updated_at", "width", "height"),
+        default_ordering=("title",),
+    )
+)

@@ -1,10 +1,10 @@
-"""What readers receive of a picture. The credit and the licence are always with it."""
+"""The published document of an image, always with its credit and licence."""
 
 from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.document_fields import Document, PublicFile
+from cms.lib.document_fields import DocumentSerializer, PublicFile
 from cms.media.renditions import NAMES
 
 
@@ -28,7 +28,7 @@ class Rendition(serializers.Serializer[Any]):
     height = serializers.IntegerField()
 
 
-class ImageDocument(Document):
+class ImageDocument(DocumentSerializer):
     src = PublicFile(source="full.file", help_text="The whole picture, at most 1,600 pixels wide.")
     width = serializers.IntegerField(source="full.width", help_text="Of `src`, in pixels.")
     height = serializers.IntegerField(source="full.height", help_text="Of `src`, in pixels.")

@@ -1,6 +1,6 @@
-"""What lists of images may be asked for."""
+"""The filters of images."""
 
-from cms.api.query.filters import NUMBER, EntryFilters
+from cms.api.parameters.filters import NUMBER, EntryFilters
 from cms.media.published import PublishedImage
 
 

@@ -1,13 +1,19 @@
-"""Pictures in the words of schema.org."""
+"""Images as schema.org's ImageObject."""
 
 from typing import Any
 
-from cms.api.representations.linked_data import LinkedData, Others, known, node, translations
+from cms.api.representations.linked_data import (
+    LinkedData,
+    RelatedNodes,
+    drop_empty,
+    node,
+    work_translations,
+)
 
 Json = dict[str, Any]
 
 
-def brief(image: Json) -> Json:
+def image_brief(image: Json) -> Json:
     credit = image["credit"]
     maker = credit["name"] or credit["source"]
     return node(
@@ -19,7 +25,7 @@ def brief(image: Json) -> Json:
         encodingFormat="image/webp",
         description=image["alt"],
         caption=image["caption"],
-        creator=known({"@type": "Person", "name": credit["name"], "url": credit["url"]})
+        creator=drop_empty({"@type": "Person", "name": credit["name"], "url": credit["url"]})
         if credit["name"]
         else None,
         creditText=", ".join(dict.fromkeys(filter(None, (maker, credit["source"])))),
@@ -27,10 +33,10 @@ def brief(image: Json) -> Json:
     )
 
 
-def whole(image: Json, others: Others) -> Json:
+def image_full(image: Json, others: RelatedNodes) -> Json:
     return (
-        brief(image)
-        | translations("ImageObject", image)
+        image_brief(image)
+        | work_translations("ImageObject", image)
         | {
             "inLanguage": image["locale"],
             "datePublished": image["published_at"],
@@ -39,4 +45,4 @@ def whole(image: Json, others: Others) -> Json:
     )
 
 
-IMAGE = LinkedData(brief=brief, whole=whole)
+IMAGE = LinkedData(brief=image_brief, full=image_full)

@@ -1,4 +1,4 @@
-"""What authors edit of a picture: the file, what it shows, and whose it is."""
+"""Image: a picture as authors edit it, with its description, credit and licence."""
 
 from decimal import Decimal
 from typing import IO, Any
@@ -20,15 +20,16 @@ MIDDLE = Decimal("0.5")
 FOCAL_HELP = "Readers' crops keep this point in view: 0 is the {} edge, 1 the {} edge."
 
 
-def private_name(image: "Image", filename: str) -> str:
+def original_path(image: "Image", filename: str) -> str:
+    """Build the private path of an original (``upload_to``)."""
     return f"originals/{image.digest[:2]}/{filename}"
 
 
 class Image(Draft):
     """One picture of the library, with its description, credit and licence.
 
-    ``file`` is the private original, written anew from its pixels. ``renditions`` lists what
-    readers may get of it, made from that original for ``rendered_from``.
+    ``file`` is the private original, encoded again from its pixels. ``renditions`` lists the files
+    for readers; they were made from the original, focal point and recipe in ``rendered_from``.
     """
 
     document = ImageDocument
@@ -40,7 +41,7 @@ class Image(Draft):
     )
     file = models.FileField(
         "picture",
-        upload_to=private_name,
+        upload_to=original_path,
         max_length=200,
         help_text=(
             "PNG, JPEG or WebP, best about 1,600 pixels wide. Positions and camera data in the "
@@ -108,7 +109,7 @@ class Image(Draft):
     renditions = models.JSONField(default=list, editable=False)
     rendered_from = models.CharField(max_length=300, editable=False)
 
-    _taken: object = None  # the upload that has passed the door
+    _sanitized: object = None  # the file that sanitize_upload() has written
 
     class Meta(Draft.Meta):
         verbose_name = "image"
@@ -125,57 +126,62 @@ class Image(Draft):
     def clean(self) -> None:
         super().clean()
         try:
-            self.take_upload()
-        except uploads.RefusedError as refused:
-            raise ValidationError({"file": str(refused)}) from refused
+            self.sanitize_file()
+        except uploads.UploadRefusedError as error:
+            raise ValidationError({"file": str(error)}) from error
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Also takes the upload and makes its renditions. Raises RefusedError for a bad file."""
-        self.take_upload()
+        """Also sanitise the file and make its renditions. Raises UploadRefusedError."""
+        self.sanitize_file()
         if not kwargs.get("update_fields"):
-            self.make_renditions()
+            self.update_renditions()
         super().save(*args, **kwargs)
 
-    def take_upload(self) -> None:
-        """Replace a fresh upload by what is let in of it. Every path to the storage passes here."""
-        is_stored = self.file._committed  # type: ignore[attr-defined]  # Django's own mark
-        if not self.file or is_stored or self.file.file is self._taken:
+    def sanitize_file(self) -> None:
+        """Replace a new upload by its sanitised form; every save passes here.
+
+        Raises UploadRefusedError.
+        """
+        is_stored = self.file._committed  # type: ignore[attr-defined]  # Django's flag
+        if not self.file or is_stored or self.file.file is self._sanitized:
             return
         source: IO[bytes] = self.file.file
         source.seek(0)
-        upload = uploads.take(source)
+        upload = uploads.sanitize_upload(source)
         self.digest, self.width, self.height = upload.digest, upload.width, upload.height
-        self._taken = ContentFile(upload.content, name=f"{upload.digest[2:]}.{upload.extension}")
-        self.file = self._taken
+        name = f"{upload.digest[2:]}.{upload.extension}"
+        self.file = self._sanitized = ContentFile(upload.content, name=name)
 
-    def make_renditions(self) -> None:
+    def update_renditions(self) -> None:
+        """Make and store the renditions, unless they are those of this file and focal point."""
         focal_x, focal_y = float(self.focal_x), float(self.focal_y)
-        wanted = f"{self.digest}:{focal_x}:{focal_y}:{renditions.RECIPE}"
-        if not self.file or self.rendered_from == wanted:
+        recipe = f"{self.digest}:{focal_x}:{focal_y}:{renditions.RECIPE}"
+        if not self.file or self.rendered_from == recipe:
             return
         with self.file.open() as original, Pillow.open(original) as picture:
-            made = renditions.make(picture, focal_x=focal_x, focal_y=focal_y)
-        for each in made:
-            if not default_storage.exists(private := private_rendition(each.file)):
+            files = renditions.make_renditions(picture, focal_x=focal_x, focal_y=focal_y)
+        for each in files:
+            if not default_storage.exists(private := private_rendition_path(each.file)):
                 default_storage.save(private, ContentFile(each.content))
         self.renditions = [
-            {"name": r.name, "file": r.file, "width": r.width, "height": r.height} for r in made
+            {"name": r.name, "file": r.file, "width": r.width, "height": r.height} for r in files
         ]
-        self.rendered_from = wanted
+        self.rendered_from = recipe
 
     @property
     def full(self) -> dict[str, Any]:
-        """The largest rendition that shows the whole picture."""
+        """Return the largest uncropped rendition."""
         return self.rendition("full")
 
     def rendition(self, name: str) -> dict[str, Any]:
-        found: dict[str, Any] = next(each for each in self.renditions if each["name"] == name)
-        return found
+        """Get the rendition with this name."""
+        rendition: dict[str, Any] = next(each for each in self.renditions if each["name"] == name)
+        return rendition
 
     def public_files(self) -> dict[str, str]:
-        return {each["file"]: private_rendition(each["file"]) for each in self.renditions}
+        return {each["file"]: private_rendition_path(each["file"]) for each in self.renditions}
 
 
-def private_rendition(file: str) -> str:
-    """Where a rendition waits for its publication."""
+def private_rendition_path(file: str) -> str:
+    """Build the private path of a rendition, from which publishing copies it."""
     return f"renditions/{file}"

@@ -1,14 +1,14 @@
-"""What readers may ask of pictures, and how one looks inside a body."""
+"""The published row of an image, its HTML inside a body, and its public files."""
 
 from typing import Any
 
 from django.db import models
 
 from cms.lib.placeholders import BASE
-from cms.media.figure import figure
+from cms.media.html import render_figure
 from cms.published.models.rows import Published
 
-MEDIA = f"{BASE}/media/"
+PUBLIC_BASE = f"{BASE}/media/"
 
 
 class PublishedImage(Published):
@@ -36,8 +36,8 @@ class PublishedImage(Published):
 
     @classmethod
     def embed(cls, document: dict[str, Any]) -> str:
-        return figure(document)
+        return render_figure(document)
 
     @classmethod
     def files(cls, document: dict[str, Any]) -> list[str]:
-        return [each["url"].removeprefix(MEDIA) for each in document["renditions"]]
+        return [each["url"].removeprefix(PUBLIC_BASE) for each in document["renditions"]]

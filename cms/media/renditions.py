@@ -1,6 +1,6 @@
-"""The sizes a picture is served in: an allow-list, made when the draft is saved.
+"""The renditions of an image: an allow-list of sizes, made when the draft is saved.
 
-Nobody can ask for another size, so nobody can make the server work on pictures.
+No request can ask for another size, so no request makes the server process pictures.
 """
 
 import hashlib
@@ -13,8 +13,8 @@ QUALITY = 82  # of WebP: what is lost cannot be seen, and the file is half as la
 
 
 @dataclass(frozen=True)
-class Spec:
-    """One size. Without a height the picture keeps its shape; with one it is cropped to it."""
+class RenditionSpec:
+    """One size. With a height the picture is cropped to it; without, it keeps its proportions."""
 
     name: str
     width: int
@@ -22,14 +22,14 @@ class Spec:
 
 
 SPECS = (
-    Spec("thumb", 160, 160),
-    Spec("card", 640, 360),
-    Spec("wide", 1280, 720),
-    Spec("medium", 800),
-    Spec("full", 1600),
+    RenditionSpec("thumb", 160, 160),
+    RenditionSpec("card", 640, 360),
+    RenditionSpec("wide", 1280, 720),
+    RenditionSpec("medium", 800),
+    RenditionSpec("full", 1600),
 )
 NAMES = tuple(spec.name for spec in SPECS)
-# Part of what decides whether renditions must be made again; change it with the allow-list.
+# A change of the recipe makes renditions again when their image is saved.
 RECIPE = f"1:{QUALITY}:" + ",".join(f"{s.name}={s.width}x{s.height or ''}" for s in SPECS)
 
 Box = tuple[int, int, int, int]
@@ -37,7 +37,7 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Rendition:
-    """One size of one picture. ``file`` is its public name: a hash of its bytes, and its size."""
+    """One size of one picture. ``file`` is its public name: a hash of the bytes, and the size."""
 
     name: str
     file: str
@@ -46,14 +46,16 @@ class Rendition:
     content: bytes
 
 
-def make(picture: Pillow.Image, *, focal_x: float, focal_y: float) -> list[Rendition]:
-    """Every size of the picture. Nothing is enlarged: a small picture gives small renditions."""
-    return [render(picture, spec, focal_x=focal_x, focal_y=focal_y) for spec in SPECS]
+def make_renditions(picture: Pillow.Image, *, focal_x: float, focal_y: float) -> list[Rendition]:
+    """Make every size of the picture. A small picture is not enlarged: its renditions are small."""
+    return [make_rendition(picture, spec, focal_x=focal_x, focal_y=focal_y) for spec in SPECS]
 
 
-def render(picture: Pillow.Image, spec: Spec, *, focal_x: float, focal_y: float) -> Rendition:
+def make_rendition(
+    picture: Pillow.Image, spec: RenditionSpec, *, focal_x: float, focal_y: float
+) -> Rendition:
     box = crop_box(picture.size, spec, focal_x=focal_x, focal_y=focal_y)
-    size = shrunk((box[2] - box[0], box[3] - box[1]), width=spec.width)
+    size = shrink_size((box[2] - box[0], box[3] - box[1]), width=spec.width)
     buffer = BytesIO()
     picture.resize(size, Pillow.Resampling.LANCZOS, box=box).save(buffer, "WEBP", quality=QUALITY)
     content = buffer.getvalue()
@@ -62,26 +64,26 @@ def render(picture: Pillow.Image, spec: Spec, *, focal_x: float, focal_y: float)
     return Rendition(name=spec.name, file=file, width=size[0], height=size[1], content=content)
 
 
-def crop_box(size: tuple[int, int], spec: Spec, *, focal_x: float, focal_y: float) -> Box:
-    """The largest part of the picture that has the spec's shape, as near to the focal point as
-    the edges allow: left, top, right, bottom.
+def crop_box(size: tuple[int, int], spec: RenditionSpec, *, focal_x: float, focal_y: float) -> Box:
+    """Compute the largest box (left, top, right, bottom) with the proportions of the spec, as near
+    to the focal point as the edges allow.
     """
     width, height = size
     if spec.height is None:
         return (0, 0, width, height)
     crop_width = min(width, max(1, round(height * spec.width / spec.height)))
     crop_height = min(height, max(1, round(width * spec.height / spec.width)))
-    left = placed(focal_x, length=crop_width, room=width)
-    top = placed(focal_y, length=crop_height, room=height)
+    left = crop_start(focal_x, length=crop_width, room=width)
+    top = crop_start(focal_y, length=crop_height, room=height)
     return (left, top, left + crop_width, top + crop_height)
 
 
-def placed(focal: float, *, length: int, room: int) -> int:
-    """Where a stretch of ``length`` begins that has the focal point in its middle, if it can."""
+def crop_start(focal: float, *, length: int, room: int) -> int:
+    """Compute the start of a span of ``length`` with the focal point in its middle, if it fits."""
     return min(max(round(focal * room - length / 2), 0), room - length)
 
 
-def shrunk(size: tuple[int, int], *, width: int) -> tuple[int, int]:
+def shrink_size(size: tuple[int, int], *, width: int) -> tuple[int, int]:
     if size[0] <= width:
         return size
     return (width, max(1, round(size[1] * width / size[0])))

@@ -1,6 +1,6 @@
-"""The door for pictures: what comes in is looked at by its content and written anew.
+"""Sanitise uploaded pictures: identify them by their content and encode their pixels again.
 
-Names and declared types are not believed. What comes out holds pixels and nothing else: no
+File names and declared types are not trusted. The result holds pixels and nothing else: no
 position, camera or thumbnail of a camera, no comment, no second file behind the first.
 """
 
@@ -15,9 +15,9 @@ from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps, UnidentifiedImageError
 
 MAX_PIXELS = 40_000_000  # more than a good camera makes; in memory it takes 160 MB
-# What Pillow may take a file for, and what it is kept as. MPO is a JPEG from a telephone, with
-# small copies behind the picture.
-KEPT_AS = {"PNG": "PNG", "JPEG": "JPEG", "MPO": "JPEG", "WEBP": "WEBP"}
+# Formats that Pillow may detect, each with the format of the stored original. MPO is a JPEG of a
+# telephone, with small copies behind the picture.
+STORED_FORMATS = {"PNG": "PNG", "JPEG": "JPEG", "MPO": "JPEG", "WEBP": "WEBP"}
 EXTENSIONS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 
 NOT_A_PICTURE = (
@@ -29,16 +29,16 @@ SVG = (
     "about 1,600 pixels wide."
 )
 DAMAGED = "This picture is damaged and can't be read to its end. Export or download it again."
-MOVING = "Only still pictures can be used. Export one frame of this animation."
+ANIMATION = "Only still pictures can be used. Export one frame of this animation."
 
 
-class RefusedError(Exception):
+class UploadRefusedError(Exception):
     """The file can't be taken; the message says why and what to do, in a sentence."""
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A picture that was let in. ``digest`` is the SHA-256 of ``content``."""
+    """A sanitised picture. ``digest`` is the SHA-256 of ``content``."""
 
     content: bytes
     digest: str
@@ -47,69 +47,72 @@ class Upload:
     height: int
 
 
-def take(file: IO[bytes]) -> Upload:
-    """The picture in ``file``, upright, in sRGB and stripped. Raises RefusedError."""
+def sanitize_upload(file: IO[bytes]) -> Upload:
+    """Sanitise the picture in ``file``: upright, in sRGB, without metadata.
+
+    Raises UploadRefusedError.
+    """
     content = file.read(settings.UPLOAD_MAX_BYTES + 1)
     if len(content) > settings.UPLOAD_MAX_BYTES:
         limit = settings.UPLOAD_MAX_BYTES / 1_000_000
-        raise RefusedError(f"This file is larger than {limit:g} MB. Export a smaller one.")
+        raise UploadRefusedError(f"This file is larger than {limit:g} MB. Export a smaller one.")
     try:
         with Pillow.open(BytesIO(content), formats=["PNG", "JPEG", "WEBP"]) as picture:
-            refuse(picture)
-            kind = KEPT_AS[picture.format or ""]
+            check_header(picture)
+            format = STORED_FORMATS[picture.format or ""]
             picture.load()
-            clean = stripped(upright(picture))
+            clean = strip_metadata(apply_orientation(picture))
     except UnidentifiedImageError:
-        raise RefusedError(SVG if looks_like_svg(content) else NOT_A_PICTURE) from None
+        raise UploadRefusedError(SVG if looks_like_svg(content) else NOT_A_PICTURE) from None
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
-        raise RefusedError(too_many_pixels()) from None
+        raise UploadRefusedError(too_many_pixels_message()) from None
     except (OSError, SyntaxError, ValueError, struct.error):  # what Pillow's decoders raise
-        raise RefusedError(DAMAGED) from None
-    return written(clean, kind=kind)
+        raise UploadRefusedError(DAMAGED) from None
+    return encode_picture(clean, format=format)
 
 
-def refuse(picture: Pillow.Image) -> None:
-    """Look at what the header says, before any pixel is decoded."""
+def check_header(picture: Pillow.Image) -> None:
+    """Refuse huge and animated pictures by their header, before a pixel is decoded."""
     if picture.width * picture.height > MAX_PIXELS:
-        raise RefusedError(too_many_pixels())
+        raise UploadRefusedError(too_many_pixels_message())
     if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
-        raise RefusedError(MOVING)
+        raise UploadRefusedError(ANIMATION)
 
 
-def upright(picture: Pillow.Image) -> Pillow.Image:
-    """The picture as its camera was held."""
+def apply_orientation(picture: Pillow.Image) -> Pillow.Image:
+    """Turn the picture as its camera was held."""
     return ImageOps.exif_transpose(picture)
 
 
-def stripped(picture: Pillow.Image) -> Pillow.Image:
-    """The bare pixels, in the colours that every browser shows without being told."""
+def strip_metadata(picture: Pillow.Image) -> Pillow.Image:
+    """Copy the pixels into a picture without metadata, in sRGB."""
     mode = "RGBA" if picture.has_transparency_data else "RGB"
     profile = picture.info.get("icc_profile")
     if profile and picture.mode in {"RGB", "RGBA", "CMYK"}:
-        picture = in_srgb(picture, profile, mode=mode)
+        picture = convert_to_srgb(picture, profile, mode=mode)
     clean = picture.convert(mode)
     clean.info = {}
     return clean
 
 
-def in_srgb(picture: Pillow.Image, profile: bytes, *, mode: str) -> Pillow.Image:
+def convert_to_srgb(picture: Pillow.Image, profile: bytes, *, mode: str) -> Pillow.Image:
     try:
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
         target = ImageCms.createProfile("sRGB")
         converted = ImageCms.profileToProfile(picture, source, target, outputMode=mode)
     except (ImageCms.PyCMSError, OSError):
-        return picture  # a profile that nobody can read says nothing about the colours
+        return picture  # an unreadable profile says nothing about the colours
     return converted or picture
 
 
-def written(picture: Pillow.Image, *, kind: str) -> Upload:
+def encode_picture(picture: Pillow.Image, *, format: str) -> Upload:
     buffer = BytesIO()
-    picture.save(buffer, kind, quality=92)
+    picture.save(buffer, format, quality=92)
     content = buffer.getvalue()
     return Upload(
         content=content,
         digest=hashlib.sha256(content).hexdigest(),
-        extension=EXTENSIONS[kind],
+        extension=EXTENSIONS[format],
         width=picture.width,
         height=picture.height,
     )
@@ -119,7 +122,7 @@ def looks_like_svg(content: bytes) -> bool:
     return b"<svg" in content[:4096].lower()
 
 
-def too_many_pixels() -> str:
+def too_many_pixels_message() -> str:
     return (
         f"This picture has more than {MAX_PIXELS // 1_000_000} million pixels. "
         "Make it smaller; 2,000 pixels across are plenty."

@@ -1,4 +1,4 @@
-"""Public pictures: what publishing copied to the public storage, and nothing else."""
+"""Serve the public files of images: those that publishing copied to the public storage."""
 
 import re
 
@@ -7,16 +7,16 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from cms.published.cache_tags import of_file
+from cms.published.cache_tags import file_tag
 
-# A public name is a hash of the file's bytes and the rendition's name: nothing else is looked up.
+# A public name is a hash of the file's bytes and the name of the rendition. Other paths are 404.
 NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}-[a-z]+\.webp")
 CONTENT_TYPES = {"webp": "image/webp"}
 
 HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "X-Content-Type-Options": "nosniff",
-    # Should a browser ever be led to take the file for a page: nothing in it may run or load.
+    # Should a browser ever take the file for a page, nothing in it may run or load.
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -24,24 +24,24 @@ HEADERS = {
 
 
 @require_safe
-def serve_public(request: HttpRequest, path: str) -> HttpResponseBase:
-    """One public file. The name says the content, so it may be kept for ever."""
+def serve_public_file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve one public file. Its name is a hash of its content, so caches may keep it for ever."""
     storage = storages["public"]
     if not NAME.fullmatch(path) or not storage.exists(path):
         return HttpResponse("There is no such picture.", status=404, content_type="text/plain")
     etag = f'"{path}"'
     not_modified = get_conditional_response(request, etag=etag)
-    response = not_modified or content(storage, path, opened=request.method != "HEAD")
+    response = not_modified or file_response(storage, path, with_body=request.method != "HEAD")
     response["ETag"] = etag
-    response["Cache-Tag"] = response["Surrogate-Key"] = of_file(path)
+    response["Cache-Tag"] = response["Surrogate-Key"] = file_tag(path)
     for name, value in HEADERS.items():
         response[name] = value
     return response
 
 
-def content(storage: Storage, path: str, *, opened: bool) -> HttpResponseBase:
-    """The file, or its headers alone, for which it need not be opened."""
-    response = FileResponse(storage.open(path)) if opened else HttpResponse()
+def file_response(storage: Storage, path: str, *, with_body: bool) -> HttpResponseBase:
+    """Build the response: the file, or the headers alone, without opening it."""
+    response = FileResponse(storage.open(path)) if with_body else HttpResponse()
     response["Content-Type"] = CONTENT_TYPES[path.rpartition(".")[2]]
     response["Content-Length"] = str(storage.size(path))
     return response

@@ -9,25 +9,28 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from cms.authoring.admin.drafts import DraftAdmin
-from cms.authoring.admin.inlines import SortableRows
+from cms.authoring.admin.inlines import SortableRowInline
 from cms.posts.models import Author, KeyPoint, Post, PostAuthor, PostTreatment, Series, Topic
 
-ADDRESS: Any = ("Address", {"classes": ["tab"], "fields": ("slug", "locale", "translation_key")})
+ADDRESS_FIELDSET: Any = (
+    "Address",
+    {"classes": ["tab"], "fields": ("slug", "locale", "translation_key")},
+)
 
 
-class AuthorRows(SortableRows):
+class AuthorInline(SortableRowInline):
     model = PostAuthor
     verbose_name_plural = "authors"
     autocomplete_fields = ("author",)
 
 
-class TreatmentRows(SortableRows):
+class TreatmentInline(SortableRowInline):
     model = PostTreatment
     verbose_name_plural = "treatments"
     autocomplete_fields = ("treatment",)
 
 
-class KeyPointRows(SortableRows):
+class KeyPointInline(SortableRowInline):
     model = KeyPoint
 
 
@@ -42,7 +45,7 @@ class PostAdmin(DraftAdmin):
     search_fields = ("title", "summary", "slug")
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("series", "topics", "conditions", "studies", "lead_image")
-    inlines = (KeyPointRows, AuthorRows, TreatmentRows)
+    inlines = (KeyPointInline, AuthorInline, TreatmentInline)
     fieldsets = (
         ("Text", {"classes": ["tab"], "fields": ("title", "summary", "body")}),
         (
@@ -61,33 +64,34 @@ class PostAdmin(DraftAdmin):
                 ),
             },
         ),
-        ADDRESS,
+        ADDRESS_FIELDSET,
     )
 
 
-class PlacesFormSet(BaseInlineFormSet):
-    """The places of a series' posts. Dragging counts from 0, authors and readers from 1."""
+class PositionFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # Django's takes none
+    """The positions of a series' posts. Dragging counts from 0, authors and readers from 1."""
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
-        super().__init__(data=data and counted_from_one(data), **kwargs)
+        super().__init__(data=data and shift_positions(data), **kwargs)
 
 
-def counted_from_one(data: QueryDict) -> QueryDict:
-    places = {name: place for name, place in data.items() if name.endswith("-series_position")}
-    if "0" not in places.values():
+def shift_positions(data: QueryDict) -> QueryDict:
+    """Add 1 to all positions of the submitted form if one of them is 0."""
+    positions = {name: value for name, value in data.items() if name.endswith("-series_position")}
+    if "0" not in positions.values():
         return data
     data = data.copy()
-    for name, place in places.items():
-        if isinstance(place, str) and place.isdecimal():
-            data[name] = str(int(place) + 1)
+    for name, value in positions.items():
+        if isinstance(value, str) and value.isdecimal():
+            data[name] = str(int(value) + 1)
     return data
 
 
-class PostRows(SortableRows):
-    """The posts of a series in their order. They are written, and taken out, on their own pages."""
+class PostInline(SortableRowInline):
+    """The posts of a series in order. A post is added and removed on the post's own form."""
 
     model = Post
-    formset = PlacesFormSet
+    formset = PositionFormSet
     fields = ("post", "series_position")
     readonly_fields = ("post",)
     show_title = False
@@ -116,16 +120,16 @@ class SeriesAdmin(DraftAdmin):
     search_fields = ("title", "summary", "slug")
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("authors", "lead_image")
-    inlines = (PostRows,)
+    inlines = (PostInline,)
     fieldsets = (
         ("Series", {"classes": ["tab"], "fields": ("title", "summary", "lead_image", "authors")}),
-        ADDRESS,
+        ADDRESS_FIELDSET,
     )
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
         for post, _changed in formset.changed_objects:
-            post.refresh_digest()  # its place is part of what it would publish
+            post.refresh_digest()  # the position is part of its document
 
 
 @admin.register(Author)
@@ -139,7 +143,7 @@ class AuthorAdmin(DraftAdmin):
     autocomplete_fields = ("avatar",)
     fieldsets = (
         ("Author", {"classes": ["tab"], "fields": ("name", "biography", "avatar")}),
-        ADDRESS,
+        ADDRESS_FIELDSET,
     )
 
 
@@ -155,5 +159,5 @@ class TopicAdmin(DraftAdmin):
     autocomplete_fields = ("parent",)
     fieldsets = (
         ("Topic", {"classes": ["tab"], "fields": ("name", "summary", "parent")}),
-        ADDRESS,
+        ADDRESS_FIELDSET,
     )

@@ -1,4 +1,4 @@
-"""What readers receive of posts, series, authors and topics."""
+"""The published documents of posts, series, authors and topics."""
 
 from datetime import UTC
 from math import ceil
@@ -7,11 +7,11 @@ from typing import Any
 from rest_framework import serializers
 
 from cms.lib.document_fields import Ref, Refs, RichText
-from cms.lib.richtext.html_renderer import outline, word_count
-from cms.lib.richtext.parser import parse
+from cms.lib.richtext.html_renderer import build_outline, count_words
+from cms.lib.richtext.parser import parse_blocks
 from cms.published.license_fields import Licensed
 
-WORDS_PER_MINUTE = 220  # how fast grown-ups read a text that is not hard
+WORDS_PER_MINUTE = 220  # the speed at which adults read an easy text
 
 
 class AuthorDocument(Licensed):
@@ -41,26 +41,26 @@ class Heading(serializers.Serializer[Any]):
 
 
 class Outline(serializers.ListField):
-    """The headings of a body, in order."""
+    """The headings of a body, in order: its table of contents."""
 
     child = Heading()
 
     def to_representation(self, data: Any) -> list[Any]:
-        return super().to_representation(outline(parse(data)))
+        return super().to_representation(build_outline(parse_blocks(data)))
 
 
 class WordCount(serializers.IntegerField):
-    """How many words readers find in a body, captions included."""
+    """The number of words in a body, captions included."""
 
     def to_representation(self, value: Any) -> int:
-        return word_count(parse(value))
+        return count_words(parse_blocks(value))
 
 
 class ReadingMinutes(serializers.IntegerField):
-    """How long reading a body takes: whole minutes, rounded up."""
+    """The reading time of a body in whole minutes, rounded up."""
 
     def to_representation(self, value: Any) -> int:
-        return ceil(word_count(parse(value)) / WORDS_PER_MINUTE)
+        return ceil(count_words(parse_blocks(value)) / WORDS_PER_MINUTE)
 
 
 class PostDocument(Licensed):

@@ -1,6 +1,6 @@
-"""What lists of posts, series, authors and topics may be asked for."""
+"""The filters of posts, series, authors and topics."""
 
-from cms.api.query.filters import DATE, NUMBER, EntryFilters
+from cms.api.parameters.filters import DATE, NUMBER, EntryFilters
 from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries, PublishedTopic
 
 

@@ -1,11 +1,17 @@
-"""Posts, series, authors and topics in the words of schema.org."""
+"""Posts, series, authors and topics as schema.org nodes."""
 
 from typing import Any
 
 from django.conf import settings
 
-from cms.api.representations.linked_data import LinkedData, Others, known, node, translations
-from cms.syndication.discovery.terms import terms
+from cms.api.representations.linked_data import (
+    LinkedData,
+    RelatedNodes,
+    drop_empty,
+    node,
+    work_translations,
+)
+from cms.syndication.discovery.terms import get_terms
 
 Json = dict[str, Any]
 
@@ -14,10 +20,10 @@ def author_brief(author: Json) -> Json:
     return node("Person", author)
 
 
-def author_whole(author: Json, others: Others) -> Json:
+def author_full(author: Json, others: RelatedNodes) -> Json:
     return author_brief(author) | {
         "description": author["biography"],
-        "image": others.one(author["avatar"]),
+        "image": others.node(author["avatar"]),
     }
 
 
@@ -25,7 +31,7 @@ def topic_brief(topic: Json) -> Json:
     return node("DefinedTerm", topic)
 
 
-def topic_whole(topic: Json, others: Others) -> Json:
+def topic_full(topic: Json, others: RelatedNodes) -> Json:
     return topic_brief(topic) | {"description": topic["summary"], "inLanguage": topic["locale"]}
 
 
@@ -33,15 +39,15 @@ def series_brief(series: Json) -> Json:
     return node("CreativeWorkSeries", series, description=series["summary"])
 
 
-def series_whole(series: Json, others: Others) -> Json:
+def series_full(series: Json, others: RelatedNodes) -> Json:
     return (
         series_brief(series)
-        | dates(series)
-        | translations("CreativeWorkSeries", series)
+        | date_properties(series)
+        | work_translations("CreativeWorkSeries", series)
         | {
             "author": others(series["authors"]),
-            "image": others.one(series["lead_image"]),
-            "publisher": publisher(),
+            "image": others.node(series["lead_image"]),
+            "publisher": publisher_node(),
         }
     )
 
@@ -50,18 +56,18 @@ def post_brief(post: Json) -> Json:
     return node("MedicalWebPage", post, headline=post["title"], description=post["summary"])
 
 
-def post_whole(post: Json, others: Others) -> Json:
+def post_full(post: Json, others: RelatedNodes) -> Json:
     about = [*others(post["conditions"]), *others(post["treatments"])]
     return (
         post_brief(post)
-        | dates(post)
-        | translations("MedicalWebPage", post)
+        | date_properties(post)
+        | work_translations("MedicalWebPage", post)
         | {
             "lastReviewed": post["reviewed_at"],
             "author": others(post["authors"]),
-            "publisher": publisher(),
-            "image": others.one(post["lead_image"]),
-            "isPartOf": others.one(post["series"]),
+            "publisher": publisher_node(),
+            "image": others.node(post["lead_image"]),
+            "isPartOf": others.node(post["series"]),
             "position": (post["series"] or {}).get("position"),
             "mainEntity": about[0] if about else None,
             "about": about,
@@ -73,14 +79,14 @@ def post_whole(post: Json, others: Others) -> Json:
             "keywords": others(post["topics"]),
             "timeRequired": f"PT{post['reading_minutes']}M",
             "license": post["license"]["url"],
-            "usageInfo": terms().document,
+            "usageInfo": get_terms().document,
             "creditText": post["attribution"]["text"],
             "isAccessibleForFree": True,
         }
     )
 
 
-def dates(entry: Json) -> Json:
+def date_properties(entry: Json) -> Json:
     return {
         "inLanguage": entry["locale"],
         "datePublished": entry["published_at"],
@@ -88,12 +94,12 @@ def dates(entry: Json) -> Json:
     }
 
 
-def publisher() -> Json:
+def publisher_node() -> Json:
     name = settings.PUBLISHER["name"]
-    return known({"@type": "Organization", "name": name, "url": f"{settings.SITE_URL}/"})
+    return drop_empty({"@type": "Organization", "name": name, "url": f"{settings.SITE_URL}/"})
 
 
-AUTHOR = LinkedData(brief=author_brief, whole=author_whole)
-TOPIC = LinkedData(brief=topic_brief, whole=topic_whole)
-SERIES = LinkedData(brief=series_brief, whole=series_whole)
-POST = LinkedData(brief=post_brief, whole=post_whole)
+AUTHOR = LinkedData(brief=author_brief, full=author_full)
+TOPIC = LinkedData(brief=topic_brief, full=topic_full)
+SERIES = LinkedData(brief=series_brief, full=series_full)
+POST = LinkedData(brief=post_brief, full=post_full)

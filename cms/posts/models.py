@@ -1,4 +1,4 @@
-"""What authors edit of a blog-like series: the series, its posts, who writes, and the topics."""
+"""Series, posts, authors and topics, as authors edit them."""
 
 from collections.abc import Sequence
 
@@ -73,7 +73,7 @@ class Topic(Draft):
         verbose_name = "topic"
         constraints = [
             *Draft.Meta.constraints,
-            # A topic above itself has no top, and whoever walks upwards never arrives.
+            # A walk from a topic to its ancestors must end.
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")),
                 name="topic_not_its_own_parent",
@@ -114,11 +114,10 @@ class Series(Draft):
 
 
 class Post(Draft):
-    """One post: a text with what it is about, who wrote it, and until when it may be trusted.
+    """One post: a text with its subjects, authors, evidence and review dates.
 
-    ``series_position`` NULL means that the post has no place in a series;
-    ``original_published_at`` NULL that it appeared here first; ``reviewed_at`` NULL that nobody
-    with the training for it has reviewed it.
+    ``series_position`` NULL: it has no place in a series; ``original_published_at`` NULL: it
+    appeared here first; ``reviewed_at`` NULL: nobody with medical training has checked it.
     """
 
     document = PostDocument
@@ -219,13 +218,13 @@ class Post(Draft):
         ]
 
     def sentences(self) -> list[str]:
-        """The key points, in order."""
+        """Return the key points, in order."""
         return [point.text for point in self.key_points.all()]
 
     def more_problems(self) -> Sequence[Problem]:
         if self.series_position is None:
             return ()
-        same_place = PublishedPost._default_manager.filter(
+        same_position = PublishedPost._default_manager.filter(
             locale=self.locale, series_id=self.series_id, series_position=self.series_position
         )
         return [
@@ -235,19 +234,19 @@ class Post(Draft):
                 field="series_position",
                 is_error=False,
             )
-            for title in same_place.exclude(pk=self.pk).values_list("title", flat=True)
+            for title in same_position.exclude(pk=self.pk).values_list("title", flat=True)
         ]
 
 
 class PostAuthor(OrderedRow):
-    """One author of one post. The first one named is the first one shown."""
+    """One author of one post, in the order of the byline."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="author_rows")
     author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="+")
 
     class Meta(OrderedRow.Meta):
         constraints = [
-            # Twice the same name above a post helps nobody.
+            # A byline names each author once.
             models.UniqueConstraint(fields=["post", "author"], name="post_author_once"),
         ]
 
@@ -265,7 +264,7 @@ class PostTreatment(OrderedRow):
 
     class Meta(OrderedRow.Meta):
         constraints = [
-            # The post's order would be two orders.
+            # A treatment has one position in the post.
             models.UniqueConstraint(fields=["post", "treatment"], name="post_treatment_once"),
         ]
 
@@ -274,7 +273,7 @@ class PostTreatment(OrderedRow):
 
 
 class KeyPoint(OrderedRow):
-    """One sentence of the few that a reader should take home from a post."""
+    """One of the few sentences that a reader should take home from a post."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="key_points")
     text = models.CharField(

@@ -1,4 +1,4 @@
-"""What readers may ask of posts, series, authors and topics."""
+"""The published rows of posts, series, authors and topics: filter columns and relations."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from cms.published.models.rows import Published, Relations
 from cms.syndication.feeds.declarations import Feed
 
 
-def referenced(document: dict[str, Any], *names: str) -> Relations:
-    """The entries that stand under these keys of the document."""
-    return {name: list(placeholders.ids(document[name])) for name in names}
+def collect_relations(document: dict[str, Any], *names: str) -> Relations:
+    """Collect the ids of the entries under these keys of the document."""
+    return {name: list(placeholders.referenced_ids(document[name])) for name in names}
 
 
 class PublishedAuthor(Published):
@@ -38,7 +38,7 @@ class PublishedTopic(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return referenced(document, "parent")
+        return collect_relations(document, "parent")
 
 
 class PublishedSeries(Published):
@@ -53,14 +53,14 @@ class PublishedSeries(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return referenced(document, "authors")
+        return collect_relations(document, "authors")
 
 
 class PublishedPost(Published):
     """The current document of one post.
 
-    ``series_position`` NULL: it has no place in a series; ``reviewed_at`` NULL: nobody has
-    reviewed it; ``next_review_on`` NULL: no day is set.
+    ``series_position`` NULL: it has no place in a series; ``reviewed_at`` NULL: not reviewed;
+    ``next_review_on`` NULL: no day is set.
     """
 
     type = "post"
@@ -94,11 +94,11 @@ class PublishedPost(Published):
 
     @classmethod
     def columns(cls, document: dict[str, Any]) -> dict[str, Any]:
-        series = next(placeholders.ids(document["series"]), None)
+        series = next(placeholders.referenced_ids(document["series"]), None)
         return super().columns(document | {"series_id": series})
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return referenced(
+        return collect_relations(
             document, "treatments", "conditions", "studies", "series", "authors", "topics"
         )

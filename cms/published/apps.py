@@ -7,4 +7,7 @@ class PublishedConfig(AppConfig):
     verbose_name = "Publishing"
 
     def ready(self) -> None:
-        from cms.published import checks  # noqa: F401, PLC0415 -- registers itself
+        from cms.published import checks, hooks  # noqa: F401, PLC0415 -- needs all models
+        from cms.published.search import indexer  # noqa: PLC0415 -- as above
+
+        hooks.worker_duties.connect(indexer.run_due, order=hooks.INDEX)

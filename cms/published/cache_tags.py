@@ -1,8 +1,8 @@
-"""Tags: the names under which shared caches keep answers, to be told which are out of date.
+"""Cache tags: names under which shared caches store responses, so that they can be purged.
 
-An answer has one tag for every entry it shows, one for every collection whose rows it lists, and
+A response has a tag for every entry it shows, a tag for every collection whose rows it lists, and
 ``ALL``. Publishing and withdrawing purge the tags that a change concerns. Tags are short, made of
-letters, digits and hyphens alone; that two entries may share one only purges a little too much.
+letters, digits and hyphens alone; that two entries may share a tag only purges a little too much.
 """
 
 import re
@@ -10,37 +10,37 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 ALL = "all"
-#: Of answers that show too many entries to name them: every change purges it.
+#: The tag of responses that show too many entries to name them: every change purges it.
 MANY = "many"
-MOST = 100  # entries that are named: about 1 kB, which any proxy takes
-UNSAFE = re.compile(r"[^A-Za-z0-9-]")  # would end a tag, or the header it stands in
+MAX_NAMED_ENTRIES = 100  # entries named in a response: about 1 kB, which any proxy takes
+UNSAFE_CHARACTERS = re.compile(r"[^A-Za-z0-9-]")  # would end a tag, or the header it stands in
 
 
-def of_entry(id: UUID | str) -> str:
+def entry_tag(id: UUID | str) -> str:
     return f"e-{str(id)[:8]}"
 
 
-def of_list(collection: str) -> str:
+def list_tag(collection: str) -> str:
     return f"list-{collection}"
 
 
-def of_neighbours(collection: str, target: UUID | str) -> str:
-    """The entries of a collection that refer to ``target``, such as the posts of a series."""
+def neighbours_tag(collection: str, target: UUID | str) -> str:
+    """Return the tag of a collection's entries that refer to ``target``: the posts of a series."""
     return f"{collection}-{str(target)[:8]}"
 
 
-def of_file(name: str) -> str:
-    """A public file, whose name begins with the digest of its bytes."""
+def file_tag(name: str) -> str:
+    """Return the tag of a public file, whose name begins with the digest of its content."""
     return f"f-{name.replace('/', '')[:12]}"
 
 
-def headers(tags: Sequence[str]) -> dict[str, str]:
-    """The tags as shared caches read them: some know the one header, some the other."""
+def tag_headers(tags: Sequence[str]) -> dict[str, str]:
+    """Write the tags into both headers in use: ``Cache-Tag`` and ``Surrogate-Key``."""
     return {"Cache-Tag": ",".join(tags), "Surrogate-Key": " ".join(tags)}
 
 
-def of_answer(entries: Iterable[UUID | str], others: Iterable[str]) -> tuple[str, ...]:
-    """The tags of an answer, in a fixed order."""
-    named = {of_entry(id) for id in entries}
-    chosen = {ALL, *others, *(named if len(named) <= MOST else {MANY})}
-    return tuple(sorted(UNSAFE.sub("-", tag) for tag in chosen))
+def response_tags(entries: Iterable[UUID | str], others: Iterable[str]) -> tuple[str, ...]:
+    """Return the tags of a response, in a fixed order."""
+    entry_tags = {entry_tag(id) for id in entries}
+    tags = {ALL, *others, *(entry_tags if len(entry_tags) <= MAX_NAMED_ENTRIES else {MANY})}
+    return tuple(sorted(UNSAFE_CHARACTERS.sub("-", tag) for tag in tags))

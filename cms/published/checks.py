@@ -1,4 +1,4 @@
-"""A system check: nothing that readers see may lead, by a relation, to something they may not."""
+"""System check: no published model may have a relation to a model that authors edit."""
 
 from typing import Any
 

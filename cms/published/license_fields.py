@@ -1,6 +1,6 @@
-"""The terms that travel with every entry: licence, attribution, and how soon to ask again.
+"""Serializer fields for the terms of an entry: licence, attribution, and refresh interval.
 
-They come from the settings, as of publication: a partner knows them from the data alone.
+Their values are those of the settings at publication: a partner knows them from the data alone.
 """
 
 from typing import Any
@@ -9,9 +9,9 @@ from django.conf import settings
 from django.utils.html import format_html
 from rest_framework import serializers
 
-from cms.lib.document_fields import Document
+from cms.lib.document_fields import DocumentSerializer
 from cms.lib.placeholders import SITE
-from cms.published.projection import page_of
+from cms.published.projection import front_end_path
 
 
 class License(serializers.Serializer[Any]):
@@ -30,7 +30,7 @@ class Attribution(serializers.Serializer[Any]):
 
     def get_attribute(self, instance: Any) -> dict[str, str]:
         publisher = settings.PUBLISHER["name"]
-        url = SITE + page_of(type(instance).published, instance.slug, locale=instance.locale)
+        url = SITE + front_end_path(type(instance).published, instance.slug, locale=instance.locale)
         return {
             "text": f"“{instance.title}”, published by {publisher}",
             "html": format_html(
@@ -46,8 +46,8 @@ class RefreshWithin(serializers.CharField):
         return period
 
 
-class Licensed(Document):
-    """An entry whose copies a partner may show, and under which terms."""
+class Licensed(DocumentSerializer):
+    """Base serializer of entries that partners may copy, with the terms of a copy."""
 
     license = License(help_text="Under which licence you may show the entry.")
     attribution = Attribution(help_text="What to print beside a copy, ready made.")

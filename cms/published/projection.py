@@ -1,10 +1,10 @@
-"""From a document to everything a reader may get or filter by. Pure: it reads nothing else.
+"""Project a document into all rows that readers query: a pure function, without database access.
 
-``publish`` projects once; ``reproject`` does it again for every row and needs no draft.
+``publish`` projects once; ``reproject`` repeats it for every row and needs no draft.
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,31 +12,32 @@ from django.conf import settings
 from cms.lib import canonical_json, placeholders
 from cms.lib.placeholders import BASE, SITE
 from cms.lib.richtext.html_renderer import to_html
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import Change
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Part, Published, Relations, Row
 from cms.published.search.models import SearchText
-from cms.published.search.search_text import search_text
+from cms.published.search.search_text import build_search_text
 
-Document = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What publishing knows of an edition and its document does not say."""
+class EditionMetadata:
+    """Metadata of an edition that its document does not contain."""
 
     entry_id: str
     edition: int
     sequence: int
     first_published_at: datetime
     updated_at: datetime
-    #: What was wrong in earlier editions, in order: ``edition`` (the first without it), ``at``,
+    #: Corrections of earlier editions, in order: ``edition`` (the first without the error), ``at``,
     #: ``significance`` and ``note``.
-    corrections: list[Document] = field(default_factory=list)
+    corrections: list[JsonObject] = field(default_factory=list)
 
     @classmethod
-    def of(cls, row: Published) -> "Facts":
-        """Those of the edition that readers have."""
+    def from_row(cls, row: Published) -> "EditionMetadata":
+        """Build the metadata of the current edition from its published row."""
         return cls(
             entry_id=str(row.pk),
             edition=row.edition,
@@ -48,22 +49,22 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Place:
-    """What an entry's address is made of: as in its document, or, for an edition of the past, as
-    it is called today.
+class EntryAddress:
+    """The parts of an entry's URL. An old edition is rendered under the entry's current address,
+    not under the slug in its document.
     """
 
     slug: str
     locale: str
 
     @classmethod
-    def of(cls, document: Document) -> "Place":
+    def from_document(cls, document: JsonObject) -> "EntryAddress":
         return cls(document["slug"], document["locale"])
 
 
 @dataclass(frozen=True)
 class Projection:
-    """All rows that one document becomes."""
+    """All rows computed from one document."""
 
     row: Published
     card: Card
@@ -72,120 +73,143 @@ class Projection:
     search: SearchText
 
 
-def project(model: type[Published], document: Document, facts: Facts) -> Projection:
+def project(model: type[Published], document: JsonObject, metadata: EditionMetadata) -> Projection:
+    """Compute the published row, card, parts, references and search text of a document."""
     text = canonical_json.dump(document)
-    document = canonical_json.load(
-        text
-    )  # in canonical order, whether it comes new or from an edition
-    here = Place.of(document)
-    identity = identity_of(model, document, facts, here=here)
+    document = canonical_json.load(text)  # in canonical order, also if it was rendered just now
+    address = EntryAddress.from_document(document)
+    identity = build_identity(model, document, metadata, address=address)
     row = model(
-        id=facts.entry_id,
+        id=metadata.entry_id,
         **{key: document[key] for key in ("slug", "locale", "title", "translation_key")},
-        edition=facts.edition,
-        sequence=facts.sequence,
+        edition=metadata.edition,
+        sequence=metadata.sequence,
         digest=canonical_json.digest(text),
-        first_published_at=facts.first_published_at,
-        published_at=shown_date(document) or facts.first_published_at,
-        updated_at=facts.updated_at,
-        corrections=canonical_json.dump_in_order(facts.corrections),
+        first_published_at=metadata.first_published_at,
+        published_at=parse_original_date(document) or metadata.first_published_at,
+        updated_at=metadata.updated_at,
+        corrections=canonical_json.dump_in_order(metadata.corrections),
         document=text,
-        listing=listing_of(model, document, facts, here=here),
-        detail=detail_of(model, document, facts, here=here),
+        listing=render_listing(model, document, metadata, address=address),
+        detail=render_detail(model, document, metadata, address=address),
         **model.columns(document),
     )
     card = Card(
-        entry_id=facts.entry_id,
+        entry_id=metadata.entry_id,
         type=model.type,
         translation_key=document["translation_key"],
         card=canonical_json.dump_in_order(
             identity | {key: document[key] for key in model.card_fields}
         ),
         embed=model.embed(document),
-        page=page_of(model, document["slug"], locale=document["locale"]),
+        page=front_end_path(model, document["slug"], locale=document["locale"]),
     )
     parts: list[Part] = []
-    references = references_of(row, {**row.relations(document), **unnamed(row, document)})
+    references = build_references(
+        row, {**row.relations(document), **unnamed_relations(row, document)}
+    )
     for part_model in model.parts:
-        for position, part_document in enumerate(part_model.documents(facts.entry_id, document)):
+        for position, part_document in enumerate(part_model.documents(metadata.entry_id, document)):
             part = project_part(part_model, part_document, owner=row, position=position)
             parts.append(part)
-            references += references_of(part, part.relations(part_document))
+            references += build_references(part, part.relations(part_document))
     return Projection(
         row=row,
         card=card,
         parts=parts,
         references=references,
-        search=search_text(row, document),
+        search=build_search_text(row, document),
     )
 
 
-def listing_of(model: type[Published], document: Document, facts: Facts, *, here: Place) -> str:
-    """The entry's line in lists as JSON, ready but for its holes."""
-    envelope = identity_of(model, document, facts, here=here) | moments(document, facts)
+def render_listing(
+    model: type[Published],
+    document: JsonObject,
+    metadata: EditionMetadata,
+    *,
+    address: EntryAddress,
+) -> str:
+    """Render an entry's list item as JSON, with placeholders."""
+    identity = build_identity(model, document, metadata, address=address)
+    envelope = identity | build_edition_fields(document, metadata)
     listed = {key: value for key, value in document.items() if key not in model.detail_fields}
     return canonical_json.dump_in_order(envelope | listed)
 
 
-def detail_of(model: type[Published], document: Document, facts: Facts, *, here: Place) -> str:
-    """The whole entry as JSON, ready but for its holes."""
-    envelope = identity_of(model, document, facts, here=here) | moments(document, facts)
+def render_detail(
+    model: type[Published],
+    document: JsonObject,
+    metadata: EditionMetadata,
+    *,
+    address: EntryAddress,
+) -> str:
+    """Render an entry's detail as JSON, with placeholders."""
+    identity = build_identity(model, document, metadata, address=address)
+    envelope = identity | build_edition_fields(document, metadata)
     rich = {key: {"html": to_html(document[key]["blocks"])} for key in model.rich_fields}
     return canonical_json.dump_in_order(envelope | document | rich)
 
 
-def identity_of(
-    model: type[Published], document: Document, facts: Facts, *, here: Place
+def build_identity(
+    model: type[Published],
+    document: JsonObject,
+    metadata: EditionMetadata,
+    *,
+    address: EntryAddress,
 ) -> dict[str, Any]:
     return {
-        "id": facts.entry_id,
+        "id": metadata.entry_id,
         "type": model.type,
         "slug": document["slug"],
         "locale": document["locale"],
         "title": document["title"],
-        "url": address(model, here.slug, locale=here.locale),
-        "canonical_url": SITE + page_of(model, here.slug, locale=here.locale),
+        "url": entry_url(model, address.slug, locale=address.locale),
+        "canonical_url": SITE + front_end_path(model, address.slug, locale=address.locale),
     }
 
 
-def moments(document: Document, facts: Facts) -> dict[str, Any]:
-    """Which edition it is, and the dates of it."""
-    published_at = shown_date(document) or facts.first_published_at
+def build_edition_fields(document: JsonObject, metadata: EditionMetadata) -> dict[str, Any]:
+    """Build the fields that name an edition, with its dates and corrections."""
+    published_at = parse_original_date(document) or metadata.first_published_at
     return {
-        "edition": facts.edition,
-        "first_published_at": instant(facts.first_published_at),
-        "published_at": instant(published_at),
-        "updated_at": instant(facts.updated_at),
-        "corrections": facts.corrections,
+        "edition": metadata.edition,
+        "first_published_at": format_rfc3339(metadata.first_published_at),
+        "published_at": format_rfc3339(published_at),
+        "updated_at": format_rfc3339(metadata.updated_at),
+        "corrections": metadata.corrections,
     }
 
 
-def told(change: Change) -> Document:
-    """A correction, as every later edition carries it."""
+def correction_to_json(change: Change) -> JsonObject:
+    """Build the JSON of a correction, which every later edition carries."""
     return {
         "edition": change.edition,
-        "at": instant(change.at),
+        "at": format_rfc3339(change.at),
         "significance": change.significance,
         "note": change.note,
     }
 
 
-def page_of(model: type[Published], slug: str, *, locale: str) -> str:
-    """The path of the page that shows an entry. Two languages may use one slug, so all but that of
-    the house stand in front.
+def front_end_path(model: type[Published], slug: str, *, locale: str) -> str:
+    """Return the path of an entry's page on the front end.
+
+    Two languages may use the same slug, so the path begins with any language but the default.
     """
-    before = "" if locale == settings.LANGUAGE_CODE else f"/{locale}"
-    return f"{before}/{model.collection}/{slug}/"
+    prefix = "" if locale == settings.LANGUAGE_CODE else f"/{locale}"
+    return f"{prefix}/{model.collection}/{slug}/"
 
 
-def project_part(model: type[Part], document: Document, *, owner: Published, position: int) -> Part:
+def project_part(
+    model: type[Part], document: JsonObject, *, owner: Published, position: int
+) -> Part:
+    """Compute the row of a part, such as one result of a study."""
     identity = {
         "id": document["id"],
         "type": model.type,
         "locale": owner.locale,
         "title": document["title"],
-        "url": address(model, document["id"]),
-        "published_at": instant(owner.published_at),
+        "url": entry_url(model, document["id"]),
+        "published_at": format_rfc3339(owner.published_at),
     }
     return model(
         id=document["id"],
@@ -199,13 +223,14 @@ def project_part(model: type[Part], document: Document, *, owner: Published, pos
     )
 
 
-def unnamed(row: Row, document: Document) -> Relations:
-    """The entries that the document names, but not under a name that can be filtered by."""
-    named = {target for targets in row.relations(document).values() for target in targets}
-    return {"": [target for target in placeholders.ids(document) if target not in named]}
+def unnamed_relations(row: Row, document: JsonObject) -> Relations:
+    """Return the entries that a document refers to outside of its filterable relations."""
+    filterable = {target for targets in row.relations(document).values() for target in targets}
+    targets = placeholders.referenced_ids(document)
+    return {"": [target for target in targets if target not in filterable]}
 
 
-def references_of(row: Row, relations: Relations) -> list[Reference]:
+def build_references(row: Row, relations: Relations) -> list[Reference]:
     return [
         Reference(
             source_id=row.pk,
@@ -220,18 +245,13 @@ def references_of(row: Row, relations: Relations) -> list[Reference]:
     ]
 
 
-def address(model: type[Row], name: str, *, locale: str = settings.LANGUAGE_CODE) -> str:
-    """By an id, or by a slug in its language."""
-    asked = "" if locale == settings.LANGUAGE_CODE else f"?locale={locale}"
-    return f"{BASE}/api/v1/{model.collection}/{name}/{asked}"
+def entry_url(model: type[Row], name: str, *, locale: str = settings.LANGUAGE_CODE) -> str:
+    """Return the API address of an entry by its id, or by its slug and language."""
+    query = "" if locale == settings.LANGUAGE_CODE else f"?locale={locale}"
+    return f"{BASE}/api/v1/{model.collection}/{name}/{query}"
 
 
-def instant(moment: datetime) -> str:
-    """RFC 3339 in UTC, to the second: "2018-11-06T12:00:00Z"."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def shown_date(document: Document) -> datetime | None:
-    """The date an author gave a post that had appeared elsewhere before."""
-    given = document.get("original_published_at")
-    return datetime.fromisoformat(given) if given else None
+def parse_original_date(document: JsonObject) -> datetime | None:
+    """Parse the date of a post that had appeared elsewhere before; None for other documents."""
+    value = document.get("original_published_at")
+    return datetime.fromisoformat(value) if value else None

@@ -1,4 +1,4 @@
-"""Files that readers may fetch. Originals never leave the private storage; publishing copies."""
+"""Public files: publishing copies them out of the private storage, where originals stay."""
 
 from django.core.files.storage import Storage, storages
 from django.db import transaction
@@ -13,8 +13,10 @@ def public_storage() -> Storage:
 
 
 def copy_to_public(files: dict[str, str]) -> None:
-    """Copy private files (public name to private name). Names are content hashes, so a name that
-    is there already has the right bytes, and a copy whose publication fails is seen by nobody.
+    """Copy private files to the public storage, by public name.
+
+    Public names contain content hashes: an existing name has the right content, and nobody knows
+    the name of a copy whose publication failed.
     """
     private, public = storages["default"], public_storage()
     for public_name, private_name in files.items():
@@ -23,21 +25,21 @@ def copy_to_public(files: dict[str, str]) -> None:
                 public.save(public_name, file)
 
 
-def forget_files(model: type[Published], documents: list[str]) -> None:
-    """Delete, once the withdrawal has committed, the public files of an entry's documents."""
+def delete_files_on_commit(model: type[Published], documents: list[str]) -> None:
+    """Delete the public files of a withdrawn entry's documents after the commit."""
     names = {name for text in documents for name in model.files(canonical_json.load(text))}
     if names:
-        transaction.on_commit(lambda: delete(names - still_used(model)))
+        transaction.on_commit(lambda: delete_files(names - files_in_use(model)))
 
 
-def still_used(model: type[Published]) -> set[str]:
-    """The public files of the type's other editions: two entries may hold the same picture."""
+def files_in_use(model: type[Published]) -> set[str]:
+    """Return the public files of the type's remaining editions: entries may share an image."""
     documents = Edition.objects.filter(type=model.type).values_list("document", flat=True)
     return {
         name for text in documents.iterator() for name in model.files(canonical_json.load(text))
     }
 
 
-def delete(names: set[str]) -> None:
+def delete_files(names: set[str]) -> None:
     for name in names:
         public_storage().delete(name)

@@ -1,7 +1,7 @@
-"""The conditions on what rows refer to, written out: Django takes longer to make them than the
-database to check them, and can't join what no foreign key joins.
+"""SQL conditions on references, written by hand.
 
-The texts are ours; all that came with a request is in the values.
+Django takes longer to build these statements than the database to run them, and can't join tables
+without a foreign key. The texts are ours; all that came with a request is in the values.
 """
 
 from typing import Any
@@ -15,9 +15,9 @@ from cms.published.sql import Sql
 REFERENCES = Reference._meta.db_table
 
 
-def sources(type: str, name: str, targets: Sql) -> RawSQL:
-    """The ids of the rows of a type that refer under ``name`` to a target (a SELECT of their ids):
-    beginning at the targets.
+def select_referring_ids(type: str, name: str, targets: Sql) -> RawSQL:
+    """Select the ids of a type's rows that refer under ``name`` to one of ``targets``, a SELECT of
+    ids. The plan starts at the targets.
     """
     text = (
         f"SELECT source_id FROM {REFERENCES} "  # noqa: S608 -- as above
@@ -27,11 +27,14 @@ def sources(type: str, name: str, targets: Sql) -> RawSQL:
 
 
 class RefersTo(Func):
-    """Whether a row refers under ``name`` to a target (a SELECT of ``pk``): beginning at the row.
+    """Whether a row refers under ``name`` to one of ``targets``, a SELECT of ``pk``.
 
-    Joined, and not nested: of a table alone SQLite takes the unique index on its ids, whatever else
-    is asked, and reads wide rows where an index holds it all. The source's type is left out, since
-    its id implies it, and with it SQLite would choose the index that begins at the targets.
+    The plan starts at the row.
+
+    A join, not a nested subquery: for a single table SQLite picks the unique index on its ids,
+    whatever else the condition says, and reads wide rows where an index covers all. The type of the
+    source is left out: its id implies it, and with it SQLite would pick the index that starts at
+    the targets.
     """
 
     output_field = BooleanField()

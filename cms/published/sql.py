@@ -1,4 +1,4 @@
-"""Pieces of SQL with their values apart, and how they are run on the readers' connection."""
+"""SQL fragments with separate parameters, executed on the readers' connection."""
 
 from collections.abc import Collection
 from typing import Any, NamedTuple
@@ -10,30 +10,31 @@ from django.db.models import QuerySet
 
 
 class Sql(NamedTuple):
-    """A piece of a statement. Its text is ours; all that came with a request is in ``values``."""
+    """An SQL fragment. Its text is ours; all that came with a request is in ``values``."""
 
     text: str
     values: list[Any]
 
 
 def execute(sql: Sql) -> list[tuple[Any, ...]]:
+    """Run a statement on the readers' connection and fetch all rows."""
     with connections[settings.READ_DATABASE].cursor() as cursor:
         cursor.execute(*sql)
         return list(cursor.fetchall())
 
 
 def placeholder_list(values: Collection[Any]) -> str:
-    """Where the values of a list stand in a statement."""
+    """Return the placeholders of an SQL list: "%s, %s"."""
     return ", ".join(["%s"] * len(values))
 
 
 def compile_queryset(queryset: "QuerySet[Any]") -> Sql:
-    """Raises EmptyResultSet if Django knows without asking that there can be no row."""
+    """Compile a queryset for the readers' database. Raises EmptyResultSet, as Django does."""
     connection = connections[settings.READ_DATABASE]
     text, values = queryset.query.get_compiler(connection=connection).as_sql()
     return Sql(text, list(values))
 
 
 def stored_id(id: UUID) -> str | UUID:
-    """An id as the database has it: SQLite knows no ids and keeps their digits."""
+    """Convert an id to its database value: SQLite stores the hexadecimal digits."""
     return id if connections[settings.READ_DATABASE].vendor == "postgresql" else id.hex

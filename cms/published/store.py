@@ -1,4 +1,4 @@
-"""The only writer of the read side. ``cms.publishing`` calls it, inside its transaction."""
+"""The only writer of the published tables; ``cms.publishing`` calls it in its transaction."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +12,7 @@ from cms.published.models.log import CORRECTING, Change, Edition, Head
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published
 from cms.published.projection import Projection
-from cms.published.public_files import forget_files
+from cms.published.public_files import delete_files_on_commit
 from cms.published.search import index
 
 
@@ -28,10 +28,10 @@ class SlugTakenError(Exception):
 
 
 def lock_head() -> Head:
-    """The head of the log, locked: from here to the commit nobody else gets a sequence.
+    """Lock the head of the log until the commit: nobody else can get a sequence before.
 
-    That is what makes sequences gapless and puts them in commit order. SQLite has one writer
-    anyway; PostgreSQL makes the others wait at this row.
+    This makes sequences gapless and puts them in commit order. SQLite has a single writer anyway;
+    PostgreSQL makes other publishers wait for this row.
     """
     head = Head.objects.select_for_update().filter(pk=1).first()
     if head is None:  # the very first publication
@@ -40,8 +40,8 @@ def lock_head() -> Head:
     return head
 
 
-def append(head: Head, change: Change) -> Change:
-    """Add the change to the log as its next line. The log's times never run backwards."""
+def append_change(head: Head, change: Change) -> Change:
+    """Append a change to the log with the next sequence. Times in the log never decrease."""
     head.sequence += 1
     head.latest_at = max(change.at, head.latest_at or change.at)
     head.save(update_fields=["sequence", "latest_at"])
@@ -50,8 +50,8 @@ def append(head: Head, change: Change) -> Change:
     return change
 
 
-def append_many(head: Head, changes: list[Change]) -> None:
-    """``append`` for changes of one instant."""
+def append_changes(head: Head, changes: list[Change]) -> None:
+    """Append changes of the same instant with a few statements."""
     for change in changes:
         head.sequence += 1
         head.latest_at = max(change.at, head.latest_at or change.at)
@@ -61,41 +61,43 @@ def append_many(head: Head, changes: list[Change]) -> None:
 
 
 def latest_change(entry_id: UUID | str) -> Change | None:
+    """Return the entry's latest change in the log."""
     return Change.objects.filter(entry_id=entry_id).order_by("-sequence").first()
 
 
-def known(entry_ids: Iterable[UUID]) -> list[UUID]:
-    """Those of the entries that were ever published."""
+def logged_entry_ids(entry_ids: Iterable[UUID]) -> list[UUID]:
+    """Return those of the entries that have a change in the log."""
     changes = Change.objects.filter(entry_id__in=list(entry_ids))
     return list(changes.values_list("entry_id", flat=True).distinct())
 
 
 def corrections_of(entry_id: UUID | str) -> list[Change]:
-    """What had to be put right in the entry, in order."""
+    """Return the changes that corrected the entry, in order."""
     changes = Change.objects.filter(entry_id=entry_id, significance__in=CORRECTING)
     return list(changes.order_by("sequence"))
 
 
 def first_published_at(entry_id: UUID | str) -> datetime | None:
+    """Return the time of the entry's first publication; None if it was never published."""
     changes = Change.objects.filter(entry_id=entry_id, kind=Change.Kind.PUBLISH)
     return changes.order_by("sequence").values_list("at", flat=True).first()
 
 
 def free_slugs(moves: list[tuple[type[Published], UUID, dict[str, Any]]]) -> None:
-    """Free the slugs that a release moves away from, so that two entries can swap theirs."""
+    """Free the slugs that published entries are about to give up, so that two entries can swap."""
     for model, entry_id, document in moves:
-        kept = {"locale": document["locale"], "slug": document["slug"]}
-        model._default_manager.filter(pk=entry_id).exclude(**kept).update(slug=str(entry_id))
+        unchanged = {"locale": document["locale"], "slug": document["slug"]}
+        model._default_manager.filter(pk=entry_id).exclude(**unchanged).update(slug=str(entry_id))
 
 
-def put(projection: Projection) -> None:
-    """Make the projection what readers get, replacing what they had. Raises SlugTakenError."""
+def put_projection(projection: Projection) -> None:
+    """Replace the entry's published rows with the projection. Raises SlugTakenError."""
     row = projection.row
     model = type(row)
     holder = model._default_manager.filter(locale=row.locale, slug=row.slug).exclude(pk=row.pk)
     if title := holder.values_list("title", flat=True).first():
         raise SlugTakenError(slug=row.slug, title=title)
-    clear(model, row.pk)
+    delete_derived_rows(model, row.pk)
     row.save(force_insert=True)
     projection.card.save(force_insert=True)
     for part_model in model.parts:
@@ -103,14 +105,14 @@ def put(projection: Projection) -> None:
             [p for p in projection.parts if type(p) is part_model]
         )
     Reference.objects.bulk_create(projection.references)
-    hold_slugs([row])
-    index.index_many([projection.search])
+    assign_slugs([row])
+    index.index_texts([projection.search])
 
 
-def put_many(projections: list[Projection]) -> None:
-    """``put`` and ``add_edition`` for new entries of one type, with a few statements for all.
+def put_projections(projections: list[Projection]) -> None:
+    """Insert the rows and editions of new entries of one type with a few statements.
 
-    A slug that somebody holds is refused by the database (IntegrityError).
+    The database refuses a slug that another entry holds (IntegrityError).
     """
     rows = [projection.row for projection in projections]
     model = type(rows[0])
@@ -121,12 +123,13 @@ def put_many(projections: list[Projection]) -> None:
             p for projection in projections for p in projection.parts if type(p) is part_model
         )
     Reference.objects.bulk_create(r for projection in projections for r in projection.references)
-    hold_slugs(rows)
-    index.index_many([projection.search for projection in projections])
-    Edition.objects.bulk_create(edition_of(row) for row in rows)
+    assign_slugs(rows)
+    index.index_texts([projection.search for projection in projections])
+    Edition.objects.bulk_create(build_edition(row) for row in rows)
 
 
-def hold_slugs(rows: list[Published]) -> None:
+def assign_slugs(rows: list[Published]) -> None:
+    """Record each row's entry as the holder of its slug, which old addresses redirect to."""
     Slug.objects.bulk_create(
         [Slug(type=row.type, locale=row.locale, slug=row.slug, entry_id=row.pk) for row in rows],
         update_conflicts=True,
@@ -135,8 +138,8 @@ def hold_slugs(rows: list[Published]) -> None:
     )
 
 
-def clear(model: type[Published], entry_id: UUID | str) -> None:
-    """Take the entry's row and all that was derived from it away."""
+def delete_derived_rows(model: type[Published], entry_id: UUID | str) -> None:
+    """Delete the entry's published row with its parts, references and card."""
     sources = Q(source_id=entry_id)
     for part_model in model.parts:
         parts = part_model._default_manager.filter(owner_id=entry_id)
@@ -148,10 +151,10 @@ def clear(model: type[Published], entry_id: UUID | str) -> None:
 
 
 def add_edition(row: Published) -> None:
-    edition_of(row).save(force_insert=True)
+    build_edition(row).save(force_insert=True)
 
 
-def edition_of(row: Published) -> Edition:
+def build_edition(row: Published) -> Edition:
     return Edition(
         entry_id=row.pk,
         number=row.edition,
@@ -168,25 +171,26 @@ def edition_of(row: Published) -> Edition:
     )
 
 
-def remove(row: Published) -> None:
-    """Take the entry from the read side, with its editions and files: nothing can serve it now."""
+def remove_entry(row: Published) -> None:
+    """Delete the entry from the read side, with its editions and public files."""
     editions = Edition.objects.filter(entry_id=row.pk)
-    forget_files(type(row), list(editions.values_list("document", flat=True)))
+    delete_files_on_commit(type(row), list(editions.values_list("document", flat=True)))
     editions.delete()
-    index.remove(row.pk)
-    clear(type(row), row.pk)
+    index.remove_text(row.pk)
+    delete_derived_rows(type(row), row.pk)
 
 
-def share(row: Embargoed) -> None:
-    """Make it what partners get under embargo, in the place of what they had of the entry."""
+def save_embargoed(row: Embargoed) -> None:
+    """Insert or replace the document that partners get under embargo."""
     row.save()
 
 
-def unshare(entry_ids: Iterable[UUID]) -> int:
-    """End the embargo of the entries: they are public now, or nobody's."""
-    number, _ = Embargoed.objects.filter(pk__in=list(entry_ids)).delete()
-    return number
+def delete_embargoed(entry_ids: Iterable[UUID]) -> int:
+    """End the embargo of the entries; return how many were shared."""
+    count, _ = Embargoed.objects.filter(pk__in=list(entry_ids)).delete()
+    return count
 
 
-def lift_at(entry_ids: Iterable[UUID], instant: datetime) -> None:
+def reschedule_embargoed(entry_ids: Iterable[UUID], instant: datetime) -> None:
+    """Move the end of the entries' embargo to ``instant``."""
     Embargoed.objects.filter(pk__in=list(entry_ids)).update(lifts_at=instant)

@@ -1,34 +1,25 @@
-"""What shared caches have still to be told, to look at and to try again."""
+"""Read-only admin of purge orders, with an action to retry them."""
 
 from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
+from cms.lib.admin import ReadOnlyModelAdmin
 from cms.purging.models import PurgeOrder
-from cms.purging.orders import attempt
+from cms.purging.queue import attempt_purge
 
 
 @admin.register(PurgeOrder)
-class PurgeOrderAdmin(ModelAdmin):
+class PurgeOrderAdmin(ReadOnlyModelAdmin):
     group = "Publishing"
     icon = "mop"
     rank = 40
     list_display = ("created_at", "attempts", "next_at", "problem", "tags")
     actions = ("try_again",)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     @admin.action(description="Try the selected orders again")
     def try_again(self, request: HttpRequest, queryset: Any) -> None:
-        done = [attempt(row) for row in queryset]
-        level = messages.SUCCESS if all(done) else messages.WARNING
-        self.message_user(request, f"Confirmed: {sum(done)} of {len(done)}.", level)
+        confirmed = [attempt_purge(order) for order in queryset]
+        level = messages.SUCCESS if all(confirmed) else messages.WARNING
+        self.message_user(request, f"Confirmed: {sum(confirmed)} of {len(confirmed)}.", level)

@@ -5,3 +5,9 @@ class PurgingConfig(AppConfig):
     name = "cms.purging"
     label = "purging"
     verbose_name = "Shared caches"
+
+    def ready(self) -> None:
+        from cms.published import hooks  # noqa: PLC0415 -- needs all models
+        from cms.purging import queue  # noqa: PLC0415 -- as above
+
+        hooks.worker_duties.connect(queue.run_due, order=hooks.PURGE)

@@ -1,7 +1,7 @@
-"""The adapter that ships: one HTTP request per 30 tags, to any cache that purges by tag.
+"""The default purge adapter: one HTTP request per 30 tags, for any cache that purges by tag.
 
 The tags stand in the body as ``{"tags": [...]}`` (Cloudflare), in ``Surrogate-Key`` (Fastly) and in
-``Cache-Tag``. The address comes from the settings alone, so it may well be one inside the house.
+``Cache-Tag``. The address comes from the settings alone, so it may be a private one.
 """
 
 from collections.abc import Sequence
@@ -9,38 +9,38 @@ from collections.abc import Sequence
 import orjson
 from django.conf import settings
 
-from cms.lib.outbound.client import send as send_out
-from cms.published.cache_tags import headers as headers_of
+from cms.lib.outbound.client import send
+from cms.published.cache_tags import tag_headers
 
-PER_REQUEST = 30  # the least that a known CDN takes at once
-TIMEOUT = 5  # seconds
+TAGS_PER_REQUEST = 30  # the lowest limit of the known CDNs
+TIMEOUT_SECONDS = 5  # seconds
 
 
 class PurgeError(Exception):
-    """The shared cache did not confirm; the message says what it said."""
+    """The shared cache did not confirm; the message gives its status."""
 
 
 def purge(tags: Sequence[str]) -> None:
-    """Tell the shared cache. Raises PurgeError or NoAnswerError: then nothing counts as done."""
-    for start in range(0, len(tags), PER_REQUEST):
-        send(tags[start : start + PER_REQUEST])
+    """Purge the tags. Raises PurgeError or NoResponseError: then no tag counts as purged."""
+    for start in range(0, len(tags), TAGS_PER_REQUEST):
+        send_tags(tags[start : start + TAGS_PER_REQUEST])
 
 
-def send(tags: Sequence[str]) -> None:
-    """One request. Redirects are not followed: they could lead the token elsewhere."""
+def send_tags(tags: Sequence[str]) -> None:
+    """Send one purge request, without following redirects, which could leak the token."""
     headers = {
         "Content-Type": "application/json",
-        **headers_of(tags),
+        **tag_headers(tags),
     }
     if settings.PURGE_TOKEN:
         headers["Authorization"] = f"Bearer {settings.PURGE_TOKEN}"
-    answer = send_out(
+    response = send(
         settings.PURGE_METHOD,
         settings.PURGE_URL,
         body=orjson.dumps({"tags": list(tags)}),
         headers=headers,
-        seconds=TIMEOUT,
+        seconds=TIMEOUT_SECONDS,
         anywhere=True,
     )
-    if not answer.ok:
-        raise PurgeError(f"It answered with {answer.status}.")
+    if not response.ok:
+        raise PurgeError(f"It answered with {response.status}.")

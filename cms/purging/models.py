@@ -1,14 +1,14 @@
-"""What shared caches have still to be told."""
+"""Purge orders that shared caches have not confirmed yet."""
 
 from django.db import models
 from django.utils import timezone
 
 
 class PurgeOrder(models.Model):
-    """Tags whose answers are out of date, written with the change that made them so.
+    """Cache tags to purge, stored in the transaction of the change that made responses stale.
 
-    The row is deleted when the shared cache has confirmed. A row that stays was refused, or its
-    process ended in between: the worker tries again from ``next_at`` on.
+    The row is deleted when the shared cache confirms. A remaining row failed, or its process ended
+    before the purge: the worker retries it from ``next_at`` on.
     """
 
     tags = models.TextField(help_text="The tags, with blanks between them.")

@@ -29,11 +29,11 @@ from collections import deque
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
-ATTEMPTS = 6  # at one request, with longer and longer waits between: a minute in all
+ATTEMPTS = 6  # per request, with exponential backoff: a minute in all
 COMMIT_EVERY = 500  # entries of an export
 TIMEOUT = 60  # seconds without a byte
 BLOCK = 1 << 16
-LOST = (OSError, http.client.HTTPException)  # what a connection that fails raises
+CONNECTION_ERRORS = (OSError, http.client.HTTPException)
 
 
 class MirrorError(Exception):
@@ -41,11 +41,11 @@ class MirrorError(Exception):
 
 
 class BrokenOffError(Exception):
-    """The answer ended too early, or its bytes are not those that were sent. Asking again helps."""
+    """The response ended too early, or its bytes are damaged. A retry helps."""
 
 
 class Store:
-    """The copy: a SQLite file. It takes documents and a state, and commits them together."""
+    """The copy: a SQLite file that commits documents together with the state of the mirror."""
 
     def __init__(self, path):
         self.database = sqlite3.connect(path)
@@ -59,31 +59,32 @@ class Store:
             """
         )
 
-    def state(self):
+    def load_state(self):
         row = self.database.execute("SELECT value FROM state WHERE name = 'state'").fetchone()
         return json.loads(row[0]) if row else None
 
-    def keys(self):
+    def load_keys(self):
         return self.database.execute("SELECT type, id FROM entries ORDER BY type, id").fetchall()
 
     def put(self, document, text):
         row = (document["type"], document["id"], document["sequence"], text)
         self.database.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", row)
 
-    def drop(self, type, id):
-        found = self.database.execute("DELETE FROM entries WHERE type = ? AND id = ?", (type, id))
-        return found.rowcount
+    def delete(self, type, id):
+        """Delete an entry. Returns the number of deleted rows."""
+        cursor = self.database.execute("DELETE FROM entries WHERE type = ? AND id = ?", (type, id))
+        return cursor.rowcount
 
     def commit(self, state):
         row = ("state", json.dumps(state))
         self.database.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", row)
         self.database.commit()
 
-    def forget(self):
+    def rollback(self):
         self.database.rollback()
 
-    def texts(self):
-        """All documents as text, in the order of an export."""
+    def load_texts(self):
+        """Load all documents as text, in the order of an export."""
         rows = self.database.execute("SELECT document FROM entries ORDER BY type, id")
         return (text for (text,) in rows)
 
@@ -91,8 +92,8 @@ class Store:
         return self.database.execute("SELECT count(*) FROM entries").fetchone()[0]
 
 
-def file_at(place):
-    """The file that the copy is in; in a folder it is called mirror.sqlite3."""
+def resolve_copy_path(place):
+    """Return the path of the copy; in a folder its file is mirror.sqlite3."""
     path = Path(place)
     if path.suffix in {".sqlite3", ".sqlite", ".db"} or path.is_file():
         return path
@@ -101,197 +102,197 @@ def file_at(place):
 
 
 class Server:
-    """What a Marrow server says. ``key`` is sent as a header, never in an address."""
+    """A client of a Marrow server. ``key`` is sent as a header, never in an address."""
 
     def __init__(self, base, key="", sleep=time.sleep):
         self.base = base.rstrip("/") + "/"
         self.key, self.sleep = key, sleep
 
     def open(self, path, query, headers):
-        """One request; ``urllib.error.HTTPError`` for everything but 200."""
+        """Send one request. Raises ``urllib.error.HTTPError`` for every status but 200."""
         url = urljoin(self.base, path) + ("?" + urlencode(query) if query else "")
         request = urllib.request.Request(url, headers=headers)
         return urllib.request.urlopen(request, timeout=TIMEOUT)
 
     def get(self, path, query=(), *, etag=None):
-        """An open answer, or None if nothing has changed since ``etag``. Tries for a minute."""
+        """Return an open response; None: unchanged since ``etag``. Tries for a minute."""
         headers = {"Accept-Encoding": "gzip", "User-Agent": "marrow-mirror/1"}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
         if etag:
             headers["If-None-Match"] = etag
         for attempt in range(ATTEMPTS):
-            wait, last = 2**attempt, attempt == ATTEMPTS - 1
+            wait, is_last = 2**attempt, attempt == ATTEMPTS - 1
             try:
                 return self.open(path, query, headers)
             except urllib.error.HTTPError as error:
                 if error.code == 304:
                     return None
-                told = error.headers.get("Retry-After", "")
-                if last or error.code not in (412, 429, 500, 502, 503, 504):
-                    raise MirrorError(f"{error.code} from {path}: {said(error)}") from error
-                wait = min(int(told), 120) if told.isdigit() else wait
-            except LOST as error:
-                if last:
+                retry_after = error.headers.get("Retry-After", "")
+                if is_last or error.code not in (412, 429, 500, 502, 503, 504):
+                    raise MirrorError(f"{error.code} from {path}: {read_detail(error)}") from error
+                wait = min(int(retry_after), 120) if retry_after.isdigit() else wait
+            except CONNECTION_ERRORS as error:
+                if is_last:
                     raise MirrorError(f"{self.base} does not answer: {error}") from error
             self.sleep(wait)
         raise AssertionError("the last attempt returns or raises")
 
-    def json(self, path, query=(), *, etag=None):
-        """A whole answer and its ETag; (None, None) if nothing has changed."""
+    def get_json(self, path, query=(), *, etag=None):
+        """Return the JSON of a response and its ETag; (None, None) if nothing has changed."""
         response = self.get(path, query, etag=etag)
         if response is None:
             return None, None
         with response:
-            return parsed(b"".join(blocks(response))), response.headers.get("ETag")
+            return parse_json(b"".join(read_blocks(response))), response.headers.get("ETag")
 
-    def lines(self, path, query=()):
-        """The lines of a long answer, as bytes, while it comes."""
+    def stream_lines(self, path, query=()):
+        """Yield the lines of a long response, as bytes, while it arrives."""
         with self.get(path, query) as response:
             rest = b""
-            for block in blocks(response):
-                *whole, rest = (rest + block).split(b"\n")
-                for line in whole:
-                    yield line + b"\n"
+            for block in read_blocks(response):
+                *lines, rest = (rest + block).split(b"\n")
+                for text in lines:
+                    yield text + b"\n"
             if rest:
                 raise BrokenOffError("half a line")
 
 
-def blocks(response):
-    """The bytes of an answer, unpacked if they came packed. Raises BrokenOffError."""
-    packed = response.headers.get("Content-Encoding") == "gzip"
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+def read_blocks(response):
+    """Yield the bytes of a response, decompressed. Raises BrokenOffError."""
+    is_gzipped = response.headers.get("Content-Encoding") == "gzip"
+    decompressor = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
         while block := response.read(BLOCK):
-            yield unpacker.decompress(block) if packed else block
-    except (*LOST, ValueError, zlib.error) as error:
+            yield decompressor.decompress(block) if is_gzipped else block
+    except (*CONNECTION_ERRORS, ValueError, zlib.error) as error:
         raise BrokenOffError(str(error)) from error
-    if packed and not unpacker.eof:
+    if is_gzipped and not decompressor.eof:
         raise BrokenOffError("the packed bytes end too early")
 
 
-def said(error):
-    """What a problem document says for people."""
+def read_detail(error):
+    """Return the detail of the problem document in an error response, for people."""
     try:
-        return json.loads(b"".join(blocks(error)))["detail"]
+        return json.loads(b"".join(read_blocks(error)))["detail"]
     except (ValueError, KeyError, BrokenOffError):
         return error.reason
 
 
-def canonical(content):
-    """JSON as digests are made of it: sorted keys, no blanks, UTF-8."""
+def dump_canonical(content):
+    """Serialize to the JSON that digests are computed of: sorted keys, no blanks, UTF-8."""
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def checked(document):
-    """The document as text. Raises BrokenOffError if it is not what its digest says."""
-    rest = {key: value for key, value in document.items() if key != "digest"}
-    digest = hashlib.sha256(canonical(rest).encode()).hexdigest()
+def dump_verified(document):
+    """Serialize a document. Raises BrokenOffError if it does not fit its digest."""
+    content = {key: value for key, value in document.items() if key != "digest"}
+    digest = hashlib.sha256(dump_canonical(content).encode()).hexdigest()
     if digest != document["digest"]:
         raise BrokenOffError(f"{document['type']} {document['id']} does not fit its digest")
-    return canonical(document)
+    return dump_canonical(document)
 
 
-def entry_line(text):
-    """The line of an export that this document stands in."""
+def encode_entry(text):
+    """Encode a document as its NDJSON line in an export."""
     return f'{{"document":{text},"kind":"entry"}}\n'.encode()
 
 
 class Mirror:
-    """A copy and the server it is of. ``state`` says how far the copy has come:
+    """A copy and its server. ``state`` is the progress of the copy:
 
     ``after``    the sequence up to which it has followed the log
-    ``also``     of the next line, the id up to which it has what that brings along
-    ``scope``    what the key opened; with another one the copy starts again
+    ``also``     of the next change, the id up to which it has the documents in ``also``
+    ``scope``    what the key opened; with another scope the copy starts again
     ``cursor``   while an export comes in: the last entry that is stored, as type:id
     """
 
     def __init__(self, server, store):
         self.server, self.store = server, store
-        self.state = store.state()
+        self.state = store.load_state()
         self.etag = None
-        self.put = self.dropped = 0
+        self.stored_count = self.deleted_count = 0
 
-    def round(self):
-        """Bring the copy up to date. Returns a line that says what was done."""
-        self.put = self.dropped = 0
+    def sync(self):
+        """Bring the copy up to date. Returns a summary for people."""
+        self.stored_count = self.deleted_count = 0
         for attempt in range(ATTEMPTS):
             try:
                 if self.state is None or self.state["cursor"] is not None:
-                    self.take_export()
+                    self.load_export()
                 head = self.follow()
                 break
             except BrokenOffError as error:
-                self.store.forget()
-                self.state = self.store.state()
+                self.store.rollback()
+                self.state = self.store.load_state()
                 if attempt == ATTEMPTS - 1:
                     raise MirrorError(f"The answers of the server break off: {error}") from error
                 self.server.sleep(2**attempt)
         return (
-            f"at {self.state['after']} of {head}: {self.put} stored, {self.dropped} deleted, "
-            f"{self.store.count()} held"
+            f"at {self.state['after']} of {head}: {self.stored_count} stored, "
+            f"{self.deleted_count} deleted, {self.store.count()} held"
         )
 
-    def take_export(self):
-        """Take all entries, or go on with those that are missing. They come in the order of type
-        and id, so what the copy holds in between is not published any more.
+    def load_export(self):
+        """Store all entries of an export, or those that are missing. They come in the order of type
+        and id, so entries of the copy between two of them are not published any more: delete them.
         """
         state = self.state or {}
-        query, here = [], deque(self.store.keys())
+        query, old_keys = [], deque(self.store.load_keys())
         if state:
             query = [("after", state["cursor"]), ("sequence", state["after"])]
-        lines = self.server.lines("export/", query)
-        header = self.header(lines)
+        lines = self.server.stream_lines("export/", query)
+        header = self.read_header(lines)
         if state and header["scope"] != state["scope"]:
-            self.start_again()
-            return self.take_export()
+            self.restart()
+            return self.load_export()
         self.state = {"after": header["sequence"], "also": None, "scope": header["scope"]}
         last = tuple(state["cursor"].split(":")) if state else ("", "")
-        while here and here[0] <= last:
-            here.popleft()
+        while old_keys and old_keys[0] <= last:
+            old_keys.popleft()
         digest = hashlib.sha256()
-        for count, line in enumerate(lines, 1):
-            content = parsed(line)
+        for count, entry in enumerate(lines, 1):
+            content = parse_json(entry)
             if content["kind"] == "end":
                 if (content["count"], content["digest"]) != (count - 1, digest.hexdigest()):
                     raise BrokenOffError("the lines of the export do not fit its last one")
-                self.drop_until(here, ("~", ""))
+                self.delete_until(old_keys, ("~", ""))
                 return self.commit(cursor=None)
             document = content["document"]
-            digest.update(line)
-            self.drop_until(here, (document["type"], document["id"]))
-            self.keep(document)
+            digest.update(entry)
+            self.delete_until(old_keys, (document["type"], document["id"]))
+            self.store_document(document)
             if count % COMMIT_EVERY == 0:
                 self.commit(cursor=f"{document['type']}:{document['id']}")
         raise BrokenOffError("the export has no last line")
 
-    def drop_until(self, here, key):
-        """Drop what the copy holds before this place in the order; ``here`` is what is left."""
-        while here and here[0] <= key:
-            if (gone := here.popleft()) != key:
-                self.dropped += self.store.drop(*gone)
+    def delete_until(self, old_keys, key):
+        """Delete the entries of the copy whose keys come before ``key``."""
+        while old_keys and old_keys[0] <= key:
+            if (old_key := old_keys.popleft()) != key:
+                self.deleted_count += self.store.delete(*old_key)
 
-    def header(self, lines):
-        content = parsed(next(lines, b"null"))
+    def read_header(self, lines):
+        content = parse_json(next(lines, b"null"))
         if not isinstance(content, dict) or content.get("kind") != "export":
             raise MirrorError("This is no export of a Marrow server.")
         return content
 
     def follow(self):
-        """Apply the log, page by page, each in one commit. Returns the head that was reached."""
+        """Apply the change log, page by page, each in one commit. Returns its last sequence."""
         while True:
             query = [("after", self.state["after"]), ("documents", "true")]
             if self.state["also"]:
                 query.append(("also", self.state["also"]))
-            page, etag = self.server.json("changes/", query, etag=self.etag)
+            page, etag = self.server.get_json("changes/", query, etag=self.etag)
             if page is None:
                 return self.state["after"]
             if page["scope"] != self.state["scope"]:
-                self.start_again()
-                self.take_export()
+                self.restart()
+                self.load_export()
                 continue
-            for line in page["changes"]:
-                self.apply(line)
+            for change in page["changes"]:
+                self.apply_change(change)
             self.state["also"] = parse_qs(urlsplit(page["next"]).query).get("also", [None])[0]
             self.state["after"] = page["sequence"]
             self.commit(cursor=None)
@@ -299,99 +300,98 @@ class Mirror:
             if not page["has_more"]:
                 return page["head"]
 
-    def apply(self, line):
-        """A line with nothing but older news (``document`` null) says nothing about the copy."""
-        if line["kind"] in ("withdraw", "leave"):
-            self.dropped += self.store.drop(line["type"], line["id"])
-        elif line["document"]:
-            self.keep(line["document"])
-        for document in line["also"]:
-            self.keep(document)
+    def apply_change(self, change):
+        """Apply one change. With ``document`` null, a later change brings a newer document."""
+        if change["kind"] in ("withdraw", "leave"):
+            self.deleted_count += self.store.delete(change["type"], change["id"])
+        elif change["document"]:
+            self.store_document(change["document"])
+        for document in change["also"]:
+            self.store_document(document)
 
-    def keep(self, document):
-        self.store.put(document, checked(document))
-        self.put += 1
+    def store_document(self, document):
+        self.store.put(document, dump_verified(document))
+        self.stored_count += 1
 
     def commit(self, *, cursor):
         self.state = {**self.state, "cursor": cursor}
         self.store.commit(self.state)
 
-    def start_again(self):
-        """Forget how far the copy has come, not the copy: it serves until the new one is there."""
+    def restart(self):
+        """Forget the progress, but not the copy: it stays usable until the new one is complete."""
         self.state, self.etag = None, None
 
     def verify(self):
-        """Compare the copy with a fresh export. Returns a line, or raises MirrorError."""
+        """Compare the copy with a fresh export. Returns a summary, or raises MirrorError."""
         digest, count = hashlib.sha256(), 0
-        for text in self.store.texts():
-            digest.update(entry_line(text))
+        for text in self.store.load_texts():
+            digest.update(encode_entry(text))
             count += 1
-        lines = self.server.lines("export/")
-        header = self.header(lines)
+        lines = self.server.stream_lines("export/")
+        header = self.read_header(lines)
         if header["sequence"] != self.state["after"]:
             raise MirrorError("Something was published in between: try again.")
-        for line in lines:
-            last = line
-        end = parsed(last)
+        for text in lines:
+            last = text
+        end = parse_json(last)
         if (end.get("count"), end.get("digest")) != (count, digest.hexdigest()):
             raise MirrorError(f"The copy differs: {count} entries here, {end.get('count')} there.")
         return f"verified at {header['sequence']}: {count} entries, byte for byte"
 
 
-def parsed(line):
+def parse_json(text):
     try:
-        return json.loads(line)
+        return json.loads(text)
     except ValueError as error:
         raise BrokenOffError("what should be JSON is not") from error
 
 
-def parser():
-    plain = argparse.RawDescriptionHelpFormatter
-    made = argparse.ArgumentParser(description=__doc__, formatter_class=plain)
-    made.add_argument("base", help="the address of the API, such as https://cms.example/api/v1/")
-    made.add_argument("place", help="the file of the copy (.sqlite3), or a folder for it")
-    how = made.add_mutually_exclusive_group()
-    how.add_argument("--once", action="store_true", help="one round, then end (the default)")
-    how.add_argument("--follow", action="store_true", help="go on until stopped with Ctrl-C")
-    made.add_argument(
+def build_parser():
+    formatter = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=formatter)
+    parser.add_argument("base", help="the address of the API, such as https://cms.example/api/v1/")
+    parser.add_argument("place", help="the file of the copy (.sqlite3), or a folder for it")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--once", action="store_true", help="one round, then end (the default)")
+    mode.add_argument("--follow", action="store_true", help="go on until stopped with Ctrl-C")
+    parser.add_argument(
         "--every", type=float, default=60, metavar="SECONDS", help="between rounds (default: 60)"
     )
-    made.add_argument(
+    parser.add_argument(
         "--verify", action="store_true", help="compare with a fresh export in the end"
     )
-    made.add_argument(
+    parser.add_argument(
         "--restart", action="store_true", help="start again from an export, whatever is there"
     )
-    made.epilog = (
+    parser.epilog = (
         "A key is read from the environment variable MARROW_KEY. Each round prints one line.\n"
         "The exit status is 0 if the copy is exact, 1 if something kept it from being so."
     )
-    return made
+    return parser
 
 
-def main(words=None):
-    asked = parser().parse_args(words)
-    mirror = Mirror(
-        Server(asked.base, os.environ.get("MARROW_KEY", "")), Store(file_at(asked.place))
-    )
-    if asked.restart:
-        mirror.start_again()
+def main(arguments=None):
+    options = build_parser().parse_args(arguments)
+    server = Server(options.base, os.environ.get("MARROW_KEY", ""))
+    mirror = Mirror(server, Store(resolve_copy_path(options.place)))
+    if options.restart:
+        mirror.restart()
     try:
         while True:
-            print(stamp(), mirror.round(), flush=True)
-            if asked.verify:
-                print(stamp(), mirror.verify(), flush=True)
-            if not asked.follow:
+            print(timestamp(), mirror.sync(), flush=True)
+            if options.verify:
+                print(timestamp(), mirror.verify(), flush=True)
+            if not options.follow:
                 return 0
-            time.sleep(asked.every)
+            time.sleep(options.every)
     except MirrorError as error:
-        print(stamp(), error, file=sys.stderr)
+        print(timestamp(), error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 0
 
 
-def stamp():
+def timestamp():
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 

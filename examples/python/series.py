@@ -1,4 +1,4 @@
-"""Prints a series with its posts, and the beginning of the first one."""
+"""Print a series with its posts, and the beginning of the first post."""
 
 import os
 import sys
@@ -27,7 +27,7 @@ with Client(base_url=os.environ.get("MARROW_URL", "http://localhost:8000")) as m
         client=marrow, series=[slug], ordering=[ListPostsOrderingItem.SERIES_POSITION]
     )
     assert isinstance(page, PostList)
-    # A request with `fields` gets parts of posts. This one has none, so each of them is whole.
+    # Without `fields`, the response holds complete posts.
     posts = [post for post in page.results if isinstance(post, PostItem)]
     for post in posts:
         position = post.series.position if post.series else None

@@ -3,9 +3,9 @@
     pip install standardwebhooks
     WEBHOOK_SECRET=whsec_... python receiver.py 9000
 
-It keeps in ``received.sqlite3`` (or the file that RECEIVED names) which messages it has and which
-lines of the log they told of, and prints each line once. What to do with a line is up to you: the
-place is marked below.
+It stores the ids of messages and the changes in them in ``received.sqlite3`` (or the file that
+RECEIVED names), and prints each change once. What to do with a change is up to you: the place is
+marked below.
 """
 
 import json
@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from standardwebhooks import Webhook, WebhookVerificationError
 
-# Two, with a blank between them, while you change from one to the next.
+# Two, with a blank between them, while you rotate from the old secret to the new one.
 SECRETS = os.environ["WEBHOOK_SECRET"].split()
 FILE = os.environ.get("RECEIVED", "received.sqlite3")
 MOST_BYTES = 64_000
@@ -27,7 +27,7 @@ TABLES = """
 """
 
 
-def verified(body: bytes, headers: dict[str, str]) -> bool:
+def is_authentic(body: bytes, headers: dict[str, str]) -> bool:
     for secret in SECRETS:
         try:
             Webhook(secret).verify(body, headers)
@@ -37,34 +37,34 @@ def verified(body: bytes, headers: dict[str, str]) -> bool:
     return False
 
 
-def keep(id: str, lines: list[dict]) -> None:
-    """Everything or nothing; and nothing twice, however often it is sent."""
+def store_changes(id: str, changes: list[dict]) -> None:
+    """Store the changes of a message in one transaction, once, however often it is sent."""
     with closing(sqlite3.connect(FILE, timeout=10)) as database, database:
         if not database.execute("INSERT OR IGNORE INTO messages VALUES (?)", [id]).rowcount:
             return
-        for line in lines:
-            row = [line["sequence"], json.dumps(line)]
+        for change in changes:
+            row = [change["sequence"], json.dumps(change)]
             if database.execute("INSERT OR IGNORE INTO lines VALUES (?, ?)", row).rowcount:
                 # Here is the place. Take down what was withdrawn at once, and fetch what was
-                # published from line["url"], best after you have answered.
-                print(line["sequence"], line["kind"], line["url"] or line["id"], flush=True)
+                # published from change["url"], best after you have responded.
+                print(change["sequence"], change["kind"], change["url"] or change["id"], flush=True)
 
 
 class Receiver(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         size = int(self.headers.get("Content-Length", 0))
         if size > MOST_BYTES:
-            self.answer(413)
+            self.respond(413)
             return
         body = self.rfile.read(size)
-        if not verified(body, dict(self.headers.items())):
-            self.answer(401)
+        if not is_authentic(body, dict(self.headers.items())):
+            self.respond(401)
             return
         data = json.loads(body)["data"]
-        keep(self.headers["webhook-id"], data.get("changes", []))
-        self.answer(204)  # only now: what is answered with 2xx is not sent again
+        store_changes(self.headers["webhook-id"], data.get("changes", []))
+        self.respond(204)  # only now: after a 2xx response the message is not sent again
 
-    def answer(self, status: int) -> None:
+    def respond(self, status: int) -> None:
         self.send_response(status)
         self.send_header("Content-Length", "0")
         self.end_headers()

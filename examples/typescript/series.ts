@@ -1,4 +1,4 @@
-// Prints a series with its posts, and the beginning of the first one.
+// Print a series with its posts, and the beginning of the first post.
 
 import createClient from "openapi-fetch";
 import type { components, paths } from "./schema.js";
@@ -8,15 +8,15 @@ type Schemas = components["schemas"];
 const baseUrl = process.env.MARROW_URL ?? "http://localhost:8000";
 const slug = process.argv[2] ?? "can-stem-cells-help";
 
-// The second type says which of the forms of an answer are meant: entries have others, too.
+// The second type selects the media types of responses: entries have further representations.
 const marrow = createClient<paths, "application/json" | "application/problem+json">({ baseUrl });
 
-const line = (post: Schemas["PostItem"]) =>
+const formatPost = (post: Schemas["PostItem"]) =>
   `${post.series?.position}. ${post.title} (${post.reading_minutes} min): ${post.summary}`;
 
 const series = await marrow.GET("/api/v1/series/{name}/", { params: { path: { name: slug } } });
 if (!series.data) throw new Error(series.error.detail);
-// A request with `fields` gets parts of entries. These have none, so what comes is whole.
+// Without `fields`, responses hold complete entries.
 console.log((series.data as Schemas["SeriesAnswer"]).title);
 
 const posts = await marrow.GET("/api/v1/posts/", {
@@ -24,7 +24,7 @@ const posts = await marrow.GET("/api/v1/posts/", {
 });
 if (!posts.data) throw new Error(posts.error.detail);
 const items = posts.data.results as Schemas["PostItem"][];
-items.forEach((post) => console.log(line(post)));
+items.forEach((post) => console.log(formatPost(post)));
 
 if (items[0]) {
   const first = await marrow.GET("/api/v1/posts/{name}/", {

@@ -1,9 +1,9 @@
-"""Drafts of studies and measures. This module is what Django reads; each lives in its own."""
+"""Drafts of studies and measures, for Django, which loads models from here."""
 
 from studies.models.citation import Citation, CitationAuthor, CitationNotice
 from studies.models.measure import OutcomeMeasure
-from studies.models.people import AnalysisPopulation, StudyArm, StudyReport
 from studies.models.result import OutcomeResult
+from studies.models.rows import AnalysisPopulation, StudyArm, StudyReport
 from studies.models.study import Study
 
 __all__ = [

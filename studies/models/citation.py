@@ -1,4 +1,4 @@
-"""Citations: publications that figures and statements rest on. Readers get them inside entries."""
+"""Citations: the publications that entries rest on. Readers receive them inside entries."""
 
 import re
 import uuid
@@ -9,23 +9,23 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from cms.authoring.models.authored import AuthoredModel
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.ordered_rows import OrderedRow
-from cms.authoring.models.typed_text import Typed
-from cms.lib.citations import vancouver
+from cms.lib.citations import format_vancouver
 from cms.lib.fields import WebAddress
 from cms.lib.source_fields import Integrity
 from studies.choices import CitationKind, NoticeType, Precision
 
 DOI = r"^10\.[0-9]{4,9}/[^\sA-Z]+$"
 DOI_PREFIX = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)")
-SHOWN = {Precision.YEAR: "%Y", Precision.MONTH: "%Y-%m", Precision.DAY: "%Y-%m-%d"}
+DATE_FORMATS = {Precision.YEAR: "%Y", Precision.MONTH: "%Y-%m", Precision.DAY: "%Y-%m-%d"}
 
 
-class Citation(Typed):
-    """One publication. Empty fields and a NULL date are what nobody has told us.
+class Citation(AuthoredModel):
+    """One publication. Empty fields and ``published_on`` NULL mean that the value is not known.
 
-    ``integrity`` is whether it still stands, as of ``integrity_checked_at`` (NULL: never looked).
+    ``integrity`` is its state as of ``integrity_checked_at`` (NULL: never checked).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -106,7 +106,7 @@ class Citation(Typed):
                     "A DOI begins with “10.” and has a slash, like 10.1000/xyz123. Copy it again."
                 ),
             ),
-            # Asked whom a retraction reaches, we must find all of them at one citation.
+            # A retraction must reach every entry, so all of them must name one citation.
             models.UniqueConstraint(
                 fields=["doi"],
                 condition=~Q(doi=""),
@@ -131,19 +131,20 @@ class Citation(Typed):
         return f"{self.published_on:%Y}" if self.published_on else ""
 
     @property
-    def published(self) -> str:
-        """As much of the date as is known: "2016", "2016-01" or "2016-01-15"."""
+    def publication_date(self) -> str:
+        """Return the date in its known precision: "2016", "2016-01" or "2016-01-15"."""
         if self.published_on is None:
             return ""
-        return self.published_on.strftime(SHOWN[Precision(self.published_on_precision)])
+        return self.published_on.strftime(DATE_FORMATS[Precision(self.published_on_precision)])
 
     @property
-    def address(self) -> str:
+    def preferred_url(self) -> str:
+        """Return the URL of the publication: that of its DOI, else its own."""
         return f"https://doi.org/{self.doi}" if self.doi else self.url
 
-    def text(self) -> str:
-        """The whole citation in Vancouver style."""
-        return vancouver(
+    def format_vancouver(self) -> str:
+        """Format the citation in Vancouver style."""
+        return format_vancouver(
             authors=[(author.family, author.given) for author in self.authors.all()],
             title=self.title,
             container_title=self.container_title,
@@ -153,25 +154,26 @@ class Citation(Typed):
             pages=self.pages,
         )
 
-    def quoted_by(self) -> Iterator[Draft]:
-        """Every draft whose document holds this citation, of whatever content type.
+    def quoting_drafts(self) -> Iterator[Draft]:
+        """Yield the drafts of all content types whose documents hold this citation.
 
         Such a draft owns the row that names the citation: the row is deleted with it.
         """
         for relation in self._meta.related_objects:
             row_model = relation.related_model
             rows = row_model._default_manager.filter(**{relation.field.name: self}).order_by()
-            for field in owner_fields(row_model):
+            for field in list_owner_fields(row_model):
                 owners = rows.values(field.attname)
                 yield from field.related_model._default_manager.filter(pk__in=owners)
 
     def refresh_quoting_drafts(self) -> None:
-        """Call after the citation and its rows were saved: what it is part of has changed too."""
-        for draft in self.quoted_by():
+        """Recompute the digests of the drafts that hold this citation, after it was saved."""
+        for draft in self.quoting_drafts():
             draft.refresh_digest()
 
 
-def owner_fields(row_model: type[models.Model]) -> Iterator[Any]:
+def list_owner_fields(row_model: type[models.Model]) -> Iterator[Any]:
+    """Yield the foreign keys of a row model that lead to a draft and cascade its deletion."""
     for field in row_model._meta.concrete_fields:
         if not isinstance(field, models.ForeignKey) or not issubclass(field.related_model, Draft):
             continue
@@ -180,7 +182,7 @@ def owner_fields(row_model: type[models.Model]) -> Iterator[Any]:
 
 
 class CitationAuthor(OrderedRow):
-    """One author of a publication, in the order of print."""
+    """One author of a publication, in the order printed."""
 
     citation = models.ForeignKey(Citation, on_delete=models.CASCADE, related_name="authors")
     family = models.CharField(
@@ -209,9 +211,9 @@ class CitationAuthor(OrderedRow):
 
 
 class CitationNotice(OrderedRow):
-    """What a publisher has said about a publication since. A new version is not a retraction.
+    """One notice of a publisher about a publication, such as a correction or a retraction.
 
-    ``date`` NULL means that it is not known.
+    A new version is not a retraction. ``date`` NULL means that the date is not known.
     """
 
     citation = models.ForeignKey(Citation, on_delete=models.CASCADE, related_name="notices")

@@ -1,4 +1,4 @@
-"""Outcome measures: what was counted, on which scale, and which way is better."""
+"""The draft of an outcome measure."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,10 +11,10 @@ from studies.published import PublishedMeasure
 
 
 class OutcomeMeasure(Draft):
-    """One measure of how patients fare, shared by all studies that use it (FHIR, COMET).
+    """One outcome measure, with its scale, shared by all studies that use it (FHIR, COMET).
 
-    The scale's ends are NULL where there is no scale; the smallest change that matters is NULL
-    where nobody has established it.
+    The ends of the scale are NULL where there is no scale; the minimal important change is NULL
+    where no research has established it.
     """
 
     document = MeasureDocument

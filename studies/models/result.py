@@ -1,4 +1,4 @@
-"""Results: one number of a study each, and never a sentence."""
+"""Results of a study: one number each, never a sentence."""
 
 import uuid
 from collections.abc import Iterable, Iterator
@@ -10,24 +10,25 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from cms.authoring.models.ordered_rows import OrderedRow
-from cms.lib.characters import plain_number
+from cms.lib.characters import format_decimal
 from cms.lib.fields import Figure
 from studies.choices import Statistic, TimepointKind
 from studies.models.measure import OutcomeMeasure
-from studies.models.people import AnalysisPopulation, StudyArm, StudyReport
-from studies.models.result_rules import CONSTRAINTS, faults
-from studies.models.study import Study
+from studies.models.result_rules import CONSTRAINTS, find_rule_violations
+from studies.models.rows import AnalysisPopulation, StudyArm, StudyReport
 
 
-def number(name: str = "", *, help_text: str) -> Any:
-    """A decimal wide enough for any statistic; NULL means that it was not reported."""
+def decimal_field(name: str = "", *, help_text: str) -> Any:
+    """Build a decimal field wide enough for any statistic; NULL means not reported."""
     return Figure(
         name or None, max_digits=14, decimal_places=6, null=True, blank=True, help_text=help_text
     )
 
 
-def own_row(model: type[models.Model], *, name: str = "", help_text: str, related: str) -> Any:
-    """Another row of the same study; it can't go while a result needs it."""
+def study_row_field(
+    model: type[models.Model], *, name: str = "", help_text: str, related: str
+) -> Any:
+    """Build a foreign key to another row of the same study, which can't be deleted meanwhile."""
     return models.ForeignKey(
         model,
         null=True,
@@ -40,31 +41,31 @@ def own_row(model: type[models.Model], *, name: str = "", help_text: str, relate
 
 
 class OutcomeResult(OrderedRow):
-    """One number that a study found (FHIR Evidence). Its id is stable: figures are bound to it.
+    """One number that a study reports (FHIR Evidence). Figures are bound to its stable id.
 
     ``value`` is NULL for a range alone. ``arm`` NULL means the study's only arm, ``report`` NULL
-    that no publication is known to say it, ``timepoint_days`` NULL that nobody tells when.
+    that no publication is known to report it, ``timepoint_days`` NULL that the time is not known.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="results")
-    report = own_row(
+    study = models.ForeignKey("studies.Study", on_delete=models.CASCADE, related_name="results")
+    report = study_row_field(
         StudyReport,
         related="results",
         help_text="The report that says so. New reports can be chosen once the study is saved.",
     )
-    arm = own_row(
+    arm = study_row_field(
         StudyArm,
         related="results",
         help_text="The group it is of. You may leave it empty where the study has one arm only.",
     )
-    comparator_arm = own_row(
+    comparator_arm = study_row_field(
         StudyArm,
         name="compared with",
         related="results_compared",
         help_text="The other group, for a ratio or a difference.",
     )
-    population = own_row(
+    population = study_row_field(
         AnalysisPopulation, related="results", help_text="Of whom exactly it is, if that was said."
     )
     measure = models.ForeignKey(
@@ -96,19 +97,19 @@ class OutcomeResult(OrderedRow):
         blank=True,
         help_text="How many of these people had what was counted.",
     )
-    value = number(
+    value = decimal_field(
         help_text=(
             "The number. Shares are 0 to 1: 69 % is 0.69, and 69 % less is -0.69. "
             "For a share you may leave it empty and give the two counts."
         )
     )
-    value_low = number("from", help_text="The lower end of a range or spread.")
-    value_high = number("to", help_text="The upper end.")
-    ci_level = number("confidence level", help_text="Of the interval, 0 to 1: 95 % is 0.95.")
-    ci_low = number("interval from", help_text="The lower end of the confidence interval.")
-    ci_high = number("interval to", help_text="The upper end of the confidence interval.")
-    p_value = number("p", help_text="The p value, 0 to 1.")
-    baseline = own_row(
+    value_low = decimal_field("from", help_text="The lower end of a range or spread.")
+    value_high = decimal_field("to", help_text="The upper end.")
+    ci_level = decimal_field("confidence level", help_text="Of the interval, 0 to 1: 95 % is 0.95.")
+    ci_low = decimal_field("interval from", help_text="The lower end of the confidence interval.")
+    ci_high = decimal_field("interval to", help_text="The upper end of the confidence interval.")
+    p_value = decimal_field("p", help_text="The p value, 0 to 1.")
+    baseline = study_row_field(
         "self",  # type: ignore[arg-type]  # Django's name for the model itself
         related="follow_ups",
         help_text="The result before treatment that this one is to be compared with.",
@@ -149,44 +150,45 @@ class OutcomeResult(OrderedRow):
         constraints = CONSTRAINTS
 
     def __str__(self) -> str:
-        figure = self.as_reported or self.figure()
+        figure = self.as_reported or self.format_value()
         return f"{self.measure}: {figure}" if figure else str(self.measure)
 
-    def figure(self) -> str:
+    def format_value(self) -> str:
+        """Format the value, or both ends of a range."""
         numbers = (self.value,) if self.value is not None else (self.value_low, self.value_high)
-        return " to ".join(plain_number(number) for number in numbers if number is not None)
+        return " to ".join(format_decimal(number) for number in numbers if number is not None)
 
-    def treatments(self) -> Iterator[str]:
-        """Ids of what the compared groups received."""
+    def treatment_ids(self) -> Iterator[str]:
+        """Yield the ids of the treatments that the compared arms received."""
         for arm in (self.arm, self.comparator_arm):
             if arm and arm.treatment_id:
                 yield str(arm.treatment_id)
 
     def clean(self) -> None:
         super().clean()
-        self.complete()
-        if found := faults(self):
-            raise ValidationError(found)
+        self.fill_computed_fields()
+        if violations := find_rule_violations(self):
+            raise ValidationError(violations)
 
-    def complete(self) -> None:
-        """What follows from the rest: a share from its counts, and the mark of a baseline."""
-        is_open = self.statistic == Statistic.PROPORTION and self.value is None
-        if is_open and self.n_events is not None and self.n_analysed:
+    def fill_computed_fields(self) -> None:
+        """Compute a missing proportion from its counts, and the mismatch mark of the baseline."""
+        is_missing = self.statistic == Statistic.PROPORTION and self.value is None
+        if is_missing and self.n_events is not None and self.n_analysed:
             self.value = (Decimal(self.n_events) / self.n_analysed).quantize(Decimal("0.0001"))
         if self.baseline is None:
             self.baseline_population_mismatch = False
-        elif self.is_of_other_people(self.baseline):
+        elif not self.has_population_of(self.baseline):
             self.baseline_population_mismatch = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.complete()
+        self.fill_computed_fields()
         super().save(*args, **kwargs)
 
-    def forget_verification(self, changed: Iterable[str]) -> None:
-        """Who checked a figure did not check what it says now."""
+    def clear_verification(self, changed: Iterable[str]) -> None:
+        """Clear ``verified_by`` and ``verified_at`` if a form changed more than the position."""
         if self.verified_at and set(changed) - {"position"}:
             self.verified_by, self.verified_at = None, None
             self.save(update_fields=["verified_by", "verified_at"])
 
-    def is_of_other_people(self, other: "OutcomeResult") -> bool:
-        return (self.population_id, self.n_analysed) != (other.population_id, other.n_analysed)
+    def has_population_of(self, other: "OutcomeResult") -> bool:
+        return (self.population_id, self.n_analysed) == (other.population_id, other.n_analysed)

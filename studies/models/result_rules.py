@@ -1,18 +1,18 @@
-"""What must hold of a result: in its row (the database keeps it), and beyond its row."""
+"""Rules of a result: constraints on its own row, and checks against other rows."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import Any, Protocol
 
 from django.db.models import BaseConstraint, CheckConstraint, F, Q
 
 from cms.lib import grim
-from cms.lib.characters import plain_number
+from cms.lib.characters import format_decimal
 from studies.choices import ON_SCALE, RATIOS, Statistic
+from studies.models.measure import OutcomeMeasure
+from studies.models.rows import AnalysisPopulation
 
-if TYPE_CHECKING:
-    from studies.models.result import OutcomeResult
-
-KNOWN = Q(value__isnull=False)
+HAS_VALUE = Q(value__isnull=False)
 
 # Django fills these sentences with %, so a per cent sign is written twice.
 CONSTRAINTS: list[BaseConstraint] = [
@@ -27,13 +27,13 @@ CONSTRAINTS: list[BaseConstraint] = [
     ),
     # Shares are 0 to 1 in the whole house: 69 would be read as 6900 %.
     CheckConstraint(
-        condition=~Q(statistic=Statistic.PROPORTION) | ~KNOWN | Q(value__range=(0, 1)),
+        condition=~Q(statistic=Statistic.PROPORTION) | ~HAS_VALUE | Q(value__range=(0, 1)),
         name="result_proportion_is_a_share",
         violation_error_message="A proportion lies between 0 and 1. Write 69 %% as 0.69.",
     ),
     # A ratio of two chances can't be nothing or less.
     CheckConstraint(
-        condition=~Q(statistic__in=RATIOS) | ~KNOWN | Q(value__gt=0),
+        condition=~Q(statistic__in=RATIOS) | ~HAS_VALUE | Q(value__gt=0),
         name="result_ratio_is_positive",
         violation_error_message="A ratio is greater than 0. Check the number and its kind.",
     ),
@@ -55,7 +55,7 @@ CONSTRAINTS: list[BaseConstraint] = [
     CheckConstraint(
         condition=Q(ci_low__isnull=True, ci_high__isnull=True)
         | Q(ci_low__isnull=False, ci_high__isnull=False, ci_low__lte=F("ci_high"))
-        & (~KNOWN | Q(ci_low__lte=F("value"), ci_high__gte=F("value"))),
+        & (~HAS_VALUE | Q(ci_low__lte=F("value"), ci_high__gte=F("value"))),
         name="result_interval_holds_value",
         violation_error_message=(
             "The confidence interval needs both ends, with the value between them. "
@@ -85,7 +85,7 @@ CONSTRAINTS: list[BaseConstraint] = [
             value_low__isnull=False,
             value_high__isnull=False,
         )
-        | ~Q(statistic=Statistic.RANGE) & KNOWN,
+        | ~Q(statistic=Statistic.RANGE) & HAS_VALUE,
         name="result_range_or_value",
         violation_error_message=(
             "A range needs its two ends and no value; every other kind of number needs its value."
@@ -114,23 +114,54 @@ CONSTRAINTS: list[BaseConstraint] = [
 ]
 
 
-def faults(result: "OutcomeResult") -> dict[str, str]:
-    """The rules over several rows that the result breaks: field to sentence."""
-    rules = (of_another_study, too_many_people, off_the_scale, no_whole_number, wrong_baseline)
+class ResultFields(Protocol):
+    """The fields of ``OutcomeResult`` that the rules read: that module imports this one."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def study_id(self) -> Any: ...
+    @property
+    def arm_id(self) -> Any: ...
+    @property
+    def measure_id(self) -> Any: ...
+    @property
+    def measure(self) -> OutcomeMeasure: ...
+    @property
+    def population(self) -> AnalysisPopulation | None: ...
+    @property
+    def baseline(self) -> "ResultFields | None": ...
+    @property
+    def timepoint_days(self) -> int | None: ...
+    @property
+    def statistic(self) -> str: ...
+    @property
+    def n_analysed(self) -> int | None: ...
+    @property
+    def n_events(self) -> int | None: ...
+    @property
+    def value(self) -> Decimal | None: ...
+    @property
+    def decimals_reported(self) -> int | None: ...
+
+
+def find_rule_violations(result: ResultFields) -> dict[str, str]:
+    """Check a result against other rows. Map each field at fault to a sentence for authors."""
+    rules = (check_study, check_denominator, check_scale, check_whole_number, check_baseline)
     return {field: sentence for rule in rules for field, sentence in rule(result)}
 
 
-Faults = Iterator[tuple[str, str]]
+Violations = Iterator[tuple[str, str]]  # field and sentence
 
 
-def of_another_study(result: "OutcomeResult") -> Faults:
+def check_study(result: ResultFields) -> Violations:
     for name in ("report", "arm", "comparator_arm", "population", "baseline"):
         row = getattr(result, name)
         if row and row.study_id != result.study_id:
             yield name, "This is of another study. Choose one of this study."
 
 
-def too_many_people(result: "OutcomeResult") -> Faults:
+def check_denominator(result: ResultFields) -> Violations:
     group, n = result.population, result.n_analysed
     if group and n is not None and n > group.n:
         yield (
@@ -139,12 +170,12 @@ def too_many_people(result: "OutcomeResult") -> Faults:
         )
 
 
-def off_the_scale(result: "OutcomeResult") -> Faults:
+def check_scale(result: ResultFields) -> Violations:
     if result.statistic not in ON_SCALE or not has_measure(result):
         return
     measure = result.measure
     low, high = measure.scale_min, measure.scale_max
-    ends = " and ".join(plain_number(end) for end in (low, high) if end is not None)
+    ends = " and ".join(format_decimal(end) for end in (low, high) if end is not None)
     sentence = f"The scale of “{measure}” ends at {ends}: check the number, and the measure."
     for name in ("value", "value_low", "value_high"):
         number = getattr(result, name)
@@ -154,12 +185,12 @@ def off_the_scale(result: "OutcomeResult") -> Faults:
             yield name, sentence
 
 
-def has_measure(result: "OutcomeResult") -> bool:
-    """A form that was sent without one has none yet."""
+def has_measure(result: ResultFields) -> bool:
+    """Return whether a measure is chosen: a form may be sent without it."""
     return getattr(result, "measure_id", None) is not None
 
 
-def no_whole_number(result: "OutcomeResult") -> Faults:
+def check_whole_number(result: ResultFields) -> Violations:
     value, n, events = result.value, result.n_analysed, result.n_events
     if result.statistic != Statistic.PROPORTION or value is None or not n:
         return
@@ -167,13 +198,13 @@ def no_whole_number(result: "OutcomeResult") -> Faults:
         return  # the constraint says so, and better
     printed = result.decimals_reported
     percentage = f"{value * 100:.{printed or 0}f} %"
-    if not grim.fits(n=n, proportion=value, decimals=printed):
+    if not grim.is_consistent(n=n, proportion=value, decimals=printed):
         yield "value", f"No whole number of {n} people is {percentage}. Check both numbers."
-    elif not grim.fits(n=n, proportion=value, decimals=printed, events=events):
+    elif not grim.is_consistent(n=n, proportion=value, decimals=printed, events=events):
         yield "n_events", f"{events} of {n} people are not {percentage}. Check the three numbers."
 
 
-def wrong_baseline(result: "OutcomeResult") -> Faults:
+def check_baseline(result: ResultFields) -> Violations:
     baseline = result.baseline
     if baseline is None or baseline.study_id != result.study_id:
         return

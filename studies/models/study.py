@@ -1,26 +1,26 @@
-"""Studies: one cohort of people, however many papers were written about it."""
+"""The draft of a study."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from django.db import models
 
 from cms.authoring.models.draft import Draft
-from cms.authoring.models.ordered_rows import row_problems
+from cms.authoring.models.ordered_rows import validate_rows
 from cms.lib.source_fields import Integrity
 from cms.publishing import Problem
 from studies.choices import Conflicts, Design, Masking, ReportRole
 from studies.document import StudyDocument
+from studies.models.citation import Citation
+from studies.models.result import OutcomeResult
+from studies.models.rows import AnalysisPopulation, StudyArm
 from studies.published import PublishedStudy
-
-if TYPE_CHECKING:
-    from studies.models.citation import Citation
-    from studies.models.people import AnalysisPopulation, StudyArm
-    from studies.models.result import OutcomeResult
 
 
 class Study(Draft):
-    """One study (schema.org MedicalStudy). An empty design, NULL people or year: not reported."""
+    """One study (schema.org MedicalStudy): one cohort, however many papers report on it.
+
+    An empty ``design`` or ``masking``, ``n_enrolled`` NULL and ``year`` NULL were not reported.
+    """
 
     document = StudyDocument
     published = PublishedStudy
@@ -75,7 +75,7 @@ class Study(Draft):
 
     def more_problems(self) -> Sequence[Problem]:
         lists = (self.reports, self.arms, self.populations, self.results)
-        problems = [problem for rows in lists for problem in row_problems(rows.all())]
+        problems = [problem for rows in lists for problem in validate_rows(rows.all())]
         if self.arms.count() > 1:
             problems += [
                 Problem(f"Result “{result}” names no arm, and there are several.", is_error=False)
@@ -83,37 +83,39 @@ class Study(Draft):
             ]
         return problems
 
-    def only_arm(self) -> "StudyArm | None":
-        """The arm that every result is of, where there is but one."""
+    def only_arm(self) -> StudyArm | None:
+        """Return the arm of a study with exactly one arm."""
         arms = list(self.arms.all()[:2])
         return arms[0] if len(arms) == 1 else None
 
-    def arms_with_treatment(self) -> "models.QuerySet[StudyArm]":
+    def arms_with_treatment(self) -> models.QuerySet[StudyArm]:
         return self.arms.filter(treatment__isnull=False)
 
-    def ladders(self) -> "Sequence[AnalysisPopulation]":
-        """The populations, each holding its wider one and its arm: no query is left to do."""
-        rungs = {rung.pk: rung for rung in self.populations.select_related("arm")}
-        for rung in rungs.values():
-            rung.parent = rungs[rung.parent_id] if rung.parent_id else None
-        return list(rungs.values())
+    def populations_with_parents(self) -> Sequence[AnalysisPopulation]:
+        """Load the populations with their arms and parents, so that documents need no query."""
+        populations = {row.pk: row for row in self.populations.select_related("arm")}
+        for population in populations.values():
+            parent_id = population.parent_id
+            population.parent = populations[parent_id] if parent_id else None
+        return list(populations.values())
 
-    def results_in_full(self) -> "Sequence[OutcomeResult]":
-        """The results, each with all that its document says; a lone arm goes without saying."""
-        rungs = {rung.pk: rung for rung in self.ladders()}
+    def results_with_relations(self) -> Sequence[OutcomeResult]:
+        """Load the results with the rows that their documents name; no arm means the only one."""
+        populations = {row.pk: row for row in self.populations_with_parents()}
         only_arm = self.only_arm()
         results = list(self.results.select_related("arm", "comparator_arm", "report"))
         for result in results:
             result.arm = result.arm or only_arm
-            result.population = rungs[result.population_id] if result.population_id else None
+            population_id = result.population_id
+            result.population = populations[population_id] if population_id else None
         return results
 
-    def citation(self) -> "Citation | None":
-        """The publication to name when one is to be named: the primary report, else the first."""
+    def citation(self) -> Citation | None:
+        """Return the publication to cite the study by: its primary report, else its first."""
         reports = list(self.reports.select_related("citation"))
         primary = [report for report in reports if report.role == ReportRole.PRIMARY]
         return next((report.citation for report in primary + reports), None)
 
     def integrity(self) -> Integrity:
-        """The worst that holds of any of its reports."""
+        """Return the worst integrity of all reports."""
         return Integrity.worst(self.reports.values_list("citation__integrity", flat=True))

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.db import connections, transaction
 from django.test import Client
 
-from cms.api.representations.cards import forget
+from cms.api.representations.cards import clear_cards
 from cms.authoring.models.draft import Draft
 from cms.published.checks import is_read_side
 from cms.publishing import publish
@@ -76,7 +76,7 @@ def example(db):
 
     @contextmanager
     def undone():
-        forget()
+        clear_cards()
         caches["default"].clear()
         with transaction.atomic():
             yield

@@ -1,16 +1,16 @@
-"""People at the desk: an author who writes, an editor who also publishes, a reviewer who looks."""
+"""Clients of logged-in people: an author, an editor (who also publishes) and a reviewer."""
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from cms.authoring.roles import make_roles
+from cms.authoring.roles import create_roles
 
 
 @pytest.fixture
-def at_desk(db):
-    """``at_desk("author")`` is a browser in which a person of that role has logged in."""
-    make_roles()
+def log_in_as(db):
+    """``log_in_as("author")`` returns a client in which a new account of that role is logged in."""
+    create_roles()
 
     def log_in(role: str) -> Client:
         person = User.objects.create_user(role.rsplit(maxsplit=1)[-1], is_staff=True)
@@ -23,15 +23,15 @@ def at_desk(db):
 
 
 @pytest.fixture
-def author(at_desk) -> Client:
-    return at_desk("author")
+def author(log_in_as) -> Client:
+    return log_in_as("author")
 
 
 @pytest.fixture
-def editor(at_desk) -> Client:
-    return at_desk("editor")
+def editor(log_in_as) -> Client:
+    return log_in_as("editor")
 
 
 @pytest.fixture
-def reviewer(at_desk) -> Client:
-    return at_desk("medical reviewer")
+def reviewer(log_in_as) -> Client:
+    return log_in_as("medical reviewer")

@@ -12,7 +12,7 @@ from tests.factories.posts import PostFactory, TopicFactory
 pytestmark = pytest.mark.django_db
 
 
-def found(client, **query):
+def search_choices(client, **query):
     response = client.get(reverse("admin:authoring_entry_choices"), query)
     assert response.status_code == 200
     return [(result["type"], result["title"]) for result in response.json()["results"]]
@@ -31,8 +31,11 @@ def test_entries_of_all_types_are_found_by_their_words(editor):
     TopicFactory(name="Back pain")
     TopicFactory(name="Joints")
 
-    assert set(found(editor, q="back")) == {("post", "Back Pain and You"), ("topic", "Back pain")}
-    assert found(editor, term="joints") == [("topic", "Joints")]
+    assert set(search_choices(editor, q="back")) == {
+        ("post", "Back Pain and You"),
+        ("topic", "Back pain"),
+    }
+    assert search_choices(editor, term="joints") == [("topic", "Joints")]
 
 
 def test_a_result_says_what_it_is_and_how_it_stands(editor):
@@ -59,27 +62,27 @@ def test_types_can_be_chosen(editor):
     PostFactory(title="Back Pain and You")
     TopicFactory(name="Back pain")
 
-    assert found(editor, q="back", type="post") == [("post", "Back Pain and You")]
+    assert search_choices(editor, q="back", type="post") == [("post", "Back Pain and You")]
 
 
 def test_without_words_the_latest_edited_are_offered(editor):
     TopicFactory(name="Back pain")
     TopicFactory(name="Joints")
 
-    assert found(editor) == [("topic", "Joints"), ("topic", "Back pain")]
+    assert search_choices(editor) == [("topic", "Joints"), ("topic", "Back pain")]
 
 
 def test_nobody_finds_what_they_may_not_see(staff):
     PostFactory(title="Back Pain and You")
     TopicFactory(name="Back pain")
-    seen = found(staff, q="back")
+    before = search_choices(staff, q="back")
 
     staff.get("/admin/").wsgi_request.user.user_permissions.add(
         Permission.objects.get(codename="view_topic")
     )
 
-    assert seen == []
-    assert found(staff, q="back") == [("topic", "Back pain")]
+    assert before == []
+    assert search_choices(staff, q="back") == [("topic", "Back pain")]
 
 
 def test_the_search_palette_finds_entries_under_the_same_rights(editor, staff):

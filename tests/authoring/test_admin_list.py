@@ -11,14 +11,14 @@ from cms.posts.models import Topic
 from cms.posts.published import PublishedTopic
 from cms.published.models.log import Change
 from cms.publishing import publish, withdraw
-from tests.authoring.desk import choose, told, topic_list
+from tests.authoring.topic_pages import action_form, shown_messages, topic_list_url
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import TopicFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def one_of_each_state():
+def create_topics_in_each_state():
     names = ["Draft", "Scheduled", "Published", "Changed", "Withdrawn"]
     draft, scheduled, published, changed, withdrawn = (TopicFactory(name=name) for name in names)
     for topic in Topic.objects.all():
@@ -49,10 +49,10 @@ def test_the_list_says_the_state_of_each_in_a_fixed_number_of_queries(
     editor, times, django_assert_num_queries
 ):
     for _ in range(times):
-        one_of_each_state()
+        create_topics_in_each_state()
 
     with django_assert_num_queries(LIST_QUERIES):
-        response = editor.get(topic_list())
+        response = editor.get(topic_list_url())
 
     assert rows(response) == {
         "Draft": ("draft", None),
@@ -61,31 +61,31 @@ def test_the_list_says_the_state_of_each_in_a_fixed_number_of_queries(
         "Changed": ("changed", 1),
         "Withdrawn": ("withdrawn", None),
     }
-    shown = response.content.decode()
+    html = response.content.decode()
     assert all(
-        label in shown for label in ("Draft", "Scheduled", "Published", "With changes", "Withdrawn")
+        label in html for label in ("Draft", "Scheduled", "Published", "With changes", "Withdrawn")
     )
 
 
 @pytest.mark.parametrize("state", ["draft", "scheduled", "published", "changed", "withdrawn"])
 def test_the_list_can_be_filtered_by_state(editor, state):
-    one_of_each_state()
+    create_topics_in_each_state()
 
-    response = editor.get(topic_list(), {"state": state})
+    response = editor.get(topic_list_url(), {"state": state})
 
-    assert [found[0] for found in rows(response).values()] == [state]
+    assert [row_state for row_state, _ in rows(response).values()] == [state]
 
 
 def test_several_are_published_as_one_after_a_page_that_asks(editor):
     topics = [TopicFactory(name="Back pain"), TopicFactory(name="Joints")]
 
-    asked = editor.post(topic_list(), choose("publish_selected", *topics))
-    response = editor.post(topic_list(), choose("publish_selected", *topics, confirm="1"))
+    page = editor.post(topic_list_url(), action_form("publish_selected", *topics))
+    response = editor.post(topic_list_url(), action_form("publish_selected", *topics, confirm="1"))
 
-    assert "Publish 2 entries as one?" in asked.content.decode()
-    assert all(str(topic.pk) in asked.content.decode() for topic in topics)
-    said = "Published as one: 2 entries have a new edition. It is change 2 of the log."
-    assert told(response)[-1] == said
+    assert "Publish 2 entries as one?" in page.content.decode()
+    assert all(str(topic.pk) in page.content.decode() for topic in topics)
+    message = "Published as one: 2 entries have a new edition. It is change 2 of the log."
+    assert shown_messages(response)[-1] == message
     assert PublishedTopic.objects.count() == 2
 
 
@@ -95,7 +95,7 @@ def test_several_are_published_together_or_not_at_all(editor):
     Topic.objects.filter(pk=holder.pk).update(slug="back-pain")
     topics = [TopicFactory(slug="joints"), TopicFactory(slug="back")]
 
-    editor.post(topic_list(), choose("publish_selected", *topics, confirm="1"))
+    editor.post(topic_list_url(), action_form("publish_selected", *topics, confirm="1"))
 
     assert list(PublishedTopic.objects.all()) == [PublishedTopic.objects.get(pk=holder.pk)]
 
@@ -104,10 +104,12 @@ def test_several_are_withdrawn_with_one_reason(editor):
     topics = [TopicFactory(name="Back pain"), TopicFactory(name="Joints")]
     publish(*topics, by=None, at=MONDAY)
 
-    asked = editor.post(topic_list(), choose("withdraw_selected", *topics))
-    editor.post(topic_list(), choose("withdraw_selected", *topics, confirm="1", reason="legal"))
+    page = editor.post(topic_list_url(), action_form("withdraw_selected", *topics))
+    editor.post(
+        topic_list_url(), action_form("withdraw_selected", *topics, confirm="1", reason="legal")
+    )
 
-    assert "Withdraw 2 entries?" in asked.content.decode()
+    assert "Withdraw 2 entries?" in page.content.decode()
     assert list(Change.objects.filter(kind="withdraw").values_list("reason", flat=True)) == [
         "legal",
         "legal",
@@ -118,7 +120,9 @@ def test_one_that_is_not_published_keeps_the_others_from_being_withdrawn(editor)
     topics = [TopicFactory(name="Back pain"), TopicFactory(name="Joints")]
     publish(topics[0], by=None, at=MONDAY)
 
-    editor.post(topic_list(), choose("withdraw_selected", *topics, confirm="1", reason="legal"))
+    editor.post(
+        topic_list_url(), action_form("withdraw_selected", *topics, confirm="1", reason="legal")
+    )
 
     assert PublishedTopic.objects.count() == 1
 
@@ -126,15 +130,17 @@ def test_one_that_is_not_published_keeps_the_others_from_being_withdrawn(editor)
 def test_several_go_into_a_new_release(editor):
     topics = [TopicFactory(), TopicFactory()]
 
-    asked = editor.post(topic_list(), choose("add_to_release", *topics))
-    unnamed = editor.post(topic_list(), choose("add_to_release", *topics, confirm="1"))
+    page = editor.post(topic_list_url(), action_form("add_to_release", *topics))
+    without_name = editor.post(
+        topic_list_url(), action_form("add_to_release", *topics, confirm="1")
+    )
     response = editor.post(
-        topic_list(), choose("add_to_release", *topics, confirm="1", name="Spring")
+        topic_list_url(), action_form("add_to_release", *topics, confirm="1", name="Spring")
     )
 
     release = Release.objects.get()
-    assert "Add to a release" in asked.content.decode()
-    assert "Choose a release, or give the new one a name." in unnamed.content.decode()
+    assert "Add to a release" in page.content.decode()
+    assert "Choose a release, or give the new one a name." in without_name.content.decode()
     assert response["Location"] == f"/admin/authoring/release/{release.pk}/change/"
     assert release.items.count() == 2
 
@@ -142,12 +148,12 @@ def test_several_go_into_a_new_release(editor):
 def test_an_entry_is_in_a_release_once(editor):
     topic, other = TopicFactory(), TopicFactory()
     release = Release.objects.create(name="Spring")
-    again = {"confirm": "1", "release": str(release.pk)}
+    form = {"confirm": "1", "release": str(release.pk)}
 
-    editor.post(topic_list(), choose("add_to_release", topic, **again))
-    response = editor.post(topic_list(), choose("add_to_release", topic, other, **again))
+    editor.post(topic_list_url(), action_form("add_to_release", topic, **form))
+    response = editor.post(topic_list_url(), action_form("add_to_release", topic, other, **form))
 
-    assert told(response)[-1] == "Added to “Spring”: 1 of 2 entries."
+    assert shown_messages(response)[-1] == "Added to “Spring”: 1 of 2 entries."
     assert release.items.count() == 2
 
 
@@ -155,8 +161,10 @@ def test_an_entry_is_in_a_release_once(editor):
 def test_an_author_has_none_of_these_acts(author, act):
     topic = TopicFactory()
 
-    shown = author.get(topic_list()).content.decode()
-    author.post(topic_list(), choose(act, topic, confirm="1", reason="legal", name="Spring"))
+    html = author.get(topic_list_url()).content.decode()
+    author.post(
+        topic_list_url(), action_form(act, topic, confirm="1", reason="legal", name="Spring")
+    )
 
-    assert act not in shown
+    assert act not in html
     assert (Change.objects.count(), Release.objects.count()) == (0, 0)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.releases import schedule_acts
 from cms.publishing import publish, withdraw
-from tests.authoring.desk import choose, page, topic_list
+from tests.authoring.topic_pages import action_form, topic_list_url, topic_url
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import PostFactory, TopicFactory
 
@@ -22,15 +22,15 @@ EVIL = "<img src=x onerror=alert(1)>"
 @pytest.fixture
 def world():
     """Evil titles everywhere: a draft, a scheduled one, a published and a withdrawn one."""
-    draft, due, live, gone = (TopicFactory(name=EVIL, summary=EVIL) for _ in range(4))
+    draft, due, live, withdrawn = (TopicFactory(name=EVIL, summary=EVIL) for _ in range(4))
     PostFactory(title=EVIL, topics=[draft])
     later = timezone.now() + timedelta(days=1)
     schedule_acts([due], act="publish", at=later, now=timezone.now(), by=None)
-    publish(live, gone, by=None, at=MONDAY)
-    withdraw(gone, by=None, at=TUESDAY, reason="error", note=EVIL)
+    publish(live, withdrawn, by=None, at=MONDAY)
+    withdraw(withdrawn, by=None, at=TUESDAY, reason="error", note=EVIL)
     release = Release.objects.create(name=EVIL, state="failed", problem=EVIL)
     ReleaseItem.objects.create(release=release, type="posts.topic", entry_id=draft.pk, note=EVIL)
-    return {"draft": draft, "due": due, "live": live, "gone": gone, "release": release}
+    return {"draft": draft, "due": due, "live": live, "withdrawn": withdrawn, "release": release}
 
 
 PAGES = [
@@ -49,7 +49,7 @@ PAGES = [
     "{live}change/",
     "{live}withdraw/",
     "{live}delete/",
-    "{gone}change/",
+    "{withdrawn}change/",
     "{release}change/",
     "{release}go/",
     "{release}schedule/",
@@ -61,39 +61,39 @@ def test_what_an_author_typed_never_becomes_markup(editor, world, address):
     base = {
         name: f"/admin/authoring/release/{row.pk}/"
         if name == "release"
-        else page(row, "change")[:-7]
+        else topic_url(row, "change")[:-7]
         for name, row in world.items()
     }
 
     response = editor.get(address.format(**base))
 
-    shown = response.content.decode()
+    html = response.content.decode()
     assert response.status_code == 200
-    assert "&lt;img src=x onerror=alert(1)&gt;" in shown
-    assert EVIL not in shown
+    assert "&lt;img src=x onerror=alert(1)&gt;" in html
+    assert EVIL not in html
 
 
 @pytest.mark.parametrize("act", ["publish_selected", "withdraw_selected", "add_to_release"])
 def test_the_pages_about_several_escape_too(editor, world, act):
-    response = editor.post(topic_list(), choose(act, world["draft"], world["live"]))
+    response = editor.post(topic_list_url(), action_form(act, world["draft"], world["live"]))
 
     assert "&lt;img src=x onerror=alert(1)&gt;" in response.content.decode()
     assert EVIL not in response.content.decode()
 
 
 def test_messages_escape_too(editor, world):
-    editor.post(page(world["draft"], "publish"), {"confirm": "1"})
+    editor.post(topic_url(world["draft"], "publish"), {"confirm": "1"})
     post = PostFactory(title="Backs", topics=[TopicFactory(name=EVIL)])
     editor.post(f"/admin/posts/post/{post.pk}/publish/", {"confirm": "1"})
 
-    shown = editor.get(page(world["draft"])).content.decode()
+    html = editor.get(topic_url(world["draft"])).content.decode()
 
-    assert "Topic “&lt;img src=x onerror=alert(1)&gt;” is not published." in shown
-    assert EVIL not in shown
+    assert "Topic “&lt;img src=x onerror=alert(1)&gt;” is not published." in html
+    assert EVIL not in html
 
 
 def test_pages_tell_browsers_that_strangers_neither_run_nor_frame_anything(editor):
-    response = editor.get(page(TopicFactory()))
+    response = editor.get(topic_url(TopicFactory()))
 
     policy = dict(part.split(" ", 1) for part in response["Content-Security-Policy"].split("; "))
     for directive in ("default-src", "base-uri", "form-action", "frame-ancestors"):
@@ -108,23 +108,25 @@ def test_pages_tell_browsers_that_strangers_neither_run_nor_frame_anything(edito
 def test_a_page_the_person_may_not_see_is_refused(client):
     client.force_login(User.objects.create_user("minimal", is_staff=True))
 
-    refused = [client.get(page(TopicFactory(), act)).status_code for act in ("change", "publish")]
+    refused = [
+        client.get(topic_url(TopicFactory(), act)).status_code for act in ("change", "publish")
+    ]
 
     assert refused == [403, 403]
 
 
-def test_the_sidebar_shows_what_the_person_may_see(editor, at_desk):
-    shown = editor.get("/admin/").content.decode()
-    administrator = at_desk("administrator").get("/admin/").content.decode()
+def test_the_sidebar_shows_what_the_person_may_see(editor, log_in_as):
+    html = editor.get("/admin/").content.decode()
+    administrator = log_in_as("administrator").get("/admin/").content.decode()
 
-    assert all(group in shown for group in ("Write", "Evidence", "Publishing"))
-    assert "/admin/auth/user/" not in shown
+    assert all(group in html for group in ("Write", "Evidence", "Publishing"))
+    assert "/admin/auth/user/" not in html
     assert "/admin/auth/user/" in administrator
 
 
 # The session, the person, what they and their groups may do; each type's latest edited (9 types);
-# releases; the end of the log, and the drafts it names, type by type until all are found.
-OVERVIEW_QUERIES = 4 + 9 + 1 + 1 + 3
+# releases; the end of the log, and the drafts it names, type by type until none is missing.
+OVERVIEW_QUERIES = 4 + 9 + 1 + 1 + 2
 
 
 @pytest.mark.parametrize("more", [0, 3])
@@ -143,7 +145,7 @@ def test_the_overview_says_what_waits_and_what_happened(editor, world):
     response = editor.get("/admin/")
 
     context = response.context
-    assert [line["state"] for line in context["waiting"]] == ["Draft", "Draft"]
+    assert [row["state"] for row in context["unpublished"]] == ["Draft", "Draft"]
     assert [release["problem"] for release in context["releases"]] == [EVIL, ""]
     assert [row["change"].sequence for row in context["changes"]] == [3, 2, 1]
 
@@ -156,13 +158,13 @@ def test_the_overview_says_when_the_worker_is_late(editor):
     assert "The worker is late." in editor.get("/admin/").content.decode()
 
 
-def test_an_administrator_makes_no_superuser_and_changes_none(at_desk):
-    client = at_desk("administrator")
+def test_an_administrator_makes_no_superuser_and_changes_none(log_in_as):
+    client = log_in_as("administrator")
     root = User.objects.create_superuser("root", password="a quiet harbour")
-    me = client.get("/admin/").wsgi_request.user
-    mine = {"username": me.username, "is_staff": "on", "is_active": "on", "is_superuser": "on"}
+    account = client.get("/admin/").wsgi_request.user
+    form = {"username": account.username, "is_staff": "on", "is_active": "on", "is_superuser": "on"}
 
-    client.post(f"/admin/auth/user/{me.pk}/change/", mine)
+    client.post(f"/admin/auth/user/{account.pk}/change/", form)
     changed = client.post(f"/admin/auth/user/{root.pk}/change/", {"username": "mine"})
     password = client.post(f"/admin/auth/user/{root.pk}/password/", {"password1": "x"})
     deleted = client.post(f"/admin/auth/user/{root.pk}/delete/", {"post": "yes"})
@@ -171,8 +173,8 @@ def test_an_administrator_makes_no_superuser_and_changes_none(at_desk):
     assert [r.status_code for r in (changed, password, deleted)] == [403, 403, 403]
 
 
-def test_an_administrator_gives_people_their_roles(at_desk):
-    client = at_desk("administrator")
+def test_an_administrator_gives_people_their_roles(log_in_as):
+    client = log_in_as("administrator")
     person = User.objects.create_user("new", is_staff=True)
     role = Group.objects.get(name="author")
 

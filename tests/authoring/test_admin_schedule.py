@@ -9,7 +9,7 @@ from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.releases import schedule_acts
 from cms.posts.published import PublishedTopic
 from cms.published.models.log import Head
-from tests.authoring.desk import page, told
+from tests.authoring.topic_pages import shown_messages, topic_url
 from tests.factories.posts import TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,17 +28,18 @@ def topic(tomorrow):
     return topic
 
 
-def typed(moment):
-    return moment.strftime("%Y-%m-%dT%H:%M")
+def schedule_form(at):
+    """Form data that sets the instant, as a browser sends it."""
+    return {"confirm": "1", "due_at": at.strftime("%Y-%m-%dT%H:%M")}
 
 
 def test_schedule_makes_a_release_of_one(editor, tomorrow):
     topic = TopicFactory(name="Back pain")
 
-    response = editor.post(page(topic, "schedule"), {"confirm": "1", "due_at": typed(tomorrow)})
+    response = editor.post(topic_url(topic, "schedule"), schedule_form(tomorrow))
 
     release = Release.objects.get()
-    assert response["Location"] == page(topic)
+    assert response["Location"] == topic_url(topic)
     assert (release.state, release.due_at) == ("scheduled", tomorrow)
     assert release.created_by.username == "editor"
     assert [item.entry_id for item in release.items.all()] == [topic.pk]
@@ -47,9 +48,9 @@ def test_schedule_makes_a_release_of_one(editor, tomorrow):
 
 
 def test_a_moment_gone_by_is_refused_beside_its_field(editor, tomorrow):
-    past = typed(tomorrow - timedelta(days=3))
+    past = schedule_form(tomorrow - timedelta(days=3))
 
-    response = editor.post(page(TopicFactory(), "schedule"), {"confirm": "1", "due_at": past})
+    response = editor.post(topic_url(TopicFactory(), "schedule"), past)
 
     assert "That moment has passed." in response.content.decode()
     assert Release.objects.count() == 0
@@ -58,15 +59,15 @@ def test_a_moment_gone_by_is_refused_beside_its_field(editor, tomorrow):
 def test_a_schedule_can_be_moved(editor, topic, tomorrow):
     later = tomorrow + timedelta(days=2)
 
-    editor.post(page(topic, "schedule"), {"confirm": "1", "due_at": typed(later)})
+    editor.post(topic_url(topic, "schedule"), schedule_form(later))
 
     assert Release.objects.get().due_at == later
 
 
 def test_a_schedule_can_be_cancelled(editor, topic):
-    response = editor.post(page(topic, "schedule"), {"cancel": "1"})
+    response = editor.post(topic_url(topic, "schedule"), {"cancel": "1"})
 
-    assert told(response) == ["Cancelled: nothing happens by itself any more."]
+    assert shown_messages(response) == ["Cancelled: nothing happens by itself any more."]
     assert Release.objects.count() == 0
     assert Head.objects.get().due_at is None
 
@@ -75,22 +76,22 @@ def test_an_entry_in_a_larger_release_is_moved_there_and_not_here(editor, topic)
     release = Release.objects.get()
     ReleaseItem.objects.create(release=release, type="posts.topic", entry_id=TopicFactory().pk)
 
-    shown = editor.get(page(topic, "schedule")).content.decode()
-    editor.post(page(topic, "schedule"), {"cancel": "1"})
+    html = editor.get(topic_url(topic, "schedule")).content.decode()
+    editor.post(topic_url(topic, "schedule"), {"cancel": "1"})
 
-    assert f"/admin/authoring/release/{release.pk}/change/" in shown
-    assert 'name="due_at"' not in shown
+    assert f"/admin/authoring/release/{release.pk}/change/" in html
+    assert 'name="due_at"' not in html
     assert Release.objects.get().state == "scheduled"
 
 
 def test_the_form_says_when_it_will_be_published(editor, topic):
-    shown = editor.get(page(topic)).content.decode()
+    html = editor.get(topic_url(topic)).content.decode()
 
-    assert "Will be published on" in shown
+    assert "Will be published on" in html
 
 
 def test_a_get_schedules_nothing(editor, tomorrow):
-    editor.get(page(TopicFactory(), "schedule"), {"confirm": "1", "due_at": typed(tomorrow)})
+    editor.get(topic_url(TopicFactory(), "schedule"), schedule_form(tomorrow))
 
     assert Release.objects.count() == 0
 
@@ -98,7 +99,7 @@ def test_a_get_schedules_nothing(editor, tomorrow):
 def test_an_author_may_not_schedule(author, tomorrow):
     topic = TopicFactory()
 
-    response = author.post(page(topic, "schedule"), {"confirm": "1", "due_at": typed(tomorrow)})
+    response = author.post(topic_url(topic, "schedule"), schedule_form(tomorrow))
 
     assert response.status_code == 403
     assert Release.objects.count() == 0

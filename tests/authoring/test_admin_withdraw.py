@@ -7,7 +7,7 @@ from cms.posts.models import Topic
 from cms.posts.published import PublishedTopic
 from cms.published.models.log import Change
 from cms.publishing import publish
-from tests.authoring.desk import page, told
+from tests.authoring.topic_pages import shown_messages, topic_url
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory, TopicFactory
 
@@ -22,7 +22,7 @@ def topic():
 
 
 def test_withdraw_asks_for_a_reason(editor, topic):
-    response = editor.post(page(topic, "withdraw"), {"confirm": "1", "note": "Wrong dose."})
+    response = editor.post(topic_url(topic, "withdraw"), {"confirm": "1", "note": "Wrong dose."})
 
     assert response.status_code == 200
     assert "This field is required." in response.content.decode()
@@ -32,21 +32,21 @@ def test_withdraw_asks_for_a_reason(editor, topic):
 def test_withdraw_tells_readers_the_reason_the_note_and_what_to_read_instead(editor, topic):
     other = TopicFactory(name="Backache")
     publish(other, by=None, at=MONDAY)
-    answers = {"reason": "error", "note": "Wrong dose.", "replacement": str(other.pk)}
+    form = {"reason": "error", "note": "Wrong dose.", "replacement": str(other.pk)}
 
-    response = editor.post(page(topic, "withdraw"), {"confirm": "1"} | answers)
+    response = editor.post(topic_url(topic, "withdraw"), {"confirm": "1"} | form)
 
     change = Change.objects.get(kind="withdraw")
-    assert response["Location"] == page(topic)
+    assert response["Location"] == topic_url(topic)
     assert (change.reason, change.note, change.replacement_id) == ("error", "Wrong dose.", other.pk)
     assert list(PublishedTopic.objects.values_list("title", flat=True)) == ["Backache"]
     assert Topic.objects.filter(pk=topic.pk).exists()
 
 
 def test_a_replacement_must_be_published(editor, topic):
-    answers = {"confirm": "1", "reason": "error", "replacement": str(TopicFactory().pk)}
+    form = {"confirm": "1", "reason": "error", "replacement": str(TopicFactory().pk)}
 
-    response = editor.post(page(topic, "withdraw"), answers)
+    response = editor.post(topic_url(topic, "withdraw"), form)
 
     assert "is not published, so readers can&#x27;t be sent there." in response.content.decode()
     assert PublishedTopic.objects.count() == 1
@@ -54,9 +54,9 @@ def test_a_replacement_must_be_published(editor, topic):
 
 @pytest.mark.parametrize("name", ["nonsense", "7e1a0cf6-2c0e-4a5f-9d0e-0d1f5c6a7b8c"])
 def test_a_replacement_that_is_no_entry_is_refused(editor, topic, name):
-    answers = {"confirm": "1", "reason": "error", "replacement": name}
+    form = {"confirm": "1", "reason": "error", "replacement": name}
 
-    response = editor.post(page(topic, "withdraw"), answers)
+    response = editor.post(topic_url(topic, "withdraw"), form)
 
     assert "This entry does not exist any more." in response.content.decode()
 
@@ -64,51 +64,51 @@ def test_a_replacement_that_is_no_entry_is_refused(editor, topic, name):
 def test_withdrawing_what_is_not_published_says_so(editor):
     topic = TopicFactory(name="Joints")
 
-    response = editor.post(page(topic, "withdraw"), {"confirm": "1", "reason": "legal"})
+    response = editor.post(topic_url(topic, "withdraw"), {"confirm": "1", "reason": "legal"})
 
     assert "“Joints” is not published, so it can&#x27;t be withdrawn." in response.content.decode()
 
 
 def test_a_get_withdraws_nothing(editor, topic):
-    response = editor.get(page(topic, "withdraw") + "?confirm=1&reason=error")
+    response = editor.get(topic_url(topic, "withdraw") + "?confirm=1&reason=error")
 
     assert response.status_code == 200
     assert PublishedTopic.objects.count() == 1
 
 
 def test_an_author_may_not_withdraw(author, topic):
-    shown = author.get(page(topic)).content.decode()
-    response = author.post(page(topic, "withdraw"), {"confirm": "1", "reason": "error"})
+    html = author.get(topic_url(topic)).content.decode()
+    response = author.post(topic_url(topic, "withdraw"), {"confirm": "1", "reason": "error"})
 
-    assert "Withdraw…" not in shown
+    assert "Withdraw…" not in html
     assert response.status_code == 403
     assert PublishedTopic.objects.count() == 1
 
 
 def test_an_editor_is_warned_before_deleting_what_readers_have(editor, topic):
-    response = editor.get(page(topic, "delete"))
+    response = editor.get(topic_url(topic, "delete"))
 
     assert "Readers have this entry." in response.content.decode()
-    assert told(response)[0].startswith("Readers have this entry.")
+    assert shown_messages(response)[0].startswith("Readers have this entry.")
 
 
 def test_the_page_before_deleting_names_the_entries_and_not_what_joins_them(editor):
     post = PostFactory(title="Backs", topics=[TopicFactory()])
 
-    shown = editor.get(f"/admin/posts/post/{post.pk}/delete/").content.decode()
+    html = editor.get(f"/admin/posts/post/{post.pk}/delete/").content.decode()
 
-    assert "Backs" in shown
-    assert "relationship" not in shown
+    assert "Backs" in html
+    assert "relationship" not in html
 
 
-def test_deleting_takes_the_right_to_withdraw_where_readers_have_it(at_desk, topic):
-    client = at_desk("author")
+def test_deleting_takes_the_right_to_withdraw_where_readers_have_it(log_in_as, topic):
+    client = log_in_as("author")
     account = client.get("/admin/").wsgi_request.user
     account.user_permissions.add(Permission.objects.get(codename="delete_topic"))
     draft = TopicFactory()
 
-    refused = client.post(page(topic, "delete"), {"post": "yes"})
-    allowed = client.post(page(draft, "delete"), {"post": "yes"})
+    refused = client.post(topic_url(topic, "delete"), {"post": "yes"})
+    allowed = client.post(topic_url(draft, "delete"), {"post": "yes"})
 
     assert (refused.status_code, allowed.status_code) == (403, 302)
     assert list(Topic.objects.all()) == [topic]

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from cms.lib.richtext.sanitizer import clean
+from cms.lib.richtext.sanitizer import sanitize
 from tests.factories.media import ImageFactory
 from tests.factories.posts import PostFactory, TopicFactory
 
@@ -21,20 +21,20 @@ BODY = (
 
 
 @pytest.fixture
-def desk(page, live_server):
-    """A window in which an editor has a post open: ``desk(post)``."""
+def open_post(page, live_server):
+    """``open_post(post)`` opens the form of a post in a browser, as an editor."""
     client = Client()
     client.force_login(User.objects.create_superuser("ines"))
     page.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )
 
-    def open_post(post):
+    def open_form(post):
         page.goto(f"{live_server.url}/admin/posts/post/{post.pk}/change/")
         page.locator(".body-toolbar").wait_for()
         return page
 
-    return open_post
+    return open_form
 
 
 def save(page):
@@ -62,22 +62,22 @@ def settle(page):
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
 
-def test_opening_and_touching_a_post_does_not_change_it(desk):
+def test_opening_and_touching_a_post_does_not_change_it(open_post):
     image = f'<cms-image data-id="{ImageFactory().pk}" data-caption="A hill"></cms-image>'
     post = PostFactory(body=image + BODY)
-    page = desk(post)
+    page = open_post(post)
 
     caret_to_end(page)
     page.keyboard.type("x")
     page.keyboard.press("Backspace")
 
-    assert clean(text_area(page)) == image + BODY
+    assert sanitize(text_area(page)) == image + BODY
     assert page.errors == []
 
 
-def test_author_writes_with_headings_marks_lists_and_callouts(desk):
+def test_author_writes_with_headings_marks_lists_and_callouts(open_post):
     post = PostFactory(body="")
-    page = desk(post)
+    page = open_post(post)
 
     page.locator(".ProseMirror").click()
     page.select_option(".body-toolbar select[aria-label^='Style']", "h2")
@@ -104,23 +104,23 @@ def test_author_writes_with_headings_marks_lists_and_callouts(desk):
     assert page.errors == []
 
 
-def test_callout_takes_another_tone_and_ends(desk):
-    page = desk(PostFactory(body="<p>a</p><p>b</p>"))
+def test_callout_takes_another_tone_and_ends(open_post):
+    page = open_post(PostFactory(body="<p>a</p><p>b</p>"))
     tone = page.locator(".body-toolbar select[aria-label^='Callout']")
 
     page.locator(".ProseMirror p").first.click()
     settle(page)
     tone.select_option("tip")
     tone.select_option("note")
-    with_callout = clean(text_area(page))
+    with_callout = sanitize(text_area(page))
     tone.select_option("")
 
     assert with_callout == '<aside data-tone="note"><p>a</p></aside><p>b</p>'
-    assert clean(text_area(page)) == "<p>a</p><p>b</p>"
+    assert sanitize(text_area(page)) == "<p>a</p><p>b</p>"
 
 
-def test_what_is_pasted_keeps_its_structure_and_loses_the_rest(desk):
-    page = desk(PostFactory(body="<p>a</p>"))
+def test_what_is_pasted_keeps_its_structure_and_loses_the_rest(open_post):
+    page = open_post(PostFactory(body="<p>a</p>"))
     pasted = (
         '<h1 style="color:red">Title</h1><h4>Part</h4><div onclick="x()">One <b>bold</b></div>'
         '<script>x()</script><ul><li>b</li></ul><p><a href="javascript:x()">no</a> link</p>'
@@ -139,17 +139,17 @@ def test_what_is_pasted_keeps_its_structure_and_loses_the_rest(desk):
         pasted,
     )
 
-    assert clean(text_area(page)) == (
+    assert sanitize(text_area(page)) == (
         "<p>a</p><h2>Title</h2><h3>Part</h3><p>One <strong>bold</strong></p>"
         "<ul><li><p>b</p></li></ul><p>no link</p>"
     )
 
 
-def test_author_puts_in_a_picture_of_the_library(desk):
+def test_author_puts_in_a_picture_of_the_library(open_post):
     hill = ImageFactory(title="A hilltop", alt="A person stretches.")
     ImageFactory(title="A needle", alt="A needle.", caption="")
     post = PostFactory(body="<p>Before.</p>")
-    page = desk(post)
+    page = open_post(post)
 
     caret_to_end(page)
     press(page, "Picture")
@@ -169,10 +169,10 @@ def test_author_puts_in_a_picture_of_the_library(desk):
     assert page.errors == []
 
 
-def test_author_links_to_an_entry_and_to_an_address(desk):
+def test_author_links_to_an_entry_and_to_an_address(open_post):
     pain = TopicFactory(name="Back pain")
     post = PostFactory(title="Other", body="<p>a</p>")
-    page = desk(post)
+    page = open_post(post)
 
     caret_to_end(page)
     page.keyboard.type(" ")
@@ -188,21 +188,21 @@ def test_author_links_to_an_entry_and_to_an_address(desk):
     page.locator(".body-dialog input[type=text]").fill("example.org/c")
     page.keyboard.press("Enter")
 
-    assert clean(text_area(page)) == (
+    assert sanitize(text_area(page)) == (
         f'<p>a <a href="entry:{pain.pk}">Back pain</a> b '
         '<a href="https://example.org/c">example.org/c</a></p>'
     )
     assert page.errors == []
 
 
-def test_pictures_and_callouts_that_stand_too_deep_are_lifted_and_none_is_lost(desk):
+def test_pictures_and_callouts_that_stand_too_deep_are_lifted_and_none_is_lost(open_post):
     image = f'<cms-image data-id="{ImageFactory().pk}" data-caption=""></cms-image>'
     post = PostFactory(body=f'<ul><li>a<aside data-tone="tip">b</aside></li></ul>{image}<p>c</p>')
-    page = desk(post)
+    page = open_post(post)
 
     caret_to_end(page)
     page.keyboard.type("d")
 
-    assert clean(text_area(page)) == (
+    assert sanitize(text_area(page)) == (
         f'<ul><li><p>a</p></li></ul><aside data-tone="tip"><p>b</p></aside>{image}<p>cd</p>'
     )

@@ -68,11 +68,11 @@ def test_modules_of_the_editor_are_all_in_the_import_map():
     imports = json.loads(re.search('<script type="importmap"[^>]*>(.*?)</script>', html)[1])
     ours = {name: path for name, path in imports["imports"].items() if name.startswith("marrow/")}
     sources = {name: finders.find(path.removeprefix("/static/")) for name, path in ours.items()}
-    wanted = {
+    imported = {
         name
         for path in sources.values()
         for name in re.findall(r'from "(marrow/[^"]+)"', Path(path).read_text())
     }
 
-    assert wanted <= set(sources)
+    assert imported <= set(sources)
     assert html.index("django_prose_editor/editor.css") < html.index("authoring/editor/editor.css")

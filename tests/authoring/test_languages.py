@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from selectolax.lexbor import LexborHTMLParser
 
-from cms.authoring.management.base import draft_types
+from cms.authoring.models.draft import draft_types
 from cms.publishing import PreflightError, publish
-from tests.authoring.desk import form
+from tests.authoring.topic_pages import topic_form
 from tests.clock import MONDAY
 from tests.factories import FACTORIES
 from tests.factories.posts import TopicFactory
@@ -29,13 +29,13 @@ def test_translation_is_an_entry_with_the_same_key_and_another_language(admin_cl
     english, spanish = TopicFactory(slug="pain"), TopicFactory.build(slug="dolor", locale="es")
     spanish.translation_key = english.translation_key
 
-    first = admin_client.post(reverse("admin:posts_topic_add"), form(spanish))
-    again = admin_client.post(reverse("admin:posts_topic_add"), form(spanish, slug="otro"))
+    first = admin_client.post(reverse("admin:posts_topic_add"), topic_form(spanish))
+    second = admin_client.post(reverse("admin:posts_topic_add"), topic_form(spanish, slug="otro"))
 
-    assert (first.status_code, again.status_code) == (302, 200)
-    assert "There is a translation into this language already." in again.content.decode()
-    made = type(english).objects.get(locale="es")
-    assert (made.slug, made.translation_key) == ("dolor", english.translation_key)
+    assert (first.status_code, second.status_code) == (302, 200)
+    assert "There is a translation into this language already." in second.content.decode()
+    created = type(english).objects.get(locale="es")
+    assert (created.slug, created.translation_key) == ("dolor", english.translation_key)
 
 
 def test_entry_in_a_language_that_the_house_does_not_have_is_not_published():

@@ -6,11 +6,11 @@ from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.models.state import State
 from cms.authoring.releases import (
     ReleaseError,
-    carry_out,
-    run_due,
-    schedule,
+    execute_due_releases,
+    execute_release,
     schedule_acts,
-    unschedule,
+    schedule_release,
+    unschedule_release,
 )
 from cms.posts.models import Topic
 from cms.posts.published import PublishedTopic
@@ -36,14 +36,14 @@ def test_a_schedule_is_noted_at_the_head_of_the_log():
 def test_nothing_happens_before_the_instant():
     plan(TopicFactory(), at=TUESDAY)
 
-    assert run_due(now=TUESDAY - timedelta(seconds=1)) == []
+    assert execute_due_releases(now=TUESDAY - timedelta(seconds=1)) == []
     assert PublishedTopic.objects.count() == 0
 
 
 def test_a_late_worker_publishes_with_the_instant_that_was_set():
     plan(TopicFactory(), at=TUESDAY)
 
-    (release,) = run_due(now=THURSDAY)
+    (release,) = execute_due_releases(now=THURSDAY)
 
     assert (release.state, Head.objects.get().due_at) == (Release.State.DONE, None)
     assert Change.objects.get().at == TUESDAY
@@ -54,7 +54,7 @@ def test_a_withdrawal_can_be_scheduled():
     publish(topic, by=None, at=MONDAY)
     plan(topic, act="withdraw", reason="expired", note="Its season is over.")
 
-    run_due(now=TUESDAY)
+    execute_due_releases(now=TUESDAY)
 
     assert Change.objects.values_list("kind", "note").last() == ("withdraw", "Its season is over.")
 
@@ -64,12 +64,12 @@ def test_a_release_that_fails_says_why_and_is_not_tried_again():
     plan(topic, bad)
     Topic.objects.filter(pk=bad.pk).update(name="")
 
-    (release,) = run_due(now=TUESDAY)
+    (release,) = execute_due_releases(now=TUESDAY)
 
     assert (release.state, Head.objects.get().due_at) == (Release.State.FAILED, None)
     assert "This field cannot be blank." in release.problem
     assert PublishedTopic.objects.count() == 0
-    assert run_due(now=WEDNESDAY) == []
+    assert execute_due_releases(now=WEDNESDAY) == []
 
 
 def test_a_release_whose_entry_was_deleted_fails_and_says_so():
@@ -77,7 +77,7 @@ def test_a_release_whose_entry_was_deleted_fails_and_says_so():
     plan(topic)
     topic.delete()
 
-    (release,) = run_due(now=TUESDAY)
+    (release,) = execute_due_releases(now=TUESDAY)
 
     assert release.problem == "1 of the entries were deleted. Take them out of the release."
 
@@ -85,9 +85,9 @@ def test_a_release_whose_entry_was_deleted_fails_and_says_so():
 def test_unscheduled_means_that_it_does_not_happen():
     release = plan(TopicFactory())
 
-    unschedule(release)
+    unschedule_release(release)
 
-    assert run_due(now=WEDNESDAY) == []
+    assert execute_due_releases(now=WEDNESDAY) == []
     assert (release.state, Head.objects.get().due_at) == (Release.State.OPEN, None)
 
 
@@ -95,22 +95,22 @@ def test_a_moment_gone_by_is_refused():
     release = Release.objects.create(name="Too late")
 
     with pytest.raises(ReleaseError, match="Choose one that is still to come"):
-        schedule(release, at=MONDAY, now=TUESDAY)
+        schedule_release(release, at=MONDAY, now=TUESDAY)
 
 
 def test_a_release_is_carried_out_once():
     release = plan(TopicFactory())
-    carry_out(release, by=None, at=TUESDAY)
+    execute_release(release, by=None, at=TUESDAY)
 
     with pytest.raises(ReleaseError, match="already"):
-        carry_out(release, by=None, at=TUESDAY)
+        execute_release(release, by=None, at=TUESDAY)
 
 
 def test_an_empty_release_is_refused():
     release = Release.objects.create(name="Empty")
 
     with pytest.raises(ReleaseError, match="nothing in this release"):
-        carry_out(release, by=None, at=MONDAY)
+        execute_release(release, by=None, at=MONDAY)
 
     release.refresh_from_db()
     assert release.state == Release.State.OPEN
@@ -132,21 +132,21 @@ def test_a_release_publishes_and_withdraws_as_one_and_hands_over_a_slug():
             position=position,
         )
 
-    changes = carry_out(release, by=None, at=TUESDAY)
+    changes = execute_release(release, by=None, at=TUESDAY)
 
     assert [change.kind for change in changes] == ["withdraw", "publish"]
     assert PublishedTopic.objects.get().pk == new.pk
 
 
 def test_the_state_tells_what_a_list_shows():
-    draft, live, changed, gone, planned = TopicFactory.create_batch(5)
-    publish(live, changed, gone, by=None, at=MONDAY)
+    draft, live, changed, withdrawn, planned = TopicFactory.create_batch(5)
+    publish(live, changed, withdrawn, by=None, at=MONDAY)
     changed.name = "Other words"
     changed.save()
     changed.refresh_digest()
     from cms.publishing import withdraw
 
-    withdraw(gone, by=None, at=MONDAY, reason="error")
+    withdraw(withdrawn, by=None, at=MONDAY, reason="error")
     plan(planned)
 
     states = dict(Topic.objects.with_state().values_list("pk", "state"))
@@ -155,6 +155,6 @@ def test_the_state_tells_what_a_list_shows():
         draft.pk: State.DRAFT,
         live.pk: State.PUBLISHED,
         changed.pk: State.CHANGED,
-        gone.pk: State.WITHDRAWN,
+        withdrawn.pk: State.WITHDRAWN,
         planned.pk: State.SCHEDULED,
     }

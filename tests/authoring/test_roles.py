@@ -6,52 +6,54 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
 from cms.authoring.models.draft import Draft
-from cms.authoring.roles import make_roles
+from cms.authoring.roles import create_roles
 
 pytestmark = pytest.mark.django_db
 DRAFTS = [model for model in apps.get_models() if issubclass(model, Draft)]
 
 
-def held(name: str) -> set[str]:
+def get_permissions(name: str) -> set[str]:
     permissions = Group.objects.get(name=name).permissions.select_related("content_type")
     return {
         f"{permission.content_type.app_label}.{permission.codename}" for permission in permissions
     }
 
 
-def of(model, *acts: str) -> set[str]:
+def permissions_of(model, *acts: str) -> set[str]:
     return {f"{model._meta.app_label}.{act}_{model._meta.model_name}" for act in acts}
 
 
 @pytest.mark.parametrize("model", DRAFTS)
 def test_roles_give_each_its_part_of_every_draft(model):
-    every = of(model, "add", "change", "delete", "view", "publish", "withdraw")
+    every = permissions_of(model, "add", "change", "delete", "view", "publish", "withdraw")
 
-    make_roles()
+    create_roles()
 
-    assert {name: held(name) & every for name in Group.objects.values_list("name", flat=True)} == {
-        "author": of(model, "add", "change", "view"),
+    assert {
+        name: get_permissions(name) & every for name in Group.objects.values_list("name", flat=True)
+    } == {
+        "author": permissions_of(model, "add", "change", "view"),
         "editor": every,
-        "medical reviewer": of(model, "view"),
-        "partner manager": of(model, "view"),
+        "medical reviewer": permissions_of(model, "view"),
+        "partner manager": permissions_of(model, "view"),
         "administrator": every,
     }
 
 
 def test_roles_let_authors_remove_a_row_below_an_entry():
-    make_roles()
+    create_roles()
 
-    assert "treatments.delete_criterion" in held("author")
-    assert "treatments.delete_treatment" not in held("author")
+    assert "treatments.delete_criterion" in get_permissions("author")
+    assert "treatments.delete_treatment" not in get_permissions("author")
 
 
 def test_roles_let_nobody_touch_what_readers_see():
-    make_roles()
+    create_roles()
 
     touching = {
         permission
         for name in Group.objects.values_list("name", flat=True)
-        for permission in held(name)
+        for permission in get_permissions(name)
         if "published" in permission and ".view_" not in permission
     }
 
@@ -59,7 +61,7 @@ def test_roles_let_nobody_touch_what_readers_see():
 
 
 def test_roles_give_accounts_to_administrators_alone():
-    make_roles()
+    create_roles()
 
     groups = Group.objects.filter(permissions__codename="change_user")
 
@@ -68,7 +70,7 @@ def test_roles_give_accounts_to_administrators_alone():
 
 @pytest.mark.parametrize("act", ["add", "change", "view"])
 def test_roles_give_keys_to_partner_managers_and_administrators_alone(act):
-    make_roles()
+    create_roles()
 
     groups = Group.objects.filter(permissions__codename=f"{act}_key").order_by("name")
 
@@ -77,7 +79,7 @@ def test_roles_give_keys_to_partner_managers_and_administrators_alone(act):
 
 @pytest.mark.parametrize("name", ["partner", "recall", "subscription", "delivery"])
 def test_roles_show_contracts_and_addresses_of_partners_to_no_author(name):
-    make_roles()
+    create_roles()
 
     groups = Group.objects.filter(permissions__codename=f"view_{name}").order_by("name")
 
@@ -88,12 +90,12 @@ def test_roles_show_contracts_and_addresses_of_partners_to_no_author(name):
 
 def test_roles_command_restores_what_ships_and_leaves_members(capsys):
     call_command("roles")
-    shipped = held("editor")
+    shipped = get_permissions("editor")
     Group.objects.get(name="editor").permissions.clear()
     ines = User.objects.create_user("ines")
     ines.groups.add(Group.objects.get(name="editor"))
 
     call_command("roles")
 
-    assert held("editor") == shipped
+    assert get_permissions("editor") == shipped
     assert list(ines.groups.values_list("name", flat=True)) == ["editor"]

@@ -1,5 +1,5 @@
-"""Schemathesis against the shipped series: every check, a few requests to each operation, and walks
-along the links of the description. `make contract` asks thousands.
+"""Run Schemathesis against the shipped series: every check, a few requests per operation, and walks
+along the links of the description. `make contract` sends thousands.
 """
 
 import os

@@ -3,14 +3,14 @@ import logging
 import pytest
 from django.test import Client
 
-from tests.crawl.crawling import Crawl
-from tests.crawl.planting import plant
+from tests.crawl.crawler import Crawl
+from tests.crawl.secret_world import create_secret_world
 from tests.snapshots import restore_or_make
 
 
 @pytest.fixture
-def no_answers_kept(settings) -> None:
-    """Each request is answered anew: what another one was told proves nothing. And none waits."""
+def no_cache(settings) -> None:
+    """Disable the response cache, so that each response is computed, and end streams at once."""
     settings.STREAM_SECONDS = 0
     caches = {name: dict(cache) for name, cache in settings.CACHES.items()}
     caches["default"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
@@ -18,13 +18,13 @@ def no_answers_kept(settings) -> None:
 
 
 @pytest.fixture
-def no_lines_logged(monkeypatch) -> None:
-    """Most questions are refused, and thousands of lines about that help nobody."""
+def no_request_log(monkeypatch) -> None:
+    """Disable the log of refused requests: most questions are refused."""
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
 
 
 @pytest.fixture
-def crawl(db, no_answers_kept, no_lines_logged) -> Crawl:
-    """A crawl through a world full of secrets."""
-    restore_or_make(plant)
+def crawl(db, no_cache, no_request_log) -> Crawl:
+    """A crawl through a world with a secret in every hidden place."""
+    restore_or_make(create_secret_world)
     return Crawl(Client(raise_request_exception=False))

@@ -1,4 +1,4 @@
-"""Every question to the API that the crawl asks: made from what the collections declare."""
+"""All questions of the crawl, built from the declarations of the collections."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,31 +6,43 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-import cms.urls
-from cms.api.query import values
+from cms.api.collection import collections
+from cms.api.parameters import values
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.value_lists import CommaListValue, EntryNamesValue, RepeatedValue
+from cms.api.query.collection_parameters import detail_parameters, list_parameters
 from cms.api.query.conditions import Condition
-from cms.api.query.parameters import Parameter
-from cms.api.query.search import search_parameters
-from cms.api.views.collections import EntryViewSet
+from cms.api.query.ordering import OrderingValue
+from cms.api.query.search import SearchPhraseValue, search_parameters
 from cms.api.views.editions import EditionsView, EditionView
 from cms.published.models.rows import published_types
-from cms.syndication.sync.parameters import of_changes, of_export, of_stream
-from tests.crawl.planting import PUBLIC_RESULT, SECRETS
+from cms.syndication.sync.parameters import changes_parameters, export_parameters, stream_parameters
+from tests.crawl.secret_world import PUBLIC_RESULT, SECRETS
 
 API = "/api/v1/"
 SLOT = "⌑"  # where a secret, or its twin, goes
-COLLECTIONS = {view.published.collection: view for view in cms.urls.COLLECTIONS}
+COLLECTIONS = {each.name: each for each in collections().values()}
 ALL = tuple(SECRETS)
 HOUSE = settings.BASE_URL
 #: The collections that feeds are narrowed by, and their types.
 FEEDS_BY = {"series": "series", "topics": "topic", "authors": "author"}
-#: One of each shape: for what is refused whatever it says, or is asked beside all the others.
+#: One secret of each shape, for parameters that are refused with any value.
 FEW = ("username", "draft id", "email", "password", "content digest", "number", "day")
 TWO = ("draft slug", "draft id")
 FOUR = (*TWO, "withdrawn slug", "withdrawn id")
-#: A secret fits where these are read, so each of them is tried.
-OPEN = {"Value", "Text", "Slug", "Id", "Names"}
-LOG = {"changes/": of_changes, "changes/stream/": of_stream, "export/": of_export}
+#: The parameters that accept any text, so each secret is tried.
+OPEN = {
+    values.Value,
+    values.SlugValue,
+    values.IdValue,
+    EntryNamesValue,
+    SearchPhraseValue,
+}
+LOG = {
+    "changes/": changes_parameters,
+    "changes/stream/": stream_parameters,
+    "export/": export_parameters,
+}
 UNDECLARED = (
     *("created_by", "created_by__username", "verified_by", "verified_by__password__startswith"),
     *("content_digest", "digest", "authors__user__email", "release__name", "state", "note"),
@@ -41,9 +53,10 @@ TIMES = ("2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "
 
 @dataclass(frozen=True)
 class Question:
-    """One address, with a slot for each of ``secrets``; without any it is asked as it stands.
+    """One request, with a slot that each of ``secrets`` fills; without secrets it is sent as is.
 
-    ``told`` are secrets that the answer says on purpose: what was withdrawn is told to everybody.
+    ``disclosed`` are secrets that the response holds on purpose: everybody may know what was
+    withdrawn.
     """
 
     path: str
@@ -51,7 +64,7 @@ class Question:
     secrets: Sequence[str] = ()
     headers: dict[str, str] = field(default_factory=dict)
     method: str = "GET"
-    told: Sequence[str] = ()
+    disclosed: Sequence[str] = ()
 
     @property
     def shapes(self) -> set[str]:
@@ -59,7 +72,7 @@ class Question:
 
     @property
     def requests(self) -> int:
-        """One for each secret and one for each shape's twin."""
+        """Count the requests: one per secret and one per twin."""
         return len(self.secrets) + len(self.shapes) or 1
 
     def address(self, text: str = "") -> str:
@@ -68,38 +81,44 @@ class Question:
         return f"{path}?{urlencode(query)}" if query else path
 
 
-def plan_of(collection: str) -> list[Question]:
-    """All questions about one collection."""
+def plan_collection(collection: str) -> list[Question]:
+    """Plan all questions about one collection."""
     view = COLLECTIONS[collection]
-    return [*listed(view), *named(view), *shown(view)]
+    return [*plan_list(view), *plan_names(view), *plan_details(view)]
 
 
-def general() -> list[Question]:
-    """All questions that are not about one collection."""
+def plan_general() -> list[Question]:
+    """Plan all questions that are not about one collection."""
     pages = [API, *(f"{API}{name}/" for name in ("docs", "problems", "search"))]
     pages += ["/", "/livez", "/readyz", f"{API}openapi.json", f"{API}schemas/blocks.json"]
     pages += [f"{API}{name}/" for name in ("partner", "embargoed")]
-    found = [Question(page, method=method) for page in pages for method in METHODS]
-    found += [Question(page, ((SLOT, "1"),), ALL) for page in pages if page.startswith(API)]
-    found += [Question(f"{API}{below}", (), ALL) for below in BELOW]
-    found += [Question(f"{API}recalls/", method=each, told=WITHDRAWN) for each in METHODS]
+    questions = [Question(page, method=method) for page in pages for method in METHODS]
+    questions += [Question(page, ((SLOT, "1"),), ALL) for page in pages if page.startswith(API)]
+    questions += [Question(f"{API}{below}", (), ALL) for below in BELOW]
+    questions += [
+        Question(f"{API}recalls/", method=method, disclosed=WITHDRAWN) for method in METHODS
+    ]
     for name in ("open", "before", "page_size", SLOT):
-        found.append(Question(f"{API}recalls/", ((name, SLOT),), ALL, told=WITHDRAWN))
-    found.append(Question(f"/media/{SLOT}.png", (), FEW))
+        questions.append(Question(f"{API}recalls/", ((name, SLOT),), ALL, disclosed=WITHDRAWN))
+    questions.append(Question(f"/media/{SLOT}.png", (), FEW))
     for name, parameter in search_parameters().items():
-        found.append(Question(f"{API}search/", ((name, SLOT),), ALL))
-        found += plain(f"{API}search/", name, parameter)
-    found += the_log()
+        questions.append(Question(f"{API}search/", ((name, SLOT),), ALL))
+        questions += plan_values(f"{API}search/", name, parameter)
+    questions += plan_log()
     for text in (f"hilltop {SLOT}", f"{SLOT} open", f'"{SLOT}"', f"{SLOT}*", f"title:{SLOT}"):
-        found.append(Question(f"{API}search/", (("q", text),), ALL))
+        questions.append(Question(f"{API}search/", (("q", text),), ALL))
     for collection, view in COLLECTIONS.items():
         if getattr(view, "comparison", None):
             path, kind = f"{API}compare/{collection}/", view.published.type
-            found.append(Question(path, (("slugs", f"open-{kind},other-{kind}"),)))
-            found.append(Question(path, (("slugs", f"open-{kind},{SLOT}"),), living(ALL)))
-            both = ("slugs", f"open-{kind},other-{kind}")
-            found += [Question(path, (both, (name, SLOT)), ALL) for name in ("locale", "fields")]
-    return found
+            questions.append(Question(path, (("slugs", f"open-{kind},other-{kind}"),)))
+            questions.append(
+                Question(path, (("slugs", f"open-{kind},{SLOT}"),), without_withdrawn(ALL))
+            )
+            slugs = ("slugs", f"open-{kind},other-{kind}")
+            questions += [
+                Question(path, (slugs, (name, SLOT)), ALL) for name in ("locale", "fields")
+            ]
+    return questions
 
 
 BELOW = (
@@ -110,28 +129,28 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 WITHDRAWN = ("withdrawn slug", "withdrawn id")
 
 
-def the_log() -> Iterator[Question]:
-    """Who was withdrawn is told to everybody; what it said is not."""
+def plan_log() -> Iterator[Question]:
+    """Plan the questions to the change log, which discloses withdrawn names but no content."""
     for path, declared in LOG.items():
         for method in METHODS:
-            yield Question(f"{API}{path}", method=method, told=WITHDRAWN)
+            yield Question(f"{API}{path}", method=method, disclosed=WITHDRAWN)
         yield Question(f"{API}{path}", ((SLOT, "1"),), ALL)
         for name, parameter in declared().items():
             yield Question(f"{API}{path}", ((name, SLOT),), FEW)
-            for each in plain(f"{API}{path}", name, parameter):
-                yield replace(each, told=WITHDRAWN)
+            for question in plan_values(f"{API}{path}", name, parameter):
+                yield replace(question, disclosed=WITHDRAWN)
     for place in ("0", "1", "40"):
         query = (("after", place), ("documents", "true"))
-        yield Question(f"{API}changes/", query, told=WITHDRAWN)
-        yield Question(f"{API}changes/stream/", query[:1], told=WITHDRAWN)
+        yield Question(f"{API}changes/", query, disclosed=WITHDRAWN)
+        yield Question(f"{API}changes/stream/", query[:1], disclosed=WITHDRAWN)
     for type in sorted(published_types()):
         query = (("types", type), ("documents", "true"))
-        yield Question(f"{API}changes/", query, told=WITHDRAWN)
+        yield Question(f"{API}changes/", query, disclosed=WITHDRAWN)
 
 
-def passed_on() -> list[Question]:
-    """All questions to feeds, oEmbed, the sitemap and the terms."""
-    found: list[Question] = []
+def plan_syndication() -> list[Question]:
+    """Plan all questions to feeds, oEmbed, the sitemap and the terms."""
+    questions: list[Question] = []
     for form in ("atom", "rss", "json"):
         feeds = [
             "posts",
@@ -140,16 +159,16 @@ def passed_on() -> list[Question]:
         ]
         for feed in feeds:
             path = f"/feeds/{feed}.{form}"
-            found += [Question(path, method=method, told=WITHDRAWN) for method in METHODS]
-            found.append(Question(path, (("locale", "es"),), told=WITHDRAWN))
+            questions += [Question(path, method=method, disclosed=WITHDRAWN) for method in METHODS]
+            questions.append(Question(path, (("locale", "es"),), disclosed=WITHDRAWN))
             for name in ("locale", "archive", "before", "draft"):
-                found.append(Question(path, ((name, SLOT),), FEW, told=WITHDRAWN))
+                questions.append(Question(path, ((name, SLOT),), FEW, disclosed=WITHDRAWN))
             for number in ("1", "2", "9"):
                 for name in ("archive", "before"):
-                    found.append(Question(path, ((name, number),), told=WITHDRAWN))
+                    questions.append(Question(path, ((name, number),), disclosed=WITHDRAWN))
         for name in (*FEEDS_BY, "posts", "treatments", "corrections"):
-            found.append(Question(f"/feeds/{name}/{SLOT}.{form}", (), living(ALL)))
-        found.append(Question(f"/feeds/{SLOT}.{form}", (), ALL))
+            questions.append(Question(f"/feeds/{name}/{SLOT}.{form}", (), without_withdrawn(ALL)))
+        questions.append(Question(f"/feeds/{SLOT}.{form}", (), ALL))
     for collection, view in COLLECTIONS.items():
         for base in (
             f"{HOUSE}/{collection}",
@@ -157,22 +176,24 @@ def passed_on() -> list[Question]:
             f"{HOUSE}{API}{collection}",
         ):
             address = ("url", f"{base}/{SLOT}/")
-            found.append(Question("/oembed", (address,), living(ALL)))
-            found.append(Question("/oembed", (address, ("format", "xml")), living(TWO)))
+            questions.append(Question("/oembed", (address,), without_withdrawn(ALL)))
+            questions.append(
+                Question("/oembed", (address, ("format", "xml")), without_withdrawn(TWO))
+            )
         kind = view.published.type
         for slug in (f"open-{kind}", f"other-{kind}", SECRETS["withdrawn slug"].text):
-            shown = ("url", f"{HOUSE}/{collection}/{slug}/")
-            found.append(Question("/oembed", (shown,), told=WITHDRAWN))
-        found.append(Question(f"/sitemap-{collection}-1.xml"))
-    found += [Question("/oembed", ((name, SLOT),), FEW) for name in ("url", "maxwidth")]
+            address = ("url", f"{HOUSE}/{collection}/{slug}/")
+            questions.append(Question("/oembed", (address,), disclosed=WITHDRAWN))
+        questions.append(Question(f"/sitemap-{collection}-1.xml"))
+    questions += [Question("/oembed", ((name, SLOT),), FEW) for name in ("url", "maxwidth")]
     pages = ("/feeds/", "/sitemap.xml", "/robots.txt", "/license.xml", "/.well-known/tdmrep.json")
-    return found + [Question(page, method=method) for page in pages for method in METHODS]
+    return questions + [Question(page, method=method) for page in pages for method in METHODS]
 
 
-def listed(view) -> Iterator[Question]:
-    """The list, with each of its parameters."""
+def plan_list(view) -> Iterator[Question]:
+    """Plan a list with each of its parameters."""
     path = f"{API}{view.published.collection}/"
-    parameters = view.list_parameters()
+    parameters = list_parameters(view)
     facets = ",".join(view.facets)
     for method in METHODS:
         yield Question(path, method=method)
@@ -182,9 +203,9 @@ def listed(view) -> Iterator[Question]:
         yield Question(path, (("or", f"({name}={SLOT})"),), TWO)
         yield Question(path, ((name, SLOT),), TWO, LENIENT)
     for name, parameter in parameters.items():
-        fits = kind_of(parameter) in OPEN
+        fits = value_class(parameter) in OPEN
         yield Question(path, ((name, SLOT),), ALL if fits else FEW)
-        yield from plain(path, name, parameter)
+        yield from plan_values(path, name, parameter)
         if isinstance(parameter, Condition):
             yield Question(path, (("or", f"({name}={SLOT},title__contains=zzz)"),), TWO)
             if "as_of" in parameters:
@@ -197,32 +218,34 @@ def listed(view) -> Iterator[Question]:
         yield Question(path, ((name, SLOT), ("ordering", "-published_at")), TWO)
 
 
-def named(view) -> Iterator[Question]:
-    """What no entry that readers see is called: each secret in the place of a slug or an id."""
+def plan_names(view) -> Iterator[Question]:
+    """Plan entry URLs with each secret in the place of a slug or an id."""
     collection = view.published.collection
     below = ["", "editions/", "editions/1/", "editions/2/difference/"]
-    below = below if issubclass(view, EntryViewSet) else [""]
+    below = below if not view.is_part else [""]
     for rest in below:
-        yield Question(f"{API}{collection}/{SLOT}/{rest}", (), living(ALL))
-        yield Question(f"{API}{collection}/{SLOT}/{rest}", (("locale", "es"),), living(ALL))
-    yield Question(f"/{collection}/{SLOT}/", (), living(ALL))
-    yield Question(f"/es/{collection}/{SLOT}/", (), living(ALL))
+        yield Question(f"{API}{collection}/{SLOT}/{rest}", (), without_withdrawn(ALL))
+        yield Question(
+            f"{API}{collection}/{SLOT}/{rest}", (("locale", "es"),), without_withdrawn(ALL)
+        )
+    yield Question(f"/{collection}/{SLOT}/", (), without_withdrawn(ALL))
+    yield Question(f"/es/{collection}/{SLOT}/", (), without_withdrawn(ALL))
 
 
-def living(names: Sequence[str]) -> tuple[str, ...]:
-    """Without those that readers knew once: they are told that it is withdrawn, and why."""
+def without_withdrawn(names: Sequence[str]) -> tuple[str, ...]:
+    """Leave out withdrawn names: readers may know that and why an entry was withdrawn."""
     return tuple(name for name in names if name not in {"withdrawn slug", "withdrawn id"})
 
 
-def shown(view) -> Iterator[Question]:
-    """What readers see, with each parameter that its addresses have."""
+def plan_details(view) -> Iterator[Question]:
+    """Plan the URLs of visible entries with each of their parameters."""
     collection, kind = view.published.collection, view.published.type
-    if not issubclass(view, EntryViewSet):
-        yield from detail(f"{API}{collection}/{PUBLIC_RESULT}/", view.detail_parameters())
+    if view.is_part:
+        yield from plan_detail(f"{API}{collection}/{PUBLIC_RESULT}/", detail_parameters(view))
         return
     for slug in (f"open-{kind}", f"other-{kind}"):
         path = f"{API}{collection}/{slug}/"
-        yield from detail(path, view.detail_parameters())
+        yield from plan_detail(path, detail_parameters(view))
         for form in ("application/ld+json", "text/markdown", "text/html", "image/png"):
             yield Question(path, headers={"Accept": form})
         yield Question(f"/{collection}/{slug}/")
@@ -232,35 +255,35 @@ def shown(view) -> Iterator[Question]:
     path = f"{API}{collection}/open-{kind}/editions/"
     below = {"": EditionsView, "1/": EditionView, "2/": EditionView, "3/": EditionView}
     for rest, edition in below.items():
-        yield from detail(path + rest, edition(collection=view).parameters())
+        yield from plan_detail(path + rest, edition(collection=view).parameters())
     yield Question(f"{path}2/difference/")
     yield Question(f"{path}2/difference/", (("from", SLOT),), FEW)
     yield Question(f"{path}{SLOT}/", (), ALL)
 
 
-def detail(path: str, parameters: dict[str, Parameter]) -> Iterator[Question]:
+def plan_detail(path: str, parameters: dict[str, Parameter]) -> Iterator[Question]:
     for method in METHODS:
         yield Question(path, method=method)
     for name, parameter in parameters.items():
         yield Question(path, ((name, SLOT),), FEW)
         yield Question(path, ((name, SLOT),), TWO, LENIENT)
-        yield from plain(path, name, parameter)
+        yield from plan_values(path, name, parameter)
     for name in ("preview", "draft", "state", "version", "populate"):
         yield Question(path, ((name, SLOT),), TWO)
 
 
-def plain(path: str, name: str, parameter: Parameter) -> Iterator[Question]:
-    """The parameter with what it can be: nothing hidden may come with it."""
+def plan_values(path: str, name: str, parameter: Parameter) -> Iterator[Question]:
+    """Plan the parameter with each of its declared values."""
     value = parameter.field
     words = getattr(value, "words", None) or parameter.describe().get("items", {}).get("enum")
     words = list(words or parameter.describe().get("enum") or ())
-    if kind_of(parameter) == "Flag":
+    if value_class(parameter) is values.BooleanValue:
         words = ["true", "false"]
-    if kind_of(parameter) == "OrderingValue":
+    if value_class(parameter) is OrderingValue:
         words = [sign + word for word in getattr(value, "names", ()) for sign in ("", "-")]
-    if isinstance(value, values.Day):
+    if isinstance(value, values.DateValue):
         words = list(TIMES)
-    if isinstance(value, values.Whole):
+    if isinstance(value, values.IntegerValue):
         words = ["1", "2", "3"]
     for word in words:
         yield Question(path, ((name, str(word)),))
@@ -268,5 +291,7 @@ def plain(path: str, name: str, parameter: Parameter) -> Iterator[Question]:
         yield Question(path, ((name, ",".join(words)),))
 
 
-def kind_of(parameter: Parameter) -> str:
-    return type(getattr(parameter.field, "of", parameter.field)).__name__
+def value_class(parameter: Parameter) -> type:
+    """Return the class that reads one value of the parameter."""
+    field = parameter.field
+    return type(field.item if isinstance(field, CommaListValue | RepeatedValue) else field)

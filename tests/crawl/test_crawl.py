@@ -1,22 +1,23 @@
-"""Whatever is asked of the API, and however: it says nothing of what readers must not see.
+"""No response of the API leaks what readers must not see.
 
-Each test asks a part of the plan (``tests.crawl.plan``), so that processes can share the work.
+Each test sends a part of the plan (``tests.crawl.plan``), so that processes can share the work.
 """
 
 import pytest
 
-from tests.crawl.plan import COLLECTIONS, Question, general, passed_on, plan_of
+from cms.api.query.collection_parameters import detail_parameters, list_parameters
+from tests.crawl.plan import COLLECTIONS, Question, plan_collection, plan_general, plan_syndication
 
 pytestmark = pytest.mark.slow
 
 PART = 1_500  # requests of one test, give or take a question
-PLANS = {name: plan_of(name) for name in COLLECTIONS} | {
-    "all": general(),
-    "passed-on": passed_on(),
+PLANS = {name: plan_collection(name) for name in COLLECTIONS} | {
+    "all": plan_general(),
+    "syndication": plan_syndication(),
 }
 
 
-def parts_of(questions: list[Question]) -> list[list[Question]]:
+def split_plan(questions: list[Question]) -> list[list[Question]]:
     parts: list[list[Question]] = [[]]
     requests = 0  # of the latest part
     for question in questions:
@@ -31,20 +32,20 @@ def parts_of(questions: list[Question]) -> list[list[Question]]:
 PARTS = {
     f"{name}-{number}": part
     for name, plan in PLANS.items()
-    for number, part in enumerate(parts_of(plan), 1)
+    for number, part in enumerate(split_plan(plan), 1)
 }
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_no_answer_holds_a_secret_or_knows_one_from_its_twin(crawl, part):
-    crawl.go(PARTS[part])
+    crawl.run(PARTS[part])
 
-    assert crawl.asked == sum(question.requests for question in PARTS[part])
+    assert crawl.request_count == sum(question.requests for question in PARTS[part])
     assert crawl.findings == []
 
 
 def test_the_crawl_is_large_and_leaves_out_no_parameter():
     assert sum(question.requests for part in PARTS.values() for question in part) >= 10_000
     for name, view in COLLECTIONS.items():
-        asked = {parameter for question in PLANS[name] for parameter, _ in question.query}
-        assert asked >= view.list_parameters().keys() | view.detail_parameters().keys()
+        planned = {parameter for question in PLANS[name] for parameter, _ in question.query}
+        assert planned >= list_parameters(view).keys() | detail_parameters(view).keys()

@@ -1,23 +1,25 @@
-"""The addresses that the reference and the tutorial show are answered as the pages say, of the
-series that ships with us.
+"""The addresses in the reference of the API are answered as the page says, with the series that
+ships with Marrow. (The tutorial's are followed by test_tutorial.)
 """
 
 import re
 
 import pytest
 from django.conf import settings
+from django.urls import resolve
+
+from cms.api.views.not_found import NAME as NOT_FOUND
+from tests.docs.markdown import name_of, pages
 
 pytestmark = pytest.mark.slow
 
-PAGES = ["docs/reference/api.md", "docs/tutorial/first-post.md"]
+PAGE = settings.ROOT / "docs" / "reference" / "api.md"
 # Whole ones of this server, and those below the API that begin with a collection.
 ADDRESS = re.compile(
     r"""(?<![\w.…>])(?:http://localhost:8000)?(/(?:api/v1|admin|feeds|posts|treatments)/[^\s`"'<>|]*)"""
 )
 OF_THE_SERVER = ("/api/", "/admin/", "/feeds/")
-TOLD = {  # what the pages say of those that are no 200
-    "/api/v1/posts/?treatmnts=spinal-fusion": 400,
-    "/admin/": 302,  # to the form that asks who you are
+NOT_OK = {  # what the page says of those that are no 200
     "/api/v1/compare/treatments/": 400,  # in the table, without the treatments
     "/api/v1/partner/": 401,
 }
@@ -25,10 +27,17 @@ TOLD = {  # what the pages say of those that are no 200
 EMPTY = {"/api/v1/posts/?treatments=fusion-espinal&locale=es", "/api/v1/search/?q="}
 
 
-def shown(page: str) -> list[str]:
-    found = ADDRESS.findall((settings.ROOT / page).read_text())
-    whole = [each if each.startswith(OF_THE_SERVER) else f"/api/v1{each}" for each in found]
-    return list(dict.fromkeys(whole))
+def addresses_on_the_page() -> list[str]:
+    found = ADDRESS.findall(PAGE.read_text())
+    addresses = [each if each.startswith(OF_THE_SERVER) else f"/api/v1{each}" for each in found]
+    return list(dict.fromkeys(addresses))
+
+
+# What any page writes of this server, as far as it is no pattern of addresses.
+ON_ANY_PAGE = re.compile(
+    r"""(?:(?<![\w.…>/])|https?://(?:localhost:8000|cms\.example|api\.example\.org))"""
+    r"""(/(?:api/v1|feeds|admin)/[^\s`"'<>|?#{}…)(,]*+)(?![<{…])"""
+)
 
 
 def finds_nothing(body: dict) -> bool:
@@ -36,19 +45,34 @@ def finds_nothing(body: dict) -> bool:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("page", PAGES)
-def test_addresses_of_the_page_are_answered_as_it_says(client, shipped_series, page):
-    addresses = shown(page)
+def test_addresses_of_the_page_are_answered_as_it_says(client, shipped_series):
+    addresses = addresses_on_the_page()
 
-    answers = {address: client.get(address) for address in addresses}
+    responses = {address: client.get(address) for address in addresses}
 
-    told = {address: TOLD.get(address, 200) for address in addresses}
-    assert {address: answer.status_code for address, answer in answers.items()} == told
-    searched = {each for each in addresses if "?" in each and told[each] == 200}
-    empty = {each for each in searched if finds_nothing(answers[each].json())}
+    expected = {address: NOT_OK.get(address, 200) for address in addresses}
+    assert {address: response.status_code for address, response in responses.items()} == expected
+    searched = {each for each in addresses if "?" in each and expected[each] == 200}
+    empty = {each for each in searched if finds_nothing(responses[each].json())}
     assert empty == EMPTY & searched
 
 
 def test_both_kinds_of_addresses_are_seen():
-    assert "/api/v1/posts/?treatments=spinal-fusion&studies__sample_size__gte=20" in shown(PAGES[0])
-    assert "/api/v1/posts/chronic-back-pain/" in shown(PAGES[1])
+    addresses = addresses_on_the_page()
+
+    assert "/api/v1/posts/?treatments=spinal-fusion&studies__sample_size__gte=20" in addresses
+    assert "/feeds/" in addresses
+
+
+@pytest.mark.parametrize("page", pages(), ids=name_of)
+def test_addresses_on_every_page_lead_to_a_view(page):
+    paths = set(ON_ANY_PAGE.findall(page.read_text()))
+
+    matches = {path: resolve(path) for path in paths}
+    assert [path for path, match in matches.items() if match.url_name == NOT_FOUND] == []
+
+
+def test_addresses_of_other_pages_are_seen():
+    mirror = next(page for page in pages() if page.name == "mirror.md")
+
+    assert "/api/v1/changes/stream/" in ON_ANY_PAGE.findall(mirror.read_text())

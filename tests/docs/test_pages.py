@@ -1,42 +1,48 @@
-"""Every page can be found, and what it says to type can be typed as it stands."""
+"""Every page can be found, its links lead somewhere, and its commands can be typed."""
 
 import re
 
-from django.conf import settings
+import pytest
 
-DOCS = settings.ROOT / "docs"
-LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+from tests.docs.markdown import DOCS, anchors, links, name_of, pages
+
+PAGES = pytest.mark.parametrize("page", pages(), ids=name_of)
 
 
 def test_the_first_page_links_to_every_other():
-    linked = {DOCS / name for name in LINK.findall((DOCS / "README.md").read_text())}
+    linked = {target for target, _ in links(DOCS / "README.md")}
     decisions = {DOCS / "decisions"}  # as a whole: they are many, and numbered
 
-    pages = {path for path in DOCS.rglob("*.md") if path.parent != DOCS / "decisions"}
-    assert linked == pages - {DOCS / "README.md"} | decisions
+    inside = {page for page in pages() if DOCS in page.parents}
+    found = {page for page in inside if page.parent != DOCS / "decisions"}
+    assert linked == found - {DOCS / "README.md"} | decisions
 
 
-def test_links_between_pages_lead_somewhere():
-    dead = [
-        f"{path.relative_to(DOCS)}: {name}"
-        for path in DOCS.rglob("*.md")
-        for name in LINK.findall(path.read_text())
-        if not (path.parent / name).exists()
-    ]
-
-    assert dead == []
+@PAGES
+def test_links_lead_somewhere(page):
+    assert [str(target) for target, _ in links(page) if not target.exists()] == []
 
 
-def test_commands_to_type_name_the_python_that_has_our_packages():
-    bare = [
-        f"{path.relative_to(DOCS)}: {line.strip()}"
-        for path in [
-            *DOCS.glob("how-to/*.md"),
-            *DOCS.glob("tutorial/*.md"),
-            *DOCS.glob("ref*/*.md"),
-        ]
-        for line in path.read_text().splitlines()
-        if re.match(r"\s*(\$ )?(python\S* )?manage\.py ", line)
-    ]
+@PAGES
+def test_links_to_headings_lead_to_one(page):
+    to_pages = [(target, anchor) for target, anchor in links(page) if anchor and target.exists()]
 
-    assert bare == []
+    assert [
+        f"{name_of(target)}#{anchor}"
+        for target, anchor in to_pages
+        if anchor not in anchors(target)
+    ] == []
+
+
+@PAGES
+def test_commands_to_type_name_the_python_that_has_our_packages(page):
+    lines = page.read_text().splitlines()
+
+    assert [line for line in lines if re.match(r"\s*(\$ )?(python\S* )?manage\.py ", line)] == []
+
+
+def test_links_are_read_as_readers_see_them():
+    api = DOCS / "reference" / "api.md"
+
+    assert (DOCS / "reference" / "partners.md", "recalls") in list(links(api))
+    assert "lists-of-the-past" in anchors(api)

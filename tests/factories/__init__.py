@@ -1,4 +1,4 @@
-"""One factory per content type. They hold no surprise: nothing is made that no test names."""
+"""One factory per content type. A factory creates no row that the test does not name."""
 
 from tests.factories.media import ImageFactory
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory

@@ -1,4 +1,4 @@
-"""Pictures for tests: small, drawn on the spot."""
+"""Factories of images, with small generated pictures."""
 
 from io import BytesIO
 
@@ -10,7 +10,7 @@ from cms.media.models import Image
 
 
 def picture(kind: str = "PNG", *, size: tuple[int, int] = (64, 48), **options) -> bytes:
-    """The bytes of a picture whose left half is red and whose right half is blue."""
+    """Encode a picture whose left half is red and whose right half is blue."""
     drawing = Pillow.new("RGB", size, "red")
     drawing.paste("blue", (size[0] // 2, 0, *size))
     buffer = BytesIO()

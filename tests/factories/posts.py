@@ -1,4 +1,4 @@
-"""Series, posts, authors and topics for tests. Nothing is made that the test does not name."""
+"""Factories of series, posts, authors and topics."""
 
 import factory
 

@@ -1,4 +1,4 @@
-"""Studies, measures and citations for tests. Nothing is made that the test does not name."""
+"""Factories of studies, measures and citations."""
 
 import factory
 

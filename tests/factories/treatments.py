@@ -1,4 +1,4 @@
-"""Treatments and conditions for tests. Nothing is made that the test does not name."""
+"""Factories of treatments and conditions."""
 
 import factory
 

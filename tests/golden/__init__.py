@@ -1,4 +1,4 @@
-"""One document of each type as readers receive it: what tests compare with and docs can show."""
+"""Golden documents: one of each type, for tests to compare with and for the docs to show."""
 
 import json
 import re
@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
-# Another version of the encoder writes other bytes, and the name is their hash.
+# File names are hashes of encoded images, which differ between versions of the encoder.
 HASH = re.compile(r"media/[0-9a-f]{2}/[0-9a-f]{62}")
 
 
-def document(name: str) -> Any:
+def load_document(name: str) -> Any:
     return json.loads((FOLDER / f"{name}.json").read_text())
 
 
-def masked(rendered: Any) -> Any:
-    """The document with the same name for every file."""
+def mask_file_names(rendered: Any) -> Any:
+    """Replace the name of every file in a document by the same name."""
     return json.loads(HASH.sub("media/ab/cd", json.dumps(rendered)))

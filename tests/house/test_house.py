@@ -1,4 +1,4 @@
-"""Rules of the house that no tool knows: sizes of files, clean locks, a tree free of leftovers."""
+"""Rules of the house that no tool knows: sizes of files, a tree free of leftovers."""
 
 import ast
 import re
@@ -53,25 +53,6 @@ def test_python_files_are_short():
 
     assert [str(path) for path, length in lines.items() if length > LONGEST] == []
     assert statistics.median(lengths) <= MEDIAN
-
-
-@pytest.mark.parametrize("name", ["run.txt", "test.txt"])
-def test_lock_pins_with_hashes_and_names_no_address(name):
-    lock = (ROOT / "requirements" / name).read_text()
-    pins = re.findall(r"^[a-z0-9][^\n]*$", lock, flags=re.MULTILINE)
-
-    assert [pin for pin in pins if "==" not in pin or not pin.endswith("\\")] == []
-    assert re.findall(r"\w+://\S+|--(?:extra-)?index-url|--find-links", lock) == []
-
-
-def test_lock_of_tests_agrees_with_lock_of_run():
-    # For which systems a pin counts may differ: something that only tests need may ask for more.
-    run, test = (
-        set(re.findall(r"^[a-z0-9][^\s;]*==[^\s;]*", text, re.MULTILINE))
-        for text in ((ROOT / "requirements" / name).read_text() for name in ("run.txt", "test.txt"))
-    )
-
-    assert run - test == set()
 
 
 def test_tracked_files_hold_nothing_generated():

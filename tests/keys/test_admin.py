@@ -1,4 +1,4 @@
-"""Keys are made in the admin, shown once, and revoked there."""
+"""The admin creates keys, shows them once, and revokes them."""
 
 import re
 
@@ -6,8 +6,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from cms.keys.key_format import hash_key
 from cms.keys.models import Key
-from cms.keys.text import digest
 
 pytestmark = pytest.mark.django_db
 WRITTEN = re.compile(r"marrow_[a-z2-7]{8}_[a-z2-7]{40}_[0-9a-f]{8}")
@@ -15,31 +15,31 @@ FORM = {"name": "Example News", "scopes": ["read"], "rate": "500"}
 
 
 @pytest.fixture
-def made(admin_client):
+def creation_response(admin_client):
     return admin_client.post(reverse("admin:keys_key_add"), FORM)
 
 
-def test_new_key_is_shown_once_and_kept_by_nobody(admin_client, made):
-    (written,) = set(WRITTEN.findall(made.content.decode()))
+def test_new_key_is_shown_once_and_kept_by_nobody(admin_client, creation_response):
+    (key_text,) = set(WRITTEN.findall(creation_response.content.decode()))
     key = Key.objects.get()
 
-    assert made.status_code == 200
-    assert made["Cache-Control"].startswith("private, no-store")
-    assert (key.digest, key.rate, key.created_by.username) == (digest(written), 500, "admin")
+    assert creation_response.status_code == 200
+    assert creation_response["Cache-Control"].startswith("private, no-store")
+    assert (key.digest, key.rate, key.created_by.username) == (hash_key(key_text), 500, "admin")
     for name in ("change", "history"):
         page = admin_client.get(reverse(f"admin:keys_key_{name}", args=[key.pk])).content.decode()
         assert WRITTEN.search(page) is None
         assert key.digest not in page
-    assert written not in str(admin_client.cookies) + str(dict(admin_client.session))
-    assert not LogEntry.objects.filter(object_repr__contains=written).exists()
+    assert key_text not in str(admin_client.cookies) + str(dict(admin_client.session))
+    assert not LogEntry.objects.filter(object_repr__contains=key_text).exists()
 
 
-def test_new_key_opens_the_api(client, made):
-    (written,) = set(WRITTEN.findall(made.content.decode()))
+def test_new_key_opens_the_api(client, creation_response):
+    (key_text,) = set(WRITTEN.findall(creation_response.content.decode()))
 
-    answer = client.get("/api/v1/posts/", headers={"Authorization": f"Bearer {written}"})
+    response = client.get("/api/v1/posts/", headers={"Authorization": f"Bearer {key_text}"})
 
-    assert answer.status_code == 200
+    assert response.status_code == 200
 
 
 def test_key_that_has_ended_already_is_not_made(admin_client):
@@ -57,12 +57,12 @@ def test_scope_that_does_not_exist_is_refused(admin_client):
     assert "everything is not one of the available choices" in page.content.decode()
 
 
-def test_changing_a_key_revives_none(admin_client, make):
+def test_changing_a_key_revives_none(admin_client, make_key):
     from django.utils import timezone
 
-    from cms.keys.making import revoke_key
+    from cms.keys.lifecycle import revoke_key
 
-    key = make()
+    key = make_key()
     revoke_key(key, at=timezone.now())
     admin_client.post(reverse("admin:keys_key_change", args=[key.pk]), FORM | {"name": "Other"})
 
@@ -74,8 +74,8 @@ def test_changing_a_key_revives_none(admin_client, make):
     )
 
 
-def test_button_of_the_list_revokes(admin_client, make):
-    first, second = make(), make()
+def test_button_of_the_list_revokes(admin_client, make_key):
+    first, second = make_key(), make_key()
     selected = {"action": "revoke", "_selected_action": [first.pk]}
 
     page = admin_client.post(reverse("admin:keys_key_changelist"), selected, follow=True)

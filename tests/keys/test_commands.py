@@ -10,12 +10,12 @@ pytestmark = pytest.mark.django_db
 
 def test_make_key_prints_a_key_that_opens_the_api(capsys, client):
     call_command("make_key", "Example News", "--rate", "7", "--expires", "2999-01-01T00:00")
-    written = capsys.readouterr().out.strip()
+    key_text = capsys.readouterr().out.strip()
 
-    answer = client.get("/api/v1/posts/", headers={"Authorization": f"Bearer {written}"})
+    response = client.get("/api/v1/posts/", headers={"Authorization": f"Bearer {key_text}"})
 
-    assert answer.status_code == 200
-    assert answer["RateLimit-Policy"] == '"key";q=7;w=3600'
+    assert response.status_code == 200
+    assert response["RateLimit-Policy"] == '"key";q=7;w=3600'
     assert Key.objects.get().expires_at.year == 2999
 
 
@@ -34,18 +34,18 @@ def test_make_key_says_what_is_wrong(words, sentence):
     assert not Key.objects.exists()
 
 
-def test_revoke_key_takes_the_prefix_or_the_whole_key(capsys, make):
-    first, second = make(), make()
+def test_revoke_key_takes_the_prefix_or_the_whole_key(capsys, make_key):
+    first, second = make_key(), make_key()
 
     call_command("revoke_key", first.prefix)
-    call_command("revoke_key", second.written)
+    call_command("revoke_key", second.text)
 
     assert Key.objects.filter(revoked_at=None).count() == 0
-    assert second.written not in capsys.readouterr().out
+    assert second.text not in capsys.readouterr().out
 
 
-def test_revoke_key_says_what_is_wrong(make):
-    key = make()
+def test_revoke_key_says_what_is_wrong(make_key):
+    key = make_key()
     call_command("revoke_key", key.prefix)
 
     with pytest.raises(CommandError, match="already"):

@@ -1,4 +1,4 @@
-"""How often one may ask, and how one is told."""
+"""Rate limits, and the headers that report them."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.locmem import LocMemCache
 
-from cms.lib.safe_cache import count
+from cms.lib.safe_cache import safe_increment
 from tests.keys.conftest import NOON
 
 pytestmark = pytest.mark.django_db
@@ -82,8 +82,8 @@ def test_whoever_asks_too_often_may_still_read_what_robots_may_do(ask, three, cl
     assert (last.status_code, client.get("/robots.txt").status_code) == (429, 200)
 
 
-def test_key_has_a_limit_of_its_own(ask, three, make, clock):
-    key = make(rate=2)
+def test_key_has_a_limit_of_its_own(ask, three, make_key, clock):
+    key = make_key(rate=2)
     for _ in range(4):
         ask("posts/")
 
@@ -91,7 +91,7 @@ def test_key_has_a_limit_of_its_own(ask, three, make, clock):
 
     assert [response.status_code for response in answers] == [200, 200, 429]
     assert limits(answers[0]) == (("key", {"q": 2, "w": 3600}), ("key", {"r": 1, "t": 3600}))
-    assert ask("posts/", make(rate=2)).status_code == 200  # another key
+    assert ask("posts/", make_key(rate=2)).status_code == 200  # another key
 
 
 def test_guessing_keys_counts_under_the_address(ask, three, clock):
@@ -117,28 +117,28 @@ def statuses(client, requests):
 
 def test_each_address_has_its_own_limit(client, settings, clock):
     settings.RATE_ANONYMOUS = 1
-    asked = [("192.0.2.1", ""), ("192.0.2.2", ""), ("192.0.2.1", ""), ("::ffff:192.0.2.2", "")]
+    requests = [("192.0.2.1", ""), ("192.0.2.2", ""), ("192.0.2.1", ""), ("::ffff:192.0.2.2", "")]
 
-    assert statuses(client, asked) == [200, 200, 429, 429]
+    assert statuses(client, requests) == [200, 200, 429, 429]
 
 
 def test_addresses_of_one_network_of_version_6_count_as_one(client, settings, clock):
     settings.RATE_ANONYMOUS = 1
-    asked = [("2001:db8:1:1::1", ""), ("2001:db8:1:1:ffff::9", ""), ("2001:db8:1:2::1", "")]
+    requests = [("2001:db8:1:1::1", ""), ("2001:db8:1:1:ffff::9", ""), ("2001:db8:1:2::1", "")]
 
-    assert statuses(client, asked) == [200, 429, 200]
+    assert statuses(client, requests) == [200, 429, 200]
 
 
 def test_forwarded_header_is_not_believed_by_default(client, settings, clock):
     settings.RATE_ANONYMOUS = 1
-    asked = [("192.0.2.1", "198.51.100.1"), ("192.0.2.1", "198.51.100.2")]
+    requests = [("192.0.2.1", "198.51.100.1"), ("192.0.2.1", "198.51.100.2")]
 
-    assert statuses(client, asked) == [200, 429]
+    assert statuses(client, requests) == [200, 429]
 
 
 def test_forwarded_header_counts_as_far_as_our_own_proxies_wrote_it(client, settings, clock):
     settings.RATE_ANONYMOUS, settings.TRUSTED_PROXIES = 1, 1
-    asked = [
+    requests = [
         ("10.0.0.1", "198.51.100.1"),
         ("10.0.0.1", "198.51.100.2"),
         ("10.0.0.1", "forged, 203.0.113.5, 198.51.100.2"),  # the last is our proxy's word
@@ -148,19 +148,19 @@ def test_forwarded_header_counts_as_far_as_our_own_proxies_wrote_it(client, sett
         ("10.0.0.1", ""),
     ]
 
-    assert statuses(client, asked) == [200, 200, 429, 200, 429, 200, 429]
+    assert statuses(client, requests) == [200, 200, 429, 200, 429, 200, 429]
 
 
 def test_too_short_a_chain_is_not_believed(client, settings, clock):
     settings.RATE_ANONYMOUS, settings.TRUSTED_PROXIES = 1, 2
-    asked = [("192.0.2.1", "198.51.100.1"), ("192.0.2.1", "198.51.100.2")]
+    requests = [("192.0.2.1", "198.51.100.1"), ("192.0.2.1", "198.51.100.2")]
 
-    assert statuses(client, asked) == [200, 429]
+    assert statuses(client, requests) == [200, 429]
 
 
 def test_no_request_is_lost_however_many_count_at_once():
     with ThreadPoolExecutor(8) as pool:
-        counted = list(pool.map(lambda _: count("rate:test", seconds=60), range(200)))
+        counted = list(pool.map(lambda _: safe_increment("rate:test", seconds=60), range(200)))
 
     assert sorted(counted) == list(range(1, 201))
 
@@ -168,7 +168,7 @@ def test_no_request_is_lost_however_many_count_at_once():
 def test_counting_takes_no_step_that_could_be_half_done(settings):
     settings.CACHES = settings.CACHES | {"counters": {"BACKEND": f"{__name__}.WholeSteps"}}
 
-    assert [count("rate:test", seconds=60) for _ in range(3)] == [1, 2, 3]
+    assert [safe_increment("rate:test", seconds=60) for _ in range(3)] == [1, 2, 3]
 
 
 @pytest.mark.redis
@@ -176,7 +176,7 @@ def test_redis_counts_for_all_processes(redis_cache, settings):
     settings.CACHES = settings.CACHES | {"counters": settings.CACHES["default"]}
 
     with ThreadPoolExecutor(8) as pool:
-        counted = list(pool.map(lambda _: count("rate:redis", seconds=60), range(50)))
+        counted = list(pool.map(lambda _: safe_increment("rate:redis", seconds=60), range(50)))
 
     assert sorted(counted) == list(range(1, 51))
     caches["counters"].delete("rate:redis")
@@ -201,7 +201,7 @@ class WholeSteps(LocMemCache):
 
 
 class Broken(DummyCache):
-    """A cache whose server has gone."""
+    """A cache whose server is down."""
 
     def get(self, *args, **kwargs):
         raise ConnectionError("nobody there")

@@ -1,9 +1,9 @@
-"""What was made for a key is kept from everybody else, and the other way round."""
+"""Responses for a key are not shared with other clients, nor theirs with the key."""
 
 import pytest
 
 from cms.api.views import collections
-from cms.keys.making import revoke_key
+from cms.keys.lifecycle import revoke_key
 from tests.api.world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -47,24 +47,24 @@ def test_redirect_and_withdrawal_are_private_for_a_key(ask, key):
 
 def test_kept_answers_of_a_scope_serve_no_other(ask, key, monkeypatch):
     """As if the key opened more: what is made for it must never reach the public."""
-    from cms.api.http.responses import Made
+    from cms.api.http.responses import ResponseBody
 
-    def secret(self, request, seen):
-        return Made(f'"{request.admission.caller.scope}"'.encode())
+    def secret(self, request, log_state):
+        return ResponseBody(f'"{request.admission.caller.scope}"'.encode())
 
-    monkeypatch.setattr(collections.CollectionViewSet, "page", secret)
+    monkeypatch.setattr(collections.CollectionViewSet, "render_list", secret)
 
-    for _ in range(2):  # made, then kept
+    for _ in range(2):  # rendered, then cached
         assert ask("posts/", key).content == b'"key:read:"'
         assert ask("posts/").content == b'"public"'
     with_etag = ask("posts/", **{"If-None-Match": ask("posts/", key)["ETag"]})
     assert with_etag.status_code == 200  # a 304 would tell that the guess was right
 
 
-def test_two_keys_of_one_scope_get_the_same_and_each_is_checked(ask, make):
+def test_two_keys_of_one_scope_get_the_same_and_each_is_checked(ask, make_key):
     from django.utils import timezone
 
-    first, second = make(), make()
+    first, second = make_key(), make_key()
     same = ask("posts/", first).content
     revoke_key(first, at=timezone.now())
 

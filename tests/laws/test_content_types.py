@@ -1,4 +1,4 @@
-"""Laws that hold for every content type. A new type is picked up by itself; it needs a factory."""
+"""Laws of all content types. A new type is included as soon as it has a factory."""
 
 import json
 
@@ -6,12 +6,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from cms.authoring.audit import faults
-from cms.authoring.management.base import draft_types
+from cms.authoring.audit import find_faults
+from cms.authoring.models.draft import draft_types
 from cms.lib import canonical_json
 from cms.lib.fields import WideText
 from cms.published.models.rows import BASE_FIELDS, published_types
-from cms.published.projection import Facts, project
+from cms.published.projection import EditionMetadata, project
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, TUESDAY
 from tests.factories import FACTORIES
@@ -70,10 +70,10 @@ def test_columns_come_back_from_the_document_as_they_were_stored(name):
     model = published_types()[name]
     row = model.objects.get(pk=draft.pk)
 
-    again = project(model, canonical_json.load(row.document), Facts.of(row)).row
+    projected = project(model, canonical_json.load(row.document), EditionMetadata.from_row(row)).row
 
     columns = [f.attname for f in model._meta.concrete_fields if f.name not in BASE_FIELDS]
-    assert {c: getattr(again, c) for c in columns} == {c: getattr(row, c) for c in columns}
+    assert {c: getattr(projected, c) for c in columns} == {c: getattr(row, c) for c in columns}
 
 
 @every_type
@@ -84,7 +84,7 @@ def test_after_a_withdrawal_only_the_log_knows_the_entry(name):
     withdraw(draft, by=None, at=TUESDAY, reason="safety")
 
     assert not published_types()[name].objects.filter(pk=draft.pk).exists()
-    assert list(faults()) == []
+    assert list(find_faults()) == []
 
 
 @every_type
@@ -106,7 +106,6 @@ def test_nothing_stands_behind_the_wide_columns(name):
     with connection.cursor() as cursor:
         table = connection.introspection.get_table_description(cursor, model._meta.db_table)
 
-    assert [each.name for each in table][-3:] == ["listing", "document", "detail"]
-    assert [each.column for each in model._meta.concrete_fields if isinstance(each, WideText)] == [
-        "listing", "document", "detail",
-    ]  # fmt: skip
+    assert [column.name for column in table][-3:] == ["listing", "document", "detail"]
+    wide = [field.column for field in model._meta.concrete_fields if isinstance(field, WideText)]
+    assert wide == ["listing", "document", "detail"]

@@ -1,7 +1,7 @@
 import pytest
 
-from cms.lib.richtext.html_renderer import outline, to_html, to_text, word_count
-from cms.lib.richtext.parser import parse
+from cms.lib.richtext.html_renderer import build_outline, count_words, to_html, to_text
+from cms.lib.richtext.parser import parse_blocks
 
 ENTRY = "0b0e7b1e-7a55-4c3a-9d3e-0d6f3f0f2a11"
 IMAGE = "9f5b3c54-0a8e-4e57-9c59-1c2d3e4f5a6b"
@@ -169,12 +169,12 @@ BODIES = [
 
 @pytest.mark.parametrize(("html", "blocks"), BODIES)
 def test_parse_makes_blocks_of_markup(html, blocks):
-    assert parse(html) == blocks
+    assert parse_blocks(html) == blocks
 
 
 @pytest.mark.parametrize(("html", "blocks"), BODIES)
 def test_parse_of_rendered_blocks_gives_the_same_blocks(html, blocks):
-    assert parse(to_html(blocks)) == blocks
+    assert parse_blocks(to_html(blocks)) == blocks
 
 
 def test_html_escapes_text_and_attributes_and_marks_what_leads_away():
@@ -184,7 +184,7 @@ def test_html_escapes_text_and_attributes_and_marks_what_leads_away():
         f'<aside data-tone="tip">t</aside><cms-image data-id="{IMAGE}" data-caption="&lt;b&gt;">'
     )
 
-    assert to_html(parse(body)) == (
+    assert to_html(parse_blocks(body)) == (
         '<h3 id="a-b">A &lt; B</h3>'
         '<p><a href="https://example.org/?a=&quot;1&quot;" rel="noopener noreferrer">x</a>'
         f'<a href="mailto:ada@example.org">y</a><a href="entry:{ENTRY}">z</a></p>'
@@ -200,7 +200,7 @@ def test_html_of_items_and_cells_is_tight_when_they_hold_one_paragraph():
         "</tbody></table>"
     )
 
-    assert to_html(parse(body)) == (
+    assert to_html(parse_blocks(body)) == (
         "<ul><li>a</li><li><p>b</p><p>c</p></li></ul>"
         "<table><thead><tr><th>h</th></tr></thead>"
         "<tbody><tr><td>d<ul><li>e</li></ul></td></tr></tbody></table>"
@@ -210,14 +210,14 @@ def test_html_of_items_and_cells_is_tight_when_they_hold_one_paragraph():
 def test_heading_ids_are_slugs_and_unique():
     body = "<h2>Über Rückgrat</h2><h2>Results</h2><h3>Results</h3><h2>Results 2</h2><h2>…</h2>"
 
-    ids = [item["id"] for item in outline(parse(body))]
+    ids = [item["id"] for item in build_outline(parse_blocks(body))]
 
     assert ids == ["uber-ruckgrat", "results", "results-2", "results-2-2", "section"]
 
 
 def test_heading_id_does_not_depend_on_what_stands_elsewhere():
-    before = outline(parse("<h2>Risks</h2>"))
-    after = outline(parse("<h2>Benefits</h2><p>Many.</p><h2>Risks</h2><h2>Costs</h2>"))
+    before = build_outline(parse_blocks("<h2>Risks</h2>"))
+    after = build_outline(parse_blocks("<h2>Benefits</h2><p>Many.</p><h2>Risks</h2><h2>Costs</h2>"))
 
     assert before[0] in after
 
@@ -225,7 +225,7 @@ def test_heading_id_does_not_depend_on_what_stands_elsewhere():
 def test_outline_leaves_out_headings_inside_other_blocks():
     body = "<h2>One <em>two</em></h2><aside><h3>Aside</h3></aside><h3>Three</h3>"
 
-    assert outline(parse(body)) == [
+    assert build_outline(parse_blocks(body)) == [
         {"id": "one-two", "level": 2, "title": "One two"},
         {"id": "three", "level": 3, "title": "Three"},
     ]
@@ -238,9 +238,9 @@ def test_text_has_every_word_and_nothing_else():
         f'<cms-image data-id="{IMAGE}" data-caption="eight nine"></cms-image>'
     )
 
-    blocks = parse(body)
+    blocks = parse_blocks(body)
 
     assert to_text(blocks) == (
         "Title\n\none\ntwo\n\nthree\nfour\n\nfive\tsix\n\nseven\n\neight nine"
     )
-    assert word_count(blocks) == 10
+    assert count_words(blocks) == 10

@@ -1,18 +1,18 @@
-"""Markup written to do harm: to run in a browser, or to keep a worker busy."""
+"""Hostile markup: scripts for the browser, and input that would block a worker."""
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from cms.lib.richtext.html_renderer import to_html, to_text
-from cms.lib.richtext.parser import parse
+from cms.lib.richtext.parser import parse_blocks
 from cms.lib.richtext.sanitizer import (
     ATTRIBUTES,
     MAX_LENGTH,
     MAX_TAGS,
     TAGS,
     MarkupTooLargeError,
-    clean,
     is_safe_href,
+    sanitize,
 )
 
 CORPUS = [
@@ -102,29 +102,29 @@ RENDERED = {
 }
 
 
-def strangers(html: str, allowed: dict[str, set[str]]) -> list[str]:
+def find_violations(html: str, allowed: dict[str, set[str]]) -> list[str]:
     """Elements and attributes of ``html`` that a body may not have, as a browser would read it."""
     root = LexborHTMLParser(f"<!doctype html><body>{html}").html
     tree = LexborHTMLParser(root)
-    found = [node.tag for node in tree.body.traverse() if node.tag not in TAGS | {"body"}]
+    violations = [node.tag for node in tree.body.traverse() if node.tag not in TAGS | {"body"}]
     for node in tree.body.traverse():
         names = allowed.get(node.tag, ATTRIBUTES.get(node.tag, set()))
-        found += [f"{node.tag}[{name}]" for name in node.attributes if name not in names]
+        violations += [f"{node.tag}[{name}]" for name in node.attributes if name not in names]
         href = node.attributes.get("href")
         if href is not None and not is_safe_href(href):
-            found.append(href)
-    return found + [tag for tag in ("script", "style", "svg", "math") if tree.css(tag)]
+            violations.append(href)
+    return violations + [tag for tag in ("script", "style", "svg", "math") if tree.css(tag)]
 
 
 @pytest.mark.parametrize("payload", CORPUS)
 def test_nothing_that_runs_is_left(payload):
     for html in (payload, f"<p>{payload}</p>", f"<table><td>{payload}"):
-        assert strangers(clean(html), {}) == []
-        assert strangers(to_html(parse(html)), RENDERED) == []
+        assert find_violations(sanitize(html), {}) == []
+        assert find_violations(to_html(parse_blocks(html)), RENDERED) == []
 
 
 def test_the_net_above_catches_something():
-    assert strangers("<p onclick=x>a</p><script></script>", {}) == [
+    assert find_violations("<p onclick=x>a</p><script></script>", {}) == [
         "script",
         "p[onclick]",
         "script",
@@ -146,18 +146,18 @@ def test_strange_addresses_are_no_links(link):
 def test_deep_markup_is_opened_up(unit):
     html = unit * (MAX_TAGS // unit.count("<")) + "deep"
 
-    blocks = parse(html)
+    blocks = parse_blocks(html)
 
     assert "deep" in to_text(blocks)
-    assert parse(to_html(blocks)) == blocks
+    assert parse_blocks(to_html(blocks)) == blocks
 
 
 @pytest.mark.parametrize("unit", ["<", "&", "&#", "<!--", "</p>", "</p ", "'", "a ", "\r"])
 def test_long_markup_without_tags_is_read(unit):
-    to_html(parse((unit * MAX_LENGTH)[: MAX_LENGTH // 4]))
+    to_html(parse_blocks((unit * MAX_LENGTH)[: MAX_LENGTH // 4]))
 
 
 @pytest.mark.parametrize("html", ["<p>" * (MAX_TAGS + 1), "a" * (MAX_LENGTH + 1)])
 def test_more_than_any_body_needs_is_refused_with_a_sentence(html):
     with pytest.raises(MarkupTooLargeError, match="Split it"):
-        clean(html)
+        sanitize(html)

@@ -1,4 +1,4 @@
-"""What holds for any markup at all."""
+"""Properties of parser and renderer, for any markup."""
 
 import string
 
@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from cms.lib.richtext.html_renderer import outline, to_html, to_text
-from cms.lib.richtext.parser import parse
-from cms.lib.richtext.sanitizer import ATTRIBUTES, TAGS, clean
+from cms.lib.richtext.html_renderer import build_outline, to_html, to_text
+from cms.lib.richtext.parser import parse_blocks
+from cms.lib.richtext.sanitizer import ATTRIBUTES, TAGS, sanitize
 
 UUID = "9f5b3c54-0a8e-4e57-9c59-1c2d3e4f5a6b"
 STRANGE = ["div", "span", "b", "svg", "math", "template", "style", "script", "select", "caption"]
@@ -43,15 +43,15 @@ markup = st.lists(tokens, max_size=30).map("".join) | st.lists(nested, max_size=
 @slowly
 @given(markup)
 def test_blocks_survive_the_way_through_html(html):
-    blocks = parse(html)
+    blocks = parse_blocks(html)
 
-    assert parse(to_html(blocks)) == blocks
+    assert parse_blocks(to_html(blocks)) == blocks
 
 
 @slowly
 @given(markup)
 def test_clean_leaves_only_the_vocabulary(html):
-    root = LexborHTMLParser(f"<!doctype html><body>{clean(html)}").body
+    root = LexborHTMLParser(f"<!doctype html><body>{sanitize(html)}").body
 
     nodes = [node for node in root.traverse() if node.mem_id != root.mem_id]
 
@@ -62,17 +62,17 @@ def test_clean_leaves_only_the_vocabulary(html):
 @slowly
 @given(markup)
 def test_blocks_do_not_change_when_markup_is_cleaned_first(html):
-    assert parse(clean(html)) == parse(html)
+    assert parse_blocks(sanitize(html)) == parse_blocks(html)
 
 
 @slowly
 @given(markup)
 def test_html_and_text_say_the_same(html):
-    blocks = parse(html.replace("data-caption", "data-none"))
+    blocks = parse_blocks(html.replace("data-caption", "data-none"))
 
-    seen = LexborHTMLParser(f"<!doctype html><body>{to_html(blocks)}").body.text()
+    visible_text = LexborHTMLParser(f"<!doctype html><body>{to_html(blocks)}").body.text()
 
-    assert "".join(seen.split()) == "".join(to_text(blocks).split())
+    assert "".join(visible_text.split()) == "".join(to_text(blocks).split())
 
 
 @slowly
@@ -80,7 +80,9 @@ def test_html_and_text_say_the_same(html):
 def test_no_control_character_comes_through(html):
     controls = set(map(chr, [*range(32), *range(127, 160)])) - set("\t\n\r\f")
 
-    assert not controls & set(clean(html) + to_html(parse(html)) + to_text(parse(html)))
+    assert not controls & set(
+        sanitize(html) + to_html(parse_blocks(html)) + to_text(parse_blocks(html))
+    )
 
 
 @slowly
@@ -88,7 +90,7 @@ def test_no_control_character_comes_through(html):
 def test_heading_ids_are_unique_and_stable(titles):
     html = "".join(f"<h2>{title}</h2>" for title in titles)
 
-    ids = [item["id"] for item in outline(parse(html))]
+    ids = [item["id"] for item in build_outline(parse_blocks(html))]
 
     assert len(set(ids)) == len(ids)
-    assert ids == [item["id"] for item in outline(parse(to_html(parse(html))))]
+    assert ids == [item["id"] for item in build_outline(parse_blocks(to_html(parse_blocks(html))))]

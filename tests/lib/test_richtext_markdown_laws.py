@@ -1,4 +1,4 @@
-"""What holds for the Markdown of any body at all."""
+"""Properties of the Markdown renderer, for any body."""
 
 import unicodedata
 from copy import deepcopy
@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
-from cms.lib.richtext.block_types import inside
+from cms.lib.richtext.block_types import child_blocks
 from cms.lib.richtext.html_renderer import to_html, to_text
 from cms.lib.richtext.images import Picture, with_credits
 from cms.lib.richtext.markdown_renderer import LABELS, to_markdown
-from cms.lib.richtext.parser import parse
-from cms.lib.richtext.placeholders import figure, resolve
-from cms.lib.richtext.superscripts import raised
+from cms.lib.richtext.parser import parse_blocks
+from cms.lib.richtext.placeholders import build_figure, resolve_html
+from cms.lib.richtext.superscripts import to_unicode_scripts
 from tests.lib.test_richtext_hostile import CORPUS
 from tests.lib.test_richtext_laws import UUID, markup
 
@@ -24,7 +24,7 @@ SRC = "https://cms.example/media/a.webp"
 ENTRY = "https://front.example/posts/a/"
 CREDIT = [{"type": "text", "text": "Image: A. *Maker*", "marks": []}]
 PICTURES = {UUID: Picture(SRC, "A [strange] alt", CREDIT)}
-IMAGES = {UUID: figure(image=f'<img src="{SRC}" alt="">', credit=" Image: A. *Maker*")}
+IMAGES = {UUID: build_figure(image=f'<img src="{SRC}" alt="">', credit=" Image: A. *Maker*")}
 OURS = {
     *("h2", "h3", "p", "ul", "ol", "li", "blockquote", "hr", "br", "strong", "em", "a", "img"),
     *("table", "thead", "tbody", "tr", "th", "td"),
@@ -63,7 +63,7 @@ blocks = st.recursive(
 bodies = st.lists(blocks, max_size=5).map("".join) | markup
 
 
-def seen(html: str) -> str:
+def visible_text(html: str) -> str:
     """The text alone, as it is compared: without white space, raised letters like others."""
     text = LexborHTMLParser(f"<!doctype html><body>{html}").body.text()
     return same(text)
@@ -77,7 +77,7 @@ def same(text: str) -> str:
 def labelled(blocks: list) -> list:
     """What Markdown adds to the text: the label of a callout."""
     for block in blocks:
-        for content in inside(block):
+        for content in child_blocks(block):
             if block["type"] != "table":  # whose cells hold the text alone
                 labelled(content)
         if block["type"] == "callout":
@@ -96,22 +96,22 @@ def labelled(blocks: list) -> list:
 )
 @example("<table><tr><td>a|b\\</td><td><ul><li>c<li>d</ul></td></tr></table>")
 def test_all_forms_say_the_same(html):
-    blocks = parse(html)
+    blocks = parse_blocks(html)
     pages = {UUID: ENTRY}
 
-    markdown = to_markdown(raised(blocks), pictures=PICTURES, urls=pages)
+    markdown = to_markdown(to_unicode_scripts(blocks), pictures=PICTURES, urls=pages)
 
-    read = seen(READER.render(markdown))
+    read = visible_text(READER.render(markdown))
     assert read == same(to_text(with_credits(labelled(deepcopy(blocks)), PICTURES)))
-    assert same(to_text(with_credits(raised(blocks), PICTURES))) == seen(
-        resolve(to_html(blocks), images=IMAGES, urls=pages)
+    assert same(to_text(with_credits(to_unicode_scripts(blocks), PICTURES))) == visible_text(
+        resolve_html(to_html(blocks), images=IMAGES, urls=pages)
     )
 
 
 @slowly
 @given(bodies)
 def test_nothing_but_our_vocabulary_comes_out_of_markdown(html):
-    markdown = to_markdown(parse(html), pictures=PICTURES, urls={UUID: ENTRY})
+    markdown = to_markdown(parse_blocks(html), pictures=PICTURES, urls={UUID: ENTRY})
 
     tree = LexborHTMLParser(f"<!doctype html><body>{READER.render(markdown)}")
 
@@ -121,19 +121,21 @@ def test_nothing_but_our_vocabulary_comes_out_of_markdown(html):
 @slowly
 @given(bodies)
 def test_markdown_makes_the_blocks_it_was_made_of(html):
-    blocks = parse(html)
+    blocks = parse_blocks(html)
     markdown = to_markdown(blocks, pictures=PICTURES, urls={UUID: ENTRY})
 
     kinds = [token.type for token in READER.parse(markdown) if token.level == 0]
 
-    def made(*types):
+    def count_blocks(*types):
         return sum(block["type"] in types for block in blocks)
 
-    assert kinds.count("heading_open") == made("heading")
-    assert kinds.count("blockquote_open") == made("quote", "callout")
-    assert kinds.count("table_open") == made("table")
-    assert kinds.count("hr") == made("rule")
-    assert kinds.count("bullet_list_open") + kinds.count("ordered_list_open") == made("list")
+    assert kinds.count("heading_open") == count_blocks("heading")
+    assert kinds.count("blockquote_open") == count_blocks("quote", "callout")
+    assert kinds.count("table_open") == count_blocks("table")
+    assert kinds.count("hr") == count_blocks("rule")
+    assert kinds.count("bullet_list_open") + kinds.count("ordered_list_open") == count_blocks(
+        "list"
+    )
 
 
 def test_no_payload_becomes_html():
@@ -143,7 +145,7 @@ def test_no_payload_becomes_html():
             f"<p>{payload}</p>",
             payload.replace("&", "&amp;").replace("<", "&lt;"),
         ):
-            markdown = to_markdown(parse(html), pictures={}, urls={})
+            markdown = to_markdown(parse_blocks(html), pictures={}, urls={})
 
             tree = LexborHTMLParser(f"<!doctype html><body>{READER.render(markdown)}")
 

@@ -1,4 +1,4 @@
-"""Writers queue: who writes again and again can't pass those who wait."""
+"""SQLite writers queue: a frequent writer can't overtake the waiting ones."""
 
 import fcntl
 import os

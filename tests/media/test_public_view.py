@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
 from django.test import RequestFactory
 
-from cms.media.views import serve_public
+from cms.media.views import serve_public_file
 
 NAME = f"ab/{'c' * 62}-full.webp"
 
@@ -18,7 +18,7 @@ def stored():
 
 def get(path, method="get", **headers):
     request = getattr(RequestFactory(), method)(f"/media/{path}", headers=headers)
-    return serve_public(request, path)
+    return serve_public_file(request, path)
 
 
 def test_public_file_is_served_with_its_type_and_for_ever(stored, db):

@@ -5,9 +5,9 @@ from io import BytesIO
 import pytest
 from PIL import Image as Pillow
 
-from cms.media.renditions import NAMES, SPECS, Spec, crop_box, make
+from cms.media.renditions import NAMES, SPECS, RenditionSpec, crop_box, make_renditions
 
-SQUARE = Spec("thumb", 160, 160)
+SQUARE = RenditionSpec("thumb", 160, 160)
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,9 @@ def test_crop_of_a_thread_is_never_empty():
 
 
 def test_renditions_have_the_sizes_of_the_list():
-    made = make(Pillow.new("RGB", (3200, 1600)), focal_x=0.5, focal_y=0.5)
+    renditions = make_renditions(Pillow.new("RGB", (3200, 1600)), focal_x=0.5, focal_y=0.5)
 
-    assert [(each.name, each.width, each.height) for each in made] == [
+    assert [(each.name, each.width, each.height) for each in renditions] == [
         ("thumb", 160, 160),
         ("card", 640, 360),
         ("wide", 1280, 720),
@@ -44,9 +44,9 @@ def test_renditions_have_the_sizes_of_the_list():
 
 
 def test_renditions_of_a_small_picture_are_not_enlarged():
-    made = make(Pillow.new("RGB", (100, 50)), focal_x=0.5, focal_y=0.5)
+    renditions = make_renditions(Pillow.new("RGB", (100, 50)), focal_x=0.5, focal_y=0.5)
 
-    sizes = {each.name: (each.width, each.height) for each in made}
+    sizes = {each.name: (each.width, each.height) for each in renditions}
     assert sizes == {
         "thumb": (50, 50),
         "card": (89, 50),
@@ -60,7 +60,9 @@ def test_rendition_shows_the_side_that_matters():
     drawing = Pillow.new("RGB", (400, 100), "red")
     drawing.paste("blue", (300, 0, 400, 100))
 
-    thumb = next(each for each in make(drawing, focal_x=0.9, focal_y=0.5) if each.name == "thumb")
+    thumb = next(
+        each for each in make_renditions(drawing, focal_x=0.9, focal_y=0.5) if each.name == "thumb"
+    )
 
     red, _, blue = Pillow.open(BytesIO(thumb.content)).convert("RGB").getpixel((50, 50))
     assert red < 20
@@ -68,12 +70,12 @@ def test_rendition_shows_the_side_that_matters():
 
 
 def test_names_are_hashes_of_the_content():
-    red, again, blue = (
-        make(Pillow.new("RGB", (100, 50), colour), focal_x=0.5, focal_y=0.5)[-1]
+    red, same, blue = (
+        make_renditions(Pillow.new("RGB", (100, 50), colour), focal_x=0.5, focal_y=0.5)[-1]
         for colour in ("red", "red", "blue")
     )
 
-    assert red.file == again.file != blue.file
+    assert red.file == same.file != blue.file
     assert red.file[2] == "/"
     assert red.file.endswith("-full.webp")
 

@@ -80,15 +80,15 @@ def post(ada, series):
 
 
 def test_post_document_is_the_golden_one(post):
-    assert post.render() == golden.document("post")
+    assert post.render() == golden.load_document("post")
 
 
 def test_series_document_is_the_golden_one(series):
-    assert series.render() == golden.document("series")
+    assert series.render() == golden.load_document("series")
 
 
 def test_author_document_is_the_golden_one(ada):
-    assert ada.render() == golden.document("author")
+    assert ada.render() == golden.load_document("author")
 
 
 def test_topic_document_is_the_golden_one():
@@ -102,7 +102,7 @@ def test_topic_document_is_the_golden_one():
         parent=parent,
     )
 
-    assert topic.render() == golden.document("topic")
+    assert topic.render() == golden.load_document("topic")
 
 
 def test_post_columns_and_relations_come_from_its_document(post):
@@ -110,12 +110,12 @@ def test_post_columns_and_relations_come_from_its_document(post):
 
     row = PublishedPost.objects.get()
     named = Reference.objects.exclude(name="").order_by("name", "position")
-    found = named.values_list("name", "target_id")
+    references = named.values_list("name", "target_id")
     assert (str(row.series_id), row.series_position) == (id_of(3), 3)
     assert (row.word_count, row.reading_minutes) == (13, 1)
     assert row.reviewed_at == datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
     assert row.next_review_on == date(2027, 1, 5)
-    assert [(name, str(target)) for name, target in found] == [
+    assert [(name, str(target)) for name, target in references] == [
         ("authors", id_of(1)),
         ("conditions", id_of(9)),
         ("series", id_of(3)),

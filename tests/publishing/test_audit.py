@@ -1,11 +1,11 @@
-"""The audit sees each kind of damage, and nothing where there is none."""
+"""The audit detects each kind of damage, and reports none without damage."""
 
 from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from cms.authoring.audit import faults
+from cms.authoring.audit import find_faults
 from cms.posts.models import Post, Topic
 from cms.posts.published import PublishedTopic
 from cms.published.models.log import Change, Edition, Head
@@ -63,20 +63,20 @@ def test_each_damage_is_named(published, sentence):
 
     DAMAGE[sentence]()
 
-    assert sentence in list(faults())
+    assert sentence in list(find_faults())
 
 
 def test_leftovers_of_an_entry_that_is_gone_are_named(published):
     stray = uuid4()
     Card.objects.create(entry_id=stray, type="topic", translation_key=stray, card="{}", page="/x/")
 
-    assert list(faults()) == [f"card of {stray}: its entry is not published"]
+    assert list(find_faults()) == [f"card of {stray}: its entry is not published"]
 
 
 def test_an_entry_that_vanished_from_the_read_side_is_named(published):
     PublishedTopic.objects.all().delete()
 
-    assert "topic/pain: published by the log, but not there" in list(faults())
+    assert "topic/pain: published by the log, but not there" in list(find_faults())
 
 
 def test_the_command_ends_with_one_when_there_is_a_fault(published):

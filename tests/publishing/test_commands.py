@@ -7,6 +7,7 @@ from django.db import OperationalError
 from cms.authoring.models.release import Release
 from cms.posts.models import Topic
 from cms.posts.published import PublishedTopic
+from cms.published import hooks
 from cms.published.models.log import Change
 from cms.publishing import publish
 from tests.clock import MONDAY
@@ -110,16 +111,17 @@ def test_worker_does_what_is_due(capsys):
     assert capsys.readouterr().out == "Release “Publish Back pain”: Done\n"
 
 
-def test_a_duty_that_fails_does_not_stop_the_others(settings, monkeypatch, caplog):
+def test_a_duty_that_fails_does_not_stop_the_others(monkeypatch, caplog):
     done = []
 
     def stop(*, now):
         done.append("the other")
         signal.raise_signal(signal.SIGTERM)
 
-    monkeypatch.setattr("cms.authoring.releases.tell_due", lambda *, now: 1 / 0)
-    monkeypatch.setattr("cms.purging.orders.run_due", stop)
-    settings.DUTIES = ["cms.authoring.releases.tell_due", "cms.purging.orders.run_due"]
+    def fail(*, now):
+        return 1 / 0
+
+    monkeypatch.setattr(hooks.worker_duties, "connected", [(0, fail), (1, stop)])
     before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
 
     call_command("worker", every=0)
@@ -127,24 +129,24 @@ def test_a_duty_that_fails_does_not_stop_the_others(settings, monkeypatch, caplo
     signal.signal(signal.SIGTERM, before[0])
     signal.signal(signal.SIGINT, before[1])
     assert done == ["the other"]
-    told = "cms.authoring.releases.tell_due failed; it is tried again."
-    assert [record.message for record in caplog.records] == [told]
-    with pytest.raises(CommandError, match="tell_due failed: division by zero"):
+    name = f"{fail.__module__}.{fail.__qualname__}"
+    message = f"{name} failed; it is tried again."
+    assert [record.message for record in caplog.records] == [message]
+    with pytest.raises(CommandError, match="fail failed: division by zero"):
         call_command("worker", once=True)
 
 
-def test_worker_outlives_a_database_that_does_not_answer(settings, monkeypatch, caplog):
-    settings.DUTIES = ["cms.authoring.releases.tell_due"]
-    answers = iter([OperationalError("gone away"), []])
+def test_worker_outlives_a_database_that_does_not_answer(monkeypatch, caplog):
+    results = iter([OperationalError("gone away"), []])
 
     def run_due(*, now):
-        answer = next(answers)
-        if isinstance(answer, Exception):
-            raise answer
+        result = next(results)
+        if isinstance(result, Exception):
+            raise result
         signal.raise_signal(signal.SIGTERM)  # the second round: stop
-        return answer
+        return result
 
-    monkeypatch.setattr("cms.authoring.releases.run_due", run_due)
+    monkeypatch.setattr(hooks.worker_duties, "connected", [(0, run_due)])
     before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
 
     call_command("worker", every=0)
@@ -152,7 +154,7 @@ def test_worker_outlives_a_database_that_does_not_answer(settings, monkeypatch, 
     signal.signal(signal.SIGTERM, before[0])
     signal.signal(signal.SIGINT, before[1])
     assert [r.message for r in caplog.records] == ["The database does not answer; trying again."]
-    assert next(answers, "all used") == "all used"
+    assert next(results, "all used") == "all used"
 
 
 def test_reproject_mends_columns_and_keeps_the_log(capsys):

@@ -1,4 +1,4 @@
-"""Publishers at once, on a real database with real transactions."""
+"""Concurrent publishers, on a real database with real transactions."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -7,7 +7,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from cms.authoring.audit import faults
+from cms.authoring.audit import find_faults
 from cms.published.models.log import Change, Head
 from cms.publishing import publish
 from tests.factories.posts import TopicFactory
@@ -44,7 +44,7 @@ def test_publishers_at_once_leave_no_gap_and_a_follower_misses_nothing():
 
     assert Head.objects.get().sequence == Change.objects.count() == PUBLISHERS * EACH
     assert replica.entries == published_now()
-    assert list(faults()) == []
+    assert list(find_faults()) == []
 
 
 @pytest.mark.django_db(transaction=True)

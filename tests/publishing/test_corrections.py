@@ -4,13 +4,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from cms.authoring.audit import faults
-from cms.authoring.releases import carry_out, schedule_acts
+from cms.authoring.audit import find_faults
+from cms.authoring.releases import execute_release, schedule_acts
 from cms.lib import canonical_json
+from cms.maintenance import reproject
 from cms.published.models.log import Change
 from cms.published.models.rows import published_types
 from cms.publishing import PreflightError, publish, withdraw
-from cms.upkeep import reproject
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories import FACTORIES
 from tests.factories.posts import PostFactory, TopicFactory
@@ -98,7 +98,7 @@ def test_reprojecting_keeps_corrections_and_the_audit_finds_nothing():
     list(reproject())
 
     assert shown(topic, "detail") == [TOLD]
-    assert list(faults()) == []
+    assert list(find_faults()) == []
 
 
 def test_corrections_outlive_a_withdrawal():
@@ -122,7 +122,7 @@ def test_a_release_corrects_what_it_says_to_correct():
         significance="correction",
     )
 
-    carry_out(release, by=None, at=TUESDAY)
+    execute_release(release, by=None, at=TUESDAY)
 
     assert (shown(wrong, "detail"), shown(right, "detail")) == ([TOLD], [])
 

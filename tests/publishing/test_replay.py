@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from cms.authoring.audit import faults
+from cms.authoring.audit import find_faults
 from cms.authoring.models.release import Release, ReleaseItem
-from cms.authoring.releases import ReleaseError, carry_out
+from cms.authoring.releases import ReleaseError, execute_release
+from cms.maintenance import reproject
 from cms.publishing import NotPublishedError, publish, withdraw
-from cms.upkeep import reproject
 from tests.clock import MONDAY
 from tests.examples import IS_LONG, examples
 from tests.factories.posts import TopicFactory
@@ -77,7 +77,7 @@ class Publishers(RuleBasedStateMachine):
             )
         before = published_now()
         try:
-            carry_out(release, by=None, at=MONDAY)
+            execute_release(release, by=None, at=MONDAY)
         except ReleaseError:
             assert published_now() == before
 
@@ -111,7 +111,7 @@ class Publishers(RuleBasedStateMachine):
         self.both_sides_agree()
 
     def both_sides_agree(self):
-        assert list(faults()) == []
+        assert list(find_faults()) == []
         assert {(pk, edition) for pk, (_, edition, _) in published_now().items()} <= editions_now()
 
 

@@ -1,4 +1,4 @@
-"""What is scheduled is there at its instant, also when no worker runs."""
+"""Scheduled releases take effect at their instant, also without a worker."""
 
 import pytest
 from django.test import Client
@@ -15,9 +15,9 @@ def test_the_first_request_after_the_instant_does_what_the_worker_did_not():
     topic = TopicFactory(slug="planned")
     schedule_acts([topic], act="publish", at=TUESDAY, now=MONDAY, by=None)
 
-    answer = Client().get("/api/v1/topics/planned/")
+    response = Client().get("/api/v1/topics/planned/")
 
-    assert (answer.status_code, answer.json()["slug"]) == (200, "planned")
+    assert (response.status_code, response.json()["slug"]) == (200, "planned")
     assert Change.objects.get().at == TUESDAY
 
 
@@ -27,6 +27,6 @@ def test_a_scheduled_withdrawal_takes_effect_with_the_first_request_too():
     publish(topic, by=None, at=MONDAY)
     schedule_acts([topic], act="withdraw", at=TUESDAY, now=MONDAY, by=None, reason="expired")
 
-    answer = Client().get("/api/v1/topics/over/")
+    response = Client().get("/api/v1/topics/over/")
 
-    assert (answer.status_code, answer.json()["reason"]) == (410, "expired")
+    assert (response.status_code, response.json()["reason"]) == (410, "expired")

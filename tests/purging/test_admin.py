@@ -1,4 +1,4 @@
-"""Orders that wait, as the admin shows them."""
+"""The admin of pending purge orders."""
 
 import pytest
 from django.urls import reverse

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.lib.process_group import EndedByItselfError, run_together
+from cms.lib.process_group import UnexpectedExitError, run_together
 
 FOR_EVER = [sys.executable, "-c", "import threading; threading.Event().wait()"]
 # Says its process id in the file "up" once it no longer minds SIGTERM.
@@ -42,7 +42,7 @@ def test_run_together_stops_all_when_asked(tmp_path: Path):
 
 
 def test_run_together_stops_the_rest_when_one_ends(tmp_path: Path):
-    with pytest.raises(EndedByItselfError) as ended:
+    with pytest.raises(UnexpectedExitError) as ended:
         run_together(
             {"server": FOR_EVER, "worker": ends_with(3)},
             folder=tmp_path,

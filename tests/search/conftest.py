@@ -1,11 +1,11 @@
-"""What the tests of the search share: the API's client and guard, and a small library of posts."""
+"""Fixtures of the search tests: the API client with its guard, and a small library of posts."""
 
 from typing import Any
 
 import pytest
 
 from cms.published.search.models import SearchText
-from cms.published.search.queries import find, understood
+from cms.published.search.queries import interpret_query, search_entries
 from cms.publishing import publish
 from tests.api.conftest import api, guard, published, world  # noqa: F401 -- fixtures
 from tests.clock import MONDAY
@@ -33,12 +33,12 @@ def library(db) -> dict[str, Any]:
 
 
 @pytest.fixture
-def found(db):
-    """``found("fusion")``: the titles of what the search finds, the best first."""
+def search_titles(db):
+    """Return the titles of the results, the best first, as in ``search_titles("fusion")``."""
 
     def search(text: str, *, locale: str = "en", types=()) -> list[str]:
-        query = understood(text, locale=locale)
-        ids = find(query, locale=locale, types=types, start=0, size=100).ids
+        query = interpret_query(text, locale=locale)
+        ids = search_entries(query, locale=locale, types=types, start=0, size=100).ids
         titles = dict(SearchText.objects.values_list("entry_id", "title"))
         return [titles[id] for id in ids]
 

@@ -12,17 +12,17 @@ pytestmark = pytest.mark.django_db
 
 
 def test_search_tells_what_it_looked_for_instead(api, library):
-    answer = api("search/", q="stimulaton").json()
+    response = api("search/", q="stimulaton").json()
 
-    assert answer["corrected"] == "stimulation"
-    assert answer["count"] == 2
+    assert response["corrected"] == "stimulation"
+    assert response["count"] == 2
 
 
 def test_search_says_when_it_cut_the_text(api, library):
-    answer = api("search/", q="stimulation " * 100).json()
+    response = api("search/", q="stimulation " * 100).json()
 
-    assert answer["truncated"] is True
-    assert answer["count"] == 2
+    assert response["truncated"] is True
+    assert response["count"] == 2
 
 
 def test_search_narrows_by_type_and_language(api, world):

@@ -1,4 +1,4 @@
-"""What a search costs, and how long its answer holds."""
+"""The number of statements of a search, and the caching of its response."""
 
 import pytest
 
@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 @pytest.mark.parametrize("how_many", [1, 9])
 @pytest.mark.parametrize(
-    ("path", "asked", "statements"),
+    ("path", "parameters", "statements"),
     [
         # head, words, hits, highlights, cards
         ("search/", {"q": "brace"}, 5),
@@ -26,14 +26,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
     ],
 )
 def test_a_search_costs_a_fixed_number_of_statements(
-    api, published, django_assert_num_queries, how_many, path, asked, statements
+    api, published, django_assert_num_queries, how_many, path, parameters, statements
 ):
     for number in range(how_many):
         topic = TopicFactory()
         published(topic, PostFactory(title=f"Brace {number}", topics=[topic]))
 
     with django_assert_num_queries(statements):
-        response = api(path, **asked)
+        response = api(path, **parameters)
 
     assert response.status_code == 200
 

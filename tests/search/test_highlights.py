@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.published.search.highlighting import CLOSE, OPEN, excerpt
+from cms.published.search.highlighting import CLOSE, OPEN, choose_snippet
 from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory
@@ -12,12 +12,12 @@ pytestmark = pytest.mark.django_db
 
 
 def test_search_shows_cards_with_where_the_words_stand(api, library):
-    answer = api("search/", q="stimulation").json()
+    response = api("search/", q="stimulation").json()
 
-    assert answer["count"] == 2
-    assert (answer["corrected"], answer["truncated"]) == (None, False)
-    assert [row["type"] for row in answer["results"]] == ["post", "post"]
-    assert [row["highlight"] for row in answer["results"]] == [
+    assert response["count"] == 2
+    assert (response["corrected"], response["truncated"]) == (None, False)
+    assert [row["type"] for row in response["results"]] == ["post", "post"]
+    assert [row["highlight"] for row in response["results"]] == [
         {"title": "Spinal cord <mark>stimulation</mark>", "snippet": "An implant against pain."},
         {
             "title": "Walking",
@@ -57,7 +57,7 @@ def test_what_stands_apart_is_kept_apart_by_a_dot(api, published):
 
 
 @pytest.mark.parametrize(
-    ("lines", "line"),
+    ("lines", "snippet"),
     [
         ("", ""),
         ("\n\n", ""),
@@ -68,8 +68,8 @@ def test_what_stands_apart_is_kept_apart_by_a_dot(api, published):
         ("“Why?”\n(No…)\nb", "“Why?” (No…) b"),
     ],
 )
-def test_lines_become_one(lines, line):
-    assert excerpt(lines) == line
+def test_lines_become_one(lines, snippet):
+    assert choose_snippet(lines) == snippet
 
 
 def test_a_highlight_escapes_all_but_its_marks(api):

@@ -35,20 +35,20 @@ def test_a_searched_list_says_how_it_understood_and_another_does_not(api, librar
 
 
 def test_a_search_combines_with_filters(api, world):
-    asked = {"search": "pain", "treatments": "spinal-fusion"}
+    parameters = {"search": "pain", "treatments": "spinal-fusion"}
 
-    assert slugs(api("posts/", **asked)) == ["chronic-back-pain"]
-    assert slugs(api("posts/", **asked, treatments__invasiveness__lte=1)) == []
-    assert slugs(api("posts/", **asked, ordering="title")) == ["chronic-back-pain"]
+    assert slugs(api("posts/", **parameters)) == ["chronic-back-pain"]
+    assert slugs(api("posts/", **parameters, treatments__invasiveness__lte=1)) == []
+    assert slugs(api("posts/", **parameters, ordering="title")) == ["chronic-back-pain"]
 
 
 def test_a_searched_list_has_the_rows_of_the_list(api, world):
     (plain,) = api("posts/", slug="chronic-back-pain").json()["results"]
 
-    (found,) = api("posts/", search="helps").json()["results"]
+    (post,) = api("posts/", search="helps").json()["results"]
 
-    assert found == plain
-    assert found["series"]["previous"]["slug"] == "first"
+    assert post == plain
+    assert post["series"]["previous"]["slug"] == "first"
 
 
 def test_pages_of_a_searched_list_lead_on_in_either_order(api):

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from cms.published.models.log import Head
-from cms.published.search.indexer import follow
+from cms.published.search.indexer import index_pending_changes
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import PostFactory
@@ -19,21 +19,21 @@ from tests.factories.posts import PostFactory
 pytestmark = pytest.mark.django_db
 
 
-class Play(BaseHTTPRequestHandler):
-    """Knows documents by index and id; finds those whose text has any of the query's words."""
+class FakeOpenSearch(BaseHTTPRequestHandler):
+    """Stores documents by index and id; a search matches any word of the query."""
 
     def do(self):
         size = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(size)
-        self.server.asked.append((self.command, self.path, body, dict(self.headers)))
-        status, answer = self.answer(self.path.partition("?")[0].strip("/"), body)
-        content = json.dumps(answer).encode()
+        self.server.requests.append((self.command, self.path, body, dict(self.headers)))
+        status, response = self.respond(self.path.partition("?")[0].strip("/"), body)
+        content = json.dumps(response).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
 
-    def answer(self, path, body):
+    def respond(self, path, body):
         documents = self.server.documents
         if path == "_bulk":
             return 200, {"errors": False, "items": self.bulk(body.splitlines())}
@@ -41,8 +41,8 @@ class Play(BaseHTTPRequestHandler):
         if rest == "_search":
             return 200, {"hits": {"hits": self.hits(documents.get(index, {}), json.loads(body))}}
         if rest:
-            found = documents.get(index, {}).get(rest.removeprefix("_doc/"))
-            return (200, {"_source": found}) if found else (404, {"found": False})
+            document = documents.get(index, {}).get(rest.removeprefix("_doc/"))
+            return (200, {"_source": document}) if document else (404, {"found": False})
         if self.command == "DELETE":
             return (200 if documents.pop(index, None) else 404), {}
         documents[index] = {}
@@ -57,41 +57,41 @@ class Play(BaseHTTPRequestHandler):
                 documents[where["_id"]] = json.loads(next(lines))
                 items.append({"index": {"status": 201}})
             else:
-                gone = documents.pop(where["_id"], None)
-                items.append({"delete": {"status": 200 if gone else 404}})
+                withdrawn = documents.pop(where["_id"], None)
+                items.append({"delete": {"status": 200 if withdrawn else 404}})
         return items
 
-    def hits(self, documents, wanted):
-        words = re.findall(r'"query": ?"(\w+)"', json.dumps(wanted["query"]["bool"]["must"]))
-        found = []
+    def hits(self, documents, request):
+        words = re.findall(r'"query": ?"(\w+)"', json.dumps(request["query"]["bool"]["must"]))
+        hits = []
         for id, document in documents.items():
             score = sum(document["title"].lower().count(word) * 8 for word in words)
             score += sum(document["summary"].lower().count(word) * 3 for word in words)
             if score:
                 marked = {"title": [re.sub(words[0], "\x02\\g<0>\x03", document["title"], flags=2)]}
                 hit = {"_id": id, "_score": score, "_source": document, "highlight": marked}
-                found.append(hit)
-        return sorted(found, key=lambda hit: -hit["_score"])
+                hits.append(hit)
+        return sorted(hits, key=lambda hit: -hit["_score"])
 
     def log_message(self, *args):
         pass
 
 
 for method in ("GET", "PUT", "POST", "DELETE"):
-    setattr(Play, f"do_{method}", Play.do)
+    setattr(FakeOpenSearch, f"do_{method}", FakeOpenSearch.do)
 
 
 @pytest.fixture
 def server(settings):
-    play = ThreadingHTTPServer(("127.0.0.1", 0), Play)
-    play.asked, play.documents = [], {}
-    thread = threading.Thread(target=play.serve_forever)
+    fake_server = ThreadingHTTPServer(("127.0.0.1", 0), FakeOpenSearch)
+    fake_server.requests, fake_server.documents = [], {}
+    thread = threading.Thread(target=fake_server.serve_forever)
     thread.start()
-    settings.SEARCH_URL = f"http://editor:s%C3%A4cret@127.0.0.1:{play.server_port}/"
-    yield play
-    play.shutdown()
+    settings.SEARCH_URL = f"http://editor:s%C3%A4cret@127.0.0.1:{fake_server.server_port}/"
+    yield fake_server
+    fake_server.shutdown()
     thread.join()
-    play.server_close()
+    fake_server.server_close()
 
 
 def slugs(response):
@@ -100,21 +100,21 @@ def slugs(response):
 
 
 def test_the_worker_brings_what_is_published_and_takes_what_is_withdrawn(server):
-    kept, gone = PostFactory(title="Kept"), PostFactory(title="Gone")
+    remaining, withdrawn = PostFactory(title="Kept"), PostFactory(title="Gone")
     PostFactory(title="Secret draft")
-    publish(kept, gone, by=None, at=MONDAY)
+    publish(remaining, withdrawn, by=None, at=MONDAY)
 
-    assert follow() == 2
-    assert set(server.documents["marrow-en"]) == {str(kept.pk), str(gone.pk)}
-    assert server.documents["marrow-en"][str(kept.pk)]["title"] == "Kept"
-    assert "Secret" not in str(server.asked)
+    assert index_pending_changes() == 2
+    assert set(server.documents["marrow-en"]) == {str(remaining.pk), str(withdrawn.pk)}
+    assert server.documents["marrow-en"][str(remaining.pk)]["title"] == "Kept"
+    assert "Secret" not in str(server.requests)
 
-    withdraw(gone, by=None, at=TUESDAY, reason="error")
+    withdraw(withdrawn, by=None, at=TUESDAY, reason="error")
 
-    assert follow() == 1
-    assert set(server.documents["marrow-en"]) == {str(kept.pk)}
+    assert index_pending_changes() == 1
+    assert set(server.documents["marrow-en"]) == {str(remaining.pk)}
     assert server.documents["marrow-state"]["log"] == {"sequence": 3}
-    assert follow() == 0
+    assert index_pending_changes() == 0
 
 
 def test_an_older_state_of_the_database_is_indexed_from_the_start(server):
@@ -124,32 +124,32 @@ def test_an_older_state_of_the_database_is_indexed_from_the_start(server):
         "marrow-en": {"stray": {"title": "Stray"}},
     }
 
-    assert follow() == 1
+    assert index_pending_changes() == 1
     assert "stray" not in server.documents["marrow-en"]
 
 
 def test_the_name_and_the_password_go_into_a_header(server):
-    follow()
+    index_pending_changes()
 
-    _, path, _, headers = server.asked[0]
+    _, path, _, headers = server.requests[0]
     assert path == "/marrow-state/_doc/log"
     assert headers["Authorization"] == "Basic ZWRpdG9yOnPDpGNyZXQ="
 
 
 def test_the_search_and_the_lists_ask_it(api, library, server):
-    follow()
+    index_pending_changes()
 
-    answer = api("search/", q="spine").json()
+    response = api("search/", q="spine").json()
 
-    assert [row["slug"] for row in answer["results"]] == ["rest"]
-    assert answer["results"][0]["highlight"]["title"] == "Fusion of the <mark>spine</mark>"
+    assert [row["slug"] for row in response["results"]] == ["rest"]
+    assert response["results"][0]["highlight"]["title"] == "Fusion of the <mark>spine</mark>"
     assert slugs(api("posts/", search="pain")) == ["mood", "cord"]
     assert slugs(api("posts/", search="pain", ordering="-title")) == ["cord", "mood"]
     assert api("posts/", search="pain", page_size=1).json()["count"] == 2
 
 
 def test_what_it_still_proposes_after_a_withdrawal_is_not_shown(api, library, server):
-    follow()
+    index_pending_changes()
     withdraw(library["rest"], by=None, at=TUESDAY, reason="safety")
 
     assert slugs(api("search/", q="spine")) == []
@@ -161,26 +161,28 @@ def test_while_it_is_away_the_database_searches(api, library, settings, caplog):
 
     assert slugs(api("search/", q="stimulates")) == ["cord", "walk"]
     assert slugs(api("posts/", search="stimulates")) == ["cord", "walk"]
-    assert follow() == 0
+    assert index_pending_changes() == 0
     assert "the database searches instead" in caplog.text
 
 
 def test_without_the_setting_nobody_is_asked(library, settings):
     settings.SEARCH_URL = ""
 
-    assert follow() == 0
+    assert index_pending_changes() == 0
     assert Head.objects.get().sequence == 4
 
 
 def test_every_language_has_an_index_that_knows_its_stems(server, settings):
     settings.LOCALES = ["en", "de-AT", "ja"]
 
-    follow()
+    index_pending_changes()
 
-    made = {path: json.loads(body) for command, path, body, _ in server.asked if command == "PUT"}
-    assert list(made) == ["/marrow-en", "/marrow-de-at", "/marrow-ja"]
-    analysis = made["/marrow-de-at"]["settings"]["analysis"]
+    indexes = {
+        path: json.loads(body) for command, path, body, _ in server.requests if command == "PUT"
+    }
+    assert list(indexes) == ["/marrow-en", "/marrow-de-at", "/marrow-ja"]
+    analysis = indexes["/marrow-de-at"]["settings"]["analysis"]
     assert analysis["filter"]["marrow_stems"]["language"] == "german"
-    assert made["/marrow-ja"]["settings"]["analysis"]["analyzer"]["marrow"]["filter"] == [
+    assert indexes["/marrow-ja"]["settings"]["analysis"]["analyzer"]["marrow"]["filter"] == [
         *("lowercase", "asciifolding"),
     ]

@@ -1,13 +1,13 @@
-"""What is not published can't be found, nor guessed from what the search says."""
+"""Unpublished text is not found, and can't be guessed from search responses."""
 
 import pytest
 from django.db import transaction
 
-from cms.authoring.audit import faults
+from cms.authoring.audit import find_faults
+from cms.maintenance import reproject
 from cms.published.search.models import SearchText, SearchWord
-from cms.published.search.queries import find, understood
+from cms.published.search.queries import interpret_query, search_entries
 from cms.publishing import publish, withdraw
-from cms.upkeep import reproject
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.media import ImageFactory
 from tests.factories.posts import PostFactory
@@ -20,12 +20,12 @@ SECRET = "quokkamarsupial"
 
 def is_known(text=SECRET):
     """Whether anything of the search tells the word: a hit, a half typed word, a correction."""
-    queries = [understood(t, locale="en") for t in (text, text[:8], text[:-3] + "ial")]
-    counts = [find(q, locale="en", types=(), start=0, size=10).count for q in queries]
+    queries = [interpret_query(t, locale="en") for t in (text, text[:8], text[:-3] + "ial")]
+    counts = [search_entries(q, locale="en", types=(), start=0, size=10).count for q in queries]
     return any(counts) or any(q.corrected or len(q.groups[-1]) > 1 for q in queries)
 
 
-def test_the_probe_sees_a_word_that_is_there(found):
+def test_the_probe_sees_a_word_that_is_there(search_titles):
     publish(PostFactory(body=f"<p>The {SECRET} sleeps.</p>"), by=None, at=MONDAY)
 
     assert is_known()
@@ -54,12 +54,12 @@ def test_an_edit_is_not_found_before_it_is_published_and_what_it_removed_not_aft
 
 
 def test_a_withdrawn_entry_is_gone_with_its_words():
-    kept, gone = PostFactory(), PostFactory(title=SECRET)
-    publish(kept, by=None, at=MONDAY)
+    remaining, withdrawn = PostFactory(), PostFactory(title=SECRET)
+    publish(remaining, by=None, at=MONDAY)
     before = set(SearchWord.objects.values_list("word", "count"))
-    publish(gone, by=None, at=MONDAY)
+    publish(withdrawn, by=None, at=MONDAY)
 
-    withdraw(gone, by=None, at=TUESDAY, reason="error")
+    withdraw(withdrawn, by=None, at=TUESDAY, reason="error")
 
     assert not is_known()
     assert set(SearchWord.objects.values_list("word", "count")) == before
@@ -103,11 +103,11 @@ def test_reproject_makes_the_index_again_and_audit_sees_that_it_is_missing():
     SearchText.objects.all().delete()
     SearchWord.objects.all().delete()
 
-    assert len(list(faults())) == 1
+    assert len(list(find_faults())) == 1
 
     list(reproject())
 
-    assert list(faults()) == []
+    assert list(find_faults()) == []
     assert is_known("marmots")
 
 

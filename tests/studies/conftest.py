@@ -16,15 +16,15 @@ from tests.factories.studies import (
 from tests.factories.treatments import ConditionFactory, TreatmentFactory
 
 
-def number(n):
+def numbered_id(n):
     return UUID(int=n)
 
 
 @pytest.fixture
 def odi():
     return ScaleFactory(
-        id=number(1),
-        translation_key=number(2),
+        id=numbered_id(1),
+        translation_key=numbered_id(2),
         slug="odi",
         unit="points",
         minimal_important_change_absolute=10,
@@ -36,7 +36,7 @@ def odi():
 def pettine():
     """The two-year report, with an author and a notice."""
     citation = CitationFactory(
-        id=number(3),
+        id=numbered_id(3),
         container_title="International Orthopaedics",
         volume="40",
         pages="135-140",
@@ -56,8 +56,8 @@ def pettine():
 def marrow_study(odi, pettine):
     """One cohort, two reports: 26 people, of whom 20 avoided surgery through three years."""
     study = StudyFactory(
-        id=number(4),
-        translation_key=number(5),
+        id=numbered_id(4),
+        translation_key=numbered_id(5),
         slug="marrow",
         summary="20 of 26 avoided surgery.",
         design="single_arm_trial",
@@ -65,11 +65,13 @@ def marrow_study(odi, pettine):
         n_enrolled=26,
         population_text="Patients approved for fusion.",
     )
-    study.conditions.set([ConditionFactory(id=number(7)), ConditionFactory(id=number(6))])
-    abstract = CitationFactory(id=number(8), title="The abstract", url="https://journal.example/1")
+    study.conditions.set([ConditionFactory(id=numbered_id(7)), ConditionFactory(id=numbered_id(6))])
+    abstract = CitationFactory(
+        id=numbered_id(8), title="The abstract", url="https://journal.example/1"
+    )
     ReportFactory(study=study, citation=abstract, role="abstract")
     report = ReportFactory(study=study, citation=pettine, role="primary", position=1)
-    treatment = TreatmentFactory(id=number(9), name="Concentrated bone marrow")
+    treatment = TreatmentFactory(id=numbered_id(9), name="Concentrated bone marrow")
     arm = ArmFactory(study=study, treatment=treatment, n_received=26)
     treated = PopulationFactory(study=study, arm=arm)
     spared = PopulationFactory(
@@ -81,7 +83,7 @@ def marrow_study(odi, pettine):
         position=1,
     )
     before = ResultFactory(
-        id=number(10),
+        id=numbered_id(10),
         study=study,
         report=report,
         arm=arm,
@@ -100,7 +102,7 @@ def marrow_study(odi, pettine):
         locator="Table 2",
     )
     ResultFactory(
-        id=number(11),
+        id=numbered_id(11),
         study=study,
         population=spared,
         measure=odi,
@@ -114,9 +116,9 @@ def marrow_study(odi, pettine):
         position=1,
     )
     ResultFactory(
-        id=number(12),
+        id=numbered_id(12),
         study=study,
-        measure=MeasureFactory(id=number(13)),
+        measure=MeasureFactory(id=numbered_id(13)),
         timepoint_days=1095,
         event_definition="Had no surgery.",
         as_reported="20 of 26",

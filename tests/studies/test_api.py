@@ -32,9 +32,9 @@ def studies(marrow_study, odi):
     ],
 )
 def test_readers_find_the_studies_they_ask_for(client, query, slugs):
-    answer = client.get(f"/api/v1/studies/{query}")
+    response = client.get(f"/api/v1/studies/{query}")
 
-    assert [each["slug"] for each in answer.json()["results"]] == slugs
+    assert [item["slug"] for item in response.json()["results"]] == slugs
 
 
 @pytest.mark.parametrize(
@@ -51,18 +51,18 @@ def test_readers_find_the_studies_they_ask_for(client, query, slugs):
 )
 def test_readers_find_the_figures_they_ask_for(client, query, figures):
     ordering = "" if "ordering" in query else "&ordering=-n_events,timepoint_days,-value"
-    answer = client.get(f"/api/v1/results/{query}{ordering and '&ordering=-value'}")
+    response = client.get(f"/api/v1/results/{query}{ordering and '&ordering=-value'}")
 
-    assert [each["value"] for each in answer.json()["results"]] == figures
+    assert [item["value"] for item in response.json()["results"]] == figures
 
 
 def test_a_result_has_all_that_a_chart_needs(client):
-    answer = client.get("/api/v1/results/?study=marrow&measure=odi&timepoint_days=1095")
+    response = client.get("/api/v1/results/?study=marrow&measure=odi&timepoint_days=1095")
 
-    (result,) = answer.json()["results"]
+    (result,) = response.json()["results"]
     assert result["measure"]["abbr"] == "ODI"
     assert result["study"]["slug"] == "marrow"
-    assert [each["slug"] for each in result["treatments"]] == ["marrow"]
+    assert [item["slug"] for item in result["treatments"]] == ["marrow"]
     assert result["population"]["ladder"][-1] == {
         "label": "Had the injection",
         "kind": "received",
@@ -71,13 +71,13 @@ def test_a_result_has_all_that_a_chart_needs(client):
 
 
 def test_a_measure_is_found_by_what_it_tells(client):
-    answer = client.get("/api/v1/measures/?domain=function&data_type=continuous&better=lower")
+    response = client.get("/api/v1/measures/?domain=function&data_type=continuous&better=lower")
 
-    assert [each["slug"] for each in answer.json()["results"]] == ["odi"]
+    assert [item["slug"] for item in response.json()["results"]] == ["odi"]
 
 
 def test_a_condition_that_nobody_published_is_not_told(client):
-    answer = client.get("/api/v1/studies/marrow/")
+    response = client.get("/api/v1/studies/marrow/")
 
     assert Study.objects.get(slug="marrow").conditions.count() == 2
-    assert answer.json()["conditions"] == []
+    assert response.json()["conditions"] == []

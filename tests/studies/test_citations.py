@@ -40,7 +40,7 @@ def test_a_pasted_doi_is_put_in_order(typed):
     citation.full_clean()
 
     assert citation.doi == "10.1007/abc"
-    assert citation.address == "https://doi.org/10.1007/abc"
+    assert citation.preferred_url == "https://doi.org/10.1007/abc"
 
 
 def test_what_is_no_doi_is_told_beside_the_field():
@@ -57,13 +57,13 @@ def test_readers_are_shown_as_much_of_a_date_as_is_known(precision, shown):
     citation = CitationFactory(published_on="2016-05-03", published_on_precision=precision)
     citation.refresh_from_db()
 
-    assert citation.published == shown
+    assert citation.publication_date == shown
 
 
 def test_a_citation_without_anything_still_has_a_name():
     citation = CitationFactory(title="")
 
-    assert (str(citation), citation.published, citation.text()) == (
+    assert (str(citation), citation.publication_date, citation.format_vancouver()) == (
         "Citation without a title",
         "",
         "",
@@ -79,7 +79,10 @@ def test_a_citation_is_called_by_author_year_and_title(pettine):
 
 
 def test_an_address_of_its_own_serves_where_there_is_no_doi():
-    assert CitationFactory(url="https://journal.example/1").address == "https://journal.example/1"
+    assert (
+        CitationFactory(url="https://journal.example/1").preferred_url
+        == "https://journal.example/1"
+    )
 
 
 def test_an_orcid_is_checked():

@@ -5,22 +5,22 @@ import pytest
 from cms.lib import canonical_json
 from cms.published.models.references import Reference
 from cms.publishing import publish, withdraw
+from studies.formatting import format_figure, format_timepoint
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
-from studies.wording import figure, span
 from tests import golden
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.studies import ReportFactory, ResultFactory, StudyFactory
-from tests.studies.conftest import number
+from tests.studies.conftest import numbered_id
 
 pytestmark = pytest.mark.django_db
 
 
 def test_study_is_rendered_whole(marrow_study):
-    assert marrow_study.render() == golden.document("study")
+    assert marrow_study.render() == golden.load_document("study")
 
 
 def test_measure_is_rendered_whole(odi):
-    assert odi.render() == golden.document("measure")
+    assert odi.render() == golden.load_document("measure")
 
 
 def test_study_of_a_title_alone_can_be_published():
@@ -34,7 +34,7 @@ def test_study_of_a_title_alone_can_be_published():
 
 
 def test_study_is_found_by_its_columns():
-    assert PublishedStudy.columns(golden.document("study")) == {
+    assert PublishedStudy.columns(golden.load_document("study")) == {
         "design": "single_arm_trial",
         "masking": "",
         "year": 2016,
@@ -47,11 +47,11 @@ def test_study_is_related_to_treatments_and_conditions(marrow_study):
     publish(marrow_study, by=None, at=MONDAY)
 
     named = Reference.objects.filter(source_type="study").exclude(name="")
-    found = named.order_by("name", "position")
-    assert list(found.values_list("name", "target_id")) == [
-        ("conditions", number(6)),
-        ("conditions", number(7)),
-        ("treatments", number(9)),
+    ordered = named.order_by("name", "position")
+    assert list(ordered.values_list("name", "target_id")) == [
+        ("conditions", numbered_id(6)),
+        ("conditions", numbered_id(7)),
+        ("treatments", numbered_id(9)),
     ]
 
 
@@ -65,7 +65,7 @@ def test_study_in_a_list_leaves_its_tables_out(marrow_study):
 
 
 def test_measure_is_found_by_its_columns():
-    assert PublishedMeasure.columns(golden.document("measure")) == {
+    assert PublishedMeasure.columns(golden.load_document("measure")) == {
         "domain": "function",
         "data_type": "continuous",
         "better": "lower",
@@ -78,9 +78,9 @@ def test_results_are_rows_of_their_own_with_typed_columns(marrow_study):
     rows = PublishedResult.objects.order_by("position")
 
     assert list(rows.values_list("id", "owner_id", "statistic", "timepoint_days", "value")) == [
-        (number(10), number(4), "mean", 0, Decimal("56.5")),
-        (number(11), number(4), "mean", 1095, Decimal("17.5")),
-        (number(12), number(4), "proportion", 1095, Decimal("0.7692")),
+        (numbered_id(10), numbered_id(4), "mean", 0, Decimal("56.5")),
+        (numbered_id(11), numbered_id(4), "mean", 1095, Decimal("17.5")),
+        (numbered_id(12), numbered_id(4), "proportion", 1095, Decimal("0.7692")),
     ]
     assert [row.title for row in rows] == [
         "Concentrated bone marrow, before treatment: 56.5",
@@ -92,12 +92,12 @@ def test_results_are_rows_of_their_own_with_typed_columns(marrow_study):
 def test_results_are_related_to_study_measure_and_treatments(marrow_study):
     publish(marrow_study, by=None, at=MONDAY)
 
-    found = Reference.objects.filter(source_id=number(12)).order_by("name")
+    references = Reference.objects.filter(source_id=numbered_id(12)).order_by("name")
 
-    assert list(found.values_list("name", "target_id")) == [
-        ("measure", number(13)),
-        ("study", number(4)),
-        ("treatments", number(9)),
+    assert list(references.values_list("name", "target_id")) == [
+        ("measure", numbered_id(13)),
+        ("study", numbered_id(4)),
+        ("treatments", numbered_id(9)),
     ]
 
 
@@ -161,11 +161,11 @@ def test_study_without_a_primary_report_names_its_first():
     ],
 )
 def test_time_points_are_said_as_people_say_them(days, words):
-    assert span(days) == words
+    assert format_timepoint(days) == words
 
 
 def test_figure_is_what_was_printed_or_the_number():
     nothing = {"as_reported": "", "value": "0", "value_low": None, "value_high": None}
 
-    assert figure(nothing) == "0"
-    assert figure(nothing | {"as_reported": "none of 26"}) == "none of 26"
+    assert format_figure(nothing) == "0"
+    assert format_figure(nothing | {"as_reported": "none of 26"}) == "none of 26"

@@ -20,12 +20,12 @@ def test_every_type_can_be_listed_found_and_opened(admin_client, factory):
     draft = factory(synonyms="a rare name")
     page = f"admin:treatments_{draft._meta.model_name}"
 
-    listed = admin_client.get(reverse(f"{page}_changelist"), {"q": "rare"})
-    opened = admin_client.get(reverse(f"{page}_change", args=[draft.pk]))
-    begun = admin_client.get(reverse(f"{page}_add"))
+    change_list = admin_client.get(reverse(f"{page}_changelist"), {"q": "rare"})
+    change_form = admin_client.get(reverse(f"{page}_change", args=[draft.pk]))
+    add_form = admin_client.get(reverse(f"{page}_add"))
 
-    assert str(draft) in listed.content.decode()
-    assert (opened.status_code, begun.status_code) == (200, 200)
+    assert str(draft) in change_list.content.decode()
+    assert (change_form.status_code, add_form.status_code) == (200, 200)
 
 
 def test_a_treatment_opens_with_its_rows(admin_client):
@@ -38,15 +38,15 @@ def test_a_treatment_opens_with_its_rows(admin_client):
     assert "For scoliosis." in page.content.decode()
 
 
-def rows(prefix, *lines):
-    """What a page sends of one table of new rows."""
-    form = {f"{prefix}-TOTAL_FORMS": str(len(lines)), f"{prefix}-INITIAL_FORMS": "0"}
-    for number, line in enumerate(lines):
-        form |= {f"{prefix}-{number}-{name}": value for name, value in line.items()}
+def formset_data(prefix, *rows):
+    """Build the form data of an inline formset of new rows."""
+    form = {f"{prefix}-TOTAL_FORMS": str(len(rows)), f"{prefix}-INITIAL_FORMS": "0"}
+    for number, row in enumerate(rows):
+        form |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
     return form
 
 
-def sent(treatment, *effects):
+def treatment_form(treatment, *effects):
     return {
         "name": treatment.name,
         "slug": treatment.slug,
@@ -55,10 +55,10 @@ def sent(treatment, *effects):
         "procedure_type": "surgical",
         "invasiveness": "3",
         "reversibility": "unknown",
-        **rows("criteria"),
-        **rows("path_effects", *effects),
-        **rows("regulatory_statuses"),
-        **rows("codes"),
+        **formset_data("criteria"),
+        **formset_data("path_effects", *effects),
+        **formset_data("regulatory_statuses"),
+        **formset_data("codes"),
     }
 
 
@@ -73,11 +73,12 @@ def test_a_new_row_shows_a_published_treatment_as_changed(admin_client):
         "position": "0",
     }
 
-    answer = admin_client.post(
-        reverse("admin:treatments_treatment_change", args=[treatment.pk]), sent(treatment, effect)
+    response = admin_client.post(
+        reverse("admin:treatments_treatment_change", args=[treatment.pk]),
+        treatment_form(treatment, effect),
     )
 
-    assert answer.status_code == 302
+    assert response.status_code == 302
     assert Treatment.objects.with_state().get(pk=treatment.pk).state == "changed"
 
 
@@ -92,7 +93,8 @@ def test_a_rule_that_is_broken_is_told_beside_its_row(admin_client):
     }
 
     page = admin_client.post(
-        reverse("admin:treatments_treatment_change", args=[treatment.pk]), sent(treatment, effect)
+        reverse("admin:treatments_treatment_change", args=[treatment.pk]),
+        treatment_form(treatment, effect),
     )
 
     assert "This path leads back to the same treatment." in page.content.decode()

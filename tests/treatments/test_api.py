@@ -45,9 +45,9 @@ def treatments():
     ],
 )
 def test_readers_find_what_they_ask_for(client, query, slugs):
-    answer = client.get(f"/api/v1/{query}")
+    response = client.get(f"/api/v1/{query}")
 
-    assert [each["slug"] for each in answer.json()["results"]] == slugs
+    assert [each["slug"] for each in response.json()["results"]] == slugs
 
 
 def test_a_path_to_something_unpublished_is_not_told(client):
@@ -55,7 +55,7 @@ def test_a_path_to_something_unpublished_is_not_told(client):
     fusion = PathEffectFactory(to_treatment=secret).from_treatment
     publish(fusion, by=None, at=MONDAY)
 
-    answer = client.get(f"/api/v1/treatments/{fusion.slug}/")
+    response = client.get(f"/api/v1/treatments/{fusion.slug}/")
 
-    assert (answer.json()["path_effects"], answer.json()["keeps_open"]) == ([], [])
-    assert str(secret.pk) not in answer.content.decode()
+    assert (response.json()["path_effects"], response.json()["keeps_open"]) == ([], [])
+    assert str(secret.pk) not in response.content.decode()

@@ -21,20 +21,20 @@ from treatments.published import PublishedCondition, PublishedTreatment
 pytestmark = pytest.mark.django_db
 
 
-def number(n):
+def numbered_id(n):
     return UUID(int=n)
 
 
 @pytest.fixture
 def instability():
     return ConditionFactory(
-        id=number(1),
-        translation_key=number(2),
+        id=numbered_id(1),
+        translation_key=numbered_id(2),
         slug="spinal-instability",
         name="Spinal instability",
         plain_name="Bones of the spine that move when they should not",
         synonyms="mechanical instability\n\n loose spine ",
-        parent=ConditionFactory(id=number(3), name="Mechanical problem of the spine"),
+        parent=ConditionFactory(id=numbered_id(3), name="Mechanical problem of the spine"),
         body_site="spine",
     )
 
@@ -42,8 +42,8 @@ def instability():
 @pytest.fixture
 def fusion(instability):
     treatment = TreatmentFactory(
-        id=number(4),
-        translation_key=number(5),
+        id=numbered_id(4),
+        translation_key=numbered_id(5),
         slug="spinal-fusion",
         name="Spinal fusion",
         plain_name="Joining bones of the spine",
@@ -58,20 +58,20 @@ def fusion(instability):
         how_performed="The bones are realigned.\n\nImplants hold them.",
         follow_up="A long recovery.",
     )
-    source = CitationFactory(id=number(6), doi="10.1000/fusion", integrity="corrected")
+    source = CitationFactory(id=numbered_id(6), doi="10.1000/fusion", integrity="corrected")
     CriterionFactory(treatment=treatment, condition=instability, text="Instability.", source=source)
     CriterionFactory(treatment=treatment, condition=instability, text="Slipping.", position=1)
     CriterionFactory(
         treatment=treatment,
         kind="not_expected_to_help",
-        condition=ConditionFactory(id=number(9)),
+        condition=ConditionFactory(id=numbered_id(9)),
         text="People without such a problem.",
         position=2,
     )
-    stimulation = TreatmentFactory(id=number(7), name="Spinal cord stimulation")
+    stimulation = TreatmentFactory(id=numbered_id(7), name="Spinal cord stimulation")
     PathEffectFactory(
         from_treatment=treatment,
-        to_treatment=TreatmentFactory(id=number(8)),
+        to_treatment=TreatmentFactory(id=numbered_id(8)),
         effect="forecloses",
         scope="same_site",
         reason="Fusion takes disc tissue away for good.",
@@ -86,13 +86,13 @@ def fusion(instability):
 
 
 def test_treatment_is_rendered_whole(fusion):
-    assert fusion.render() == golden.document("treatment")
+    assert fusion.render() == golden.load_document("treatment")
 
 
 def test_condition_is_rendered_whole(instability):
     ConditionCode.objects.create(condition=instability, system="icd11", code="ME93")
 
-    assert instability.render() == golden.document("condition")
+    assert instability.render() == golden.load_document("condition")
 
 
 def test_treatment_is_found_by_its_columns(fusion):
@@ -100,7 +100,7 @@ def test_treatment_is_found_by_its_columns(fusion):
 
     row = PublishedTreatment.objects.get()
 
-    assert PublishedTreatment.columns(golden.document("treatment")) == {
+    assert PublishedTreatment.columns(golden.load_document("treatment")) == {
         "procedure_type": "surgical",
         "invasiveness": 5,
         "reversibility": "irreversible",
@@ -116,11 +116,11 @@ def test_treatment_is_related_to_its_indications_and_to_what_it_keeps_open(fusio
     publish(fusion, by=None, at=MONDAY)
 
     named = Reference.objects.exclude(name="").order_by("name")
-    found = named.values_list("name", "source_id", "target_id")
+    rows = named.values_list("name", "source_id", "target_id")
 
-    assert list(found) == [
+    assert list(rows) == [
         ("conditions", fusion.pk, instability.pk),
-        ("keeps_open", fusion.pk, number(7)),
+        ("keeps_open", fusion.pk, numbered_id(7)),
     ]
 
 
@@ -137,7 +137,7 @@ def test_condition_is_found_by_its_body_site_and_its_parent(instability):
     publish(instability, by=None, at=MONDAY)
 
     assert PublishedCondition.objects.get().body_site == "spine"
-    assert Reference.objects.get().target_id == number(3)
+    assert Reference.objects.get().target_id == numbered_id(3)
 
 
 def test_condition_without_a_wider_one_has_no_parent():

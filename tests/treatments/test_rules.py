@@ -14,10 +14,10 @@ from treatments.models import Condition, ConditionCode, PathEffect, TreatmentCod
 pytestmark = pytest.mark.django_db
 
 
-def refuses(make, **values):
-    """The name of the constraint by which the database refuses it; saves past all forms."""
+def integrity_error(create, **values):
+    """Return the database error of saving past all forms; it names the constraint."""
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
-        make(**values)
+        create(**values)
     return str(refused.value)
 
 
@@ -31,7 +31,7 @@ def refuses(make, **values):
     ],
 )
 def test_the_database_refuses_a_treatment_that_contradicts_itself(values, name):
-    assert name in refuses(TreatmentFactory, **values)
+    assert name in integrity_error(TreatmentFactory, **values)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_treatment_may_leave_numbers_out(values):
 def test_a_path_leads_to_another_treatment():
     fusion = TreatmentFactory()
 
-    message = refuses(PathEffectFactory, from_treatment=fusion, to_treatment=fusion)
+    message = integrity_error(PathEffectFactory, from_treatment=fusion, to_treatment=fusion)
 
     assert "path_effect_leads_elsewhere" in message
 
@@ -60,7 +60,7 @@ def test_a_path_is_stated_once_and_only_in_its_direction():
     ends = {"from_treatment": path.from_treatment, "to_treatment": path.to_treatment}
 
     PathEffectFactory(from_treatment=path.to_treatment, to_treatment=path.from_treatment)
-    refuses(PathEffectFactory, **ends, scope="same_site")
+    integrity_error(PathEffectFactory, **ends, scope="same_site")
 
     assert PathEffect.objects.count() == 2
     assert list(path.to_treatment.open_paths().values_list("to_treatment", flat=True)) == [
@@ -69,7 +69,7 @@ def test_a_path_is_stated_once_and_only_in_its_direction():
 
 
 def test_a_jurisdiction_is_an_iso_code():
-    assert "regulatory_jurisdiction_is_iso_3166" in refuses(
+    assert "regulatory_jurisdiction_is_iso_3166" in integrity_error(
         RegulatoryStatusFactory, jurisdiction="usa"
     )
 
@@ -79,8 +79,8 @@ def test_a_code_stands_once_at_an_entry():
     ConditionCode.objects.create(condition=condition, system="mesh", code="D1")
     TreatmentCode.objects.create(treatment=treatment, system="mesh", code="D1")
 
-    refuses(ConditionCode.objects.create, condition=condition, system="mesh", code="D1")
-    refuses(TreatmentCode.objects.create, treatment=treatment, system="mesh", code="D1")
+    integrity_error(ConditionCode.objects.create, condition=condition, system="mesh", code="D1")
+    integrity_error(TreatmentCode.objects.create, treatment=treatment, system="mesh", code="D1")
 
 
 def test_a_code_names_one_entry_and_its_translations():

@@ -1,4 +1,4 @@
-"""Drafts of treatments and conditions. This module is what Django reads; each lives in its own."""
+"""Drafts of treatments and conditions, for Django, which loads models from here."""
 
 from treatments.models.condition import Condition, ConditionCode
 from treatments.models.rows import Criterion, PathEffect, RegulatoryStatus, TreatmentCode

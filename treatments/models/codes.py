@@ -1,4 +1,4 @@
-"""Codes: what other systems call the same thing."""
+"""Codes of an entry in public code systems (ICD, SNOMED CT, MeSH)."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,10 +8,10 @@ from treatments.choices import CodeSystem
 
 
 class Code(OrderedRow):
-    """An entry's name in a public system of codes; ``owner`` names the field of its entry.
+    """The code of an entry in one code system; ``owner`` is the name of the foreign key to it.
 
-    One code names one entry. Its translations carry the same code, which is why the database
-    alone can't tell and ``clean`` asks.
+    One code names one entry. Translations of the entry carry the same code, so a unique constraint
+    can't hold this rule and ``clean`` checks it.
     """
 
     owner: str

@@ -1,4 +1,4 @@
-"""Conditions: what a treatment is for, or not for."""
+"""The draft of a condition, and its codes."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,9 +10,9 @@ from treatments.published import PublishedCondition
 
 
 class Condition(Draft):
-    """One condition of patients, as narrow as treatments need it (schema.org MedicalCondition).
+    """One condition of patients (schema.org MedicalCondition), as narrow as treatments need it.
 
-    ``parent`` NULL means that nothing wider is described here.
+    ``parent`` NULL means that no wider condition is described here.
     """
 
     document = ConditionDocument
@@ -42,7 +42,7 @@ class Condition(Draft):
     class Meta(Draft.Meta):
         constraints = [
             *Draft.Meta.constraints,
-            # A condition is not a kind of itself; longer circles are found by clean().
+            # A condition is not a kind of itself; clean() finds longer circles.
             models.CheckConstraint(
                 condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
                 name="condition_parent_is_another",
@@ -58,21 +58,21 @@ class Condition(Draft):
 
     def clean(self) -> None:
         super().clean()
-        wider, seen = self.parent, {self.pk}
+        wider, visited = self.parent, {self.pk}
         while wider:
-            if wider.pk in seen:
+            if wider.pk in visited:
                 raise ValidationError(
                     {
                         "parent": f"“{wider}” is itself a kind of this condition, so it can't be "
                         "the wider one. Choose another."
                     }
                 )
-            seen.add(wider.pk)
+            visited.add(wider.pk)
             wider = wider.parent
 
 
 class ConditionCode(Code):
-    """What one system of codes calls a condition."""
+    """The code of a condition in one code system."""
 
     owner = "condition"
 

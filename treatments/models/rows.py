@@ -1,4 +1,4 @@
-"""The rows of a treatment: whom it is for, what it leaves possible, who allows it, its codes."""
+"""Rows of a treatment: criteria, path effects, regulatory statuses and codes."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -8,13 +8,12 @@ from cms.authoring.models.ordered_rows import OrderedRow
 from treatments.choices import Basis, CriterionKind, Effect, RegulatoryState, Scope
 from treatments.models.codes import Code
 from treatments.models.condition import Condition
-from treatments.models.treatment import Treatment
 
 JURISDICTION = r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"  # ISO 3166-1 alpha-2, or ISO 3166-2
 
 
 class Sourced(OrderedRow):
-    """A row that can name the publication it rests on; NULL means that none is known."""
+    """A row with a source. ``source`` NULL means that no publication is known to say it."""
 
     source = models.ForeignKey(
         "studies.Citation",
@@ -29,12 +28,14 @@ class Sourced(OrderedRow):
 
 
 class Criterion(Sourced):
-    """One sentence on whom a treatment is for, or not for.
+    """One indication, contraindication or prerequisite of a treatment, in a sentence.
 
-    ``condition`` NULL means that no condition of ours says it; the text always does.
+    ``condition`` NULL means that the condition is not described here; the text always names it.
     """
 
-    treatment = models.ForeignKey(Treatment, on_delete=models.CASCADE, related_name="criteria")
+    treatment = models.ForeignKey(
+        "treatments.Treatment", on_delete=models.CASCADE, related_name="criteria"
+    )
     kind = models.CharField(
         max_length=30, choices=CriterionKind, help_text="What the sentence says of these patients."
     )
@@ -59,16 +60,16 @@ class Criterion(Sourced):
 
 
 class PathEffect(Sourced):
-    """What one treatment does to the chance of having another one later.
+    """The effect of one treatment on the chance of having another treatment later.
 
-    Directed: A may keep B open while B forecloses A. Nothing follows from it for a third one.
+    Directed: A may keep B open while B forecloses A. Nothing follows for a third treatment.
     """
 
     from_treatment = models.ForeignKey(
-        Treatment, on_delete=models.CASCADE, related_name="path_effects"
+        "treatments.Treatment", on_delete=models.CASCADE, related_name="path_effects"
     )
     to_treatment = models.ForeignKey(
-        Treatment,
+        "treatments.Treatment",
         on_delete=models.PROTECT,
         related_name="path_effects_from_others",
         help_text="The later treatment. Say what holds in this direction only.",
@@ -112,10 +113,10 @@ class PathEffect(Sourced):
 
 
 class RegulatoryStatus(Sourced):
-    """What one authority had decided about a treatment by ``as_of``."""
+    """The decision of one authority about a treatment, as of ``as_of`` (NULL: day unknown)."""
 
     treatment = models.ForeignKey(
-        Treatment, on_delete=models.CASCADE, related_name="regulatory_statuses"
+        "treatments.Treatment", on_delete=models.CASCADE, related_name="regulatory_statuses"
     )
     jurisdiction = models.CharField(
         max_length=6,
@@ -156,11 +157,13 @@ class RegulatoryStatus(Sourced):
 
 
 class TreatmentCode(Code):
-    """What one system of codes calls a treatment."""
+    """The code of a treatment in one code system."""
 
     owner = "treatment"
 
-    treatment = models.ForeignKey(Treatment, on_delete=models.CASCADE, related_name="codes")
+    treatment = models.ForeignKey(
+        "treatments.Treatment", on_delete=models.CASCADE, related_name="codes"
+    )
 
     class Meta(Code.Meta):
         verbose_name = "code"

@@ -1,27 +1,24 @@
-"""Treatments: what can be done, how deep it goes, and whether it can be undone."""
+"""The draft of a treatment."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
 
 from cms.authoring.models.draft import Draft
-from cms.authoring.models.ordered_rows import row_problems
+from cms.authoring.models.ordered_rows import validate_rows
 from cms.publishing import Problem
 from treatments.choices import CriterionKind, Effect, Invasiveness, ProcedureType, Reversibility
 from treatments.document import TreatmentDocument
+from treatments.models.rows import Criterion, PathEffect
 from treatments.published import PublishedTreatment
-
-if TYPE_CHECKING:
-    from treatments.models.rows import Criterion, PathEffect
 
 
 class Treatment(Draft):
     """One treatment (schema.org MedicalTherapy), as a patient meets it.
 
-    What stays possible after it is never ticked here: it is computed from its path effects.
-    ``trial_days`` and the recovery days are NULL where nobody has told.
+    The treatments that stay possible afterwards are computed from the path effects, never stored.
+    ``trial_days`` and the recovery days are NULL where they are not known.
     """
 
     document = TreatmentDocument
@@ -124,10 +121,10 @@ class Treatment(Draft):
 
     def more_problems(self) -> Sequence[Problem]:
         lists = (self.codes, self.criteria, self.path_effects, self.regulatory_statuses)
-        return [problem for rows in lists for problem in row_problems(rows.all())]
+        return [problem for rows in lists for problem in validate_rows(rows.all())]
 
-    def indications(self) -> "models.QuerySet[Criterion]":
+    def indications(self) -> models.QuerySet[Criterion]:
         return self.criteria.filter(kind=CriterionKind.INDICATION, condition__isnull=False)
 
-    def open_paths(self) -> "models.QuerySet[PathEffect]":
+    def open_paths(self) -> models.QuerySet[PathEffect]:
         return self.path_effects.filter(effect=Effect.KEEPS_OPEN)

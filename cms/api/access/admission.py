@@ -1,43 +1,45 @@
-"""Who asks, and whether they may go on: found and counted once for each request."""
+"""Admit a request: identify its caller and count it, once for each request."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from cms.api.access.callers import Caller, RefusedError, anonymous, keyed
-from cms.api.access.throttling import Usage, use
+from cms.api.access.callers import Caller, InvalidKeyError, anonymous_caller, caller_with_key
+from cms.api.access.throttling import Usage, count_request
 
 
 @dataclass(frozen=True)
 class Admission:
-    """``usage`` None: there is no limit; ``refused`` None: there is no key, or a valid one."""
+    """The caller of one request, its rate limit, and why its key was refused.
+
+    ``usage`` None: there is no limit; ``refused`` None: there is no key, or a valid one.
+    """
 
     caller: Caller
     usage: Usage | None
-    refused: RefusedError | None = None
+    refused: InvalidKeyError | None = None
 
     @property
     def is_granted(self) -> bool:
         return self.refused is None and not (self.usage and self.usage.is_over)
 
 
-def admission_of(request: Any) -> Admission:
-    """Say who asks and count it, however often this is called. A key that can't be used is
-    refused, never taken for none.
-    """
-    found: Admission | None = getattr(request, "admission", None)
-    if found is None:
-        found = request.admission = admit(request.META)
-    return found
+def get_admission(request: Any) -> Admission:
+    """Return the admission of a request, which is counted at the first call alone."""
+    admission: Admission | None = getattr(request, "admission", None)
+    if admission is None:
+        admission = request.admission = admit_caller(request.META)
+    return admission
 
 
-def admit(meta: dict[str, Any]) -> Admission:
+def admit_caller(meta: dict[str, Any]) -> Admission:
+    """Identify and count the caller. An unusable key is refused, never taken for none."""
     authorization = meta.get("HTTP_AUTHORIZATION")
-    refused: RefusedError | None = None
+    refused: InvalidKeyError | None = None
     caller = None
     if authorization is not None:
         try:
-            caller = keyed(authorization)
-        except RefusedError as error:
+            caller = caller_with_key(authorization)
+        except InvalidKeyError as error:
             refused = error  # whoever guesses is counted under the address
-    caller = caller or anonymous(meta)
-    return Admission(caller, use(caller), refused)
+    caller = caller or anonymous_caller(meta)
+    return Admission(caller, count_request(caller), refused)

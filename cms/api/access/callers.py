@@ -1,4 +1,4 @@
-"""Who asks: a client address, or whom a key stands for."""
+"""Identify the caller of a request: by its key, or else by its client address."""
 
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from cms.keys.reading import RefusedError, holder_of
+from cms.keys.authentication import InvalidKeyError, authenticate_key
 
-__all__ = ["PUBLIC", "Caller", "RefusedError", "anonymous", "keyed"]
+__all__ = ["PUBLIC", "Caller", "InvalidKeyError", "anonymous_caller", "caller_with_key"]
 
 MINUTE, HOUR = 60, 3600  # seconds
 PUBLIC = "public"
@@ -17,7 +17,10 @@ PUBLIC = "public"
 
 @dataclass(frozen=True)
 class Caller:
-    """``scope`` is all that an answer may depend on; ``name`` is what requests are counted under.
+    """Who sent a request.
+
+    ``scope`` is all of it that a response may depend on; ``name`` is what requests are counted
+    under.
 
     ``partner`` is the id of the partner whose key it is, if any, and ``opens`` what the key is
     for. ``quota`` requests may come in ``window`` seconds; 0 is no limit.
@@ -32,12 +35,15 @@ class Caller:
     opens: frozenset[str] = frozenset()
 
 
-def keyed(authorization: str) -> Caller:
-    """Whom an ``Authorization`` header stands for. Raises RefusedError for all but a valid key."""
+def caller_with_key(authorization: str) -> Caller:
+    """Return the holder of the key in an ``Authorization`` header.
+
+    Raises InvalidKeyError for anything but a valid key.
+    """
     scheme, _, written = authorization.strip().partition(" ")
     if scheme.lower() != "bearer":
-        raise RefusedError("This API knows keys alone, sent as “Authorization: Bearer ...”.")
-    holder = holder_of(written.strip(), now=timezone.now())
+        raise InvalidKeyError("This API knows keys alone, sent as “Authorization: Bearer ...”.")
+    holder = authenticate_key(written.strip(), now=timezone.now())
     return Caller(
         scope=f"key:{'+'.join(sorted(holder.scopes))}:{holder.partner or ''}",
         policy="key",
@@ -49,14 +55,15 @@ def keyed(authorization: str) -> Caller:
     )
 
 
-def anonymous(meta: dict[str, Any]) -> Caller:
+def anonymous_caller(meta: dict[str, Any]) -> Caller:
+    """Return the caller of a request without a key, counted under its client address."""
     quota: int = settings.RATE_ANONYMOUS
-    name = network(meta) if quota else ""
+    name = client_network(meta) if quota else ""
     return Caller(scope=PUBLIC, policy="anonymous", name=name, quota=quota, window=MINUTE)
 
 
-def network(meta: dict[str, Any]) -> str:
-    """The client's address; of an IPv6 address the /64, which one household or server holds.
+def client_network(meta: dict[str, Any]) -> str:
+    """Return the client's address; of IPv6 the /64, which one household or server holds.
 
     ``X-Forwarded-For`` counts only as far as proxies of ours wrote it: from the right.
     """

@@ -1,50 +1,51 @@
-"""How many rows a list has, counted once for each state of the log.
+"""Cache how many rows a list has, once for each state of the log.
 
-All pages of a list share the count, and on SQLite it is what takes longest. Nothing depends on this
-memory: another process, or none at all, counts again and finds the same.
+All pages of a list share the count, and on SQLite counting takes longest. Nothing depends on this
+cache: another process, or none at all, counts again and finds the same.
 """
 
 import time
 from typing import Any
 
-from cms.api.database.snapshot import Seen
+from cms.api.database.snapshot import LogState
 from cms.published.sql import Sql, execute
 
 KEEP_SECONDS = 60  # `reproject` changes columns without a line in the log
 KEEP_COUNTS = 2_000
 
 
-class Counts:
+class RowCounts:
     """The counts in one state of the log, by the statement that selects the rows."""
 
-    latest: "Counts"
+    latest: "RowCounts"
 
     def __init__(self, sequence: int) -> None:
         self.sequence = sequence
-        self.until = time.monotonic() + KEEP_SECONDS
-        self.known: dict[tuple[Any, ...], int] = {}
+        self.expires = time.monotonic() + KEEP_SECONDS
+        self.by_statement: dict[tuple[Any, ...], int] = {}
 
-    def of(self, found: Sql) -> int:
-        """The number of rows that are found: at most one statement."""
-        key = (found.text, *found.values)
-        count = self.known.get(key)
+    def count(self, rows: Sql) -> int:
+        """Return how many rows the statement selects: at most one statement."""
+        key = (rows.text, *rows.values)
+        count = self.by_statement.get(key)
         if count is None:
-            text = f"SELECT count(*) FROM ({found.text}) AS found"  # noqa: S608 -- values stay apart
-            ((count,),) = execute(Sql(text, found.values))
-            self.known[key] = count
+            text = f"SELECT count(*) FROM ({rows.text}) AS found"  # noqa: S608 -- values stay apart
+            ((count,),) = execute(Sql(text, rows.values))
+            self.by_statement[key] = count
         return count
 
 
-def counts_of(seen: Seen) -> Counts:
-    counts = Counts.latest
-    fits = counts.sequence == seen.sequence and len(counts.known) < KEEP_COUNTS
-    if not fits or counts.until < time.monotonic():
-        counts = Counts.latest = Counts(seen.sequence)
+def row_counts(log_state: LogState) -> RowCounts:
+    """Return the cached counts of this state of the log, or empty ones."""
+    counts = RowCounts.latest
+    is_current = counts.sequence == log_state.sequence and counts.expires >= time.monotonic()
+    if not is_current or len(counts.by_statement) >= KEEP_COUNTS:
+        counts = RowCounts.latest = RowCounts(log_state.sequence)
     return counts
 
 
-def forget() -> None:
-    Counts.latest = Counts(sequence=-1)
+def clear_counts() -> None:
+    RowCounts.latest = RowCounts(sequence=-1)
 
 
-forget()
+clear_counts()

@@ -1,12 +1,12 @@
-"""What was made once serves until the log grows.
+"""Cache whole responses until something is published.
 
-An answer depends on its address, on the form and the encoding that were asked for, on whether
-faults are to be forgiven, on what the key opens, and on how far the log has come, and on nothing
-else. So it is kept with all its headers, and whoever asks the same before the log grows gets it
-without a view, and without any of the middleware below this one.
+A response depends on its address, on the representation and the encoding that were negotiated, on
+``Prefer``, on what the key opens, and on the state of the log, and on nothing else. So it is stored
+with all its headers, and until the log grows the same request gets it again without a view and
+without any of the middleware below this one.
 
-What changes from request to request is made anew: whether it is sent or confirmed (304), what is
-left of a limit, and whether the second of the last change is over.
+What differs from request to request is computed each time: 200 or 304, what is left of a rate
+limit, and whether the second of the latest change is over.
 """
 
 import hashlib
@@ -18,32 +18,33 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from cms.api.access.admission import admission_of
+from cms.api.access.admission import get_admission
 from cms.api.access.callers import PUBLIC
 from cms.api.access.throttling import HEADERS
-from cms.api.database.snapshot import latest
-from cms.api.http import min_sequence
-from cms.api.http.prefer import is_lenient
-from cms.api.http.responses import Answer, Kept, respond, wants_gzip
-from cms.lib.safe_cache import fetch, keep
+from cms.api.database.snapshot import current_log_state
+from cms.api.http.prefer import has_min_sequence, is_lenient
+from cms.api.http.responses import CachedResponse, StoredResponse, build_response, wants_gzip
+from cms.lib.safe_cache import safe_get, safe_set
 
-# No longer than everybody may keep it: `reproject` changes answers, and the log is not told.
+# No longer than clients may store it: `reproject` changes responses without a line in the log.
 KEEP_SECONDS = 60
-#: Headers that are not of the answer, but of one request.
-OF_REQUEST = {"Last-Modified", *HEADERS}
+#: Headers that belong to one request, not to the response.
+REQUEST_HEADERS = {"Last-Modified", *HEADERS}
 
 
-class Entry(NamedTuple):
-    """What the cache holds under the name of a request."""
+class CacheEntry(NamedTuple):
+    """What the cache holds for one kind of request."""
 
     sequence: int
     latest_at: datetime | None
-    kept: Kept
+    stored: StoredResponse
 
 
-class KeptAnswers:
-    """The middleware. A hit costs one statement, which asks how far the log has come, and with a
-    key another one, which asks whom the key stands for.
+class ResponseCacheMiddleware:
+    """Answer from the cache, or store what the view responds.
+
+    A hit costs one statement, which reads the state of the log, and with a key a second one, which
+    looks up its holder.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -52,21 +53,21 @@ class KeptAnswers:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        name = name_of(request)  # now: pages for people change the address
-        response = hit(request, name) or self.get_response(request)
-        if isinstance(response, Answer) and response.kept:
-            keep(name, entry_of(response, response.kept), seconds=KEEP_SECONDS)
+        key = cache_key(request)  # now: public pages change the request's query
+        response = cached_response(request, key) or self.get_response(request)
+        if isinstance(response, CachedResponse) and response.stored:
+            safe_set(key, cache_entry(response, response.stored), seconds=KEEP_SECONDS)
         if response.status_code == 304:
-            del response["Content-Length"]  # CommonMiddleware's 0 is not the answer's length
+            del response["Content-Length"]  # CommonMiddleware's 0 is not the length of the content
         return response
 
 
-def name_of(request: HttpRequest) -> str:
-    """All that the answer depends on, but for the log."""
+def cache_key(request: HttpRequest) -> str:
+    """Return the key of all that a response depends on, apart from the log."""
     meta = request.META
-    keyed = "HTTP_AUTHORIZATION" in meta
-    told = (
-        admission_of(request).caller.scope if keyed else PUBLIC,
+    has_key = "HTTP_AUTHORIZATION" in meta
+    parts = (
+        get_admission(request).caller.scope if has_key else PUBLIC,
         request.scheme,
         request.path,
         meta.get("QUERY_STRING", ""),
@@ -74,37 +75,38 @@ def name_of(request: HttpRequest) -> str:
         wants_gzip(request),
         is_lenient(request),
     )
-    return f"answer:{hashlib.blake2b(repr(told).encode(), digest_size=20).hexdigest()}"
+    return f"answer:{hashlib.blake2b(repr(parts).encode(), digest_size=20).hexdigest()}"
 
 
-def hit(request: HttpRequest, name: str) -> Answer | None:
-    """The answer that is kept; None: a view has to make it, or to refuse."""
-    entry: Entry | None = fetch(name)
-    if entry is None or not has_our_name(request) or min_sequence.is_asked(request.META):
+def cached_response(request: HttpRequest, key: str) -> CachedResponse | None:
+    """Return the cached response. None: a view has to render it, or to refuse the request."""
+    entry: CacheEntry | None = safe_get(key)
+    if entry is None or not has_allowed_host(request) or has_min_sequence(request.META):
         return None
-    admission = admission_of(request)
+    admission = get_admission(request)
     if not admission.is_granted:
         return None
-    seen = latest()
-    if seen.sequence != entry.sequence or seen.is_due(timezone.now()):
+    log_state = current_log_state()
+    if log_state.sequence != entry.sequence or log_state.is_due(timezone.now()):
         return None
-    response = respond(request, entry.kept, latest_at=entry.latest_at)
+    response = build_response(request, entry.stored, latest_at=entry.latest_at)
     for header, value in admission.usage.headers().items() if admission.usage else ():
         response[header] = value
     return response
 
 
-def has_our_name(request: HttpRequest) -> bool:
-    """Whether the request is for a host of ours, as CommonMiddleware checks of all others."""
+def has_allowed_host(request: HttpRequest) -> bool:
+    """Return whether ALLOWED_HOSTS names the host, which CommonMiddleware checks of others."""
     try:
         return bool(request.get_host())
     except DisallowedHost:
         return False
 
 
-def entry_of(response: Answer, kept: Kept) -> Entry:
-    """With the headers that the view and the other middleware have put on the response."""
-    not_beside = {*OF_REQUEST, *kept.about, "ETag", "Content-Type", "Content-Length"}
-    beside = {name: text for name, text in response.items() if name not in not_beside}
-    seen = response.seen
-    return Entry(seen.sequence, seen.latest_at, kept._replace(beside=beside))
+def cache_entry(response: CachedResponse, stored: StoredResponse) -> CacheEntry:
+    """Return the entry to store, with the headers that the view and other middleware have added."""
+    left_out = {*REQUEST_HEADERS, *stored.content_headers, "ETag", "Content-Type", "Content-Length"}
+    headers = {name: text for name, text in response.items() if name not in left_out}
+    log_state = response.log_state
+    stored = stored._replace(other_headers=headers)
+    return CacheEntry(log_state.sequence, log_state.latest_at, stored)

@@ -1,4 +1,4 @@
-"""One request, one state of the database: nobody sees a part of a release."""
+"""One request reads one snapshot of the database: nobody sees a part of a release."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,16 +9,16 @@ from typing import TypeVar
 from django.conf import settings
 from django.db import connections, models, transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from cms.api.errors.problem_details import Problem
+from cms.published import hooks
 
 T = TypeVar("T", bound=models.Model)
 
 
 @dataclass(frozen=True)
-class Seen:
-    """How far the log had come in the state that a request reads.
+class LogState:
+    """How far the change log had come in the snapshot that a request reads.
 
     ``latest_at`` None: nothing was ever published. ``due_at`` None: nothing is scheduled.
     """
@@ -28,52 +28,54 @@ class Seen:
     due_at: datetime | None = None
 
     def is_due(self, now: datetime) -> bool:
+        """Return whether something scheduled should have been published by now."""
         return self.due_at is not None and self.due_at <= now
 
 
-def rows(model: type[T]) -> "models.QuerySet[T]":
-    """Where all reading starts: at the database that can't write."""
+def reader_queryset(model: type[T]) -> "models.QuerySet[T]":
+    """Return the queryset of a model on the readers' connection, which can't write."""
     return model._default_manager.using(settings.READ_DATABASE)
 
 
 @contextmanager
-def snapshot() -> Iterator[Seen]:
-    """Everything read inside belongs to one state of the log.
+def snapshot() -> Iterator[LogState]:
+    """Read inside one snapshot, and yield the state of the log in it.
 
-    Should something scheduled be due and the worker late, it is done first, so that the API never
-    shows what was before an instant that has passed. That is tried once: what can't be done is
-    marked as failed, and readers are answered all the same.
+    If something scheduled is due and the worker is late, it is published first, so that the API
+    never shows what was before an instant that has passed. That is tried once: a release that fails
+    is marked as failed, and readers are answered all the same.
     """
     now = timezone.now()
-    with reading() as seen:
-        if not seen.is_due(now):
-            yield seen
+    with read_transaction() as log_state:
+        if not log_state.is_due(now):
+            yield log_state
             return
-    import_string(settings.ON_DUE)(now=now)
-    with reading() as seen:
-        yield seen
+    hooks.release_due.call(now=now)
+    with read_transaction() as log_state:
+        yield log_state
 
 
 @contextmanager
-def reading() -> Iterator[Seen]:
+def read_transaction() -> Iterator[LogState]:
+    """Open the transaction of one snapshot. A Problem raised inside leaves it as it is."""
     refusal: Problem | None = None
     with transaction.atomic(using=settings.READ_DATABASE, savepoint=False):
         try:
-            yield latest()
+            yield current_log_state()
         except Problem as problem:
-            refusal = problem  # an answer like any other: there is nothing to roll back
+            refusal = problem  # a response like any other: there is nothing to roll back
     if refusal:
         raise refusal
 
 
-def latest() -> Seen:
-    """How far the log has come: one statement, written out since every request asks it."""
+def current_log_state() -> LogState:
+    """Read how far the log has come: one statement, in plain SQL since every request needs it."""
     with connections[settings.READ_DATABASE].cursor() as cursor:
         cursor.execute("SELECT sequence, latest_at, due_at FROM published_head")
         row = cursor.fetchone()
-    return Seen(row[0], moment(row[1]), moment(row[2])) if row else Seen()
+    return LogState(row[0], with_utc(row[1]), with_utc(row[2])) if row else LogState()
 
 
-def moment(value: datetime | None) -> datetime | None:
-    """A time as the database gives it: SQLite has it in UTC and does not say so."""
+def with_utc(value: datetime | None) -> datetime | None:
+    """Add the time zone that SQLite leaves out: it stores instants in UTC."""
     return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value

@@ -1,41 +1,30 @@
-"""``as_of`` in lists: what a list held at that time, each entry in the edition of then.
+"""``as_of`` in lists: a list as it was at an earlier time, each entry in the edition of then.
 
-Editions keep few columns, and every one of them says what its document says; so a list of the past
-is narrowed and put in order by these alone, and what asks for more is refused. Entries that were
-withdrawn since are absent: their editions are gone.
+Editions have few columns, each equal to a field of its document. A list of the past can be filtered
+and ordered by these alone; other parameters are refused. Entries that were withdrawn since are
+absent: their editions were deleted.
 """
 
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from cms.api.database.snapshot import rows
+from cms.api.collection import Collection
+from cms.api.database.snapshot import reader_queryset
 from cms.api.entries import editions
+from cms.api.parameters.parameter import Parameter, ParameterError, invalid_parameters_problem
 from cms.api.query import pagination
 from cms.api.query.conditions import Condition
-from cms.api.query.ordering import Key, Ordering
-from cms.api.query.parameters import FaultError, Parameter, refusal
+from cms.api.query.ordering import Ordering, OrderingKey
 from cms.api.query.selection import Selection
 from cms.published.models.log import Edition
 
-if TYPE_CHECKING:
-    from cms.api.views.collections import EntryViewSet
-
 Values = Mapping[str, Any]
-AS_OF = Parameter(
-    "as_of",
-    editions.Past(to_the_end=True),
-    help=(
-        "The list as it was at that time: what was published then and is still, in the editions "
-        "of then, with the cards of today. A date means its last moment in UTC. Only what every "
-        "entry has can narrow it or put it in order."
-    ),
-)
-#: Columns of published rows, as editions have them.
-COLUMNS = {
+#: Columns of published rows, and their names in editions.
+EDITION_COLUMN_NAMES = {
     "id": "entry_id",
     "slug": "slug",
     "title": "title",
@@ -43,66 +32,82 @@ COLUMNS = {
     "published_at": "published_at",
     "updated_at": "at",
 }
-#: What makes an edition's line.
-STORED = ("entry_id", "number", "sequence", "at", "document")
-#: Parameters that need what only the published rows of today have.
-TODAY = ("search", "facets", "or")
+#: The columns that a row of the list is built from.
+FETCHED_COLUMNS = ("entry_id", "number", "sequence", "at", "document")
+#: Parameters that need columns which only the current published rows have.
+CURRENT_ROW_PARAMETERS = ("search", "facets", "or")
 
 
-def refuse(values: Values, allowed: Mapping[str, Parameter]) -> None:
-    """Raises Problem that names everything which the documents of then can't answer."""
-    usable = {name: each for name, each in allowed.items() if fits(each)}
+def refuse_unsupported(values: Values, allowed: Mapping[str, Parameter]) -> None:
+    """Raise Problem, naming all parameters that editions have no columns for."""
+    usable = {name: each for name, each in allowed.items() if is_supported(each)}
     faults = []
     for name in values:
         if name not in usable:
             message = f"{name}: A list of the past can't be asked this: leave it or “as_of” out."
-            faults.append(FaultError(name, message, code="value"))
+            faults.append(ParameterError(name, message, code="value"))
     ordering = values.get("ordering", allowed["ordering"].default)
-    if unknown := [key.column for key in ordering.keys if key.column not in COLUMNS]:
-        columns = [*COLUMNS.keys() & {*getattr(allowed["ordering"].field, "names", ())}]
+    if unknown := [key.column for key in ordering.keys if key.column not in EDITION_COLUMN_NAMES]:
+        declared = getattr(allowed["ordering"].field, "names", ())
+        columns = EDITION_COLUMN_NAMES.keys() & {*declared}
         choices = [sign + name for name in sorted(columns) for sign in ("", "-")]
         message = f"ordering: A list of the past has no order by {', '.join(unknown)}. "
         message += f"There are: {', '.join(choices)}."
-        faults.append(FaultError("ordering", message, code="value", allowed=choices))
+        faults.append(ParameterError("ordering", message, code="value", allowed=choices))
     if faults:
-        raise refusal(faults, usable)
+        raise invalid_parameters_problem(faults, usable)
 
 
-def fits(parameter: Parameter) -> bool:
+def is_supported(parameter: Parameter) -> bool:
+    """Return whether a list of the past can take the parameter."""
     if isinstance(parameter, Condition):
         declared = parameter.filter
-        return not parameter.relation and bool(declared and declared.field_name in COLUMNS)
-    return parameter.name not in TODAY
+        return not parameter.relation and bool(
+            declared and declared.field_name in EDITION_COLUMN_NAMES
+        )
+    return parameter.name not in CURRENT_ROW_PARAMETERS
 
 
-def page_of(
-    view: "type[EntryViewSet]", selection: Selection, wanted: pagination.Request
+def fetch_page_as_of(
+    collection: Collection, selection: Selection, page_request: pagination.PageRequest
 ) -> pagination.Page:
-    """One page of lines, each with the ids of its neighbours."""
-    moment = wanted.values["as_of"]
-    until = rows(Edition).filter(at__lte=moment)
-    later = until.filter(entry_id=OuterRef("entry_id"), number__gt=OuterRef("number"))
-    then = until.filter(~Exists(later), type=view.published.type, locale=selection.locale)
+    """Return one page of stored list items, each with the ids of its neighbours."""
+    earlier = reader_queryset(Edition).filter(at__lte=page_request.values["as_of"])
+    newer = earlier.filter(entry_id=OuterRef("entry_id"), number__gt=OuterRef("number"))
+    newest = earlier.filter(~Exists(newer), type=collection.type_name, locale=selection.locale)
     for condition, value in selection.conditions.items():
-        then = asked(condition).filter(then, value)
-    page = pagination.page_of(then, list(STORED), replace(wanted, ordering=ordered(wanted)))
-    stored = [Edition(**dict(zip(STORED, row, strict=False))) for row in page.rows]
-    ids = [edition.entry_id for edition in stored]
-    found = (
-        view.everything().filter(pk__in=ids).values_list(*editions.columns_of(view)) if ids else ()
+        newest = edition_filter(condition).filter(newest, value)
+    page = pagination.paginate_queryset(
+        newest,
+        list(FETCHED_COLUMNS),
+        replace(page_request, ordering=edition_ordering(page_request)),
     )
-    nows = {row[0]: editions.now_of(view, row) for row in found}
-    return replace(page, rows=[editions.line(view, nows[each.entry_id], each) for each in stored])
+    page_editions = [Edition(**dict(zip(FETCHED_COLUMNS, row, strict=False))) for row in page.rows]
+    ids = [edition.entry_id for edition in page_editions]
+    current_rows = (
+        collection.rows.filter(pk__in=ids).values_list(*editions.current_entry_columns(collection))
+        if ids
+        else ()
+    )
+    entries = {row[0]: editions.current_entry_from_row(collection, row) for row in current_rows}
+    rows = [
+        editions.build_list_row(collection, entries[edition.entry_id], edition)
+        for edition in page_editions
+    ]
+    return replace(page, rows=rows)
 
 
-def asked(condition: Condition) -> Any:
-    """The declared filter, but of editions."""
+def edition_filter(condition: Condition) -> Any:
+    """Return the declared filter of a condition, on the column of editions."""
     declared: Any = copy(condition.filter)
-    declared.field_name = COLUMNS[declared.field_name]
+    declared.field_name = EDITION_COLUMN_NAMES[declared.field_name]
     return declared
 
 
-def ordered(wanted: pagination.Request) -> Ordering:
-    """The order that was asked for, of editions. None of their columns is ever unknown."""
-    keys = [Key(COLUMNS[key.column], descending=key.descending) for key in wanted.ordering.keys]
-    return Ordering(wanted.ordering.text, tuple(keys))
+def edition_ordering(page_request: pagination.PageRequest) -> Ordering:
+    """Return the requested order, on the columns of editions, none of which is nullable."""
+    keys = [
+        OrderingKey(EDITION_COLUMN_NAMES[key.column], descending=key.descending)
+        for key in page_request.ordering.keys
+    ]
+    return Ordering(page_request.ordering.text, tuple(keys))

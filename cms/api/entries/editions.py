@@ -1,76 +1,50 @@
-"""Entries as they were: one edition, its holes filled from what is published now.
+"""Find and render editions: an entry as it was, its placeholders resolved from current rows.
 
-Withdrawing an entry deletes its editions, so those that are there are never older than the last
-withdrawal; of those that are gone, the log still knows why.
+Withdrawing an entry deletes its editions, so none is older than the last withdrawal; the log still
+holds the reason why an edition was deleted.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 
-from cms.api.database.snapshot import Seen, rows
+from cms.api.collection import Collection
+from cms.api.database.snapshot import LogState, reader_queryset
 from cms.api.entries import lookup
-from cms.api.entries.missing import withdrawn
+from cms.api.entries.missing import withdrawn_problem
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.api.query.parameters import Parameter
-from cms.api.query.values import Moment
 from cms.api.representations import bodies
-from cms.api.representations.cards import cards_of
-from cms.api.representations.documents import complete, with_blocks
+from cms.api.representations.cards import get_cards
+from cms.api.representations.documents import add_blocks, render_items
 from cms.lib import canonical_json
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
 from cms.lib.placeholders import REF
+from cms.lib.timestamps import format_rfc3339 as format_instant
 from cms.published.models.log import Change, Edition
-from cms.published.projection import Facts, Place, detail_of, instant, listing_of
-
-if TYPE_CHECKING:
-    from cms.api.views.collections import EntryViewSet
+from cms.published.projection import EditionMetadata, EntryAddress, render_detail, render_listing
 
 Json = dict[str, Any]
-NUMBER_TEXT = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
-
-
-class Past(Moment):
-    """A moment that is over, but for what is left of today."""
-
-    expects = (
-        "a time that has passed, such as 2018-01-31T12:00:00Z, a date, or -30d, not before the "
-        "year 1800"
-    )
-
-    def parse(self, text: str) -> datetime:
-        moment = super().parse(text)
-        if moment.astimezone(UTC).date() > timezone.now().astimezone(UTC).date():
-            raise ValueError
-        return moment
-
-
-AS_OF = Parameter(
-    "as_of",
-    Past(to_the_end=True),
-    help=(
-        "The entry as readers had it at that time: the edition of then, with the cards of today. "
-        "A date means its last moment in UTC."
-    ),
-)
+EDITION_NUMBER_REGEX = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Now:
-    """The published row under which somebody asks for the past. ``within``: the id of the whole
-    that it stands in, with the ids of its neighbours there.
+class CurrentEntry:
+    """The published row of an entry whose editions are requested.
+
+    ``within`` is the id of the entry that it is a part of in sequence, such as a post's series;
+    ``neighbours`` are the ids of the entries before and after it there.
     """
 
     id: UUID
     type: str
-    place: Place
+    place: EntryAddress
     edition: int
     first_published_at: datetime
     corrections: str
@@ -78,124 +52,169 @@ class Now:
     neighbours: tuple[UUID | None, ...]
 
 
-def now(
-    view: "type[EntryViewSet]",
+def get_current_entry(
+    collection: Collection,
     name: str,
     values: Json,
     *,
     query: QueryDict,
-    seen: Seen,
+    log_state: LogState,
     below: str = "",
-) -> Now:
-    """The entry of this name. Raises Problem if it is not here, also for its past."""
-    columns = columns_of(view)
-    row = lookup.row_of(view, name, values, columns, query=query, seen=seen, below=below)
-    return now_of(view, row)
+) -> CurrentEntry:
+    """Return the entry with this slug or id. Raises Problem as ``lookup.get_entry_row`` does."""
+    columns = current_entry_columns(collection)
+    row = lookup.get_entry_row(
+        collection, name, values, columns, query=query, log_state=log_state, below=below
+    )
+    return current_entry_from_row(collection, row)
 
 
-def columns_of(view: "type[EntryViewSet]") -> list[str]:
-    """What of a published row makes a ``Now``."""
-    beside = [view.neighbours.field, *view.neighbours.columns] if view.neighbours else []
-    return ["pk", "slug", "locale", "edition", "first_published_at", "corrections", *beside]
+def current_entry_columns(collection: Collection) -> list[str]:
+    """Return the columns of a published row that ``CurrentEntry`` is built from."""
+    neighbour_columns = (
+        [collection.neighbours.field, *collection.neighbours.columns]
+        if collection.neighbours
+        else []
+    )
+    return [
+        "pk",
+        "slug",
+        "locale",
+        "edition",
+        "first_published_at",
+        "corrections",
+        *neighbour_columns,
+    ]
 
 
-def now_of(view: "type[EntryViewSet]", row: tuple[Any, ...]) -> Now:
-    pk, slug, locale, edition, first, corrections, *others = row
-    within, *neighbours = others or [None]
-    kind, place = view.published.type, Place(slug, locale)
-    return Now(pk, kind, place, edition, first, corrections, within, tuple(neighbours))
+def current_entry_from_row(collection: Collection, row: tuple[Any, ...]) -> CurrentEntry:
+    """Build the entry from a row of ``current_entry_columns``."""
+    pk, slug, locale, edition, first_published_at, corrections, *rest = row
+    within, *neighbours = rest or [None]
+    return CurrentEntry(
+        id=pk,
+        type=collection.type_name,
+        place=EntryAddress(slug, locale),
+        edition=edition,
+        first_published_at=first_published_at,
+        corrections=corrections,
+        within=within,
+        neighbours=tuple(neighbours),
+    )
 
 
-def number_of(text: str) -> int:
-    if not NUMBER_TEXT.fullmatch(text):
-        raise Problem("no-such-edition", f"“{excerpt(text)}” is not the number of an edition.")
+def parse_edition_number(text: str) -> int:
+    """Parse the number in an address. Raises Problem for a text that is none."""
+    if not EDITION_NUMBER_REGEX.fullmatch(text):
+        raise Problem("no-such-edition", f"“{quote_input(text)}” is not the number of an edition.")
     return int(text)
 
 
-def editions_of(now: Now, numbers: Sequence[int], *, seen: Seen) -> list[Edition]:
-    """The editions of these numbers, in their order. Raises Problem if one is not there."""
-    found = {
+def get_editions(
+    entry: CurrentEntry, numbers: Sequence[int], *, log_state: LogState
+) -> list[Edition]:
+    """Return the editions with these numbers, in this order. Raises Problem for a missing one."""
+    by_number = {
         edition.number: edition
-        for edition in rows(Edition).filter(entry_id=now.id, number__in=numbers)
+        for edition in reader_queryset(Edition).filter(entry_id=entry.id, number__in=numbers)
     }
     for number in numbers:
-        if number not in found:
-            raise missing(now, number, seen=seen)
-    return [found[number] for number in numbers]
+        if number not in by_number:
+            raise missing_edition_problem(entry, number, log_state=log_state)
+    return [by_number[number] for number in numbers]
 
 
-def missing(now: Now, number: int, *, seen: Seen) -> Problem:
-    """Withdrawn with its entry once, or never there."""
-    gone = of_entry(now).filter(kind=Change.Kind.WITHDRAW, edition__gte=number)
-    if change := gone.order_by("sequence").first():
-        return withdrawn(change, seen=seen)
-    detail = f"There is no edition {number}: the newest is {now.edition}."
-    return Problem("no-such-edition", detail, latest=now.edition)
+def missing_edition_problem(entry: CurrentEntry, number: int, *, log_state: LogState) -> Problem:
+    """Build the problem: the edition was withdrawn with its entry, or never existed."""
+    withdrawals = changes_of_entry(entry).filter(kind=Change.Kind.WITHDRAW, edition__gte=number)
+    if change := withdrawals.order_by("sequence").first():
+        return withdrawn_problem(change, log_state=log_state)
+    detail = f"There is no edition {number}: the newest is {entry.edition}."
+    return Problem("no-such-edition", detail, latest=entry.edition)
 
 
-def edition_at(now: Now, moment: datetime, *, seen: Seen) -> Edition:
-    """What readers had then. Raises Problem if they had nothing, or nothing that is left."""
-    until = rows(Edition).filter(entry_id=now.id, at__lte=moment)
-    if edition := until.order_by("-number").first():
+def get_edition_as_of(entry: CurrentEntry, instant: datetime, *, log_state: LogState) -> Edition:
+    """Return the edition that readers had at an instant.
+
+    Raises Problem if the entry was not published then, or was withdrawn since.
+    """
+    earlier = reader_queryset(Edition).filter(entry_id=entry.id, at__lte=instant)
+    if edition := earlier.order_by("-number").first():
         return edition
-    latest = of_entry(now).filter(at__lte=moment).order_by("-sequence").first()
+    latest = changes_of_entry(entry).filter(at__lte=instant).order_by("-sequence").first()
     if latest is None:
-        first = instant(now.first_published_at)
-        detail = f"This {now.type} was first published on {first[:10]}, after the time asked for."
+        first = format_instant(entry.first_published_at)
+        detail = f"This {entry.type} was first published on {first[:10]}, after the time asked for."
         raise Problem("not-yet-published", detail, first_published_at=first)
     if latest.kind == Change.Kind.WITHDRAW:
-        raise withdrawn(latest, seen=seen)
-    raise missing(now, latest.edition, seen=seen)
+        raise withdrawn_problem(latest, log_state=log_state)
+    raise missing_edition_problem(entry, latest.edition, log_state=log_state)
 
 
-def of_entry(now: Now) -> Any:
-    return rows(Change).filter(type=now.type, entry_id=now.id)
+def changes_of_entry(entry: CurrentEntry) -> "QuerySet[Change]":
+    """Return the changes of an entry in the log."""
+    return reader_queryset(Change).filter(type=entry.type, entry_id=entry.id)
 
 
-def whole(
-    view: "type[EntryViewSet]", now: Now, edition: Edition, *, forms: Sequence[str], seen: Seen
+def render_edition(
+    collection: Collection,
+    entry: CurrentEntry,
+    edition: Edition,
+    *,
+    forms: Sequence[str],
+    log_state: LogState,
 ) -> Json:
-    """The edition as readers get it, bodies in ``forms``. Neighbours are those of today."""
-    rich, stored = view.published.rich_fields, detail(view, now, edition)
-    if bodies.need_blocks(forms):
-        stored = with_blocks(stored, edition.document, keys=rich)
-    row = (stored, *beside(view, now, canonical_json.load(edition.document)))
-    cards = cards_of(seen)
-    (item,) = complete([row], cards, neighbours=view.neighbours, rich=rich, forms=forms)
-    cache_tag_header.add_item_tags(view, item)
+    """Render an edition, with bodies in these forms and with the current neighbours."""
+    rich, stored = collection.rich_fields, render_stored_detail(collection, entry, edition)
+    if bodies.needs_blocks(forms):
+        stored = add_blocks(stored, edition.document, keys=rich)
+    row = (stored, *current_neighbours(collection, entry, canonical_json.load(edition.document)))
+    cards = get_cards(log_state)
+    (item,) = render_items([row], cards, neighbours=collection.neighbours, rich=rich, forms=forms)
+    cache_tag_header.add_item_tags(collection.name, collection.sequence_of(item))
     return item
 
 
-def beside(view: "type[EntryViewSet]", now: Now, document: Json) -> tuple[UUID | None, ...]:
-    """The neighbours of today, if the entry still stands in the whole that it stood in then."""
-    if not view.neighbours:
+def current_neighbours(
+    collection: Collection, entry: CurrentEntry, document: Json
+) -> tuple[UUID | None, ...]:
+    """Return the current neighbours, if the entry is in the same sequence as in the document."""
+    if not collection.neighbours:
         return ()
-    hole = document[view.neighbours.within]
-    stayed = hole is not None and hole[REF] == str(now.within)
-    return now.neighbours if stayed else (None, None)
+    placeholder = document[collection.neighbours.within]
+    is_same_sequence = placeholder is not None and placeholder[REF] == str(entry.within)
+    return entry.neighbours if is_same_sequence else (None, None)
 
 
-def detail(view: "type[EntryViewSet]", now: Now, edition: Edition) -> str:
-    """The edition's JSON with its holes open, under the address that the entry has today."""
+def render_stored_detail(collection: Collection, entry: CurrentEntry, edition: Edition) -> str:
+    """Render the stored JSON of an edition, placeholders kept, with the entry's current address."""
     document = canonical_json.load(edition.document)
-    return detail_of(view.published, document, facts_of(now, edition), here=now.place)
+    return render_detail(
+        collection.entry_model, document, edition_metadata(entry, edition), address=entry.place
+    )
 
 
-def line(view: "type[EntryViewSet]", now: Now, edition: Edition) -> tuple[Any, ...]:
-    """The same as a list shows it, with the ids of its neighbours."""
+def build_list_row(
+    collection: Collection, entry: CurrentEntry, edition: Edition
+) -> tuple[Any, ...]:
+    """Return the stored list item of an edition, with the ids of its neighbours."""
     document = canonical_json.load(edition.document)
-    stored = listing_of(view.published, document, facts_of(now, edition), here=now.place)
-    return (stored, *beside(view, now, document))
+    stored = render_listing(
+        collection.entry_model, document, edition_metadata(entry, edition), address=entry.place
+    )
+    return (stored, *current_neighbours(collection, entry, document))
 
 
-def facts_of(now: Now, edition: Edition) -> Facts:
-    return Facts(
-        entry_id=str(now.id),
+def edition_metadata(entry: CurrentEntry, edition: Edition) -> EditionMetadata:
+    """Return what a document says of its edition.
+
+    All corrections of the entry are among it: an old edition is not right for being old.
+    """
+    return EditionMetadata(
+        entry_id=str(entry.id),
         edition=edition.number,
         sequence=edition.sequence,
-        first_published_at=now.first_published_at,
+        first_published_at=entry.first_published_at,
         updated_at=edition.at,
-        corrections=canonical_json.load(
-            now.corrections
-        ),  # all: an old edition is not right for being old
+        corrections=canonical_json.load(entry.corrections),
     )

@@ -1,97 +1,104 @@
-"""Which row a name means: a slug or an id, in a language or in what stands in for it.
+"""Look up an entry by slug or id, with language fallback.
 
-The language that was asked for decides, as long as it ever knew the slug: what moved in it has
-moved, and what was withdrawn in it is withdrawn, whatever another language has. A name that it
-never knew may be that of the entry in a language that stands in for it. Then readers get the best
-language in which the entry is published: under this name, or by a redirect to its own.
+The requested language decides if it ever had the slug: an entry that moved in it has moved, and an
+entry withdrawn in it is withdrawn, whatever other languages have. A slug that the language never
+had may belong to a fallback language. Then readers get the best language in which the entry is
+published: under this slug, or by a redirect to the entry's own.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from cms.api.database.snapshot import Seen, rows
-from cms.api.entries.missing import absence, holders, not_found, translated
+from cms.api.collection import Collection
+from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.entries.missing import explain_absence, not_found_problem
+from cms.api.entries.redirects import slug_holders, translation_problem
 from cms.api.http import cache_tag_header
+from cms.api.parameters.values import SLUG_REGEX, is_id
 from cms.api.query import locales
-from cms.api.query.values import SLUG_TEXT, is_id
 from cms.published import cache_tags
-
-if TYPE_CHECKING:
-    from cms.api.views.collections import EntryViewSet
 
 Values = dict[str, Any]
 Columns = list[str]
-Found = tuple[Any, ...]
+RowValues = tuple[Any, ...]
 
 
-def row_of(
-    view: "type[EntryViewSet]",
+def get_entry_row(
+    collection: Collection,
     name: str,
     values: Values,
     columns: Columns,
     *,
     query: QueryDict,
-    seen: Seen,
+    log_state: LogState,
     below: str = "",
-) -> Found:
-    """``columns`` of the row. Raises Problem that says where it is instead, or why it is not.
+) -> RowValues:
+    """Return ``columns`` of the entry's row.
 
+    Raises Problem if the entry moved, was withdrawn, has another language, or does not exist.
     ``below`` is the rest of an address under that of the entry, such as "editions/".
     """
-    wanted = locales.wanted(values)
-    everything = view.everything()
+    requested = locales.requested_locales(values)
+    model, all_rows = collection.entry_model, collection.rows
     by_id = is_id(name)
     if by_id:
-        row = one(everything.filter(pk=name), columns)
-    elif SLUG_TEXT.fullmatch(name):  # nothing else is handed to the database
-        row = one(everything.filter(locale=wanted[0], slug=name), columns)
-        if row is None and wanted[1:]:
-            row = stand_in(view, name, wanted, columns, query=query, seen=seen, below=below)
+        row = first_row(all_rows.filter(pk=name), columns)
+    elif SLUG_REGEX.fullmatch(name):  # no other text reaches the database
+        row = first_row(all_rows.filter(locale=requested[0], slug=name), columns)
+        if row is None and requested[1:]:
+            row = get_fallback_row(
+                collection, name, requested, columns, query=query, log_state=log_state, below=below
+            )
     else:
         row = None
     if row is None:
-        model, locale = view.published, wanted[0]
-        raise absence(model, name, locale=locale, query=query, seen=seen, below=below)
-    locale, slug, key, *found = row
-    if locale == wanted[0] or (by_id and "locale" not in values):
-        return tuple(found)
+        raise explain_absence(
+            model, name, locale=requested[0], query=query, log_state=log_state, below=below
+        )
+    locale, slug, key, *row_values = row
+    if locale == requested[0] or (by_id and "locale" not in values):
+        return tuple(row_values)
 
-    # Something published in the collection tomorrow may fit better than what fits today.
-    cache_tag_header.add_tags(others=[cache_tags.of_list(view.published.collection)])
-    others = rows(view.published).filter(translation_key=key, locale__in=wanted)
+    # An entry published in the collection later may be in a better language.
+    cache_tag_header.add_tags(others=[cache_tags.list_tag(collection.name)])
+    others = reader_queryset(model).filter(translation_key=key, locale__in=requested)
     slugs: dict[str, str] = dict(others.order_by("slug").values_list("locale", "slug"))
-    best = locales.first_of(wanted, slugs)
+    best = locales.first_available(requested, slugs)
     if best is None:
-        raise not_found(view.published, name)
+        raise not_found_problem(model, name)
     if best != locale or not (by_id or slug == name):
-        raise translated(view.published, slugs[best], locale=best, query=query, below=below)
-    return tuple(found)
+        raise translation_problem(model, slugs[best], locale=best, query=query, below=below)
+    return tuple(row_values)
 
 
-def one(queryset: "QuerySet[Any]", columns: Columns) -> Found | None:
-    found = queryset.values_list("locale", "slug", "translation_key", *columns)[:1]
-    return next(iter(found), None)
+def first_row(queryset: "QuerySet[Any]", columns: Columns) -> RowValues | None:
+    """Return locale, slug, translation key and ``columns`` of the first row."""
+    rows = queryset.values_list("locale", "slug", "translation_key", *columns)[:1]
+    return next(iter(rows), None)
 
 
-def stand_in(
-    view: "type[EntryViewSet]",
+def get_fallback_row(
+    collection: Collection,
     slug: str,
-    wanted: list[str],
+    requested: list[str],
     columns: Columns,
     *,
     query: QueryDict,
-    seen: Seen,
+    log_state: LogState,
     below: str,
-) -> Found | None:
-    """The row that holds, or held, the slug in the first language that ever knew it."""
-    held: dict[str, UUID] = holders(view.published, slug, locales=wanted)
-    locale = locales.first_of(wanted, held)
-    if locale is None or locale == wanted[0]:
+) -> RowValues | None:
+    """Return the row that holds, or held, the slug in the first language that ever had it."""
+    model = collection.entry_model
+    holders: dict[str, UUID] = slug_holders(model, slug, locales=requested)
+    locale = locales.first_available(requested, holders)
+    if locale is None or locale == requested[0]:
         return None
-    row = one(view.everything().filter(pk=held[locale]), columns)
+    row = first_row(collection.rows.filter(pk=holders[locale]), columns)
     if row is None:
-        raise absence(view.published, slug, locale=locale, query=query, seen=seen, below=below)
+        raise explain_absence(
+            model, slug, locale=locale, query=query, log_state=log_state, below=below
+        )
     return row

@@ -1,7 +1,4 @@
-"""The kinds of problems: what each ``type`` of an error means and what helps.
-
-docs/reference/problems.md and the addresses under /api/v1/problems/ say the same, from here.
-"""
+"""Every kind of problem that the API answers with: docs/reference/problems.md explains them."""
 
 from dataclasses import dataclass
 

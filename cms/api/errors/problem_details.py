@@ -1,4 +1,4 @@
-"""All errors have one shape: RFC 9457 problem details, whose ``type`` leads to its explanation."""
+"""Send every error as RFC 9457 problem details, whose ``type`` leads to its explanation."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,14 +12,14 @@ from django.views import defaults
 from rest_framework import exceptions
 
 from cms.api.errors.catalog import KINDS, OF_STATUS
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
 
 CONTENT_TYPE = "application/problem+json"
 NO_SUCH_PAGE = {
     "title": "There is no such page",
     "detail": "Maybe the address has a slip in it.",
 }
-#: Why Django reads no further.
+#: Why Django refused to read a request.
 REFUSED = {
     DisallowedHost: "This host is not one of those that MARROW_ALLOWED_HOSTS names.",
     TooManyFieldsSent: "The address has more parameters than anybody needs.",
@@ -27,7 +27,7 @@ REFUSED = {
 
 
 class Problem(exceptions.APIException):
-    """An answer that is not the one that was hoped for. ``facts`` become members of the JSON."""
+    """An error as it is sent. ``facts`` become further members of the JSON."""
 
     def __init__(
         self, name: str, detail: str, *, headers: dict[str, str] | None = None, **facts: Any
@@ -37,8 +37,9 @@ class Problem(exceptions.APIException):
         super().__init__(detail)
 
     def response(self) -> HttpResponse:
+        """Return the response, which no cache stores unless ``headers`` say so."""
         body = {
-            "type": address(self.name),
+            "type": problem_type_url(self.name),
             "title": KINDS[self.name].title,
             "status": self.status_code,
             "detail": str(self.detail),
@@ -50,12 +51,13 @@ class Problem(exceptions.APIException):
         )
 
 
-def address(name: str) -> str:
+def problem_type_url(name: str) -> str:
+    """Return the ``type`` of a problem: the address of its explanation."""
     return f"{settings.BASE_URL}/api/v1/problems/{name}/"
 
 
-def handle(error: Exception, context: Any) -> HttpResponse | None:
-    """DRF's exception handler. None lets what nobody foresaw rise, to be logged as an error."""
+def handle_exception(error: Exception, context: Any) -> HttpResponse | None:
+    """Handle exceptions for DRF. None: an unforeseen one rises, and is logged as an error."""
     if isinstance(error, Problem):
         return error.response()
     if isinstance(error, exceptions.APIException):
@@ -68,18 +70,18 @@ def handle(error: Exception, context: Any) -> HttpResponse | None:
     return None
 
 
-def is_api(request: HttpRequest) -> bool:
+def is_api_request(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
-def nothing_at(path: str, *, hint: str = "") -> Problem:
-    """``hint``: where there is something."""
-    other = f"Did you mean {excerpt(hint)}?" if hint else f"The index is {index_address()}"
-    return Problem("not-found", f"Nothing is known at {excerpt(path)}. {other}")
+def unknown_address(path: str, *, hint: str = "") -> Problem:
+    """Return the 404 of an address that no route knows; ``hint`` is a near one that exists."""
+    other = f"Did you mean {quote_input(hint)}?" if hint else f"The index is {index_url()}"
+    return Problem("not-found", f"Nothing is known at {quote_input(path)}. {other}")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    if is_api(request):
+    if is_api_request(request):
         known = (why for kind, why in REFUSED.items() if isinstance(exception, kind))
         why = next(known, "The server refused to read this request.")
         return Problem("bad-request", why).response()
@@ -87,28 +89,28 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    if is_api(request):
+    if is_api_request(request):
         return Problem("forbidden", "This request is not allowed.").response()
     return defaults.permission_denied(request, exception)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    if is_api(request):
-        return nothing_at(request.path).response()
+    if is_api_request(request):
+        return unknown_address(request.path).response()
     return absence_page(request, NO_SUCH_PAGE, status=404)
 
 
 def absence_page(request: HttpRequest, facts: Mapping[str, Any], *, status: int) -> HttpResponse:
-    """What a problem says, for people."""
+    """Render a problem as a page for people."""
     context = {**facts, "site": settings.PUBLISHER["name"]}
     return render(request, "api/absent.html", context, status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    if is_api(request):
+    if is_api_request(request):
         return Problem("server-error", "The answer could not be made.").response()
     return defaults.server_error(request)
 
 
-def index_address() -> str:
+def index_url() -> str:
     return f"{settings.BASE_URL}/api/v1/"

@@ -1,7 +1,7 @@
-"""What an answer shows: noted while it is made, for the tags under which shared caches keep it.
+"""Collect the cache tags of a response while it is rendered.
 
-Nothing need be noted: the ids that an answer names are found in it, and one that lists rows without
-saying of which collection is purged with every change.
+A view need not add any: entry ids are also read from the body, and a response that lists rows
+without naming their collection is purged with every change.
 """
 
 import re
@@ -14,10 +14,10 @@ from typing import Any
 from cms.published import cache_tags
 from cms.published.models.rows import published_types
 
-#: Entries, their parts and their cards all say their id, and nothing else does so in this form.
+#: Entries, their parts and their cards all have their id in this form, and nothing else does.
 ID = re.compile(rb'"id":"([0-9a-f]{8}-[0-9a-f-]{27})"')
-#: Parameters that choose among the rows of a collection by nothing but what the rows say.
-OWN = frozenset(
+#: Parameters that choose among the rows of a collection by the rows' own values alone.
+OWN_PARAMETERS = frozenset(
     (
         *("page", "page_size", "cursor", "count", "ordering", "locale", "as_of"),
         *("fields", "body", "include"),
@@ -27,57 +27,62 @@ OWN = frozenset(
 
 @dataclass
 class CacheTags:
-    """``others`` None: nothing was said but for the entries."""
+    """The ids of entries in a response, and its other tags; None: nobody added any."""
 
     entries: set[str] = field(default_factory=set)
     others: set[str] | None = None
 
     def tags_of(self, body: bytes) -> tuple[str, ...]:
-        # So many are not named in any case: then looking for more would only take time.
-        enough = len(self.entries) > cache_tags.MOST
+        """Return the tags of a response with this body, in a fixed order."""
+        # So many entries are not named in any case: looking for more would only take time.
+        enough = len(self.entries) > cache_tags.MAX_NAMED_ENTRIES
         named = set() if enough else {id.decode() for id in ID.findall(body)}
         others = {cache_tags.MANY} if self.others is None else self.others
-        return cache_tags.of_answer(self.entries | named, others)
+        return cache_tags.response_tags(self.entries | named, others)
 
 
-NOTED: ContextVar[CacheTags | None] = ContextVar("NOTED", default=None)
+COLLECTED: ContextVar[CacheTags | None] = ContextVar("COLLECTED", default=None)
 
 
 @contextmanager
 def collect_tags() -> Iterator[CacheTags]:
-    noted = CacheTags()
-    token = NOTED.set(noted)
+    """Collect the tags that are added inside."""
+    tags = CacheTags()
+    token = COLLECTED.set(tags)
     try:
-        yield noted
+        yield tags
     finally:
-        NOTED.reset(token)
+        COLLECTED.reset(token)
 
 
 def add_tags(entries: Iterable[str] = (), others: Iterable[str] | None = None) -> None:
-    """The answer that is being made shows these entries, maybe without their ids, and has these
-    other tags.
-    """
-    noted = NOTED.get()
-    if noted is not None:
-        noted.entries.update(entries)
+    """Add entries that the response shows, maybe without their ids, and other tags."""
+    tags = COLLECTED.get()
+    if tags is not None:
+        tags.entries.update(entries)
         if others is not None:
-            noted.others = {*(noted.others or ()), *others}
+            tags.others = {*(tags.others or ()), *others}
 
 
-def add_list_tags(view: Any, query: Iterable[str]) -> None:
-    """A list changes with any row of its collection; one that asks more, also with those of the
-    collections that its filters lead to.
+def add_list_tags(name: str, related_types: Iterable[str], query: Iterable[str]) -> None:
+    """Add the tags of a list: its collection, and those of the types that its filters lead to.
+
+    ``name`` is the collection's, ``query`` holds the names of the request's parameters. A plain
+    list changes with the rows of its own collection alone.
     """
-    found = {cache_tags.of_list(view.published.collection)}
-    if not set(query) <= OWN:
+    tags = {cache_tags.list_tag(name)}
+    if not set(query) <= OWN_PARAMETERS:
         types = published_types()
-        leads_to = {*view.filters.relations.values()} & types.keys()
-        found |= {cache_tags.of_list(types[name].collection) for name in leads_to}
-    add_tags(others=found)
+        tags |= {
+            cache_tags.list_tag(types[type].collection) for type in {*related_types} & {*types}
+        }
+    add_tags(others=tags)
 
 
-def add_item_tags(view: Any, item: Mapping[str, Any]) -> None:
-    """An entry that shows its neighbours changes when another one comes between them."""
-    within = (item.get(view.neighbours.within) if view.neighbours else None) or {}
-    collection = view.published.collection
-    add_tags(others=[cache_tags.of_neighbours(collection, within["id"])] if "id" in within else [])
+def add_item_tags(name: str, within: Mapping[str, Any] | None) -> None:
+    """Add the tag of an item that shows its neighbours, which changes when one comes between.
+
+    ``name`` is the collection's; ``within`` is what the item stands in, such as its series.
+    """
+    tags = [cache_tags.neighbours_tag(name, within["id"])] if within and "id" in within else []
+    add_tags(others=tags)

@@ -1,11 +1,13 @@
-"""Announcing that something will go: in the schema, and in the headers of answers that use it.
+"""Announce deprecations: in the OpenAPI description, and in the headers of responses (RFC 9745).
 
-    class PostViewSet(EntryViewSet):
-        deprecated_parameters = {
+    Collection(
+        ...,
+        deprecated_parameters={
             "series__slug": Deprecation(
                 since=date(2027, 1, 1), sunset=date(2028, 1, 1), link="/api/v1/docs/#series"
             )
-        }
+        },
+    )
 
 What is deprecated works as before until its sunset. docs/reference/versioning.md is the policy.
 """
@@ -20,8 +22,10 @@ from django.utils.http import http_date
 
 @dataclass(frozen=True)
 class Deprecation:
-    """``since`` which day not to use it in anything new, from ``sunset`` on it may be gone (None:
-    not decided), and the page that says what to use instead, as a path here or a whole address.
+    """When something was deprecated, and when it may be removed.
+
+    ``since``: the day from which nothing new should use it. ``sunset``: the day from which it may
+    be gone; None: not decided. ``link``: the page that says what to use instead, a path or a URL.
     """
 
     since: date
@@ -37,17 +41,17 @@ class Deprecation:
         return f"{settings.BASE_URL}{self.link}" if self.link.startswith("/") else self.link
 
 
-def headers_of(used: Collection[Deprecation]) -> dict[str, str]:
-    """RFC 9745 and RFC 8594: of several, the earliest dates, and the link of each."""
+def deprecation_headers(used: Collection[Deprecation]) -> dict[str, str]:
+    """Return the headers of RFC 9745 and RFC 8594: the earliest dates, and the link of each."""
     headers = {}
     if used:
-        headers["Deprecation"] = f"@{seconds(min(each.since for each in used))}"
+        headers["Deprecation"] = f"@{midnight_timestamp(min(each.since for each in used))}"
         links = dict.fromkeys(f'<{each.address}>; rel="deprecation"' for each in used)
         headers["Link"] = ", ".join(links)
     if sunsets := [each.sunset for each in used if each.sunset]:
-        headers["Sunset"] = http_date(seconds(min(sunsets)))
+        headers["Sunset"] = http_date(midnight_timestamp(min(sunsets)))
     return headers
 
 
-def seconds(day: date) -> int:
+def midnight_timestamp(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())

@@ -1,4 +1,4 @@
-"""The ``Link`` header (RFC 8288): what belongs to an answer, for those who read no body."""
+"""The ``Link`` header (RFC 8288): related addresses, for clients that read no body."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -7,27 +7,27 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.encoding import iri_to_uri
-from django.utils.module_loading import import_string
 from rest_framework.request import Request
 
-from cms.api.errors.problem_details import index_address
+from cms.api.errors.problem_details import index_url
+from cms.published import hooks
 
 Json = Mapping[str, Any]
 OPENAPI = "application/vnd.oai.openapi+json"
 SCHEMA = "application/schema+json"
-#: What says where in a list a page is.
-PLACE = ("page", "cursor")
+#: Parameters that name a page of a list.
+PAGE_PARAMETERS = ("page", "cursor")
 
 
-def link(url: str, rel: str, *, type: str = "", hreflang: str = "") -> str:
-    """One link; ``iri_to_uri`` leaves nothing in an address that could end it."""
-    what = f'; type="{type}"' if type else ""
-    what += f'; hreflang="{hreflang}"' if hreflang else ""
-    return f'<{iri_to_uri(url)}>; rel="{rel}"{what}'
+def format_link(url: str, rel: str, *, type: str = "", hreflang: str = "") -> str:
+    """Format one link (RFC 8288); ``iri_to_uri`` leaves nothing in a URL that could end it."""
+    attributes = f'; type="{type}"' if type else ""
+    attributes += f'; hreflang="{hreflang}"' if hreflang else ""
+    return f'<{iri_to_uri(url)}>; rel="{rel}"{attributes}'
 
 
-class Beside(NamedTuple):
-    """A link that an entry has beside those of the API, in headers and in the head of its page."""
+class RelatedLink(NamedTuple):
+    """A link that another room adds to an entry, in headers and in the head of its page."""
 
     url: str
     rel: str
@@ -35,17 +35,16 @@ class Beside(NamedTuple):
     title: str
 
 
-def beside(entry: Json) -> list[Beside]:
-    """Named in the settings and not imported: the API knows nobody who passes its entries on."""
-    found: list[Beside] = import_string(settings.BESIDE_ENTRIES)(entry)
-    return found
+def related_links(entry: Json) -> list[RelatedLink]:
+    """Return the links that higher rooms add to an entry, such as its feeds and its licence."""
+    return [link for links in hooks.entry_links.call(entry) for link in links]
 
 
-def header(links: Iterable[str]) -> dict[str, str]:
+def link_header(links: Iterable[str]) -> dict[str, str]:
     return {"Link": ", ".join(links)}
 
 
-def of_entry(
+def entry_link_header(
     request: Request,
     entry: Json,
     *,
@@ -54,53 +53,67 @@ def of_entry(
     is_past: bool = False,
     is_page: bool = False,
 ) -> dict[str, str]:
-    """Of one entry in one representation. ``others`` are at the same address by Accept.
+    """Return the links of an entry in one representation; ``others`` share its address.
 
-    ``is_past``: it is an edition that was asked for (RFC 5829). ``is_page``: it stands at its
-    canonical address, and so do its translations.
+    ``is_past``: an earlier edition (RFC 5829). ``is_page``: the page at the canonical address,
+    which links to the pages of its translations.
     """
     here = f"{settings.BASE_URL}{request.get_full_path()}"
-    links = [link(here, "self", type=media_type), link(entry["canonical_url"], "canonical")]
+    links = [
+        format_link(here, "self", type=media_type),
+        format_link(entry["canonical_url"], "canonical"),
+    ]
     if url := (entry.get("license") or {}).get("url"):
-        links.append(link(url, "license"))
+        links.append(format_link(url, "license"))
     if is_past:
-        links.append(link(entry["url"], "latest-version"))
-    links.append(link(editions_address(entry["url"], entry["id"]), "version-history"))
-    links += described(with_blocks=has_blocks(entry))
-    links += [link(entry["url"], "alternate", type=each) for each in others if each != media_type]
+        links.append(format_link(entry["url"], "latest-version"))
+    links.append(format_link(editions_url(entry["url"], entry["id"]), "version-history"))
+    links += describedby_links(with_blocks=has_blocks(entry))
+    links += [
+        format_link(entry["url"], "alternate", type=each) for each in others if each != media_type
+    ]
     there = "canonical_url" if is_page else "url"
     links += [
-        link(each[there], "alternate", hreflang=each["locale"]) for each in entry["translations"]
+        format_link(each[there], "alternate", hreflang=each["locale"])
+        for each in entry["translations"]
     ]
-    links += [link(each.url, each.rel, type=each.type) for each in beside(entry)]
-    return header(links)
+    links += [format_link(each.url, each.rel, type=each.type) for each in related_links(entry)]
+    return link_header(links)
 
 
-def editions_address(url: str, id: str) -> str:
-    """By the entry's id, which never changes: editions are cited."""
+def editions_url(url: str, id: str) -> str:
+    """Return the address of an entry's editions, by its id: editions are cited."""
     path = url.partition("?")[0].removesuffix("/")
     return f"{path.rpartition('/')[0]}/{id}/editions/"
 
 
-def of_list(request: Request, page: Json) -> dict[str, str]:
-    """Of one page of a list, with the pages around it."""
+def list_link_header(request: Request, page: Json) -> dict[str, str]:
+    """Return the links of one page of a list: first, previous, next."""
     query: QueryDict = request.query_params
-    rest = [(name, text) for name, texts in query.lists() for text in texts if name not in PLACE]
+    rest = [
+        (name, text)
+        for name, texts in query.lists()
+        for text in texts
+        if name not in PAGE_PARAMETERS
+    ]
     start = f"{settings.BASE_URL}{request.path}"
     links = [
-        link(f"{settings.BASE_URL}{request.get_full_path()}", "self"),
-        link(f"{start}?{urlencode(rest)}" if rest else start, "first"),
+        format_link(f"{settings.BASE_URL}{request.get_full_path()}", "self"),
+        format_link(f"{start}?{urlencode(rest)}" if rest else start, "first"),
     ]
     links += [
-        link(page[key], rel) for key, rel in (("previous", "prev"), ("next", "next")) if page[key]
+        format_link(page[key], rel)
+        for key, rel in (("previous", "prev"), ("next", "next"))
+        if page[key]
     ]
-    return header(links + described())
+    return link_header(links + describedby_links())
 
 
-def described(*, with_blocks: bool = False) -> list[str]:
-    links = [link(f"{index_address()}openapi.json", "describedby", type=OPENAPI)]
+def describedby_links(*, with_blocks: bool = False) -> list[str]:
+    """Return the links to the descriptions of the format."""
+    links = [format_link(f"{index_url()}openapi.json", "describedby", type=OPENAPI)]
     if with_blocks:
-        links.append(link(f"{index_address()}schemas/blocks.json", "describedby", type=SCHEMA))
+        links.append(format_link(f"{index_url()}schemas/blocks.json", "describedby", type=SCHEMA))
     return links
 
 

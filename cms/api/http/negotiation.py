@@ -1,6 +1,6 @@
-"""The choice among representations, with the weights that a client gives them.
+"""Content negotiation by the weights of the ``Accept`` header (RFC 9110, 12.5.1).
 
-REST framework's own takes ``;q=0.1`` for a wish that is more exact, and prefers it.
+REST framework's own takes ``;q=0.1`` for a more exact media range, and prefers it.
 """
 
 import re
@@ -16,7 +16,7 @@ WEIGHT = re.compile(r"(?:0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 LONGEST = 2000  # more than any browser sends
 
 
-class Wish(NamedTuple):
+class MediaRange(NamedTuple):
     """One media range of an ``Accept`` header; ``*`` stands for anything."""
 
     type: str
@@ -24,7 +24,7 @@ class Wish(NamedTuple):
     weight: float
 
     def exactness(self, media_type: str) -> int:
-        """How exactly the wish names the media type: 0 not at all, 3 in full."""
+        """Return how exactly the range names the media type: 0 not at all, 3 in full."""
         type, _, subtype = media_type.partition("/")
         if (self.type, self.subtype) == (type, subtype):
             return 3
@@ -40,10 +40,13 @@ class Negotiation(BaseContentNegotiation):
     def select_renderer(
         self, request: Request, renderers: Any, format_suffix: str | None = None
     ) -> tuple[Any, str]:
-        """The one that is wanted most; of equals the first. Raises Problem if there is none."""
-        wishes = wishes_of(request.headers.get("Accept", ""))
-        best = max(renderers, key=lambda each: weight(each.media_type, wishes))
-        if weight(best.media_type, wishes) > 0:
+        """Choose the renderer of the highest weight; of equals the first.
+
+        Raises Problem if the client accepts none.
+        """
+        ranges = parse_accept(request.headers.get("Accept", ""))
+        best = max(renderers, key=lambda each: media_type_weight(each.media_type, ranges))
+        if media_type_weight(best.media_type, ranges) > 0:
             return best, best.media_type
         available = [each.media_type for each in renderers]
         raise Problem(
@@ -54,18 +57,19 @@ class Negotiation(BaseContentNegotiation):
         )
 
 
-def wishes_of(header: str) -> list[Wish]:
-    """The media ranges of the header; none at all, or nothing readable, wishes for anything."""
-    wishes = []
+def parse_accept(header: str) -> list[MediaRange]:
+    """Parse the media ranges of the header; an empty or unreadable one accepts anything."""
+    ranges = []
     for part in header[:LONGEST].split(","):
         range, *parameters = (text.strip().lower() for text in part.split(";"))
         type, slash, subtype = range.partition("/")
         if slash:
-            wishes.append(Wish(type, subtype, weight_of(parameters)))
-    return wishes or [Wish("*", "*", 1)]
+            ranges.append(MediaRange(type, subtype, parse_weight(parameters)))
+    return ranges or [MediaRange("*", "*", 1)]
 
 
-def weight_of(parameters: Sequence[str]) -> float:
+def parse_weight(parameters: Sequence[str]) -> float:
+    """Parse ``q`` among the parameters of a media range; 1 if it is missing or malformed."""
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip() == "q" and WEIGHT.fullmatch(value.strip()):
@@ -73,7 +77,7 @@ def weight_of(parameters: Sequence[str]) -> float:
     return 1
 
 
-def weight(media_type: str, wishes: Sequence[Wish]) -> float:
-    """The weight of the wish that names the media type most exactly; 0: it is not wanted."""
-    named = max(wishes, key=lambda wish: (wish.exactness(media_type), wish.weight))
+def media_type_weight(media_type: str, ranges: Sequence[MediaRange]) -> float:
+    """Return the weight of the most exact range that names the type; 0: it is not acceptable."""
+    named = max(ranges, key=lambda each: (each.exactness(media_type), each.weight))
     return named.weight if named.exactness(media_type) else 0

@@ -1,4 +1,4 @@
-"""Answers that need not be sent again to whoever has them already.
+"""Conditional and cacheable responses: ETag, Last-Modified, 304 (RFC 9110, 13).
 
 docs/reference/caching.md is for readers.
 """
@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.http import http_date, parse_http_date_safe
 from rest_framework.request import Request
 
-from cms.api.database.snapshot import Seen, snapshot
+from cms.api.database.snapshot import LogState, snapshot
 from cms.api.http import cache_tag_header
-from cms.api.http.compression import LEAST, gzipped, takes_gzip
+from cms.api.http.compression import MIN_BYTES, accepts_gzip, compress_gzip
 from cms.published import cache_tags
 
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
@@ -26,84 +26,96 @@ JSON = "application/json"
 
 
 @dataclass(frozen=True)
-class Made:
-    """An answer: its bytes, what they are, and what else the headers say of them."""
+class ResponseBody:
+    """What a view renders: the bytes, their type, and further headers."""
 
     body: bytes
     content_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Kept(NamedTuple):
-    """An answer as it is sent, and as caches keep it."""
+class StoredResponse(NamedTuple):
+    """A response as it is sent and as caches store it."""
 
     etag: str
     body: bytes
-    about: dict[str, str]  # headers of the bytes, which a 304 leaves out
-    beside: dict[str, str]  # all other headers
+    content_headers: dict[str, str]  # of the bytes: a 304 leaves them out
+    other_headers: dict[str, str]
 
 
-class Answer(HttpResponse):
-    """``kept`` None: it is made anew each time; ``seen`` is the state of the log it belongs to."""
+class CachedResponse(HttpResponse):
+    """A response that ``cms.api.caching.middleware`` may store, with the log state it belongs to.
 
-    kept: Kept | None = None
-    seen = Seen()
-
-
-def answer(request: Request, make: Callable[[Seen], Made]) -> Answer:
-    """The response to a GET or HEAD that ``make`` can make, inside one snapshot. It depends on
-    nothing but the request and the state of the log, so ``cms.api.caching.middleware`` may keep it.
+    ``stored`` None: it may not be stored.
     """
-    with snapshot() as seen, cache_tag_header.collect_tags() as noted:
-        made = make(seen)
-    kept = encoded(made, noted, zipped=wants_gzip(request))
-    response = respond(request, kept, latest_at=seen.latest_at)
-    response.kept, response.seen = kept, seen
+
+    stored: StoredResponse | None = None
+    log_state = LogState()
+
+
+def cacheable_response(
+    request: Request, render: Callable[[LogState], ResponseBody]
+) -> CachedResponse:
+    """Render the response to a GET or HEAD inside one snapshot.
+
+    It depends on nothing but the request and the state of the log, so the response cache may store
+    it until something is published.
+    """
+    with snapshot() as log_state, cache_tag_header.collect_tags() as tags:
+        rendered = render(log_state)
+    stored = encode_response(rendered, tags, zipped=wants_gzip(request))
+    response = build_response(request, stored, latest_at=log_state.latest_at)
+    response.stored, response.log_state = stored, log_state
     return response
 
 
-def conditional(request: Request, made: Made) -> Answer:
-    """The response that needs no snapshot, such as one about the API itself."""
-    kept = encoded(made, cache_tag_header.CacheTags(), zipped=wants_gzip(request))
-    return respond(request, kept, latest_at=None)
+def conditional_response(request: Request, rendered: ResponseBody) -> CachedResponse:
+    """Return a response that reads no content, such as the description of the API."""
+    stored = encode_response(rendered, cache_tag_header.CacheTags(), zipped=wants_gzip(request))
+    return build_response(request, stored, latest_at=None)
 
 
 def wants_gzip(request: Request | HttpRequest) -> bool:
-    return takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    return accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
 
 
-def encoded(made: Made, noted: cache_tag_header.CacheTags, *, zipped: bool) -> Kept:
-    """The answer with its final bytes and headers. Other bytes have another tag, also zipped."""
-    body, about = made.body, {"Content-Type": made.content_type}
+def encode_response(
+    rendered: ResponseBody, tags: cache_tag_header.CacheTags, *, zipped: bool
+) -> StoredResponse:
+    """Return the final bytes with their headers. Other bytes have another ETag, zipped ones too."""
+    body, content_headers = rendered.body, {"Content-Type": rendered.content_type}
     digest = hashlib.sha256(body).digest()
     etag = f'"{digest[:16].hex()}"'
-    beside = {**cache_tags.headers(noted.tags_of(made.body)), **made.headers}
-    if language := beside.pop("Content-Language", None):
-        about["Content-Language"] = language
-    if zipped and len(body) >= LEAST:
-        body, etag = gzipped(body), f'{etag[:-1]}-gzip"'
+    other_headers = {**cache_tags.tag_headers(tags.tags_of(rendered.body)), **rendered.headers}
+    if language := other_headers.pop("Content-Language", None):
+        content_headers["Content-Language"] = language
+    if zipped and len(body) >= MIN_BYTES:
+        body, etag = compress_gzip(body), f'{etag[:-1]}-gzip"'
         digest = hashlib.sha256(body).digest()
-        about["Content-Encoding"] = "gzip"
-    about["Content-Length"] = str(len(body))
-    # RFC 9530, of the bytes as they are sent: a copy can be checked wherever it has come to.
-    about["Repr-Digest"] = f"sha-256=:{b64encode(digest).decode()}:"
-    return Kept(etag, body, about, beside)
+        content_headers["Content-Encoding"] = "gzip"
+    content_headers["Content-Length"] = str(len(body))
+    # RFC 9530, of the bytes as they are sent: a copy can be checked wherever it ends up.
+    content_headers["Repr-Digest"] = f"sha-256=:{b64encode(digest).decode()}:"
+    return StoredResponse(etag, body, content_headers, other_headers)
 
 
-def respond(request: Any, kept: Kept, *, latest_at: datetime | None) -> Answer:
+def build_response(
+    request: Any, stored: StoredResponse, *, latest_at: datetime | None
+) -> CachedResponse:
+    """Return the response, or a 304 to a client that has it. ``latest_at``: the latest change."""
     modified = last_modified(latest_at)
-    if holds_already(request, etag=kept.etag, modified=modified):
-        response = Answer(status=304)
+    if is_not_modified(request, etag=stored.etag, modified=modified):
+        response = CachedResponse(status=304)
         del response["Content-Type"]
     else:
-        response = Answer(b"" if request.method == "HEAD" else kept.body)
-        for name, value in kept.about.items():
+        response = CachedResponse(b"" if request.method == "HEAD" else stored.body)
+        for name, value in stored.content_headers.items():
             response[name] = value
-    response["ETag"] = kept.etag
+    response["ETag"] = stored.etag
     response["Cache-Control"] = CACHE_CONTROL
     response["Access-Control-Allow-Origin"] = "*"
     response["Vary"] = VARY
-    for name, value in kept.beside.items():
+    for name, value in stored.other_headers.items():
         response[name] = value
     if modified:
         response["Last-Modified"] = http_date(modified.timestamp())
@@ -111,18 +123,21 @@ def respond(request: Any, kept: Kept, *, latest_at: datetime | None) -> Answer:
 
 
 def last_modified(latest_at: datetime | None) -> datetime | None:
-    """To the second, as HTTP has it; None while more may still happen within that second."""
+    """Return the time of the latest change in whole seconds, as HTTP has it.
+
+    None while more may still be published within that second.
+    """
     if latest_at is None:
         return None
     second = latest_at.astimezone(UTC).replace(microsecond=0)
     return second if timezone.now() >= second + timedelta(seconds=1) else None
 
 
-def holds_already(request: Any, *, etag: str, modified: datetime | None) -> bool:
-    """RFC 9110, 13.1: If-None-Match decides alone where it stands."""
-    wanted = request.META.get("HTTP_IF_NONE_MATCH")
-    if wanted is not None:
-        tags = [tag.strip().removeprefix("W/") for tag in wanted.split(",")]
-        return etag in tags or wanted.strip() == "*"
+def is_not_modified(request: Any, *, etag: str, modified: datetime | None) -> bool:
+    """Return whether the client has this response (RFC 9110, 13.1: If-None-Match comes first)."""
+    none_match = request.META.get("HTTP_IF_NONE_MATCH")
+    if none_match is not None:
+        tags = [tag.strip().removeprefix("W/") for tag in none_match.split(",")]
+        return etag in tags or none_match.strip() == "*"
     since = parse_http_date_safe(request.META.get("HTTP_IF_MODIFIED_SINCE", ""))
     return since is not None and modified is not None and modified.timestamp() <= since

@@ -1,7 +1,7 @@
-"""Requests that keep a thread for longer than it takes to answer.
+"""Limit how many threads long requests may hold: streams, exports, waits for a sequence.
 
-A process has few threads (``MARROW_THREADS``). Whoever waits for something to happen gets a spare
-one or none: one thread is always left for requests that are answered at once.
+A process has few threads (``MARROW_THREADS``). A request that waits gets a spare thread or none:
+one thread is always left for requests that are answered at once.
 """
 
 from threading import Lock
@@ -9,8 +9,8 @@ from threading import Lock
 from django.conf import settings
 
 
-class Holding:
-    """How many threads of this process are kept by long work, and how many by waiting."""
+class ThreadBudget:
+    """How many threads of this process hold long work, and how many only wait."""
 
     def __init__(self) -> None:
         self.lock = Lock()
@@ -24,11 +24,14 @@ class Holding:
 
     @property
     def is_over(self) -> bool:
-        """Whether who only waits should end, since somebody has come who has work to do."""
+        """Return whether waiting requests should end, since one with work to do has come."""
         return self.working + self.waiting > self.spare
 
     def wait(self) -> bool:
-        """Whether this thread may wait now. If so, ``stop_waiting`` follows."""
+        """Reserve a thread for waiting and return True, or return False if none is spare.
+
+        After True, call ``stop_waiting``.
+        """
         with self.lock:
             may = self.working + self.waiting < self.spare
             self.waiting += may
@@ -39,8 +42,9 @@ class Holding:
             self.waiting -= 1
 
     def work(self) -> bool:
-        """Whether this thread may start long work; of a single one that is true too. If so,
-        ``stop_working`` follows.
+        """Reserve a thread for long work and return True, or return False if none is free.
+
+        A single thread may work too. After True, call ``stop_working``.
         """
         with self.lock:
             may = self.working < max(1, self.spare)
@@ -52,4 +56,4 @@ class Holding:
             self.working -= 1
 
 
-HOLDING = Holding()
+THREAD_BUDGET = ThreadBudget()

@@ -1,4 +1,4 @@
-"""The forms of bodies and of entries in OpenAPI. Blocks are described by the schema we serve."""
+"""Describe the forms of bodies and entries in OpenAPI; blocks by the schema that we serve."""
 
 import json
 from collections.abc import Callable
@@ -10,9 +10,9 @@ from drf_spectacular.utils import OpenApiResponse
 from cms.api.representations.registry import HTML, LINKED_DATA, MARKDOWN
 
 Json = dict[str, Any]
-BLOCKS: Json = json.loads((Path(__file__).parents[1] / "blocks.schema.json").read_text())
+BLOCKS_SCHEMA: Json = json.loads((Path(__file__).parents[1] / "blocks.schema.json").read_text())
 
-LINKED: Json = {
+JSON_LD_SCHEMA: Json = {
     "type": "object",
     "properties": {
         "@context": {"type": "string", "const": "https://schema.org"},
@@ -23,21 +23,22 @@ LINKED: Json = {
     },
     "required": ["@context", "@type", "@id", "name", "url"],
 }
-OTHER_FORMS: dict[str, Json] = {
-    LINKED_DATA: LINKED,
+OTHER_FORM_SCHEMAS: dict[str, Json] = {
+    LINKED_DATA: JSON_LD_SCHEMA,
     MARKDOWN: {"type": "string", "description": "CommonMark with the tables of GFM, in UTF-8."},
     HTML: {"type": "string", "description": "A page for people, without scripts."},
 }
 
 
-def other_form(media_type: str) -> OpenApiResponse:
-    return OpenApiResponse(OTHER_FORMS[media_type], "The whole entry.")
+def describe_other_form(media_type: str) -> OpenApiResponse:
+    """Describe the response with an entry in a form other than JSON."""
+    return OpenApiResponse(OTHER_FORM_SCHEMAS[media_type], "The whole entry.")
 
 
-def body(component: Callable[[str, Json], Json]) -> Json:
-    """A body: only the forms that were asked for are there."""
-    for name, definition in BLOCKS["$defs"].items():
-        component(f"Body{name}", moved(definition))
+def describe_body(component: Callable[[str, Json], Json]) -> Json:
+    """Describe a body. No property is required: a body has the requested forms alone."""
+    for name, definition in BLOCKS_SCHEMA["$defs"].items():
+        component(f"Body{name}", rewrite_references(definition))
     return {
         "type": "object",
         "properties": {
@@ -49,15 +50,15 @@ def body(component: Callable[[str, Json], Json]) -> Json:
     }
 
 
-def moved(definition: Any) -> Any:
-    """With references that lead to the components of the API's description."""
+def rewrite_references(definition: Any) -> Any:
+    """Return a JSON Schema whose references lead to the components of the OpenAPI document."""
     if isinstance(definition, list):
-        return [moved(each) for each in definition]
+        return [rewrite_references(each) for each in definition]
     if not isinstance(definition, dict):
         return definition
     return {
         key: value.replace("#/$defs/", "#/components/schemas/Body")
         if key == "$ref"
-        else moved(value)
+        else rewrite_references(value)
         for key, value in definition.items()
     }

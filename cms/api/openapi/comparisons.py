@@ -1,4 +1,4 @@
-"""How comparisons look in OpenAPI."""
+"""Describe comparisons in OpenAPI."""
 
 from typing import Any
 
@@ -6,27 +6,23 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from cms.api.errors.catalog import KINDS
 from cms.api.errors.problem_details import CONTENT_TYPE
-from cms.api.openapi.schema import NOT_MODIFIED, Schema
+from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
+from cms.api.query.comparison import PARAMETERS
 
 
 class CompareSchema(Schema):
+    """The schema of ``compare/``."""
+
     def get_tags(self) -> list[str]:
-        return [self.compared.published.collection]
+        return [self.collection.name]
 
     def get_operation_id(self) -> str:
-        return f"compare{self.compared.published.collection.capitalize()}"
-
-    @property
-    def compared(self) -> Any:
-        view: Any = self.view
-        return view.collection
+        return f"compare{self.collection.name.capitalize()}"
 
     def links(self) -> dict[str, Any]:
         return {}
 
     def get_override_parameters(self) -> list[Any]:
-        from cms.api.query.comparison import PARAMETERS  # noqa: PLC0415 -- the view is described by us
-
         slugs = PARAMETERS["slugs"]
         required = OpenApiParameter(
             slugs.name,
@@ -37,13 +33,13 @@ class CompareSchema(Schema):
             style="form",
             explode=False,
         )
-        return [required, self.query(PARAMETERS["locale"])]
+        return [required, self.describe_parameter(PARAMETERS["locale"])]
 
     def get_response_serializers(self) -> Any:
         names = {"301": "moved", "400": "invalid-parameters", "404": "not-found"}
         return {
-            "200": OpenApiResponse(self.compared.comparison.document, "Side by side."),
-            "304": NOT_MODIFIED,
+            "200": OpenApiResponse(self.collection.comparison.document, "Side by side."),
+            "304": NOT_MODIFIED_RESPONSE,
             **{
                 (code, CONTENT_TYPE): OpenApiResponse(self.problem(code), KINDS[kind].title)
                 for code, kind in (names | {"410": "withdrawn"}).items()

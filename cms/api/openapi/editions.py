@@ -1,4 +1,4 @@
-"""How editions and their differences look in OpenAPI."""
+"""Describe editions and their differences in OpenAPI."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from cms.api.errors.catalog import KINDS
 from cms.api.errors.problem_details import CONTENT_TYPE
 from cms.api.openapi import links
 from cms.api.openapi.pages import page_schema
-from cms.api.openapi.schema import NOT_MODIFIED, Schema
+from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
 
 Json = dict[str, Any]
-EDITION: Json = {
+EDITION_SCHEMA: Json = {
     "type": "object",
     "description": "One edition in the list of an entry's editions.",
     "properties": {
@@ -24,7 +24,7 @@ EDITION: Json = {
     },
     "required": ["number", "published_at", "sequence", "digest", "url"],
 }
-SPANS: Json = {
+SPANS_SCHEMA: Json = {
     "type": "array",
     "description": "Unchanged and added ones in order make the new text.",
     "items": {
@@ -36,34 +36,37 @@ SPANS: Json = {
         "required": ["change", "text"],
     },
 }
-FIELD: Json = {
+FIELD_CHANGE_SCHEMA: Json = {
     "type": "object",
     "properties": {
         "field": {"type": "string"},
         "from": {"description": "The value in the earlier edition."},
         "to": {"description": "The value in the later one."},
-        "words": SPANS,
+        "words": SPANS_SCHEMA,
     },
     "required": ["field", "from", "to"],
 }
-BLOCK: Json = {
+BLOCK_CHANGE_SCHEMA: Json = {
     "type": "object",
     "properties": {
         "change": {"type": "string", "enum": ["unchanged", "added", "removed", "changed"]},
         "type": {"type": "string", "description": "The type of the block."},
-        "spans": SPANS,
+        "spans": SPANS_SCHEMA,
     },
     "required": ["change", "type", "spans"],
 }
-BODY: Json = {
+BODY_CHANGE_SCHEMA: Json = {
     "type": "object",
-    "properties": {"field": {"type": "string"}, "blocks": {"type": "array", "items": BLOCK}},
+    "properties": {
+        "field": {"type": "string"},
+        "blocks": {"type": "array", "items": BLOCK_CHANGE_SCHEMA},
+    },
     "required": ["field", "blocks"],
 }
 
 
-class PastSchema(Schema):
-    """Of an address under that of an entry."""
+class BaseEditionSchema(Schema):
+    """The schema of an address under that of an entry."""
 
     verb, operation = "get", ""
     has_number = True
@@ -74,62 +77,68 @@ class PastSchema(Schema):
         return view.collection
 
     def get_operation_id(self) -> str:
-        return f"{self.verb}{serializers.name(self.collection)}{self.operation}"
+        return f"{self.verb}{serializers.component_name(self.collection)}{self.operation}"
 
     def get_override_parameters(self) -> list[Any]:
         view: Any = self.view
         edition = {"type": "integer", "minimum": 1}
         name = OpenApiParameter("name", str, "path", description="The slug or the id.")
         number = OpenApiParameter("number", edition, "path", description="Which edition.")
-        own = [self.query(each) for each in view.parameters().values()]
-        return [name, *([number] if self.has_number else []), *own]
+        parameters = [self.describe_parameter(each) for each in view.parameters().values()]
+        return [name, *([number] if self.has_number else []), *parameters]
 
     def get_response_serializers(self) -> Any:
         names = {"301": "moved", "400": "invalid-parameters", "404": "not-found"}
         return {
-            "200": OpenApiResponse(*self.answer()),
-            "304": NOT_MODIFIED,
+            "200": OpenApiResponse(*self.describe_response()),
+            "304": NOT_MODIFIED_RESPONSE,
             **{
                 (code, CONTENT_TYPE): OpenApiResponse(self.problem(code), KINDS[kind].title)
                 for code, kind in (names | {"410": "withdrawn"}).items()
             },
         }
 
-    def answer(self) -> tuple[Any, str]:
-        """The body of a good answer, and what to say of it."""
+    def describe_response(self) -> tuple[Any, str]:
+        """Return the schema of a successful response, and its description."""
         raise NotImplementedError
 
 
-class EditionsSchema(PastSchema):
+class EditionsSchema(BaseEditionSchema):
+    """The schema of the list of an entry's editions."""
+
     verb, operation = "list", "Editions"
     has_number = False
 
     def links(self) -> Json:
-        return links.of_editions(self.collection)
+        return links.editions_links(self.collection)
 
-    def answer(self) -> tuple[Any, str]:
-        schema = page_schema(self.component("Edition", EDITION))
+    def describe_response(self) -> tuple[Any, str]:
+        schema = page_schema(self.component("Edition", EDITION_SCHEMA))
         return self.component("EditionList", schema), "A page of the editions."
 
 
-class EditionSchema(PastSchema):
+class EditionSchema(BaseEditionSchema):
+    """The schema of one edition."""
+
     operation = "Edition"
 
     def links(self) -> Json:
-        return links.of_edition(self.collection)
+        return links.edition_links(self.collection)
 
-    def answer(self) -> tuple[Any, str]:
-        return serializers.detail(self.collection), "The whole entry, as it was."
+    def describe_response(self) -> tuple[Any, str]:
+        return serializers.detail_serializer(self.collection), "The whole entry, as it was."
 
 
-class DifferenceSchema(PastSchema):
+class DifferenceSchema(BaseEditionSchema):
+    """The schema of the difference between two editions."""
+
     operation = "Difference"
 
     def links(self) -> Json:
         return {}
 
-    def answer(self) -> tuple[Any, str]:
-        edition = self.component("Edition", EDITION)
+    def describe_response(self) -> tuple[Any, str]:
+        edition = self.component("Edition", EDITION_SCHEMA)
         schema = {
             "type": "object",
             "properties": {
@@ -140,12 +149,12 @@ class DifferenceSchema(PastSchema):
                 "fields": {
                     "type": "array",
                     "description": "The fields that differ, but for bodies.",
-                    "items": FIELD,
+                    "items": FIELD_CHANGE_SCHEMA,
                 },
                 "bodies": {
                     "type": "array",
                     "description": "The bodies that differ, block by block.",
-                    "items": BODY,
+                    "items": BODY_CHANGE_SCHEMA,
                 },
             },
             "required": ["id", "type", "from", "to", "fields", "bodies"],

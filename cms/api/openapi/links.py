@@ -1,75 +1,92 @@
-"""Where an answer leads, in OpenAPI: its ``links`` name the next operation and what to hand it.
+"""Describe links in OpenAPI: which operation a response leads to, and with which parameters.
 
-For people they say how the addresses hang together; clients and tests walk along them.
+They show people how the addresses are connected; clients and tests follow them.
 """
 
 from typing import Any
 
 from cms.api import serializers
+from cms.api.collection import Collection, collections
 from cms.lib.document_fields import Ref
-from cms.published.models.rows import Part
 
 Json = dict[str, Any]
-View = Any  # a CollectionViewSet class
-FIRST = "$response.body#/results/0"
-SECOND = "$response.body#/results/1"
+FIRST_RESULT = "$response.body#/results/0"
+SECOND_RESULT = "$response.body#/results/1"
 
 
-def link(operation: str, description: str, **parameters: str) -> Json:
+def operation_link(operation: str, description: str, **parameters: str) -> Json:
+    """Describe a link to an operation."""
     return {"operationId": operation, "parameters": parameters, "description": description}
 
 
-def of_list(view: View) -> Json:
-    """From a page to what it lists; ``results/0`` stands for each of its results."""
-    one = f"get{serializers.name(view)}"
-    found = {"byId": link(one, "The whole of one of the results.", name=f"{FIRST}/id")}
-    if issubclass(view.published, Part):
-        return found
-    found["bySlug"] = link(one, "The same, by its slug.", name=f"{FIRST}/slug")
-    if view.comparison:
-        slugs = f"{{{FIRST}/slug}},{{{SECOND}/slug}}"
-        compare = f"compare{view.published.collection.capitalize()}"
-        found["compared"] = link(compare, "Two of the results side by side.", slugs=slugs)
-    return found
+def list_links(collection: Collection) -> Json:
+    """Return the links of a page to its results, of which ``results/0`` stands for each."""
+    operation = f"get{serializers.component_name(collection)}"
+    links = {
+        "byId": operation_link(
+            operation, "The whole of one of the results.", name=f"{FIRST_RESULT}/id"
+        )
+    }
+    if collection.is_part:
+        return links
+    links["bySlug"] = operation_link(
+        operation, "The same, by its slug.", name=f"{FIRST_RESULT}/slug"
+    )
+    if collection.comparison:
+        slugs = f"{{{FIRST_RESULT}/slug}},{{{SECOND_RESULT}/slug}}"
+        compare = f"compare{collection.name.capitalize()}"
+        links["compared"] = operation_link(compare, "Two of the results side by side.", slugs=slugs)
+    return links
 
 
-def of_entry(view: View, views: dict[str, View]) -> Json:
-    """From one entry to its past, to what it refers to, and to what refers to it."""
-    found = {}
-    if not issubclass(view.published, Part):
-        editions = f"list{serializers.name(view)}Editions"
-        found["editions"] = link(editions, "All its editions.", name="$response.body#/id")
-        for each in sorted(views.values(), key=lambda each: each.published.collection):
-            collection = each.published.collection
+def detail_links(collection: Collection) -> Json:
+    """Return the links of an entry to its editions, its references and lists that refer to it."""
+    links = {}
+    if not collection.is_part:
+        editions = f"list{serializers.component_name(collection)}Editions"
+        links["editions"] = operation_link(editions, "All its editions.", name="$response.body#/id")
+        for each in sorted(collections().values(), key=lambda each: each.name):
             for name, type in each.filters.relations.items():
-                if type == view.published.type:
-                    what = f"The {collection} that refer to it as `{name}`."
-                    found[f"{collection}By{name.capitalize()}"] = link(
-                        f"list{collection.capitalize()}", what, **{name: "$response.body#/slug"}
+                if type == collection.type_name:
+                    description = f"The {each.name} that refer to it as `{name}`."
+                    links[f"{each.name}By{name.capitalize()}"] = operation_link(
+                        f"list{each.name.capitalize()}",
+                        description,
+                        **{name: "$response.body#/slug"},
                     )
-    fields = serializers.detail(view)._declared_fields
-    for name, type in view.filters.relations.items():
+    fields = serializers.detail_serializer(collection)._declared_fields
+    for name, type in collection.filters.relations.items():
         if name in fields:
-            at = name if isinstance(fields[name], Ref) else f"{name}/0"
-            what = f"An entry of its `{name}`."
-            found[name] = link(f"get{type.capitalize()}", what, name=f"$response.body#/{at}/id")
-    return found
+            pointer = name if isinstance(fields[name], Ref) else f"{name}/0"
+            description = f"An entry of its `{name}`."
+            links[name] = operation_link(
+                f"get{type.capitalize()}", description, name=f"$response.body#/{pointer}/id"
+            )
+    return links
 
 
-def of_editions(view: View) -> Json:
-    """From the list of an entry's editions to each of them, and to what it changed."""
-    here = {"name": "$request.path.name", "number": f"{FIRST}/number"}
+def editions_links(collection: Collection) -> Json:
+    """Return the links of a list of editions to each edition and its difference."""
+    parameters = {"name": "$request.path.name", "number": f"{FIRST_RESULT}/number"}
     return {
-        "edition": link(f"get{serializers.name(view)}Edition", "One of the editions.", **here),
-        "difference": link(f"get{serializers.name(view)}Difference", "What it changed.", **here),
+        "edition": operation_link(
+            f"get{serializers.component_name(collection)}Edition",
+            "One of the editions.",
+            **parameters,
+        ),
+        "difference": operation_link(
+            f"get{serializers.component_name(collection)}Difference",
+            "What it changed.",
+            **parameters,
+        ),
     }
 
 
-def of_edition(view: View) -> Json:
-    """From an edition to what it changed, and to the entry as it is now."""
-    here = {"name": "$request.path.name", "number": "$request.path.number"}
-    name = serializers.name(view)
+def edition_links(collection: Collection) -> Json:
+    """Return the links of an edition to its difference and to the current entry."""
+    parameters = {"name": "$request.path.name", "number": "$request.path.number"}
+    name = serializers.component_name(collection)
     return {
-        "difference": link(f"get{name}Difference", "What it changed.", **here),
-        "now": link(f"get{name}", "The entry as it is now.", name="$response.body#/id"),
+        "difference": operation_link(f"get{name}Difference", "What it changed.", **parameters),
+        "now": operation_link(f"get{name}", "The entry as it is now.", name="$response.body#/id"),
     }

@@ -1,9 +1,9 @@
-"""How problems look in OpenAPI."""
+"""Describe problem documents (RFC 9457) in OpenAPI."""
 
 from typing import Any
 
 Json = dict[str, Any]
-FAULT: Json = {
+FAULT_SCHEMA: Json = {
     "type": "object",
     "properties": {
         "parameter": {"type": "string"},
@@ -14,7 +14,7 @@ FAULT: Json = {
     },
     "required": ["parameter", "code", "message"],
 }
-PROBLEM: Json = {
+PROBLEM_SCHEMA: Json = {
     "type": "object",
     "description": "RFC 9457. `type` leads to an explanation.",
     "properties": {
@@ -25,7 +25,7 @@ PROBLEM: Json = {
     },
     "required": ["type", "title", "status", "detail"],
 }
-FACTS: dict[str, Json] = {
+EXTENSION_MEMBERS: dict[str, Json] = {
     "400": {
         "errors": {
             "type": "array",

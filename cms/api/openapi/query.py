@@ -1,74 +1,82 @@
-"""What ``facets``, ``fields``, ``include`` and ``Prefer`` add to answers, in OpenAPI."""
+"""Describe in OpenAPI what ``facets``, ``fields``, ``include`` and ``Prefer`` add to responses."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
 
-from cms.api.openapi.problems import FAULT
+from cms.api.collection import Collection, get_collection
+from cms.api.openapi.problems import FAULT_SCHEMA
+from cms.api.parameters.parameter import Parameter
 from cms.api.query import includes
+from cms.api.query.collection_parameters import collection_facets
 from cms.api.query.facets import Facet, RelationFacet
-from cms.api.query.parameters import Parameter
 
 Json = dict[str, Any]
 
-WARNINGS: Json = {
+WARNINGS_SCHEMA: Json = {
     "type": "array",
     "items": {"$ref": "#/components/schemas/Fault"},
     "description": "With `Prefer: handling=lenient`: what was ignored, as errors name it.",
 }
-# Without a word about its properties, generated clients take it for an object that has none; so
-# what they know of the whole document is not lost on "this or the whole document".
-SPARSE: Json = {"type": "object", "description": "With `fields`: only what was asked for of it."}
-MIN_SEQUENCE = "`min-sequence=N` asks for an answer that has seen the log at least as far."
-PREFER = OpenApiParameter(
+# It names no properties: generated clients take it for an object without any, and keep the
+# properties of the full document in "this or the full document".
+SPARSE_SCHEMA: Json = {
+    "type": "object",
+    "description": "With `fields`: only what was asked for of it.",
+}
+MIN_SEQUENCE_HELP = "`min-sequence=N` asks for an answer that has seen the log at least as far."
+PREFER_HEADER = OpenApiParameter(
     "Prefer",
     {"type": "string", "examples": ["handling=lenient", "min-sequence=1204"]},
     OpenApiParameter.HEADER,
     description=(
         "`handling=lenient` (RFC 7240) has parameters that can't be used ignored and listed in "
-        f"`warnings`, where they would be refused otherwise. {MIN_SEQUENCE}"
+        f"`warnings`, where they would be refused otherwise. {MIN_SEQUENCE_HELP}"
     ),
 )
-#: Where nothing is lenient.
-PREFER_SEEN: Json = {
+#: The header of operations that are never lenient.
+MIN_SEQUENCE_HEADER: Json = {
     "in": "header",
     "name": "Prefer",
     "schema": {"type": "string", "examples": ["min-sequence=1204"]},
-    "description": MIN_SEQUENCE,
+    "description": MIN_SEQUENCE_HELP,
 }
 
-
-COUNT = {"type": "integer", "minimum": 1, "description": "Rows of the list that have it."}
-VALUE_COUNT: Json = {
+COUNT_SCHEMA = {"type": "integer", "minimum": 1, "description": "Rows of the list that have it."}
+VALUE_COUNT_SCHEMA: Json = {
     "type": "object",
     "properties": {
         "value": {
             "type": ["string", "integer", "boolean", "null"],
             "description": "Null: not known.",
         },
-        "count": COUNT,
+        "count": COUNT_SCHEMA,
     },
     "required": ["value", "count"],
 }
-ENTRY_COUNT: Json = {
+ENTRY_COUNT_SCHEMA: Json = {
     "type": "object",
     "properties": {
         "id": {"type": "string", "format": "uuid"},
         "slug": {"type": "string"},
         "title": {"type": "string"},
-        "count": COUNT,
+        "count": COUNT_SCHEMA,
     },
     "required": ["id", "slug", "title", "count"],
 }
+#: Registers a schema under a name, and returns a reference to it.
 Component = Callable[[str, Json], Json]
 
 
-def values_of(facet: Facet, component: Component) -> Json:
-    """One facet: its values, each with the rows it has."""
-    entries = isinstance(facet, RelationFacet)
-    counted = ("EntryCount", ENTRY_COUNT) if entries else ("ValueCount", VALUE_COUNT)
-    values = {"type": "array", "items": component(*counted)}
+def describe_facet(facet: Facet, component: Component) -> Json:
+    """Describe one facet: its values, each with a count of rows."""
+    has_entries = isinstance(facet, RelationFacet)
+    if has_entries:
+        item = component("EntryCount", ENTRY_COUNT_SCHEMA)
+    else:
+        item = component("ValueCount", VALUE_COUNT_SCHEMA)
+    values = {"type": "array", "items": item}
     schema = {
         "type": "object",
         "properties": {
@@ -77,18 +85,18 @@ def values_of(facet: Facet, component: Component) -> Json:
         },
         "required": ["values", "more"],
     }
-    return component("EntryFacet" if entries else "ValueFacet", schema)
+    return component("EntryFacet" if has_entries else "ValueFacet", schema)
 
 
-def facets(kinds: Mapping[str, Facet], component: Component) -> Json:
+def describe_facets(facets: Mapping[str, Facet], component: Component) -> Json:
     return {
         "type": "object",
-        "properties": {name: values_of(facet, component) for name, facet in kinds.items()},
+        "properties": {name: describe_facet(facet, component) for name, facet in facets.items()},
         "description": "With `facets`: how many rows of the list have each value.",
     }
 
 
-def included(documents: list[Json]) -> Json:
+def describe_included(documents: list[Json]) -> Json:
     return {
         "type": "object",
         "additionalProperties": {"oneOf": documents},
@@ -96,19 +104,24 @@ def included(documents: list[Json]) -> Json:
     }
 
 
-def beside(
-    view: Any,
+def describe_extras(
+    collection: Collection,
     parameters: Mapping[str, Parameter],
-    document: Callable[[Any], Json],
+    reference: Callable[[Collection], Json],
     component: Component,
 ) -> Json:
-    """The properties that these parameters bring; ``document`` refers to that of a view."""
-    component("Fault", FAULT)
-    found: Json = {"warnings": WARNINGS}
+    """Describe the properties that these parameters add to a response.
+
+    ``reference`` returns a reference to the document of a collection.
+    """
+    component("Fault", FAULT_SCHEMA)
+    properties: Json = {"warnings": WARNINGS_SCHEMA}
     if "facets" in parameters:
-        found["facets"] = facets(view.facet_kinds(), component)
+        properties["facets"] = describe_facets(collection_facets(collection), component)
     if "include" in parameters:
-        names = includes.names_of(view)
-        types = dict.fromkeys(view.filters.relations[name] for name in names)
-        found["included"] = included([document(view.views()[type]) for type in types])
-    return found
+        names = includes.includable_relations(collection)
+        types = dict.fromkeys(collection.filters.relations[name] for name in names)
+        properties["included"] = describe_included(
+            [reference(get_collection(type)) for type in types]
+        )
+    return properties

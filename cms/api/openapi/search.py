@@ -1,17 +1,18 @@
-"""How the search looks in OpenAPI."""
+"""Describe the search in OpenAPI."""
 
 from typing import Any
 
 from drf_spectacular.utils import OpenApiResponse
 
 from cms.api import serializers
+from cms.api.collection import Collection, entry_collections
 from cms.api.errors.problem_details import CONTENT_TYPE
 from cms.api.openapi.pages import page_schema
-from cms.api.openapi.schema import NOT_MODIFIED, Schema, every_view, has_card
-from cms.api.query.search import UNDERSTOOD
+from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
+from cms.api.query.search import SEARCH_METADATA_SCHEMA, search_parameters
 
 Json = dict[str, Any]
-HIGHLIGHT: Json = {
+HIGHLIGHT_SCHEMA: Json = {
     "type": "object",
     "description": "HTML that is safe to print: `<mark>` around the words, all else escaped.",
     "properties": {"title": {"type": "string"}, "snippet": {"type": "string"}},
@@ -20,6 +21,8 @@ HIGHLIGHT: Json = {
 
 
 class SearchSchema(Schema):
+    """The schema of ``search/``."""
+
     def get_tags(self) -> list[str]:
         return ["search"]
 
@@ -30,29 +33,28 @@ class SearchSchema(Schema):
         return {}
 
     def get_override_parameters(self) -> list[Any]:
-        from cms.api.query.search import search_parameters  # noqa: PLC0415 -- the view is described by us
-
-        return [self.query(each) for each in search_parameters().values()]
+        return [self.describe_parameter(each) for each in search_parameters().values()]
 
     def get_response_serializers(self) -> Any:
         bad = "The parameters can't be used."
         return {
-            "200": OpenApiResponse(self.found(), "A page of what was found."),
-            "304": NOT_MODIFIED,
+            "200": OpenApiResponse(self.describe_page(), "A page of what was found."),
+            "304": NOT_MODIFIED_RESPONSE,
             ("400", CONTENT_TYPE): OpenApiResponse(self.problem("400"), bad),
             ("404", CONTENT_TYPE): OpenApiResponse(self.problem("404"), "No such page."),
         }
 
-    def found(self) -> Json:
-        items = [self.item(view) for view in every_view().values() if has_card(view)]
+    def describe_page(self) -> Json:
+        """Describe a page of results."""
+        items = [self.describe_result(each) for each in entry_collections()]
         schema = page_schema(
-            {"oneOf": items}, beside=UNDERSTOOD, required=["corrected", "truncated"]
+            {"oneOf": items}, extra=SEARCH_METADATA_SCHEMA, required=["corrected", "truncated"]
         )
         return self.component("FoundList", schema)
 
-    def item(self, view: Any) -> Json:
-        """The card of an entry, and where the words stand in it."""
-        highlight = {"highlight": self.component("Highlight", HIGHLIGHT)}
-        beside = {"type": "object", "properties": highlight, "required": ["highlight"]}
-        found = {"allOf": [self.card_of(view), beside]}
-        return self.component(f"Found{serializers.name(view)}", found)
+    def describe_result(self, collection: Collection) -> Json:
+        """Describe a result: the card of an entry, with the matching words highlighted."""
+        highlight = {"highlight": self.component("Highlight", HIGHLIGHT_SCHEMA)}
+        extra = {"type": "object", "properties": highlight, "required": ["highlight"]}
+        result = {"allOf": [self.card_of(collection), extra]}
+        return self.component(f"Found{serializers.component_name(collection)}", result)

@@ -1,9 +1,8 @@
-"""The conditions a list can be narrowed by: filters of the rows, and of the entries they refer to.
+"""Filter a list by its own columns, and by the entries that its rows refer to.
 
 A relation ``treatments`` brings ``treatments=slug`` (repeated: any of them; ``all:a,b``: each of
 them), ``treatments__not=slug`` (repeated: none of them), and the treatments' own filters as
-``treatments__<filter>``. What is asked of one relation in one request must hold for one and the
-same entry.
+``treatments__<filter>``. All conditions of a request on one relation must hold for the same entry.
 """
 
 from collections import defaultdict
@@ -15,16 +14,17 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
 from django_filters import Filter
 
-from cms.api.database.statement_cache import Slots
-from cms.api.query.filters import EntryFilters, RowFilters, filters_by_type
-from cms.api.query.parameters import Parameter
-from cms.api.query.value_lists import Named, Names
+from cms.api.collection import get_collection
+from cms.api.database.statement_cache import BoundParameters
+from cms.api.parameters.filters import EntryFilters, RowFilters
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.value_lists import EntryNames, EntryNamesValue
 from cms.lib.sqlite import folding
 from cms.published.models.rows import Row
-from cms.published.reference_sql import RefersTo, sources
+from cms.published.reference_sql import RefersTo, select_referring_ids
 from cms.published.sql import compile_queryset
 
-LOOKUPS = {
+LOOKUP_HELP = {
     "exact": "is this",
     "not": "is not this; repeated: none of these",
     "in": "is one of these, with commas between",
@@ -39,90 +39,99 @@ LOOKUPS = {
 
 @dataclass(frozen=True)
 class Relation:
-    """Rows of ``source`` refer under ``name`` to rows of ``target``."""
+    """A reference of rows of ``source`` to rows of ``target``, under a ``name``."""
 
     name: str
     source: type[Row]
     target: type[Row]
 
     def refers_to(self, targets: "QuerySet[Any]") -> RefersTo | Q:
-        """Looks, from each row, at what it refers to: for conditions that many targets fulfil."""
+        """Match rows that refer to one of the targets, checking the references of each row.
+
+        This is the faster way if the targets are many.
+        """
         try:
             return RefersTo(self.name, compile_queryset(targets.order_by().values("pk")))
         except EmptyResultSet:
             return Q(pk__in=[])
 
-    def is_source_of(self, targets: "QuerySet[Any]") -> Q:
-        """The same, beginning at the targets: for the few that somebody names."""
+    def refers_to_few(self, targets: "QuerySet[Any]") -> Q:
+        """Match rows that refer to one of the targets, starting at the targets.
+
+        This is the faster way if the targets are few, such as entries named in the address.
+        """
         try:
-            named = compile_queryset(targets.order_by().values("pk"))
+            target_ids = compile_queryset(targets.order_by().values("pk"))
         except EmptyResultSet:
             return Q(pk__in=[])
-        return Q(pk__in=sources(self.source.type, self.name, named))
+        return Q(pk__in=select_referring_ids(self.source.type, self.name, target_ids))
 
 
 @dataclass(frozen=True, eq=False)
 class Condition(Parameter):
-    """One filter as it may stand in an address. ``relation`` None: it asks the row itself.
+    """A filter of a list as a parameter. ``relation`` None: it filters by the row's own column.
 
-    ``filter`` None: the condition names entries, which the relation must (or must not) lead to.
+    ``filter`` None: its values name entries that a row must (``negated``: must not) refer to.
     """
 
     filter: Filter | None = None
     relation: Relation | None = None
     negated: bool = False
 
-    def slotted(self, value: Any, slots: Slots, *, model: type[Row]) -> Any:
-        """The value with slots in its place; ``model`` has the rows that the list shows."""
-        slots.shape.append(self)
+    def parametrized(self, value: Any, bound: BoundParameters, *, model: type[Row]) -> Any:
+        """Return placeholders for the value, which is bound; ``model`` is that of the list."""
+        bound.shape.append(self)
         columns: Any = (self.relation.target if self.relation else model)._meta
         if self.filter is None:
-            slots.shape.append((len(value.slugs), len(value.ids), value.all))
-            slug, id = columns.get_field("slug"), columns.pk
-            slugs: Any = tuple(slots.take(slug, each) for each in value.slugs)
-            ids: Any = tuple(slots.take(id, each) for each in value.ids)
-            return Named(slugs, ids, all=value.all)
+            bound.shape.append((len(value.slugs), len(value.ids), value.match_all))
+            slug_column, id_column = columns.get_field("slug"), columns.pk
+            slugs: Any = tuple(bound.bind(slug_column, slug) for slug in value.slugs)
+            ids: Any = tuple(bound.bind(id_column, id) for id in value.ids)
+            return EntryNames(slugs, ids, match_all=value.match_all)
         column = columns.get_field(self.filter.field_name)
         if self.filter.lookup_expr == folding.CONTAINS:
-            slots.is_kept = False  # Django makes a pattern of it, or SQLite folds it
+            bound.is_cacheable = False  # Django turns the text into a pattern, or SQLite folds it
             return value
         if isinstance(value, bool):
-            slots.shape.append(value)
+            bound.shape.append(value)
             return value
         if isinstance(value, list):
-            slots.shape.append(len(value))
-            return [slots.take(column, each) for each in value]
-        return slots.take(column, value)
+            bound.shape.append(len(value))
+            return [bound.bind(column, each) for each in value]
+        return bound.bind(column, value)
 
 
 @dataclass
-class Asked:
-    """What one request asks of one relation."""
+class RelationQuery:
+    """The conditions of one request on one relation."""
 
-    names: Named | None = None
-    names_not: Named | None = None
+    names: EntryNames | None = None
+    excluded_names: EntryNames | None = None
     filters: list[tuple[Filter, Any]] = field(default_factory=list)
 
 
-def conditions_of(filters: type[RowFilters]) -> dict[str, Condition]:
-    """Everything that the declared filters allow, by parameter name."""
-    found = [column(name, declared) for name, declared in filters.base_filters.items()]
-    by_type = filters_by_type()
+def build_conditions(filters: type[RowFilters]) -> dict[str, Condition]:
+    """Return the conditions that the declared filters allow, by parameter name."""
+    conditions = [
+        build_column_condition(name, declared) for name, declared in filters.base_filters.items()
+    ]
     for name, type in filters.relations.items():
-        target = by_type[type]
+        target = get_collection(type).filters
         relation = Relation(name, source=filters._meta.model, target=target._meta.model)
-        found += named(relation)
-        found += [
-            column(f"{name}__{own}", declared, relation)
+        conditions += build_relation_conditions(relation)
+        conditions += [
+            build_column_condition(f"{name}__{own}", declared, relation)
             for own, declared in target.base_filters.items()
-            if declared.field_name not in EntryFilters.Meta.fields  # what is not its own matter
+            if declared.field_name not in EntryFilters.Meta.fields  # those of its type alone
         ]
-    return {condition.name: condition for condition in found}
+    return {condition.name: condition for condition in conditions}
 
 
-def column(name: str, declared: Filter, relation: Relation | None = None) -> Condition:
+def build_column_condition(
+    name: str, declared: Filter, relation: Relation | None = None
+) -> Condition:
     rows = f"One of its `{relation.name}`: its" if relation else "Its"
-    lookup = LOOKUPS["not" if declared.exclude else declared.lookup_expr]
+    lookup = LOOKUP_HELP["not" if declared.exclude else declared.lookup_expr]
     help = f"{rows} `{declared.field_name}` {lookup}."
     return Condition(
         name,
@@ -134,66 +143,74 @@ def column(name: str, declared: Filter, relation: Relation | None = None) -> Con
     )
 
 
-def named(relation: Relation) -> list[Condition]:
+def build_relation_conditions(relation: Relation) -> list[Condition]:
     name = relation.name
-    one = f"One of its `{name}` is this one, by slug or id. Repeated: any of them. "
-    one += "`all:a,b`: each of them."
-    none = f"None of its `{name}` is this one, by slug or id. Repeated: none of them."
+    any_help = f"One of its `{name}` is this one, by slug or id. Repeated: any of them. "
+    any_help += "`all:a,b`: each of them."
+    not_help = f"None of its `{name}` is this one, by slug or id. Repeated: none of them."
     return [
-        Condition(name, Names(), many=True, help=one, relation=relation),
-        Condition(f"{name}__not", Names(), many=True, help=none, relation=relation, negated=True),
+        Condition(name, EntryNamesValue(), many=True, help=any_help, relation=relation),
+        Condition(
+            f"{name}__not",
+            EntryNamesValue(),
+            many=True,
+            help=not_help,
+            relation=relation,
+            negated=True,
+        ),
     ]
 
 
-def narrowed(
-    queryset: "QuerySet[Any]", asked: Mapping[Condition, Any], *, locale: str
+def apply_conditions(
+    queryset: "QuerySet[Any]", conditions: Mapping[Condition, Any], *, locale: str
 ) -> "QuerySet[Any]":
-    """The rows for which every condition holds."""
-    relations: dict[Relation, Asked] = defaultdict(Asked)
-    for condition, value in asked.items():
+    """Return the rows for which every condition holds with its value."""
+    relations: dict[Relation, RelationQuery] = defaultdict(RelationQuery)
+    for condition, value in conditions.items():
         if condition.relation is None:
-            queryset = apply(condition.filter, queryset, value)
+            queryset = apply_filter(condition.filter, queryset, value)
         elif condition.filter:
             relations[condition.relation].filters.append((condition.filter, value))
         elif condition.negated:
-            relations[condition.relation].names_not = value
+            relations[condition.relation].excluded_names = value
         else:
             relations[condition.relation].names = value
-    for relation, wish in relations.items():
-        queryset = related(queryset, relation, wish, locale=locale)
+    for relation, query in relations.items():
+        queryset = apply_relation(queryset, relation, query, locale=locale)
     return queryset
 
 
-def related(
-    queryset: "QuerySet[Any]", relation: Relation, wish: Asked, *, locale: str
+def apply_relation(
+    queryset: "QuerySet[Any]", relation: Relation, query: RelationQuery, *, locale: str
 ) -> "QuerySet[Any]":
-    everything: QuerySet[Any] = relation.target._default_manager.all()
-    targets = everything
-    for declared, value in wish.filters:
-        targets = apply(declared, targets, value)
-    if wish.names_not:
-        unwanted = everything.filter(is_named(wish.names_not, locale=locale))
-        queryset = queryset.filter(~relation.refers_to(unwanted))
-    if wish.names is None and not wish.filters:
+    """Return the rows that refer to one entry for which the whole query of the relation holds."""
+    all_targets: QuerySet[Any] = relation.target._default_manager.all()
+    targets = all_targets
+    for declared, value in query.filters:
+        targets = apply_filter(declared, targets, value)
+    if query.excluded_names:
+        excluded = all_targets.filter(build_entry_names_q(query.excluded_names, locale=locale))
+        queryset = queryset.filter(~relation.refers_to(excluded))
+    if query.names is None and not query.filters:
         return queryset
-    if wish.names is None:
+    if query.names is None:
         return queryset.filter(relation.refers_to(targets))
-    for names in wish.names.each() if wish.names.all else [wish.names]:
-        few = targets.filter(is_named(names, locale=locale))
-        queryset = queryset.filter(relation.is_source_of(few))
+    for names in query.names.split() if query.names.match_all else [query.names]:
+        named = targets.filter(build_entry_names_q(names, locale=locale))
+        queryset = queryset.filter(relation.refers_to_few(named))
     return queryset
 
 
-def apply(declared: Any, queryset: "QuerySet[Any]", value: Any) -> "QuerySet[Any]":
-    narrower: QuerySet[Any] = declared.filter(queryset, value)
-    return narrower
+def apply_filter(declared: Any, queryset: "QuerySet[Any]", value: Any) -> "QuerySet[Any]":
+    filtered: QuerySet[Any] = declared.filter(queryset, value)
+    return filtered
 
 
-def is_named(names: Named, *, locale: str) -> Q:
-    """By slug in the language of the list, or by id, which is unique in all of them."""
-    found = Q()
+def build_entry_names_q(names: EntryNames, *, locale: str) -> Q:
+    """Match entries by slug in the language of the list, or by id, unique in all languages."""
+    condition = Q()
     if names.slugs:
-        found |= Q(locale=locale, slug__in=names.slugs)
+        condition |= Q(locale=locale, slug__in=names.slugs)
     if names.ids:
-        found |= Q(pk__in=names.ids)
-    return found
+        condition |= Q(pk__in=names.ids)
+    return condition

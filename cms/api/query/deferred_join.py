@@ -1,10 +1,10 @@
-"""The rows of a page in two steps of one statement: first which they are, then what they hold.
+"""Deferred join: find and sort ids first, then read the wide rows, in one statement.
 
-Rows are wide. To find and sort them the database needs columns that stand in its indexes, and only
-the twenty rows that are shown are read whole.
+Rows are wide. The database finds and sorts them by columns that its indexes hold, and reads only
+the twenty rows of the page in full.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,120 +13,139 @@ from django.conf import settings
 from django.db import connections
 from django.db.models import F
 
-from cms.api.database.snapshot import rows
-from cms.api.database.statement_cache import WHOLE, Slot, Slots
-from cms.api.query.ordering import Key, Ordering
+from cms.api.collection import Collection
+from cms.api.database.snapshot import reader_queryset
+from cms.api.database.statement_cache import INTEGER, BoundParameters, Placeholder
+from cms.api.query.ordering import Ordering, OrderingKey, Position
 from cms.api.query.selection import Selection
 from cms.published.models.rows import Row
 from cms.published.sql import Sql, compile_queryset, execute
 
-View = Any  # a CollectionViewSet class
-KEYS_FIRST = """
+JOIN_SQL = """
 SELECT data.*, keys.total FROM ({keys}) AS keys JOIN ({data}) AS data ON data.row_id = keys.id
 ORDER BY {order}
 """
-KEYS = "SELECT *, NULL AS total FROM ({found}) AS found ORDER BY {order} LIMIT %s OFFSET %s"
-# Counting what was found takes half as long as a window over it.
-COUNTED_KEYS = """
-WITH found AS ({found}) SELECT *, (SELECT count(*) FROM found) AS total FROM found
+KEYS_SQL = """
+SELECT *, NULL AS total FROM ({selected}) AS selected ORDER BY {order} LIMIT %s OFFSET %s
+"""
+# A count in a subquery takes half as long as a window function.
+COUNTED_KEYS_SQL = """
+WITH selected AS ({selected})
+SELECT *, (SELECT count(*) FROM selected) AS total FROM selected
 ORDER BY {order} LIMIT %s OFFSET %s
 """
 
 
 @dataclass(frozen=True)
-class KeysFirst:
-    """The rows of a selection, as ``pagination.Rows``.
+class DeferredJoin:
+    """The rows of a selection, as a ``pagination.RowSource``.
 
-    ``counts``: the keys are counted while they are found. That is for conditions which look at each
-    row that may fit, and would otherwise look twice. ``counted`` counts what a statement finds.
+    ``counts_keys``: the statement that finds the keys counts them too, which is faster where the
+    conditions check each row. ``count_statement`` returns the number of rows of a statement.
     """
 
-    view: View
+    collection: Collection
     columns: tuple[str, ...]
     selection: Selection
-    counts: bool
-    counted: Callable[[Sql], int]
+    counts_keys: bool
+    count_statement: Callable[[Sql], int]
 
     @property
     def model(self) -> type[Row]:
-        model: type[Row] = self.view.published
-        return model
+        return self.collection.published
 
-    def part(
-        self, ordering: Ordering, place: Sequence[Any] | None, *, back: bool, part: slice
+    def fetch_rows(
+        self, ordering: Ordering, position: Position | None, *, backwards: bool, window: slice
     ) -> tuple[list[tuple[Any, ...]], int | None]:
-        slots = Slots()
-        selection = self.selection.slotted(slots, model=self.model)
-        if place is not None:
-            keys = zip(ordering.keys, place, strict=True)
-            place = [self.slotted(key, value, slots) for key, value in keys]
-        ends = [slots.take(WHOLE, part.stop - part.start), slots.take(WHOLE, part.start)]
-        slots.shape += [self.columns, self.counts, ordering, back]
-        sql = slots.statement(lambda: self.statement(selection, ordering, place, ends, back=back))
-        if sql is None:
+        bound = BoundParameters()
+        selection = self.selection.parametrized(bound, model=self.model)
+        if position is not None:
+            pairs = zip(ordering.keys, position, strict=True)
+            position = [self.bind_key_value(key, value, bound) for key, value in pairs]
+        limit_and_offset = [
+            bound.bind(INTEGER, window.stop - window.start),
+            bound.bind(INTEGER, window.start),
+        ]
+        bound.shape += [self.columns, self.counts_keys, ordering, backwards]
+        statement = bound.statement(
+            lambda: self.compile_page(
+                selection, ordering, position, limit_and_offset, backwards=backwards
+            )
+        )
+        if statement is None:
             return [], None
-        found = execute(sql)
-        _, converted = whole_rows(self.view, (*self.columns, *ordering.columns))
-        return converted([row[:-1] for row in found]), found[0][-1] if found else None
+        rows = execute(statement)
+        _, convert = compile_wide_rows(self.collection, (*self.columns, *ordering.columns))
+        return convert([row[:-1] for row in rows]), rows[0][-1] if rows else None
 
-    def slotted(self, key: Key, value: Any, slots: Slots) -> Slot | None:
-        slots.shape.append(value is None)
+    def bind_key_value(
+        self, key: OrderingKey, value: Any, bound: BoundParameters
+    ) -> Placeholder | None:
+        bound.shape.append(value is None)
         column: Any = self.model._meta.get_field(key.column)
-        return None if value is None else slots.take(column, value)
+        return None if value is None else bound.bind(column, value)
 
-    def statement(
+    def compile_page(
         self,
         selection: Selection,
         ordering: Ordering,
-        place: Sequence[Any] | None,
-        ends: list[Slot],
+        position: Position | None,
+        limit_and_offset: list[Placeholder],
         *,
-        back: bool,
+        backwards: bool,
     ) -> Sql:
-        """Raises EmptyResultSet if Django knows that there can be no row."""
+        """Compile the statement. Raises EmptyResultSet if Django knows that no row can fit."""
         names = ordering.columns
-        queryset = ordering.of(selection.of(rows(self.model)), place, back=back)
-        found = compile_queryset(queryset.order_by().values_list(*names))
-        data, _ = whole_rows(self.view, (*self.columns, *names))
-        order = ", ".join(direction(key, back=back) for key in ordering.keys)
-        keys = COUNTED_KEYS if self.counts else KEYS
-        keys = keys.format(found=found.text, order=order.format(table="found"))
-        text = KEYS_FIRST.format(keys=keys, data=data.text, order=order.format(table="keys"))
-        return Sql(text, [*found.values, *ends, *data.values])
+        selected_rows = selection.filter_rows(reader_queryset(self.model))
+        ordered_rows = ordering.apply(selected_rows, position, backwards=backwards)
+        selected = compile_queryset(ordered_rows.order_by().values_list(*names))
+        data, _ = compile_wide_rows(self.collection, (*self.columns, *names))
+        order = ", ".join(format_order_term(key, backwards=backwards) for key in ordering.keys)
+        keys = COUNTED_KEYS_SQL if self.counts_keys else KEYS_SQL
+        keys = keys.format(selected=selected.text, order=order.format(table="selected"))
+        text = JOIN_SQL.format(keys=keys, data=data.text, order=order.format(table="keys"))
+        return Sql(text, [*selected.values, *limit_and_offset, *data.values])
 
     def count(self) -> int:
-        found = self.keys()
-        return 0 if found is None else self.counted(found)
+        keys = self.compile_keys()
+        return 0 if keys is None else self.count_statement(keys)
 
-    def keys(self) -> Sql | None:
-        """What selects the ``id`` of all rows, but for the search; None: there can be none."""
-        slots = Slots()
-        selection = self.selection.slotted(slots, model=self.model)
-        slots.shape.append("keys")
-        return slots.statement(
-            lambda: compile_queryset(selection.of(rows(self.model)).order_by().values("id"))
+    def compile_keys(self) -> Sql | None:
+        """Return SQL for the ``id`` of all rows, without the search; None: no row can fit."""
+        bound = BoundParameters()
+        selection = self.selection.parametrized(bound, model=self.model)
+        bound.shape.append("keys")
+        return bound.statement(
+            lambda: compile_queryset(
+                selection.filter_rows(reader_queryset(self.model)).order_by().values("id")
+            )
         )
 
 
 @cache
-def whole_rows(view: View, columns: tuple[str, ...]) -> tuple[Sql, Any]:
-    """All rows of a collection, as SQL of ``row_id`` and ``columns``, and what makes of the rows
-    that it finds these columns alone. Made once: it is the same in every request.
+def compile_wide_rows(
+    collection: Collection, columns: tuple[str, ...]
+) -> tuple[Sql, Callable[[list[tuple[Any, ...]]], list[tuple[Any, ...]]]]:
+    """Compile SQL for ``row_id`` and ``columns`` of all rows, and a converter of its result.
+
+    The converter drops ``row_id`` and applies Django's converters of the columns. Both are cached:
+    they are the same in every request.
     """
-    queryset = view.everything().order_by().annotate(row_id=F("pk"))
+    queryset = collection.rows.order_by().annotate(row_id=F("pk"))
     queryset = queryset.values_list("row_id", *columns)
     compiler = queryset.query.get_compiler(connection=connections[settings.READ_DATABASE])
     text, values = compiler.as_sql()
     converters = compiler.get_converters([each for each, _, _ in compiler.select[1:]])
 
-    def converted(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-        columns = compiler.apply_converters([row[1:] for row in found], converters)
-        return [tuple(row) for row in columns]
+    def convert(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        converted = compiler.apply_converters([row[1:] for row in rows], converters)
+        return [tuple(row) for row in converted]
 
-    return Sql(text, list(values)), converted
+    return Sql(text, list(values)), convert
 
 
-def direction(key: Key, *, back: bool) -> str:
-    descending = key.descending != back
-    nulls = f" NULLS {'FIRST' if back else 'LAST'}" if key.nullable else ""
+def format_order_term(key: OrderingKey, *, backwards: bool) -> str:
+    """Return the SQL of one column of ``ORDER BY``, with ``{table}`` for the name of the table."""
+    descending = key.descending != backwards
+    nulls = f" NULLS {'FIRST' if backwards else 'LAST'}" if key.nullable else ""
     return f'{{table}}."{key.column}" {"DESC" if descending else "ASC"}{nulls}'

@@ -1,130 +1,141 @@
-"""``include=treatments,studies``: the whole documents of what a page refers to, beside it.
+"""``include=treatments,studies``: add the full documents that a page refers to.
 
-Each comes once, however many rows refer to it. They cost one statement for each type, and none
-more for their cards, which are brought together with those of the page.
+Each document comes once, however many rows refer to it. Each type costs one statement; the cards
+of the documents are loaded together with those of the page.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from cms.api import serializers
+from cms.api.collection import Collection, get_collection
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.api.query.parameters import Parameter
-from cms.api.query.value_lists import Words
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.value_lists import WordListValue
 from cms.api.representations.cards import Cards
-from cms.api.representations.documents import complete, groups_of, named_in
+from cms.api.representations.documents import ids_in_body, render_items, translation_groups
 from cms.lib import placeholders
 
 Json = dict[str, Any]
-View = Any  # an EntryViewSet class
-MOST_ENTRIES = 200
-MOST_BYTES = 2_000_000
+MAX_ENTRIES = 200
+MAX_BYTES = 2_000_000
 
 
 @dataclass(frozen=True)
-class Stored:
-    """Rows of one type as they are stored, with the ids of their neighbours."""
+class IncludedRows:
+    """Stored rows of one type: the document, then the ids of the neighbours."""
 
-    view: View
+    collection: Collection
     rows: Sequence[tuple[Any, ...]]
 
 
-def bring(
-    cards: Cards, found: Sequence[Stored], texts: Sequence[str], beside: Iterable[Any]
+def load_cards(
+    cards: Cards,
+    included: Sequence[IncludedRows],
+    texts: Sequence[str],
+    neighbour_ids: Iterable[Any],
 ) -> None:
-    """All cards that the documents, and the rows beside them, will need: at most one statement."""
-    wanted = {str(id) for id in beside}
+    """Load all cards for the included documents and the page, in at most one statement.
+
+    ``texts`` are the stored items of the page, ``neighbour_ids`` the ids of their neighbours.
+    """
+    ids = {str(id) for id in neighbour_ids}
     for text in texts:
-        wanted.update(placeholders.named(text))
-    shown = [orjson.loads(text) for text in texts]
-    for each in found:
+        ids.update(placeholders.referenced_ids_in_json(text))
+    items = [orjson.loads(text) for text in texts]
+    for each in included:
         for detail, *neighbours in each.rows:
-            wanted.update(placeholders.named(detail))
-            wanted.update(str(id) for id in neighbours if id)
+            ids.update(placeholders.referenced_ids_in_json(detail))
+            ids.update(str(id) for id in neighbours if id)
             item = orjson.loads(detail)
-            rich = each.view.published.rich_fields
-            wanted.update(id for key in rich for id in named_in(item[key]))
-            shown.append(item)
-    cards.bring(wanted, groups=groups_of(shown))
+            rich = each.collection.rich_fields
+            ids.update(id for key in rich for id in ids_in_body(item[key]))
+            items.append(item)
+    cards.load(ids, groups=translation_groups(items))
 
 
-def parameter(view: View) -> Parameter | None:
-    """None: documents of this type refer to nothing that has a name in its filters."""
-    names = names_of(view)
+def include_parameter(collection: Collection) -> Parameter | None:
+    """Build the parameter; None: no document of the collection has a relation to include."""
+    names = includable_relations(collection)
     if not names:
         return None
     return Parameter(
         "include",
-        Words(words=names),
+        WordListValue(words=names),
         help=(
             "Whole documents of the published entries that these relations lead to, in `included` "
-            f"by their ids. At most {MOST_ENTRIES} entries and {MOST_BYTES // 1_000_000} MB."
+            f"by their ids. At most {MAX_ENTRIES} entries and {MAX_BYTES // 1_000_000} MB."
         ),
     )
 
 
-def names_of(view: View) -> list[str]:
-    """The relations whose entries stand in the documents under the same name."""
-    shown = serializers.listing(view)._declared_fields
-    return [name for name in view.filters.relations if name in shown]
+def includable_relations(collection: Collection) -> list[str]:
+    """Return the relations that are fields of the documents too, under the same name."""
+    fields = serializers.item_serializer(collection)._declared_fields
+    return [name for name in collection.filters.relations if name in fields]
 
 
-def fetch(
-    view: View, names: Sequence[str], items: Iterable[Json], views: Mapping[str, View]
-) -> list[Stored]:
-    """What these relations of the items lead to. Raises Problem if it is too much."""
-    wanted: dict[str, set[str]] = {}
+def fetch_included(
+    collection: Collection, names: Sequence[str], items: Iterable[Json]
+) -> list[IncludedRows]:
+    """Fetch the entries that these relations of the items lead to. Raises Problem for too many."""
+    ids_by_type: dict[str, set[str]] = {}
     for item in items:
         for name in names:
-            wanted.setdefault(view.filters.relations[name], set()).update(ids_of(item[name]))
-    entries = sum(len(ids) for ids in wanted.values())
-    if entries > MOST_ENTRIES:
-        raise too_much(f"{entries} entries", f"{MOST_ENTRIES} entries")
-    found = [
-        Stored(views[type], list(rows_of(views[type], ids))) for type, ids in wanted.items() if ids
+            type = collection.filters.relations[name]
+            ids_by_type.setdefault(type, set()).update(referenced_ids(item[name]))
+    count = sum(len(ids) for ids in ids_by_type.values())
+    if count > MAX_ENTRIES:
+        raise too_many_included_problem(f"{count} entries", f"{MAX_ENTRIES} entries")
+    included = [
+        IncludedRows(get_collection(type), list(fetch_detail_rows(get_collection(type), ids)))
+        for type, ids in ids_by_type.items()
+        if ids
     ]
-    size = sum(len(row[0].encode()) for each in found for row in each.rows)
-    if size > MOST_BYTES:
-        raise too_much(f"{size:,} bytes of documents", f"{MOST_BYTES:,} bytes")
-    return found
+    size = sum(len(row[0].encode()) for each in included for row in each.rows)
+    if size > MAX_BYTES:
+        raise too_many_included_problem(f"{size:,} bytes of documents", f"{MAX_BYTES:,} bytes")
+    return included
 
 
-def ids_of(node: Any) -> Iterable[str]:
-    """The entries that stand under a key of a document, as holes or as cards."""
+def referenced_ids(node: Any) -> Iterable[str]:
+    """Yield the ids of the entries under a key of a document: its placeholders or cards."""
     for each in node if isinstance(node, list) else [node]:
         if each is not None:
-            yield each["id"] if "id" in each else next(placeholders.ids(each))
+            yield each["id"] if "id" in each else next(placeholders.referenced_ids(each))
 
 
-def rows_of(view: View, ids: set[str]) -> Iterable[tuple[Any, ...]]:
+def fetch_detail_rows(collection: Collection, ids: set[str]) -> Iterable[tuple[Any, ...]]:
     rows: Iterable[tuple[Any, ...]] = (
-        view.everything().filter(pk__in=ids).order_by("pk").values_list("detail", *view.beside())
+        collection.rows.filter(pk__in=ids)
+        .order_by("pk")
+        .values_list("detail", *collection.neighbour_columns)
     )
     return rows
 
 
-def too_much(found: str, most: str) -> Problem:
+def too_many_included_problem(size: str, limit: str) -> Problem:
     message = (
-        f"include: This page refers to {found}, and at most {most} can come with one answer. "
+        f"include: This page refers to {size}, and at most {limit} can come with one answer. "
         "Ask for a smaller page_size, or for fewer relations."
     )
     fault = {"parameter": "include", "code": "value", "message": message}
     return Problem("invalid-parameters", message, errors=[fault])
 
 
-def whole(found: Sequence[Stored], cards: Cards) -> dict[str, Json]:
-    """The documents by id, as their own addresses show them."""
-    included: dict[str, Json] = {}
-    for each in found:
-        view = each.view
-        items = complete(
-            each.rows, cards, neighbours=view.neighbours, rich=view.published.rich_fields
+def render_included(included: Sequence[IncludedRows], cards: Cards) -> dict[str, Json]:
+    """Render the documents as at their own addresses, by id."""
+    documents: dict[str, Json] = {}
+    for each in included:
+        collection = each.collection
+        items = render_items(
+            each.rows, cards, neighbours=collection.neighbours, rich=collection.rich_fields
         )
         for item in items:
-            cache_tag_header.add_item_tags(view, item)
-            included[item["id"]] = item
-    return included
+            cache_tag_header.add_item_tags(collection.name, collection.sequence_of(item))
+            documents[item["id"]] = item
+    return documents

@@ -1,7 +1,7 @@
-"""``Prefer: handling=lenient`` (RFC 7240): what can't be used is left out and listed, not refused.
+"""``Prefer: handling=lenient`` (RFC 7240): ignore invalid parameters, and list them as warnings.
 
-Only what stands in the address wrongly is forgiven. A secret in it, a cursor that can't be read or
-is of another list, or a page that is not there, is refused in any case.
+Some requests are refused in any case: those with a secret in the address, with an unreadable cursor
+or one of another list, or for a page that does not exist.
 """
 
 from collections.abc import Mapping
@@ -9,17 +9,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from rest_framework.request import Request
 
 from cms.api.http.prefer import is_lenient
-from cms.api.query.parameters import MOST_FAULTS, Parameter, read, refusal, sifted
+from cms.api.parameters.parameter import (
+    MAX_FAULTS,
+    Parameter,
+    clean_parameters,
+    invalid_parameters_problem,
+    separate_faults,
+)
 
-APPLIED = {"Preference-Applied": "handling=lenient"}
+PREFERENCE_APPLIED = {"Preference-Applied": "handling=lenient"}
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a request asks. ``query``: the part of it that is used; ``warnings`` None: all of it
-    had to be right.
+class ParsedQuery:
+    """The parameters of a request. ``query`` is the part of the address that is used.
+
+    ``warnings`` None: the request was parsed strictly, so all of the address is used.
     """
 
     values: dict[str, Any]
@@ -28,25 +36,27 @@ class Asked:
 
     @property
     def headers(self) -> dict[str, str]:
-        return {} if self.warnings is None else APPLIED
+        """Return the headers of the response that report lenient handling."""
+        return {} if self.warnings is None else PREFERENCE_APPLIED
 
     @property
-    def facts(self) -> dict[str, Any]:
-        """What the answer says of it."""
+    def body_members(self) -> dict[str, Any]:
+        """Return the members of the response's JSON that report lenient handling."""
         return {} if self.warnings is None else {"warnings": self.warnings}
 
 
-def asked(request: Any, allowed: Mapping[str, Parameter]) -> Asked:
-    """Raises Problem for what can't be used, unless the request prefers not to be refused."""
+def parse_query(request: Request, allowed: Mapping[str, Parameter]) -> ParsedQuery:
+    """Parse the address. Raises Problem for invalid parameters, unless handling is lenient."""
     query: QueryDict = request.query_params
     if not is_lenient(request):
-        return Asked(read(query, allowed), query)
-    values, faults = sifted(query, allowed)
-    # Without its cursor the answer would be the first page, and who follows `next` would never end.
-    lost = [fault for fault in faults if fault.item["parameter"] == "cursor"]
-    if lost and "cursor" in allowed:
-        raise refusal(lost, allowed)
+        return ParsedQuery(clean_parameters(query, allowed), query)
+    values, faults = separate_faults(query, allowed)
+    # Without its cursor a request would get the first page, and a client following `next` would
+    # never end.
+    cursor_faults = [fault for fault in faults if fault.item["parameter"] == "cursor"]
+    if cursor_faults and "cursor" in allowed:
+        raise invalid_parameters_problem(cursor_faults, allowed)
     used = QueryDict(mutable=True)
     for name in values:
         used.setlist(name, query.getlist(name))
-    return Asked(values, used, [fault.item for fault in faults[:MOST_FAULTS]])
+    return ParsedQuery(values, used, [fault.item for fault in faults[:MAX_FAULTS]])

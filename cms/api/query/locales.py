@@ -1,28 +1,28 @@
-"""The language of an answer. Only the address chooses it, so that caches know all there is to know.
+"""Choose the language of a response, by the address alone, so that caches need no other key.
 
-Lists never mix languages. One entry that is not published in the language asked for comes in the
-first of those that stand in for it (``settings.LOCALE_FALLBACKS``), and says so.
+Lists never mix languages. An entry that is not published in the requested language comes in the
+first available fallback language (``settings.LOCALE_FALLBACKS``), named in ``Content-Language``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from django.conf import settings
 
-from cms.api.query.parameters import Parameter
-from cms.api.query.values import Choice
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.values import ChoiceValue
 
-#: Of lists, searches and comparisons.
+#: The parameter of lists, searches and comparisons.
 LOCALE = Parameter(
     "locale",
-    Choice(choices=settings.LOCALES),
+    ChoiceValue(choices=settings.LOCALES),
     default=settings.LANGUAGE_CODE,
     help="The language of the entries.",
 )
-#: Of what is found by its name.
-LOCALE_OF_ENTRY = Parameter(
+#: The parameter of what is found by slug or id.
+ENTRY_LOCALE = Parameter(
     "locale",
-    Choice(choices=settings.LOCALES),
+    ChoiceValue(choices=settings.LOCALES),
     default=settings.LANGUAGE_CODE,
     help=(
         "The language of the entry. If it is not published in it, you get the language that stands "
@@ -31,32 +31,33 @@ LOCALE_OF_ENTRY = Parameter(
 )
 
 
-def chain(locale: str) -> list[str]:
-    """The language itself, then those that stand in for it, in order."""
+def fallback_chain(locale: str) -> list[str]:
+    """Return the language, then its fallback languages, in order."""
     return [locale, *settings.LOCALE_FALLBACKS.get(locale, ())]
 
 
-def wanted(values: dict[str, Any]) -> list[str]:
-    """The languages that fit a request, the best first."""
-    return chain(values.get("locale", settings.LANGUAGE_CODE))
+def requested_locales(values: dict[str, Any]) -> list[str]:
+    """Return the languages that fit a request, the best first."""
+    return fallback_chain(values.get("locale", settings.LANGUAGE_CODE))
 
 
-def declared() -> list[dict[str, Any]]:
-    """What the index says of languages."""
+def describe_locales() -> list[dict[str, Any]]:
+    """Describe all languages and their fallbacks, for the index."""
     return [
         {
             "locale": locale,
             "is_default": locale == settings.LANGUAGE_CODE,
-            "fallback": chain(locale)[1:],
+            "fallback": fallback_chain(locale)[1:],
         }
         for locale in settings.LOCALES
     ]
 
 
-def said(locale: str) -> dict[str, str]:
-    """The header that tells the language of what an answer shows."""
+def content_language_header(locale: str) -> dict[str, str]:
+    """Return the header that names the language of a response."""
     return {"Content-Language": locale}
 
 
-def first_of(locales: Sequence[str], known: Any) -> str | None:
-    return next((each for each in locales if each in known), None)
+def first_available(locales: Sequence[str], available: Container[str]) -> str | None:
+    """Return the first of the languages that is available."""
+    return next((each for each in locales if each in available), None)

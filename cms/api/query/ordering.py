@@ -1,7 +1,7 @@
-"""The order of a list, and what comes after one of its rows (keyset pagination).
+"""Order a list, and continue it after one of its rows (keyset pagination).
 
-Every order ends with the id, so that no two rows share a place. Rows without a value come last,
-whichever way the others go.
+Every order ends with the id, so that no two rows share a position. Rows without a value come last,
+whether the order is ascending or descending.
 """
 
 from collections.abc import Sequence
@@ -11,16 +11,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import F, Model, OrderBy, Q, QuerySet
 
-from cms.api.query.suggestions import unknown_word
-from cms.api.query.values import Value
-from cms.lib.characters import excerpt
+from cms.api.parameters.suggestions import unknown_value_error
+from cms.api.parameters.values import Value
+from cms.lib.characters import quote_input
 
-NONE = Q(pk__in=[])
-Values = Sequence[Any]
+NO_ROWS = Q(pk__in=[])
+#: Where a row stands in an order: its values in the columns of the order.
+Position = Sequence[Any]
 
 
 @dataclass(frozen=True)
-class Key:
+class OrderingKey:
     """One column of an order."""
 
     column: str
@@ -37,21 +38,22 @@ class Key:
             return {}  # left out, so that an index serves
         return {"nulls_first": True} if backwards else {"nulls_last": True}
 
-    def equal(self, value: Any) -> Q:
+    def equals(self, value: Any) -> Q:
+        """Match rows with this value."""
         return Q((f"{self.column}__isnull", True) if value is None else (self.column, value))
 
-    def beyond(self, value: Any, *, backwards: bool) -> Q:
-        """Rows whose value comes later than ``value`` (backwards: earlier)."""
+    def follows(self, value: Any, *, backwards: bool) -> Q:
+        """Match rows whose value comes later than ``value`` (backwards: earlier)."""
         if value is None:
-            return Q((f"{self.column}__isnull", False)) if backwards else NONE
+            return Q((f"{self.column}__isnull", False)) if backwards else NO_ROWS
         greater = self.descending == backwards
         rows = Q((f"{self.column}__gt" if greater else f"{self.column}__lt", value))
         if self.nullable and not backwards:
             rows |= Q((f"{self.column}__isnull", True))
         return rows
 
-    def from_here(self, value: Any, *, backwards: bool) -> Q:
-        """A bound on the first column alone: it lets the database start in the index."""
+    def index_bound(self, value: Any, *, backwards: bool) -> Q:
+        """Match rows from ``value`` on: with it the database starts inside the index."""
         if self.nullable:
             return Q()
         greater = self.descending == backwards
@@ -60,8 +62,10 @@ class Key:
 
 @dataclass(frozen=True)
 class Ordering:
+    """The order of a list. ``text`` is the value of its parameter."""
+
     text: str
-    keys: tuple[Key, ...]
+    keys: tuple[OrderingKey, ...]
 
     @property
     def columns(self) -> list[str]:
@@ -70,31 +74,35 @@ class Ordering:
     def expressions(self, *, backwards: bool = False) -> list[OrderBy]:
         return [key.expression(backwards=backwards) for key in self.keys]
 
-    def beyond(self, values: Values, *, backwards: bool = False) -> Q:
-        """The rows after the one that has ``values`` (backwards: before it)."""
-        rest = NONE
-        for key, value in reversed(list(zip(self.keys, values, strict=True))):
-            rest = key.beyond(value, backwards=backwards) | (key.equal(value) & rest)
-        return self.keys[0].from_here(values[0], backwards=backwards) & rest
+    def follows(self, position: Position, *, backwards: bool = False) -> Q:
+        """Match the rows after a position (backwards: before it)."""
+        rows = NO_ROWS
+        for key, value in reversed(list(zip(self.keys, position, strict=True))):
+            rows = key.follows(value, backwards=backwards) | (key.equals(value) & rows)
+        return self.keys[0].index_bound(position[0], backwards=backwards) & rows
 
-    def of(self, queryset: "QuerySet[Any]", place: Values | None, *, back: bool) -> "QuerySet[Any]":
-        """The rows in this order (``back``: the opposite), all or those after a place."""
-        ordered = queryset.order_by(*self.expressions(backwards=back))
-        return ordered if place is None else ordered.filter(self.beyond(place, backwards=back))
+    def apply(
+        self, queryset: "QuerySet[Any]", position: Position | None, *, backwards: bool
+    ) -> "QuerySet[Any]":
+        """Return the rows in this order, or backwards; with a position only those after it."""
+        ordered = queryset.order_by(*self.expressions(backwards=backwards))
+        if position is None:
+            return ordered
+        return ordered.filter(self.follows(position, backwards=backwards))
 
 
-def ordering_of(model: type[Model], names: Sequence[str]) -> Ordering:
-    """The ordering that ``names`` mean, each a column, with a minus for descending."""
+def build_ordering(model: type[Model], names: Sequence[str]) -> Ordering:
+    """Build the ordering by ``names``, each a column, with a minus for descending."""
     keys = []
     for name in names:
         column = name.removeprefix("-")
         nullable = model._meta.get_field(column).null
-        keys.append(Key(column, descending=name != column, nullable=nullable))
-    return Ordering(",".join(names), (*keys, Key("id")))
+        keys.append(OrderingKey(column, descending=name != column, nullable=nullable))
+    return Ordering(",".join(names), (*keys, OrderingKey("id")))
 
 
 class OrderingValue(Value):
-    """Reads ``ordering=-published_at,title`` from what a collection declares."""
+    """A comma list of declared columns, such as ``ordering=-published_at,title``."""
 
     def __init__(self, *, model: type[Model], names: Sequence[str], **kwargs: Any) -> None:
         self.model, self.names = model, names
@@ -102,32 +110,36 @@ class OrderingValue(Value):
         super().__init__(**kwargs)
 
     def clean(self, value: str) -> Ordering:
-        asked = value.split(",")
-        columns = [name.removeprefix("-") for name in asked]
-        for name in asked:
+        names = value.split(",")
+        columns = [name.removeprefix("-") for name in names]
+        for name in names:
             if name not in self.choices:
                 # “title desc” is not “title”, but the opposite.
                 is_descending = name.startswith("-") or "desc" in name.lower()
-                raise unknown_word(
+                raise unknown_value_error(
                     name,
                     self.choices,
-                    f"“{excerpt(name)}” is not one of: {', '.join(self.choices)}.",
-                    among=[each for each in self.choices if each.startswith("-") == is_descending],
+                    f"“{quote_input(name)}” is not one of: {', '.join(self.choices)}.",
+                    candidates=[
+                        each for each in self.choices if each.startswith("-") == is_descending
+                    ],
                 )
         if len(set(columns)) < len(columns):
             raise ValidationError("A column can stand in an ordering only once.")
-        return ordering_of(self.model, asked)
+        return build_ordering(self.model, names)
 
     def describe(self) -> dict[str, Any]:
-        both = [{"allOf": [contains(name), contains(f"-{name}")]} for name in self.names]
+        opposites = [
+            {"allOf": [contains_schema(name), contains_schema(f"-{name}")]} for name in self.names
+        ]
         return {
             "type": "array",
             "items": {"type": "string", "enum": self.choices},
             "minItems": 1,
             "uniqueItems": True,
-            "not": {"anyOf": both},
+            "not": {"anyOf": opposites},
         }
 
 
-def contains(name: str) -> dict[str, Any]:
+def contains_schema(name: str) -> dict[str, Any]:
     return {"contains": {"const": name}}

@@ -1,8 +1,8 @@
-"""Pages of a list: by number for the first 10,000 rows, and by cursor from any row onwards.
+"""Paginate a list: by number for the first 10,000 rows, and by cursor from any row onwards.
 
-A cursor says after (or before) which row a page begins, not how many came before it, so nobody
-meets a row twice or misses one because others publish in between. It is signed, and holds for the
-one query it was made for.
+A cursor holds the position of a row, not a number of rows, so a client neither repeats nor misses
+a row when something is published in between. It is signed, and valid only for the list it was
+issued for.
 """
 
 import hashlib
@@ -21,51 +21,57 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
 from cms.api.errors.problem_details import Problem
-from cms.api.query.ordering import Ordering
-from cms.api.query.parameters import Parameter
-from cms.api.query.values import Flag, Value, Whole
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.values import BooleanValue, IntegerValue, Value
+from cms.api.query.ordering import Ordering, Position
 
 NUMBERED_ROWS = 10_000
-SIGNER = signing.Signer(salt="cms.api.query.pagination")
-#: What may differ between two pages of one list.
-POSITION = ("page", "page_size", "cursor", "count", "facets", "fields", "include")
+CURSOR_SIGNER = signing.Signer(salt="cms.api.pagination")
+#: Parameters that may differ between two pages of one list.
+PAGE_PARAMETER_NAMES = ("page", "page_size", "cursor", "count", "facets", "fields", "include")
 
 
 class CursorValue(Value):
+    """A signed cursor, decoded to its ``list`` digest, ``back`` flag and ``from`` position."""
+
     schema = {"type": "string", "pattern": r"^\.?[-a-zA-Z0-9_]+:[-a-zA-Z0-9_]{43}$"}
 
     def clean(self, value: str) -> dict[str, Any]:
         try:
-            # Deterministic, unlike signing.dumps: an answer may depend on the log, not on the time.
-            content: dict[str, Any] = SIGNER.unsign_object(value)
-        except signing.BadSignature as bad:
+            # Deterministic, unlike signing.dumps: responses depend on the log, not on the time.
+            content: dict[str, Any] = CURSOR_SIGNER.unsign_object(value)
+        except signing.BadSignature as error:
             raise ValidationError(
                 "This is not a cursor of ours, or a part of it is missing. Start again without it."
-            ) from bad
+            ) from error
         return content
 
 
 PARAMETERS = [
     Parameter(
         "page",
-        Whole(least=1, most=NUMBERED_ROWS),
+        IntegerValue(minimum=1, maximum=NUMBERED_ROWS),
         # No default, though it is 1: forms would fill it in, and no page goes with a cursor.
         help=(
             "The number of the page, for the first 10,000 rows; the first if you say nothing. "
             "Beyond, follow `next`."
         ),
     ),
-    Parameter("page_size", Whole(least=1, most=100), default=20, help="Rows on a page."),
+    Parameter(
+        "page_size", IntegerValue(minimum=1, maximum=100), default=20, help="Rows on a page."
+    ),
     Parameter(
         "cursor", CursorValue(), help="A place in the list: taken from `next` or `previous`."
     ),
-    Parameter("count", Flag(), default=True, help="`false` leaves the count out, which is faster."),
+    Parameter(
+        "count", BooleanValue(), default=True, help="`false` leaves the count out, which is faster."
+    ),
 ]
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows of a list, in order. ``next``, ``previous`` None: it ends or begins here."""
+    """Rows of a list, in order. ``next``, ``previous`` None: the list ends or begins here."""
 
     rows: list[tuple[Any, ...]]
     next: str | None
@@ -74,9 +80,11 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Request:
-    """Which page is wanted. ``path`` and ``query`` are those of the address that asked, and
-    ``allowed`` is what may stand in it.
+class PageRequest:
+    """A request for one page of a list.
+
+    ``path`` and ``query`` are those of its address, ``values`` the cleaned parameters of the query,
+    ``allowed`` all parameters that the address may have.
     """
 
     path: str
@@ -85,115 +93,131 @@ class Request:
     ordering: Ordering
     allowed: Mapping[str, Parameter]
 
-    def link(self, row: tuple[Any, ...], *, backwards: bool = False) -> str:
-        """The address of the page after (or before) a row."""
+    def cursor_url(self, row: tuple[Any, ...], *, backwards: bool = False) -> str:
+        """Return the address of the page after (or before) a row."""
         values = row[len(row) - len(self.ordering.keys) :]
-        place = [written(value) for value in values]
-        content = {"list": self.digest(), "back": backwards, "from": place}
-        cursor = SIGNER.sign_object(content, compress=True)
-        kept = [
+        position = [encode_cursor_value(value) for value in values]
+        content = {"list": self.list_digest(), "back": backwards, "from": position}
+        cursor = CURSOR_SIGNER.sign_object(content, compress=True)
+        parameters = [
             (name, text)
             for name, texts in self.query.lists()
             for text in texts
             if name not in ("page", "cursor")
         ]
-        return f"{settings.BASE_URL}{self.path}?{urlencode([*kept, ('cursor', cursor)])}"
+        return f"{settings.BASE_URL}{self.path}?{urlencode([*parameters, ('cursor', cursor)])}"
 
-    def digest(self) -> str:
-        """Tells one list from another: the collection, the conditions, the order."""
-        asked = sorted((name, texts) for name, texts in self.query.lists() if self.tells(name))
-        text = repr((self.path, self.ordering.text, asked))
+    def list_digest(self) -> str:
+        """Return a hash of the list: its collection, conditions and order."""
+        parameters = sorted(
+            (name, texts) for name, texts in self.query.lists() if self.changes_list(name)
+        )
+        text = repr((self.path, self.ordering.text, parameters))
         return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()
 
-    def tells(self, name: str) -> bool:
-        """Whether the list would be another one without this parameter of the address."""
+    def changes_list(self, name: str) -> bool:
+        """Return whether the list would be another one without this parameter of the address."""
         default = self.allowed[name].default
-        return name not in (*POSITION, "ordering") and self.values[name] != default
+        return name not in (*PAGE_PARAMETER_NAMES, "ordering") and self.values[name] != default
 
 
-class Rows(Protocol):
-    """The rows of a list, of which a page shows some."""
+class RowSource(Protocol):
+    """A list of rows to paginate."""
 
     @property
     def model(self) -> "type[Model]": ...
 
-    def part(
-        self, ordering: Ordering, place: Sequence[Any] | None, *, back: bool, part: slice
+    def fetch_rows(
+        self, ordering: Ordering, position: Position | None, *, backwards: bool, window: slice
     ) -> tuple[list[tuple[Any, ...]], int | None]:
-        """A part of the rows in order, each with the columns of the order at its end, and how many
-        there are in all (None: not counted, or beyond the last). ``place``: the rows after the one
-        with these columns; ``back``: in the opposite order.
+        """Return a window of the rows, and the number of all rows.
+
+        The rows come in this order, or backwards, with a position only those after it. Each ends
+        with the columns of the order. The number is None if the rows were not counted, or if the
+        window is beyond the last.
         """
         ...
 
-    def count(self) -> int: ...
+    def count(self) -> int:
+        """Return the number of all rows."""
+        ...
 
 
-class Queried:
-    """Rows as Django reads them."""
+class QuerysetRows:
+    """The rows of a queryset."""
 
     def __init__(self, queryset: "QuerySet[Any]", columns: Sequence[str]) -> None:
         self.model: type[Model] = queryset.model
         self.queryset, self.columns = queryset, columns
 
-    def part(
-        self, ordering: Ordering, place: Sequence[Any] | None, *, back: bool, part: slice
+    def fetch_rows(
+        self, ordering: Ordering, position: Position | None, *, backwards: bool, window: slice
     ) -> tuple[list[tuple[Any, ...]], int | None]:
-        selected = ordering.of(self.queryset, place, back=back)
-        return list(selected.values_list(*self.columns, *ordering.columns)[part]), None
+        ordered = ordering.apply(self.queryset, position, backwards=backwards)
+        return list(ordered.values_list(*self.columns, *ordering.columns)[window]), None
 
     def count(self) -> int:
         return self.queryset.order_by().count()
 
 
-def page_of(
-    queryset: "QuerySet[Any]", columns: Sequence[str], wanted: Request, *, known: int | None = None
+def paginate_queryset(
+    queryset: "QuerySet[Any]",
+    columns: Sequence[str],
+    page_request: PageRequest,
+    *,
+    known_count: int | None = None,
 ) -> Page:
-    """One page of ``columns``, as ``paged`` makes it."""
-    return paged(Queried(queryset, columns), wanted, known=known)
+    """Return one page of ``columns`` of a queryset. Raises Problem as ``paginate`` does."""
+    return paginate(QuerysetRows(queryset, columns), page_request, known_count=known_count)
 
 
-def paged(found: Rows, wanted: Request, *, known: int | None = None) -> Page:
-    """One page. Raises Problem for a page that is not there.
+def paginate(
+    source: RowSource, page_request: PageRequest, *, known_count: int | None = None
+) -> Page:
+    """Return one page. Raises Problem for a page that does not exist.
 
-    ``known``: how many rows there are in all, if somebody has counted them already.
+    ``known_count`` is the number of all rows, if they were counted already.
     """
-    size = wanted.values.get("page_size", 20)
-    cursor = wanted.values.get("cursor")
-    number = wanted.values.get("page", 1)
+    values, ordering = page_request.values, page_request.ordering
+    size = values.get("page_size", 20)
+    cursor = values.get("cursor")
+    number = values.get("page", 1)
     backwards = bool(cursor and cursor["back"])
-    refuse_contradictions(wanted, number=number, size=size)
-    place = read_back(cursor["from"], found.model, wanted.ordering) if cursor else None
+    refuse_contradictions(page_request, number=number, size=size)
+    position = decode_cursor_values(cursor["from"], source.model, ordering) if cursor else None
     start = 0 if cursor else (number - 1) * size
-    part = slice(start, start + size + 1)
-    rows, total = found.part(wanted.ordering, place, back=backwards, part=part)
-    known = known if total is None or cursor else total
-    more, rows = len(rows) > size, rows[:size]
+    window = slice(start, start + size + 1)
+    rows, total = source.fetch_rows(ordering, position, backwards=backwards, window=window)
+    known_count = known_count if total is None or cursor else total
+    has_more, rows = len(rows) > size, rows[:size]
     if not rows and number > 1:
         raise Problem("no-such-page", f"There is no page {number} of {size} rows in this list.")
     count = None
-    if wanted.values.get("count", True):
+    if values.get("count", True):
         # On the last numbered page the rows themselves tell how many there are.
-        count = known if more or cursor else start + len(rows)
-        count = found.count() if count is None else count
+        count = known_count if has_more or cursor else start + len(rows)
+        count = source.count() if count is None else count
     if backwards:
         rows.reverse()
-    before = more if backwards else bool(cursor) or number > 1
-    after = more or backwards
+    has_previous = has_more if backwards else bool(cursor) or number > 1
+    has_next = has_more or backwards
     return Page(
         rows=rows,
-        next=wanted.link(rows[-1]) if rows and after else None,
-        previous=wanted.link(rows[0], backwards=True) if rows and before else None,
+        next=page_request.cursor_url(rows[-1]) if rows and has_next else None,
+        previous=(
+            page_request.cursor_url(rows[0], backwards=True) if rows and has_previous else None
+        ),
         count=count,
     )
 
 
-def refuse_contradictions(wanted: Request, *, number: int, size: int) -> None:
+def refuse_contradictions(page_request: PageRequest, *, number: int, size: int) -> None:
+    """Raise Problem for a cursor with ``page``, a cursor of another list, or too high a number."""
     message = ""
-    cursor = wanted.values.get("cursor")
-    if cursor and "page" in wanted.values:
+    cursor = page_request.values.get("cursor")
+    if cursor and "page" in page_request.values:
         message = "cursor: A cursor knows its page, so leave “page” out."
-    elif cursor and cursor["list"] != wanted.digest():
+    elif cursor and cursor["list"] != page_request.list_digest():
         message = (
             "cursor: This cursor belongs to another list: keep its filters and its ordering, or "
             "start again without it."
@@ -206,14 +230,15 @@ def refuse_contradictions(wanted: Request, *, number: int, size: int) -> None:
         raise Problem("invalid-parameters", message, errors=[fault])
 
 
-def written(value: Any) -> Any:
-    """A column's value as JSON knows it."""
+def encode_cursor_value(value: Any) -> Any:
+    """Convert a column's value to JSON."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value) if isinstance(value, UUID | Decimal) else value
 
 
-def read_back(texts: list[Any], model: "type[Model]", ordering: Ordering) -> list[Any]:
+def decode_cursor_values(texts: list[Any], model: "type[Model]", ordering: Ordering) -> list[Any]:
+    """Convert the values of a cursor back to those of the columns of the order."""
     field: Any = model._meta.get_field
     return [
         None if text is None else field(key.column).to_python(text)

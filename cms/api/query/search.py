@@ -1,4 +1,4 @@
-"""``search=`` in a list: what matches, the best first unless another order is asked for."""
+"""``search=`` in a list: the matching rows, the best first unless the request orders them."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -7,24 +7,24 @@ from django.conf import settings
 
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.value_lists import CommaListValue
+from cms.api.parameters.values import ChoiceValue, Value
 from cms.api.query import pagination
-from cms.api.query.deferred_join import KeysFirst, whole_rows
+from cms.api.query.deferred_join import DeferredJoin, compile_wide_rows
 from cms.api.query.locales import LOCALE
 from cms.api.query.ordering import Ordering
-from cms.api.query.parameters import Parameter
-from cms.api.query.value_lists import Several
-from cms.api.query.values import Choice, Value
 from cms.published import cache_tags
 from cms.published.models.rows import published_types
-from cms.published.search.parser import MOST_LETTERS, Query
-from cms.published.search.queries import ranked, understood
+from cms.published.search.parser import MAX_QUERY_LENGTH, Query
+from cms.published.search.queries import interpret_query, rank_rows
 
-#: The order of what was searched: its pages are numbered, so no cursor is made for it.
+#: The order of search results: their pages are numbered, so no cursor encodes it.
 BY_SCORE = Ordering("score", ())
 
 
-class Text(Value):
-    """Anything that somebody may type into a search box: all of it is a search."""
+class SearchPhraseValue(Value):
+    """Any text: whatever readers type into a search box is a search."""
 
     expects = "a text"
     schema = {"type": "string"}
@@ -33,17 +33,17 @@ class Text(Value):
         return value
 
 
-WORDS = (
+SEARCH_HELP = (
     "Words that all must be found, the last one also as the beginning of a word. Quotes and "
-    f"operators have no meaning. What is longer than {MOST_LETTERS} characters is cut."
+    f"operators have no meaning. What is longer than {MAX_QUERY_LENGTH} characters is cut."
 )
 SEARCH = Parameter(
-    "search", Text(), help=f"{WORDS} The best come first unless `ordering` says otherwise."
+    "search",
+    SearchPhraseValue(),
+    help=f"{SEARCH_HELP} The best come first unless `ordering` says otherwise.",
 )
-
-
-#: What ``facts`` are, in JSON Schema.
-UNDERSTOOD: dict[str, Any] = {
+#: JSON Schema of the members that ``search_metadata`` returns.
+SEARCH_METADATA_SCHEMA: dict[str, Any] = {
     "corrected": {
         "type": ["string", "null"],
         "description": "What was looked for instead, since a word as typed occurs nowhere.",
@@ -52,87 +52,100 @@ UNDERSTOOD: dict[str, Any] = {
 }
 
 
-def page_of(
-    found: KeysFirst, wanted: pagination.Request, *, known: int | None = None
+def paginate_search(
+    source: DeferredJoin, page_request: pagination.PageRequest, *, known_count: int | None = None
 ) -> pagination.Page:
-    """One page of the rows that match; ``known``: how many they are, if somebody has counted."""
-    # Scores weigh a word by all texts, and a slip is mended by the words of all.
+    """Return one page of the matching rows; ``known_count`` is their number, if counted already."""
+    # Scores weigh a word by all texts, and corrections depend on the words of all texts.
     cache_tag_header.add_tags(others=[cache_tags.MANY])
-    if "ordering" in wanted.values:
-        matching = found.selection.found(found.view.everything())
-        return pagination.page_of(matching, found.columns, wanted, known=known)
-    return best_first(found, wanted)
+    if "ordering" in page_request.values:
+        rows = source.selection.matching_rows(source.collection.rows)
+        return pagination.paginate_queryset(
+            rows, source.columns, page_request, known_count=known_count
+        )
+    return paginate_by_score(source, page_request)
 
 
-def best_first(found: KeysFirst, wanted: pagination.Request) -> pagination.Page:
-    """Scores move with every text that is published, so these pages are numbered, not marked by
-    their last row.
+def paginate_by_score(
+    source: DeferredJoin, page_request: pagination.PageRequest
+) -> pagination.Page:
+    """Return one page, the best rows first.
+
+    Each new text changes scores, so these pages have numbers and no cursors.
     """
-    number, size = place_of(wanted)
-    query, keys = found.selection.words, found.keys()
+    number, size = page_number_and_size(page_request)
+    query, keys = source.selection.search_query, source.compile_keys()
     if query is None or not query.groups or keys is None:
-        return numbered([], 0, wanted)
-    data, converted = whole_rows(found.view, found.columns)
-    rows, count = ranked(
+        return build_numbered_page([], 0, page_request)
+    data, convert = compile_wide_rows(source.collection, source.columns)
+    rows, count = rank_rows(
         query,
-        locale=locale_of(wanted),
-        type=found.model.type,
+        locale=search_locale(page_request),
+        type=source.model.type,
         among=keys,
-        whole=data,
+        columns=data,
         start=(number - 1) * size,
         size=size,
     )
-    return numbered(converted(rows), count, wanted)
+    return build_numbered_page(convert(rows), count, page_request)
 
 
-def place_of(wanted: pagination.Request) -> tuple[int, int]:
-    number, size = wanted.values.get("page", 1), wanted.values.get("page_size", 20)
-    pagination.refuse_contradictions(wanted, number=number, size=size)
+def page_number_and_size(page_request: pagination.PageRequest) -> tuple[int, int]:
+    """Return which page is requested. Raises Problem if its number is too high."""
+    number, size = page_request.values.get("page", 1), page_request.values.get("page_size", 20)
+    pagination.refuse_contradictions(page_request, number=number, size=size)
     return number, size
 
 
-def numbered(
-    rows: list[tuple[Any, ...]], count: int, wanted: pagination.Request
+def build_numbered_page(
+    rows: list[tuple[Any, ...]], count: int, page_request: pagination.PageRequest
 ) -> pagination.Page:
-    number, size = place_of(wanted)
+    """Build the page of these rows. Raises Problem if it does not exist."""
+    number, size = page_number_and_size(page_request)
     if not rows and number > 1:
         raise Problem("no-such-page", f"There is no page {number} of {size} rows in this list.")
-    goes_on = count > number * size and (number + 1) * size <= pagination.NUMBERED_ROWS
+    has_next = count > number * size and (number + 1) * size <= pagination.NUMBERED_ROWS
     return pagination.Page(
         rows=rows,
-        next=link(wanted, number + 1) if goes_on else None,
-        previous=link(wanted, number - 1) if number > 1 else None,
-        count=count if wanted.values.get("count", True) else None,
+        next=numbered_page_url(page_request, number + 1) if has_next else None,
+        previous=numbered_page_url(page_request, number - 1) if number > 1 else None,
+        count=count if page_request.values.get("count", True) else None,
     )
 
 
-def link(wanted: pagination.Request, number: int) -> str:
-    kept = [(name, text) for name, texts in wanted.query.lists() for text in texts]
-    query = urlencode([*((n, t) for n, t in kept if n != "page"), ("page", number)])
-    return f"{settings.BASE_URL}{wanted.path}?{query}"
+def numbered_page_url(page_request: pagination.PageRequest, number: int) -> str:
+    parameters = [
+        (name, text)
+        for name, texts in page_request.query.lists()
+        for text in texts
+        if name != "page"
+    ]
+    query = urlencode([*parameters, ("page", number)])
+    return f"{settings.BASE_URL}{page_request.path}?{query}"
 
 
-def locale_of(wanted: pagination.Request) -> str:
-    locale: str = wanted.values.get("locale", settings.LANGUAGE_CODE)
+def search_locale(page_request: pagination.PageRequest) -> str:
+    locale: str = page_request.values.get("locale", settings.LANGUAGE_CODE)
     return locale
 
 
-def query_of(wanted: pagination.Request, name: str = "search") -> Query:
-    return understood(wanted.values.get(name, ""), locale=locale_of(wanted))
+def parse_search(page_request: pagination.PageRequest, name: str = "search") -> Query:
+    """Parse the search text in the parameter ``name``."""
+    return interpret_query(page_request.values.get(name, ""), locale=search_locale(page_request))
 
 
-def facts(query: Query) -> dict[str, Any]:
-    """What the answer says of how the text was understood."""
+def search_metadata(query: Query) -> dict[str, Any]:
+    """Return the members of the response that say how the search text was understood."""
     return {"corrected": query.corrected, "truncated": query.truncated}
 
 
 def search_parameters() -> dict[str, Parameter]:
-    """Everything that the address of the search may hold."""
-    q = Parameter("q", Text(), help=WORDS)
+    """Return the parameters of ``search/`` by name."""
+    q = Parameter("q", SearchPhraseValue(), help=SEARCH_HELP)
     types = Parameter(
         "type",
-        Several(of=Choice(choices=sorted(published_types()))),
+        CommaListValue(item=ChoiceValue(choices=sorted(published_types()))),
         help="Only entries of these types, with commas between.",
     )
-    pages = [each for each in pagination.PARAMETERS if each.name != "cursor"]
-    return {each.name: each for each in [q, types, LOCALE, *pages]}
+    paging = [each for each in pagination.PARAMETERS if each.name != "cursor"]
+    return {each.name: each for each in [q, types, LOCALE, *paging]}

@@ -1,4 +1,4 @@
-"""Which rows a list has: its language, its conditions, its group of alternatives, its words."""
+"""Select the rows of a list: by language, conditions, alternatives (``or``) and search."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,73 +6,76 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from cms.api.database.statement_cache import Slots
-from cms.api.query.conditions import Condition, narrowed
-from cms.api.query.or_groups import Alternative, any_of
-from cms.api.query.parameters import Parameter
+from cms.api.database.statement_cache import BoundParameters
+from cms.api.parameters.parameter import Parameter
+from cms.api.query.conditions import Condition, apply_conditions
+from cms.api.query.or_groups import Alternative, build_any_q
 from cms.published.models.rows import Row
 from cms.published.search.parser import Query
-from cms.published.search.queries import matching
+from cms.published.search.queries import filter_matching
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What narrows a list. ``alternatives`` empty: there is no group; ``words`` None: no search."""
+    """All conditions of a list. ``search_query`` None: the list is not searched."""
 
     locale: str
     conditions: Mapping[Condition, Any]
     alternatives: Sequence[Alternative] = ()
-    words: Query | None = None
+    search_query: Query | None = None
 
     @property
-    def looks_twice(self) -> bool:
-        """Whether a page and its count would both look at each row that may fit, one by one."""
+    def checks_each_row(self) -> bool:
+        """Return whether no index answers all conditions: a page and its count check every row."""
         return bool(self.alternatives) or any(each.relation for each in self.conditions)
 
-    def slotted(self, slots: Slots, *, model: type[Row]) -> "Selection":
-        """The same, with slots in the places of the values."""
-        slots.shape += [model, self.locale]
+    def parametrized(self, bound: BoundParameters, *, model: type[Row]) -> "Selection":
+        """Return the selection with placeholders for its values, which are bound."""
+        bound.shape += [model, self.locale]
         conditions = {
-            condition: condition.slotted(value, slots, model=model)
+            condition: condition.parametrized(value, bound, model=model)
             for condition, value in self.conditions.items()
         }
-        slots.shape.append("or")
+        bound.shape.append("or")
         alternatives = [
-            (condition, condition.slotted(value, slots, model=model))
+            (condition, condition.parametrized(value, bound, model=model))
             for condition, value in self.alternatives
         ]
         return replace(self, conditions=conditions, alternatives=alternatives)
 
-    def of(
+    def filter_rows(
         self, queryset: "QuerySet[Any]", *, ignore: Callable[[Condition], bool] = lambda _: False
     ) -> "QuerySet[Any]":
-        """The rows that fulfil all but the search, which lists do in the order of its scores."""
-        asked = {each: value for each, value in self.conditions.items() if not ignore(each)}
-        queryset = narrowed(queryset.filter(locale=self.locale), asked, locale=self.locale)
+        """Return the rows that fit all but the search, which needs its own order by score."""
+        conditions = {each: value for each, value in self.conditions.items() if not ignore(each)}
+        queryset = queryset.filter(locale=self.locale)
+        queryset = apply_conditions(queryset, conditions, locale=self.locale)
         if self.alternatives:
-            either = any_of(queryset.model, self.alternatives, locale=self.locale)
-            queryset = queryset.filter(either)
+            any_q = build_any_q(queryset.model, self.alternatives, locale=self.locale)
+            queryset = queryset.filter(any_q)
         return queryset
 
-    def found(
+    def matching_rows(
         self, queryset: "QuerySet[Any]", *, ignore: Callable[[Condition], bool] = lambda _: False
     ) -> "QuerySet[Any]":
-        """The rows that fulfil everything, in no order."""
-        rows = self.of(queryset, ignore=ignore).order_by()
-        return matching(rows, self.words, locale=self.locale) if self.words else rows
+        """Return the rows that fit everything, search included, in no order."""
+        rows = self.filter_rows(queryset, ignore=ignore).order_by()
+        if self.search_query is None:
+            return rows
+        return filter_matching(rows, self.search_query, locale=self.locale)
 
 
-def selection_of(
+def build_selection(
     values: Mapping[str, Any],
     allowed: Mapping[str, Parameter],
     *,
     locale: str,
-    words: Query | None,
+    search_query: Query | None,
 ) -> Selection:
-    """From the cleaned values of a request."""
+    """Build the selection from the cleaned values of a request."""
     conditions = {
         condition: value
         for name, value in values.items()
         if isinstance(condition := allowed[name], Condition)
     }
-    return Selection(locale, conditions, values.get("or", ()), words)
+    return Selection(locale, conditions, values.get("or", ()), search_query)

@@ -1,39 +1,38 @@
-"""``fields=title,series.slug``: documents with nothing but what was asked for.
+"""``fields=title,series.slug``: reduce documents to the requested fields.
 
-The names come from the shapes that the schema describes, so what can be asked for is what a
-document can hold.
+The allowed names come from the serializers behind the OpenAPI schema, so a request can name every
+field that a document can have, and no other.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import orjson
 from rest_framework import serializers
 
-from cms.api.query.parameters import Parameter
-from cms.api.query.value_lists import Words
+from cms.api.collection import Collection, entry_collections, get_collection
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.value_lists import WordListValue
 from cms.api.representations import bodies
-from cms.api.serializers import Place, card
+from cms.api.representations.documents import to_plain_json
+from cms.api.serializers import PlaceInSequence, Serializer, card_serializer
 from cms.lib.document_fields import Ref, Refs, RichText
 
 Json = dict[str, Any]
-#: Names with what is wanted below each; None: all of it.
-Tree = dict[str, "Tree | None"]
-View = Any  # a CollectionViewSet class
-Cards = Mapping[str, View]  # the views of all types, by type
+#: Requested fields by name, each with those below it; None: all of them.
+FieldTree = dict[str, "FieldTree | None"]
 
 
-class Fields(Words):
-    """Reads the names into a tree."""
+class FieldsValue(WordListValue):
+    """A comma list of field paths, parsed into a tree."""
 
-    def clean(self, value: str) -> Tree:
-        return tree_of(super().clean(value))
+    def clean(self, value: str) -> FieldTree:
+        return build_field_tree(super().clean(value))
 
 
-def parameter(shape: type[serializers.Serializer[Any]], view: View, views: Cards) -> Parameter:
+def fields_parameter(serializer: type[Serializer], collection: Collection) -> Parameter:
     return Parameter(
         "fields",
-        Fields(words=names(shape, view, views)),
+        FieldsValue(words=field_paths(serializer, collection)),
         help=(
             "Only these fields of each document, with commas between; `series.slug` is a field "
             "of a field. All of them if you say nothing."
@@ -41,46 +40,51 @@ def parameter(shape: type[serializers.Serializer[Any]], view: View, views: Cards
     )
 
 
-def names(shape: type[serializers.Serializer[Any]], view: View, views: Cards) -> list[str]:
-    """All paths through documents of this shape."""
-    return list(through(shape._declared_fields, view, views))
+def field_paths(serializer: type[Serializer], collection: Collection) -> list[str]:
+    """Return the paths of all fields of a serializer."""
+    return list(walk_fields(serializer._declared_fields, collection))
 
 
-def through(fields: Mapping[str, Any], view: View, views: Cards) -> Iterable[str]:
+def walk_fields(
+    fields: Mapping[str, Any], collection: Collection, *, in_card: bool = False
+) -> Iterable[str]:
+    """Yield the path of each field, then those below it. In a card, references have none."""
     for name, field in fields.items():
         yield name
-        for below in dict.fromkeys(under(name, field, view, views)):
+        for below in dict.fromkeys(paths_below(name, field, collection, in_card=in_card)):
             yield f"{name}.{below}"
 
 
-def under(name: str, field: Any, view: View, views: Cards) -> Iterable[str]:
-    if isinstance(field, Place):
+def paths_below(name: str, field: Any, collection: Collection, *, in_card: bool) -> Iterable[str]:
+    """Yield the paths below one field."""
+    if isinstance(field, PlaceInSequence):
         yield "position"
         for side in ("previous", "next"):
-            yield from (side, *(f"{side}.{below}" for below in of_card(view)))
+            yield from (side, *(f"{side}.{below}" for below in card_paths(collection)))
     if isinstance(field, Ref | Refs):
-        type = getattr(field, "to", "") or view.filters.relations.get(name)
-        for each in [views[type]] if type else views.values():
-            yield from of_card(each)
+        if not in_card:
+            type = getattr(field, "to", "") or collection.filters.relations.get(name)
+            for each in [get_collection(type)] if type else entry_collections():
+                yield from card_paths(each)
     elif isinstance(field, RichText):
         yield from bodies.FORMS
     elif isinstance(field, serializers.ListSerializer | serializers.ListField):
-        yield from under(name, field.child, view, views)
+        yield from paths_below(name, field.child, collection, in_card=in_card)
     elif isinstance(field, serializers.Serializer):
-        yield from through(field.fields, view, views)
+        yield from walk_fields(field.fields, collection, in_card=in_card)
 
 
-def of_card(view: View) -> list[str]:
-    """A card refers to nothing, so its paths end here."""
-    return list(through(card(view)._declared_fields, view, {}))
+def card_paths(collection: Collection) -> list[str]:
+    fields = card_serializer(collection)._declared_fields
+    return list(walk_fields(fields, collection, in_card=True))
 
 
-def tree_of(paths: Iterable[str]) -> Tree:
-    """``series`` takes all of it, whatever else is said of ``series.slug``."""
-    whole: Tree = {}
+def build_field_tree(paths: Iterable[str]) -> FieldTree:
+    """Build the tree of field paths; ``series`` requests all of it, also beside ``series.slug``."""
+    root: FieldTree = {}
     for path in paths:
         node, *rest = path.split(".")
-        tree: Tree = whole
+        tree: FieldTree = root
         while rest:
             below = tree.setdefault(node, {})
             if below is None:
@@ -88,25 +92,26 @@ def tree_of(paths: Iterable[str]) -> Tree:
             tree, node, rest = below, rest[0], rest[1:]
         else:
             tree[node] = None
-    return whole
+    return root
 
 
-def picked(items: list[Json], tree: Tree | None) -> list[Json]:
-    """The documents with what was asked for, in the order they have; None: all of it."""
+def select_fields(items: list[Json], tree: FieldTree | None) -> list[Json]:
+    """Return the documents with the requested fields, in their own order; None: all fields."""
     if tree is None:
         return items
     items = [{key: value for key, value in item.items() if key in tree} for item in items]
     if any(tree.values()):
-        items = orjson.loads(orjson.dumps(items))  # cards were bytes until now
-        return [pick(item, tree) for item in items]
+        items = to_plain_json(items)
+        return [prune_document(item, tree) for item in items]
     return items
 
 
-def pick(node: Any, tree: Tree | None) -> Any:
+def prune_document(node: Any, tree: FieldTree | None) -> Any:
+    """Return a document, or a part of it, with the requested fields."""
     if tree is None:
         return node
     if isinstance(node, list):
-        return [pick(each, tree) for each in node]
+        return [prune_document(each, tree) for each in node]
     if not isinstance(node, dict):
         return node
-    return {key: pick(value, tree[key]) for key, value in node.items() if key in tree}
+    return {key: prune_document(value, tree[key]) for key, value in node.items() if key in tree}

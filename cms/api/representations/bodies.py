@@ -1,6 +1,6 @@
-"""The forms of a body. Blocks are the source; HTML is prepared at publication, the others here.
+"""The forms of a body. Blocks are the source; HTML is rendered at publication, the others here.
 
-All four say the same text, for the same pictures and links: what is not published is in none.
+All four hold the same text, images and links: what is not published is in none of them.
 """
 
 from collections.abc import Sequence
@@ -8,32 +8,33 @@ from typing import Any
 
 from cms.api.representations.cards import Cards
 from cms.lib.richtext.html_renderer import to_text
-from cms.lib.richtext.images import picture, with_credits
+from cms.lib.richtext.images import parse_picture, with_credits
 from cms.lib.richtext.markdown_renderer import to_markdown
-from cms.lib.richtext.placeholders import references
-from cms.lib.richtext.superscripts import raised
+from cms.lib.richtext.placeholders import referenced_ids_in_blocks
+from cms.lib.richtext.superscripts import to_unicode_scripts
 
 Json = dict[str, Any]
 FORMS = ("html", "blocks", "markdown", "text")
-MADE_OF_BLOCKS = {"blocks", "markdown", "text"}
+FORMS_FROM_BLOCKS = {"blocks", "markdown", "text"}
 
 
-def need_blocks(forms: Sequence[str]) -> bool:
-    return not MADE_OF_BLOCKS.isdisjoint(forms)
+def needs_blocks(forms: Sequence[str]) -> bool:
+    """Return whether one of the forms is rendered from blocks."""
+    return not FORMS_FROM_BLOCKS.isdisjoint(forms)
 
 
-def made(body: Json, forms: Sequence[str], cards: Cards, *, locale: str) -> Json:
-    """Markdown and text of a body that has its blocks, whose holes are still open."""
+def render_forms(body: Json, forms: Sequence[str], cards: Cards, *, locale: str) -> Json:
+    """Render the Markdown and the text of a body whose blocks still have their placeholders."""
     if {"markdown", "text"}.isdisjoint(forms):
         return {}
-    blocks = raised(body["blocks"])
-    wanted = references(blocks)
-    pictures = {id: picture(cards.embeds[id]) for id in wanted if id in cards.embeds}
-    found: Json = {}
+    blocks = to_unicode_scripts(body["blocks"])
+    wanted = referenced_ids_in_blocks(blocks)
+    pictures = {id: parse_picture(cards.embeds[id]) for id in wanted if id in cards.embeds}
+    rendered: Json = {}
     if "markdown" in forms:
-        found["markdown"] = to_markdown(
+        rendered["markdown"] = to_markdown(
             blocks, pictures=pictures, urls=cards.pages, language=locale
         )
     if "text" in forms:
-        found["text"] = to_text(with_credits(blocks, pictures))
-    return found
+        rendered["text"] = to_text(with_credits(blocks, pictures))
+    return rendered

@@ -1,4 +1,4 @@
-"""From stored JSON to what is sent: cards in their holes, neighbours beside, bodies resolved."""
+"""Render stored JSON as readers get it: cards for placeholders, neighbours, bodies."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,70 +7,82 @@ import orjson
 
 from cms.api.http import cache_tag_header
 from cms.api.representations import bodies
-from cms.api.representations.cards import Cards, Group, addressed
+from cms.api.representations.cards import Cards, Group, insert_addresses
 from cms.api.representations.neighbours import Neighbours
 from cms.lib import canonical_json, placeholders
-from cms.lib.richtext.placeholders import HOLE, resolve
+from cms.lib.richtext.placeholders import HTML_PLACEHOLDER, resolve_html
 
 Json = dict[str, Any]
 
 
-def complete(
-    stored: Sequence[tuple[Any, ...]],
+def render_items(
+    rows: Sequence[tuple[Any, ...]],
     cards: Cards,
     *,
     neighbours: Neighbours | None = None,
     rich: Sequence[str] = (),
     forms: Sequence[str] = ("html",),
 ) -> list[Json]:
-    """What readers get of rows of stored JSON, each followed by the ids of its neighbours.
+    """Render rows of stored JSON, each followed by the ids of its neighbours, as readers get them.
 
-    ``rich`` are the keys that hold bodies, which come in ``forms``. All cards come with one
+    ``rich`` are the keys that hold bodies, which come in ``forms``. All cards are loaded with one
     statement.
     """
-    text = addressed(f"[{','.join(row[0] for row in stored)}]")
+    text = insert_addresses(f"[{','.join(row[0] for row in rows)}]")
     items: list[Json] = orjson.loads(text)
     cache_tag_header.add_tags(item["id"] for item in items)
-    beside = [[str(id) for id in row[1:3]] for row in stored] if neighbours else []
-    wanted = {*placeholders.named(text), *(id for ids in beside for id in ids if id != "None")}
-    wanted.update(id for item in items for key in rich for id in named_in(item[key]))
-    cards.bring(wanted, groups=groups_of(items))
+    neighbour_ids = [[str(id) for id in row[1:3]] for row in rows] if neighbours else []
+    wanted = {*placeholders.referenced_ids_in_json(text)}
+    wanted.update(id for ids in neighbour_ids for id in ids if id != "None")
+    wanted.update(id for item in items for key in rich for id in ids_in_body(item[key]))
+    cards.load(wanted, groups=translation_groups(items))
     for item in items:
         if "translation_key" in item:
-            item["translations"] = cards.translations(item["id"], group_of(item))
+            item["translations"] = cards.translations(item["id"], translation_group(item))
     if neighbours:
-        for item, ids in zip(items, beside, strict=True):
-            neighbours.place(item, cards, ids)
-    return [filled(item, cards, rich, forms) for item in items]
+        for item, ids in zip(items, neighbour_ids, strict=True):
+            neighbours.insert_place(item, cards, ids)
+    return [resolve_placeholders(item, cards, rich, forms) for item in items]
 
 
-def groups_of(items: Sequence[Json]) -> dict[str, Group]:
-    """Of all entries among the items, by their ids: parts have none."""
-    return {item["id"]: group_of(item) for item in items if "translation_key" in item}
+def to_plain_json(items: Any) -> Any:
+    """Return rendered items as plain Python values: until then their cards are JSON fragments."""
+    return orjson.loads(orjson.dumps(items))
 
 
-def group_of(item: Json) -> Group:
+def translation_groups(items: Sequence[Json]) -> dict[str, Group]:
+    """Return the translation group of each entry, by id; parts of entries have none."""
+    return {item["id"]: translation_group(item) for item in items if "translation_key" in item}
+
+
+def translation_group(item: Json) -> Group:
     return item["type"], item["translation_key"]
 
 
-def filled(item: Json, cards: Cards, rich: Sequence[str], forms: Sequence[str]) -> Json:
-    made = {key: bodies.made(item[key], forms, cards, locale=item["locale"]) for key in rich}
-    whole: Json = placeholders.fill(item, cards.json)
+def resolve_placeholders(
+    item: Json, cards: Cards, rich: Sequence[str], forms: Sequence[str]
+) -> Json:
+    """Fill an item's placeholders with cards, and render its bodies in the forms asked for."""
+    rendered = {
+        key: bodies.render_forms(item[key], forms, cards, locale=item["locale"]) for key in rich
+    }
+    filled: Json = placeholders.fill_placeholders(item, cards.json)
     for key in rich:
-        body = whole[key] | made[key]
+        body = filled[key] | rendered[key]
         if "html" in forms:
-            body["html"] = resolve(body["html"], images=cards.embeds, urls=cards.pages)
-        whole[key] = {form: body[form] for form in forms}
-    return whole
+            body["html"] = resolve_html(body["html"], images=cards.embeds, urls=cards.pages)
+        filled[key] = {form: body[form] for form in forms}
+    return filled
 
 
-def named_in(body: Json) -> list[str]:
-    """Ids of the images and entries that a body's HTML names."""
-    return [hole["image"] or hole["entry"] for hole in HOLE.finditer(body.get("html", ""))]
+def ids_in_body(body: Json) -> list[str]:
+    """Return the ids of images and entries in a body's HTML."""
+    matches = HTML_PLACEHOLDER.finditer(body.get("html", ""))
+    return [match["image"] or match["entry"] for match in matches]
 
 
-def with_blocks(detail: str, document: str, *, keys: Sequence[str]) -> str:
-    """The detail with the blocks of its bodies, which stand in the document."""
+def add_blocks(detail: str, document: str, *, keys: Sequence[str]) -> str:
+    """Add the blocks of bodies to a stored detail; they stand in the document alone."""
     item, content = orjson.loads(detail), orjson.loads(document)
     for key in keys:
         item[key] |= {"blocks": content[key]["blocks"]}

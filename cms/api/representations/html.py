@@ -1,7 +1,7 @@
-"""Pages for people: an entry at its own address, while no front end shows it.
+"""Public pages: an entry at its own address, while no front end shows it.
 
-They are small and whole: no script, one style sheet, the linked data inside. A content type gives
-``page`` a template that extends ``api/entry.html``, or ``facts_page`` a few facts.
+They are small and self-contained: no script, one style sheet, the JSON-LD inside. A content type
+gives ``template_page`` a template that extends ``api/entry.html``, or ``facts_page`` a few facts.
 """
 
 import json
@@ -13,11 +13,11 @@ from django.conf import settings
 from django.template.defaultfilters import date as formatted
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.api.http import link_header
 from cms.api.representations.registry import HTML, Representation
+from cms.published import hooks
 
 Json = dict[str, Any]
 Fact = tuple[str, Any]
@@ -31,21 +31,23 @@ POLICY = (
 IN_HTML = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
 
-def page(template: str, *, also: Callable[[Json], Json] | None = None) -> Representation:
-    """A page from a template, which gets ``entry`` and what ``also`` makes of it."""
+def template_page(template: str, *, also: Callable[[Json], Json] | None = None) -> Representation:
+    """Return a page from a template; its context is ``entry`` and what ``also`` returns."""
 
     def make(entry: Json, linked: Json) -> str:
         with translation.override(entry["locale"]):  # the names of months
             context = (also(entry) if also else {}) | {
                 "entry": entry,
                 "site": settings.PUBLISHER["name"],
-                "linked": embedded(linked),
-                "api": as_data(entry),
-                "languages": languages(entry),
-                "beside": link_header.beside(entry),
-                "meta": import_string(settings.PAGE_META)(),
-                "published": day(entry["published_at"]),
-                "updated": day(entry["updated_at"]),
+                "linked": escape_json(linked),
+                "api": json_url(entry),
+                "languages": hreflang_links(entry),
+                "beside": link_header.related_links(entry),
+                "meta": {
+                    name: text for meta in hooks.page_meta.call() for name, text in meta.items()
+                },
+                "published": format_day(entry["published_at"]),
+                "updated": format_day(entry["updated_at"]),
             }
             return render_to_string(template, context)
 
@@ -53,7 +55,7 @@ def page(template: str, *, also: Callable[[Json], Json] | None = None) -> Repres
 
 
 def facts_page(kind: str, *, facts: Callable[[Json], Iterable[Fact]]) -> Representation:
-    """A page of a summary and a few facts: a label with a text, a card, or a list of them."""
+    """Return a page of a summary and a few facts: a label with a text, a card, or a list."""
 
     def listed(entry: Json) -> Json:
         known = [
@@ -63,35 +65,33 @@ def facts_page(kind: str, *, facts: Callable[[Json], Iterable[Fact]]) -> Represe
         ]
         return {"kind": kind, "facts": known}
 
-    return page("api/facts.html", also=listed)
+    return template_page("api/facts.html", also=listed)
 
 
-def as_data(entry: Json) -> str:
-    """The address at which a browser, too, is shown JSON."""
+def json_url(entry: Json) -> str:
+    """Return the address that sends JSON to a browser too."""
     address = f"{entry['url'].partition('?')[0]}?locale={entry['locale']}"
     return f"{address}&body=html" if "body" in entry else address
 
 
-def languages(entry: Json) -> list[Json]:
-    """Where a search engine finds the page in each language: it wants the page itself among them,
-    and the one for everybody else, if there are several.
-    """
+def hreflang_links(entry: Json) -> list[Json]:
+    """Return the hreflang links of a page: search engines want itself and x-default among them."""
     if not entry["translations"]:
         return []
-    found = [{**each, "hreflang": each["locale"]} for each in (entry, *entry["translations"])]
-    house = [each for each in found if each["locale"] == settings.LANGUAGE_CODE]
-    return [*found, *({**each, "hreflang": "x-default"} for each in house)]
+    links = [{**each, "hreflang": each["locale"]} for each in (entry, *entry["translations"])]
+    default = [each for each in links if each["locale"] == settings.LANGUAGE_CODE]
+    return [*links, *({**each, "hreflang": "x-default"} for each in default)]
 
 
-def embedded(linked: Json) -> SafeString:
-    """JSON for a ``<script>`` element, out of which nothing in it can lead."""
+def escape_json(linked: Json) -> SafeString:
+    """Escape JSON for a ``<script>`` element, so that nothing in it ends the element."""
     text = json.dumps(linked, ensure_ascii=False).translate(IN_HTML)
     return mark_safe(text)  # noqa: S308 -- IN_HTML leaves nothing that HTML would read
 
 
-def day(text: str | None) -> Json | None:
-    """An instant or a date of a document, for a ``<time>``."""
+def format_day(text: str | None) -> Json | None:
+    """Format an instant or a date of a document for a ``<time>`` element."""
     if not text:
         return None
-    moment: date = datetime.fromisoformat(text)
-    return {"iso": text[:10], "text": formatted(moment, "j F Y")}
+    day: date = datetime.fromisoformat(text)
+    return {"iso": text[:10], "text": formatted(day, "j F Y")}

@@ -1,4 +1,4 @@
-"""The entries before and after one in a sequence, such as the posts of a series."""
+"""The entries before and after another one in a sequence, such as the posts of a series."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,27 +11,29 @@ from cms.api.representations.cards import Cards
 from cms.lib.placeholders import REF
 
 
-class Compiled(Subquery):
-    """A subquery whose SQL is made once: it is the same in every request, and making it takes
-    longer than running it. Copies share what was made.
+class CompiledSubquery(Subquery):
+    """A subquery whose SQL is compiled once, for all requests: compiling takes longer than running
+    it. Copies share the SQL.
     """
 
     def __init__(self, queryset: "QuerySet[Any]") -> None:
-        self.made: dict[str, Any] = {}
+        self.compiled: dict[str, Any] = {}
         super().__init__(queryset)
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
-        if connection.vendor not in self.made:
-            self.made[connection.vendor] = super().as_sql(compiler, connection, *args, **context)
-        return self.made[connection.vendor]
+        if connection.vendor not in self.compiled:
+            self.compiled[connection.vendor] = super().as_sql(
+                compiler, connection, *args, **context
+            )
+        return self.compiled[connection.vendor]
 
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Where an entry stands among those with the same value in the column ``field``.
+    """The place of an entry among those with the same value in the column ``field``.
 
-    Its document names the whole as ``within`` and its place there as ``position``; readers get
-    one object: the card of the whole with position, previous and next.
+    Its document refers to the sequence, such as a series, as ``within``, and has its ``position``
+    there; readers get one object: the card of the sequence with position, previous and next.
     """
 
     field: str
@@ -40,14 +42,15 @@ class Neighbours:
 
     columns = ("previous_id", "next_id")
 
-    def annotated(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+    def annotate(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Annotate each row with ``previous_id`` and ``next_id``."""
         annotated: QuerySet[Any] = queryset.annotate(
-            previous_id=self.beside(queryset, "lt", "-"), next_id=self.beside(queryset, "gt", "")
+            previous_id=self.nearest(queryset, "lt", "-"), next_id=self.nearest(queryset, "gt", "")
         )
         return annotated
 
-    def beside(self, queryset: "QuerySet[Any]", lookup: str, sign: str) -> Compiled:
-        """The nearest row on one side; of two with one place, the id says which comes first."""
+    def nearest(self, queryset: "QuerySet[Any]", lookup: str, sign: str) -> CompiledSubquery:
+        """Return the nearest row on one side; among equal places the id decides."""
         place, id = OuterRef(self.position), OuterRef("pk")
         others = queryset.model._default_manager.filter(
             Q((f"{self.position}__{lookup}e", place)),  # so that the index is read from there on
@@ -56,12 +59,12 @@ class Neighbours:
             Q((self.field, OuterRef(self.field)), ("locale", OuterRef("locale"))),
         )
         nearest = others.order_by(f"{sign}{self.position}", f"{sign}pk")
-        return Compiled(nearest.values("pk")[:1])
+        return CompiledSubquery(nearest.values("pk")[:1])
 
-    def place(self, item: dict[str, Any], cards: Cards, ids: Sequence[str]) -> None:
-        """Put the object that says its place into ``item``, whose holes are still open."""
-        position, hole = item.pop(self.position), item[self.within]
-        card = cards.texts.get(hole[REF]) if hole else None
+    def insert_place(self, item: dict[str, Any], cards: Cards, ids: Sequence[str]) -> None:
+        """Replace the placeholder of the sequence by its card with position, previous and next."""
+        position, placeholder = item.pop(self.position), item[self.within]
+        card = cards.texts.get(placeholder[REF]) if placeholder else None
         if card is not None:
             previous, following = (cards.json.get(id) for id in ids)
             place = {"position": position, "previous": previous, "next": following}

@@ -1,10 +1,10 @@
-"""What an entry can be sent as, beside JSON: the ``Accept`` header chooses (RFC 9110, 12.5.1).
+"""The representations of an entry beside JSON: the ``Accept`` header chooses (RFC 9110, 12.5.1).
 
-A content type declares its own on its ViewSet, with functions that make text of the entry as
-readers receive it:
+A content type declares its own on its Collection, with functions that render the entry as readers
+receive it:
 
-    linked_data = LinkedData(brief=brief, whole=whole)
-    representations = (Representation("text/markdown", make=markdown, body="markdown"),)
+    linked_data = LinkedData(brief=build_brief_post, full=build_full_post)
+    representations = (Representation("text/markdown", make=render_markdown, body="markdown"),)
 """
 
 from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ MARKDOWN = "text/markdown"
 
 @dataclass(frozen=True)
 class Representation:
-    """``make`` gets the entry and its linked data; ``body``: the form its bodies are wanted in."""
+    """One form of an entry. ``make`` gets it, with bodies in the form ``body``, and its JSON-LD."""
 
     media_type: str
     make: Callable[[Json, Json], str]
@@ -39,7 +39,7 @@ class Representation:
 
 
 class Offer(BaseRenderer):
-    """For negotiation alone: views write their answers themselves."""
+    """A renderer for negotiation alone: views write their responses themselves."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What all addresses of the API have in common: their methods, who asks, and how often."""
+"""The base of all API views: methods, admission, rate limits, CORS, deprecation headers."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
@@ -7,23 +7,23 @@ from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from rest_framework.views import APIView
 
-from cms.api.access.admission import admission_of
-from cms.api.access.throttling import Usage, too_many
+from cms.api.access.admission import get_admission
+from cms.api.access.throttling import Usage, too_many_requests
 from cms.api.errors.problem_details import Problem
 from cms.api.http import min_sequence
-from cms.api.http.deprecation import Deprecation, headers_of
+from cms.api.http.deprecation import Deprecation, deprecation_headers
 
 EXPOSED = (
     "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, WWW-Authenticate, "
     "Preference-Applied, Repr-Digest, Marrow-Sequence, Age"
 )
-#: What a page may send. Some do so by habit with every request, and a preflight must not fail for
-#: that. No Authorization: a key inside a web page would be everybody's.
-ASKED_WITH = (
+#: Headers that a web page may send. Some do so by habit with every request, and a preflight must
+#: not fail for that. No Authorization: a key inside a web page would be everybody's.
+ALLOWED_HEADERS = (
     "Accept, Prefer, If-None-Match, If-Modified-Since, Cache-Control, Content-Type, Last-Event-ID"
 )
-#: Only shared caches read these, and they keep nothing that was made for a key.
-FOR_SHARED_CACHES = ("Cache-Tag", "Surrogate-Key")
+#: Only shared caches read these, and they store no response to a key.
+SHARED_CACHE_HEADERS = ("Cache-Tag", "Surrogate-Key")
 
 
 class ReadOnly(APIView):
@@ -39,37 +39,39 @@ class ReadOnly(APIView):
     usage: Usage | None = None
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        if request.method != "OPTIONS":  # a browser asks before it asks, and sends no key with it
+        if request.method != "OPTIONS":  # a preflight, which has no key
             self.admit(request)
-            if sequence := min_sequence.wanted(request.META):
-                min_sequence.wait_for(sequence)
+            if sequence := min_sequence.parse_min_sequence(request.META):
+                min_sequence.wait_for_sequence(sequence)
         super().initial(request, *args, **kwargs)
 
     def admit(self, request: Any) -> None:
-        """Count who asks. Raises Problem for one too many, and for a key that can't be used."""
-        found = admission_of(request._request)
-        self.usage = found.usage
+        """Count the request. Raises Problem over the limit, and for a key that can't be used."""
+        admission = get_admission(request._request)
+        self.usage = admission.usage
         if self.usage and self.usage.is_over:
-            raise too_many(self.usage)
-        if found.refused:
+            raise too_many_requests(self.usage)
+        if admission.refused:
             challenge = 'Bearer realm="API", error="invalid_token"'
-            raise Problem("bad-key", str(found.refused), headers={"WWW-Authenticate": challenge})
+            raise Problem(
+                "bad-key", str(admission.refused), headers={"WWW-Authenticate": challenge}
+            )
 
     def deprecations(self, request: Any) -> list[Deprecation]:
-        """What the request uses that will go. Without ``fields`` it uses all fields."""
+        """Return the deprecations of what the request uses: all fields, if it names none."""
         used = [self.deprecated] if self.deprecated else []
         if self.deprecated_parameters or self.deprecated_fields:
             query = request.GET
             used += [each for name, each in self.deprecated_parameters.items() if name in query]
-            asked = {path.partition(".")[0] for path in query.get("fields", "").split(",")}
+            names = {path.partition(".")[0] for path in query.get("fields", "").split(",")}
             every = "fields" not in query
-            used += [e for name, e in self.deprecated_fields.items() if every or name in asked]
+            used += [e for name, e in self.deprecated_fields.items() if every or name in names]
         return used
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         final: Any = super().finalize_response(request, response, *args, **kwargs)
-        # Answers to a key stand under other names in every cache than those to everybody. Those
-        # say so too: or a cache would serve them to whoever sends a key, even one that is revoked.
+        # Caches store responses to a key and to everybody apart. Those to everybody vary too: or a
+        # cache would serve them to a client with a key, even a revoked one.
         patch_vary_headers(final, ["Authorization"])
         if "HTTP_AUTHORIZATION" in request.META:
             make_private(final)
@@ -83,23 +85,25 @@ class ReadOnly(APIView):
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         headers = {"Allow": self.allow, "Access-Control-Allow-Origin": "*"}
-        if "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in request.META:  # a browser asks before it asks
+        if "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in request.META:  # a preflight
             headers |= {
                 "Access-Control-Allow-Methods": self.allow,
-                "Access-Control-Allow-Headers": ASKED_WITH,
+                "Access-Control-Allow-Headers": ALLOWED_HEADERS,
                 "Access-Control-Max-Age": "86400",
             }
         return HttpResponse(status=204, headers=headers)
 
 
 def make_private(response: HttpResponseBase) -> None:
-    kept = response.headers.get("Cache-Control", "private, no-store")
-    response.headers["Cache-Control"] = kept.replace("public", "private")
-    for name in FOR_SHARED_CACHES:
+    """Keep shared caches from storing a response to a key."""
+    control = response.headers.get("Cache-Control", "private, no-store")
+    response.headers["Cache-Control"] = control.replace("public", "private")
+    for name in SHARED_CACHE_HEADERS:
         response.headers.pop(name, None)
 
 
 def announce(response: HttpResponseBase, used: Collection[Deprecation]) -> None:
-    for name, value in headers_of(used).items():
+    """Add the headers of deprecations to a response."""
+    for name, value in deprecation_headers(used).items():
         before = response.headers.get(name) if name == "Link" else None
         response.headers[name] = f"{before}, {value}" if before else value

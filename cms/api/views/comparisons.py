@@ -1,38 +1,30 @@
-"""``compare/``: a few entries of a type side by side, as the type itself puts them there.
-
-    comparison = Comparison(make=compared, document=ComparisonDocument,
-                            beside={"results": Beside("result", "treatments")})
-
-``make`` gets the entries in the order that was asked for, and the rows that refer to them.
-"""
+"""``compare/``: a few entries of a type side by side, as the type's ``Comparison`` puts them."""
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import urlencode, urlsplit
 
 import orjson
-from django.apps import apps
 from django.conf import settings
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from cms.api.database.snapshot import Seen, rows
-from cms.api.entries.missing import absence
+from cms.api.collection import Collection, RelatedRows, get_collection
+from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.entries.missing import explain_absence
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.api.http.responses import Made, answer
+from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.openapi.comparisons import CompareSchema
-from cms.api.query.comparison import PARAMETERS, RelatedRows
-from cms.api.query.locales import LOCALE, said
-from cms.api.query.parameters import read
-from cms.api.representations.cards import cards_of
-from cms.api.representations.documents import complete
+from cms.api.parameters.parameter import clean_parameters
+from cms.api.query.comparison import PARAMETERS
+from cms.api.query.locales import LOCALE, content_language_header
+from cms.api.representations.cards import get_cards
+from cms.api.representations.documents import render_items, to_plain_json
 from cms.api.views.base import ReadOnly
-from cms.api.views.collections import EntryViewSet
 from cms.published import cache_tags
 from cms.published.models.references import Reference
-from cms.published.models.rows import Row
 
 Json = dict[str, Any]
 MOST_ROWS = 1000
@@ -42,13 +34,13 @@ class CompareView(ReadOnly):
     """Entries side by side, to help with a decision."""
 
     schema = CompareSchema()
-    collection: ClassVar[type[EntryViewSet]] = EntryViewSet  # each route names its own
+    collection: ClassVar[Collection] = cast("Collection", None)  # set by the route
 
     def get(self, request: Request) -> HttpResponse:
-        return answer(request, partial(self.page, request))
+        return cacheable_response(request, partial(self.render_comparison, request))
 
-    def page(self, request: Request, seen: Seen) -> Made:
-        values = read(request.query_params, PARAMETERS)
+    def render_comparison(self, request: Request, log_state: LogState) -> ResponseBody:
+        values = clean_parameters(request.query_params, PARAMETERS)
         if "slugs" not in values:
             message = "slugs: Say which entries to compare, such as slugs=one,another."
             fault = {"parameter": "slugs", "code": "value", "message": message}
@@ -56,43 +48,48 @@ class CompareView(ReadOnly):
                 "invalid-parameters", message, errors=[fault], parameters=sorted(PARAMETERS)
             )
         slugs, locale = values["slugs"], values.get("locale", LOCALE.default)
-        found = rows(self.collection.published).filter(locale=locale, slug__in=slugs)
+        found = reader_queryset(self.collection.entry_model).filter(locale=locale, slug__in=slugs)
         details = {slug: row for slug, *row in found.values_list("slug", "pk", "detail")}
         for slug in slugs:
             if slug not in details:
-                raise self.absent(request, slug, slugs, locale=locale, seen=seen)
+                raise self.explain_absence(request, slug, slugs, locale=locale, log_state=log_state)
         comparison: Any = self.collection.comparison
         stored: list[tuple[Any, ...]] = [(details[slug][1],) for slug in slugs]
         sizes = {}
-        for name, beside in comparison.beside.items():
-            more = referring(beside, [details[slug][0] for slug in slugs], locale=locale)
+        for name, related in comparison.related.items():
+            more = fetch_related_rows(related, [details[slug][0] for slug in slugs], locale=locale)
             stored, sizes[name] = stored + more, len(more)
         # Rich text is left out: a comparison shows facts.
-        items = complete(stored, cards_of(seen))
-        plain: list[Json] = orjson.loads(orjson.dumps(items))  # cards were bytes until now
+        items = render_items(stored, get_cards(log_state))
+        plain: list[Json] = to_plain_json(items)
         entries, rest = plain[: len(slugs)], plain[len(slugs) :]
         others = {}
         for name, size in sizes.items():
             others[name], rest = rest[:size], rest[size:]
         cache_tag_header.add_tags(
-            others=[cache_tags.of_list(model_of(e).collection) for e in comparison.beside.values()]
+            others=[
+                cache_tags.list_tag(get_collection(e.type).name)
+                for e in comparison.related.values()
+            ]
         )
         body = orjson.dumps(comparison.make(entries, others))
-        return Made(body, headers=said(locale))
+        return ResponseBody(body, headers=content_language_header(locale))
 
-    def absent(
-        self, request: Request, slug: str, slugs: Sequence[str], *, locale: str, seen: Seen
+    def explain_absence(
+        self, request: Request, slug: str, slugs: Sequence[str], *, locale: str, log_state: LogState
     ) -> Problem:
-        """Why there is no such entry, naming it; a moved one redirects the whole comparison."""
+        """Name the missing entry in its problem; a moved one redirects the whole comparison."""
         query = request.query_params
-        problem = absence(self.collection.published, slug, locale=locale, query=query, seen=seen)
+        problem = explain_absence(
+            self.collection.entry_model, slug, locale=locale, query=query, log_state=log_state
+        )
         problem.facts["slug"] = slug
         if problem.name == "moved":
             here = urlsplit(problem.facts["url"]).path.removesuffix("/").rpartition("/")[2]
-            kept = {name: text for name, text in query.items() if name != "slugs"}
+            other = {name: text for name, text in query.items() if name != "slugs"}
             every = ",".join(here if each == slug else each for each in slugs)
-            asked = urlencode({"slugs": every, **kept}, safe=",")
-            url = f"{settings.BASE_URL}{request.path}?{asked}"
+            new_query = urlencode({"slugs": every, **other}, safe=",")
+            url = f"{settings.BASE_URL}{request.path}?{new_query}"
             return Problem(
                 "moved",
                 f"“{slug}” is called “{here}” now. Please follow the redirect.",
@@ -107,15 +104,14 @@ class CompareView(ReadOnly):
         return problem
 
 
-def referring(beside: RelatedRows, ids: Sequence[Any], *, locale: str) -> list[tuple[Any, ...]]:
-    """The rows beside the entries, the newest first."""
-    references = rows(Reference).filter(
-        source_type=beside.type, name=beside.relation, target_id__in=ids
+def fetch_related_rows(
+    related: RelatedRows, ids: Sequence[Any], *, locale: str
+) -> list[tuple[Any, ...]]:
+    """Return the rows that refer to the entries, the newest first."""
+    references = reader_queryset(Reference).filter(
+        source_type=related.type, name=related.relation, target_id__in=ids
     )
-    found = rows(model_of(beside)).filter(pk__in=references.values("source_id"), locale=locale)
+    found = reader_queryset(get_collection(related.type).published).filter(
+        pk__in=references.values("source_id"), locale=locale
+    )
     return list(found.order_by("-published_at", "pk").values_list("listing")[:MOST_ROWS])
-
-
-def model_of(beside: RelatedRows) -> type[Row]:
-    found = (model for model in apps.get_models() if issubclass(model, Row))
-    return next(model for model in found if model.type == beside.type)

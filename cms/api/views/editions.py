@@ -1,85 +1,96 @@
 """``editions/`` under every entry: all that readers had of it, and what changed in between."""
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import orjson
 from django.conf import settings
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from cms.api.database.snapshot import Seen, rows
+from cms.api.collection import Collection
+from cms.api.database.snapshot import LogState, reader_queryset
 from cms.api.entries import editions
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header, link_header
-from cms.api.http.responses import Made, answer
+from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.openapi.editions import DifferenceSchema, EditionSchema, EditionsSchema
+from cms.api.parameters.parameter import Parameter, clean_parameters
+from cms.api.parameters.values import IntegerValue
 from cms.api.query import pagination
-from cms.api.query.locales import LOCALE_OF_ENTRY, said
-from cms.api.query.ordering import ordering_of
-from cms.api.query.parameters import Parameter, read
-from cms.api.query.values import Whole
-from cms.api.representations.cards import cards_of
-from cms.api.representations.documents import complete, with_blocks
+from cms.api.query.collection_parameters import edition_parameters
+from cms.api.query.locales import ENTRY_LOCALE, content_language_header
+from cms.api.query.ordering import build_ordering
+from cms.api.representations.cards import get_cards
+from cms.api.representations.documents import add_blocks, render_items, to_plain_json
 from cms.api.representations.registry import JSON
 from cms.api.views.base import ReadOnly
-from cms.api.views.collections import EntryViewSet
 from cms.lib import canonical_json, diff
 from cms.lib.placeholders import BASE
 from cms.lib.richtext.html_renderer import block_text
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import Edition
-from cms.published.projection import address, instant
+from cms.published.projection import entry_url
 
 Json = dict[str, Any]
 FROM = Parameter(
     "from",
-    Whole(least=1, most=999_999_999),
+    IntegerValue(minimum=1, maximum=999_999_999),
     help="The number of the edition to compare with; the one before it if you say nothing.",
 )
 COLUMNS = ["number", "at", "sequence", "digest"]
 
 
-class PastView(ReadOnly):
+class BaseEditionView(ReadOnly):
     """An address under that of an entry."""
 
-    collection: ClassVar[type[EntryViewSet]] = EntryViewSet  # each route names its own
+    collection: ClassVar[Collection] = cast("Collection", None)  # set by the route
 
     @classmethod
     def below(cls, number: str) -> str:
-        """The part of the address after the entry's name."""
+        """Return the part of the address after the entry's name."""
         return f"editions/{number}/"
 
     def parameters(self) -> dict[str, Parameter]:
-        return {"locale": LOCALE_OF_ENTRY}
+        return {"locale": ENTRY_LOCALE}
 
     def get(self, request: Request, name: str, number: str = "") -> HttpResponse:
-        return answer(request, partial(self.found, request, name, number))
+        return cacheable_response(request, partial(self.render_view, request, name, number))
 
-    def found(self, request: Request, name: str, number: str, seen: Seen) -> Made:
+    def render_view(
+        self, request: Request, name: str, number: str, log_state: LogState
+    ) -> ResponseBody:
         query = request.query_params
-        values, below = read(query, self.parameters()), self.below(number)
-        now = editions.now(self.collection, name, values, query=query, seen=seen, below=below)
-        return self.made(request, now, number, values, seen)
+        values, below = clean_parameters(query, self.parameters()), self.below(number)
+        current = editions.get_current_entry(
+            self.collection, name, values, query=query, log_state=log_state, below=below
+        )
+        return self.render(request, current, number, values, log_state)
 
-    def made(
-        self, request: Request, now: editions.Now, number: str, values: Json, seen: Seen
-    ) -> Made:
+    def render(
+        self,
+        request: Request,
+        current: editions.CurrentEntry,
+        number: str,
+        values: Json,
+        log_state: LogState,
+    ) -> ResponseBody:
         raise NotImplementedError
 
-    def line(self, now: editions.Now, edition: tuple[Any, ...]) -> Json:
-        """One edition in the list."""
+    def edition_to_json(self, current: editions.CurrentEntry, edition: tuple[Any, ...]) -> Json:
+        """Return one edition as the list has it."""
         number, at, sequence, digest = edition
-        url = f"{base(self.collection, now)}{number}/"
+        url = f"{editions_url(self.collection, current)}{number}/"
         return {
             "number": number,
-            "published_at": instant(at),
+            "published_at": format_rfc3339(at),
             "sequence": sequence,
             "digest": digest,
             "url": url,
         }
 
 
-class EditionsView(PastView):
+class EditionsView(BaseEditionView):
     """All editions of an entry that readers had since it was last withdrawn, newest first.
 
     An edition never changes, and its address, which has the entry's id, leads to it as long as the
@@ -93,27 +104,34 @@ class EditionsView(PastView):
         return "editions/"
 
     def parameters(self) -> dict[str, Parameter]:
-        return {each.name: each for each in (*pagination.PARAMETERS, LOCALE_OF_ENTRY)}
+        return {each.name: each for each in (*pagination.PARAMETERS, ENTRY_LOCALE)}
 
-    def made(
-        self, request: Request, now: editions.Now, number: str, values: Json, seen: Seen
-    ) -> Made:
-        ordering = ordering_of(Edition, ["-number"])
+    def render(
+        self,
+        request: Request,
+        current: editions.CurrentEntry,
+        number: str,
+        values: Json,
+        log_state: LogState,
+    ) -> ResponseBody:
+        ordering = build_ordering(Edition, ["-number"])
         query, allowed = request.query_params, self.parameters()
-        wanted = pagination.Request(request.path, query, values, ordering, allowed)
-        page = pagination.page_of(rows(Edition).filter(entry_id=now.id), COLUMNS, wanted)
-        cache_tag_header.add_tags([str(now.id)], others=[])
+        wanted = pagination.PageRequest(request.path, query, values, ordering, allowed)
+        page = pagination.paginate_queryset(
+            reader_queryset(Edition).filter(entry_id=current.id), COLUMNS, wanted
+        )
+        cache_tag_header.add_tags([str(current.id)], others=[])
         counted = {} if page.count is None else {"count": page.count}
         body: Json = {
             **counted,
             "next": page.next,
             "previous": page.previous,
-            "results": [self.line(now, row[: len(COLUMNS)]) for row in page.rows],
+            "results": [self.edition_to_json(current, row[: len(COLUMNS)]) for row in page.rows],
         }
-        return Made(orjson.dumps(body), headers=link_header.of_list(request, body))
+        return ResponseBody(orjson.dumps(body), headers=link_header.list_link_header(request, body))
 
 
-class EditionView(PastView):
+class EditionView(BaseEditionView):
     """One edition of an entry, as readers had it, with the cards of today.
 
     What it refers to and is not published any more is missing from it.
@@ -122,19 +140,32 @@ class EditionView(PastView):
     schema = EditionSchema()
 
     def parameters(self) -> dict[str, Parameter]:
-        return self.collection.edition_parameters()
+        return edition_parameters(self.collection)
 
-    def made(
-        self, request: Request, now: editions.Now, number: str, values: Json, seen: Seen
-    ) -> Made:
-        (edition,) = editions.editions_of(now, [editions.number_of(number)], seen=seen)
+    def render(
+        self,
+        request: Request,
+        current: editions.CurrentEntry,
+        number: str,
+        values: Json,
+        log_state: LogState,
+    ) -> ResponseBody:
+        (edition,) = editions.get_editions(
+            current, [editions.parse_edition_number(number)], log_state=log_state
+        )
         forms = values.get("body", ["html"])
-        entry = editions.whole(self.collection, now, edition, forms=forms, seen=seen)
-        headers = link_header.of_entry(request, entry, media_type=JSON, others=(), is_past=True)
-        return Made(orjson.dumps(entry), headers=headers | said(entry["locale"]))
+        entry = editions.render_edition(
+            self.collection, current, edition, forms=forms, log_state=log_state
+        )
+        headers = link_header.entry_link_header(
+            request, entry, media_type=JSON, others=(), is_past=True
+        )
+        return ResponseBody(
+            orjson.dumps(entry), headers=headers | content_language_header(entry["locale"])
+        )
 
 
-class DifferenceView(PastView):
+class DifferenceView(BaseEditionView):
     """What changed from one edition to another, for people: fields, and bodies word by word.
 
     Both are shown as they read today, so that what is not published any more is no difference.
@@ -147,61 +178,79 @@ class DifferenceView(PastView):
         return f"editions/{number}/difference/"
 
     def parameters(self) -> dict[str, Parameter]:
-        return {"from": FROM, "locale": LOCALE_OF_ENTRY}
+        return {"from": FROM, "locale": ENTRY_LOCALE}
 
-    def made(
-        self, request: Request, now: editions.Now, number: str, values: Json, seen: Seen
-    ) -> Made:
-        later = editions.number_of(number)
+    def render(
+        self,
+        request: Request,
+        current: editions.CurrentEntry,
+        number: str,
+        values: Json,
+        log_state: LogState,
+    ) -> ResponseBody:
+        later = editions.parse_edition_number(number)
         earlier = values.get("from", later - 1)
         if not earlier:
             detail = "There is no edition before the first. Name another one with “from”."
-            raise Problem("no-such-edition", detail, latest=now.edition)
-        pair = editions.editions_of(now, [earlier, later], seen=seen)
-        rich = self.collection.published.rich_fields
+            raise Problem("no-such-edition", detail, latest=current.edition)
+        pair = editions.get_editions(current, [earlier, later], log_state=log_state)
+        rich = self.collection.rich_fields
         stored = [
-            with_blocks(editions.detail(self.collection, now, each), each.document, keys=rich)
+            add_blocks(
+                editions.render_stored_detail(self.collection, current, each),
+                each.document,
+                keys=rich,
+            )
             for each in pair
         ]
-        items = complete([(text,) for text in stored], cards_of(seen), rich=rich, forms=["blocks"])
-        old, new = orjson.loads(orjson.dumps(items))  # cards were bytes until now
+        items = render_items(
+            [(text,) for text in stored], get_cards(log_state), rich=rich, forms=["blocks"]
+        )
+        old, new = to_plain_json(items)
         cache_tag_header.add_tags(others=[])
         names = canonical_json.load(pair[0].document).keys() | canonical_json.load(pair[1].document)
-        before, after = (self.line(now, tuple(getattr(e, c) for c in COLUMNS)) for e in pair)
+        before, after = (
+            self.edition_to_json(current, tuple(getattr(e, c) for c in COLUMNS)) for e in pair
+        )
         body = {
-            "id": str(now.id),
-            "type": now.type,
+            "id": str(current.id),
+            "type": current.type,
             "from": before,
             "to": after,
             "fields": [
-                changed(name, old.get(name), new.get(name))
+                describe_field_change(name, old.get(name), new.get(name))
                 for name in sorted(names - {*rich})
                 if old.get(name) != new.get(name)
             ],
             "bodies": [
-                {"field": name, "blocks": diff.blocks(pieces(old[name]), pieces(new[name]))}
+                {
+                    "field": name,
+                    "blocks": diff.diff_blocks(diff_pieces(old[name]), diff_pieces(new[name])),
+                }
                 for name in rich
                 if old[name] != new[name]
             ],
         }
-        return Made(orjson.dumps(body), headers=said(new["locale"]))
+        return ResponseBody(orjson.dumps(body), headers=content_language_header(new["locale"]))
 
 
-def changed(name: str, old: Any, new: Any) -> Json:
-    """One field; texts of several words also word by word."""
-    told: Json = {"field": name, "from": old, "to": new}
+def describe_field_change(name: str, old: Any, new: Any) -> Json:
+    """Describe the change of one field; texts of several words also word by word."""
+    change: Json = {"field": name, "from": old, "to": new}
     if isinstance(old, str) and isinstance(new, str) and " " in old + new:
-        told["words"] = diff.words(old, new)
-    return told
+        change["words"] = diff.diff_words(old, new)
+    return change
 
 
-def pieces(body: Json) -> list[diff.Piece]:
+def diff_pieces(body: Json) -> list[diff.ComparableBlock]:
     return [
-        diff.Piece(type=each["type"], text=block_text(each), key=canonical_json.dump(each))
+        diff.ComparableBlock(
+            type=each["type"], text=block_text(each), key=canonical_json.dump(each)
+        )
         for each in body["blocks"]
     ]
 
 
-def base(collection: type[EntryViewSet], now: editions.Now) -> str:
-    url = address(collection.published, str(now.id)).replace(BASE, settings.BASE_URL)
+def editions_url(collection: Collection, current: editions.CurrentEntry) -> str:
+    url = entry_url(collection.entry_model, str(current.id)).replace(BASE, settings.BASE_URL)
     return f"{url}editions/"

@@ -1,88 +1,96 @@
 """One page of a list, from the address that asks for it to the bytes that answer."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import orjson
 from rest_framework.request import Request
 
-from cms.api.caching.counts import counts_of
-from cms.api.database.snapshot import Seen
+from cms.api.caching.counts import row_counts
+from cms.api.collection import Collection
+from cms.api.database.snapshot import LogState
 from cms.api.entries import as_of_lists
 from cms.api.http import cache_tag_header, link_header
-from cms.api.http.responses import Made
+from cms.api.http.responses import ResponseBody
 from cms.api.query import facets, includes, lenient, locales, pagination, search, sparse_fields
-from cms.api.query.deferred_join import KeysFirst
-from cms.api.query.selection import Selection, selection_of
-from cms.api.representations.cards import cards_of
-from cms.api.representations.documents import complete
-
-if TYPE_CHECKING:
-    from cms.api.views.collections import CollectionViewSet
+from cms.api.query.collection_parameters import collection_facets, list_parameters
+from cms.api.query.deferred_join import DeferredJoin
+from cms.api.query.selection import Selection, build_selection
+from cms.api.representations.cards import get_cards
+from cms.api.representations.documents import render_items
 
 Json = dict[str, Any]
 
 
-def page(view: "CollectionViewSet", request: Request, seen: Seen) -> Made:
-    allowed = view.list_parameters()
-    asked = lenient.asked(request, allowed)
-    values = asked.values
+def render_list(collection: Collection, request: Request, log_state: LogState) -> ResponseBody:
+    allowed = list_parameters(collection)
+    parsed = lenient.parse_query(request, allowed)
+    values = parsed.values
     if "as_of" in values:
-        as_of_lists.refuse(values, allowed)
+        as_of_lists.refuse_unsupported(values, allowed)
     usual = search.BY_SCORE if "search" in values else allowed["ordering"].default
     ordering = values.get("ordering", usual)
-    wanted = pagination.Request(request.path, asked.query, values, ordering, allowed)
+    wanted = pagination.PageRequest(request.path, parsed.query, values, ordering, allowed)
     locale = values.get("locale", allowed["locale"].default)
-    words = search.query_of(wanted) if "search" in values else None
-    selection = selection_of(values, allowed, locale=locale, words=words)
+    search_query = search.parse_search(wanted) if "search" in values else None
+    selection = build_selection(values, allowed, locale=locale, search_query=search_query)
     body: Json = {}
-    known = None
+    known_count = None
     if "facets" in values:
         kinds = {
-            name: each for name, each in view.facet_kinds().items() if name in values["facets"]
+            name: each
+            for name, each in collection_facets(collection).items()
+            if name in values["facets"]
         }
-        body["facets"], known = facets.counts(kinds, selection, view.published)
-    found = rows_of(view, selection, wanted, known=known, seen=seen)
-    cards = cards_of(seen)
+        body["facets"], known_count = facets.count_facets(kinds, selection, collection.published)
+    page = fetch_page(collection, selection, wanted, known_count=known_count, log_state=log_state)
+    cards = get_cards(log_state)
     if "include" in values:
-        items = [orjson.loads(row[0]) for row in found.rows]
-        stored = includes.fetch(view, values["include"], items, view.views())
-        beside = (id for row in found.rows for id in row[1 : 1 + len(view.beside())] if id)
-        includes.bring(cards, stored, [row[0] for row in found.rows], beside)
-        body["included"] = includes.whole(stored, cards)
-    results = complete(found.rows, cards, neighbours=view.neighbours)
-    cache_tag_header.add_list_tags(view, asked.query)
-    body = {
-        **({} if found.count is None else {"count": found.count}),
-        "next": found.next,
-        "previous": found.previous,
-        **(search.facts(words) if words else {}),
-        **asked.facts,
-        **body,
-        "results": sparse_fields.picked(results, values.get("fields")),
-    }
-    headers = {**link_header.of_list(request, body), **locales.said(locale), **asked.headers}
-    return Made(orjson.dumps(body), headers=headers)
-
-
-def rows_of(
-    view: "CollectionViewSet",
-    selection: Selection,
-    wanted: pagination.Request,
-    *,
-    known: int | None,
-    seen: Seen,
-) -> pagination.Page:
-    """The stored rows of the page."""
-    if "as_of" in wanted.values:
-        return as_of_lists.page_of(cast("Any", view), selection, wanted)
-    # A cursor's page is a part of the list, which tells nothing of the whole.
-    counts = selection.looks_twice and "cursor" not in wanted.values and known is None
-    found = KeysFirst(
-        type(view),
-        ("listing", *view.beside()),
-        selection,
-        counts=counts and wanted.values.get("count", True),
-        counted=counts_of(seen).of,
+        items = [orjson.loads(row[0]) for row in page.rows]
+        stored = includes.fetch_included(collection, values["include"], items)
+        end = 1 + len(collection.neighbour_columns)
+        neighbour_ids = (id for row in page.rows for id in row[1:end] if id)
+        includes.load_cards(cards, stored, [row[0] for row in page.rows], neighbour_ids)
+        body["included"] = includes.render_included(stored, cards)
+    results = render_items(page.rows, cards, neighbours=collection.neighbours)
+    cache_tag_header.add_list_tags(
+        collection.name, collection.filters.relations.values(), parsed.query
     )
-    page_of = search.page_of if selection.words else pagination.paged
-    return page_of(found, wanted, known=known)
+    body = {
+        **({} if page.count is None else {"count": page.count}),
+        "next": page.next,
+        "previous": page.previous,
+        **(search.search_metadata(search_query) if search_query else {}),
+        **parsed.body_members,
+        **body,
+        "results": sparse_fields.select_fields(results, values.get("fields")),
+    }
+    headers = {
+        **link_header.list_link_header(request, body),
+        **locales.content_language_header(locale),
+        **parsed.headers,
+    }
+    return ResponseBody(orjson.dumps(body), headers=headers)
+
+
+def fetch_page(
+    collection: Collection,
+    selection: Selection,
+    wanted: pagination.PageRequest,
+    *,
+    known_count: int | None,
+    log_state: LogState,
+) -> pagination.Page:
+    """Return the stored rows of the page."""
+    if "as_of" in wanted.values:
+        return as_of_lists.fetch_page_as_of(collection, selection, wanted)
+    # A cursor's page is a part of the list, which tells nothing of the whole.
+    counts = selection.checks_each_row and "cursor" not in wanted.values and known_count is None
+    found = DeferredJoin(
+        collection,
+        ("listing", *collection.neighbour_columns),
+        selection,
+        counts_keys=counts and wanted.values.get("count", True),
+        count_statement=row_counts(log_state).count,
+    )
+    page_of = search.paginate_search if selection.search_query else pagination.paginate
+    return page_of(found, wanted, known_count=known_count)

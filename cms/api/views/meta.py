@@ -1,6 +1,6 @@
 """The addresses beside the collections: the index, the schema, its documentation, the problems."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -14,16 +14,17 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
+from cms.api.collection import Collection, collections
 from cms.api.errors.catalog import KINDS
-from cms.api.errors.problem_details import Problem, address, index_address
+from cms.api.errors.problem_details import Problem, index_url, problem_type_url
 from cms.api.http import link_header
-from cms.api.http.responses import Made, answer, conditional
+from cms.api.http.responses import ResponseBody, cacheable_response, conditional_response
+from cms.api.parameters.parameter import clean_parameters
 from cms.api.query import locales
-from cms.api.query.parameters import read
+from cms.api.query.collection_parameters import list_parameters
 from cms.api.query.search import search_parameters
 from cms.api.representations.registry import HTML, offer
 from cms.api.views.base import ReadOnly
-from cms.api.views.collections import CollectionViewSet
 
 OPENAPI = Path(__file__).parents[1] / "openapi.json"
 BLOCKS = Path(__file__).parents[1] / "blocks.schema.json"
@@ -34,21 +35,22 @@ class Page(ReadOnly):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        read(request.query_params, {})
+        clean_parameters(request.query_params, {})
 
 
 class IndexView(Page):
     """Where to start: every collection with its address, its filters and its orderings."""
 
-    collections: ClassVar[Sequence[type[CollectionViewSet]]] = ()
     #: What is listed beside them: by name the address, and what names its parameters.
     others: ClassVar[Mapping[str, tuple[str, Callable[[], Iterable[str]]]]] = {}
 
     def get(self, request: Request) -> HttpResponse:
-        return answer(request, lambda seen: Made(orjson.dumps(self.content())))
+        return cacheable_response(
+            request, lambda log_state: ResponseBody(orjson.dumps(self.content()))
+        )
 
     def content(self) -> dict[str, Any]:
-        base = index_address()
+        base = index_url()
         return {
             "name": settings.PUBLISHER["name"],
             "version": "1",
@@ -69,27 +71,28 @@ class IndexView(Page):
                     ("sitemap", "sitemap.xml"),
                 )
             },
-            "locales": locales.declared(),
+            "locales": locales.describe_locales(),
             "collections": [
                 {
-                    "name": each.published.collection,
-                    "type": each.published.type,
-                    "url": f"{base}{each.published.collection}/",
-                    "description": each.summary(),
-                    "docs": f"{base}docs/#/{each.published.collection}",
-                    "parameters": list(each.list_parameters()),
+                    "name": each.name,
+                    "type": each.type_name,
+                    "url": f"{base}{each.name}/",
+                    "description": each.summary,
+                    "docs": f"{base}docs/#/{each.name}",
+                    "parameters": list(list_parameters(each)),
                     "ordering": list(each.ordering),
-                    **compared(each, base),
+                    **comparison_url(each, base),
                 }
-                for each in self.collections
+                for each in collections().values()
             ],
         }
 
 
-def compared(collection: type[CollectionViewSet], base: str) -> dict[str, str]:
-    """Where its entries can be seen side by side, if they can."""
-    can = getattr(collection, "comparison", None)
-    return {"compare": f"{base}compare/{collection.published.collection}/"} if can else {}
+def comparison_url(collection: Collection, base: str) -> dict[str, str]:
+    """Return where its entries can be seen side by side, if they can."""
+    if collection.comparison is None:
+        return {}
+    return {"compare": f"{base}compare/{collection.name}/"}
 
 
 @extend_schema(exclude=True)
@@ -99,7 +102,9 @@ class OpenApiView(Page):
     renderer_classes = (JSONRenderer, offer(link_header.OPENAPI))
 
     def get(self, request: Request) -> HttpResponse:
-        return conditional(request, Made(schema(), content_type=request.accepted_media_type))
+        return conditional_response(
+            request, ResponseBody(schema(), content_type=request.accepted_media_type)
+        )
 
 
 @cache
@@ -114,7 +119,9 @@ class BlocksView(Page):
     renderer_classes = (offer(link_header.SCHEMA), JSONRenderer)
 
     def get(self, request: Request) -> HttpResponse:
-        return conditional(request, Made(BLOCKS.read_bytes(), content_type=link_header.SCHEMA))
+        return conditional_response(
+            request, ResponseBody(BLOCKS.read_bytes(), content_type=link_header.SCHEMA)
+        )
 
 
 @extend_schema(exclude=True)
@@ -135,14 +142,14 @@ class ProblemsView(Page):
 
     def get(self, request: Request, name: str = "") -> HttpResponseBase:
         if name and name not in KINDS:
-            listed = f"{index_address()}problems/"
+            listed = f"{index_url()}problems/"
             raise Problem("not-found", f"There is no problem of this name. {listed} lists them.")
-        kinds = [explained(each) for each in KINDS if name in ("", each)]
+        kinds = [describe_problem(each) for each in KINDS if name in ("", each)]
         if request.accepted_media_type == HTML:
             return render(request._request, "api/problems.html", {"kinds": kinds})
         body = orjson.dumps(kinds[0] if name else kinds)
-        return conditional(request, Made(body))
+        return conditional_response(request, ResponseBody(body))
 
 
-def explained(name: str) -> dict[str, Any]:
-    return {"type": address(name), "name": name, **asdict(KINDS[name])}
+def describe_problem(name: str) -> dict[str, Any]:
+    return {"type": problem_type_url(name), "name": name, **asdict(KINDS[name])}

@@ -1,6 +1,7 @@
-"""Below /api/ where nothing is: an address with a slip in it, or without the slash at its end.
+"""Answer addresses below /api/ that no route knows, or that lack the slash at their end.
 
-It is an address of the API like any other: open to every origin, counted, closed to wrong keys.
+They are addresses of the API like any other: open to every origin, rate limited, closed to wrong
+keys.
 """
 
 from typing import Any
@@ -11,14 +12,16 @@ from django.urls import resolve
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from cms.api.errors.problem_details import Problem, nothing_at
+from cms.api.errors.problem_details import Problem, unknown_address
 from cms.api.views.base import ReadOnly
 
 NAME = "api-nowhere"
 
 
 @extend_schema(exclude=True)
-class Nowhere(ReadOnly):
+class NotFoundView(ReadOnly):
+    """Redirect to the address with a slash if there is one, otherwise raise the 404."""
+
     http_method_names = ["get", "head", "options", "post", "put", "patch", "delete", "trace"]
 
     def perform_content_negotiation(self, request: Any, force: bool = False) -> Any:
@@ -26,7 +29,7 @@ class Nowhere(ReadOnly):
 
     def get(self, request: Request) -> HttpResponse:
         if not self.lacks_slash(request):
-            raise nothing_at(request.path)
+            raise unknown_address(request.path)
         url = f"{settings.BASE_URL}{request.get_full_path(force_append_slash=True)}"
         raise Problem(
             "moved",
@@ -35,12 +38,12 @@ class Nowhere(ReadOnly):
             url=url,
         )
 
-    def other(self, request: Request) -> HttpResponse:
-        """No client sends the body again to where it is led."""
+    def refuse(self, request: Request) -> HttpResponse:
+        """Raise the 404 of other methods: no client sends its body again after a redirect."""
         lacks_slash = self.lacks_slash(request)
-        raise nothing_at(request.path, hint=f"{request.path}/" if lacks_slash else "")
+        raise unknown_address(request.path, hint=f"{request.path}/" if lacks_slash else "")
 
-    post = put = patch = delete = trace = other
+    post = put = patch = delete = trace = refuse
 
     def lacks_slash(self, request: Request) -> bool:
         return not request.path.endswith("/") and resolve(f"{request.path}/").url_name != NAME

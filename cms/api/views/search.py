@@ -7,17 +7,17 @@ import orjson
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from cms.api.database.snapshot import Seen
+from cms.api.database.snapshot import LogState
 from cms.api.http import link_header
-from cms.api.http.responses import Made, answer
+from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.openapi.search import SearchSchema
+from cms.api.parameters.parameter import clean_parameters
 from cms.api.query import pagination, search
-from cms.api.query.locales import said
-from cms.api.query.parameters import read
+from cms.api.query.locales import content_language_header
 from cms.api.query.search import search_parameters
-from cms.api.representations.cards import Cards, cards_of
+from cms.api.representations.cards import Cards, get_cards
 from cms.api.views.base import ReadOnly
-from cms.published.search.queries import find, highlights
+from cms.published.search.queries import highlight_entries, search_entries
 
 
 class SearchView(ReadOnly):
@@ -31,39 +31,43 @@ class SearchView(ReadOnly):
     schema = SearchSchema()
 
     def get(self, request: Request) -> HttpResponse:
-        return answer(request, partial(self.page, request))
+        return cacheable_response(request, partial(self.render_results, request))
 
-    def page(self, request: Request, seen: Seen) -> Made:
+    def render_results(self, request: Request, log_state: LogState) -> ResponseBody:
         query = request.query_params
         allowed = search_parameters()
-        values = read(query, allowed)
-        wanted = pagination.Request(request.path, query, values, search.BY_SCORE, allowed)
-        asked = search.query_of(wanted, "q")
-        locale, (number, size) = search.locale_of(wanted), search.place_of(wanted)
-        found = find(
-            asked,
+        values = clean_parameters(query, allowed)
+        wanted = pagination.PageRequest(request.path, query, values, search.BY_SCORE, allowed)
+        phrase = search.parse_search(wanted, "q")
+        locale, (number, size) = search.search_locale(wanted), search.page_number_and_size(wanted)
+        matches = search_entries(
+            phrase,
             locale=locale,
             types=wanted.values.get("type", ()),
             start=(number - 1) * size,
             size=size,
         )
-        page = search.numbered([(id,) for id in found.ids], found.count, wanted)
-        marked = highlights(asked, locale=locale, ids=found.ids)
-        cards = cards_of(seen).bring(str(id) for id in found.ids)
+        page = search.build_numbered_page([(id,) for id in matches.ids], matches.count, wanted)
+        marked = highlight_entries(phrase, locale=locale, ids=matches.ids)
+        cards = get_cards(log_state).load(str(id) for id in matches.ids)
         results = [
             {**card, "highlight": {"title": marked[id].title, "snippet": marked[id].snippet}}
-            for id in found.ids
-            if (card := card_of(str(id), cards)) and id in marked
+            for id in matches.ids
+            if (card := parse_card(str(id), cards)) and id in marked
         ]
-        counted = {} if page.count is None else {"count": page.count}
-        around = {"next": page.next, "previous": page.previous}
-        body = {**counted, **around, **search.facts(asked), "results": results}
-        headers = link_header.of_list(request, body) | said(locale)
-        return Made(orjson.dumps(body), headers=headers)
+        body = {
+            **({} if page.count is None else {"count": page.count}),
+            "next": page.next,
+            "previous": page.previous,
+            **search.search_metadata(phrase),
+            "results": results,
+        }
+        headers = link_header.list_link_header(request, body) | content_language_header(locale)
+        return ResponseBody(orjson.dumps(body), headers=headers)
 
 
-def card_of(id: str, cards: Cards) -> dict[str, Any] | None:
-    """None: a search server still proposes what is not published any more."""
+def parse_card(id: str, cards: Cards) -> dict[str, Any] | None:
+    """Parse the card of a match. None: a search server still has what is not published any more."""
     text = cards.texts.get(id)
     card: dict[str, Any] | None = orjson.loads(text) if text else None
     return card

@@ -1,4 +1,4 @@
-"""How authors edit, and who may; Django imports this package, which registers our own tables."""
+"""The admin of authors. Django imports this package, which registers accounts, log and releases."""
 
 from cms.authoring.admin import accounts as accounts  # registers itself
 from cms.authoring.admin import change_log as change_log  # registers itself

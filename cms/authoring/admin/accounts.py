@@ -1,4 +1,4 @@
-"""Accounts and groups, in the theme's forms, with one rule more than Django has."""
+"""Accounts and groups in the admin, with the theme's forms."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ admin.site.unregister([User, Group])  # Django's own, which lack the theme
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin, ModelAdmin):
-    """Only superusers make or change superusers: nobody lifts themselves above their role."""
+class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # Django's takes none
+    """Accounts. Only a superuser can make or change one: nobody rises above their own role."""
 
     group = "People"
     icon = "person"
@@ -39,16 +39,16 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
     readonly_fields = ("last_login", "date_joined")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        kept = () if is_superuser(request) else ("is_superuser", "user_permissions")
-        return (*super().get_readonly_fields(request, obj), *kept)
+        protected = () if is_superuser(request) else ("is_superuser", "user_permissions")
+        return (*super().get_readonly_fields(request, obj), *protected)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed: bool = super().has_change_permission(request, obj)
-        return allowed and may_touch(request, obj)
+        return allowed and may_edit_account(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed: bool = super().has_delete_permission(request, obj)
-        return allowed and may_touch(request, obj)
+        return allowed and may_edit_account(request, obj)
 
 
 @admin.register(Group)
@@ -62,5 +62,6 @@ def is_superuser(request: HttpRequest) -> bool:
     return isinstance(request.user, User) and request.user.is_superuser
 
 
-def may_touch(request: HttpRequest, account: Any) -> bool:
+def may_edit_account(request: HttpRequest, account: User | None) -> bool:
+    """Tell whether the account (None: any) may be changed: a superuser only by another one."""
     return account is None or not account.is_superuser or is_superuser(request)

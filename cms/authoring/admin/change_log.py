@@ -1,52 +1,41 @@
-"""The log and the editions: machinery that can be looked at, and changed by nobody."""
-
-from typing import Any
+"""The change log and the editions in the admin, read-only."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.html import format_html
-from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from cms.authoring.admin.entry_search import admin_address
-from cms.authoring.admin.entry_status import when
-from cms.authoring.management.base import draft_types
+from cms.authoring.admin.entry_search import admin_url
+from cms.authoring.models.draft import draft_types
+from cms.lib.admin import ReadOnlyModelAdmin
+from cms.lib.instants import format_instant
 from cms.published.models.log import Change, Edition
 
 
-class ReadOnlyAdmin(ModelAdmin):
+class LogAdmin(ReadOnlyModelAdmin):
+    """Base of the two lists: the columns that both have."""
+
     group = "Publishing"
     list_per_page = 50
-    actions = None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @display(description="Entry")
-    def entry(self, row: Any) -> str:
-        """A link to the draft; the type says which admin it is edited in."""
-        address = admin_address(draft_types()[row.type], "change", row.entry_id)
+    def entry(self, row: Change | Edition) -> str:
+        """Link to the form of the draft."""
+        url = admin_url(draft_types()[row.type], "change", row.entry_id)
         name = getattr(row, "slug", row.entry_id)
-        return format_html('<a href="{}" class="entry-link">{}</a>', address, name)
+        return format_html('<a href="{}" class="entry-link">{}</a>', url, name)
 
     @display(description="Time", ordering="at")
-    def time(self, row: Any) -> str:
-        return when(row.at)
+    def time(self, row: Change | Edition) -> str:
+        return format_instant(row.at)
 
 
 @admin.register(Change)
-class ChangeAdmin(ReadOnlyAdmin):
+class ChangeAdmin(LogAdmin):
     icon = "receipt_long"
     rank = 20
     ordering = ("-sequence",)
-    list_display = ("sequence", "time", "act", "type", "entry", "edition", "why", "note")
+    list_display = ("sequence", "time", "act", "type", "entry", "edition", "classification", "note")
     list_filter = tuple(
         (name, ChoicesDropdownFilter) for name in ("kind", "significance", "reason")
     )
@@ -59,12 +48,12 @@ class ChangeAdmin(ReadOnlyAdmin):
         return change.kind, {"publish": "Published", "withdraw": "Withdrawn"}[change.kind]
 
     @display(description="What it is", empty_value="")
-    def why(self, change: Change) -> str:
+    def classification(self, change: Change) -> str:
         return change.reason or change.significance
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnlyAdmin):
+class EditionAdmin(LogAdmin):
     icon = "history_edu"
     rank = 30
     ordering = ("-sequence",)

@@ -1,4 +1,4 @@
-"""The frame of the pages that ask once more before readers see a change.
+"""Confirmation pages: they ask once more before readers see a change.
 
 Each page serves one draft (from a button on its form) or several (an action of the list). A GET,
 or a list's first POST, shows it; only its own button, a POST with ``confirm``, does the act.
@@ -11,54 +11,64 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 
-from cms.authoring.admin.entry_search import admin_address
+from cms.authoring.admin.entry_search import admin_url
 from cms.publishing import Problem
 
 Drafts = list[Any]
-KEPT = ("action", "_selected_action", "select_across")  # the list's selection
+SELECTION_FIELDS = ("action", "_selected_action", "select_across")  # of the list's action form
 
 
-def confirmed(request: HttpRequest) -> bool:
+def is_confirmed(request: HttpRequest) -> bool:
+    """Tell whether the page's own button was pressed."""
     return request.method == "POST" and "confirm" in request.POST
 
 
-def page(
+def render_confirmation_page(
     model_admin: Any, request: HttpRequest, name: str, drafts: Drafts, **context: Any
 ) -> TemplateResponse:
-    """The page ``authoring/<name>.html`` about the drafts, with the form in ``context`` if any."""
-    one = drafts[0] if len(drafts) == 1 else None
+    """Render the page ``authoring/<name>.html`` about the drafts.
+
+    A ``form`` in the context is shown, with its media.
+    """
+    single = drafts[0] if len(drafts) == 1 else None
     form = context.get("form")
     frame = {
         "opts": model_admin.opts,
-        "original": one,
+        "original": single,
         "title": name.replace("_", " ").capitalize(),
         "drafts": drafts,
         "media": model_admin.media + form.media if form else model_admin.media,
         # So that the second POST means the same entries.
-        "kept": [(key, value) for key in KEPT for value in request.POST.getlist(key)],
-        "back": admin_address(one, "change", one.pk) if one else request.get_full_path(),
+        "selection": [
+            (field, value) for field in SELECTION_FIELDS for value in request.POST.getlist(field)
+        ],
+        "back": admin_url(single, "change", single.pk) if single else request.get_full_path(),
     }
-    everywhere = model_admin.admin_site.each_context(request)
-    return TemplateResponse(request, f"authoring/{name}.html", everywhere | frame | context)
+    site_context = model_admin.admin_site.each_context(request)
+    return TemplateResponse(request, f"authoring/{name}.html", site_context | frame | context)
 
 
-def leave(request: HttpRequest, drafts: Drafts, query: str = "") -> HttpResponseRedirect:
-    """Back to the form of the one, or to the list of the many."""
+def redirect_to_drafts(
+    request: HttpRequest, drafts: Drafts, query: str = ""
+) -> HttpResponseRedirect:
+    """Redirect to the form of a single draft (with ``query``), or to the list of several."""
     if len(drafts) == 1:
-        return HttpResponseRedirect(admin_address(drafts[0], "change", drafts[0].pk) + query)
+        return HttpResponseRedirect(admin_url(drafts[0], "change", drafts[0].pk) + query)
     return HttpResponseRedirect(request.get_full_path())
 
 
-def tell(request: HttpRequest, level: int, heading: str, sentences: list[str]) -> None:
-    """A message with a list below it."""
-    lines = format_html_join("", "<li>{}</li>", ([line] for line in dict.fromkeys(sentences)))
-    text = format_html('{}<ul class="problems">{}</ul>', heading, lines)
+def add_list_message(request: HttpRequest, level: int, heading: str, sentences: list[str]) -> None:
+    """Add a message with a list below its heading; a sentence that repeats stands there once."""
+    items = format_html_join(
+        "", "<li>{}</li>", ([sentence] for sentence in dict.fromkeys(sentences))
+    )
+    text = format_html('{}<ul class="problems">{}</ul>', heading, items)
     messages.add_message(request, level, text)
 
 
-def sentence(draft: Any, problem: Problem) -> str:
-    """The problem, with the name of its field before it if it has one."""
-    names = {field.name: field for field in draft._meta.fields + draft._meta.many_to_many}
-    if problem.field not in names:
+def format_problem(draft: Any, problem: Problem) -> str:
+    """Write the problem with the name of its field, if it has one, before it."""
+    fields = {field.name: field for field in draft._meta.fields + draft._meta.many_to_many}
+    if problem.field not in fields:
         return problem.message
-    return f"{str(names[problem.field].verbose_name).capitalize()}: {problem.message}"
+    return f"{str(fields[problem.field].verbose_name).capitalize()}: {problem.message}"

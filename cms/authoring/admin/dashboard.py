@@ -1,111 +1,117 @@
-"""The admin's first page: what waits for somebody, and what happened lately."""
+"""The admin's first page: entries not published, releases to come and the latest changes."""
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
-from cms.authoring.admin.entry_search import admin_address, by_id
-from cms.authoring.admin.entry_status import COLOURS, when
-from cms.authoring.management.base import draft_types
+from cms.authoring.admin.entry_search import admin_url, get_drafts
+from cms.authoring.admin.entry_status import STATE_COLOURS
+from cms.authoring.models.draft import Draft, draft_types
 from cms.authoring.models.release import Release
 from cms.authoring.models.state import State
+from cms.lib.instants import format_instant
+from cms.published import hooks
 from cms.published.models.log import Change
 
-ROWS = 8
-QUICK = 30  # a "New ..." button for every type whose rank in the sidebar is at most this
+MAX_ROWS = 8
+MAX_RANK = 30  # a "New ..." button for every type whose rank in the sidebar is at most this
+
+TypeAdmins = list[tuple[type[Draft], Any]]  # models, each with its registered ModelAdmin
 
 
-def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """Two queries per type and three more, whatever there is to show, and those of the sections
-    that the settings add.
+def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Extend the page's context: Unfold's ``DASHBOARD_CALLBACK``.
+
+    Takes two queries per type and three more, however many rows there are, and those of the
+    sections that other apps connect.
     """
-    types: list[tuple[Any, Any]] = [
+    types: TypeAdmins = [
         (model, model_admin)
         for model in draft_types().values()
         if (model_admin := admin.site._registry.get(model))
         and model_admin.has_view_permission(request)
     ]
+    may_view_releases = request.user.has_perm("authoring.view_release")
+    may_view_changes = request.user.has_perm("published.view_change")
     return context | {
         "title": "Overview",
-        "new": new_links(request, types),
-        "waiting": waiting(request, types),
-        "releases": releases() if request.user.has_perm("authoring.view_release") else None,
-        "changes": changes() if request.user.has_perm("published.view_change") else None,
-        "sections": [
-            section
-            for name in settings.DASHBOARD_SECTIONS
-            if (section := import_string(name)(request))
-        ],
+        "new": new_entry_links(request, types),
+        "unpublished": unpublished_rows(request, types),
+        "releases": release_rows() if may_view_releases else None,
+        "changes": change_rows() if may_view_changes else None,
+        "sections": [section for section in hooks.dashboard_sections.call(request) if section],
     }
 
 
-def new_links(request: HttpRequest, types: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
-    quick = [(model, each) for model, each in types if each.rank <= QUICK]
+def new_entry_links(request: HttpRequest, types: TypeAdmins) -> list[dict[str, Any]]:
+    frequent = [(model, each) for model, each in types if each.rank <= MAX_RANK]
+    frequent.sort(key=lambda pair: (pair[1].group != "Write", pair[1].rank))
     return [
         {
             "title": f"New {model._meta.verbose_name}",
             "icon": each.icon,
-            "link": admin_address(model, "add"),
+            "link": admin_url(model, "add"),
         }
-        for model, each in sorted(quick, key=lambda pair: (pair[1].group != "Write", pair[1].rank))
+        for model, each in frequent
         if each.has_add_permission(request)
     ]
 
 
-def waiting(request: HttpRequest, types: list[tuple[Any, Any]]) -> list[dict[str, Any]]:
-    """Entries that were never published or were changed since, the latest edited first."""
-    found: list[Any] = []
+def unpublished_rows(request: HttpRequest, types: TypeAdmins) -> list[dict[str, Any]]:
+    """List entries never published, or changed since, the latest edited first."""
+    drafts: list[Any] = []
     for _, model_admin in types:
         rows = model_admin.get_queryset(request).filter(state__in=[State.DRAFT, State.CHANGED])
-        found += rows.order_by("-updated_at", "pk")[:ROWS]
-    found.sort(key=lambda draft: draft.updated_at, reverse=True)
-    return [line(draft, when=when(draft.updated_at)) for draft in found[:ROWS]]
+        drafts += rows.order_by("-updated_at", "pk")[:MAX_ROWS]
+    drafts.sort(key=lambda draft: draft.updated_at, reverse=True)
+    return [
+        entry_row(draft) | {"instant": format_instant(draft.updated_at)}
+        for draft in drafts[:MAX_ROWS]
+    ]
 
 
-def line(draft: Any, **more: Any) -> dict[str, Any]:
+def entry_row(draft: Any) -> dict[str, Any]:
+    """Describe a draft that was queried with its state."""
     return {
         "title": str(draft),
         "kind": str(draft._meta.verbose_name).capitalize(),
-        "link": admin_address(draft, "change", draft.pk),
+        "link": admin_url(draft, "change", draft.pk),
         "state": State(draft.state).label,
-        "colour": COLOURS[State(draft.state)],
-    } | more
+        "colour": STATE_COLOURS[State(draft.state)],
+    }
 
 
-def releases() -> list[dict[str, Any]]:
-    """Releases that failed, and those to come; what is overdue says that the worker is late."""
+def release_rows() -> list[dict[str, Any]]:
+    """List failed and scheduled releases; an overdue one says that the worker is late."""
     now = timezone.now()
-    rows = Release.objects.filter(state__in=[Release.State.FAILED, Release.State.SCHEDULED])
+    releases = Release.objects.filter(state__in=[Release.State.FAILED, Release.State.SCHEDULED])
+    releases = releases.annotate(entries=Count("items")).order_by("state", "due_at", "pk")
     return [
         {
             "title": release.name,
             "link": reverse("admin:authoring_release_change", args=[release.pk]),
-            "when": when(release.due_at),
+            "instant": format_instant(release.due_at),
             "entries": release.entries,
             "problem": release.problem,
             "overdue": bool(release.due_at and release.due_at <= now and not release.problem),
         }
-        for release in rows.annotate(entries=Count("items")).order_by("state", "due_at", "pk")[
-            :ROWS
-        ]
+        for release in releases[:MAX_ROWS]
     ]
 
 
-def changes() -> list[dict[str, Any]]:
-    """The end of the log, with the titles that the entries have now."""
-    latest = list(Change.objects.order_by("-sequence")[:ROWS])
-    drafts: dict[Any, Any] = by_id(change.entry_id for change in latest)
+def change_rows() -> list[dict[str, Any]]:
+    """List the end of the log, with the titles that the entries have now."""
+    changes = list(Change.objects.order_by("-sequence")[:MAX_ROWS])
+    drafts = get_drafts(change.entry_id for change in changes)
     return [
         {
             "change": change,
-            "when": when(change.at),
-            "line": line(drafts[change.entry_id]) if change.entry_id in drafts else None,
+            "instant": format_instant(change.at),
+            "entry": entry_row(drafts[change.entry_id]) if change.entry_id in drafts else None,
         }
-        for change in latest
+        for change in changes
     ]

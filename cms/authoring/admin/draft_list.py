@@ -1,4 +1,4 @@
-"""The list of drafts: what state each is in, and what can be done with several at once."""
+"""The list of drafts: a state column and filter, and actions upon several drafts."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
 from cms.authoring.admin import actions
-from cms.authoring.admin.entry_status import COLOURS, when
+from cms.authoring.admin.entry_status import STATE_COLOURS
 from cms.authoring.models.state import State
+from cms.lib.instants import format_instant
 
 
 class StateFilter(DropdownFilter):
@@ -23,7 +24,7 @@ class StateFilter(DropdownFilter):
         return queryset.filter(state=self.value()) if self.value() else queryset
 
 
-class ListOfDrafts:
+class DraftListMixin:
     """Columns, filters and actions that every list of drafts has, after its own."""
 
     ordering = ("-updated_at", "pk")
@@ -42,7 +43,7 @@ class ListOfDrafts:
     def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
         return (StateFilter, *super().get_list_filter(request))  # type: ignore[misc]  # a mixin
 
-    @display(description="State", label=dict(COLOURS))
+    @display(description="State", label=dict(STATE_COLOURS))
     def state_label(self, draft: Any) -> tuple[str, str]:
         return draft.state, State(draft.state).label
 
@@ -53,16 +54,16 @@ class ListOfDrafts:
 
     @display(description="Updated", ordering="updated_at")
     def updated(self, draft: Any) -> str:
-        return when(draft.updated_at)
+        return format_instant(draft.updated_at)
 
     @admin.action(description="Publish as one…", permissions=["publish"])
     def publish_selected(self, request: HttpRequest, drafts: Any) -> HttpResponse:
-        return actions.publish_page(self, request, list(drafts))
+        return actions.publish_view(self, request, list(drafts))
 
     @admin.action(description="Withdraw…", permissions=["withdraw"])
     def withdraw_selected(self, request: HttpRequest, drafts: Any) -> HttpResponse:
-        return actions.withdraw_page(self, request, list(drafts))
+        return actions.withdraw_view(self, request, list(drafts))
 
     @admin.action(description="Add to a release…", permissions=["release"])
     def add_to_release(self, request: HttpRequest, drafts: Any) -> HttpResponse:
-        return actions.add_to_release_page(self, request, list(drafts))
+        return actions.add_to_release_view(self, request, list(drafts))

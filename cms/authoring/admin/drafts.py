@@ -1,6 +1,8 @@
-"""DraftAdmin, which every content type's admin.py fills with declarations."""
+"""DraftAdmin: the base of every content type's admin classes."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
+from uuid import UUID
 
 import js_asset
 from django import forms
@@ -16,19 +18,21 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminSelectWidget
 
 from cms.authoring.admin import actions
-from cms.authoring.admin.confirmation import leave
-from cms.authoring.admin.draft_list import ListOfDrafts
-from cms.authoring.admin.embargo import embargo_page
-from cms.authoring.admin.entry_status import standing
+from cms.authoring.admin.confirmation import Drafts, redirect_to_drafts
+from cms.authoring.admin.draft_list import DraftListMixin
+from cms.authoring.admin.embargo import embargo_view
+from cms.authoring.admin.entry_status import get_entry_status
+from cms.authoring.admin.permissions import has_act_permission
 
-DELETING = (
+ConfirmationView = Callable[[Any, HttpRequest, Drafts], HttpResponse]
+DELETE_WARNING = (
     "Readers have this entry. Deleting it withdraws it without a word to them; “Withdraw” lets you "
     "give a reason and keeps the draft."
 )
 
 
-class DraftAdmin(ListOfDrafts, ModelAdmin):
-    """The admin of a type of drafts: its states, its acts, and what the body's editor needs.
+class DraftAdmin(DraftListMixin, ModelAdmin):
+    """The admin of a type of drafts: list, form and confirmation pages.
 
     Subclasses declare fields. ``group``, ``icon`` and ``rank`` are the place in the sidebar.
     """
@@ -38,29 +42,30 @@ class DraftAdmin(ListOfDrafts, ModelAdmin):
     rank: ClassVar[int] = 50
 
     warn_unsaved_form = True
-    change_form_outer_before_template = "authoring/strip.html"
+    change_form_outer_before_template = "authoring/entry_status.html"
     actions_submit_line = ("save_and_publish",)
     formfield_overrides = {models.TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}
 
-    # Who may do what
+    # Permissions
 
     def has_publish_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may(request, "publish")
+        return self.has_act_permission(request, "publish")
 
     def has_withdraw_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may(request, "withdraw")
+        return self.has_act_permission(request, "withdraw")
 
     def has_release_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may(request, "publish") and request.user.has_perm("authoring.change_release")
+        may_change_release = request.user.has_perm("authoring.change_release")
+        return may_change_release and self.has_act_permission(request, "publish")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # Deleting withdraws, so it takes the right to do that too.
-        if obj and is_live(obj) and not self.may(request, "withdraw"):
+        if obj and has_published_row(obj) and not self.has_act_permission(request, "withdraw"):
             return False
         return bool(super().has_delete_permission(request, obj))
 
-    def may(self, request: HttpRequest, act: str) -> bool:
-        return request.user.has_perm(f"{self.opts.app_label}.{act}_{self.opts.model_name}")
+    def has_act_permission(self, request: HttpRequest, act: str) -> bool:
+        return has_act_permission(request.user, act, self.model)
 
     # The form
 
@@ -68,7 +73,7 @@ class DraftAdmin(ListOfDrafts, ModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name != "locale" or field is None:
             return field
-        # Chosen, not typed: what has a language of its own making is in no list.
+        # A choice, not a text field: an entry in a mistyped language is in no list.
         return forms.ChoiceField(
             choices=settings.LANGUAGES,
             initial=field.initial,
@@ -84,7 +89,7 @@ class DraftAdmin(ListOfDrafts, ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        if self.publishing(request) and not self.has_publish_permission(request):
+        if self.is_save_and_publish(request) and not self.has_publish_permission(request):
             raise PermissionDenied
         context = {"show_save_and_add_another": False} | (extra_context or {})
         if object_id is None:  # Unfold shows these buttons on entries that exist only
@@ -98,10 +103,12 @@ class DraftAdmin(ListOfDrafts, ModelAdmin):
         nonce = request.csp_nonce  # type: ignore[attr-defined]  # set by CSPMiddleware
         context["media"] = js_asset.Media.from_media(context["media"], nonce=nonce)
         if draft := context.get("original"):
-            context["standing"] = standing(draft)
-            context["may"] = {act: self.may(request, act) for act in ("publish", "withdraw")}
+            context["entry_status"] = get_entry_status(draft)
+            context["may"] = {
+                act: self.has_act_permission(request, act) for act in ("publish", "withdraw")
+            }
             if "check" in request.GET:
-                show_problems(context["adminform"].form, draft)
+                add_problems_to_form(context["adminform"].form, draft)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -110,70 +117,77 @@ class DraftAdmin(ListOfDrafts, ModelAdmin):
 
     @action(description="Save and publish", permissions=["publish"])
     def save_and_publish(self, request: HttpRequest, draft: Any) -> None:
-        """The button's name and right. The act itself waits until all rows are saved."""
+        """Declare the button and its permission.
 
-    def publishing(self, request: HttpRequest) -> bool:
-        """Whether that button was pressed."""
+        Publishing itself waits for ``response_change``, when all rows are saved.
+        """
+
+    def is_save_and_publish(self, request: HttpRequest) -> bool:
+        """Tell whether the button "Save and publish" was pressed."""
         name = f"{self.opts.app_label}_{self.opts.model_name}_save_and_publish"
         return request.method == "POST" and name in request.POST
 
     def response_change(self, request: HttpRequest, obj: Any) -> Any:
-        if not self.publishing(request):
+        if not self.is_save_and_publish(request):
             return super().response_change(request, obj)
-        return leave(request, [obj], "" if actions.publish_now(request, [obj]) else "?check=1")
+        return redirect_to_drafts(
+            request, [obj], "" if actions.publish_drafts(request, [obj]) else "?check=1"
+        )
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
-        if not self.publishing(request):
+        if not self.is_save_and_publish(request):
             return super().response_add(request, obj, post_url_continue)
         return self.response_change(request, obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        # The rows that join entries go too, but say nothing to whoever reads the page.
-        _, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        told = {name: count for name, count in counts.items() if "relationship" not in str(name)}
-        return [str(draft) for draft in objs], told, lacking, protected
+        # Rows of many-to-many tables go too, but would only confuse the reader of the page.
+        _, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        shown = {name: count for name, count in counts.items() if "relationship" not in str(name)}
+        return [str(draft) for draft in objs], shown, perms_needed, protected
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> Any:
         draft = self.get_object(request, object_id)
-        if request.method == "GET" and draft and is_live(draft):
-            messages.warning(request, DELETING)
+        if request.method == "GET" and draft and has_published_row(draft):
+            messages.warning(request, DELETE_WARNING)
         return super().delete_view(request, object_id, extra_context)
 
-    # The pages
+    # The confirmation pages
 
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         views = {
-            "publish": actions.publish_page,
-            "withdraw": actions.withdraw_page,
-            "schedule": actions.schedule_page,
-            "embargo": embargo_page,
+            "publish": actions.publish_view,
+            "withdraw": actions.withdraw_view,
+            "schedule": actions.schedule_view,
+            "embargo": embargo_view,
         }
         own = [
-            path(f"<uuid:pk>/{act}/", self.page_for_one(view), name=f"{name}_{act}")
+            path(f"<uuid:pk>/{act}/", self.view_of_draft(view), name=f"{name}_{act}")
             for act, view in views.items()
         ]
         return [*own, *super().get_urls()]
 
-    def page_for_one(self, view: Any) -> Any:
-        def page(request: HttpRequest, pk: Any) -> HttpResponse:
+    def view_of_draft(self, view: ConfirmationView) -> Callable[..., HttpResponse]:
+        """Wrap a view of several drafts into an admin view of the draft with the id in the URL."""
+
+        def inner(request: HttpRequest, pk: UUID) -> HttpResponse:
             draft = get_object_or_404(self.get_queryset(request), pk=pk)
             if not self.has_view_permission(request, draft):
                 raise PermissionDenied
-            response: HttpResponse = view(self, request, [draft])
-            return response
+            return view(self, request, [draft])
 
-        return self.admin_site.admin_view(page)
+        wrapped: Callable[..., HttpResponse] = self.admin_site.admin_view(inner)
+        return wrapped
 
 
-def is_live(draft: Any) -> bool:
+def has_published_row(draft: Any) -> bool:
     return bool(draft.published._default_manager.filter(pk=draft.pk).exists())
 
 
-def show_problems(form: Any, draft: Any) -> None:
-    """Put what stands against publishing beside the fields of a form that was not sent."""
+def add_problems_to_form(form: Any, draft: Any) -> None:
+    """Show the errors of the preflight beside the fields of a form that was not submitted."""
     for problem in draft.preflight():
         if problem.is_error and problem.field in form.fields:
             form.errors.setdefault(problem.field, form.error_class()).append(problem.message)

@@ -1,4 +1,4 @@
-"""Choosing an entry of any type: for releases, replacements, links in a body, and Ctrl+K."""
+"""Autocomplete of entries of all types: releases, replacements, links in a body, and Ctrl+K."""
 
 from typing import Any
 
@@ -7,19 +7,19 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 from unfold.dataclasses import SearchResult
 
-from cms.authoring.admin.entry_search import admin_address, search
+from cms.authoring.admin.entry_search import admin_url, search_drafts
 from cms.authoring.models.state import State
 
 
-def label(draft: Any) -> str:
-    """How an entry stands in a list of entries of all types."""
+def format_entry_label(draft: Any) -> str:
+    """Write title, type and state of a draft that was queried with its state."""
     kind = str(draft._meta.verbose_name).capitalize()
     return f"{draft} · {kind}, {State(draft.state).label.lower()}"
 
 
 @require_GET
 def entry_choices(request: HttpRequest) -> JsonResponse:
-    """Entries for ``q`` (or ``term``), of the types in ``type`` if given; for staff only."""
+    """Search entries for ``q`` (or ``term``), of the types in ``type`` if given; staff only."""
     term = request.GET.get("q") or request.GET.get("term", "")
     results = [
         {
@@ -27,21 +27,21 @@ def entry_choices(request: HttpRequest) -> JsonResponse:
             "type": draft.published.type,
             "title": str(draft),
             "state": draft.state,  # type: ignore[attr-defined]  # annotated by with_state()
-            "text": label(draft),
+            "text": format_entry_label(draft),
         }
-        for draft in search(request, term, types=request.GET.getlist("type"))
+        for draft in search_drafts(request, term, types=request.GET.getlist("type"))
     ]
     return JsonResponse({"results": results, "pagination": {"more": False}})
 
 
 def command_results(request: HttpRequest, term: str) -> list[SearchResult]:
-    """What the search palette (Ctrl+K) finds among the entries."""
+    """Search entries for the command palette (Ctrl+K)."""
     return [
         SearchResult(
             title=str(draft),
             description=str(draft._meta.verbose_name),
-            link=admin_address(draft, "change", draft.pk),
+            link=admin_url(draft, "change", draft.pk),
             icon=getattr(admin.site._registry[type(draft)], "icon", "article"),
         )
-        for draft in search(request, term, limit=5)
+        for draft in search_drafts(request, term, limit=5)
     ]

@@ -1,4 +1,4 @@
-"""Entries of all types at once: found by what a person types, or by id."""
+"""Search entries of all types at once, by text or by id."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,49 +8,48 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cms.authoring.management.base import draft_types
-from cms.authoring.models.draft import Draft
+from cms.authoring.models.draft import Draft, draft_types
 
 
-def search(
+def search_drafts(
     request: HttpRequest, term: str, *, types: Iterable[str] = (), limit: int = 8
 ) -> list[Draft]:
-    """Entries whose words match, at most ``limit`` of each type, the latest edited first.
+    """Find entries that match the term, at most ``limit`` of each type, the latest edited first.
 
-    Asks the admin of each type, so that nobody finds here what they may not see there.
+    Asks the admin of each type, so that nobody finds an entry that they may not view there.
     """
-    wanted = set(types)
-    found: list[Any] = []
+    chosen_types = set(types)
+    drafts: list[Any] = []
     for name, model in draft_types().items():
         model_admin = admin.site._registry.get(model)
-        if model_admin is None or (wanted and name not in wanted):
+        if model_admin is None or (chosen_types and name not in chosen_types):
             continue
         searchable = not term or model_admin.get_search_fields(request)
         if searchable and model_admin.has_view_permission(request):
             rows = model_admin.get_queryset(request)
-            rows, repeats = model_admin.get_search_results(request, rows, term)
-            rows = rows.distinct() if repeats else rows
-            found += rows.order_by("-updated_at", "pk")[:limit]
-    return sorted(found, key=lambda draft: draft.updated_at, reverse=True)
+            rows, may_repeat = model_admin.get_search_results(request, rows, term)
+            rows = rows.distinct() if may_repeat else rows
+            drafts += rows.order_by("-updated_at", "pk")[:limit]
+    return sorted(drafts, key=lambda draft: draft.updated_at, reverse=True)
 
 
-def admin_address(draft: type[Draft] | Draft, act: str, *args: object) -> str:
-    """Where the admin shows the draft, or does ``act`` with it or its type."""
+def admin_url(draft: type[Draft] | Draft, act: str, *args: object) -> str:
+    """Reverse the admin's page that does ``act`` (add, change, publish...) with a draft or type."""
     opts = draft._meta
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_{act}", args=args)
 
 
-def find(entry_id: UUID) -> Draft | None:
-    """The draft with this id, whatever its type."""
-    return by_id([entry_id]).get(entry_id)
+def get_draft(entry_id: UUID) -> Draft | None:
+    """Get the draft with this id, whatever its type."""
+    return get_drafts([entry_id]).get(entry_id)
 
 
-def by_id(entry_ids: Iterable[UUID]) -> dict[UUID, Draft]:
-    """The drafts with these ids, in one query per type."""
+def get_drafts(entry_ids: Iterable[UUID]) -> dict[UUID, Draft]:
+    """Get the drafts with these ids, with their states, in one query per type."""
     missing = set(entry_ids)
-    found: dict[UUID, Draft] = {}
+    drafts: dict[UUID, Draft] = {}
     for model in draft_types().values():
         if missing:
-            found |= model.objects.with_state().in_bulk(missing)
-            missing -= found.keys()
-    return found
+            drafts |= model.objects.with_state().in_bulk(missing)
+            missing -= drafts.keys()
+    return drafts

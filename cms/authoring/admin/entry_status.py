@@ -1,18 +1,18 @@
-"""Where an entry stands, in words: the strip above its form."""
+"""The status above a draft's form: its state in a sentence, and links."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from cms.authoring.models.release import ReleaseItem
 from cms.authoring.models.state import State
+from cms.lib.instants import format_instant
 from cms.published.models.log import Change
+from cms.published.models.rows import Published
 
-COLOURS = {
+STATE_COLOURS = {
     State.DRAFT: "default",
     State.SCHEDULED: "info",
     State.PUBLISHED: "success",
@@ -22,8 +22,8 @@ COLOURS = {
 
 
 @dataclass
-class Standing:
-    """The strip's label, sentence and links (address, icon, words, whether it opens a new tab)."""
+class EntryStatus:
+    """State, sentence and links (url, icon, label, whether it opens a new tab) of one draft."""
 
     state: State
     sentence: str
@@ -31,57 +31,55 @@ class Standing:
 
     @property
     def colour(self) -> str:
-        return COLOURS[self.state]
+        return STATE_COLOURS[self.state]
 
 
-def when(moment: Any) -> str:
-    """A date and time as the admin writes them: "6 Nov 2018, 12:00"."""
-    return date_format(timezone.localtime(moment), "j M Y, H:i") if moment else ""
-
-
-def pending_item(draft: Any) -> ReleaseItem | None:
-    """The next scheduled act upon this draft."""
+def get_pending_item(draft: Any) -> ReleaseItem | None:
+    """Get the next scheduled act upon this draft."""
     items = ReleaseItem.objects.pending().filter(entry_id=draft.pk).select_related("release")
     return items.order_by("release__due_at", "pk").first()
 
 
-def standing(draft: Any) -> Standing:
-    """Of a draft that was fetched with its state."""
+def get_entry_status(draft: Any) -> EntryStatus:
+    """Describe a draft that was queried with its state."""
     state = State(draft.state)
     row = draft.published._default_manager.filter(pk=draft.pk).first()
     sentences: dict[State, Callable[[], str]] = {
         State.DRAFT: lambda: (
             "Only colleagues can see this. Saving keeps it so; publishing shows it."
         ),
-        State.SCHEDULED: lambda: waiting_sentence(draft, row),
+        State.SCHEDULED: lambda: format_scheduled(draft, row),
         State.PUBLISHED: lambda: (
-            f"Readers have this: edition {row.edition}, since {when(row.updated_at)}."
+            f"Readers have this: edition {row.edition}, since {format_instant(row.updated_at)}."
         ),
         State.CHANGED: lambda: (
-            f"Readers still have edition {row.edition} of {when(row.updated_at)}. "
+            f"Readers still have edition {row.edition} of {format_instant(row.updated_at)}. "
             "What was changed since is only here."
         ),
-        State.WITHDRAWN: lambda: withdrawn_sentence(draft),
+        State.WITHDRAWN: lambda: format_withdrawn(draft),
     }
     links = []
     if row:
-        address = f"{settings.BASE_URL}/api/v1/{row.collection}/{row.slug}/"
-        links.append((address, "open_in_new", "View in the API", True))
-    return Standing(state, sentences[state](), links)
+        url = f"{settings.BASE_URL}/api/v1/{row.collection}/{row.slug}/"
+        links.append((url, "open_in_new", "View in the API", True))
+    return EntryStatus(state, sentences[state](), links)
 
 
-def waiting_sentence(draft: Any, row: Any) -> str:
-    item = pending_item(draft)
+def format_scheduled(draft: Any, row: Published | None) -> str:
+    """Say what the pending release will do, and what readers have until then (``row``)."""
+    item = get_pending_item(draft)
     if item is None:
         return ""
     act = "published" if item.act == ReleaseItem.Act.PUBLISH else "withdrawn"
     until = f" Until then readers have edition {row.edition}." if row else ""
-    return f"Will be {act} on {when(item.release.due_at)}, with “{item.release}”.{until}"
+    due = format_instant(item.release.due_at)
+    return f"Will be {act} on {due}, with “{item.release}”.{until}"
 
 
-def withdrawn_sentence(draft: Any) -> str:
+def format_withdrawn(draft: Any) -> str:
+    """Say when and why the draft was withdrawn, from its latest change."""
     latest = Change.objects.filter(entry_id=draft.pk).order_by("-sequence").first()
     if latest is None:
         return ""
     note = f" “{latest.note}”" if latest.note else ""
-    return f"Withdrawn on {when(latest.at)}. {latest.get_reason_display()}.{note}"
+    return f"Withdrawn on {format_instant(latest.at)}. {latest.get_reason_display()}.{note}"

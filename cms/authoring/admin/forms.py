@@ -1,24 +1,24 @@
-"""What the pages for withdrawing, scheduling and releasing ask for."""
+"""Forms and widgets of the confirmation pages and of releases."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from unfold import widgets
 
-from cms.authoring.admin.entry_autocomplete import label
-from cms.authoring.admin.entry_search import find
+from cms.authoring.admin.entry_autocomplete import format_entry_label
+from cms.authoring.admin.entry_search import get_draft
+from cms.authoring.admin.permissions import has_act_permission
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release, ReleaseItem
-from cms.authoring.releases import WAITING
+from cms.authoring.releases import EDITABLE_STATES
 from cms.published.models.log import CORRECTING, Change
 
 
-class EntryWidget(forms.Select):
-    """A search box over the entries of all types."""
+class EntrySelect(forms.Select):
+    """A select with autocomplete over the entries of all types."""
 
     class Media:
         js = (
@@ -41,24 +41,25 @@ class EntryWidget(forms.Select):
         return super().build_attrs(base_attrs | ours, extra_attrs)
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
-        known = {str(pk) for pk, _ in self.choices}
-        for chosen in value:
-            if chosen and chosen not in known and (draft := draft_of(chosen)):
-                self.choices = [*self.choices, (chosen, label(draft))]
+        listed = {str(pk) for pk, _ in self.choices}
+        for pk in value:
+            if pk and pk not in listed and (draft := get_submitted_draft(pk)):
+                self.choices = [*self.choices, (pk, format_entry_label(draft))]
         return super().optgroups(name, value, attrs)
 
 
-def draft_of(text: Any) -> Draft | None:
+def get_submitted_draft(text: Any) -> Draft | None:
+    """Get the draft with this id; None if there is none, or if the text is no id."""
     try:
-        return find(UUID(str(text)))
+        return get_draft(UUID(str(text)))
     except ValueError:
         return None
 
 
 class EntryField(forms.Field):
-    """One entry of any type; its value is the draft."""
+    """A field for one entry of any type; its value is the draft."""
 
-    widget = EntryWidget
+    widget = EntrySelect
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -68,7 +69,7 @@ class EntryField(forms.Field):
     def to_python(self, value: Any) -> Draft | None:
         if value in self.empty_values:
             return None
-        draft = draft_of(value)
+        draft = get_submitted_draft(value)
         if draft is None:
             raise forms.ValidationError("This entry does not exist any more. Choose another one.")
         return draft
@@ -78,7 +79,7 @@ class EntryField(forms.Field):
 
 
 class PublishForm(forms.Form):
-    """What a new edition is to those who have the old one."""
+    """The significance of a new edition for those who have the old one, and a note."""
 
     significance = forms.ChoiceField(
         choices=Change.Significance,
@@ -105,6 +106,8 @@ class PublishForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
+    """The reason, the note and the replacement that readers are told."""
+
     reason = forms.ChoiceField(
         choices=Change.Reason,
         widget=widgets.UnfoldAdminRadioSelectWidget,
@@ -130,7 +133,9 @@ class WithdrawForm(forms.Form):
         return draft
 
 
-class MomentInput(forms.DateTimeInput):
+class InstantInput(forms.DateTimeInput):
+    """The browser's own picker of a day and a time."""
+
     input_type = "datetime-local"
 
     def __init__(self) -> None:
@@ -139,7 +144,9 @@ class MomentInput(forms.DateTimeInput):
 
 
 class ScheduleForm(forms.Form):
-    due_at = forms.DateTimeField(label="Day and time", widget=MomentInput)
+    """The instant of a release, in the time zone of the server."""
+
+    due_at = forms.DateTimeField(label="Day and time", widget=InstantInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -148,6 +155,8 @@ class ScheduleForm(forms.Form):
 
 
 class AddToReleaseForm(forms.Form):
+    """A release that was not carried out yet, or the name of a new one."""
+
     release = forms.ModelChoiceField(
         queryset=Release.objects.none(),
         required=False,
@@ -164,10 +173,9 @@ class AddToReleaseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        waiting: QuerySet[Release] = Release.objects.filter(state__in=WAITING).order_by(
-            "name", "pk"
-        )
-        self.fields["release"].queryset = waiting  # type: ignore[attr-defined]  # a choice field
+        releases = Release.objects.filter(state__in=EDITABLE_STATES).order_by("name", "pk")
+        field = cast("forms.ModelChoiceField[Release]", self.fields["release"])
+        field.queryset = releases
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -176,7 +184,7 @@ class AddToReleaseForm(forms.Form):
         return cleaned
 
 
-class ReleaseItemForm(forms.ModelForm):
+class ReleaseItemForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
     """One act of a release. Only who may do the act alone may put it into a release."""
 
     entry = EntryField()
@@ -208,7 +216,7 @@ class ReleaseItemForm(forms.ModelForm):
             cleaned["reason"] = ""
             if cleaned.get("significance") in CORRECTING and not cleaned.get("note"):
                 self.add_error("note", "Readers are owed a word on what was wrong.")
-        if draft and act and not may(self.user, act, draft):
+        if draft and act and not has_act_permission(self.user, act, draft):
             self.add_error("entry", f"You may not {act} “{draft}”; ask an editor to add it.")
         return cleaned
 
@@ -219,8 +227,3 @@ class ReleaseItemForm(forms.ModelForm):
             self.instance.entry_id = draft.pk
         self.instance.replacement_id = replacement.pk if replacement else None
         super()._post_clean()  # type: ignore[misc]  # Django's own, where the instance is filled
-
-
-def may(user: Any, act: str, draft: Any) -> bool:
-    """Whether the user may publish or withdraw this draft."""
-    return bool(user.has_perm(f"{draft._meta.app_label}.{act}_{draft._meta.model_name}"))

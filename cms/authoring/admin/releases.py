@@ -1,7 +1,8 @@
-"""Releases in the admin: what goes out together, and when."""
+"""Releases in the admin: list, form, and the pages that release or schedule one."""
 
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -17,16 +18,23 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 from unfold.forms import PaginationInlineFormSet
 
-from cms.authoring.admin.confirmation import confirmed
-from cms.authoring.admin.entry_autocomplete import entry_choices, label
-from cms.authoring.admin.entry_search import by_id
-from cms.authoring.admin.entry_status import when
-from cms.authoring.admin.forms import ReleaseItemForm, ScheduleForm, may
-from cms.authoring.admin.inlines import SortableRows
+from cms.authoring.admin.confirmation import is_confirmed
+from cms.authoring.admin.entry_autocomplete import entry_choices, format_entry_label
+from cms.authoring.admin.entry_search import get_drafts
+from cms.authoring.admin.forms import ReleaseItemForm, ScheduleForm
+from cms.authoring.admin.inlines import SortableRowInline
+from cms.authoring.admin.permissions import has_act_permission
+from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release, ReleaseItem
-from cms.authoring.releases import ReleaseError, carry_out, schedule, unschedule
+from cms.authoring.releases import (
+    ReleaseError,
+    execute_release,
+    schedule_release,
+    unschedule_release,
+)
+from cms.lib.instants import format_instant
 
-COLOURS = {
+RELEASE_STATE_COLOURS = {
     Release.State.OPEN: "default",
     Release.State.SCHEDULED: "info",
     Release.State.DONE: "success",
@@ -34,12 +42,17 @@ COLOURS = {
 }
 
 
-class ItemFormSet(PaginationInlineFormSet):
+ItemDrafts = list[tuple[ReleaseItem, Draft | None]]
+
+
+class ReleaseItemFormSet(PaginationInlineFormSet):
+    """The items of a release, each entry at most once."""
+
     @cached_property
-    def known(self) -> dict[Any, Any]:
-        """The entries of all rows, in a few queries instead of some per row."""
-        rows = list(self.get_queryset())
-        return by_id(pk for row in rows for pk in (row.entry_id, row.replacement_id) if pk)
+    def drafts(self) -> dict[UUID, Draft]:
+        """Return the drafts that all rows name, in one query per type instead of some per row."""
+        items = list(self.get_queryset())
+        return get_drafts(pk for item in items for pk in (item.entry_id, item.replacement_id) if pk)
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -47,8 +60,11 @@ class ItemFormSet(PaginationInlineFormSet):
             ("entry", form.instance.entry_id),
             ("replacement", form.instance.replacement_id),
         ):
-            if pk in self.known and name in form.fields:
-                form.fields[name].widget.choices = [("", ""), (str(pk), label(self.known[pk]))]
+            if pk in self.drafts and name in form.fields:
+                form.fields[name].widget.choices = [
+                    ("", ""),
+                    (str(pk), format_entry_label(self.drafts[pk])),
+                ]
 
     def clean(self) -> None:
         super().clean()
@@ -62,10 +78,10 @@ class ItemFormSet(PaginationInlineFormSet):
             chosen.add(draft.pk)
 
 
-class ItemRows(SortableRows):
+class ReleaseItemInline(SortableRowInline):
     model = ReleaseItem
     form = ReleaseItemForm
-    formset = ItemFormSet
+    formset = ReleaseItemFormSet
     fields = ("entry", "act", "significance", "reason", "note", "replacement", "position")
     verbose_name_plural = "entries"
     verbose_name = "entry"
@@ -74,7 +90,7 @@ class ItemRows(SortableRows):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form = type("ItemForm", (formset.form,), {"user": request.user})
+        formset.form = type(ReleaseItemForm.__name__, (formset.form,), {"user": request.user})
         return formset
 
 
@@ -89,17 +105,17 @@ class ReleaseAdmin(ModelAdmin):
     search_fields = ("name",)
     ordering = ("-due_at", "name", "pk")
     fields = ("name",)
-    inlines = (ItemRows,)
-    change_form_outer_before_template = "authoring/release_strip.html"
+    inlines = (ReleaseItemInline,)
+    change_form_outer_before_template = "authoring/release_status.html"
     warn_unsaved_form = True
 
-    @display(description="State", ordering="state", label=dict(COLOURS))
+    @display(description="State", ordering="state", label=dict(RELEASE_STATE_COLOURS))
     def state_label(self, release: Release) -> tuple[str, str]:
         return release.state, Release.State(release.state).label
 
     @display(description="When", ordering="due_at", empty_value="–")
     def due(self, release: Release) -> str:
-        return when(release.done_at or release.due_at)
+        return format_instant(release.done_at or release.due_at)
 
     @display(description="Entries")
     def entries(self, release: Any) -> int:
@@ -114,7 +130,7 @@ class ReleaseAdmin(ModelAdmin):
         return allowed and (obj is None or obj.state != Release.State.DONE)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        # One that is scheduled is unscheduled first: the head of the log knows its instant.
+        # A scheduled release is unscheduled first: the head of the log knows its instant.
         allowed: bool = super().has_delete_permission(request, obj)
         return allowed and (obj is None or obj.state != Release.State.SCHEDULED)
 
@@ -128,8 +144,11 @@ class ReleaseAdmin(ModelAdmin):
     ) -> Any:
         context["show_save_and_add_another"] = False
         if release := context.get("original"):
-            context |= {"release": release, "colour": COLOURS[Release.State(release.state)]}
-            context["when"] = when(release.done_at or release.due_at)
+            context |= {
+                "release": release,
+                "colour": RELEASE_STATE_COLOURS[Release.State(release.state)],
+            }
+            context["instant"] = format_instant(release.done_at or release.due_at)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[Any]:
@@ -139,67 +158,74 @@ class ReleaseAdmin(ModelAdmin):
                 self.admin_site.admin_view(entry_choices),
                 name="authoring_entry_choices",
             ),
-            path("<uuid:pk>/go/", self.admin_site.admin_view(self.go), name="authoring_release_go"),
+            path(
+                "<uuid:pk>/go/",
+                self.admin_site.admin_view(self.release_view),
+                name="authoring_release_go",
+            ),
             path(
                 "<uuid:pk>/schedule/",
-                self.admin_site.admin_view(self.schedule),
+                self.admin_site.admin_view(self.schedule_view),
                 name="authoring_release_schedule",
             ),
         ]
         return [*ours, *super().get_urls()]
 
-    def go(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        """Shows what the release will do, and does it."""
-        release, drafts = self.own(request, pk)
-        if confirmed(request):
+    def release_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Show the acts of the release, and execute them."""
+        release, pairs = self.get_release(request, pk)
+        if is_confirmed(request):
             try:
-                changes = carry_out(release, by=request.user, at=timezone.now())
-            except ReleaseError as refused:
-                messages.error(request, str(refused))
+                changes = execute_release(release, by=request.user, at=timezone.now())
+            except ReleaseError as error:
+                messages.error(request, str(error))
             else:
                 number = f"{len(changes)} change{pluralize(len(changes))}"
                 messages.success(request, f"Released as one: {number} for readers.")
-            return self.leave(release)
-        return self.page(request, "release", release, drafts)
+            return self.redirect_to_form(release)
+        return self.render_page(request, "release", release, pairs)
 
-    def schedule(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        """Sets, moves or cancels the release's instant."""
-        release, drafts = self.own(request, pk)
+    def schedule_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Set, move or cancel the instant of the release."""
+        release, pairs = self.get_release(request, pk)
         form = ScheduleForm(
-            request.POST if confirmed(request) else None, initial={"due_at": release.due_at}
+            request.POST if is_confirmed(request) else None, initial={"due_at": release.due_at}
         )
         try:
             if request.method == "POST" and "cancel" in request.POST:
-                unschedule(release)
+                unschedule_release(release)
                 messages.success(request, "Cancelled: nothing happens by itself any more.")
-                return self.leave(release)
+                return self.redirect_to_form(release)
             if form.is_valid():
-                schedule(release, at=form.cleaned_data["due_at"], now=timezone.now())
-                messages.success(request, f"Scheduled for {when(release.due_at)}.")
-                return self.leave(release)
-        except ReleaseError as refused:
-            form.add_error(None, str(refused))
-        return self.page(request, "release_schedule", release, drafts, form=form)
+                schedule_release(release, at=form.cleaned_data["due_at"], now=timezone.now())
+                messages.success(request, f"Scheduled for {format_instant(release.due_at)}.")
+                return self.redirect_to_form(release)
+        except ReleaseError as error:
+            form.add_error(None, str(error))
+        return self.render_page(request, "release_schedule", release, pairs, form=form)
 
-    def own(self, request: HttpRequest, pk: Any) -> tuple[Release, list[tuple[ReleaseItem, Any]]]:
-        """The release and its drafts, for a person who may do each of its acts alone."""
+    def get_release(self, request: HttpRequest, pk: UUID) -> tuple[Release, ItemDrafts]:
+        """Get the release and its items, each with its draft (None if deleted).
+
+        Raises PermissionDenied unless the user may do each of its acts alone.
+        """
         release = get_object_or_404(Release, pk=pk)
         items = list(release.items.order_by("position", "pk"))
-        drafts = by_id(item.entry_id for item in items)
+        drafts = get_drafts(item.entry_id for item in items)
         pairs = [(item, drafts.get(item.entry_id)) for item in items]
-        allowed = self.has_change_permission(request, release)
-        if not allowed or not all(
-            may(request.user, item.act, draft) for item, draft in pairs if draft
+        if not self.has_change_permission(request, release) or not all(
+            has_act_permission(request.user, item.act, draft) for item, draft in pairs if draft
         ):
             raise PermissionDenied
         return release, pairs
 
-    def leave(self, release: Release) -> HttpResponseRedirect:
+    def redirect_to_form(self, release: Release) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:authoring_release_change", args=[release.pk]))
 
-    def page(
-        self, request: HttpRequest, name: str, release: Release, pairs: Any, **context: Any
+    def render_page(
+        self, request: HttpRequest, name: str, release: Release, pairs: ItemDrafts, **context: Any
     ) -> TemplateResponse:
+        """Render the page ``authoring/<name>.html`` with the preflight of each item."""
         checked = [
             (item, draft, draft.preflight() if draft and item.act == "publish" else [])
             for item, draft in pairs
@@ -209,7 +235,7 @@ class ReleaseAdmin(ModelAdmin):
             f"authoring/{name}.html",
             self.admin_site.each_context(request)
             | {"opts": self.opts, "original": release, "object": release, "release": release}
-            | {"title": str(release), "checked": checked, "when": when(release.due_at)}
+            | {"title": str(release), "checked": checked, "instant": format_instant(release.due_at)}
             | {"back": reverse("admin:authoring_release_change", args=[release.pk])}
             | context,
         )

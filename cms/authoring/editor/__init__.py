@@ -1,1 +1,1 @@
-"""The editor of bodies: a field for models, and its settings. Its other half is in static/."""
+"""The editor of bodies: a model field and its configuration. Its JavaScript is in static/."""

@@ -1,13 +1,13 @@
-"""What the editor offers. The settings read this, so it imports no model and nothing of ours."""
+"""Configuration of the editor. The settings read this, so it imports nothing of ours."""
 
 from typing import Any
 
-# The name under which the browser finds our part of the editor, in the page's import map.
-MODULE = "marrow/editor"
+# The name of our JavaScript module in the page's import map.
+EDITOR_MODULE = "marrow/editor"
 
-# What a body may hold, by the names that the editor's JavaScript exports. "Menu" is the editor's
-# own toolbar: ours has labels and stays in sight.
-BODY: dict[str, Any] = {
+# Extensions of the editor, by the names that its JavaScript exports: the content of a body. "Menu"
+# is the editor's own toolbar: ours has labels and stays in sight.
+BODY_EXTENSIONS: dict[str, Any] = {
     "Menu": False,
     "Document": False,
     "BodyDocument": True,
@@ -35,22 +35,22 @@ BODY: dict[str, Any] = {
 }
 
 
-def no_rule(config: Any, shared: dict[str, Any]) -> None:
-    """Adds nothing to the editor's own list of allowed tags: BodyField has a stricter one."""
+def allow_no_tags(config: Any, shared: dict[str, Any]) -> None:
+    """Add nothing to the editor's list of allowed tags: BodyField has a stricter one."""
 
 
-# For DJANGO_PROSE_EDITOR_EXTENSIONS.
+# The value of DJANGO_PROSE_EDITOR_EXTENSIONS.
 EDITOR_EXTENSIONS: list[dict[str, Any]] = [
     {
-        "js": [MODULE],
+        "js": [EDITOR_MODULE],
         "extensions": {
-            "BodyDocument": no_rule,
-            "BodyToolbar": no_rule,
-            "BodyHeading": no_rule,
-            "BodyLink": no_rule,
-            "Callout": no_rule,
-            "Fullscreen": no_rule,  # the editor's own, but unknown to its list
-            "LibraryImage": no_rule,
+            "BodyDocument": allow_no_tags,
+            "BodyToolbar": allow_no_tags,
+            "BodyHeading": allow_no_tags,
+            "BodyLink": allow_no_tags,
+            "Callout": allow_no_tags,
+            "Fullscreen": allow_no_tags,  # the editor's own, but not in its list
+            "LibraryImage": allow_no_tags,
         },
     }
 ]

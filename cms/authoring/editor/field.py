@@ -1,4 +1,4 @@
-"""The field that holds a body."""
+"""BodyField: rich text with our editor, sanitised by forms and when saved."""
 
 from typing import Any
 
@@ -9,24 +9,24 @@ from django_prose_editor.fields import ProseEditorField
 from django_prose_editor.widgets import ProseEditorWidget, prose_editor_media
 from js_asset import ImportMap, Media
 
-from cms.authoring.editor.config import BODY, MODULE
-from cms.lib.richtext.parser import parse
-from cms.lib.richtext.sanitizer import MarkupTooLargeError, clean
+from cms.authoring.editor.config import BODY_EXTENSIONS, EDITOR_MODULE
+from cms.lib.richtext.parser import parse_blocks
+from cms.lib.richtext.sanitizer import MarkupTooLargeError, sanitize
 
-STATIC = "authoring/editor"
-PARTS = ("callout", "dialog", "dom", "image", "library", "link", "toolbar")
+STATIC_FOLDER = "authoring/editor"
+SUBMODULES = ("callout", "dialog", "dom", "image", "library", "link", "toolbar")
 
 
-def tidy(html: str | None) -> str:
-    """What is stored of ``html``; empty if a reader would see nothing of it."""
+def clean_body(html: str | None) -> str:
+    """Sanitise HTML; empty if readers would see nothing. Raises ValidationError if too large."""
     try:
-        return clean(html) if html and parse(html) else ""
-    except MarkupTooLargeError as large:
-        raise ValidationError(str(large)) from large
+        return sanitize(html) if html and parse_blocks(html) else ""
+    except MarkupTooLargeError as error:
+        raise ValidationError(str(error)) from error
 
 
-def address(name: str) -> str:
-    """Where the editor asks for pictures or entries; empty where no such page is installed."""
+def reverse_or_empty(name: str) -> str:
+    """Reverse a URL name; empty where no such page is installed."""
     try:
         return reverse(name)
     except NoReverseMatch:
@@ -34,43 +34,43 @@ def address(name: str) -> str:
 
 
 class BodyWidget(ProseEditorWidget):
-    """The editor. Its look is ours from the ground up, in the light and in the dark."""
+    """The editor with our own stylesheet, for light and dark themes."""
 
     @property
     def media(self) -> Any:
-        names = {f"{MODULE}/{part}": f"{STATIC}/{part}.js" for part in PARTS}
+        names = {f"{EDITOR_MODULE}/{part}": f"{STATIC_FOLDER}/{part}.js" for part in SUBMODULES}
         ours = Media(
-            # Theirs is named once more so that ours comes after it.
-            css={"all": ["django_prose_editor/editor.css", f"{STATIC}/editor.css"]},
-            importmap=ImportMap({MODULE: f"{STATIC}/body.js", **names}),
+            # The editor's own stylesheet is named again so that ours comes after it.
+            css={"all": ["django_prose_editor/editor.css", f"{STATIC_FOLDER}/editor.css"]},
+            importmap=ImportMap({EDITOR_MODULE: f"{STATIC_FOLDER}/body.js", **names}),
         )
         return prose_editor_media(preset=self.preset) + ours
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
         context["widget"]["attrs"] |= {
-            "data-image-choices": address("admin:media_image_choices"),
-            "data-entry-choices": address("admin:authoring_entry_choices"),
+            "data-image-choices": reverse_or_empty("admin:media_image_choices"),
+            "data-entry-choices": reverse_or_empty("admin:authoring_entry_choices"),
         }
         return context
 
 
 class BodyField(ProseEditorField):
-    """A body: HTML of the vocabulary of ``cms.lib.richtext``, cleaned by forms and when saved.
+    """A body: HTML of the vocabulary of ``cms.lib.richtext``, sanitised by forms and when saved.
 
     In migrations it is a plain text field.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, extensions=BODY, sanitize=tidy, **kwargs)
+        super().__init__(*args, extensions=BODY_EXTENSIONS, sanitize=clean_body, **kwargs)
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
-        # Cleaned first, so that markup with nothing in it counts as an empty field.
-        return models.TextField.clean(self, tidy(value), model_instance)
+        # Sanitised first, so that markup without content counts as an empty field.
+        return models.TextField.clean(self, clean_body(value), model_instance)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        """Scripts may forget ``full_clean``, and still nothing unclean is stored."""
-        value = tidy(super().pre_save(model_instance, add))
+        """Sanitise what a script saves without ``full_clean``."""
+        value = clean_body(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
         return value
 

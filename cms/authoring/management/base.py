@@ -1,24 +1,17 @@
-"""What the commands share: finding drafts by the words a person types, and failing in one line."""
+"""Base of the commands: arguments that name drafts, accounts and instants."""
 
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
-from cms.authoring.models.draft import Draft
-
-
-def draft_types() -> dict[str, type[Draft]]:
-    """Every content type that can be edited, by the name readers know it under."""
-    return {m.published.type: m for m in apps.get_models() if issubclass(m, Draft)}
+from cms.authoring.models.draft import Draft, draft_types
+from cms.lib.instants import parse_instant
 
 
 def find_draft(name: str, *, locale: str) -> Draft:
-    """The draft that ``name`` means, as "type/slug". Raises CommandError with a sentence."""
+    """Find the draft named "type/slug". Raises CommandError if there is none."""
     type_name, _, slug = name.partition("/")
     model = draft_types().get(type_name)
     if model is None:
@@ -30,18 +23,16 @@ def find_draft(name: str, *, locale: str) -> Draft:
     return draft
 
 
-def moment(text: str) -> datetime:
-    """An ISO 8601 date and time; without an offset it is in the site's time zone."""
-    try:
-        parsed = parse_datetime(text)
-    except ValueError:
-        parsed = None
-    if parsed is None:
+def read_instant(text: str) -> datetime:
+    """Parse an instant of the command line. Raises CommandError with an example."""
+    at = parse_instant(text)
+    if at is None:
         raise CommandError(f"{text!r} is not a time; write it like 2026-11-03T08:00.")
-    return parsed if timezone.is_aware(parsed) else timezone.make_aware(parsed)
+    return at
 
 
 def find_user(name: str | None) -> Any:
+    """Find an account by its name; None stays None. Raises CommandError if there is none."""
     if name is None:
         return None
     users = get_user_model()._default_manager
@@ -52,7 +43,7 @@ def find_user(name: str | None) -> Any:
 
 
 class ActCommand(BaseCommand):
-    """A command that publishes or withdraws, now or at a set instant."""
+    """A command that publishes or withdraws entries, now or at a set instant."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("entries", nargs="+", metavar="TYPE/SLUG", help="e.g. post/back-pain")

@@ -1,4 +1,4 @@
-"""Drafts, what may be done with them, and releases, which publish several at once."""
+"""The base of drafts and of their rows, the states of drafts, and releases."""
 
 from cms.authoring.models.release import Release, ReleaseItem
 

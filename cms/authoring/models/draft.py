@@ -1,33 +1,32 @@
-"""The base of all drafts. Releases, which publish several at once, are in ``releases``."""
+"""Draft, the base of every content type that authors edit."""
 
 import uuid
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from cms.authoring.models.release import Release, ReleaseItem
+from cms.authoring.models.authored import AuthoredModel
 from cms.authoring.models.state import DraftQuerySet
-from cms.authoring.models.typed_text import Typed
+from cms.authoring.models.unpublished_references import find_unpublished_references
 from cms.lib import canonical_json
-from cms.lib.document_fields import Document
+from cms.lib.document_fields import DocumentSerializer
 from cms.published.models.references import Slug
 from cms.published.models.rows import Published
 from cms.publishing import Problem
 
-__all__ = ["Draft", "Release", "ReleaseItem"]
 
-
-class Draft(Typed):
+class Draft(AuthoredModel):
     """One entry as authors edit it. Saving it changes nothing for readers; publishing does.
 
     Subclasses name the ``document`` it is rendered to and the ``published`` row readers get, and
     have a ``title`` (a field, or a property).
     """
 
-    document: ClassVar[type[Document]]
+    document: ClassVar[type[DocumentSerializer]]
     published: ClassVar[type[Published]]
     title: Any
 
@@ -51,8 +50,8 @@ class Draft(Typed):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
-    # Digest of the document this draft would publish, as of the last save: what tells a draft
-    # "with changes" from a published one in a list, without rendering every row.
+    # Digest of the document this draft would publish, as of the last save: a list compares it with
+    # the published digest to show "with changes", without rendering every row.
     content_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = DraftQuerySet.as_manager()
@@ -77,7 +76,7 @@ class Draft(Typed):
         return str(self.title)
 
     def preflight(self) -> list[Problem]:
-        """What stands against publishing, and what the author should know before."""
+        """Check the draft before it is published: errors forbid it, warnings inform the author."""
         try:
             self.full_clean()
         except ValidationError as invalid:
@@ -87,18 +86,18 @@ class Draft(Typed):
                 for message in messages
             ]
         return [
-            *self.unknown_language(),
-            *self.taken_over_slug(),
-            *self.unpublished_references(),
+            *self.language_problems(),
+            *self.slug_problems(),
+            *self.reference_problems(),
             *self.more_problems(),
         ]
 
     def more_problems(self) -> Sequence[Problem]:
-        """Rules of the type over several rows; subclasses add theirs."""
+        """Check the rules of a content type, also over several rows; subclasses override this."""
         return ()
 
-    def unknown_language(self) -> list[Problem]:
-        """An error if the house has no such language: readers could not ask for it."""
+    def language_problems(self) -> list[Problem]:
+        """Return an error if ``LOCALES`` lacks the language: readers could not ask for it."""
         if self.locale in settings.LOCALES:
             return []
         known = ", ".join(settings.LOCALES)
@@ -106,42 +105,45 @@ class Draft(Typed):
             Problem(f"“{self.locale}” is not a language of this site: {known}.", field="locale")
         ]
 
-    def taken_over_slug(self) -> list[Problem]:
-        """A warning if the slug led to another entry before: its old links will lead here."""
-        held = Slug.objects.filter(type=self.published.type, locale=self.locale, slug=self.slug)
-        if not held.exclude(entry_id=self.pk).exists():
+    def slug_problems(self) -> list[Problem]:
+        """Return a warning if the slug led to another entry: its old links will lead here."""
+        holders = Slug.objects.filter(type=self.published.type, locale=self.locale, slug=self.slug)
+        if not holders.exclude(entry_id=self.pk).exists():
             return []
         message = f"Links to “{self.slug}” used to lead to another entry. They will lead here."
         return [Problem(message, field="slug", is_error=False)]
 
-    def unpublished_references(self) -> list[Problem]:
-        """A warning for each entry that this one refers to and that readers can't see."""
-        from cms.authoring.models.unpublished_references import unpublished  # noqa: PLC0415 -- reads all drafts
-
+    def reference_problems(self) -> list[Problem]:
+        """Return a warning for each referenced entry that readers can't see."""
         return [
             Problem(
                 f"{kind.capitalize()} “{title}” is not published. Readers will not see it here "
                 "until it is.",
                 is_error=False,
             )
-            for kind, title in unpublished(self.render())
+            for kind, title in find_unpublished_references(self.render(), draft_types().values())
         ]
 
     def render(self) -> dict[str, Any]:
-        """The document: plain JSON, rendered once, with holes where other entries belong."""
+        """Render the document: plain JSON, with placeholders for the cards of other entries."""
         content: dict[str, Any] = canonical_json.load(canonical_json.dump(self.document(self).data))
         return content
 
-    def rendered(self, digest: str) -> None:
-        """Keep the digest of what would be published."""
+    def save_content_digest(self, digest: str) -> None:
+        """Store the digest of the document that this draft would publish, and nothing else."""
         if self.content_digest != digest:
             self.content_digest = digest
             type(self)._base_manager.filter(pk=self.pk).update(content_digest=digest)
 
     def public_files(self) -> dict[str, str]:
-        """Files that readers may fetch once this is published: public name to private name."""
+        """Map public to private names of the files that readers may fetch once it is published."""
         return {}
 
     def refresh_digest(self) -> None:
-        """Call after a draft and the rows below it were saved."""
-        self.rendered(canonical_json.digest(canonical_json.dump(self.render())))
+        """Render the draft and store its digest. Call it when the draft and its rows are saved."""
+        self.save_content_digest(canonical_json.digest(canonical_json.dump(self.render())))
+
+
+def draft_types() -> dict[str, type[Draft]]:
+    """Map the type names of the API to the models of drafts, in the order of the apps."""
+    return {model.published.type: model for model in apps.get_models() if issubclass(model, Draft)}

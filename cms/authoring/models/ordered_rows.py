@@ -1,16 +1,16 @@
-"""Rows below an entry: they are edited with it, and published as a part of its document."""
+"""Rows of an entry: edited with it, and published as a part of its document."""
 
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from cms.authoring.models.typed_text import Typed
+from cms.authoring.models.authored import AuthoredModel
 from cms.publishing import Problem
 
 
-class OrderedRow(Typed):
-    """One row of an entry's list, in the order its author gave it.
+class OrderedRow(AuthoredModel):
+    """One row of an entry, in the order its author gave it.
 
     Ordered by default: the rows of one entry are one list, and digests rest on its order.
     """
@@ -22,11 +22,11 @@ class OrderedRow(Typed):
         ordering = ("position", "pk")
 
 
-def row_problems(rows: Iterable[models.Model]) -> list[Problem]:
-    """What the rows' own rules find now that all of them are saved.
+def validate_rows(rows: Iterable[models.Model]) -> list[Problem]:
+    """Validate rows again when all of them are saved, and return their errors as problems.
 
-    A row is checked when it is saved, but a row saved after it may break its rule: a smaller
-    parent population, a baseline of another arm. What the database itself refuses is left out.
+    A row is validated when it is saved, but a row saved after it may break its rule: a smaller
+    parent population, a baseline of another arm. Constraints are left to the database.
     """
     problems = []
     for row in rows:

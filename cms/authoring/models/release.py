@@ -14,8 +14,8 @@ from cms.published.models.log import Change
 class Release(models.Model):
     """Entries that are published or withdrawn together, in one transaction.
 
-    ``due_at`` NULL means that somebody will press the button; ``failed_at`` that it was tried at
-    its instant and ``problem`` stood against it, so that nothing happened.
+    ``due_at`` NULL: released by hand. ``done_at`` NULL: not carried out yet; in a release that
+    failed it is the time of the attempt, ``problem`` says why, and nothing was changed.
     """
 
     class State(models.TextChoices):
@@ -87,7 +87,7 @@ class ReleaseItem(models.Model):
 
     class Meta:
         constraints = [
-            # Twice the same entry in one release: which act would hold?
+            # With the same entry twice in one release, which act would hold?
             models.UniqueConstraint(fields=["release", "entry_id"], name="release_item_once"),
             # The withdrawal itself will demand the reason: ask while somebody is there to answer.
             models.CheckConstraint(
@@ -99,5 +99,5 @@ class ReleaseItem(models.Model):
         return f"{self.get_act_display()}: {self.draft() or 'a deleted entry'}"
 
     def draft(self) -> Any:
-        """The draft, or None if it was deleted since."""
+        """Return the draft, or None if it was deleted since."""
         return apps.get_model(self.type)._default_manager.filter(pk=self.entry_id).first()

@@ -1,16 +1,15 @@
-"""What state a draft is in, told from both sides of the house in one query."""
+"""The state of a draft, from both sides of the house in one query."""
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 
+from cms.authoring.models.release import ReleaseItem
 from cms.published.models.log import Change
+from cms.published.models.rows import Published
 
-if TYPE_CHECKING:
-    from cms.authoring.models.draft import Draft
-
-T = TypeVar("T", bound="Draft")
+T = TypeVar("T", bound=models.Model)
 
 
 class State(models.TextChoices):
@@ -23,10 +22,12 @@ class State(models.TextChoices):
 
 class DraftQuerySet(models.QuerySet[T]):
     def with_state(self) -> Any:
-        """Adds ``state``, ``edition``, ``is_live`` and ``due_at`` (of a pending release)."""
-        from cms.authoring.models.release import ReleaseItem  # noqa: PLC0415 -- needs the registry
+        """Annotate ``state``, ``edition``, ``live_digest`` and ``due_at`` (of a pending release).
 
-        rows = self.model.published._default_manager.filter(pk=OuterRef("pk"))
+        ``live_digest`` is the digest of the published document, NULL without one.
+        """
+        published: type[Published] = cast("Any", self.model).published
+        rows = published._default_manager.filter(pk=OuterRef("pk"))
         latest = Change.objects.filter(entry_id=OuterRef("pk")).order_by("-sequence")
         pending = ReleaseItem.objects.pending().filter(entry_id=OuterRef("pk"))
         return self.annotate(

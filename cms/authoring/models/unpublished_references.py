@@ -1,24 +1,26 @@
-"""Which entries a document refers to that readers can't see."""
+"""References of a document to entries that readers can't see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.apps import apps
+from django.db import models
 
 from cms.lib import placeholders
 from cms.published.models.references import Card
 
 
-def unpublished(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Kind and title of every referenced entry that is not published."""
-    from cms.authoring.models.draft import Draft  # noqa: PLC0415 -- models ask for this in turn
+def find_unpublished_references(
+    document: dict[str, Any], drafts: Iterable[type[models.Model]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the type and the title of each referenced entry that readers can't see.
 
-    wanted = dict.fromkeys(placeholders.ids(document))
-    live = {str(pk) for pk in Card.objects.filter(pk__in=wanted).values_list("pk", flat=True)}
-    missing = [pk for pk in wanted if pk not in live]
+    ``drafts`` are the models to look them up in.
+    """
+    ids = dict.fromkeys(placeholders.referenced_ids(document))
+    live = {str(pk) for pk in Card.objects.filter(pk__in=ids).values_list("pk", flat=True)}
+    missing = [pk for pk in ids if pk not in live]
     if not missing:
         return
-    for model in apps.get_models():
-        if issubclass(model, Draft):
-            for draft in model._default_manager.filter(pk__in=missing):
-                yield str(model._meta.verbose_name), draft.title
+    for model in drafts:
+        for draft in model._default_manager.filter(pk__in=missing):
+            yield str(model._meta.verbose_name), str(draft)

@@ -1,1 +1,1 @@
-"""Every request that leaves the house goes through ``cms.lib.outbound.client.send``."""
+"""HTTP requests to other servers: all of them go through ``cms.lib.outbound.client.send``."""

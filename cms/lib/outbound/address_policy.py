@@ -1,11 +1,11 @@
-"""Which network addresses a request may go to that somebody else named.
+"""Decide which network addresses are public, against server-side request forgery (SSRF).
 
-Own lists and not ``ip.is_global``: what that means differs between releases of Python.
+Lists of our own, not ``ip.is_global``, whose meaning differs between releases of Python.
 """
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-#: All that is not somebody's server on the public internet (IANA's special-purpose registry).
+#: IPv4 networks without public servers (IANA's special-purpose address registry).
 CLOSED_4 = [
     ip_network(text)
     for text in (
@@ -27,7 +27,7 @@ CLOSED_4 = [
         "240.0.0.0/4",  # reserved; broadcast
     )
 ]
-#: The only IPv6 addresses that are given to servers, and what is not open even there.
+#: The IPv6 network of all public servers, and its parts that are not public.
 OPEN_6 = ip_network("2000::/3")
 CLOSED_6 = [
     ip_network(text)
@@ -38,12 +38,12 @@ CLOSED_6 = [
         "3fff::/20",  # documentation
     )
 ]
-#: An IPv6-only network reaches IPv4 servers by these; the IPv4 address is the last four bytes.
+#: IPv6-only networks reach IPv4 servers by these addresses, which end in the IPv4 address.
 NAT64 = ip_network("64:ff9b::/96")
 
 
 def is_address(text: str) -> bool:
-    """And not a name."""
+    """Return whether the host is an IP address, not a name."""
     try:
         ip_address(text)
     except ValueError:
@@ -52,21 +52,21 @@ def is_address(text: str) -> bool:
 
 
 def is_public(text: str) -> bool:
-    """Whether the address, as ``getaddrinfo`` writes it, is a public server's."""
+    """Return whether an IP address, as ``getaddrinfo`` writes it, belongs to a public server."""
     try:
         address = ip_address(text)
     except ValueError:
         return False
     if isinstance(address, IPv6Address):
-        embedded = carried(address)
+        embedded = embedded_ipv4(address)
         if embedded is None:
             return address in OPEN_6 and not any(address in network for network in CLOSED_6)
         address = embedded
     return not any(address in network for network in CLOSED_4)
 
 
-def carried(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that this one is another way to write or to reach."""
+def embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address inside a NAT64 or IPv4-mapped address; None for all others."""
     if address in NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped

@@ -1,7 +1,7 @@
-"""Connections to addresses that were looked at first, and that end at a deadline.
+"""A network backend that checks addresses before it connects, and that enforces a deadline.
 
-The name is resolved once, every address it stands for is checked, and the connection goes to a
-checked address itself: no second look-up takes place that could answer otherwise.
+The name is resolved once, every address is checked, and the connection goes to a checked address:
+there is no second look-up that could return another address (DNS rebinding).
 """
 
 import socket
@@ -21,40 +21,43 @@ from httpcore2 import (
 
 from cms.lib.outbound.address_policy import is_public
 
-#: The addresses of a host and port, as text.
-Resolve = Callable[[str, int], Sequence[str]]
-#: How many addresses of one name are tried, and how long each, so that a dead one leaves time.
-MOST_TRIED = 3
+#: Resolves a host and port to addresses, as text.
+Resolver = Callable[[str, int], Sequence[str]]
+#: How many addresses of a name are tried, and how long each, so that a dead address leaves time.
+MAX_ADDRESSES = 3
 CONNECT_SECONDS = 5.0
 
 
-class RefusedError(Exception):
-    """The address may not be asked; nothing was sent. The message says why."""
+class AddressRefusedError(Exception):
+    """The address is not allowed; nothing was sent. The message says why."""
 
 
 class Deadline:
-    """An instant by which everything has to be over."""
+    """The end of a time limit, on the monotonic clock."""
 
     def __init__(self, seconds: float) -> None:
         self.at = time.monotonic() + seconds
 
-    def left(self) -> float:
-        """Seconds. Raises TimeoutError when none is left."""
+    def remaining(self) -> float:
+        """Return the remaining seconds. Raises TimeoutError after the deadline."""
         seconds = self.at - time.monotonic()
         if seconds <= 0:
             raise TimeoutError("The time is up.")
         return seconds
 
 
-def resolve(host: str, port: int) -> list[str]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+def resolve_host(host: str, port: int) -> list[str]:
+    """Resolve a host to its distinct addresses, in the resolver's order."""
+    infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(address[0]) for *_, address in infos))
 
 
 class CheckedBackend(NetworkBackend):
-    """Connects as ``httpcore2`` does, but only where it may. ``anywhere``: an operator named it."""
+    """Network backend of ``httpcore2`` that refuses private addresses, unless ``anywhere``."""
 
-    def __init__(self, *, deadline: Deadline, anywhere: bool, resolve: Resolve = resolve) -> None:
+    def __init__(
+        self, *, deadline: Deadline, anywhere: bool, resolve: Resolver = resolve_host
+    ) -> None:
         self.deadline, self.anywhere, self.resolve = deadline, anywhere, resolve
         self.plain = SyncBackend()
 
@@ -68,10 +71,10 @@ class CheckedBackend(NetworkBackend):
     ) -> NetworkStream:
         addresses = self.look_up(host, port)
         if not self.anywhere:
-            check(host, addresses)
+            check_addresses(host, addresses)
         failure: Exception = ConnectError(f"“{host}” has no address.")
-        for address in addresses[:MOST_TRIED]:
-            seconds = min(CONNECT_SECONDS, self.deadline.left())
+        for address in addresses[:MAX_ADDRESSES]:
+            seconds = min(CONNECT_SECONDS, self.deadline.remaining())
             try:
                 return TimedStream(self.plain.connect_tcp(address, port, seconds), self.deadline)
             except (ConnectError, ConnectTimeout) as problem:
@@ -79,42 +82,45 @@ class CheckedBackend(NetworkBackend):
         raise failure
 
     def look_up(self, host: str, port: int) -> Sequence[str]:
-        """Resolvers take their time and can't be interrupted, so a thread waits in our place."""
-        found: list[Sequence[str]] = []
+        """Resolve in a thread: a resolver can be slow and can't be interrupted."""
+        results: list[Sequence[str]] = []
         problems: list[OSError] = []
 
-        def ask() -> None:
+        def run() -> None:
             try:
-                found.append(self.resolve(host, port))
+                results.append(self.resolve(host, port))
             except (OSError, UnicodeError) as problem:
                 problems.append(OSError(str(problem)))
 
-        thread = Thread(target=ask, daemon=True)
+        thread = Thread(target=run, daemon=True)
         thread.start()
-        thread.join(self.deadline.left())
-        if problems or not found:
+        thread.join(self.deadline.remaining())
+        if problems or not results:
             raise ConnectError(f"The name “{host}” could not be resolved.")
-        return found[0]
+        return results[0]
 
 
-def check(host: str, addresses: Sequence[str]) -> None:
-    """One closed address among several is enough: which of them is used is left to chance."""
-    closed = [address for address in addresses if not is_public(address)]
-    if closed:
-        raise RefusedError(f"“{host}” stands for an address that is not a public server's.")
+def check_addresses(host: str, addresses: Sequence[str]) -> None:
+    """Refuse a host with any private address. Raises AddressRefusedError.
+
+    One private address among several is enough: which of them is used is left to chance.
+    """
+    private = [address for address in addresses if not is_public(address)]
+    if private:
+        raise AddressRefusedError(f"“{host}” stands for an address that is not a public server's.")
 
 
 class TimedStream(NetworkStream):
-    """A connection whose every step ends at the deadline, however slowly the other end drips."""
+    """A connection whose every read and write ends at the deadline, however slow the server is."""
 
     def __init__(self, stream: NetworkStream, deadline: Deadline) -> None:
         self.stream, self.deadline = stream, deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self.stream.read(max_bytes, self.deadline.left())
+        return self.stream.read(max_bytes, self.deadline.remaining())
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self.stream.write(buffer, self.deadline.left())
+        self.stream.write(buffer, self.deadline.remaining())
 
     def start_tls(
         self,
@@ -122,7 +128,7 @@ class TimedStream(NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> NetworkStream:
-        secure = self.stream.start_tls(ssl_context, server_hostname, self.deadline.left())
+        secure = self.stream.start_tls(ssl_context, server_hostname, self.deadline.remaining())
         return TimedStream(secure, self.deadline)
 
     def get_extra_info(self, info: str) -> object:

@@ -1,5 +1,5 @@
-"""Bodies: stored as HTML of a small vocabulary, published as blocks, rendered back to HTML or text.
+"""Bodies: stored as HTML of a small vocabulary, published as blocks, rendered as HTML or text.
 
-``cleaning`` lets in only the vocabulary, ``parsing`` makes blocks of it, ``rendering`` makes HTML,
-text and an outline of blocks, ``resolving`` puts in images and addresses when a reader asks.
+``sanitizer`` drops all other markup, ``parser`` turns HTML into blocks, ``html_renderer`` and
+``markdown_renderer`` render blocks, ``placeholders`` inserts images and URLs on reading.
 """

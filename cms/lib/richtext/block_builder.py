@@ -1,4 +1,4 @@
-"""Blocks from the starts, ends and texts of a tree."""
+"""Build blocks from the start tags, end tags and texts of an HTML tree."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from cms.lib.richtext import inline_content
 from cms.lib.richtext.block_types import Block, Mark, Tone
 
-# Containers deeper than this are opened up: their content moves to the level above.
-DEEPEST = 10
+# Deeper containers are unwrapped: their content moves to the level above.
+MAX_DEPTH = 10
 
 MARKS: dict[str, Mark] = {
     "strong": "bold",
@@ -16,25 +16,25 @@ MARKS: dict[str, Mark] = {
     "sup": "superscript",
 }
 CONTAINERS = {"ul", "ol", "blockquote", "aside", "table"}
-NO_LEVEL = 0  # of a heading: the text at hand makes a paragraph
+NO_LEVEL = 0  # not a heading: its text makes a paragraph
 
 
 @dataclass
 class Frame:
-    """An element that is open, and where its content goes."""
+    """An open element, and the list that its content is appended to."""
 
     kind: str  # "blocks", "list", "table" or "row": what ``into`` holds
     into: list[Any]
     depth: int
     level: int = NO_LEVEL
-    made: Any = None  # what the element becomes when it ends; None for one that only passes on
+    node: Any = None  # the block, item, row or cell of the element; None for an unwrapped element
     keeps_empty: bool = False
     is_block: bool = True
 
 
 @dataclass
-class Builder:
-    """Takes a balanced stream of starts, ends and texts; bad nesting it puts right or opens up."""
+class BlockBuilder:
+    """Builds blocks from a balanced stream of tags and texts; repairs or unwraps bad nesting."""
 
     blocks: list[Block] = field(default_factory=list)
     runs: list[inline_content.Run] = field(default_factory=list)
@@ -45,15 +45,17 @@ class Builder:
     def __post_init__(self) -> None:
         self.frames.append(Frame("blocks", self.blocks, depth=0))
 
-    def text(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         marks = tuple(mark for mark, times in self.marks.items() if times)
-        self.runs.append(inline_content.Run(inline_content.SPACES.sub(" ", text), marks, self.href))
+        self.runs.append(
+            inline_content.Run(inline_content.WHITE_SPACE.sub(" ", text), marks, self.href)
+        )
 
     @property
     def href(self) -> str:
         return self.links[-1] if self.links else ""
 
-    def start(self, tag: str, attributes: dict[str, str | None]) -> None:
+    def start_tag(self, tag: str, attributes: dict[str, str | None]) -> None:
         if tag in MARKS:
             self.marks[MARKS[tag]] += 1
         elif tag == "a":
@@ -62,10 +64,10 @@ class Builder:
             self.runs.append(inline_content.Run(inline_content.BREAK, (), self.href))
         else:
             self.flush()
-            given = {name: value or "" for name, value in attributes.items()}
-            self.frames.append(self.opened(tag, given, self.frames[-1]))
+            values = {name: value or "" for name, value in attributes.items()}
+            self.frames.append(self.open_frame(tag, values, self.frames[-1]))
 
-    def end(self, tag: str) -> None:
+    def end_tag(self, tag: str) -> None:
         if tag in MARKS:
             self.marks[MARKS[tag]] -= 1
         elif tag == "a":
@@ -73,80 +75,82 @@ class Builder:
         elif tag != "br":
             self.flush()
             frame = self.frames.pop()
-            if frame.made is None or not (frame.into or frame.keeps_empty):
+            if frame.node is None or not (frame.into or frame.keeps_empty):
                 return
             if frame.is_block:
-                self.add(frame.made)
+                self.add_block(frame.node)
             else:
-                self.frames[-1].into.append(frame.made)
+                self.frames[-1].into.append(frame.node)
 
     def finish(self) -> list[Block]:
         self.flush()
         return self.blocks
 
     def flush(self) -> None:
-        """Make a block of the text that has come since the last start or end of a block."""
-        content = inline_content.content(self.runs)
+        """Turn the text since the last block tag into a block."""
+        content = inline_content.build_inline(self.runs)
         self.runs.clear()
         if not content:
             return
         if level := self.frames[-1].level:
-            self.add({"type": "heading", "level": level, "id": "", "content": content})
+            self.add_block({"type": "heading", "level": level, "id": "", "content": content})
         else:
-            self.add({"type": "paragraph", "content": content})
+            self.add_block({"type": "paragraph", "content": content})
 
-    def add(self, block: Any) -> None:
+    def add_block(self, block: Any) -> None:
         frame = next(f for f in reversed(self.frames) if f.kind in {"blocks", "list"})
         if frame.kind == "blocks":
             frame.into.append(block)
-        elif frame.into:  # a block between two items belongs to the one before it
+        elif frame.into:  # a block between two items belongs to the item before
             frame.into[-1].append(block)
         else:
             frame.into.append([block])
 
-    def opened(self, tag: str, given: dict[str, str], above: Frame) -> Frame:
+    def open_frame(self, tag: str, attributes: dict[str, str], parent: Frame) -> Frame:
         if tag in {"h2", "h3"}:
-            return Frame(above.kind, above.into, above.depth, level=int(tag[1]))
-        if tag in CONTAINERS and above.depth < DEEPEST:
-            return container(tag, given, above.depth + 1)
-        if tag == "li" and above.kind == "list":
+            return Frame(parent.kind, parent.into, parent.depth, level=int(tag[1]))
+        if tag in CONTAINERS and parent.depth < MAX_DEPTH:
+            return build_container_frame(tag, attributes, parent.depth + 1)
+        if tag == "li" and parent.kind == "list":
             item: list[Block] = []
-            return Frame("blocks", item, above.depth, made=item, is_block=False)
-        if tag == "tr" and above.kind == "table":
+            return Frame("blocks", item, parent.depth, node=item, is_block=False)
+        if tag == "tr" and parent.kind == "table":
             cells: list[Any] = []
-            return Frame("row", cells, above.depth, made={"cells": cells}, is_block=False)
-        if tag in {"td", "th"} and above.kind == "row":
-            return cell(tag, given, above.depth)
-        if tag == "cms-image" and given.get("data-id"):
-            caption = given.get("data-caption", "")
-            self.add({"type": "image", "image": {"$must": given["data-id"]}, "caption": caption})
+            return Frame("row", cells, parent.depth, node={"cells": cells}, is_block=False)
+        if tag in {"td", "th"} and parent.kind == "row":
+            return build_cell_frame(tag, attributes, parent.depth)
+        if tag == "cms-image" and attributes.get("data-id"):
+            caption = attributes.get("data-caption", "")
+            self.add_block(
+                {"type": "image", "image": {"$must": attributes["data-id"]}, "caption": caption}
+            )
         elif tag == "hr":
-            self.add({"type": "rule"})
-        return Frame(above.kind, above.into, above.depth)
+            self.add_block({"type": "rule"})
+        return Frame(parent.kind, parent.into, parent.depth)
 
 
-def container(tag: str, given: dict[str, str], depth: int) -> Frame:
+def build_container_frame(tag: str, attributes: dict[str, str], depth: int) -> Frame:
     content: list[Any] = []
     if tag == "blockquote":
-        return Frame("blocks", content, depth, made={"type": "quote", "content": content})
+        return Frame("blocks", content, depth, node={"type": "quote", "content": content})
     if tag == "aside":
-        tone: Tone | str = given.get("data-tone") or "note"
+        tone: Tone | str = attributes.get("data-tone") or "note"
         callout = {"type": "callout", "tone": tone, "content": content}
-        return Frame("blocks", content, depth, made=callout)
+        return Frame("blocks", content, depth, node=callout)
     if tag == "table":
-        return Frame("table", content, depth, made={"type": "table", "rows": content})
-    made: dict[str, Any] = {"type": "list", "ordered": tag == "ol", "items": content}
-    if tag == "ol" and given.get("start", "1") != "1":
-        made["start"] = int(given["start"])
-    return Frame("list", content, depth, made=made)
+        return Frame("table", content, depth, node={"type": "table", "rows": content})
+    node: dict[str, Any] = {"type": "list", "ordered": tag == "ol", "items": content}
+    if tag == "ol" and attributes.get("start", "1") != "1":
+        node["start"] = int(attributes["start"])
+    return Frame("list", content, depth, node=node)
 
 
-def cell(tag: str, given: dict[str, str], depth: int) -> Frame:
+def build_cell_frame(tag: str, attributes: dict[str, str], depth: int) -> Frame:
     content: list[Block] = []
-    made = {
+    node = {
         "header": tag == "th",
-        "colspan": int(given.get("colspan", 1)),
-        "rowspan": int(given.get("rowspan", 1)),
+        "colspan": int(attributes.get("colspan", 1)),
+        "rowspan": int(attributes.get("rowspan", 1)),
         "content": content,
     }
-    return Frame("blocks", content, depth, made=made, keeps_empty=True, is_block=False)
+    return Frame("blocks", content, depth, node=node, keeps_empty=True, is_block=False)

@@ -1,4 +1,4 @@
-"""The shape of a body once published: a list of blocks, plain JSON."""
+"""Types of a published body: a list of blocks, plain JSON."""
 
 from collections.abc import Iterator
 from typing import Literal, NotRequired, TypedDict
@@ -6,7 +6,7 @@ from typing import Literal, NotRequired, TypedDict
 Tone = Literal["note", "tip", "warning", "nutshell"]
 Mark = Literal["bold", "italic", "subscript", "superscript"]
 
-# "$ref" and "$must" are the holes of a document: other entries, filled in when it is read.
+# "$ref" and "$must" are placeholders for other entries, which are filled on reading.
 EntryRef = TypedDict("EntryRef", {"$ref": str})
 ImageRef = TypedDict("ImageRef", {"$must": str})
 
@@ -22,7 +22,7 @@ class Break(TypedDict):
 
 
 class Link(TypedDict):
-    """A link to an address (``href``) or to an entry of ours (``entry``): one of the two."""
+    """A link, either to a URL (``href``) or to an entry (``entry``)."""
 
     type: Literal["link"]
     href: NotRequired[str]
@@ -46,7 +46,7 @@ class Paragraph(TypedDict):
 
 
 class List(TypedDict):
-    """``start`` is there when an ordered list does not begin at 1."""
+    """An ordered or bulleted list. ``start`` is set if an ordered list does not begin at 1."""
 
     type: Literal["list"]
     ordered: bool
@@ -65,24 +65,24 @@ class Callout(TypedDict):
     content: "list[Block]"
 
 
-class Cell(TypedDict):
+class TableCell(TypedDict):
     header: bool
     colspan: int
     rowspan: int
     content: "list[Block]"
 
 
-class Row(TypedDict):
-    cells: list[Cell]
+class TableRow(TypedDict):
+    cells: list[TableCell]
 
 
 class Table(TypedDict):
     type: Literal["table"]
-    rows: list[Row]
+    rows: list[TableRow]
 
 
 class Image(TypedDict):
-    """A picture of the library. Without it the block means nothing, hence ``$must``."""
+    """An image of the library. Without the image the block has no meaning, hence ``$must``."""
 
     type: Literal["image"]
     image: ImageRef
@@ -96,8 +96,8 @@ class Rule(TypedDict):
 Block = Heading | Paragraph | List | Quote | Callout | Table | Image | Rule
 
 
-def inside(block: Block) -> Iterator[list[Block]]:
-    """The lists of blocks that ``block`` holds, in reading order."""
+def child_blocks(block: Block) -> Iterator[list[Block]]:
+    """Yield the lists of blocks inside ``block``, in reading order."""
     if block["type"] in {"quote", "callout"}:
         yield block["content"]
     elif block["type"] == "list":
@@ -108,9 +108,9 @@ def inside(block: Block) -> Iterator[list[Block]]:
                 yield cell["content"]
 
 
-def walk(blocks: list[Block]) -> Iterator[Block]:
-    """Every block, the outer before the inner, in reading order."""
+def walk_blocks(blocks: list[Block]) -> Iterator[Block]:
+    """Yield every block, outer before inner, in reading order."""
     for block in blocks:
         yield block
-        for content in inside(block):
-            yield from walk(content)
+        for content in child_blocks(block):
+            yield from walk_blocks(content)

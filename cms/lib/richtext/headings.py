@@ -1,31 +1,31 @@
-"""Ids of headings: slugs of their text, so that a link to one survives changes elsewhere."""
+"""Ids of headings: slugs of their text, so that links to them survive changes elsewhere."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
-from cms.lib.richtext.block_types import Block, walk
-from cms.lib.richtext.inline_content import plain
+from cms.lib.richtext.block_types import Block, walk_blocks
+from cms.lib.richtext.inline_content import inline_text
 
-LONGEST = 80
+MAX_ID_LENGTH = 80
 
 
-def slug(title: str) -> str:
-    """Lower case, ASCII, words joined by hyphens; "section" if nothing is left of the title."""
+def slugify_heading(title: str) -> str:
+    """Slugify a title: lower-case ASCII words joined by hyphens; "section" if none is left."""
     ascii_only = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return re.sub("[^a-z0-9]+", "-", ascii_only.lower())[:LONGEST].strip("-") or "section"
+    return re.sub("[^a-z0-9]+", "-", ascii_only.lower())[:MAX_ID_LENGTH].strip("-") or "section"
 
 
-def number_headings(blocks: Iterable[Block]) -> None:
-    """Give each heading its id: the slug, and from the second of a kind on -2, -3, ..."""
+def assign_heading_ids(blocks: Iterable[Block]) -> None:
+    """Set the id of each heading: its slug, with -2, -3, ... for repeated slugs."""
     taken: set[str] = set()
     latest: dict[str, int] = {}
-    for block in walk(list(blocks)):
+    for block in walk_blocks(list(blocks)):
         if block["type"] != "heading":
             continue
-        base = identity = slug(plain(block["content"]))
-        while identity in taken:
+        base = heading_id = slugify_heading(inline_text(block["content"]))
+        while heading_id in taken:
             latest[base] = latest.get(base, 1) + 1
-            identity = f"{base}-{latest[base]}"
-        taken.add(identity)
-        block["id"] = identity
+            heading_id = f"{base}-{latest[base]}"
+        taken.add(heading_id)
+        block["id"] = heading_id

@@ -1,12 +1,22 @@
-"""From blocks to what people and machines read: HTML, plain text, an outline, a count of words."""
+"""Render blocks as HTML and plain text, and compute the outline and the word count."""
 
 from collections.abc import Iterable
 from html import escape
 from itertools import takewhile
 from typing import Literal, TypedDict
 
-from cms.lib.richtext.block_types import Block, Cell, Heading, Inline, Link, List, Mark, Row, Table
-from cms.lib.richtext.inline_content import ENTRY, plain
+from cms.lib.richtext.block_types import (
+    Block,
+    Heading,
+    Inline,
+    Link,
+    List,
+    Mark,
+    Table,
+    TableCell,
+    TableRow,
+)
+from cms.lib.richtext.inline_content import ENTRY, inline_text
 from cms.lib.richtext.sanitizer import is_safe_href
 
 TAGS: dict[Mark, str] = {
@@ -24,29 +34,29 @@ class OutlineItem(TypedDict):
 
 
 def to_html(blocks: Iterable[Block]) -> str:
-    """HTML of ``blocks``, with ``<cms-image>`` and ``entry:`` links left for ``resolve``."""
+    """Render blocks as HTML; ``resolve_html`` replaces its ``<cms-image>`` and ``entry:`` links."""
     return "".join(block_html(block) for block in blocks)
 
 
 def to_text(blocks: Iterable[Block]) -> str:
-    """What can be read in ``blocks``; a blank line between blocks, captions in their place."""
+    """Render blocks as plain text, with captions and with a blank line between blocks."""
     return "\n\n".join(text for block in blocks if (text := block_text(block)))
 
 
-def outline(blocks: Iterable[Block]) -> list[OutlineItem]:
-    """The headings of the body itself; those inside a callout, a quote or a table are not."""
+def build_outline(blocks: Iterable[Block]) -> list[OutlineItem]:
+    """Return the headings of a body, without those inside callouts, quotes and tables."""
     return [
-        {"id": block["id"], "level": block["level"], "title": title(block)}
+        {"id": block["id"], "level": block["level"], "title": heading_title(block)}
         for block in blocks
         if block["type"] == "heading"
     ]
 
 
-def title(heading: Heading) -> str:
-    return " ".join(plain(heading["content"]).split())
+def heading_title(heading: Heading) -> str:
+    return " ".join(inline_text(heading["content"]).split())
 
 
-def word_count(blocks: Iterable[Block]) -> int:
+def count_words(blocks: Iterable[Block]) -> int:
     return len(to_text(blocks).split())
 
 
@@ -68,8 +78,8 @@ def block_html(block: Block) -> str:  # noqa: PLR0911 -- one line for each type 
         case "table":
             return table_html(block)
         case "image":
-            identity, caption = escape(block["image"]["$must"]), escape(block["caption"])
-            return f'<cms-image data-id="{identity}" data-caption="{caption}"></cms-image>'
+            image_id, caption = escape(block["image"]["$must"]), escape(block["caption"])
+            return f'<cms-image data-id="{image_id}" data-caption="{caption}"></cms-image>'
         case "rule":
             return "<hr>"
 
@@ -92,15 +102,15 @@ def table_html(block: Table) -> str:
     )
 
 
-def is_header(row: Row) -> bool:
+def is_header(row: TableRow) -> bool:
     return all(cell["header"] for cell in row["cells"])
 
 
-def row_html(row: Row) -> str:
+def row_html(row: TableRow) -> str:
     return f"<tr>{''.join(map(cell_html, row['cells']))}</tr>"
 
 
-def cell_html(cell: Cell) -> str:
+def cell_html(cell: TableCell) -> str:
     tag = "th" if cell["header"] else "td"
     spans = "".join(
         f' {name}="{span}"'
@@ -111,7 +121,7 @@ def cell_html(cell: Cell) -> str:
 
 
 def tight_html(blocks: list[Block]) -> str:
-    """Of an item or a cell: its only paragraph, when it comes first, needs no ``<p>``."""
+    """Render an item or a cell; a single paragraph at its start gets no ``<p>``."""
     paragraphs = [block for block in blocks if block["type"] == "paragraph"]
     if len(paragraphs) == 1 and blocks[0] is paragraphs[0]:
         return inline_html(paragraphs[0]["content"]) + to_html(blocks[1:])
@@ -138,7 +148,7 @@ def link_html(link: Link) -> str:
     content = inline_html(link["content"])
     if not is_safe_href(href):
         return content
-    # A page that is opened from ours shall neither reach back nor learn what was read.
+    # A linked page must neither script ours nor learn its address.
     rel = ' rel="noopener noreferrer"' if href.lower().startswith("http") else ""
     return f'<a href="{escape(href)}"{rel}>{content}</a>'
 
@@ -146,7 +156,7 @@ def link_html(link: Link) -> str:
 def block_text(block: Block) -> str:
     match block["type"]:
         case "heading" | "paragraph":
-            return plain(block["content"])
+            return inline_text(block["content"])
         case "list":
             return "\n".join(to_text(item) for item in block["items"])
         case "quote" | "callout":

@@ -1,8 +1,8 @@
-"""From blocks to Markdown: CommonMark, with the tables of GFM, and not one piece of HTML.
+"""Render blocks as Markdown: CommonMark with GFM tables, and no HTML.
 
-Whatever an author typed is text in it: every character that could begin markup is escaped. What
-Markdown has no word for is said as plainly as it can be: a callout is a quotation under a label,
-cells that span others are followed by empty ones.
+An author's text is never markup: every character that could start markup is escaped. Where Markdown
+has no syntax, the output stays plain: a callout is a quotation under a label, and a cell that spans
+others is followed by empty cells.
 """
 
 import re
@@ -20,13 +20,13 @@ from cms.lib.richtext.block_types import (
     List,
     Table,
     Text,
-    walk,
+    walk_blocks,
 )
 from cms.lib.richtext.html_renderer import is_header
 from cms.lib.richtext.images import Picture
-from cms.lib.richtext.markdown_emphasis import Token, without_bad, wrapped
+from cms.lib.richtext.markdown_emphasis import MarkdownToken, drop_invalid_pairs, wrap_tokens
 from cms.lib.richtext.sanitizer import is_safe_href
-from cms.lib.richtext.tables import grid
+from cms.lib.richtext.tables import build_grid
 
 LABELS = {
     "en": {"note": "Note", "tip": "Tip", "warning": "Warning", "nutshell": "In a nutshell"},
@@ -34,10 +34,10 @@ LABELS = {
     "de": {"note": "Hinweis", "tip": "Tipp", "warning": "Warnung", "nutshell": "Kurz gesagt"},
     "fr": {"note": "Note", "tip": "Conseil", "warning": "Attention", "nutshell": "En bref"},
 }
-# Beside what CommonMark knows: ~ ^ $ { @ and bare addresses, which many readers make something of.
-SPECIAL = re.compile(r"[\\`*_\[\]<>&~|#^${}@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+# CommonMark's characters, and those of common extensions: ~ ^ $ { @ and bare URLs.
+SPECIAL_CHARACTERS = re.compile(r"[\\`*_\[\]<>&~|#^${}@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 LINE_START = re.compile(r"^([ \t]*)(?:([-+=:])|([0-9]{1,9})([.)]))")
-IN_ADDRESSES = "%/:?#@!$&*+,;=~.-_"  # what stays of an address; everything else becomes %XX
+SAFE_IN_URLS = "%/:?#@!$&*+,;=~.-_"  # all other characters of a URL are percent-encoded
 BREAK = "\\\n"
 
 
@@ -48,52 +48,52 @@ def to_markdown(
     urls: Mapping[str, str],
     language: str = "en",
 ) -> str:
-    """Markdown of ``blocks``, with pictures by id and the addresses of entries by id.
+    """Render blocks as Markdown, with pictures and the URLs of entries by id.
 
-    A picture that is not there vanishes; a link to an entry that is not there becomes its text.
+    A missing picture is left out; a link to a missing entry becomes its text.
     """
     labels = LABELS.get(language[:2], LABELS["en"])
-    return Writer(pictures, urls, labels).blocks(list(blocks))
+    return MarkdownRenderer(pictures, urls, labels).blocks(list(blocks))
 
 
-def escaped(text: str) -> str:
-    """``text`` so that nothing in it is markup, inside a line."""
-    return SPECIAL.sub(r"\\\g<0>", text)
+def escape_text(text: str) -> str:
+    """Escape all markup inside a line of text."""
+    return SPECIAL_CHARACTERS.sub(r"\\\g<0>", text)
 
 
-def line_escaped(line: str) -> str:
-    """A line that begins nothing: no list, no underline of a heading, no rule."""
+def escape_line_start(line: str) -> str:
+    """Escape the start of a line: no list, no heading underline, no rule."""
     return LINE_START.sub(r"\1\3\\\2\4", line)
 
 
-def address(href: str) -> str:
-    """An address that ends where it should, whatever is in it."""
-    return quote(href, safe=IN_ADDRESSES).replace("&", "&amp;")
+def escape_url(href: str) -> str:
+    """Encode a URL so that no character in it ends the link."""
+    return quote(href, safe=SAFE_IN_URLS).replace("&", "&amp;")
 
 
-def spoken(text: str) -> str:
-    """A text on a line of its own."""
-    return line_escaped(escaped(" ".join(text.split())))
+def markdown_line(text: str) -> str:
+    """Render a text as a line of its own."""
+    return escape_line_start(escape_text(" ".join(text.split())))
 
 
-def linked(text: str, url: str) -> str:
-    words = escaped(" ".join(text.split()))
-    return f"[{words}]({address(url)})" if is_safe_href(url) else words
+def markdown_link(text: str, url: str) -> str:
+    words = escape_text(" ".join(text.split()))
+    return f"[{words}]({escape_url(url)})" if is_safe_href(url) else words
 
 
-def shown(alt: str, src: str) -> str:
-    return f"![{escaped(' '.join(alt.split()))}]({address(src)})"
+def markdown_image(alt: str, src: str) -> str:
+    return f"![{escape_text(' '.join(alt.split()))}]({escape_url(src)})"
 
 
 @dataclass(frozen=True)
-class Writer:
+class MarkdownRenderer:
     pictures: Mapping[str, Picture]
     urls: Mapping[str, str]
     labels: Mapping[str, str]
 
     def blocks(self, blocks: list[Block]) -> str:
-        written = []
-        lists: list[List] = []  # two that touch would be one: every other has another marker
+        parts = []
+        lists: list[List] = []  # adjacent lists would merge, so every other list has another marker
         for block in blocks:
             if block["type"] == "list":
                 if lists and lists[-1]["ordered"] != block["ordered"]:
@@ -104,8 +104,8 @@ class Writer:
                 text = self.block(block)
                 if text:
                     lists.clear()
-            written.append(text)
-        return "\n\n".join(text for text in written if text)
+            parts.append(text)
+        return "\n\n".join(text for text in parts if text)
 
     def block(self, block: Block) -> str:  # noqa: PLR0911 -- one line for each type of block
         match block["type"]:
@@ -116,7 +116,7 @@ class Writer:
             case "list":
                 return self.items(block)
             case "quote":
-                return quoted(self.blocks(block["content"]))
+                return quote_lines(self.blocks(block["content"]))
             case "callout":
                 return self.callout(block)
             case "table":
@@ -127,23 +127,23 @@ class Writer:
                 return "___"  # in a list, dashes or stars would be taken for its marker
 
     def paragraph(self, content: Iterable[Inline]) -> str:
-        return "\n".join(line_escaped(line) for line in self.inline(content).split("\n"))
+        return "\n".join(escape_line_start(line) for line in self.inline(content).split("\n"))
 
     def items(self, block: List, *, is_odd: bool = False) -> str:
-        written = []
+        parts = []
         for number, item in enumerate(block["items"], block.get("start", 1)):
             bullet = "*" if is_odd else "-"
             marker = f"{number}{')' if is_odd else '.'}" if block["ordered"] else bullet
-            written.append(indented(marker, self.blocks(item)))
+            parts.append(indent_lines(marker, self.blocks(item)))
         is_tight = all([each["type"] for each in item] == ["paragraph"] for item in block["items"])
-        return ("\n" if is_tight else "\n\n").join(written)
+        return ("\n" if is_tight else "\n\n").join(parts)
 
     def callout(self, block: Callout) -> str:
-        label = escaped(self.labels.get(block["tone"], block["tone"]))
-        return quoted(f"**{label}**\n\n{self.blocks(block['content'])}")
+        label = escape_text(self.labels.get(block["tone"], block["tone"]))
+        return quote_lines(f"**{label}**\n\n{self.blocks(block['content'])}")
 
     def table(self, block: Table) -> str:
-        rows = grid(block["rows"])
+        rows = build_grid(block["rows"])
         # GFM's tables have a header; a table without one gets an empty one.
         header = rows.pop(0) if is_header(block["rows"][0]) else [[] for _ in rows[0]]
         lines = [self.row(header), "|" + " --- |" * len(header), *map(self.row, rows)]
@@ -153,9 +153,9 @@ class Writer:
         return "|" + "".join(f" {text} |" if (text := self.cell(c)) else "  |" for c in cells)
 
     def cell(self, blocks: list[Block]) -> str:
-        """A line: Markdown's cells hold no blocks, so theirs follow each other."""
+        """Render a cell on one line: cells in Markdown contain no blocks."""
         texts = []
-        for block in walk(blocks):
+        for block in walk_blocks(blocks):
             if block["type"] in {"heading", "paragraph"}:
                 texts.append(self.inline(block["content"], line_break=" "))
             elif block["type"] == "image":
@@ -169,63 +169,69 @@ class Writer:
         caption: list[Inline] = [{"type": "text", "text": block["caption"], "marks": []}]
         if block["caption"] and picture.credit:
             caption.append({"type": "text", "text": " ", "marks": []})
-        words = [*(caption if block["caption"] else []), *picture.credit]
-        parts = (shown(picture.alt, picture.src), line_escaped(self.inline(words, line_break=" ")))
+        line = [*(caption if block["caption"] else []), *picture.credit]
+        parts = (
+            markdown_image(picture.alt, picture.src),
+            escape_line_start(self.inline(line, line_break=" ")),
+        )
         return between.join(part for part in parts if part)
 
     def inline(self, content: Iterable[Inline], *, line_break: str = BREAK) -> str:
-        parts: list[Text | Token] = []
+        parts: list[Text | MarkdownToken] = []
         for part in content:
             parts += self.parts(part, line_break)
-        return joined(without_bad(tokens(parts)))
+        return join_tokens(drop_invalid_pairs(build_tokens(parts)))
 
-    def parts(self, part: Inline, line_break: str) -> list[Text | Token]:
+    def parts(self, part: Inline, line_break: str) -> list[Text | MarkdownToken]:
         if part["type"] == "text":
             return [part]
         if part["type"] == "break":
-            return [Token(line_break, is_whole=True)]
-        url = self.address_of(part)
+            return [MarkdownToken(line_break, is_atomic=True)]
+        url = self.resolve_url(part)
         if not url:
             return [each for inner in part["content"] for each in self.parts(inner, line_break)]
         inside = self.inline(part["content"], line_break=line_break)
-        return [Token(f"[{inside}]({address(url)})", is_whole=True)]
+        return [MarkdownToken(f"[{inside}]({escape_url(url)})", is_atomic=True)]
 
-    def address_of(self, link: Link) -> str:
+    def resolve_url(self, link: Link) -> str:
         if "entry" in link:
             return self.urls.get(link["entry"]["$ref"], "")
         return link["href"] if is_safe_href(link["href"]) else ""
 
 
-def tokens(parts: list[Text | Token]) -> list[Token]:
-    """Bold around italic, each as far as it reaches; links and breaks end both."""
-    made: list[Token] = []
-    for is_bold, run in groupby(parts, key=lambda part: has("bold", part)):
-        inner: list[Token] = []
-        for is_italic, pieces in groupby(run, key=lambda part: has("italic", part)):
-            plain = [p if isinstance(p, Token) else Token(escaped(p["text"])) for p in pieces]
-            inner += wrapped("_", plain) if is_italic else plain
-        made += wrapped("**", inner) if is_bold else inner
-    return made
+def build_tokens(parts: list[Text | MarkdownToken]) -> list[MarkdownToken]:
+    """Nest italic inside bold, in the longest possible runs; links and breaks end both."""
+    result: list[MarkdownToken] = []
+    for is_bold, run in groupby(parts, key=lambda part: has_mark("bold", part)):
+        inner: list[MarkdownToken] = []
+        for is_italic, pieces in groupby(run, key=lambda part: has_mark("italic", part)):
+            plain = [
+                p if isinstance(p, MarkdownToken) else MarkdownToken(escape_text(p["text"]))
+                for p in pieces
+            ]
+            inner += wrap_tokens("_", plain) if is_italic else plain
+        result += wrap_tokens("**", inner) if is_bold else inner
+    return result
 
 
-def has(mark: str, part: "Text | Token") -> bool:
-    return not isinstance(part, Token) and mark in part["marks"]
+def has_mark(mark: str, part: "Text | MarkdownToken") -> bool:
+    return not isinstance(part, MarkdownToken) and mark in part["marks"]
 
 
-def joined(tokens: list[Token]) -> str:
+def join_tokens(tokens: list[MarkdownToken]) -> str:
     text = ""
     for token in tokens:
         if text.endswith("!") and token.text.startswith("["):
-            text = f"{text[:-1]}\\!"  # or the link would become a picture
+            text = f"{text[:-1]}\\!"  # or the link would become an image
         text += token.text
     return text
 
 
-def quoted(text: str) -> str:
+def quote_lines(text: str) -> str:
     return "\n".join(f"> {line}" if line else ">" for line in text.split("\n"))
 
 
-def indented(marker: str, text: str) -> str:
+def indent_lines(marker: str, text: str) -> str:
     space = " " * (len(marker) + 1)
     lines = [f"{space}{line}" if line else "" for line in text.split("\n")]
     return marker + "\n".join(lines)[len(marker) :] if text else marker

@@ -1,47 +1,47 @@
-"""From stored markup to blocks: one walk over the tree, without recursion, in linear time."""
+"""Parse stored HTML into blocks: one walk over the tree, without recursion, in linear time."""
 
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cms.lib.richtext import sanitizer
-from cms.lib.richtext.block_builder import Builder
+from cms.lib.richtext.block_builder import BlockBuilder
 from cms.lib.richtext.block_types import Block
-from cms.lib.richtext.headings import number_headings
+from cms.lib.richtext.headings import assign_heading_ids
 
 
-def parse(html: str) -> list[Block]:
-    """The blocks of ``html``, which is cleaned first. Empty paragraphs and lists are left out."""
-    tree = LexborHTMLParser(f"<!doctype html><body>{sanitizer.clean(html)}")
-    builder = Builder()
-    for node, is_start in events(tree.body):
+def parse_blocks(html: str) -> list[Block]:
+    """Sanitize HTML and parse it into blocks, without empty paragraphs and lists."""
+    tree = LexborHTMLParser(f"<!doctype html><body>{sanitizer.sanitize(html)}")
+    builder = BlockBuilder()
+    for node, is_start in walk_nodes(tree.body):
         tag = node.tag or ""
         if node.is_text_node:
-            builder.text(node.text_content or "")
+            builder.add_text(node.text_content or "")
         elif is_start:
-            builder.start(tag, node.attributes)
+            builder.start_tag(tag, node.attributes)
         else:
-            builder.end(tag)
+            builder.end_tag(tag)
     blocks = builder.finish()
-    number_headings(blocks)
+    assign_heading_ids(blocks)
     return blocks
 
 
-def events(root: LexborNode | None) -> Iterator[tuple[LexborNode, bool]]:
-    """Everything below ``root``: (node, True) where it starts; for elements (node, False) after."""
-    waiting = children_backwards(root)
-    while waiting:
-        node, is_start = waiting.pop()
+def walk_nodes(root: LexborNode | None) -> Iterator[tuple[LexborNode, bool]]:
+    """Yield each node below ``root`` as (node, True), and after an element (node, False)."""
+    stack = reversed_children(root)
+    while stack:
+        node, is_start = stack.pop()
         yield node, is_start
         if is_start and node.is_element_node:
-            waiting.append((node, False))
-            waiting += children_backwards(node)
+            stack.append((node, False))
+            stack += reversed_children(node)
 
 
-def children_backwards(node: LexborNode | None) -> list[tuple[LexborNode, bool]]:
+def reversed_children(node: LexborNode | None) -> list[tuple[LexborNode, bool]]:
     child = node.last_child if node else None
-    found = []
+    children = []
     while child:
-        found.append((child, True))
+        children.append((child, True))
         child = child.prev
-    return found
+    return children

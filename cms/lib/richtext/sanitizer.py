@@ -1,4 +1,4 @@
-"""The door for markup: whatever comes in, only the vocabulary of bodies comes out."""
+"""Sanitize HTML: keep only the vocabulary of bodies."""
 
 import re
 
@@ -19,65 +19,65 @@ ATTRIBUTES = {
     "aside": {"data-tone"},
     "cms-image": {"data-id", "data-caption"},
 }
-# Their content is code or belongs to another language: it goes with them.
-DROPPED = {
+# Elements whose content is code or another language: the content is dropped, too.
+DROPPED_TAGS = {
     *("script", "style", "svg", "math", "template", "iframe", "object"),
     *("noscript", "noembed", "noframes", "textarea", "title", "xmp", "select"),
 }
 
-UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+UUID_PATTERN = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 HREF = re.compile(
-    rf"https?://[^\s/?#\\][^\s\\]*|mailto:[^\s]+|tel:[+\d][\d\s().-]*|entry:{UUID}",
+    rf"https?://[^\s/?#\\][^\s\\]*|mailto:[^\s]+|tel:[+\d][\d\s().-]*|entry:{UUID_PATTERN}",
     re.IGNORECASE | re.ASCII,
 )
 VALUES = {
-    "data-id": re.compile(UUID, re.IGNORECASE),
+    "data-id": re.compile(UUID_PATTERN, re.IGNORECASE),
     "data-tone": re.compile("|".join(TONES)),
     "start": re.compile(r"0|[1-9][0-9]{0,4}"),
     "colspan": re.compile(r"[1-9][0-9]?"),
     "rowspan": re.compile(r"[1-9][0-9]?"),
 }
-# Controls, but for the three that are white space; halves of surrogate pairs; the byte order mark,
-# which parsers drop only at the start of a text. An author therefore can't write the marks that
-# stand for addresses in documents (U+001A and its kind).
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
+# Control characters other than white space; surrogates; the byte order mark, which parsers drop
+# only at the start of a text. So an author can't write the address placeholders of documents
+# (U+001A and its kind).
+FORBIDDEN_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 
-# No body comes near these. The parsers are quadratic in depth and in odd ampersands, so without
-# a limit a small text could hold a worker for minutes.
+# No real body comes near these limits. The parsers are quadratic in depth and in odd ampersands, so
+# that without limits a small text could block a worker for minutes.
 MAX_LENGTH = 400_000
 MAX_TAGS = 10_000
 START_TAG = re.compile("<[a-zA-Z]")
 
 
 class MarkupTooLargeError(ValueError):
-    """The markup is larger than any body of ours; the message is a sentence for the author."""
+    """The markup exceeds the limits of a body; the message is for the author."""
 
 
-def clean(html: str) -> str:
-    """``html`` with nothing left in it but the vocabulary of bodies.
+def sanitize(html: str) -> str:
+    """Remove all markup that is not in the vocabulary of bodies.
 
     Raises MarkupTooLargeError for more than 400,000 characters or 10,000 tags.
     """
-    html = UNWRITABLE.sub("", html)
+    html = FORBIDDEN_CHARACTERS.sub("", html)
     if len(html) > MAX_LENGTH or sum(1 for _ in START_TAG.finditer(html)) > MAX_TAGS:
         raise MarkupTooLargeError(
             "This text is too long to be published as one piece. Split it, or, if it was pasted "
             "from another program, paste it again without formatting."
         )
     # Once more, since a character reference may spell a control character, too.
-    return UNWRITABLE.sub("", CLEANER.clean(html))
+    return FORBIDDEN_CHARACTERS.sub("", CLEANER.clean(html))
 
 
 def is_safe_href(href: str) -> bool:
-    """Whether a link may lead there: http, https, mailto, tel, or an entry of ours."""
+    """Return whether a link target is allowed: http, https, mailto, tel, or an entry."""
     return bool(HREF.fullmatch(href))
 
 
-def attribute(tag: str, name: str, value: str) -> str | None:
-    """The value to keep; None for none. Asked for every attribute of every element there is."""
+def filter_attribute(tag: str, name: str, value: str) -> str | None:
+    """Return the sanitized value of an attribute, or None to drop the attribute."""
     if name not in ATTRIBUTES.get(tag, ()):
         return None
-    value = UNWRITABLE.sub("", value).strip()
+    value = FORBIDDEN_CHARACTERS.sub("", value).strip()
     if name == "href":
         if not is_safe_href(value):
             return None
@@ -91,10 +91,10 @@ def attribute(tag: str, name: str, value: str) -> str | None:
 
 CLEANER = nh3.Cleaner(
     tags=TAGS,
-    clean_content_tags=DROPPED,
+    clean_content_tags=DROPPED_TAGS,
     attributes=ATTRIBUTES,
-    attribute_filter=attribute,
+    attribute_filter=filter_attribute,
     url_schemes={"http", "https", "mailto", "tel", "entry"},
     url_relative="deny",
-    link_rel=None,  # only in what readers receive; see rendering
+    link_rel=None,  # set only in HTML for readers; see html_renderer
 )

@@ -1,14 +1,14 @@
-"""Tables as a grid, for forms whose cells can't span others."""
+"""Expand tables into grids, for formats without spanning cells."""
 
-from cms.lib.richtext.block_types import Block, Row
+from cms.lib.richtext.block_types import Block, TableRow
 
-MOST_COLUMNS = 100  # wider than any screen: what spans are promised beyond is left out
+MAX_COLUMNS = 100  # wider than any screen: spans beyond are cut
 
 Grid = list[list[list[Block]]]
 
 
-def grid(rows: list[Row]) -> Grid:
-    """The content of each place; where a cell spans several, it stands in the first of them."""
+def build_grid(rows: list[TableRow]) -> Grid:
+    """Return the content of each grid cell; a spanning cell stands in its first grid cell."""
     places: dict[tuple[int, int], list[Block]] = {}
     for y, row in enumerate(rows):
         x = 0
@@ -17,7 +17,7 @@ def grid(rows: list[Row]) -> Grid:
                 x += 1
             for down in range(min(cell["rowspan"], len(rows) - y)):
                 for right in range(cell["colspan"]):
-                    if x + right < MOST_COLUMNS or not right:
+                    if x + right < MAX_COLUMNS or not right:
                         places.setdefault((y + down, x + right), [])
             places[y, x] = cell["content"]
             x += 1

@@ -1,9 +1,9 @@
-"""Django's backend for SQLite, with a queue for those who write, and with capitals (``folding``).
+"""Django's SQLite backend with a queue for writers and with case folding (``folding``).
 
-SQLite lets one write at a time and has the others try again, ever more rarely. Whoever writes one
-transaction after another is there again before them, so that they can wait until their time is up.
-Here who wants to write waits for a turn first, and keeps the turn until the lock is its own: of two
-writers neither can pass the other twice.
+SQLite allows one writer and lets the others retry, ever more rarely. A process that writes one
+transaction after another always wins against them, until they time out. Here writers first wait for
+a file lock, and hold it until they have SQLite's own lock: of two writers neither can overtake the
+other twice.
 """
 
 import fcntl
@@ -14,13 +14,13 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
-from cms.lib.sqlite.folding import teach
+from cms.lib.sqlite.folding import register_functions
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
-        teach(connection)
+        register_functions(connection)
         return connection
 
     def _start_transaction_under_autocommit(self) -> None:
@@ -29,17 +29,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not is_writer or self.is_in_memory_db():
             start()
             return
-        with turn(f"{self.settings_dict['NAME']}-queue"):
+        with file_lock(f"{self.settings_dict['NAME']}-queue"):
             start()
 
 
 @contextmanager
-def turn(path: str) -> Iterator[None]:
-    """Alone among all threads and processes of this machine that use the same ``path``."""
-    # A file of one's own each time: a lock belongs to the opened file, not to the thread.
-    opened = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+def file_lock(path: str) -> Iterator[None]:
+    """Hold an exclusive lock on ``path`` among all threads and processes of this machine."""
+    # Open the file anew each time: a lock belongs to the open file, not to the thread.
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(opened, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(opened)  # which gives the turn back
+        os.close(descriptor)  # which releases the lock

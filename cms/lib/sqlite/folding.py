@@ -1,6 +1,4 @@
-"""Capitals beyond ASCII. SQLite takes only `a` to `z` for letters that have two forms: to its LIKE,
-`É` and `é` are two letters.
-"""
+"""Case-insensitive search beyond ASCII: SQLite's LIKE folds only `a` to `z`, not `É` to `é`."""
 
 from sqlite3 import Connection
 from typing import Any
@@ -8,12 +6,12 @@ from typing import Any
 from django.db.models import CharField
 from django.db.models.lookups import IContains
 
-CASEFOLD = "marrow_casefold"  # the function, as statements call it
-CONTAINS = "contains_in_any_case"  # the lookup
+CASEFOLD = "marrow_casefold"  # the name of the SQL function
+CONTAINS = "contains_in_any_case"  # the name of the lookup
 
 
-def teach(connection: Connection) -> None:
-    """Make our function known to a connection that was just opened."""
+def register_functions(connection: Connection) -> None:
+    """Register our SQL function with a new connection."""
     connection.create_function(CASEFOLD, 1, casefold, deterministic=True)
 
 
@@ -22,8 +20,10 @@ def casefold(text: str | None) -> str | None:
 
 
 class ContainsInAnyCase(IContains):
-    """``icontains``, for every alphabet. Where the text is ASCII, LIKE is right, and much faster
-    than a function of ours on each row; PostgreSQL's is right in any case.
+    """``icontains`` for every alphabet.
+
+    For ASCII text LIKE is correct, and much faster than our function on each row; on PostgreSQL it
+    is always correct.
     """
 
     def as_sqlite(self, compiler: Any, connection: Any) -> Any:
@@ -34,5 +34,5 @@ class ContainsInAnyCase(IContains):
         return f"instr({CASEFOLD}({column}), %s) > 0", [*values, text.casefold()]
 
 
-# Not by its own name, under which Django's backends know how to write it.
+# Not as "icontains": Django's backends write the SQL of lookups by that name.
 CharField.register_lookup(ContainsInAnyCase, CONTAINS)

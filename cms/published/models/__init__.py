@@ -1,11 +1,11 @@
-"""What readers have, by its role: rows and their parts, the log, what refers to what."""
+"""Models of the read side: published rows, the log, references, embargoed documents, search."""
 
 from cms.published.models.embargoed import Embargoed
 from cms.published.models.log import Change, Edition, Head
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.search.models import SearchText, SearchWord
 
-__all__ = [  # Django finds the models of an app here; we import each from where it lives
+__all__ = [  # for Django's model discovery; our code imports each from its module
     "Card",
     "Change",
     "Edition",

@@ -1,15 +1,14 @@
-"""What some partners get before readers do: a channel of its own."""
+"""Documents under embargo, which entitled partners get before publication."""
 
 from django.db import models
 
 
 class Embargoed(models.Model):
-    """The document of one entry as it will be published at ``lifts_at``, for partners that are
-    entitled to it. No public table, list, card, search or reference knows of it; publishing and
-    withdrawing the entry end it.
+    """The document of one entry as it will be published at ``lifts_at``, for entitled partners.
 
-    ``id`` is the entry's. ``document`` is the content, ``detail`` its JSON in the API, ready but
-    for its holes.
+    No public table, list, card, search or reference contains it; publishing and withdrawing the
+    entry delete it. ``id`` is the entry's. ``document`` is the content, ``detail`` its JSON for the
+    API, with placeholders.
     """
 
     id = models.UUIDField(primary_key=True)

@@ -1,11 +1,11 @@
-"""The log: what has changed for readers, in the one order that everybody sees."""
+"""The change log: every publication and withdrawal, in commit order, and all editions."""
 
 from django.db import models
 from django.db.models import Q
 
 
 class Head(models.Model):
-    """The one row that says how far the log has come. Publishers queue for its lock.
+    """The single row with the latest sequence of the log. Publishers queue for its lock.
 
     ``due_at`` is the next instant at which something scheduled must happen; NULL means nothing is.
     """
@@ -23,11 +23,11 @@ class Head(models.Model):
 
 
 class Change(models.Model):
-    """One line of the log. Lines are only ever added.
+    """One change record of the append-only log.
 
-    ``sequence`` has no gap and follows the order of commits: who holds line N has seen all before.
-    ``edition`` of a withdrawal is the edition that readers had last; it has a ``reason``, and a
-    publication has its ``significance``.
+    ``sequence`` is gapless and in commit order: a client that has change N has all before it. The
+    ``edition`` of a withdrawal is the latest that was published. A withdrawal has a ``reason``, a
+    publication its ``significance``.
     """
 
     class Kind(models.TextChoices):
@@ -67,14 +67,14 @@ class Change(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["entry_id", "-sequence"], name="change_of_entry"),
-            # Feeds: the newest lines of a type in a language, however few they are.
+            # Feeds: the latest changes of a type in a language, however few they are.
             models.Index(fields=["type", "locale", "-sequence"], name="change_of_type"),
-            # Recalls and corrections are few among many lines.
+            # Recalls and corrections are few among many changes.
             models.Index(fields=["reason", "sequence"], name="change_reason"),
             models.Index(fields=["significance", "sequence"], name="change_significance"),
         ]
         constraints = [
-            # A reader who finds something gone is owed the reason; a publication has none.
+            # Readers of a withdrawn entry are owed the reason; a publication has none.
             models.CheckConstraint(
                 condition=Q(kind="withdraw") ^ Q(reason=""), name="change_withdrawal_has_reason"
             ),
@@ -82,7 +82,7 @@ class Change(models.Model):
                 condition=Q(kind="publish") ^ Q(significance=""),
                 name="change_publication_has_significance",
             ),
-            # Who is told that something was wrong is owed what it was.
+            # A correction has to say what was wrong.
             models.CheckConstraint(
                 condition=~Q(significance__in=["correction", "safety"]) | ~Q(note=""),
                 name="change_correction_has_note",
@@ -93,15 +93,15 @@ class Change(models.Model):
         return f"{self.sequence}: {self.kind} {self.type} {self.slug}"
 
 
-#: Of a publication that owes its readers a note, which every later edition carries too.
+#: The significances that need a note, which every later edition carries too.
 CORRECTING = (Change.Significance.CORRECTION, Change.Significance.SAFETY)
 
 
 class Edition(models.Model):
-    """One published document, as it was. Immutable; gone only when its entry is withdrawn.
+    """One published document. Immutable; deleted only when its entry is withdrawn.
 
-    Its columns are those by which lists of the past are narrowed and put in order: ``at`` is the
-    ``updated_at`` of its row, the others are the row's own.
+    The columns are those that lists of the past (``as_of``) filter and order by: ``at`` is the
+    ``updated_at`` of the published row, the others are copies of its columns.
     """
 
     entry_id = models.UUIDField()
@@ -119,13 +119,13 @@ class Edition(models.Model):
 
     class Meta:
         indexes = [
-            # The time comes last, so that what is newer is passed over without leaving the index.
+            # The time comes last, so that newer editions are skipped within the index.
             models.Index(
                 fields=["type", "locale", "-published_at", "entry_id", "at"], name="edition_newest"
             ),
         ]
         constraints = [
-            # An edition is cited by entry and number: it must mean one text for ever.
+            # An edition is cited by entry and number: they must name the same text for ever.
             models.UniqueConstraint(fields=["entry_id", "number"], name="edition_number_once"),
         ]
 

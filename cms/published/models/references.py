@@ -1,4 +1,4 @@
-"""What published rows know of each other: cards, references and slugs, for all types alike."""
+"""Cards, references and slugs of all content types."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ class Card(models.Model):
     """The short form of one published entry, which other entries show where they refer to it.
 
     ``embed`` is its HTML inside a body (images have one), ``page`` its path on the front end.
-    By ``translation_key`` the entries are found that say the same in other languages.
+    Entries with the same ``translation_key`` are translations of each other.
     """
 
     entry_id = models.UUIDField(primary_key=True)
@@ -19,12 +19,12 @@ class Card(models.Model):
 
 
 class Reference(models.Model):
-    """One published row refers to an entry under a name that can be filtered by.
+    """One reference from a published row to an entry, under the name of a filterable relation.
 
-    The target need not be published (there is no foreign key): joins then find nothing, and find
-    it from the moment it is. ``published_at`` is the source's, so that a list filtered by a
-    relation is read in its order straight from the index. ``name`` is empty where the document
-    names the entry in a place that nobody filters by, such as a link inside a text.
+    There is no foreign key: the target need not be published, and joins find it as soon as it is.
+    ``published_at`` is the source's, so that a list filtered by a relation is read in order
+    straight from the index. ``name`` is empty for a reference that has no filter, such as a link
+    inside a text.
     """
 
     source_id = models.UUIDField(db_index=True)
@@ -36,7 +36,7 @@ class Reference(models.Model):
 
     class Meta:
         constraints = [
-            # By name first: what one filter asks of many rows lies close together.
+            # Name first: the references that a filter reads for many rows lie close together.
             models.UniqueConstraint(
                 fields=["name", "source_id", "target_id"], name="reference_once"
             ),
@@ -46,13 +46,13 @@ class Reference(models.Model):
                 fields=["source_type", "name", "target_id", "-published_at", "source_id"],
                 name="reference_newest",
             ),
-            # Who refers to an entry, under whatever name.
+            # All references to an entry, under any name.
             models.Index(fields=["target_id", "source_type", "source_id"], name="reference_to"),
         ]
 
 
 class Slug(models.Model):
-    """Who holds a slug, or held it last: a current slug, an old one that redirects, or one gone."""
+    """The entry that holds a slug, or held it last: current, redirected or withdrawn."""
 
     type = models.CharField(max_length=30)
     locale = models.CharField(max_length=12)

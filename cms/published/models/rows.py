@@ -1,7 +1,7 @@
-"""Published rows: what readers get, and nothing else. Only ``store`` writes them.
+"""Base models of published rows, the only tables that readers query. Only ``store`` writes them.
 
-A content type's ``published.py`` subclasses ``Published`` and adds the columns one may filter by.
-They are computed from the document: what you can filter by, you can see.
+A content type's ``published.py`` subclasses ``Published`` and adds its filter columns. They are
+computed from the document: what you can filter by, you can see.
 """
 
 from typing import Any, ClassVar
@@ -9,13 +9,13 @@ from typing import Any, ClassVar
 from django.db import models
 
 from cms.lib.fields import WideText
-from cms.published.search.search_text import search_texts
+from cms.published.search.search_text import extract_search_texts
 
 Relations = dict[str, list[str]]
 
 
 class Row(models.Model):
-    """One line of a collection. ``listing`` is its JSON in lists, ready but for its holes."""
+    """One item of a collection. ``listing`` is its JSON in lists, with placeholders."""
 
     type: ClassVar[str]
     collection: ClassVar[str]
@@ -31,22 +31,23 @@ class Row(models.Model):
 
     @classmethod
     def columns(cls, document: dict[str, Any]) -> dict[str, Any]:
-        """The typed filter columns: each takes the document's value of the same name.
+        """Compute the typed filter columns from the document's values of the same names.
 
-        JSON knows no dates, decimals or ids, so each field parses its own from the text.
+        JSON has no dates, decimals or ids, so each field parses its value from text.
         """
-        own = [field for field in cls._meta.concrete_fields if field.name not in BASE_FIELDS]
-        return {field.name: field.to_python(document[field.name]) for field in own}
+        fields = [field for field in cls._meta.concrete_fields if field.name not in BASE_FIELDS]
+        return {field.name: field.to_python(document[field.name]) for field in fields}
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        """The entries that the row can be found by: relation name to their ids, in order."""
+        """Return the filterable relations: for each name the ids of its entries, in order."""
         return {}
 
 
 def list_indexes(*columns: str) -> list[models.Index]:
-    """What lists of entries are read from without their wide rows; ``columns``: all of its own that
-    a type may be filtered by, so that relations which lead to it can be.
+    """Return indexes that cover lists of entries, so that no wide row is read.
+
+    ``columns`` are all of a type's own filter columns, for filters by relations that lead to it.
     """
     in_list = ["id", "locale", "published_at", *columns]
     return [
@@ -56,19 +57,19 @@ def list_indexes(*columns: str) -> list[models.Index]:
 
 
 class Published(Row):
-    """The current document of one published entry, with what is prepared from it.
+    """The current document of one published entry, with the columns and JSON computed from it.
 
     ``id`` is the entry's. ``published_at`` is the date readers see (schema.org datePublished),
     ``updated_at`` that of the current edition (dateModified). ``corrections`` is the JSON list of
-    what was wrong in earlier editions.
+    corrections to earlier editions.
     """
 
     #: Document keys that lists leave out, that cards carry, and that hold rich text.
     detail_fields: ClassVar[tuple[str, ...]] = ()
     card_fields: ClassVar[tuple[str, ...]] = ()
     rich_fields: ClassVar[tuple[str, ...]] = ()
-    #: Document keys that the search weighs like headings, and those it weighs like the rich text,
-    #: which it reads anyway. A document may lack any of them.
+    #: Document keys with the search weight of headings, and those with the weight of rich text,
+    #: which is always indexed. A document may lack any of them.
     search_fields: ClassVar[tuple[str, ...]] = (
         *("name", "plain_name", "abbr", "synonyms", "summary", "key_points"),
     )
@@ -90,29 +91,29 @@ class Published(Row):
     class Meta:
         abstract = True
         constraints = [
-            # An address leads to one entry.
+            # A URL leads to a single entry.
             models.UniqueConstraint(fields=["locale", "slug"], name="%(class)s_slug_once"),
         ]
         indexes = list_indexes()
 
     @classmethod
     def embed(cls, document: dict[str, Any]) -> str:
-        """The entry as HTML inside another entry's body; empty for types that can't be embedded."""
+        """Render the entry as HTML for the body of another entry; empty if it can't be embedded."""
         return ""
 
     @classmethod
     def search_texts(cls, document: dict[str, Any]) -> dict[str, str]:
-        """What the search finds the entry by: its ``title``, ``summary`` and ``body`` as text."""
-        return search_texts(cls, document)
+        """Extract the text to be searched: ``title``, ``summary`` and ``body``."""
+        return extract_search_texts(cls, document)
 
     @classmethod
     def files(cls, document: dict[str, Any]) -> list[str]:
-        """Names in the public storage that belong to this document."""
+        """Return the names of the document's files in the public storage."""
         return []
 
 
 class Part(Row):
-    """A row inside another entry's document that has a collection of its own."""
+    """One object inside another entry's document that is an item of a collection of its own."""
 
     owner_id = models.UUIDField(db_index=True)
     position = models.PositiveIntegerField()
@@ -122,7 +123,7 @@ class Part(Row):
 
     @classmethod
     def documents(cls, owner_id: str, owner: dict[str, Any]) -> list[dict[str, Any]]:
-        """The parts' own documents, each with ``id`` and ``title``, from the owner's document."""
+        """Extract the parts' documents, with ``id`` and ``title``, from the owner's document."""
         raise NotImplementedError
 
 
@@ -130,7 +131,7 @@ BASE_FIELDS = {field.name for model in (Published, Part) for field in model._met
 
 
 def published_types() -> dict[str, type[Published]]:
-    """Every content type that can be published, by its name."""
+    """Return the published models of all content types, by type name."""
     from django.apps import apps  # noqa: PLC0415 -- the registry is ready only after import
 
     return {model.type: model for model in apps.get_models() if issubclass(model, Published)}

@@ -1,23 +1,23 @@
-"""Choose the search engine by settings: that of the database, or OpenSearch in front of it."""
+"""Choose the search backend by settings: the database's own, or OpenSearch."""
 
 from functools import cache
 
 from django.conf import settings
 from django.db import connections
 
-from cms.published.search.backends.base import Backend
+from cms.published.search.backends.base import SearchBackend
 from cms.published.search.backends.opensearch import OpenSearch
 from cms.published.search.backends.postgresql import PostgreSql
 from cms.published.search.backends.sqlite import Sqlite
 
 
-def search_backend() -> Backend:
-    """Return the search engine of the database that readers use."""
+def search_backend() -> SearchBackend:
+    """Return the search backend for the readers' database and the settings."""
     return backend_for(connections[settings.READ_DATABASE].vendor, settings.SEARCH_URL)
 
 
 @cache
-def backend_for(vendor: str, url: str) -> Backend:
-    """Return the engine of a database, or OpenSearch at ``url``, which falls back on it."""
-    own: Backend = PostgreSql() if vendor == "postgresql" else Sqlite()
-    return OpenSearch(url, instead=own) if url else own
+def backend_for(vendor: str, url: str) -> SearchBackend:
+    """Return the backend of a database, or OpenSearch at ``url``, which falls back on it."""
+    own: SearchBackend = PostgreSql() if vendor == "postgresql" else Sqlite()
+    return OpenSearch(url, fallback=own) if url else own

@@ -1,4 +1,4 @@
-"""Keeping the index: called by ``cms.published.store`` inside the publishing transaction."""
+"""Update the search tables: ``cms.published.store`` calls it in the publishing transaction."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,74 +9,83 @@ from uuid import UUID
 from django.db import connection
 
 from cms.published.search.models import SearchText, SearchWord
-from cms.published.search.tokens import words
+from cms.published.search.tokens import split_words
 
 T = TypeVar("T")
 COLUMNS = ("type", "locale", "title", "summary", "body")
-WORD_LENGTHS = range(3, 41)  # shorter ones nobody mistypes; longer ones are no words
-BATCH = 1_000
+WORD_LENGTHS = range(3, 41)  # nobody mistypes shorter words; longer strings are no words
+BATCH_SIZE = 1_000
 
-# The ORM can replace on conflict, but not add.
-ADD = """
+# The ORM can replace a value on conflict, but not add to it.
+ADD_WORD_COUNTS = """
 INSERT INTO published_searchword (locale, word, head, tail, length, count) VALUES {rows}
 ON CONFLICT (locale, word) DO UPDATE SET count = published_searchword.count + excluded.count
 """
 
 
-def index_many(texts: Sequence[SearchText]) -> None:
-    """Make these what is found of their entries, instead of what was."""
-    former = {str(each.entry_id): each for each in current(each.entry_id for each in texts)}
-    changed = [each for each in texts if contents(each) != contents(former.get(str(each.entry_id)))]
+def index_texts(texts: Sequence[SearchText]) -> None:
+    """Replace the indexed texts of these entries and update the word counts."""
+    previous = {str(each.entry_id): each for each in load_texts(each.entry_id for each in texts)}
+    changed = [
+        each
+        for each in texts
+        if column_values(each) != column_values(previous.get(str(each.entry_id)))
+    ]
     SearchText.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["entry_id"], update_fields=COLUMNS
     )
-    gone = [before for each in changed if (before := former.get(str(each.entry_id)))]
-    recount(added=changed, removed=gone)
+    replaced = [text for each in changed if (text := previous.get(str(each.entry_id)))]
+    update_word_counts(added=changed, removed=replaced)
 
 
-def remove(entry_id: UUID | str) -> None:
-    gone = current([entry_id])
+def remove_text(entry_id: UUID | str) -> None:
+    """Delete an entry's text from the index and update the word counts."""
+    removed = load_texts([entry_id])
     SearchText.objects.filter(entry_id=entry_id).delete()
-    recount(added=[], removed=gone)
+    update_word_counts(added=[], removed=removed)
 
 
-def current(ids: Iterable[UUID | str]) -> list[SearchText]:
+def load_texts(ids: Iterable[UUID | str]) -> list[SearchText]:
     return list(SearchText.objects.filter(entry_id__in=list(ids)))
 
 
-def contents(text: SearchText | None) -> list[str]:
+def column_values(text: SearchText | None) -> list[str]:
     return [getattr(text, name) for name in COLUMNS] if text else []
 
 
-def recount(*, added: Iterable[SearchText], removed: Iterable[SearchText]) -> None:
-    """Say of each word in how many more, or fewer, entries it stands."""
+def update_word_counts(*, added: Iterable[SearchText], removed: Iterable[SearchText]) -> None:
+    """Add up in how many entries each word stands."""
     changes: dict[str, Counter[str]] = defaultdict(Counter)
     for text in added:
-        changes[text.locale].update(vocabulary(text))
+        changes[text.locale].update(distinct_words(text))
     for text in removed:
-        changes[text.locale].subtract(vocabulary(text))
+        changes[text.locale].subtract(distinct_words(text))
     for locale, counts in changes.items():
-        # In one order for all, so that two who publish can't block each other.
-        news = sorted((word, count) for word, count in counts.items() if count)
-        for batch in batches(news):
-            add(locale, batch)
+        # Sorted, so that two publishers can't deadlock.
+        differences = sorted((word, count) for word, count in counts.items() if count)
+        for batch in split_into_batches(differences):
+            add_word_counts(locale, batch)
             fewer = [word for word, count in batch if count < 0]
             SearchWord.objects.filter(locale=locale, word__in=fewer, count__lte=0).delete()
 
 
-def vocabulary(text: SearchText) -> set[str]:
-    found = {word for name in ("title", "summary", "body") for word in words(getattr(text, name))}
-    return {word for word in found if len(word) in WORD_LENGTHS and word.isalpha()}
+def distinct_words(text: SearchText) -> set[str]:
+    all_words = {
+        word for name in ("title", "summary", "body") for word in split_words(getattr(text, name))
+    }
+    return {word for word in all_words if len(word) in WORD_LENGTHS and word.isalpha()}
 
 
-def add(locale: str, batch: Sequence[tuple[str, int]]) -> None:
+def add_word_counts(locale: str, batch: Sequence[tuple[str, int]]) -> None:
     rows = [(locale, word, word[:2], word[-2:], len(word), count) for word, count in batch]
-    marks = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(rows))
+    placeholders = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(rows))
     with connection.cursor() as cursor:
-        cursor.execute(ADD.format(rows=marks), [value for row in rows for value in row])
+        cursor.execute(
+            ADD_WORD_COUNTS.format(rows=placeholders), [value for row in rows for value in row]
+        )
 
 
-def batches(items: Iterable[T]) -> Iterator[list[T]]:
+def split_into_batches(items: Iterable[T]) -> Iterator[list[T]]:
     rest = iter(items)
-    while batch := list(islice(rest, BATCH)):
+    while batch := list(islice(rest, BATCH_SIZE)):
         yield batch

@@ -1,7 +1,7 @@
-"""Filling a search server by following the log: the worker does it, a moment after each commit.
+"""Index a search server from the change log: a duty of the worker, a moment after each commit.
 
-The server itself keeps how far it has come, so an empty one is filled from the start. Delete its
-index ``marrow-state`` to have everything indexed again, for example after ``reproject``.
+The server itself stores the sequence it has reached, so an empty server is filled from the start.
+Delete its index ``marrow-state`` to index everything again, for example after ``reproject``.
 """
 
 import logging
@@ -14,73 +14,80 @@ from django.conf import settings
 
 from cms.published.models.log import Change, Head
 from cms.published.search.backends.opensearch import index_name
-from cms.published.search.backends.opensearch_client import Json, Server, UnreachableError
+from cms.published.search.backends.opensearch_client import (
+    JsonObject,
+    OpenSearchClient,
+    UnreachableError,
+)
 from cms.published.search.backends.postgresql import LANGUAGES
 from cms.published.search.models import SearchText
 
 logger = logging.getLogger(__name__)
 
 STATE = "marrow-state"
-CHANGES_AT_ONCE = 500
-WORD, TEXT = {"type": "keyword"}, {"type": "text", "analyzer": "marrow"}
-MAPPINGS: Json = {
+CHANGES_PER_BATCH = 500
+KEYWORD_FIELD, TEXT_FIELD = {"type": "keyword"}, {"type": "text", "analyzer": "marrow"}
+MAPPINGS: JsonObject = {
     "properties": {
-        **dict.fromkeys(("entry_id", "type"), WORD),
-        **dict.fromkeys(("title", "summary", "body"), TEXT),
+        **dict.fromkeys(("entry_id", "type"), KEYWORD_FIELD),
+        **dict.fromkeys(("title", "summary", "body"), TEXT_FIELD),
     }
 }
 
 
 def run_due(*, now: datetime) -> int:
-    """``follow``, as one of the worker's duties."""
-    return follow()
+    """Run ``index_pending_changes`` as a duty of the worker."""
+    return index_pending_changes()
 
 
-def follow() -> int:
-    """Bring the search server up to date; returns how many changes it was behind. Without such a
-    server, or while it does not answer, nothing happens.
+def index_pending_changes() -> int:
+    """Bring the search server up to date; return how many changes were indexed.
+
+    Does nothing without a search server, or while the server does not respond.
     """
     if not settings.SEARCH_URL:
         return 0
-    server = Server(settings.SEARCH_URL)
-    done = 0
+    client = OpenSearchClient(settings.SEARCH_URL)
+    indexed = 0
     try:
-        while count := step(server):
-            done += count
+        while count := index_next_changes(client):
+            indexed += count
     except UnreachableError as problem:
         logger.warning("The search server can't be brought up to date: %s", problem)
-    return done
+    return indexed
 
 
-def step(server: Server) -> int:
+def index_next_changes(client: OpenSearchClient) -> int:
+    """Index the next batch of changes; return their number."""
     head = Head.objects.values_list("sequence", flat=True).first() or 0
-    sequence = reached(server)
+    sequence = indexed_sequence(client)
     if sequence is None or sequence > head:  # an empty server, or an older state of the database
-        start_again(server)
+        recreate_indexes(client)
         sequence = 0
     after = Change.objects.filter(sequence__gt=sequence).order_by("sequence")
-    changes = list(after.values_list("sequence", "entry_id")[:CHANGES_AT_ONCE])
+    changes = list(after.values_list("sequence", "entry_id")[:CHANGES_PER_BATCH])
     if changes:
-        send(server, ids={id for _, id in changes}, sequence=changes[-1][0])
+        send_bulk_request(client, ids={id for _, id in changes}, sequence=changes[-1][0])
     return len(changes)
 
 
-def reached(server: Server) -> int | None:
-    """How far the server has come; None: it knows nothing yet."""
-    status, answer = server.ask("GET", f"/{STATE}/_doc/log")
+def indexed_sequence(client: OpenSearchClient) -> int | None:
+    """Return the sequence that the server has reached; None for an empty server."""
+    status, response = client.request("GET", f"/{STATE}/_doc/log")
     if status == 404:
         return None
     if status >= 300:
         raise UnreachableError(f"state: {status}")
-    return int(answer["_source"]["sequence"])
+    return int(response["_source"]["sequence"])
 
 
-def start_again(server: Server) -> None:
+def recreate_indexes(client: OpenSearchClient) -> None:
+    """Delete the index of each language and create it empty, with its analyzer."""
     for locale in settings.LOCALES:
-        server.ask("DELETE", f"/{index_name(locale)}")  # it may well not be there
+        client.request("DELETE", f"/{index_name(locale)}")  # the index may not exist
         language = LANGUAGES.get(locale.partition("-")[0])
         stems = ["marrow_stems"] if language else []
-        analysis: Json = {
+        analysis: JsonObject = {
             "filter": {"marrow_stems": {"type": "stemmer", "language": language or "english"}},
             "analyzer": {
                 "marrow": {
@@ -90,34 +97,36 @@ def start_again(server: Server) -> None:
                 }
             },
         }
-        content = {"settings": {"analysis": analysis}, "mappings": MAPPINGS}
-        server.expect("PUT", f"/{index_name(locale)}", content)
+        body = {"settings": {"analysis": analysis}, "mappings": MAPPINGS}
+        client.request_json("PUT", f"/{index_name(locale)}", body)
 
 
-def send(server: Server, *, ids: set[UUID], sequence: int) -> None:
-    """Index what is published of the entries, and take away what is not."""
+def send_bulk_request(client: OpenSearchClient, *, ids: set[UUID], sequence: int) -> None:
+    """Index the published entries among ``ids`` and delete the others, in one request."""
     texts = {text.entry_id: text for text in SearchText.objects.filter(entry_id__in=ids)}
-    lines: list[Json] = []
+    actions: list[JsonObject] = []
     for id in sorted(ids):
         text = texts.get(id)
         for locale in settings.LOCALES:
-            where = {"_index": index_name(locale), "_id": str(id)}
+            target = {"_index": index_name(locale), "_id": str(id)}
             if text and text.locale == locale:
-                lines += [{"index": where}, content_of(text)]
+                actions += [{"index": target}, text_to_json(text)]
             else:
-                lines.append({"delete": where})
-    lines += [{"index": {"_index": STATE, "_id": "log"}}, {"sequence": sequence}]
-    body = b"".join(orjson.dumps(line) + b"\n" for line in lines)
-    status, answer = server.ask("POST", "/_bulk?refresh=true", body)
-    if status >= 300 or any(failed(item) for item in answer["items"]):
+                actions.append({"delete": target})
+    actions += [{"index": {"_index": STATE, "_id": "log"}}, {"sequence": sequence}]
+    body = b"".join(orjson.dumps(action) + b"\n" for action in actions)
+    status, response = client.request("POST", "/_bulk?refresh=true", body)
+    if status >= 300 or any(has_failed(item) for item in response["items"]):
         raise UnreachableError(f"bulk up to {sequence}: {status}")
 
 
-def content_of(text: SearchText) -> Json:
-    named = {name: getattr(text, name) for name in ("type", "title", "summary", "body")}
-    return {"entry_id": str(text.entry_id), **named}
+def text_to_json(text: SearchText) -> JsonObject:
+    fields = {name: getattr(text, name) for name in ("type", "title", "summary", "body")}
+    return {"entry_id": str(text.entry_id), **fields}
 
 
-def failed(item: dict[str, Any]) -> bool:
-    ((action, answer),) = item.items()
-    return bool(answer["status"] >= 300) and not (action == "delete" and answer["status"] == 404)
+def has_failed(item: dict[str, Any]) -> bool:
+    ((action, response),) = item.items()
+    return bool(response["status"] >= 300) and not (
+        action == "delete" and response["status"] == 404
+    )

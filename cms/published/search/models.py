@@ -1,4 +1,4 @@
-"""What can be searched: the public text of each published entry, and the words it is made of."""
+"""The search tables: the public text of each published entry, and the vocabulary."""
 
 from django.db import models
 
@@ -6,8 +6,8 @@ from django.db import models
 class SearchText(models.Model):
     """The text of one published entry, heaviest first: a hit in the title counts most.
 
-    The database keeps its index of these columns by itself: SQLite by triggers (which a change of
-    this table must make again, see the migration), PostgreSQL by a generated column.
+    The database updates its index of these columns itself: SQLite by triggers, which a migration of
+    this table must create again, PostgreSQL by a generated column.
     """
 
     entry_id = models.UUIDField(unique=True)
@@ -19,10 +19,10 @@ class SearchText(models.Model):
 
 
 class SearchWord(models.Model):
-    """One word, without case and accents, in the published texts of a language.
+    """One word of the published texts of a language, without case and accents.
 
-    ``count`` says in how many entries it stands; with the last of them the word goes. What
-    somebody mistyped is looked up by ``head`` and ``tail``, its first and its last two letters.
+    ``count`` is the number of entries with the word; a word without entries is deleted. Corrections
+    of a mistyped word are looked up by ``head`` and ``tail``, its first and last two letters.
     """
 
     locale = models.CharField(max_length=12)
@@ -34,7 +34,7 @@ class SearchWord(models.Model):
 
     class Meta:
         constraints = [
-            # Counts are added up by whoever publishes, so each word has one place to add to.
+            # Publishers add to the count of a word, so each word has a single row.
             models.UniqueConstraint(fields=["locale", "word"], name="search_word_once"),
         ]
         indexes = [

@@ -1,21 +1,20 @@
-"""What somebody typed, as words to look for. Every text is a search: none is an error."""
+"""Parse search input into words. Every text is a valid query."""
 
-import re
 from dataclasses import dataclass
 
-from cms.published.search.tokens import words
+from cms.lib.characters import CONTROL_CHARACTERS
+from cms.published.search.tokens import split_words
 
-MOST_LETTERS = 200
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+MAX_QUERY_LENGTH = 200
 
 
 @dataclass(frozen=True)
 class Query:
-    """Every group must be found, each by any of its words.
+    """A parsed search query: an entry matches with any word of every group.
 
-    ``open_end``: the very last word may go on, since it may be half typed. ``corrected`` is the
-    text that was looked for instead of the one typed; None: as typed. ``truncated``: there was
-    more. ``text`` is what was typed, in one line.
+    ``open_end``: the last word is a prefix, since it may be half typed. ``corrected`` is the text
+    that was searched for instead of the input; None: the input itself. ``truncated``: the input was
+    longer. ``text`` is the input on one line.
     """
 
     groups: tuple[tuple[str, ...], ...]
@@ -26,22 +25,22 @@ class Query:
 
     @property
     def title(self) -> str:
-        """What the entry is called that somebody means who types its whole title."""
+        """Return the title of an entry that is searched for by its full title."""
         return self.corrected or self.text
 
     @property
     def terms(self) -> list[str]:
-        """The words as typed; meaningful until a correction."""
+        """Return the words of the input; valid only before a correction."""
         return [group[0] for group in self.groups]
 
 
-def parse(text: str) -> Query:
-    """Quotes, operators and wildcards have no meaning here: they separate words."""
-    plain = CONTROL.sub(" ", text[: 2 * MOST_LETTERS]).strip()
-    terms = words(plain[:MOST_LETTERS])
-    once = list(dict.fromkeys(reversed(terms)))  # reversed: the last one stays the last
+def parse_query(text: str) -> Query:
+    """Split the input into words. Quotes, operators and wildcards only separate words."""
+    plain = CONTROL_CHARACTERS.sub(" ", text[: 2 * MAX_QUERY_LENGTH]).strip()
+    terms = split_words(plain[:MAX_QUERY_LENGTH])
+    unique = list(dict.fromkeys(reversed(terms)))  # reversed: the last word stays last
     return Query(
-        groups=tuple((term,) for term in reversed(once)),
-        truncated=len(text.strip()) > MOST_LETTERS,
-        text=" ".join(plain[:MOST_LETTERS].split()),
+        groups=tuple((term,) for term in reversed(unique)),
+        truncated=len(text.strip()) > MAX_QUERY_LENGTH,
+        text=" ".join(plain[:MAX_QUERY_LENGTH].split()),
     )

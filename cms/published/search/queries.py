@@ -1,4 +1,4 @@
-"""Searching: over everything, or among the rows of one list."""
+"""Run searches: over all published entries, or among the rows of a list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ from django.db.models.expressions import RawSQL
 
 from cms.published.search.engine import search_backend
 from cms.published.search.highlighting import Highlight
-from cms.published.search.parser import Query, parse
-from cms.published.search.spelling import repaired
+from cms.published.search.parser import Query, parse_query
+from cms.published.search.spelling import correct_spelling
 from cms.published.sql import Sql, execute
 
-# `score DESC, entry_id`: equals keep one order, so that two pages never share a row.
-BEST = """
-WITH found AS ({found})
-SELECT entry_id, score, (SELECT count(*) FROM found) AS total FROM found
+# The entry id orders equal scores, so that no row is on two pages.
+BEST_HITS = """
+WITH matches AS ({hits})
+SELECT entry_id, score, (SELECT count(*) FROM matches) AS total FROM matches
 ORDER BY score DESC, entry_id LIMIT %s OFFSET %s
 """
-# CROSS: SQLite begins at the words, also where nothing (ANALYZE) has told it how much there is.
-FOUND_AMONG = """
+# CROSS JOIN makes SQLite start at the hits, also without the statistics of ANALYZE.
+HITS_AMONG = """
 SELECT entry_id, score FROM ({hits}) AS hits CROSS JOIN ({keys}) AS keys WHERE keys.id = entry_id
 """
 WITH_COLUMNS = """
@@ -31,50 +31,54 @@ ORDER BY best.score DESC, best.entry_id
 
 
 @dataclass(frozen=True)
-class Found:
-    """Some of what was found, the best first; ``count`` says of how many (0 beyond the last)."""
+class SearchResults:
+    """One page of results, the best first; ``count`` is the total (0 beyond the last page)."""
 
     ids: list[UUID]
     count: int
 
 
-def understood(text: str, *, locale: str) -> Query:
-    """What to look for when somebody types ``text``; at most one statement."""
-    query, engine = parse(text), search_backend()
-    return query if engine.corrects else repaired(query, engine, locale=locale)
+def interpret_query(text: str, *, locale: str) -> Query:
+    """Parse the input and correct its spelling, with at most one statement."""
+    query, engine = parse_query(text), search_backend()
+    return query if engine.corrects else correct_spelling(query, engine, locale=locale)
 
 
-def find(query: Query, *, locale: str, types: Sequence[str], start: int, size: int) -> Found:
-    """Entries of these types (none: of all) in the order of their scores: one statement."""
+def search_entries(
+    query: Query, *, locale: str, types: Sequence[str], start: int, size: int
+) -> SearchResults:
+    """Search the entries of these types (none: all types), ordered by score: one statement."""
     if not query.groups:
-        return Found([], 0)
+        return SearchResults([], 0)
     hits = search_backend().hits(query, locale=locale, types=types)
-    rows = execute(Sql(BEST.format(found=hits.text), [*hits.values, size, start]))
-    return Found([as_id(row[0]) for row in rows], total_of(rows))
+    rows = execute(Sql(BEST_HITS.format(hits=hits.text), [*hits.values, size, start]))
+    return SearchResults([to_uuid(row[0]) for row in rows], read_total(rows))
 
 
-def highlights(query: Query, *, locale: str, ids: Sequence[UUID]) -> dict[UUID, Highlight]:
+def highlight_entries(query: Query, *, locale: str, ids: Sequence[UUID]) -> dict[UUID, Highlight]:
     return (
         search_backend().highlights(query, locale=locale, ids=ids) if ids and query.groups else {}
     )
 
 
-def ranked(
-    query: Query, *, locale: str, type: str, among: Sql, whole: Sql, start: int, size: int
+def rank_rows(
+    query: Query, *, locale: str, type: str, among: Sql, columns: Sql, start: int, size: int
 ) -> tuple[list[tuple[Any, ...]], int]:
-    """Those of the rows ``among`` which match, the best first, with the count of all: one
-    statement. ``among`` selects the ``id`` of rows, ``whole`` what is wanted of each ``row_id``.
+    """Search among the rows of a list, ordered by score; return them with their total count.
+
+    ``among`` selects the ``id`` of the list's rows, ``columns`` the result columns by ``row_id``.
+    One statement.
     """
     hits = search_backend().hits(query, locale=locale, types=[type])
-    found = FOUND_AMONG.format(hits=hits.text, keys=among.text)
-    text = WITH_COLUMNS.format(best=BEST.format(found=found), data=whole.text)
-    values = [*hits.values, *among.values, size, start, *whole.values]
+    hits_among = HITS_AMONG.format(hits=hits.text, keys=among.text)
+    text = WITH_COLUMNS.format(best=BEST_HITS.format(hits=hits_among), data=columns.text)
+    values = [*hits.values, *among.values, size, start, *columns.values]
     rows = execute(Sql(text, values))
-    return [row[:-1] for row in rows], total_of(rows)
+    return [row[:-1] for row in rows], read_total(rows)
 
 
-def matching(queryset: "QuerySet[Any]", query: Query, *, locale: str) -> "QuerySet[Any]":
-    """The rows of a list that match, for whoever wants another order than that of the scores."""
+def filter_matching(queryset: "QuerySet[Any]", query: Query, *, locale: str) -> "QuerySet[Any]":
+    """Filter a list to the matching rows, for orders other than by score."""
     if not query.groups:
         return queryset.none()
     hits = search_backend().hits(query, locale=locale, types=[queryset.model.type])
@@ -82,9 +86,9 @@ def matching(queryset: "QuerySet[Any]", query: Query, *, locale: str) -> "QueryS
     return queryset.filter(pk__in=RawSQL(ids, hits.values))  # noqa: S611 -- as above
 
 
-def total_of(rows: Sequence[Sequence[Any]]) -> int:
+def read_total(rows: Sequence[Sequence[Any]]) -> int:
     return int(rows[0][-1]) if rows else 0
 
 
-def as_id(value: Any) -> UUID:
+def to_uuid(value: Any) -> UUID:
     return value if isinstance(value, UUID) else UUID(value)

@@ -1,54 +1,78 @@
-"""From a document to what can be found of it: public text alone, whoever else is published."""
+"""Extract the searchable text of a document, without the text of other entries."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar, Protocol
+from uuid import UUID
 
 from cms.lib import placeholders
-from cms.lib.richtext.html_renderer import outline, to_text
+from cms.lib.richtext.html_renderer import build_outline, to_text
 from cms.published.search.models import SearchText
 
-if TYPE_CHECKING:
-    from cms.published.models.rows import Published
-
-LONGEST = 200_000  # letters; PostgreSQL indexes no text of more than about a million
+MAX_TEXT_LENGTH = 200_000  # letters; PostgreSQL indexes no text of more than about a million
 
 
-def search_text(row: "Published", document: dict[str, Any]) -> SearchText:
+class SearchableModel(Protocol):
+    """The document keys that the search reads; every ``Published`` model declares them."""
+
+    rich_fields: tuple[str, ...]
+    search_fields: tuple[str, ...]
+    prose_fields: tuple[str, ...]
+
+
+class SearchableRow(Protocol):
+    """The interface of a published row that the search needs."""
+
+    pk: UUID
+    type: ClassVar[str]
+    locale: str
+
+    @classmethod
+    def search_texts(cls, document: dict[str, Any]) -> dict[str, str]: ...
+
+
+def build_search_text(row: SearchableRow, document: dict[str, Any]) -> SearchText:
+    """Build the search row of a published row."""
     return SearchText(
         entry_id=row.pk,
         type=row.type,
         locale=row.locale,
-        **{name: text[:LONGEST] for name, text in row.search_texts(document).items()},
+        **{name: text[:MAX_TEXT_LENGTH] for name, text in row.search_texts(document).items()},
     )
 
 
-def search_texts(model: type["Published"], document: dict[str, Any]) -> dict[str, str]:
-    # A caption below a picture that is not published is not shown, so it is not found either:
-    # with no cards at all, whatever needs another entry drops out.
-    shown = placeholders.fill(document, {})
-    bodies = [shown[key]["blocks"] for key in model.rich_fields]
-    heads = [prose(shown.get(key)) for key in model.search_fields]
-    heads += [(item["title"] for item in outline(blocks)) for blocks in bodies]
-    rest = [prose(shown.get(key)) for key in model.prose_fields]
+def extract_search_texts(model: SearchableModel, document: dict[str, Any]) -> dict[str, str]:
+    """Return the ``title``, ``summary`` and ``body`` of a document as text."""
+    # A search must not find the caption of an unpublished image: without any cards, every object
+    # that needs another entry drops out.
+    visible = placeholders.fill_placeholders(document, {})
+    bodies = [visible[key]["blocks"] for key in model.rich_fields]
+    heads = [iterate_strings(visible.get(key)) for key in model.search_fields]
+    heads += [(item["title"] for item in build_outline(blocks)) for blocks in bodies]
+    rest = [iterate_strings(visible.get(key)) for key in model.prose_fields]
     return {
         "title": document["title"],
-        "summary": joined(text for texts in heads for text in texts),
-        "body": joined([to_text(blocks) for blocks in bodies] + [t for each in rest for t in each]),
+        "summary": join_unique(text for texts in heads for text in texts),
+        "body": join_unique(
+            [to_text(blocks) for blocks in bodies] + [t for each in rest for t in each]
+        ),
     }
 
 
-def prose(value: Any) -> Iterator[str]:
-    """The texts in a value of a document; inside an object only sentences, since the rest is ids,
-    codes and choices.
+def iterate_strings(value: Any) -> Iterator[str]:
+    """Yield the strings in a value of a document.
+
+    Inside an object only strings with a space: the others are ids, codes and choices.
     """
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
         for each in value:
-            yield from prose(each)
+            yield from iterate_strings(each)
     elif isinstance(value, dict):
-        yield from (text for each in value.values() for text in prose(each) if " " in text)
+        yield from (
+            text for each in value.values() for text in iterate_strings(each) if " " in text
+        )
 
 
-def joined(texts: Any) -> str:
+def join_unique(texts: Any) -> str:
     return "\n".join(dict.fromkeys(filter(None, texts)))

@@ -1,69 +1,71 @@
-"""Words as the search compares them: without case and accents, and with a slip or two forgiven."""
+"""Tokenize text for the search, without case and accents, and measure edit distances."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
-TERM = re.compile(r"[^\W_]+")
-#: What can't be told from one slip (a word too short), from one, and from two.
-ONE_SLIP, TWO_SLIPS = 4, 8
+WORD_PATTERN = re.compile(r"[^\W_]+")
+#: The least lengths of words that may have one and two typing errors.
+ONE_EDIT_LENGTH, TWO_EDITS_LENGTH = 4, 8
 
 
-def bare_letters() -> dict[int, str]:
-    """Small Latin letters with marks, by the letter under the marks."""
-    found = {}
+def build_accent_map() -> dict[int, str]:
+    """Map small Latin letters with diacritics, as code points, to their base letters."""
+    base_letters = {}
     for code in range(0xE0, 0x250):
         parts = unicodedata.normalize("NFD", chr(code))
         letter, marks = parts[0], parts[1:]
         is_latin = letter.isascii() and letter.islower()
         if is_latin and marks and all(map(unicodedata.combining, marks)):
-            found[code] = letter
-    return found
+            base_letters[code] = letter
+    return base_letters
 
 
-BARE = bare_letters()
+BARE = build_accent_map()
 
 
-def fold(text: str) -> str:
-    """As PostgreSQL's index has it (see the migration); SQLite's folds a little more by itself."""
+def fold_accents(text: str) -> str:
+    """Fold case and accents as PostgreSQL's index does (see the migration); SQLite's folds more."""
     return unicodedata.normalize("NFC", text).lower().translate(BARE)
 
 
-def words(text: str) -> list[str]:
-    """The words of a text, in order."""
-    return TERM.findall(fold(text))
+def split_words(text: str) -> list[str]:
+    """Return the folded words of a text, in order."""
+    return WORD_PATTERN.findall(fold_accents(text))
 
 
-def slips_allowed(word: str) -> int:
-    return (len(word) >= ONE_SLIP) + (len(word) >= TWO_SLIPS)
+def max_edits(word: str) -> int:
+    return (len(word) >= ONE_EDIT_LENGTH) + (len(word) >= TWO_EDITS_LENGTH)
 
 
-def nearest(typed: str, known: Iterable[tuple[str, int]]) -> str | None:
-    """The known word that is fewest slips away and, of those, in most entries; None: too far."""
-    most = slips_allowed(typed)
+def nearest_word(typed: str, known: Iterable[tuple[str, int]]) -> str | None:
+    """Return the known word with the fewest edits and then the most entries; None: too far."""
+    limit = max_edits(typed)
     ranked = [
-        (slips, -count, word)
+        (edits, -count, word)
         for word, count in known
-        if (slips := distance(typed, word, most=most)) <= most
+        if (edits := edit_distance(typed, word, limit=limit)) <= limit
     ]
     return min(ranked)[2] if ranked else None
 
 
-def distance(one: str, other: str, *, most: int) -> int:
-    """Letters left out, added, changed or swapped with their neighbour (Damerau and Levenshtein,
-    no letter touched twice); anything above ``most`` is only said to be more.
+def edit_distance(first: str, second: str, *, limit: int) -> int:
+    """Return the Damerau-Levenshtein distance (optimal string alignment) of two words.
+
+    Counts letters left out, added, changed, or swapped with their neighbour. Any distance above
+    ``limit`` is returned as ``limit + 1``.
     """
-    if abs(len(one) - len(other)) > most:
-        return most + 1
+    if abs(len(first) - len(second)) > limit:
+        return limit + 1
     before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
+    row = list(range(len(second) + 1))
+    for i, letter in enumerate(first, 1):
         before, last, row = row, before, [i]
-        for j, facing in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != facing))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == facing:
+        for j, opposite in enumerate(second, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != opposite))
+            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == opposite:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
-        if min(row) > most:
-            return most + 1
+        if min(row) > limit:
+            return limit + 1
     return row[-1]

@@ -1,4 +1,4 @@
-"""Cards of entries for other people's pages: oEmbed 1.0. They run no script and set no cookie."""
+"""oEmbed 1.0: cards of entries for other sites. Cards run no script and set no cookie."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,45 +10,48 @@ import orjson
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from cms.api.database.snapshot import Seen, rows
-from cms.api.entries.missing import holders
+from cms.api.collection import collections
+from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.entries.redirects import slug_holders
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.api.query.values import SLUG_TEXT, UUID_TEXT
-from cms.api.representations.cards import cards_of
-from cms.api.representations.documents import complete
-from cms.api.representations.linked_data import known
-from cms.api.views.collections import EntryViewSet
+from cms.api.parameters.values import SLUG_REGEX, UUID_REGEX
+from cms.api.representations.cards import get_cards
+from cms.api.representations.documents import render_items
+from cms.api.representations.linked_data import drop_empty
 from cms.published.models.log import Change
 from cms.published.models.rows import Published
-from cms.published.projection import page_of
-from cms.syndication.discovery.terms import terms
+from cms.published.projection import front_end_path
+from cms.syndication.discovery.terms import get_terms
 
 Json = dict[str, Any]
-#: The size of a card, and the least that holds one, in pixels.
+#: The largest size of a card, and the smallest in which a card fits, in pixels.
 WIDTH, HEIGHT = 600, 240
-LEAST_WIDTH, LEAST_HEIGHT = 240, 160
-#: What is told of a withdrawal, or taken back again, should not wait for a whole refresh.
-LONGEST = timedelta(hours=1)
+MIN_WIDTH, MIN_HEIGHT = 240, 160
+#: Sites should learn of a withdrawal, or of its end, sooner than after a whole refresh.
+MAX_CACHE_AGE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Place:
-    """An address of an entry, taken apart."""
+class EntryUrl:
+    """The parsed address of an entry; ``name`` is a slug or an id."""
 
     model: type[Published]
     name: str
     locale: str
 
 
-def embeddable() -> dict[str, type[Published]]:
-    """The types that have pages for people, by the name of their collection."""
-    views = EntryViewSet.__subclasses__()
-    return {each.published.collection: each.published for each in views if each.page_for_people}
+def get_embeddable_models() -> dict[str, type[Published]]:
+    """Return the models that have pages for people, by collection."""
+    return {
+        collection.name: collection.entry_model
+        for collection in collections().values()
+        if collection.public_page is not None
+    }
 
 
-def place_in(url: str) -> Place | None:
-    """Where the address leads, on the front end or in the API; None: not to an entry."""
+def parse_entry_url(url: str) -> EntryUrl | None:
+    """Parse an address on the front end or in the API; None: it is not that of an entry."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -57,95 +60,112 @@ def place_in(url: str) -> Place | None:
         urlsplit(each).netloc for each in (settings.BASE_URL, settings.SITE_URL)
     }:
         return None
-    names = unquote(parts.path).strip("/").split("/")
+    segments = unquote(parts.path).strip("/").split("/")
     locale = settings.LANGUAGE_CODE
-    if names[:2] == ["api", "v1"]:
-        names = names[2:]
-    elif names[0] in settings.LOCALES:
-        locale, *names = names
+    if segments[:2] == ["api", "v1"]:
+        segments = segments[2:]
+    elif segments[0] in settings.LOCALES:
+        locale, *segments = segments
     for each in settings.LOCALES:
         if f"locale={each}" in parts.query.split("&"):
             locale = each
-    model = embeddable().get(names[0]) if len(names) == 2 else None
-    return Place(model, names[1], locale) if model else None
+    model = get_embeddable_models().get(segments[0]) if len(segments) == 2 else None
+    return EntryUrl(model, segments[1], locale) if model else None
 
 
-def card_at(url: str, *, width: int, height: int, seen: Seen) -> Json:
-    """The oEmbed answer. Raises Problem if nobody ever had an entry there."""
-    place = place_in(url)
-    if place is None:
-        raise nothing()
-    id = id_at(place)
+def build_oembed(url: str, *, width: int, height: int, log_state: LogState) -> Json:
+    """Build the oEmbed payload of an address. Raises Problem if no entry was ever there."""
+    entry_url = parse_entry_url(url)
+    if entry_url is None:
+        raise nothing_to_embed()
+    id = find_entry_id(entry_url)
     if id is None:
-        raise nothing()
-    if entry := entry_of(place.model, id, seen=seen):
-        return answer(entry, "discovery/card.html", {"entry": entry}, width=width, height=height)
-    change = rows(Change).filter(type=place.model.type, entry_id=id).order_by("-sequence").first()
+        raise nothing_to_embed()
+    if entry := load_entry(entry_url.model, id, log_state=log_state):
+        return build_oembed_payload(
+            entry, "discovery/card.html", {"entry": entry}, width=width, height=height
+        )
+    change = (
+        reader_queryset(Change)
+        .filter(type=entry_url.model.type, entry_id=id)
+        .order_by("-sequence")
+        .first()
+    )
     if change is None or change.kind != Change.Kind.WITHDRAW:
-        raise nothing()
+        raise nothing_to_embed()
     cache_tag_header.add_tags([str(change.entry_id)], others=[])
-    path = page_of(place.model, change.slug, locale=change.locale)
-    gone = {
+    path = front_end_path(entry_url.model, change.slug, locale=change.locale)
+    withdrawal = {
         "title": "This was withdrawn",
         "canonical_url": settings.SITE_URL + path,
         "reason": Change.Reason(change.reason).label,
         "day": change.at.date().isoformat(),
         "note": change.note,
         "type": change.type,
-        "replacement": replacement_of(change, seen=seen),
+        "replacement": load_replacement_card(change, log_state=log_state),
     }
-    return answer(gone, "discovery/withdrawn.html", {"gone": gone}, width=width, height=height)
+    return build_oembed_payload(
+        withdrawal,
+        "discovery/withdrawn.html",
+        {"withdrawal": withdrawal},
+        width=width,
+        height=height,
+    )
 
 
-def id_at(place: Place) -> UUID | None:
-    """Whose address it is, or was last."""
-    if UUID_TEXT.fullmatch(place.name):
-        return UUID(place.name)
-    if not SLUG_TEXT.fullmatch(place.name):
+def find_entry_id(entry_url: EntryUrl) -> UUID | None:
+    """Find the entry that has the address now, or had it last."""
+    if UUID_REGEX.fullmatch(entry_url.name):
+        return UUID(entry_url.name)
+    if not SLUG_REGEX.fullmatch(entry_url.name):
         return None
-    return holders(place.model, place.name, locales=[place.locale]).get(place.locale)
+    return slug_holders(entry_url.model, entry_url.name, locales=[entry_url.locale]).get(
+        entry_url.locale
+    )
 
 
-def entry_of(model: type[Published], id: UUID, *, seen: Seen) -> Json | None:
-    stored = rows(model).filter(pk=id).values_list("listing").first()
+def load_entry(model: type[Published], id: UUID, *, log_state: LogState) -> Json | None:
+    stored = reader_queryset(model).filter(pk=id).values_list("listing").first()
     if stored is None:
         return None
-    (whole,) = complete([stored], cards_of(seen))
+    (listing,) = render_items([stored], get_cards(log_state))
     cache_tag_header.add_tags(others=[])
-    entry: Json = orjson.loads(orjson.dumps(whole))  # cards were bytes until now
+    entry: Json = orjson.loads(orjson.dumps(listing))  # cards are bytes until they are parsed here
     return entry
 
 
-def replacement_of(change: Change, *, seen: Seen) -> Json | None:
+def load_replacement_card(change: Change, *, log_state: LogState) -> Json | None:
     id = str(change.replacement_id)
-    cards = cards_of(seen).bring([id] if change.replacement_id else [])
+    cards = get_cards(log_state).load([id] if change.replacement_id else [])
     return orjson.loads(cards.texts[id]) if id in cards.texts else None
 
 
-def answer(entry: Json, template: str, context: Json, *, width: int, height: int) -> Json:
-    """A rich card, or, where it would not fit, a link."""
-    fits = width >= LEAST_WIDTH and height >= LEAST_HEIGHT
-    own = terms()
+def build_oembed_payload(
+    entry: Json, template: str, context: Json, *, width: int, height: int
+) -> Json:
+    """Build a payload with a rich card, or with a link where the card would not fit."""
+    fits = width >= MIN_WIDTH and height >= MIN_HEIGHT
+    terms = get_terms()
     author = next(iter(entry.get("authors", ())), None) or {}
     size: Json = {"width": min(width, WIDTH), "height": min(height, HEIGHT)}
-    html = render_to_string(template, context | {"terms": own}).strip() if fits else None
-    return known(
+    html = render_to_string(template, context | {"terms": terms}).strip() if fits else None
+    return drop_empty(
         {
             "version": "1.0",
             "type": "rich" if fits else "link",
             "title": entry["title"],
             "author_name": author.get("title"),
             "author_url": author.get("canonical_url"),
-            "provider_name": own.publisher,
+            "provider_name": terms.publisher,
             "provider_url": f"{settings.SITE_URL}/",
-            "cache_age": int(min(own.refresh_within, LONGEST).total_seconds()),
+            "cache_age": int(min(terms.refresh_within, MAX_CACHE_AGE).total_seconds()),
             "html": html,
             **(size if fits else {}),
             "url": entry["canonical_url"],
-            "license": own.license_url,
+            "license": terms.license_url,
         }
     )
 
 
-def nothing() -> Problem:
+def nothing_to_embed() -> Problem:
     return Problem("not-found", "There is nothing to embed at this address.")

@@ -2,14 +2,14 @@
 
 from django.conf import settings
 
-from cms.syndication.discovery.terms import terms
+from cms.syndication.discovery.terms import get_terms
 
 
-def text() -> str:
-    own = terms()
+def build_robots_txt() -> str:
+    terms = get_terms()
     lines = ["User-agent: *", "Disallow: /admin/", "Allow: /"]
     if settings.CONTENT_USAGE:
-        lines.append(f"Content-Usage: {own.content_usage}")
-    # Outside of the group: for everybody, also for whoever gets a group of its own one day.
-    lines += ["", f"Sitemap: {settings.BASE_URL}/sitemap.xml", f"License: {own.document}"]
+        lines.append(f"Content-Usage: {terms.content_usage}")
+    # Outside of the group: these hold for every crawler, also if one gets its own group one day.
+    lines += ["", f"Sitemap: {settings.BASE_URL}/sitemap.xml", f"License: {terms.document}"]
     return "\n".join(lines) + "\n"

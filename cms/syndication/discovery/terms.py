@@ -1,7 +1,7 @@
-"""The terms under which all this is published: one record, from which every signal is made.
+"""The licence terms of the content: one record, from which every signal is built.
 
-Licences in feeds, linked data and oEmbed, RSL, TDMRep and AI preferences say the same because they
-all say what stands here.
+Licences in feeds, linked data and oEmbed, RSL, TDMRep and AI preferences agree, because all of them
+are built from this record.
 """
 
 from dataclasses import dataclass
@@ -14,8 +14,10 @@ RSL = "application/rsl+xml"
 
 @dataclass(frozen=True)
 class Terms:
-    """``mining_is_reserved``: nobody may mine texts and data, or train on them, without asking;
-    ``policy`` says where to ask. ``refresh_within``: how old a copy may become.
+    """The terms under which the content is published.
+
+    ``mining_is_reserved``: text and data mining, and training, need permission; ``policy`` is the
+    address where to ask. ``refresh_within``: how old a copy may become.
     """
 
     publisher: str
@@ -27,28 +29,29 @@ class Terms:
 
     @property
     def document(self) -> str:
-        """The address of the RSL document."""
+        """Return the address of the RSL document."""
         return f"{settings.BASE_URL}/license.xml"
 
     @property
     def permitted(self) -> str:
-        """RSL: the uses that are allowed; no others are."""
+        """Return the permitted uses for RSL; all others are forbidden."""
         return "search" if self.mining_is_reserved else "all"
 
     @property
     def content_usage(self) -> str:
-        """AI preferences (an IETF draft), as a structured field."""
+        """Return the AI preferences (an IETF draft) as a structured field."""
         return f"train-ai={'n' if self.mining_is_reserved else 'y'}"
 
     @property
     def tdm(self) -> dict[str, str]:
-        """TDMRep: the names and values of its headers and of its meta elements."""
+        """Return the names and values of TDMRep's headers and meta elements."""
         if not self.mining_is_reserved:
             return {"tdm-reservation": "0"}
         return {"tdm-reservation": "1", "tdm-policy": self.policy}
 
 
-def terms() -> Terms:
+def get_terms() -> Terms:
+    """Build the terms from the settings."""
     publisher = settings.PUBLISHER
     return Terms(
         publisher=publisher["name"],
@@ -58,3 +61,8 @@ def terms() -> Terms:
         mining_is_reserved=settings.TDM_RESERVED,
         policy=settings.TDM_POLICY or publisher["license_url"],
     )
+
+
+def build_page_meta() -> dict[str, str]:
+    """Return the names and values of the meta elements that every page carries (TDMRep)."""
+    return get_terms().tdm

@@ -1,4 +1,4 @@
-"""The addresses at which machines look first."""
+"""URLs of oEmbed, the sitemap, robots.txt and the licence documents."""
 
 from django.urls import path
 

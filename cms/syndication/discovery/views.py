@@ -1,4 +1,4 @@
-"""Where machines look first: oEmbed, the sitemap, robots.txt, and the terms."""
+"""Views of oEmbed, the sitemap, robots.txt and the licence documents."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -11,16 +11,16 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from cms.api.database.snapshot import Seen
+from cms.api.database.snapshot import LogState
 from cms.api.errors.problem_details import Problem
-from cms.api.http.responses import Made, answer, conditional
-from cms.api.query.parameters import Parameter, read
-from cms.api.query.values import Value, Whole
+from cms.api.http.responses import ResponseBody, cacheable_response, conditional_response
+from cms.api.parameters.parameter import Parameter, clean_parameters
+from cms.api.parameters.values import IntegerValue, Value
 from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
 from cms.syndication.discovery import robots, rsl, sitemap
-from cms.syndication.discovery.oembed import HEIGHT, WIDTH, card_at
-from cms.syndication.discovery.terms import RSL, terms
+from cms.syndication.discovery.oembed import HEIGHT, WIDTH, build_oembed
+from cms.syndication.discovery.terms import RSL, get_terms
 from cms.syndication.feeds.formatting import strip_unprintable
 
 XML = "application/xml"
@@ -28,7 +28,7 @@ TEXT_XML = "text/xml"
 JSON = "application/json"
 
 
-class Url(Value):
+class UrlValue(Value):
     expects = "an address"
 
     def parse(self, text: str) -> str:
@@ -37,16 +37,16 @@ class Url(Value):
         return text
 
 
-SIZE = Whole(least=1, most=100_000)
+SIZE = IntegerValue(minimum=1, maximum=100_000)
 PARAMETERS = {
-    "url": Parameter("url", Url()),
+    "url": Parameter("url", UrlValue()),
     "maxwidth": Parameter("maxwidth", SIZE, default=WIDTH),
     "maxheight": Parameter("maxheight", SIZE, default=HEIGHT),
 }
 
 
-class One(ReadOnly):
-    """An address with one representation: there is nothing to negotiate."""
+class SingleMediaTypeView(ReadOnly):
+    """Base view of an address with one representation: there is nothing to negotiate."""
 
     media_type: ClassVar[str] = JSON
 
@@ -55,34 +55,35 @@ class One(ReadOnly):
 
 
 @extend_schema(exclude=True)
-class OEmbedView(One):
-    """oEmbed 1.0. Arguments that it does not know are ignored, as the standard wants it."""
+class OEmbedView(SingleMediaTypeView):
+    """oEmbed 1.0. Unknown arguments are ignored, as the standard requires."""
 
     def get(self, request: Request) -> HttpResponse:
-        return answer(request, partial(self.made, request))
+        return cacheable_response(request, partial(self.build_body, request))
 
-    def made(self, request: Request, seen: Seen) -> Made:
+    def build_body(self, request: Request, log_state: LogState) -> ResponseBody:
         query = request.query_params
-        form = query.get("format", "json")
-        if form not in {"json", "xml"}:
+        oembed_format = query.get("format", "json")
+        if oembed_format not in {"json", "xml"}:
             raise Problem("unsupported-format", "There are the formats json and xml.")
-        values = asked(query)
-        card = card_at(
+        values = parse_oembed_query(query)
+        card = build_oembed(
             values["url"],
             width=values.get("maxwidth", WIDTH),
             height=values.get("maxheight", HEIGHT),
-            seen=seen,
+            log_state=log_state,
         )
-        if form == "json":
-            return Made(orjson.dumps(card))
-        return Made(as_xml(card), f"{TEXT_XML}; charset=utf-8")
+        if oembed_format == "json":
+            return ResponseBody(orjson.dumps(card))
+        return ResponseBody(render_oembed_xml(card), f"{TEXT_XML}; charset=utf-8")
 
 
-def asked(query: QueryDict) -> dict[str, Any]:
+def parse_oembed_query(query: QueryDict) -> dict[str, Any]:
+    """Parse the known arguments. Raises Problem if one is invalid or the address is missing."""
     known = QueryDict(mutable=True)
     for name in PARAMETERS.keys() & query.keys():
         known.setlist(name, query.getlist(name))
-    values = read(known, PARAMETERS)
+    values = clean_parameters(known, PARAMETERS)
     if "url" not in values:
         raise Problem(
             "invalid-parameters",
@@ -93,7 +94,7 @@ def asked(query: QueryDict) -> dict[str, Any]:
     return values
 
 
-def as_xml(card: Mapping[str, Any]) -> bytes:
+def render_oembed_xml(card: Mapping[str, Any]) -> bytes:
     text = StringIO()
     handler: Any = SimplerXMLGenerator(text, "utf-8")
     handler.startDocument()
@@ -105,60 +106,66 @@ def as_xml(card: Mapping[str, Any]) -> bytes:
 
 
 @extend_schema(exclude=True)
-class SitemapIndexView(One):
+class SitemapIndexView(SingleMediaTypeView):
     media_type = XML
 
     def get(self, request: Request) -> HttpResponse:
-        return answer(request, lambda seen: Made(sitemap.index(), f"{XML}; charset=utf-8"))
+        return cacheable_response(
+            request,
+            lambda log_state: ResponseBody(sitemap.build_sitemap_index(), f"{XML}; charset=utf-8"),
+        )
 
 
 @extend_schema(exclude=True)
-class SitemapView(One):
+class SitemapView(SingleMediaTypeView):
     media_type = XML
 
     def get(self, request: Request, collection: str, number: int) -> HttpResponse:
-        return answer(request, partial(self.made, collection, number))
+        return cacheable_response(request, partial(self.build_body, collection, number))
 
-    def made(self, collection: str, number: int, seen: Seen) -> Made:
-        return Made(sitemap.part(collection, number), f"{XML}; charset=utf-8")
+    def build_body(self, collection: str, number: int, log_state: LogState) -> ResponseBody:
+        return ResponseBody(sitemap.build_sitemap_part(collection, number), f"{XML}; charset=utf-8")
 
 
-class Fixed(One):
-    """What only the settings decide."""
+class SettingsView(SingleMediaTypeView):
+    """Base view of a document that depends on the settings alone."""
 
     content_type: ClassVar[str] = ""
 
     def get(self, request: Request) -> HttpResponse:
-        return conditional(request, Made(self.body(), self.content_type or self.media_type))
+        return conditional_response(
+            request, ResponseBody(self.render_body(), self.content_type or self.media_type)
+        )
 
-    def body(self) -> bytes:
+    def render_body(self) -> bytes:
         raise NotImplementedError
 
 
 @extend_schema(exclude=True)
-class RobotsView(Fixed):
+class RobotsView(SettingsView):
     media_type = "text/plain"
     content_type = "text/plain; charset=utf-8"
 
     def admit(self, request: Any) -> None:
-        """Everybody, and not counted: some crawlers take a 429 here for "stay away from it all"."""
+        """Admit every client, without counting: some crawlers take a 429 here as "stay away"."""
 
-    def body(self) -> bytes:
-        return robots.text().encode()
-
-
-@extend_schema(exclude=True)
-class TdmRepView(Fixed):
-    """TDMRep: whether the right to mine texts and data is reserved, and where to ask."""
-
-    def body(self) -> bytes:
-        said: dict[str, Any] = {"location": "/", **terms().tdm}
-        return orjson.dumps([said | {"tdm-reservation": int(said["tdm-reservation"])}])
+    def render_body(self) -> bytes:
+        return robots.build_robots_txt().encode()
 
 
 @extend_schema(exclude=True)
-class LicenseView(Fixed):
+class TdmRepView(SettingsView):
+    """TDMRep: whether text and data mining is reserved, and where to ask."""
+
+    def render_body(self) -> bytes:
+        policy: dict[str, Any] = {"location": "/", **get_terms().tdm}
+        policy["tdm-reservation"] = int(policy["tdm-reservation"])
+        return orjson.dumps([policy])
+
+
+@extend_schema(exclude=True)
+class LicenseView(SettingsView):
     media_type = RSL
 
-    def body(self) -> bytes:
-        return rsl.document()
+    def render_body(self) -> bytes:
+        return rsl.build_rsl_document()

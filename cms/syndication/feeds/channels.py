@@ -1,35 +1,39 @@
-"""Which feed is asked for: all entries of a type, those that refer to one entry, or corrections."""
+"""Resolve the channel of a feed: all entries of a type, those of one target, or corrections."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import QueryDict
 
-from cms.api.database.snapshot import Seen, rows
-from cms.api.entries.missing import absence, holder, place_of, until_changed
+from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.entries.missing import explain_absence
+from cms.api.entries.redirects import absence_headers, slug_and_locale, slug_holder
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.api.query.values import SLUG_TEXT, is_id
-from cms.lib.characters import excerpt
+from cms.api.parameters.values import SLUG_REGEX, is_id
+from cms.lib.characters import quote_input
 from cms.published import cache_tags
 from cms.published.models.rows import Published, published_types
-from cms.published.projection import page_of
+from cms.published.projection import front_end_path
 from cms.syndication.feeds import items, windows
-from cms.syndication.feeds.declarations import syndicated, way_to
+from cms.syndication.feeds.declarations import find_feed_relation, get_syndicated_models
 from cms.syndication.feeds.formatting import strip_unprintable
-from cms.syndication.feeds.windows import Line, Lines
+from cms.syndication.feeds.windows import ChangeQuerySets, FeedChange
 
 CORRECTIONS = "corrections"
-EMPTY = QueryDict()
+EMPTY_QUERY = QueryDict()
 
 
 @dataclass(frozen=True)
 class Channel:
-    """One feed, in all of its forms. ``path``: its address without the form; ``home``: the page
-    that people read instead; ``show`` makes the items of lines.
+    """One feed, in all of its formats.
+
+    ``path``: its path without the format; ``home``: the page for people; ``build_items`` turns
+    changes into items.
     """
 
     path: str
@@ -37,27 +41,31 @@ class Channel:
     title: str
     description: str
     home: str
-    lines: Lines
-    show: Callable[[list[Line], Seen], list[items.Item]]
+    changes: ChangeQuerySets
+    build_items: Callable[[list[FeedChange], LogState], list[items.FeedItem]]
 
-    def url(self, form: str, **more: Any) -> str:
-        """The address in a form. In the language of the house it does not name the language."""
-        own = {} if self.locale == settings.LANGUAGE_CODE else {"locale": self.locale}
-        query = urlencode(own | more)
-        address = f"{settings.BASE_URL}{self.path}.{form}"
+    def url(self, feed_format: str, **parameters: Any) -> str:
+        """Build the address in a format. The default language is not named in it."""
+        locale = {} if self.locale == settings.LANGUAGE_CODE else {"locale": self.locale}
+        query = urlencode(locale | parameters)
+        address = f"{settings.BASE_URL}{self.path}.{feed_format}"
         return f"{address}?{query}" if query else address
 
 
-def channel_of(collection: str, name: str, *, locale: str, form: str, seen: Seen) -> Channel:
-    """Raises Problem if there is no such feed."""
+def resolve_channel(
+    collection: str, name: str, *, locale: str, feed_format: str, log_state: LogState
+) -> Channel:
+    """Resolve the channel of an address. Raises Problem if there is no such feed."""
     if name:
-        return of_target(collection, name, locale=locale, form=form, seen=seen)
+        return build_target_channel(
+            collection, name, locale=locale, feed_format=feed_format, log_state=log_state
+        )
     if collection == CORRECTIONS:
-        return of_corrections(locale=locale)
-    model = syndicated().get(collection)
+        return build_corrections_channel(locale=locale)
+    model = get_syndicated_models().get(collection)
     if model is None:
-        raise no_such_feed(collection)
-    cache_tag_header.add_tags(others=[cache_tags.of_list(collection)])
+        raise feed_not_found(collection)
+    cache_tag_header.add_tags(others=[cache_tags.list_tag(collection)])
     publisher = settings.PUBLISHER["name"]
     return Channel(
         path=f"/feeds/{collection}",
@@ -65,20 +73,25 @@ def channel_of(collection: str, name: str, *, locale: str, form: str, seen: Seen
         title=f"{publisher}: {collection}",
         description=f"All {collection} that {publisher} publishes, newest first.",
         home=f"{settings.SITE_URL}/",
-        lines=windows.of_entries(model, locale=locale),
-        show=lambda found, seen: items.of_entries(model, found, seen=seen),
+        changes=windows.query_entry_changes(model, locale=locale),
+        build_items=partial(items.build_entry_items, model),
     )
 
 
-def of_target(collection: str, name: str, *, locale: str, form: str, seen: Seen) -> Channel:
-    """Of the entries that refer to one, such as the posts of a series."""
-    way = way_to(collection)
-    if way is None:
-        raise no_such_feed(f"{collection}/{name}")
-    model, relation = way
-    target_model = {each.collection: each for each in published_types().values()}[collection]
-    target = target_of(target_model, name, locale=locale, form=form, seen=seen)
-    cache_tag_header.add_tags([str(target["pk"])], others=[cache_tags.of_list(model.collection)])
+def build_target_channel(
+    collection: str, name: str, *, locale: str, feed_format: str, log_state: LogState
+) -> Channel:
+    """Build the channel of the entries that refer to a target, such as the posts of a series."""
+    feed_relation = find_feed_relation(collection)
+    if feed_relation is None:
+        raise feed_not_found(f"{collection}/{name}")
+    model, relation = feed_relation
+    models = {each.collection: each for each in published_types().values()}
+    target_model = models[collection]
+    target = load_target_row(
+        target_model, name, locale=locale, feed_format=feed_format, log_state=log_state
+    )
+    cache_tag_header.add_tags([str(target["pk"])], others=[cache_tags.list_tag(model.collection)])
     publisher = settings.PUBLISHER["name"]
     title, slug = strip_unprintable(target["title"]), target["slug"]
     return Channel(
@@ -86,13 +99,15 @@ def of_target(collection: str, name: str, *, locale: str, form: str, seen: Seen)
         locale=locale,
         title=f"{title} – {publisher}",
         description=f"The {model.collection} of “{title}”, newest first.",
-        home=settings.SITE_URL + page_of(target_model, slug, locale=locale),
-        lines=windows.within(model, locale=locale, relation=relation, target=target["pk"]),
-        show=lambda found, seen: items.of_entries(model, found, seen=seen),
+        home=settings.SITE_URL + front_end_path(target_model, slug, locale=locale),
+        changes=windows.query_changes_by_target(
+            model, locale=locale, relation=relation, target=target["pk"]
+        ),
+        build_items=partial(items.build_entry_items, model),
     )
 
 
-def of_corrections(*, locale: str) -> Channel:
+def build_corrections_channel(*, locale: str) -> Channel:
     publisher = settings.PUBLISHER["name"]
     return Channel(
         path=f"/feeds/{CORRECTIONS}",
@@ -100,44 +115,48 @@ def of_corrections(*, locale: str) -> Channel:
         title=f"{publisher}: corrections and withdrawals",
         description=f"What {publisher} has put right or taken back, of every kind, newest first.",
         home=f"{settings.SITE_URL}/",
-        lines=windows.of_corrections(locale=locale),
-        show=lambda found, seen: items.of_corrections(found, seen=seen),
+        changes=windows.query_correction_changes(locale=locale),
+        build_items=items.build_correction_items,
     )
 
 
-def target_of(
-    model: type[Published], name: str, *, locale: str, form: str, seen: Seen
+def load_target_row(
+    model: type[Published], name: str, *, locale: str, feed_format: str, log_state: LogState
 ) -> dict[str, Any]:
-    """Raises Problem: it has moved, was withdrawn, or never was."""
-    columns = rows(model).filter(locale=locale).values("pk", "slug", "title")
+    """Load the row of a target by slug or id.
+
+    Raises Problem if the target has moved, was withdrawn or never existed.
+    """
+    columns = reader_queryset(model).filter(locale=locale).values("pk", "slug", "title")
     row: Any = None
     if is_id(name):
         row = columns.filter(pk=name).first()
-    elif SLUG_TEXT.fullmatch(name):
+    elif SLUG_REGEX.fullmatch(name):
         row = columns.filter(slug=name).first()
-        held = None if row else holder(model, name, locale=locale)
-        if held and (place := place_of(model, held)):
-            raise moved(model, *place, form=form)
+        holder_id = None if row else slug_holder(model, name, locale=locale)
+        if holder_id and (place := slug_and_locale(model, holder_id)):
+            raise feed_moved(model, *place, feed_format=feed_format)
     if row is None:
-        raise absence(model, name, locale=locale, query=EMPTY, seen=seen)
-    found: dict[str, Any] = row
-    return found
+        raise explain_absence(model, name, locale=locale, query=EMPTY_QUERY, log_state=log_state)
+    values: dict[str, Any] = row
+    return values
 
 
-def moved(model: type[Published], slug: str, locale: str, *, form: str) -> Problem:
-    own = "" if locale == settings.LANGUAGE_CODE else f"?locale={locale}"
-    url = f"{settings.BASE_URL}/feeds/{model.collection}/{slug}.{form}{own}"
+def feed_moved(model: type[Published], slug: str, locale: str, *, feed_format: str) -> Problem:
+    query = "" if locale == settings.LANGUAGE_CODE else f"?locale={locale}"
+    url = f"{settings.BASE_URL}/feeds/{model.collection}/{slug}.{feed_format}{query}"
     detail = "What this feed is about has a new slug. Please follow the redirect and keep it."
     return Problem(
         "moved",
         detail,
-        headers={"Location": url, **until_changed(collection=model.collection)},
+        headers={"Location": url, **absence_headers(collection=model.collection)},
         url=url,
     )
 
 
-def no_such_feed(name: str) -> Problem:
+def feed_not_found(name: str) -> Problem:
     return Problem(
         "not-found",
-        f"There is no feed “{excerpt(name)}”. {settings.BASE_URL}/feeds/ lists all that there are.",
+        f"There is no feed “{quote_input(name)}”. "
+        f"{settings.BASE_URL}/feeds/ lists all that there are.",
     )

@@ -1,8 +1,9 @@
-"""What a content type says of its feeds, on its Published class:
+"""The declaration of a content type's feeds, on its Published class:
 
     feed = Feed(template="posts/feed.html", by={"series": "series", "topics": "topic"})
 
-Types that say nothing have none; their corrections and withdrawals are in the feed of corrections.
+Types without a declaration have no feeds; their corrections and withdrawals are in the feed of
+corrections.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,11 +14,11 @@ from cms.published.models.rows import Published, published_types
 
 @dataclass(frozen=True)
 class Feed:
-    """``template`` makes the HTML of one entry, from ``entry`` as the API has it and its ``body``.
+    """The feeds of a content type.
 
-    ``by``: the relations that have feeds of their own, each with the type it leads to. The others
-    are keys of the entry: cards of who wrote it and of its subjects, its picture, and the keys
-    that hold what it rests on.
+    ``template`` renders the HTML of an entry, from ``entry`` as the API has it and its ``body``.
+    ``by``: the relations that have feeds of their own, each with its target type. The others are
+    keys of the entry: cards of its authors and subjects, its image, and the keys of its evidence.
     """
 
     template: str
@@ -28,21 +29,24 @@ class Feed:
     evidence: Sequence[str] = ()
 
 
-def feed_of(model: type[Published]) -> Feed | None:
-    found: Feed | None = getattr(model, "feed", None)
-    return found
+def get_feed(model: type[Published]) -> Feed | None:
+    feed: Feed | None = getattr(model, "feed", None)
+    return feed
 
 
-def syndicated() -> dict[str, type[Published]]:
-    """The types that have feeds, by the name of their collection."""
-    return {each.collection: each for each in published_types().values() if feed_of(each)}
+def get_syndicated_models() -> dict[str, type[Published]]:
+    """Return the models that have feeds, by collection."""
+    return {model.collection: model for model in published_types().values() if get_feed(model)}
 
 
-def way_to(collection: str) -> tuple[type[Published], str] | None:
-    """The type, and its relation, whose entries the feeds below this collection hold."""
+def find_feed_relation(collection: str) -> tuple[type[Published], str] | None:
+    """Find the model and the relation of the feeds below ``/feeds/<collection>/``.
+
+    Each of these feeds holds the model's entries that refer to one entry of the collection.
+    """
     types = published_types()
-    for model in syndicated().values():
-        for relation, type in (feed_of(model) or Feed("")).by.items():
+    for model in get_syndicated_models().values():
+        for relation, type in (get_feed(model) or Feed("")).by.items():
             if type in types and types[type].collection == collection:
                 return model, relation
     return None

@@ -1,4 +1,4 @@
-"""One document of a feed, before it is written in a form."""
+"""A document of a feed, independent of its format."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,50 +6,55 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
-from cms.api.http.link_header import header, link
-from cms.syndication.discovery.terms import RSL, terms
+from cms.api.http.link_header import format_link, link_header
+from cms.syndication.discovery.terms import RSL, get_terms
 from cms.syndication.feeds.channels import Channel
-from cms.syndication.feeds.items import Item
+from cms.syndication.feeds.items import FeedItem
 
-TYPES = {
+FEED_MEDIA_TYPES = {
     "atom": "application/atom+xml",
     "rss": "application/rss+xml",
     "json": "application/feed+json",
 }
-#: Of a feed in which nothing ever happened.
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+#: ``updated`` of an empty feed.
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Document:
-    """``url`` is its own address, ``beside`` the relations to other documents of the feed."""
+class FeedDocument:
+    """One document of a feed.
+
+    ``url`` is its own address; ``links`` are addresses of the feed's other documents, by relation.
+    """
 
     channel: Channel
-    form: str
+    feed_format: str
     url: str
-    items: Sequence[Item]
-    beside: dict[str, str] = field(default_factory=dict)
+    items: Sequence[FeedItem]
+    links: dict[str, str] = field(default_factory=dict)
     is_archive: bool = False
 
     @property
     def updated(self) -> datetime:
-        return max((item.updated for item in self.items), default=NEVER)
+        return max((item.updated for item in self.items), default=EPOCH)
 
-    def siblings(self) -> dict[str, str]:
-        """The same feed in the other forms, by media type."""
-        others = [form for form in TYPES if form != self.form]
-        return {TYPES[form]: self.channel.url(form) for form in others}
+    def sibling_urls(self) -> dict[str, str]:
+        """Return the addresses of the same feed in the other formats, by media type."""
+        others = [each for each in FEED_MEDIA_TYPES if each != self.feed_format]
+        return {FEED_MEDIA_TYPES[each]: self.channel.url(each) for each in others}
 
-    def headers(self) -> dict[str, str]:
-        """For those who read no body: WebSub's topic and hubs, the siblings, the licence."""
-        links = [link(self.url, "self", type=TYPES[self.form])]
-        links += [link(hub, "hub") for hub in hubs()]
-        links += [link(url, rel) for rel, url in self.beside.items()]
-        links += [link(url, "alternate", type=type) for type, url in self.siblings().items()]
-        links.append(link(terms().document, "license", type=RSL))
-        return header(links)
+    def link_header(self) -> dict[str, str]:
+        """Build the ``Link`` header: WebSub's topic and hubs, the siblings, the licence."""
+        links = [format_link(self.url, "self", type=FEED_MEDIA_TYPES[self.feed_format])]
+        links += [format_link(hub, "hub") for hub in get_hub_urls()]
+        links += [format_link(url, rel) for rel, url in self.links.items()]
+        links += [
+            format_link(url, "alternate", type=type) for type, url in self.sibling_urls().items()
+        ]
+        links.append(format_link(get_terms().document, "license", type=RSL))
+        return link_header(links)
 
 
-def hubs() -> list[str]:
-    """The WebSub hubs that are told of every change of a feed."""
+def get_hub_urls() -> list[str]:
+    """Return the WebSub hubs that are notified of every change of a feed."""
     return [settings.HUB_URL] if settings.HUB_URL else []

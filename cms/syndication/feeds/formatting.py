@@ -1,15 +1,15 @@
-"""Text and times as feeds write them."""
+"""Format text and times for feeds."""
 
 import re
 from datetime import UTC, datetime
 from typing import Any
 
-# What XML 1.0 has no way to say (its production "Char" leaves it out).
+# Characters that XML 1.0 cannot contain (its production "Char" leaves them out).
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def strip_unprintable(value: Any) -> Any:
-    """The text, or all texts inside of it, without what no XML document can hold."""
+    """Remove the characters that no XML document can contain, from a text or all texts inside."""
     if isinstance(value, str):
         return UNPRINTABLE.sub("", value)
     if isinstance(value, dict):
@@ -19,8 +19,9 @@ def strip_unprintable(value: Any) -> Any:
     return value
 
 
-def stamp(moment: datetime) -> str:
-    """RFC 3339 in UTC. With the fraction, if there is one: two versions of an entry that came
-    within one second must not look the same.
+def format_precise_timestamp(at: datetime) -> str:
+    """Format an instant as RFC 3339 in UTC, with the fraction of its second.
+
+    Feeds need the fraction: two versions of an entry within a second must differ.
     """
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,7 +1,7 @@
-"""What feeds show, whatever their form: entries as the API has them, and what is gone of them."""
+"""Build the items of feeds, for every format: entries as the API has them, and withdrawals."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -13,30 +13,33 @@ from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from cms.api.database.snapshot import Seen, rows
-from cms.api.representations.cards import Cards, cards_of
-from cms.api.representations.documents import complete
+from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.representations.cards import Cards, get_cards
+from cms.api.representations.documents import render_items
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import Change
 from cms.published.models.rows import Published, published_types
-from cms.published.projection import instant, page_of
-from cms.syndication.feeds.declarations import Feed, feed_of
+from cms.published.projection import front_end_path
+from cms.syndication.feeds.declarations import Feed, get_feed
 from cms.syndication.feeds.formatting import strip_unprintable
-from cms.syndication.feeds.windows import Line
+from cms.syndication.feeds.windows import FeedChange
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Item:
-    """One item of a feed. ``entry``: what the API says of it, None for what is told of an entry;
-    ``is_gone``: the entry was withdrawn, and this stands in its place.
+class FeedItem:
+    """One item of a feed.
+
+    ``entry``: the entry as the API has it; None for notices of a withdrawal or a correction.
+    ``is_tombstone``: the entry was withdrawn, and this item takes its place.
     """
 
     id: str
     url: str
     title: str
     html: str
-    line: Line
+    change: FeedChange
     published: datetime
     updated: datetime
     summary: str = ""
@@ -46,44 +49,49 @@ class Item:
     categories: Sequence[str] = ()
     image: Json | None = None
     replacement: Json | None = None
-    is_gone: bool = False
+    is_tombstone: bool = False
 
 
-def urn(id: UUID | str) -> str:
+def entry_urn(id: UUID | str) -> str:
     return f"urn:uuid:{id}"
 
 
-def of_entries(model: type[Published], lines: Iterable[Line], *, seen: Seen) -> list[Item]:
-    """An item for each line: the entry as it is now, or its withdrawal."""
-    lines, cards = list(lines), cards_of(seen)
-    replacements(lines, cards)
-    ids = [line.entry_id for line in lines if not line.is_withdrawal]
+def build_entry_items(
+    model: type[Published], changes: Iterable[FeedChange], log_state: LogState
+) -> list[FeedItem]:
+    """Build an item for each change: the entry as it is now, or a tombstone."""
+    changes, cards = list(changes), get_cards(log_state)
+    load_replacement_cards(changes, cards)
+    ids = [change.entry_id for change in changes if not change.is_withdrawal]
     columns = ("detail", "published_at", "sequence", "digest")
-    stored = list(rows(model).filter(pk__in=ids).values_list(*columns))
-    whole = complete([row[:1] for row in stored], cards, rich=model.rich_fields)
-    plain = strip_unprintable(orjson.loads(orjson.dumps(whole)))  # cards were bytes until now
-    found = {
+    stored = list(reader_queryset(model).filter(pk__in=ids).values_list(*columns))
+    details = render_items([row[:1] for row in stored], cards, rich=model.rich_fields)
+    # Cards are bytes until they are parsed here.
+    entries = strip_unprintable(orjson.loads(orjson.dumps(details)))
+    entries_by_id = {
         entry["id"]: (entry | {"sequence": row[2], "digest": row[3]}, row[1])
-        for entry, row in zip(plain, stored, strict=True)
+        for entry, row in zip(entries, stored, strict=True)
     }
-    feed = feed_of(model) or Feed("")
+    feed = get_feed(model) or Feed("")
     return [
-        of_withdrawal(line, cards)
-        if line.is_withdrawal
-        else of_entry(line, *found[str(line.entry_id)], feed=feed)
-        for line in lines
+        build_tombstone_item(change, cards)
+        if change.is_withdrawal
+        else build_entry_item(change, *entries_by_id[str(change.entry_id)], feed=feed)
+        for change in changes
     ]
 
 
-def of_entry(line: Line, entry: Json, published: datetime, *, feed: Feed) -> Item:
-    return Item(
-        id=urn(entry["id"]),
+def build_entry_item(
+    change: FeedChange, entry: Json, published: datetime, *, feed: Feed
+) -> FeedItem:
+    return FeedItem(
+        id=entry_urn(entry["id"]),
         url=entry["canonical_url"],
         title=entry["title"],
-        html=content(entry, feed),
-        line=line,
+        html=render_content(entry, feed),
+        change=change,
         published=published,
-        updated=line.at,
+        updated=change.at,
         summary=entry.get("summary", ""),
         entry=entry,
         evidence={key: entry[key] for key in feed.evidence if entry.get(key)},
@@ -93,95 +101,86 @@ def of_entry(line: Line, entry: Json, published: datetime, *, feed: Feed) -> Ite
     )
 
 
-def content(entry: Json, feed: Feed) -> str:
-    """All that a reader is to see of the entry, as HTML that stands alone."""
+def render_content(entry: Json, feed: Feed) -> str:
+    """Render all content of the entry as HTML that stands alone."""
     body = (entry.get("body") or {}).get("html", "")
     context = {
         "entry": entry,
-        "body": mark_safe(body),  # noqa: S308 -- made by cms.lib.richtext, which escapes all text
+        "body": mark_safe(body),  # noqa: S308 -- rendered by cms.lib.richtext, which escapes text
     }
     with translation.override(entry["locale"]):
         return render_to_string(feed.template, context).strip()
 
 
-def of_withdrawal(line: Line, cards: Cards) -> Item:
-    """What stands where the entry stood: only the log knows it now."""
-    replacement = card_of(line.replacement_id, cards)
-    model = published_types()[line.type]
-    return Item(
-        id=urn(line.entry_id),
-        url=settings.SITE_URL + page_of(model, line.slug, locale=line.locale),
-        title=f"Withdrawn: {line.slug}",
-        html=notice(line, replacement),
-        line=line,
-        published=line.at,
-        updated=line.at,
+def build_tombstone_item(change: FeedChange, cards: Cards) -> FeedItem:
+    """Build the item of a withdrawn entry, from the log alone."""
+    replacement = parse_card(change.replacement_id, cards)
+    model = published_types()[change.type]
+    return FeedItem(
+        id=entry_urn(change.entry_id),
+        url=settings.SITE_URL + front_end_path(model, change.slug, locale=change.locale),
+        title=f"Withdrawn: {change.slug}",
+        html=render_withdrawal_notice(change, replacement),
+        change=change,
+        published=change.at,
+        updated=change.at,
         replacement=replacement,
-        is_gone=True,
+        is_tombstone=True,
     )
 
 
-def notice(line: Line, replacement: Json | None) -> str:
-    day, reason = line.at.date().isoformat(), Change.Reason(line.reason).label
-    told: list[tuple[str, tuple[str, ...]]] = [
-        ("This {} was withdrawn on {}. {}.", (line.type, day, reason)),
+def render_withdrawal_notice(change: FeedChange, replacement: Json | None) -> str:
+    day, reason = change.at.date().isoformat(), Change.Reason(change.reason).label
+    sentences: list[tuple[str, tuple[str, ...]]] = [
+        ("This {} was withdrawn on {}. {}.", (change.type, day, reason)),
     ]
-    if line.note:
-        told.append(("{}", (strip_unprintable(line.note),)))
+    if change.note:
+        sentences.append(("{}", (strip_unprintable(change.note),)))
     if replacement:
         link = (replacement["canonical_url"], replacement["title"])
-        told.append(('It is replaced by <a href="{}">{}</a>.', link))
-    told.append(("Please remove your copies of it.", ()))
-    paragraphs = ((format_html(text, *values) if values else text,) for text, values in told)
+        sentences.append(('It is replaced by <a href="{}">{}</a>.', link))
+    sentences.append(("Please remove your copies of it.", ()))
+    paragraphs = ((format_html(text, *values) if values else text,) for text, values in sentences)
     return format_html_join("", "<p>{}</p>", paragraphs)
 
 
-def of_corrections(lines: Iterable[Line], *, seen: Seen) -> list[Item]:
-    """An item for each line, with an id of its own: an entry may be corrected more than once."""
-    lines, cards = list(lines), cards_of(seen)
-    wanted = {str(line.entry_id) for line in lines if not line.is_withdrawal}
-    cards.bring(wanted | {str(line.replacement_id) for line in lines if line.replacement_id})
-    return [of_correction(line, cards) for line in lines]
+def build_correction_items(changes: Iterable[FeedChange], log_state: LogState) -> list[FeedItem]:
+    """Build an item for each change, with its own id: entries may be corrected more than once."""
+    changes, cards = list(changes), get_cards(log_state)
+    ids = {str(change.entry_id) for change in changes if not change.is_withdrawal}
+    cards.load(ids | {str(change.replacement_id) for change in changes if change.replacement_id})
+    return [build_correction_item(change, cards) for change in changes]
 
 
-def of_correction(line: Line, cards: Cards) -> Item:
-    id = urn(uuid5(NAMESPACE_OID, f"{line.entry_id} {line.sequence}"))
-    if line.is_withdrawal:
-        told = of_withdrawal(line, cards)
-        return Item(
-            id=id,
-            url=told.url,
-            title=told.title,
-            html=told.html,
-            line=line,
-            published=line.at,
-            updated=line.at,
-            replacement=told.replacement,
-        )
-    card = card_of(line.entry_id, cards)
-    path = page_of(published_types()[line.type], line.slug, locale=line.locale)
+def build_correction_item(change: FeedChange, cards: Cards) -> FeedItem:
+    id = entry_urn(uuid5(NAMESPACE_OID, f"{change.entry_id} {change.sequence}"))
+    if change.is_withdrawal:
+        return replace(build_tombstone_item(change, cards), id=id, is_tombstone=False)
+    card = parse_card(change.entry_id, cards)
+    path = front_end_path(published_types()[change.type], change.slug, locale=change.locale)
     url = card["canonical_url"] if card else settings.SITE_URL + path
-    title = card["title"] if card else line.slug
-    kind = "Safety" if line.significance == Change.Significance.SAFETY else "Correction"
-    since = f"edition {line.edition} ({instant(line.at)[:10]})"
-    return Item(
+    title = card["title"] if card else change.slug
+    kind = "Safety" if change.significance == Change.Significance.SAFETY else "Correction"
+    since = f"edition {change.edition} ({format_rfc3339(change.at)[:10]})"
+    return FeedItem(
         id=id,
         url=url,
         title=f"{kind}: {title}",
         html=format_html(
             '<p>{}</p><p>Put right in {} of <a href="{}">{}</a>.</p>',
-            *(strip_unprintable(line.note), since, url, title),
+            *(strip_unprintable(change.note), since, url, title),
         ),
-        line=line,
-        published=line.at,
-        updated=line.at,
+        change=change,
+        published=change.at,
+        updated=change.at,
     )
 
 
-def replacements(lines: Iterable[Line], cards: Cards) -> None:
-    cards.bring(str(line.replacement_id) for line in lines if line.replacement_id)
+def load_replacement_cards(changes: Iterable[FeedChange], cards: Cards) -> None:
+    cards.load(str(change.replacement_id) for change in changes if change.replacement_id)
 
 
-def card_of(id: UUID | None, cards: Cards) -> Json | None:
+def parse_card(id: UUID | None, cards: Cards) -> Json | None:
+    """Parse a loaded card; None: the entry is not published."""
     text = cards.texts.get(str(id))
     return strip_unprintable(orjson.loads(text)) if text else None

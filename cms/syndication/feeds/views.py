@@ -1,4 +1,4 @@
-"""``/feeds/``: what can be followed, and the documents of each feed."""
+"""``/feeds/``: the index of all feeds, and the documents of each feed."""
 
 from functools import partial
 from typing import Any
@@ -9,124 +9,146 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from cms.api.database.snapshot import Seen
+from cms.api.database.snapshot import LogState
 from cms.api.errors.problem_details import Problem
-from cms.api.http.responses import Made, answer, conditional
+from cms.api.http.responses import ResponseBody, cacheable_response, conditional_response
+from cms.api.parameters.parameter import Parameter, clean_parameters
+from cms.api.parameters.values import IntegerValue
 from cms.api.query import locales
-from cms.api.query.parameters import Parameter, read
-from cms.api.query.values import Whole
 from cms.api.representations.registry import JSON, offer
 from cms.api.views.base import ReadOnly
 from cms.published.models.rows import published_types
 from cms.syndication.feeds import windows
-from cms.syndication.feeds.channels import CORRECTIONS, Channel, channel_of, no_such_feed
-from cms.syndication.feeds.declarations import feed_of, syndicated
-from cms.syndication.feeds.document import TYPES, Document
+from cms.syndication.feeds.channels import CORRECTIONS, Channel, feed_not_found, resolve_channel
+from cms.syndication.feeds.declarations import get_feed, get_syndicated_models
+from cms.syndication.feeds.document import FEED_MEDIA_TYPES, FeedDocument
 from cms.syndication.feeds.formats import atom, jsonfeed, rss
 
-WRITERS = {"atom": atom.write, "rss": rss.write, "json": jsonfeed.write}
-PER_PAGE = 10  # of the JSON form, whose documents are to stay under about 250 kB
+WRITERS = {"atom": atom.write_atom, "rss": rss.write_rss, "json": jsonfeed.write_json_feed}
+JSON_PAGE_SIZE = 10  # keeps documents under about 250 kB
 ARCHIVE = Parameter(
-    "archive", Whole(least=1, most=2**31 - 1), help="The number of an archive document."
+    "archive", IntegerValue(minimum=1, maximum=2**31 - 1), help="The number of an archive document."
 )
 BEFORE = Parameter(
-    "before", Whole(least=1, most=2**31 - 1), help="Items before this line of the log."
+    "before", IntegerValue(minimum=1, maximum=2**31 - 1), help="Items before this line of the log."
 )
-OWN = {"atom": [ARCHIVE], "rss": [], "json": [BEFORE]}
+FORMAT_PARAMETERS = {"atom": [ARCHIVE], "rss": [], "json": [BEFORE]}
 
 
 @extend_schema(exclude=True)
 class FeedView(ReadOnly):
-    """One document of a feed. The address says the form, so there is nothing to negotiate."""
+    """One document of a feed. The address names the format, so there is nothing to negotiate."""
 
     def perform_content_negotiation(self, request: Any, force: bool = False) -> Any:
-        media_type = TYPES.get(self.kwargs["form"], JSON)
+        media_type = FEED_MEDIA_TYPES.get(self.kwargs["feed_format"], JSON)
         return offer(media_type)(), media_type
 
-    def get(self, request: Request, collection: str, form: str, name: str = "") -> HttpResponse:
-        if form not in TYPES:
-            raise no_such_feed(f"{collection}{'/' if name else ''}{name}.{form}")
-        return answer(request, partial(self.made, request, collection, name, form))
-
-    def made(self, request: Request, collection: str, name: str, form: str, seen: Seen) -> Made:
-        allowed = {each.name: each for each in (locales.LOCALE, *OWN[form])}
-        values = read(request.query_params, allowed)
-        locale = values.get("locale", settings.LANGUAGE_CODE)
-        channel = channel_of(collection, name, locale=locale, form=form, seen=seen)
-        document = document_of(channel, form, values, seen=seen)
-        headers = {**document.headers(), **locales.said(locale)}
-        content_type = TYPES[form] + ("" if form == "json" else "; charset=utf-8")
-        return Made(WRITERS[form](document), content_type, headers)
-
-
-def document_of(channel: Channel, form: str, values: dict[str, Any], *, seen: Seen) -> Document:
-    """The document that is asked for, with the way to the next older one."""
-    beside, number = {}, values.get("archive")
-    if form == "rss":
-        found = windows.page(windows.recent(channel.lines, seen=seen), most=windows.LEAST)
-    elif form == "json":
-        found = windows.page(channel.lines, most=PER_PAGE, before=values.get("before"))
-        if found.older:
-            beside["next"] = channel.url(form, before=found.older + 1)
-    else:
-        found = (
-            archived(channel, number, seen=seen) if number else windows.subscription(channel.lines)
+    def get(
+        self, request: Request, collection: str, feed_format: str, name: str = ""
+    ) -> HttpResponse:
+        if feed_format not in FEED_MEDIA_TYPES:
+            raise feed_not_found(f"{collection}{'/' if name else ''}{name}.{feed_format}")
+        return cacheable_response(
+            request, partial(self.build_body, request, collection, name, feed_format)
         )
+
+    def build_body(
+        self, request: Request, collection: str, name: str, feed_format: str, log_state: LogState
+    ) -> ResponseBody:
+        parameters = (locales.LOCALE, *FORMAT_PARAMETERS[feed_format])
+        values = clean_parameters(request.query_params, {each.name: each for each in parameters})
+        locale = values.get("locale", settings.LANGUAGE_CODE)
+        channel = resolve_channel(
+            collection, name, locale=locale, feed_format=feed_format, log_state=log_state
+        )
+        document = build_feed_document(channel, feed_format, values, log_state=log_state)
+        headers = {**document.link_header(), **locales.content_language_header(locale)}
+        charset = "" if feed_format == "json" else "; charset=utf-8"
+        content_type = FEED_MEDIA_TYPES[feed_format] + charset
+        return ResponseBody(WRITERS[feed_format](document), content_type, headers)
+
+
+def build_feed_document(
+    channel: Channel, feed_format: str, values: dict[str, Any], *, log_state: LogState
+) -> FeedDocument:
+    """Build the requested document, with a link to the next older one."""
+    links: dict[str, str] = {}
+    number = values.get("archive")
+    if feed_format == "rss":
+        window = windows.load_page_window(
+            windows.exclude_old_withdrawals(channel.changes, log_state=log_state),
+            size=windows.MIN_ITEMS,
+        )
+    elif feed_format == "json":
+        window = windows.load_page_window(
+            channel.changes, size=JSON_PAGE_SIZE, before=values.get("before")
+        )
+        if window.older:
+            links["next"] = channel.url(feed_format, before=window.older + 1)
+    else:
         if number:
-            beside["current"] = channel.url(form)
-        if found.older:
-            beside["prev-archive"] = channel.url(form, archive=windows.block_of(found.older))
-    return Document(
+            window = demand_archive_window(channel, number, log_state=log_state)
+            links["current"] = channel.url(feed_format)
+        else:
+            window = windows.load_subscription_window(channel.changes)
+        if window.older:
+            older_number = windows.block_number(window.older)
+            links["prev-archive"] = channel.url(feed_format, archive=older_number)
+    return FeedDocument(
         channel=channel,
-        form=form,
-        url=channel.url(form, **{key: values[key] for key in values if key != "locale"}),
-        items=channel.show(list(found.lines), seen),
-        beside=beside,
+        feed_format=feed_format,
+        url=channel.url(feed_format, **{key: values[key] for key in values if key != "locale"}),
+        items=channel.build_items(list(window.changes), log_state),
+        links=links,
         is_archive=bool(number),
     )
 
 
-def archived(channel: Channel, number: int, *, seen: Seen) -> windows.Window:
-    if number * windows.BLOCK > seen.sequence:
+def demand_archive_window(channel: Channel, number: int, *, log_state: LogState) -> windows.Window:
+    """Load the window of an archive document. Raises Problem if its block is not full yet."""
+    if number * windows.BLOCK_SIZE > log_state.sequence:
         raise Problem(
             "no-such-page",
             "There is no such archive document yet. Start at the feed itself and follow its "
             "“prev-archive” links.",
         )
-    return windows.archive(channel.lines, number=number)
+    return windows.load_archive_window(channel.changes, number=number)
 
 
 @extend_schema(exclude=True)
-class FeedsView(ReadOnly):
-    """All feeds there are, and what the extensions in them mean."""
+class FeedIndexView(ReadOnly):
+    """The index of all feeds, and the meaning of their extensions."""
 
     def perform_content_negotiation(self, request: Any, force: bool = False) -> Any:
         return offer(JSON)(), JSON
 
     def get(self, request: Request) -> HttpResponse:
-        read(request.query_params, {})
-        return conditional(request, Made(orjson.dumps(index())))
+        clean_parameters(request.query_params, {})
+        return conditional_response(request, ResponseBody(orjson.dumps(build_feed_index())))
 
 
-def index() -> dict[str, Any]:
+def build_feed_index() -> dict[str, Any]:
     types = published_types()
-    found = [forms(collection, f"All {collection}.") for collection in syndicated()]
-    for model in syndicated().values():
-        feed = feed_of(model)
+    feeds = [
+        describe_feed(collection, f"All {collection}.") for collection in get_syndicated_models()
+    ]
+    for model in get_syndicated_models().values():
+        feed = get_feed(model)
         for type in feed.by.values() if feed else ():
             collection = types[type].collection
             text = f"The {model.collection} of one of the {collection}."
-            found.append(forms(f"{collection}/{{slug}}", text))
-    found.append(forms(CORRECTIONS, "What was put right or withdrawn, of every type."))
-    return {"feeds": found, "locales": settings.LOCALES, "extensions": EXTENSIONS}
+            feeds.append(describe_feed(f"{collection}/{{slug}}", text))
+    feeds.append(describe_feed(CORRECTIONS, "What was put right or withdrawn, of every type."))
+    return {"feeds": feeds, "locales": settings.LOCALES, "extensions": EXTENSIONS}
 
 
-def forms(path: str, description: str) -> dict[str, str]:
+def describe_feed(path: str, description: str) -> dict[str, str]:
+    """Build an entry of the index: the feed's address in each format."""
     base = f"{settings.BASE_URL}/feeds/{path}"
-    return {"description": description, **{form: f"{base}.{form}" for form in TYPES}}
+    return {"description": description, **{each: f"{base}.{each}" for each in FEED_MEDIA_TYPES}}
 
 
-#: To this the ``about`` of each extension leads.
+#: The ``about`` of each extension in JSON Feed leads to these texts.
 EXTENSIONS = {
     "_syndication": "Which edition an item is (`id`, `edition`, `sequence`, `digest`), under which "
     "terms (`license`, `attribution`, `refresh_within`, `disclaimer`), when it was reviewed, and "

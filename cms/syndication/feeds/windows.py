@@ -1,8 +1,8 @@
-"""Which lines of the log a feed shows.
+"""Select the changes of the log that a document of a feed shows.
 
-A feed has one item for each entry: where the entry stands in the log is where the line stands that
-last moved it, a withdrawal or a publication that was more than a slip of the pen. So every entry
-and every withdrawal is met once by whoever walks from the newest item to the oldest.
+A feed has one item for each entry, placed where its latest significant change stands in the log: a
+withdrawal, or a publication that was more than minor. So a client that walks from the newest item
+to the oldest meets every entry and every withdrawal once.
 """
 
 from collections.abc import Sequence
@@ -15,25 +15,25 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Concat
 
-from cms.api.database.snapshot import Seen, rows
+from cms.api.database.snapshot import LogState, reader_queryset
 from cms.published.models.log import CORRECTING, Change
 from cms.published.models.references import Reference
 from cms.published.models.rows import Published
 
-#: How many lines of the log one archive document is about, and how many items the document that
-#: readers subscribe to has at least.
-BLOCK = 25
-LEAST = 20
-#: A withdrawal has no significance. An index finds it, and the other lines that are rare.
-WITHDRAWN = Q(significance="")
-WRONG = ("", *CORRECTING)
-#: Up to so many entries of a series, say, are looked up one by one; of more than that some are
-#: always among the newest lines.
-FEW = 500
+#: How many sequences of the log one archive document covers.
+BLOCK_SIZE = 25
+#: How many items the document has at least that readers subscribe to.
+MIN_ITEMS = 20
+#: A withdrawal has no significance. An index finds it, and the other significances that are rare.
+IS_WITHDRAWAL = Q(significance="")
+NOTICE_SIGNIFICANCES = ("", *CORRECTING)
+#: Up to so many sources (entries of a series, say) are listed by id. Of more than that, some are
+#: always among the newest changes.
+MAX_LISTED_SOURCES = 500
 
 
-class Line(NamedTuple):
-    """One line of the log, as feeds need it."""
+class FeedChange(NamedTuple):
+    """One change of the log, with the columns that feeds need."""
 
     sequence: int
     kind: str
@@ -55,108 +55,140 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Window:
-    """The lines of one document, newest first. ``older``: the sequence of the next; None: none."""
+    """The changes of one document, newest first.
 
-    lines: Sequence[Line]
+    ``older``: the sequence of the next older change of the feed; None: there is none.
+    """
+
+    changes: Sequence[FeedChange]
     older: int | None = None
 
 
-#: One question or several, whose answers are put together.
-Lines = list[QuerySet[Any]]
+#: One queryset or several, whose rows are merged.
+ChangeQuerySets = list[QuerySet[Any]]
 
 
-def moving() -> QuerySet[Any]:
-    """The lines that move an entry in feeds. Whatever comes back after a withdrawal moves."""
-    before = rows(Change).filter(entry_id=OuterRef("entry_id"), sequence__lt=OuterRef("sequence"))
+def significant_changes() -> QuerySet[Any]:
+    """Select the changes that move an entry to the top of feeds.
+
+    A publication after a withdrawal counts always, however minor.
+    """
+    before = reader_queryset(Change).filter(
+        entry_id=OuterRef("entry_id"), sequence__lt=OuterRef("sequence")
+    )
     kind = Subquery(before.order_by("-sequence").values("kind")[:1])
     minor = Q(significance=Change.Significance.MINOR)
-    return rows(Change).alias(before=kind).filter(~minor | Q(before=Change.Kind.WITHDRAW))
+    return (
+        reader_queryset(Change).alias(before=kind).filter(~minor | Q(before=Change.Kind.WITHDRAW))
+    )
 
 
-def last_moves() -> QuerySet[Any]:
-    """For each entry, also those that are gone, the line that moved it last."""
-    later = moving().filter(entry_id=OuterRef("entry_id"), sequence__gt=OuterRef("sequence"))
-    return moving().filter(~Exists(later))
+def latest_significant_changes() -> QuerySet[Any]:
+    """Select the latest significant change of each entry, withdrawn entries included."""
+    later = significant_changes().filter(
+        entry_id=OuterRef("entry_id"), sequence__gt=OuterRef("sequence")
+    )
+    return significant_changes().filter(~Exists(later))
 
 
-def of_entries(model: type[Published], *, locale: str) -> Lines:
-    return [last_moves().filter(type=model.type, locale=locale)]
+def query_entry_changes(model: type[Published], *, locale: str) -> ChangeQuerySets:
+    return [latest_significant_changes().filter(type=model.type, locale=locale)]
 
 
-def within(model: type[Published], *, locale: str, relation: str, target: UUID) -> Lines:
-    """Those of entries that refer to the target, and all withdrawals: what a withdrawn entry
-    referred to nobody knows any more.
+def query_changes_by_target(
+    model: type[Published], *, locale: str, relation: str, target: UUID
+) -> ChangeQuerySets:
+    """Query the changes of entries that refer to the target, and all withdrawals of the type.
+
+    A withdrawal is in the feeds of all targets, because the references of a withdrawn entry are
+    not stored any more.
     """
-    found = rows(Reference).filter(source_type=model.type, name=relation, target_id=target)
-    sources: Any = found.values_list("source_id", flat=True)
-    few = list(sources[: FEW + 1])
-    # What is rare is looked up as such: a database that reads all lines of the type until it has
-    # met enough would read the whole log. Put like this, the type is in no index.
-    whose = Concat("type", Value(" "), "locale", output_field=TextField())
-    rare = last_moves().alias(whose=whose).filter(whose=f"{model.type} {locale}")
-    if len(few) <= FEW:
-        here = rare.filter(~WITHDRAWN, entry_id__in=few)
+    references = reader_queryset(Reference).filter(
+        source_type=model.type, name=relation, target_id=target
+    )
+    source_ids: Any = references.values_list("source_id", flat=True)
+    listed_ids = list(source_ids[: MAX_LISTED_SOURCES + 1])
+    # Rare changes are looked up by their own indexes: a database that reads all changes of the type
+    # until it has met enough would read the whole log. Put like this, the type is in no index.
+    type_and_locale = Concat("type", Value(" "), "locale", output_field=TextField())
+    rare = (
+        latest_significant_changes()
+        .alias(type_and_locale=type_and_locale)
+        .filter(type_and_locale=f"{model.type} {locale}")
+    )
+    if len(listed_ids) <= MAX_LISTED_SOURCES:
+        publications = rare.filter(~IS_WITHDRAWAL, entry_id__in=listed_ids)
     else:
-        common = last_moves().filter(type=model.type, locale=locale)
-        here = common.filter(~WITHDRAWN, entry_id__in=sources)
-    return [here, rare.filter(WITHDRAWN)]
+        common = latest_significant_changes().filter(type=model.type, locale=locale)
+        publications = common.filter(~IS_WITHDRAWAL, entry_id__in=source_ids)
+    return [publications, rare.filter(IS_WITHDRAWAL)]
 
 
-def of_corrections(*, locale: str) -> Lines:
-    """All lines that say that something was wrong, of every type."""
-    return [rows(Change).filter(significance=each, locale=locale) for each in WRONG]
+def query_correction_changes(*, locale: str) -> ChangeQuerySets:
+    """Query all corrections, safety notices and withdrawals, of every type."""
+    return [
+        reader_queryset(Change).filter(significance=significance, locale=locale)
+        for significance in NOTICE_SIGNIFICANCES
+    ]
 
 
-def recent(found: Lines, *, seen: Seen) -> Lines:
-    """Without withdrawals that everybody has had the time to see. The log's clock decides: an
-    answer may depend on nothing else.
+def exclude_old_withdrawals(querysets: ChangeQuerySets, *, log_state: LogState) -> ChangeQuerySets:
+    """Exclude withdrawals that are older than ``FEED_NOTICE_DAYS``.
+
+    Their age is measured by the log's clock: a response may depend on nothing else.
     """
-    if seen.latest_at is None:
-        return found
-    since = seen.latest_at - timedelta(days=settings.FEED_NOTICE_DAYS)
-    return [each.filter(~WITHDRAWN | Q(at__gte=since)) for each in found]
+    if log_state.latest_at is None:
+        return querysets
+    since = log_state.latest_at - timedelta(days=settings.FEED_NOTICE_DAYS)
+    return [queryset.filter(~IS_WITHDRAWAL | Q(at__gte=since)) for queryset in querysets]
 
 
-def page(found: Lines, *, most: int, before: int | None = None) -> Window:
-    """The newest lines, or the newest of those before a line."""
+def load_page_window(querysets: ChangeQuerySets, *, size: int, before: int | None = None) -> Window:
+    """Load the newest changes, or the newest before a sequence."""
     if before is not None:
-        found = [each.filter(sequence__lt=before) for each in found]
-    lines = fetched(found, most + 1)
-    return Window(lines[:most], lines[most].sequence if len(lines) > most else None)
+        querysets = [queryset.filter(sequence__lt=before) for queryset in querysets]
+    changes = fetch_newest(querysets, size + 1)
+    return Window(changes[:size], changes[size].sequence if len(changes) > size else None)
 
 
-def subscription(found: Lines) -> Window:
-    """All that is in no archive document: at least ``LEAST`` lines, and always whole blocks."""
-    lines = fetched(found, LEAST + BLOCK)
-    if len(lines) <= LEAST:
-        return Window(lines)
-    return cut(lines, above=floor_of(lines[LEAST - 1].sequence))
+def load_subscription_window(querysets: ChangeQuerySets) -> Window:
+    """Load all changes that no archive document covers.
+
+    These are at least ``MIN_ITEMS``, and always complete blocks.
+    """
+    changes = fetch_newest(querysets, MIN_ITEMS + BLOCK_SIZE)
+    if len(changes) <= MIN_ITEMS:
+        return Window(changes)
+    return build_window(changes, above=block_start(changes[MIN_ITEMS - 1].sequence))
 
 
-def archive(found: Lines, *, number: int) -> Window:
-    """The document about the lines of one block. A block that is full gets no more of them."""
-    top = number * BLOCK
-    until = [each.filter(sequence__lte=top) for each in found]
-    return cut(fetched(until, BLOCK + 1), above=top - BLOCK)
+def load_archive_window(querysets: ChangeQuerySets, *, number: int) -> Window:
+    """Load the changes of one block. A full block gets no more changes."""
+    end = number * BLOCK_SIZE
+    until_end = [queryset.filter(sequence__lte=end) for queryset in querysets]
+    return build_window(fetch_newest(until_end, BLOCK_SIZE + 1), above=end - BLOCK_SIZE)
 
 
-def cut(lines: Sequence[Line], *, above: int) -> Window:
-    inside = [line for line in lines if line.sequence > above]
-    older = lines[len(inside)].sequence if len(inside) < len(lines) else None
+def build_window(changes: Sequence[FeedChange], *, above: int) -> Window:
+    """Build a window of the changes above a sequence; the next one is ``older``."""
+    inside = [change for change in changes if change.sequence > above]
+    older = changes[len(inside)].sequence if len(inside) < len(changes) else None
     return Window(inside, older)
 
 
-def floor_of(sequence: int) -> int:
-    """The last line before the block that holds this one."""
-    return (sequence - 1) // BLOCK * BLOCK
+def block_start(sequence: int) -> int:
+    """Return the last sequence before the block that contains this sequence."""
+    return (sequence - 1) // BLOCK_SIZE * BLOCK_SIZE
 
 
-def block_of(sequence: int) -> int:
-    """The number of the block that holds the line, from 1."""
-    return floor_of(sequence) // BLOCK + 1
+def block_number(sequence: int) -> int:
+    """Return the number, from 1, of the block that contains the sequence."""
+    return block_start(sequence) // BLOCK_SIZE + 1
 
 
-def fetched(found: Lines, most: int) -> list[Line]:
-    columns = [each.order_by("-sequence").values_list(*Line._fields) for each in found]
-    lines = [Line(*row) for each in columns for row in each[:most]]
-    return sorted(lines, key=lambda line: line.sequence, reverse=True)[:most]
+def fetch_newest(querysets: ChangeQuerySets, limit: int) -> list[FeedChange]:
+    columns = [
+        queryset.order_by("-sequence").values_list(*FeedChange._fields) for queryset in querysets
+    ]
+    changes = [FeedChange(*row) for queryset in columns for row in queryset[:limit]]
+    return sorted(changes, key=lambda change: change.sequence, reverse=True)[:limit]

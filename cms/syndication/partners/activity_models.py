@@ -1,14 +1,14 @@
-"""What is kept of each partner beside its terms: how much it asked, its word, our letters."""
+"""Records of a partner's activity: daily usage, receipts for recalls, and e-mails to it."""
 
 from django.db import models
 from django.utils import timezone
 
 
 class Usage(models.Model):
-    """What the keys of one partner asked on one day (UTC), in one way.
+    """The requests of one partner's keys on one UTC day, of one kind.
 
-    ``entries`` counts whole documents in the answers, so far as they were made by a room of the
-    API that knows their number; ``bytes`` are those of bodies as they were sent.
+    ``entries`` counts the full documents in the responses (``usage.ENTRY_PATTERNS``). ``bytes``
+    are those of the bodies as they were sent, so after compression.
     """
 
     class Kind(models.TextChoices):
@@ -32,8 +32,10 @@ class Usage(models.Model):
 
 
 class Receipt(models.Model):
-    """A partner's word that its copies follow one recall. ``sequence`` is the recall's line in the
-    log, ``key`` the prefix of the key with which it was given.
+    """One partner's confirmation that its copies follow one recall.
+
+    ``sequence`` is that of the recall. ``key`` is the prefix of the key that confirmed; blank if
+    somebody confirmed in the admin.
     """
 
     partner = models.ForeignKey("Partner", on_delete=models.PROTECT, related_name="receipts")
@@ -50,11 +52,11 @@ class Receipt(models.Model):
 
 
 class Letter(models.Model):
-    """One e-mail about one matter, as it is or will be sent.
+    """One e-mail to one partner, in the outbox or sent.
 
-    It is written in the transaction that decides on it, and ``name`` says what it is about: so it
-    is written once, however many workers look. ``sent_at`` NULL: it waits until ``next_at``, which
-    whoever sends it moves on first, so that nobody else does at the same time.
+    It is written in the transaction that decides on it. ``name`` says what it is about and is
+    unique per partner, so that several workers write it once. ``sent_at`` NULL: it waits until
+    ``next_at``. A worker leases it by moving ``next_at`` on, so that no other sends it meanwhile.
     """
 
     partner = models.ForeignKey("Partner", on_delete=models.CASCADE, related_name="letters")

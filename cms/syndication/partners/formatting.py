@@ -1,24 +1,16 @@
-"""Times and amounts as people read them."""
+"""Durations in words, for the admin and e-mails."""
 
 from datetime import datetime, timedelta
-from typing import Any
-
-from django.utils import timezone
-from django.utils.formats import date_format
 
 
-def when(moment: Any) -> str:
-    """A date and time as the admin writes them: "6 Nov 2018, 12:00"."""
-    return date_format(timezone.localtime(moment), "j M Y, H:i") if moment else ""
+def format_age(at: datetime, *, now: datetime) -> str:
+    """Format the time since an instant, like ``format_duration``."""
+    return format_duration(now - at)
 
 
-def ago(moment: datetime, *, now: datetime) -> str:
-    """How long ago, roughly: "5 minutes", "3 hours", "2 days"."""
-    return lasting(now - moment)
-
-
-def lasting(span: timedelta) -> str:
-    seconds = max(0, int(span.total_seconds()))
+def format_duration(duration: timedelta) -> str:
+    """Format a duration roughly: "5 minutes", "3 hours", "2 days"; "moments" below a minute."""
+    seconds = max(0, int(duration.total_seconds()))
     for unit, size in (("day", 86_400), ("hour", 3600), ("minute", 60)):
         if seconds >= 2 * size or (seconds >= size and unit != "day"):
             number = seconds // size

@@ -1,4 +1,4 @@
-"""Who receives what is published, with what right, and how far they have come."""
+"""Partners: who may receive copies, what of, on which terms, and how far their copies are."""
 
 from typing import Any
 
@@ -15,17 +15,13 @@ from cms.syndication.partners.activity_models import Letter, Receipt, Usage
 __all__ = ["Letter", "Partner", "Recall", "Receipt", "Usage"]
 
 
-def everything() -> list[str]:
-    return []
-
-
-def head() -> int:
-    """How far the log has come."""
+def head_sequence() -> int:
+    """Return the sequence of the latest change; 0 while nothing has been published."""
     return Head.objects.values_list("sequence", flat=True).first() or 0
 
 
 def validate_duration(text: str) -> None:
-    """An ISO 8601 duration, as the documents write it."""
+    """Raise ValidationError unless ``text`` is an ISO 8601 duration, as in the documents."""
     if not text.startswith("P") or not parse_duration(text):
         raise ValidationError(
             f"“{text}” is not a duration. Write PT24H for a day, PT90M for an hour and a half or "
@@ -34,13 +30,13 @@ def validate_duration(text: str) -> None:
 
 
 class Partner(models.Model):
-    """One organisation that shows copies of what is published here. Its keys say who it is.
+    """One organisation that shows copies of published entries. It signs in with its keys.
 
-    The lists of its scope are empty where nothing is left out: ``types`` and ``locales`` by name,
-    ``series`` and ``topics`` by id, ``fields`` by the keys of documents. Terms that are blank are
-    the publisher's. ``last_pull_at`` NULL: it never asked for changes; ``last_sequence`` is how far
-    its copy has come since. ``digest_sequence`` is the last line that a digest told of, and
-    ``digest_at`` when that was.
+    The lists of its scope hold names (``types``, ``locales``), ids (``series``, ``topics``) or
+    document keys (``fields``); an empty list means no limit. A blank term means the publisher's.
+    ``last_pull_at`` NULL: it never asked for changes. ``last_sequence`` is the change up to which
+    its copy is current. ``digest_sequence`` is the last change covered by a digest, which was
+    written at ``digest_at``.
     """
 
     name = models.CharField(
@@ -55,11 +51,11 @@ class Partner(models.Model):
         default=True,
         help_text="Without it, nothing more is sent and its keys are refused.",
     )
-    types = models.JSONField(default=everything, blank=True)
-    locales = models.JSONField("languages", default=everything, blank=True)
-    series = models.JSONField(default=everything, blank=True)
-    topics = models.JSONField(default=everything, blank=True)
-    fields = models.JSONField(default=everything, blank=True)
+    types = models.JSONField(default=list, blank=True)
+    locales = models.JSONField("languages", default=list, blank=True)
+    series = models.JSONField(default=list, blank=True)
+    topics = models.JSONField(default=list, blank=True)
+    fields = models.JSONField(default=list, blank=True)
     sees_embargoed = models.BooleanField(
         "sees what is under embargo",
         default=False,
@@ -108,7 +104,7 @@ class Partner(models.Model):
     created_at = models.DateTimeField("since", default=timezone.now, editable=False)
     last_pull_at = models.DateTimeField("last pull", null=True, editable=False)
     last_sequence = models.PositiveBigIntegerField(default=0, editable=False)
-    digest_sequence = models.PositiveBigIntegerField(default=head, editable=False)
+    digest_sequence = models.PositiveBigIntegerField(default=head_sequence, editable=False)
     digest_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -117,31 +113,31 @@ class Partner(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def terms(self) -> dict[str, Any]:
-        """What was agreed, in the form in which every post says it of itself."""
-        ours = settings.PUBLISHER
-        name, url = ours["license_name"], ours["license_url"]
+    def agreed_terms(self) -> dict[str, Any]:
+        """Return the terms in the form of a post's own, with the publisher's as defaults."""
+        publisher = settings.PUBLISHER
+        name, url = publisher["license_name"], publisher["license_url"]
         if self.license_name or self.license_url:
             name, url = self.license_name or name, self.license_url
         return {
             "license": {"name": name, "url": url},
             "attribution": {
-                "text": self.attribution or f"Published by {ours['name']}",
-                "logo": self.logo_url or ours["logo"],
+                "text": self.attribution or f"Published by {publisher['name']}",
+                "logo": self.logo_url or publisher["logo"],
             },
-            "refresh_within": self.refresh_within or ours["refresh_within"],
-            "allowed_changes": self.allowed_changes or ours["allowed_changes"],
+            "refresh_within": self.refresh_within or publisher["refresh_within"],
+            "allowed_changes": self.allowed_changes or publisher["allowed_changes"],
         }
 
-    def may_have(self, *, type: str, locale: str) -> bool:
-        """Whether entries of this type and language are within its scope at all."""
+    def may_receive(self, *, type: str, locale: str) -> bool:
+        """Tell whether entries of this type and language can be in its scope."""
         return (not self.types or type in self.types) and (
             not self.locales or locale in self.locales
         )
 
 
 class Recall(Change):
-    """A line of the log that is a recall (``recalls.RECALLING``), as people look at it."""
+    """One change that is a recall (``recalls.IS_RECALL``), for the admin."""
 
     class Meta:
         proxy = True

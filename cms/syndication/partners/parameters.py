@@ -1,24 +1,28 @@
-"""What the addresses of recalls and embargoed entries may hold."""
+"""Query parameters of ``recalls/`` and ``embargoed/``."""
 
-from cms.api.query.parameters import Parameter
-from cms.api.query.values import Flag, Whole
-from cms.api.views.collections import BODY
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.values import BooleanValue, IntegerValue
+from cms.api.query.body_forms import BODY
 
-RECALLS = {
-    each.name: each
-    for each in (
+RECALL_PARAMETERS = {
+    parameter.name: parameter
+    for parameter in (
         Parameter(
             "open",
-            Flag(),
+            BooleanValue(),
             default=False,
             help="`true`: only those that your key's partner has still to confirm.",
         ),
         Parameter(
-            "before", Whole(least=1, most=2**53), help="Only those older than this sequence."
+            "before",
+            IntegerValue(minimum=1, maximum=2**53),
+            help="Only those older than this sequence.",
         ),
-        Parameter("page_size", Whole(least=1, most=100), default=20, help="Rows on a page."),
+        Parameter(
+            "page_size", IntegerValue(minimum=1, maximum=100), default=20, help="Rows on a page."
+        ),
     )
 }
 
 
-EMBARGOED: dict[str, Parameter] = {BODY.name: BODY}
+EMBARGOED_PARAMETERS: dict[str, Parameter] = {BODY.name: BODY}

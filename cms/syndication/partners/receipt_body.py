@@ -1,4 +1,4 @@
-"""The body of a receipt: nothing, or a JSON object with a note and nothing else."""
+"""Parse the request body of a receipt: empty, or a JSON object with a note and nothing else."""
 
 import re
 from typing import Any
@@ -7,22 +7,22 @@ import orjson
 from django.http import HttpRequest
 
 from cms.api.errors.problem_details import Problem
-from cms.lib.characters import excerpt
+from cms.lib.characters import quote_input
 
-MOST_BYTES = 4096
-MOST_LETTERS = 500
+MAX_BYTES = 4096
+MAX_CHARACTERS = 500
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def note_of(request: HttpRequest) -> str:
-    """The note, or "". Raises Problem for any other body, before more than 4 kB are read."""
+def read_note(request: HttpRequest) -> str:
+    """Return the note, or "". Raises Problem for any other body; reads at most ``MAX_BYTES``."""
     try:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
-        length = MOST_BYTES + 1
-    if length > MOST_BYTES:
-        raise Problem("too-large", f"At most {MOST_BYTES} bytes can be sent here.")
-    raw = request.read(MOST_BYTES + 1)
+        length = MAX_BYTES + 1
+    if length > MAX_BYTES:
+        raise Problem("too-large", f"At most {MAX_BYTES} bytes can be sent here.")
+    raw = request.read(MAX_BYTES + 1)
     if not raw:
         return ""
     if request.content_type != "application/json":
@@ -30,22 +30,22 @@ def note_of(request: HttpRequest) -> str:
     try:
         content = orjson.loads(raw)
     except orjson.JSONDecodeError as fault:
-        raise refusal("", "This is not JSON.") from fault
+        raise invalid_body("", "This is not JSON.") from fault
     if not isinstance(content, dict):
-        raise refusal("", "Send an object, such as {“note”: “Removed from the app.”}.")
+        raise invalid_body("", "Send an object, such as {“note”: “Removed from the app.”}.")
     for key in content.keys() - {"note"}:
-        raise refusal(
-            f"/{excerpt(key)}",
-            f"There is no “{excerpt(key)}” here, only “note”.",
+        raise invalid_body(
+            f"/{quote_input(key)}",
+            f"There is no “{quote_input(key)}” here, only “note”.",
         )
-    return clean(content.get("note", ""))
+    return validate_note(content.get("note", ""))
 
 
-def clean(note: Any) -> str:
-    if not isinstance(note, str) or len(note) > MOST_LETTERS or CONTROLS.search(note):
-        raise refusal("/note", f"The note is a text of at most {MOST_LETTERS} letters.")
+def validate_note(note: Any) -> str:
+    if not isinstance(note, str) or len(note) > MAX_CHARACTERS or CONTROLS.search(note):
+        raise invalid_body("/note", f"The note is a text of at most {MAX_CHARACTERS} letters.")
     return note.strip()
 
 
-def refusal(pointer: str, message: str) -> Problem:
+def invalid_body(pointer: str, message: str) -> Problem:
     return Problem("invalid-body", message, errors=[{"pointer": pointer, "message": message}])

@@ -1,6 +1,6 @@
-"""A month that never was: every kind of change that a partner meets, for its receiver to practise.
+"""A sample month of changes: every kind that a partner meets, to test its receiver with.
 
-Nothing of it is in the log, and its sequences begin far above any that is.
+None of them is in the log, and their sequences begin far above any sequence in use.
 """
 
 from collections.abc import Iterator
@@ -10,14 +10,14 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
 
-from cms.published.projection import instant
+from cms.lib.timestamps import format_rfc3339
 from cms.syndication.push.models import Message, Subscription
-from cms.syndication.push.webhooks.payloads import tell
+from cms.syndication.push.webhooks.payloads import build_change_message
 
 Json = dict[str, Any]
-FIRST = 9_000_000_001
+FIRST_SEQUENCE = 9_000_000_001
 
-#: Day of the month, entry, and what is different from the line before about the same entry.
+#: Day of the month, entry, and the fields that differ from the entry's previous change.
 STORY: list[tuple[int, str, Json]] = [
     (1, "post", {"slug": "sleep-and-pain", "edition": 1}),
     (2, "study", {"type": "study", "slug": "sleep-trial", "edition": 1}),
@@ -53,23 +53,7 @@ STORY: list[tuple[int, str, Json]] = [
 ]
 
 
-def lines(start: datetime) -> Iterator[Json]:
-    """As ``changes/`` would have them; the translation's replacement is the original."""
-    known: dict[str, Json] = {}
-    for number, (day, entry, news) in enumerate(STORY):
-        line = {**BLANK, **known.get(entry, {}), "significance": "update", "note": "", **news}
-        line["sequence"] = FIRST + number
-        line["id"] = str(id_of(entry))
-        line["at"] = instant(start + timedelta(days=day - 1))
-        collection = "studies" if line["type"] == "study" else "posts"
-        line["url"] = f"{settings.BASE_URL}/api/v1/{collection}/{line['id']}/"
-        if entry == "translation" and line["kind"] == "withdraw":
-            line["replacement"] = {"id": str(id_of("post")), "type": "post"}
-        known[entry] = line
-        yield line
-
-
-BLANK: Json = {
+CHANGE_DEFAULTS: Json = {
     "sequence": 0,
     "kind": "publish",
     "type": "post",
@@ -86,24 +70,44 @@ BLANK: Json = {
 }
 
 
-def id_of(entry: str) -> UUID:
-    """The same in every replay, and nobody else's."""
+def sample_changes(start: datetime) -> Iterator[Json]:
+    """Yield the change records as ``changes/`` would send them.
+
+    The withdrawn translation is replaced by its original.
+    """
+    latest: dict[str, Json] = {}
+    for number, (day, entry, fields) in enumerate(STORY):
+        previous = latest.get(entry, {})
+        change = CHANGE_DEFAULTS | previous | {"significance": "update", "note": ""} | fields
+        change["sequence"] = FIRST_SEQUENCE + number
+        change["id"] = str(sample_entry_id(entry))
+        change["at"] = format_rfc3339(start + timedelta(days=day - 1))
+        collection = "studies" if change["type"] == "study" else "posts"
+        change["url"] = f"{settings.BASE_URL}/api/v1/{collection}/{change['id']}/"
+        if entry == "translation" and change["kind"] == "withdraw":
+            change["replacement"] = {"id": str(sample_entry_id("post")), "type": "post"}
+        latest[entry] = change
+        yield change
+
+
+def sample_entry_id(entry: str) -> UUID:
+    """Return an id that is the same in every replay and that no real entry has."""
     return uuid5(NAMESPACE_URL, f"marrow:synthetic-month:{entry}")
 
 
-def messages(start: datetime, *, envelope: str) -> list[Message]:
-    """One message a line, as a subscription without a row would be told; none is saved."""
+def sample_messages(start: datetime, *, envelope: str) -> list[Message]:
+    """Build one unsaved message per change, for a subscription that is not in the database."""
     subscription = Subscription(pk=0, envelope=envelope)
-    told = list(lines(start))
-    head = told[-1]["sequence"]
+    changes = list(sample_changes(start))
+    head = changes[-1]["sequence"]
     return [
-        tell(
+        build_change_message(
             subscription,
             kind=Message.Kind.TEST,
-            lines=[line],
-            after=line["sequence"] - 1,
-            to=line["sequence"],
+            changes=[change],
+            after=change["sequence"] - 1,
+            through=change["sequence"],
             head=head,
         )
-        for line in told
+        for change in changes
     ]

@@ -1,14 +1,14 @@
-"""The partner to try things out with, and its key."""
+"""The sandbox: a partner for trying out syndication."""
 
 from cms.syndication.partners.models import Partner
 
-NAME = "Sandbox"
+SANDBOX_NAME = "Sandbox"
 
 
-def sandbox() -> Partner:
-    """It may have everything, sees what is under embargo, and owes nothing."""
+def get_or_create_sandbox() -> Partner:
+    """Return the sandbox partner: no limits, embargoed entries too, and no receipts to give."""
     partner, _ = Partner.objects.get_or_create(
-        name=NAME,
+        name=SANDBOX_NAME,
         defaults={
             "contact": "sandbox@partner.example",
             "is_sandbox": True,

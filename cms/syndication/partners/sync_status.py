@@ -1,4 +1,4 @@
-"""How a partner's copy stands: how far behind it is, since when, and whether that is too long."""
+"""Sync status of a partner's copy: how many changes behind, since when, and whether too long."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,21 +12,23 @@ from cms.syndication.partners.models import Partner
 
 
 @dataclass(frozen=True)
-class Standing:
-    """``behind`` counts lines of the log; ``since`` is when the first of them was written, None if
-    there is none. ``within`` is how long the partner may take.
+class SyncStatus:
+    """How far a partner's copy is behind the change log.
+
+    ``behind`` counts changes. ``behind_since`` is the time of the first change that the copy does
+    not have; None if it has all. ``refresh_within`` is the agreed time to catch up.
     """
 
-    never: bool
+    has_pulled: bool
     behind: int
-    since: datetime | None
-    within: timedelta
+    behind_since: datetime | None
+    refresh_within: timedelta
 
     def is_late(self, now: datetime) -> bool:
-        return self.since is not None and self.since + self.within < now
+        return self.behind_since is not None and self.behind_since + self.refresh_within < now
 
     def label(self, now: datetime) -> str:
-        if self.never:
+        if not self.has_pulled:
             return "never asked"
         if not self.behind:
             return "up to date"
@@ -43,24 +45,26 @@ COLOURS = {
 }
 
 
-def with_standing(queryset: "QuerySet[Partner]") -> "QuerySet[Partner]":
-    """Each with ``missed_at``, the time of the first line that it has not, and ``head``."""
-    later = Change.objects.filter(sequence__gt=OuterRef("last_sequence")).order_by("sequence")
+def with_sync_status(queryset: "QuerySet[Partner]") -> "QuerySet[Partner]":
+    """Annotate partners with ``missed_at``, the time of the first missing change, and ``head``."""
+    missing = Change.objects.filter(sequence__gt=OuterRef("last_sequence")).order_by("sequence")
     head = Head.objects.values("sequence")[:1]
-    return queryset.annotate(missed_at=Subquery(later.values("at")[:1]), head=Subquery(head))
+    return queryset.annotate(missed_at=Subquery(missing.values("at")[:1]), head=Subquery(head))
 
 
-def standing(partner: Any) -> Standing:
-    """Of a partner that was fetched ``with_standing``."""
-    return Standing(
-        never=partner.last_pull_at is None,
+def sync_status_of(partner: Any) -> SyncStatus:
+    """Return the status of a partner that was fetched ``with_sync_status``."""
+    terms = partner.agreed_terms()
+    return SyncStatus(
+        has_pulled=partner.last_pull_at is not None,
         behind=max(0, (partner.head or 0) - partner.last_sequence),
-        since=partner.missed_at,
-        within=parse_duration(partner.terms()["refresh_within"]) or timedelta(days=1),
+        behind_since=partner.missed_at,
+        refresh_within=parse_duration(terms["refresh_within"]) or timedelta(days=1),
     )
 
 
-def label(partner: Any, now: datetime) -> str:
+def status_label(partner: Any, now: datetime) -> str:
+    """Return a key of ``COLOURS`` for a partner that was fetched ``with_sync_status``."""
     if not partner.is_active:
         return "inactive"
-    return "sandbox" if partner.is_sandbox else standing(partner).label(now)
+    return "sandbox" if partner.is_sandbox else sync_status_of(partner).label(now)

@@ -1,9 +1,9 @@
-"""What stands under /api/v1/."""
+"""Addresses of partners under /api/v1/."""
 
 from django.urls import path
 
-from cms.syndication.partners.parameters import RECALLS
-from cms.syndication.partners.views.embargoed import EmbargoedOneView, EmbargoedView
+from cms.syndication.partners.parameters import RECALL_PARAMETERS
+from cms.syndication.partners.views.embargoed import EmbargoedEntryView, EmbargoedView
 from cms.syndication.partners.views.partner import PartnerView
 from cms.syndication.partners.views.recalls import RecallsView, RecallView, ReceiptsView
 
@@ -13,8 +13,8 @@ api_urlpatterns = [
     path("recalls/<int:sequence>/", RecallView.as_view(), name="api-recall"),
     path("recalls/<int:sequence>/receipts/", ReceiptsView.as_view(), name="api-receipts"),
     path("embargoed/", EmbargoedView.as_view(), name="api-embargoed"),
-    path("embargoed/<str:name>/", EmbargoedOneView.as_view(), name="api-embargoed-one"),
+    path("embargoed/<str:name>/", EmbargoedEntryView.as_view(), name="api-embargoed-entry"),
 ]
 
 #: For the index of the API.
-LISTED = {"recalls": ("recalls/", lambda: RECALLS)}
+INDEX_ENTRIES = {"recalls": ("recalls/", lambda: RECALL_PARAMETERS)}

@@ -1,9 +1,9 @@
-"""How much partners ask, and how far their copies have come.
+"""Usage counters: how much partners request, and how far their copies have come.
 
-Each process counts in its memory and writes down what it counted every few seconds, from a thread
-of its own: so no reader waits for a writer, and a busy partner costs one statement every few
-seconds. A process that is killed takes what it counted since with it, which is at most
-``USAGE_EVERY`` seconds of counts; the next request of a partner says anew how far its copy is.
+Each process counts in memory and writes its counts to the database every few seconds, from a
+thread of its own: so no reader waits for a writer, and a busy partner costs one statement every few
+seconds. A killed process loses at most ``USAGE_EVERY`` seconds of counts. No sync position is lost
+for good: the partner's next request reports it again.
 """
 
 import atexit
@@ -25,137 +25,143 @@ from django.utils import timezone
 
 from cms.syndication.partners.activity_models import Usage
 from cms.syndication.partners.models import Partner
-from cms.syndication.sync.views.changes import SEQUENCE
+from cms.syndication.sync.views.changes import SEQUENCE_HEADER
 
 LOG = logging.getLogger(__name__)
 Kind = Usage.Kind
-#: What every whole entry says once, by the room that sends it.
-ENTRY = {
+#: A text that every full entry contains exactly once, by kind of request.
+ENTRY_PATTERNS = {
     Kind.CHANGES: re.compile(rb'"document":\{'),
     Kind.EXPORT: re.compile(rb'"document":\{'),
     Kind.FEEDS: re.compile(rb"<entry>|<item>|\"content_html\":"),
     Kind.API: re.compile(rb'"translation_key":"'),
 }
-LINE = re.compile(rb"^id: ?(\d+)\s*$", re.MULTILINE)
-#: How far an answer brings a copy: a page of changes to where the next one begins, an export to
-#: the head that it is of.
-NEXT = re.compile(r"[?&]after=(\d+)[^>]*>; rel=\"next\"")
+#: The sequence of a server-sent event.
+EVENT_ID = re.compile(rb"^id: ?(\d+)\s*$", re.MULTILINE)
+#: The sequence that a page of changes brings a copy to: where the next page begins.
+NEXT_LINK = re.compile(r"[?&]after=(\d+)[^>]*>; rel=\"next\"")
 GZIP = zlib.MAX_WBITS | 16
 
 
 @dataclass
-class Count:
+class UsageCount:
+    """Counts of one partner, day and kind that are not in the database yet."""
+
     requests: int = 0
     bytes: int = 0
     entries: int = 0
 
+    def add(self, other: "UsageCount") -> None:
+        self.requests += other.requests
+        self.bytes += other.bytes
+        self.entries += other.entries
+
 
 @dataclass
-class Counted:
-    """What a process has counted and not yet written down."""
+class PendingUsage:
+    """What a process has counted and not yet written to the database.
 
-    counts: dict[tuple[int, date, str], Count] = field(default_factory=dict)
+    ``counts`` are by partner id, day and kind. ``pulls`` hold the time of the latest pull and the
+    sequence that it brought the copy to, None if that is not known.
+    """
+
+    counts: dict[tuple[int, date, str], UsageCount] = field(default_factory=dict)
     pulls: dict[int, tuple[datetime, int | None]] = field(default_factory=dict)
 
 
-class Ledger:
-    """What this process has counted; safe to use from many threads."""
+class UsageBuffer:
+    """The pending usage of this process, and the timer that writes it. Thread-safe."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.waiting = Counted()
+        self.pending = PendingUsage()
         self.timer: threading.Timer | None = None
 
-    def add(self, partner: int, kind: str, count: Count, *, now: datetime) -> None:
+    def add_count(self, partner: int, kind: str, count: UsageCount, *, now: datetime) -> None:
         with self.lock:
             key = (partner, now.date(), kind)
-            sum = self.waiting.counts.setdefault(key, Count())
-            sum.requests += count.requests
-            sum.bytes += count.bytes
-            sum.entries += count.entries
-            self.wake()
+            self.pending.counts.setdefault(key, UsageCount()).add(count)
+            self._start_timer()
 
-    def pull(self, partner: int, sequence: int | None, *, now: datetime) -> None:
+    def record_pull(self, partner: int, sequence: int | None, *, now: datetime) -> None:
+        """Record that a partner pulled, and the sequence that its copy has reached, if known."""
         with self.lock:
-            before = self.waiting.pulls.get(partner, (now, None))[1]
-            self.waiting.pulls[partner] = (now, before if sequence is None else sequence)
-            self.wake()
+            before = self.pending.pulls.get(partner, (now, None))[1]
+            self.pending.pulls[partner] = (now, before if sequence is None else sequence)
+            self._start_timer()
 
-    def wake(self) -> None:
+    def flush(self) -> None:
+        """Write the pending usage to the database; after a database error, try again later."""
+        usage = self._take_pending()
+        if not usage.counts and not usage.pulls:
+            return
+        try:
+            with transaction.atomic(using=DEFAULT_DB_ALIAS):
+                save_usage(usage)
+        except DatabaseError:
+            LOG.warning("What partners asked could not be noted yet.", exc_info=True)
+            self._restore_pending(usage)
+
+    def clear(self) -> None:
+        """Drop the pending usage and stop the timer."""
+        if self.timer:
+            self.timer.cancel()
+        self._take_pending()
+
+    def _start_timer(self) -> None:
         if self.timer is None:
-            self.timer = threading.Timer(settings.USAGE_EVERY, self.flush_and_leave)
+            self.timer = threading.Timer(settings.USAGE_EVERY, self._flush_and_disconnect)
             self.timer.daemon = True
             self.timer.start()
 
-    def flush_and_leave(self) -> None:
-        """In the timer's own thread, whose connection nobody else will use or close."""
+    def _flush_and_disconnect(self) -> None:
+        """Flush in the timer's own thread, whose connection nobody else will use or close."""
         try:
             self.flush()
         finally:
             connections[DEFAULT_DB_ALIAS].close()
 
-    def take(self) -> Counted:
+    def _take_pending(self) -> PendingUsage:
         with self.lock:
-            taken, self.waiting = self.waiting, Counted()
+            usage, self.pending = self.pending, PendingUsage()
             self.timer = None
-        return taken
+        return usage
 
-    def forget(self) -> None:
-        """Nothing is written down of what was counted so far."""
-        if self.timer:
-            self.timer.cancel()
-        self.take()
-
-    def flush(self) -> None:
-        """Write down what was counted. A database that can't be written now is tried again."""
-        taken = self.take()
-        if not taken.counts and not taken.pulls:
-            return
-        try:
-            with transaction.atomic(using=DEFAULT_DB_ALIAS):
-                write(taken)
-        except DatabaseError:
-            LOG.warning("What partners asked could not be noted yet.", exc_info=True)
-            self.put_back(taken)
-
-    def put_back(self, taken: Counted) -> None:
+    def _restore_pending(self, usage: PendingUsage) -> None:
         with self.lock:
-            for key, count in taken.counts.items():
-                sum = self.waiting.counts.setdefault(key, Count())
-                sum.requests += count.requests
-                sum.bytes += count.bytes
-                sum.entries += count.entries
-            self.waiting.pulls = taken.pulls | self.waiting.pulls
-            self.wake()
+            for key, count in usage.counts.items():
+                self.pending.counts.setdefault(key, UsageCount()).add(count)
+            self.pending.pulls = usage.pulls | self.pending.pulls
+            self._start_timer()
 
 
-LEDGER = Ledger()
-atexit.register(LEDGER.flush)
+USAGE_BUFFER = UsageBuffer()
+atexit.register(USAGE_BUFFER.flush)
 
 
-def write(taken: Counted) -> None:
-    """One statement for each partner, day and kind, and one for each partner that pulled."""
-    everybody = set(Partner.objects.values_list("pk", flat=True))
+def save_usage(usage: PendingUsage) -> None:
+    """Run one update per partner, day and kind, and one for each partner that pulled."""
+    partners = set(Partner.objects.values_list("pk", flat=True))
     # Sorted, so that two processes never wait for each other's rows.
-    for (partner, day, kind), count in sorted(taken.counts.items()):
-        if partner not in everybody:
+    for (partner, day, kind), count in sorted(usage.counts.items()):
+        if partner not in partners:
             continue  # deleted since
         row = {"partner_id": partner, "day": day, "kind": kind}
-        added = {
+        sums = {
             "requests": F("requests") + count.requests,
             "bytes": F("bytes") + count.bytes,
             "entries": F("entries") + count.entries,
         }
-        if not Usage.objects.filter(**row).update(**added):
+        if not Usage.objects.filter(**row).update(**sums):
             Usage.objects.bulk_create([Usage(**row)], ignore_conflicts=True)
-            Usage.objects.filter(**row).update(**added)
-    for partner, (at, sequence) in sorted(taken.pulls.items()):
-        known = {} if sequence is None else {"last_sequence": sequence}
-        Partner.objects.filter(pk=partner).update(last_pull_at=at, **known)
+            Usage.objects.filter(**row).update(**sums)
+    for partner, (at, sequence) in sorted(usage.pulls.items()):
+        reached = {} if sequence is None else {"last_sequence": sequence}
+        Partner.objects.filter(pk=partner).update(last_pull_at=at, **reached)
 
 
-class CountedUse:
-    """The middleware: before all others, so that it sees what is sent."""
+class UsageMiddleware:
+    """Count the requests of partners. It wraps all other middleware, to see what is sent."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -165,58 +171,65 @@ class CountedUse:
         admission = getattr(request, "admission", None)
         partner = admission.caller.partner if admission and admission.is_granted else None
         if partner is not None:
-            note(partner, kind_of(request.path), response, is_whole=request.method == "GET")
+            is_get = request.method == "GET"
+            count_response(partner, usage_kind(request.path), response, is_get=is_get)
         return response
 
 
-def kind_of(path: str) -> str:
+def usage_kind(path: str) -> str:
+    """Return the kind of usage that a request for this path is."""
     if path.startswith("/feeds/"):
         return Kind.FEEDS
-    room = path.removeprefix("/api/v1/").partition("/")[0]
-    return room if room in (Kind.CHANGES, Kind.EXPORT) else Kind.API
+    first = path.removeprefix("/api/v1/").partition("/")[0]
+    return first if first in (Kind.CHANGES, Kind.EXPORT) else Kind.API
 
 
-def note(partner: int, kind: str, response: Any, *, is_whole: bool) -> None:
+def count_response(partner: int, kind: str, response: Any, *, is_get: bool) -> None:
+    """Count the request, the sent bytes and entries, and the sequence that the copy reaches."""
     now = timezone.now()
-    LEDGER.add(partner, kind, Count(requests=1), now=now)
-    pulls = is_whole and kind in (Kind.CHANGES, Kind.EXPORT) and response.status_code in (200, 304)
-    reached = reached_in(kind, response) if pulls else None
-    zipped = response.headers.get("Content-Encoding") == "gzip"
+    USAGE_BUFFER.add_count(partner, kind, UsageCount(requests=1), now=now)
+    pulls = is_get and kind in (Kind.CHANGES, Kind.EXPORT) and response.status_code in (200, 304)
+    reached = reached_sequence(kind, response) if pulls else None
+    gzipped = response.headers.get("Content-Encoding") == "gzip"
     if response.streaming:
-        watch = watched(response.streaming_content, partner, kind, reached, zipped=zipped)
-        response.streaming_content = watch
+        chunks = response.streaming_content
+        response.streaming_content = count_chunks(chunks, partner, kind, reached, gzipped=gzipped)
         return
     if pulls:
-        LEDGER.pull(partner, reached, now=now)
+        USAGE_BUFFER.record_pull(partner, reached, now=now)
     if body := response.content:
-        plain = gzip.decompress(body) if zipped else body
-        LEDGER.add(partner, kind, Count(0, len(body), entries_in(kind, plain)), now=now)
+        plain = gzip.decompress(body) if gzipped else body
+        count = UsageCount(0, len(body), count_entries(kind, plain))
+        USAGE_BUFFER.add_count(partner, kind, count, now=now)
 
 
-def reached_in(kind: str, response: Any) -> int | None:
+def reached_sequence(kind: str, response: Any) -> int | None:
+    """Return the sequence of an export's snapshot or at the end of a page of changes, if known."""
     if kind == Kind.EXPORT:
-        text = response.headers.get(SEQUENCE, "")
+        text = response.headers.get(SEQUENCE_HEADER, "")
         return int(text) if text.isdecimal() else None
-    following = NEXT.search(response.headers.get("Link", ""))
-    return int(following[1]) if following else None
+    next_link = NEXT_LINK.search(response.headers.get("Link", ""))
+    return int(next_link[1]) if next_link else None
 
 
-def entries_in(kind: str, plain: bytes) -> int:
-    return len(ENTRY[Kind(kind)].findall(plain))
+def count_entries(kind: str, plain: bytes) -> int:
+    return len(ENTRY_PATTERNS[Kind(kind)].findall(plain))
 
 
-def watched(
-    chunks: Iterable[bytes], partner: int, kind: str, reached: int | None, *, zipped: bool
+def count_chunks(
+    chunks: Iterable[bytes], partner: int, kind: str, reached: int | None, *, gzipped: bool
 ) -> Iterator[bytes]:
-    """The same chunks, counted as they leave. An export brings a copy forward when it was taken to
-    its end, a stream of events with each of them.
+    """Yield the chunks of a streamed response and count them as they leave.
+
+    An export moves the copy forward once its last chunk is taken; an event stream with each event.
     """
-    unpack = zlib.decompressobj(GZIP).decompress if zipped else bytes
+    decompress = zlib.decompressobj(GZIP).decompress if gzipped else bytes
     for chunk in chunks:
         yield chunk
-        now, plain = timezone.now(), unpack(chunk)
-        LEDGER.add(partner, kind, Count(0, len(chunk), entries_in(kind, plain)), now=now)
-        if kind == Kind.CHANGES and (lines := LINE.findall(plain)):
-            LEDGER.pull(partner, int(lines[-1]), now=now)
+        now, plain = timezone.now(), decompress(chunk)
+        count = UsageCount(0, len(chunk), count_entries(kind, plain))
+        USAGE_BUFFER.add_count(partner, kind, count, now=now)
+        if kind == Kind.CHANGES and (event_ids := EVENT_ID.findall(plain)):
+            USAGE_BUFFER.record_pull(partner, int(event_ids[-1]), now=now)
     if reached is not None:
-        LEDGER.pull(partner, reached, now=timezone.now())
+        USAGE_BUFFER.record_pull(partner, reached, now=timezone.now())

@@ -1,4 +1,4 @@
-"""Who is told of changes, under which secret, of what, and how each attempt went."""
+"""Webhook subscriptions, their secrets, messages, replays and delivery attempts."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -6,34 +6,34 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.lib.outbound.client import destination
-from cms.lib.outbound.transport import RefusedError
+from cms.lib.outbound.client import check_destination
+from cms.lib.outbound.transport import AddressRefusedError
 from cms.syndication.push.websub.models import Follower
 
 __all__ = ["Delivery", "Follower", "Message", "Replay", "Secret", "Subscription"]
 
 
-def everything() -> list[str]:
-    return []
+def validate_receiver_url(text: str) -> None:
+    """Raise ValidationError unless messages may be sent to this address.
 
-
-def receivers_address(text: str) -> None:
-    """As it is written: where a name leads to is looked at on every attempt."""
+    This checks the text alone; the addresses that its host name resolves to are checked on every
+    attempt.
+    """
     try:
-        destination(text, allow=settings.OUTBOUND_ALLOW)
-    except RefusedError as refused:
+        check_destination(text, allow=settings.OUTBOUND_ALLOW)
+    except AddressRefusedError as refused:
         raise ValidationError(str(refused)) from refused
 
 
 class Subscription(models.Model):
-    """One address of one partner that is told of changes, in the order of the log.
+    """One webhook of one partner, which receives changes in the order of the log.
 
-    ``told`` is how far it has come: together with the log, that is all that waits for it.
-    ``types`` and ``locales`` limit what it is told of; empty: all that its partner may have.
-    ``attempts`` failed in a row, the first at ``failing_since``; NULL: the latest succeeded.
-    ``next_attempt_at`` NULL: at once. ``leased_until``: a worker sends to it until then.
-    ``latest_ms`` is how long the latest attempt took, ``notified_at`` when somebody was told that
-    it was disabled.
+    ``delivered_sequence`` is that of the last change it has received; later changes wait for it.
+    ``types`` and ``locales`` limit the changes; empty means all that its partner may receive.
+    ``attempts`` counts failures in a row, the first at ``failing_since``; NULL: the latest attempt
+    succeeded. ``next_attempt_at`` NULL: at once. ``leased_until``: a worker has it until then.
+    ``latest_ms`` is the duration of the latest attempt. ``notified_at`` is when the partner was
+    notified that the subscription was disabled.
     """
 
     class State(models.TextChoices):
@@ -51,7 +51,7 @@ class Subscription(models.Model):
     url = models.CharField(
         "address",
         max_length=1000,
-        validators=[receivers_address],
+        validators=[validate_receiver_url],
         help_text="Where the partner receives. It should begin with https://; ports 80 and 443 "
         "alone are asked.",
     )
@@ -61,9 +61,9 @@ class Subscription(models.Model):
         default=Envelope.PLAIN,
         help_text="How each message is wrapped. The signature is the same.",
     )
-    types = models.JSONField(default=everything, blank=True)
-    locales = models.JSONField("languages", default=everything, blank=True)
-    told = models.PositiveBigIntegerField(
+    types = models.JSONField(default=list, blank=True)
+    locales = models.JSONField("languages", default=list, blank=True)
+    delivered_sequence = models.PositiveBigIntegerField(
         "told up to",
         help_text="The last line of the log that it was told of. A new subscription starts at "
         "the end of the log; 0 tells it everything that ever changed.",
@@ -87,10 +87,10 @@ class Subscription(models.Model):
 
 
 class Secret(models.Model):
-    """What signs the messages to one subscription. It was shown once, when it was made.
+    """One secret that signs the messages of a subscription. It was shown once, when created.
 
-    It is kept as it is, since signing needs it. ``ends_at`` NULL: the current one; else a newer one
-    has taken its place, and both sign until then.
+    It is stored in plain text, since signing needs it. ``ends_at`` NULL: the current secret.
+    Otherwise a newer secret has replaced it, and both sign until ``ends_at``.
     """
 
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="secrets")
@@ -110,10 +110,11 @@ class Secret(models.Model):
 
 
 class Message(models.Model):
-    """What one subscription is told at once: these bytes under this id, in every attempt.
+    """One webhook message: every attempt sends these bytes under this id.
 
-    ``first`` and ``last`` are the lines it tells of; once it is told, the subscription has come
-    from ``after`` to ``through``. All are 0 in a test. ``told_at`` NULL: not yet.
+    ``first`` and ``last`` are the sequences of its first and last change. Its delivery moves the
+    subscription from ``after`` to ``through``. All four are 0 in a test. ``told_at`` NULL: it is
+    not delivered yet.
     """
 
     class Kind(models.TextChoices):
@@ -138,7 +139,7 @@ class Message(models.Model):
     class Meta:
         indexes = [models.Index(fields=["subscription", "last"], name="message_of_lines")]
         constraints = [
-            # What comes later waits: a receiver is told in the order of the log.
+            # Later changes wait: a receiver gets them in the order of the log.
             models.UniqueConstraint(
                 fields=["subscription"],
                 condition=Q(kind="changes", told_at=None),
@@ -151,9 +152,9 @@ class Message(models.Model):
 
 
 class Replay(models.Model):
-    """Lines that a subscription asked to be told again, after those that wait for it.
+    """A range of changes that a subscription receives again, once no new changes wait for it.
 
-    ``after`` moves on; what remains is what comes after it, up to ``until``.
+    ``after`` moves on with each delivery; the changes after it up to ``until`` remain.
     """
 
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="replays")
@@ -164,9 +165,10 @@ class Replay(models.Model):
 
 
 class Delivery(models.Model):
-    """One attempt to tell a subscription: the log that people read.
+    """One attempt to deliver a message: the log that people read.
 
-    ``status`` NULL: nothing answered; ``problem`` says why. What the other end wrote is not kept.
+    ``status`` is that of the response. NULL: there was none, for the reason in ``problem``. The
+    body of the response is not stored.
     """
 
     subscription = models.ForeignKey(

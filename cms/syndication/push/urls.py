@@ -1,4 +1,4 @@
-"""The hub's address. Subscriptions of partners are made in the admin."""
+"""The address of the WebSub hub. Partners' subscriptions are created in the admin."""
 
 from django.urls import path
 

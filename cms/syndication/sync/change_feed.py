@@ -1,4 +1,4 @@
-"""Pages of the log: what has changed after a place in it, for somebody of a scope."""
+"""Read pages of the change log: the changes after a sequence that concern a scope."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -8,32 +8,42 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from orjson import Fragment
 
-from cms.api.database.snapshot import Seen, rows
+from cms.api.database.snapshot import LogState, reader_queryset
 from cms.published.models.log import Change
 from cms.published.models.references import Reference
 from cms.published.models.rows import published_types
 from cms.syndication.partners.scope import EVERYTHING, Scope
-from cms.syndication.sync.change_records import LEAVE, REFER, bare, line, replacements
+from cms.syndication.sync.change_records import (
+    LEAVE,
+    REFER,
+    replacement_ids,
+    serialize_change,
+    serialize_change_stub,
+)
 from cms.syndication.sync.documents import (
     COLUMNS,
     SyncDocument,
-    current,
-    made,
-    named_in,
-    types_of,
+    build_sync_documents,
+    collect_referenced_ids,
+    load_entry_types,
+    load_published_values,
 )
 
 Json = dict[str, Any]
-#: Lines that one page looks at: of those, a scope may leave any number out.
-WINDOW = 5_000
-#: Documents that one page brings because they refer to something new.
-MOST_ALSO = 200
+#: Changes that one page scans: a scope may leave out any number of them.
+SCAN_LIMIT = 5_000
+#: Documents that one page brings because they refer to a new entry.
+MAX_ALSO = 200
+#: Target id, id and type of an entry that refers to the target.
+ReferringEntry = tuple[str, UUID, str]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """``after`` is how far somebody has come. ``also``: of the line that is next, they have had
-    the documents that refer to it up to this id.
+class ChangeQuery:
+    """The parameters of a request for changes.
+
+    ``after`` is the sequence up to which the client has read. ``also``: of the next change, the
+    client has the documents that refer to its entry up to this id.
     """
 
     after: int
@@ -44,146 +54,174 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Page:
-    """``sequence`` is how far it brings one; ``also`` None: with all of its last line."""
+class ChangePage:
+    """One page of change records.
 
-    lines: list[Json]
+    ``sequence`` is the place in the log that a client has reached with this page. ``also`` None:
+    all of the page's last change is here.
+    """
+
+    changes: list[Json]
     sequence: int
     also: UUID | None = None
 
 
 @dataclass
-class Beside:
-    """What comes with the lines: documents by id, and which of them refer to what is new."""
+class RelatedDocuments:
+    """The documents that go with a page's changes.
+
+    ``documents`` by id; ``referring``: by the id of a new entry, the ids of entries that refer to
+    it; ``types``: of all entries that the documents name, by id.
+    """
 
     documents: dict[str, SyncDocument] = field(default_factory=dict)
     referring: dict[str, list[str]] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
 
 
-def page(asked: Asked, seen: Seen) -> Page:
-    """What comes next: at most four statements, and one more if too much is to be brought along."""
-    last = min(asked.after + WINDOW, seen.sequence)
-    size = 1 if asked.also else asked.size
-    changes = list(selected(asked, last)[: size + 1])
+def load_change_page(query: ChangeQuery, log_state: LogState) -> ChangePage:
+    """Load the next page: at most four statements, and one more if ``also`` is too long."""
+    last = min(query.after + SCAN_LIMIT, log_state.sequence)
+    size = 1 if query.also else query.size
+    changes = list(select_changes(query, last)[: size + 1])
     if len(changes) > size:
         changes.pop()
         last = changes[-1].sequence
-    sources, rest = referring(changes, asked), None
-    if len(sources) > MOST_ALSO:
-        # The page ends with the first line that brings others along, and with it maybe not all.
-        changes = changes[: next(n for n, each in enumerate(changes, 1) if is_first(each))]
-        sources, last = referring(changes, asked), changes[-1].sequence
-    if len(sources) > MOST_ALSO:
+    sources, last_source = find_referring_entries(changes, query), None
+    if len(sources) > MAX_ALSO:
+        # The page ends with the first change that brings other documents along, and with that
+        # change maybe not all of them.
+        first = next(n for n, change in enumerate(changes, 1) if is_first_publication(change))
+        changes = changes[:first]
+        sources, last = find_referring_entries(changes, query), changes[-1].sequence
+    if len(sources) > MAX_ALSO:
         sources.pop()
-        last, rest = last - 1, sources[-1][1]
-    beside = beside_of(changes, sources, asked)
-    found = [told(change, beside, asked) for change in changes]
-    return Page([each for each in found if each], last, rest)
+        last, last_source = last - 1, sources[-1][1]
+    related = load_related_documents(changes, sources, query)
+    records = [build_change_record(change, related, query) for change in changes]
+    return ChangePage([record for record in records if record], last, last_source)
 
 
-def selected(asked: Asked, last: int) -> "QuerySet[Change]":
-    """The lines that somebody of the scope may have to know, in order."""
-    lines = rows(Change).filter(sequence__gt=asked.after, sequence__lte=last)
-    scope = asked.scope
+def select_changes(query: ChangeQuery, last: int) -> "QuerySet[Change]":
+    """Select the changes up to ``last`` that may concern the scope, in order."""
+    changes = reader_queryset(Change).filter(sequence__gt=query.after, sequence__lte=last)
+    scope = query.scope
     if scope.types is not None or scope.locales is not None:
-        wanted = concerning(scope)
-        if asked.with_documents:
-            sources = rows(Reference).filter(target_id=OuterRef("entry_id"))
-            types = [model.type for model in scope.models()]
-            first = Q(kind=Change.Kind.PUBLISH, edition=1)
-            wanted |= first & Q(Exists(sources.filter(source_type__in=types)))
-        lines = lines.filter(wanted)
-    return lines.order_by("sequence")
+        condition = build_scope_filter(scope)
+        if query.with_documents:
+            sources = reader_queryset(Reference).filter(target_id=OuterRef("entry_id"))
+            types = [model.type for model in scope.published_models()]
+            first_publication = Q(kind=Change.Kind.PUBLISH, edition=1)
+            condition |= first_publication & Q(Exists(sources.filter(source_type__in=types)))
+        changes = changes.filter(condition)
+    return changes.order_by("sequence")
 
 
-def concerning(scope: Scope) -> Q:
-    """Of entries that the scope covers, or covered once: who moves to another language leaves
-    those who were told of it in this one.
+def build_scope_filter(scope: Scope) -> Q:
+    """Build the condition on changes of entries that the scope covers or once covered.
+
+    An entry that moves to another language has to leave the copies of clients that got it in this
+    one.
     """
-    wanted = Q()
+    condition = Q()
     if scope.types is not None:
-        wanted &= Q(type__in=scope.types)
+        condition &= Q(type__in=scope.types)
     if scope.locales is not None:
-        before = rows(Change).filter(entry_id=OuterRef("entry_id"), locale__in=scope.locales)
-        once = Exists(before.filter(sequence__lt=OuterRef("sequence")))
-        wanted &= Q(locale__in=scope.locales) | Q(once)
-    return wanted
+        in_scope = reader_queryset(Change).filter(
+            entry_id=OuterRef("entry_id"), locale__in=scope.locales
+        )
+        earlier = Exists(in_scope.filter(sequence__lt=OuterRef("sequence")))
+        condition &= Q(locale__in=scope.locales) | Q(earlier)
+    return condition
 
 
-def is_first(change: Change) -> bool:
-    """Whether nobody could know of the entry before."""
+def is_first_publication(change: Change) -> bool:
     return change.kind == Change.Kind.PUBLISH and change.edition == 1
 
 
-def referring(changes: Sequence[Change], asked: Asked) -> list[tuple[str, UUID, str]]:
-    """What refers to entries that are new in these lines: target, id and type; one too many.
+def find_referring_entries(changes: Sequence[Change], query: ChangeQuery) -> list[ReferringEntry]:
+    """Find entries that refer to the newly published entries, up to one more than ``MAX_ALSO``.
 
-    Of those alone that have no line after the place asked for: the others are brought by theirs.
+    Entries with a change of their own after ``query.after`` are left out: that change brings them.
     """
-    firsts = [change.entry_id for change in changes if is_first(change)]
-    if not firsts or not asked.with_documents:
+    new_ids = [change.entry_id for change in changes if is_first_publication(change)]
+    if not new_ids or not query.with_documents:
         return []
-    types = [model.type for model in asked.scope.models()]
-    sources = rows(Reference).filter(target_id__in=firsts, source_type__in=types)
-    later = rows(Change).filter(entry_id=OuterRef("source_id"), sequence__gt=asked.after)
+    types = [model.type for model in query.scope.published_models()]
+    sources = reader_queryset(Reference).filter(target_id__in=new_ids, source_type__in=types)
+    later = reader_queryset(Change).filter(entry_id=OuterRef("source_id"), sequence__gt=query.after)
     sources = sources.exclude(Exists(later))
-    if asked.also:
-        sources = sources.filter(source_id__gt=asked.also)
+    if query.also:
+        sources = sources.filter(source_id__gt=query.also)
     columns = ("target_id", "source_id", "source_type")
-    found = sources.order_by("source_id", "target_id").values_list(*columns)
-    return [(str(target), id, type) for target, id, type in found.distinct()[: MOST_ALSO + 1]]
+    values = sources.order_by("source_id", "target_id").values_list(*columns)
+    return [(str(target), id, type) for target, id, type in values.distinct()[: MAX_ALSO + 1]]
 
 
-def beside_of(
-    changes: Sequence[Change], sources: Collection[tuple[str, UUID, str]], asked: Asked
-) -> Beside:
-    beside = Beside()
+def load_related_documents(
+    changes: Sequence[Change], sources: Collection[ReferringEntry], query: ChangeQuery
+) -> RelatedDocuments:
+    """Load the documents of changed and of referring entries.
+
+    Without ``query.with_documents`` their texts stay empty: only their being in the scope counts.
+    """
+    related = RelatedDocuments()
     for target, id, _ in sources:
-        beside.referring.setdefault(target, []).append(str(id))
-    ids: dict[str, set[UUID]] = {}
+        related.referring.setdefault(target, []).append(str(id))
+    ids_by_type: dict[str, set[UUID]] = {}
     for change in changes:
-        if asked.with_documents or asked.scope.limits(change.type):
-            ids.setdefault(change.type, set()).add(change.entry_id)
+        if query.with_documents or query.scope.limits(change.type):
+            ids_by_type.setdefault(change.type, set()).add(change.entry_id)
     for _, id, type in sources:
-        ids.setdefault(type, set()).add(id)
-    covered = {model.type for model in asked.scope.models()} & published_types().keys()
-    wanted = {type: some for type, some in ids.items() if type in covered}
-    columns = COLUMNS if asked.with_documents else COLUMNS[:2]
-    stored: Any = current(wanted, asked.scope, columns=columns)
-    if asked.with_documents:
-        beside.types = types_of(named_in(stored) | replacements(changes))
-        found = made(stored, beside.types, asked.scope)
+        ids_by_type.setdefault(type, set()).add(id)
+    covered = {model.type for model in query.scope.published_models()} & published_types().keys()
+    covered_ids = {type: ids for type, ids in ids_by_type.items() if type in covered}
+    columns = COLUMNS if query.with_documents else COLUMNS[:2]
+    stored: Any = load_published_values(covered_ids, query.scope, columns=columns)
+    replacements = replacement_ids(changes)
+    if query.with_documents:
+        related.types = load_entry_types(collect_referenced_ids(stored) | replacements)
+        documents = build_sync_documents(stored, related.types, query.scope)
     else:
-        beside.types = types_of(replacements(changes)) if replacements(changes) else {}
-        found = [SyncDocument(str(id), sequence, "") for id, sequence in stored]
-    beside.documents = {document.id: document for document in found}
-    return beside
+        related.types = load_entry_types(replacements) if replacements else {}
+        documents = [SyncDocument(str(id), sequence, "") for id, sequence in stored]
+    related.documents = {document.id: document for document in documents}
+    return related
 
 
-def told(change: Change, beside: Beside, asked: Asked) -> Json | None:
-    """The line; None if it turns out to concern nobody of the scope."""
+def build_change_record(
+    change: Change, related: RelatedDocuments, query: ChangeQuery
+) -> Json | None:
+    """Build the record of a change; None: the change does not concern the scope after all."""
     id = str(change.entry_id)
-    kind = kind_of(change, asked.scope, is_here=id in beside.documents)
-    also = [beside.documents.get(source) for source in beside.referring.get(id, ())]
-    brought = [Fragment(each.text) for each in also if each]
-    if kind == REFER and not brought:
+    kind = resolve_change_kind(change, query.scope, is_in_scope=id in related.documents)
+    referring = [related.documents.get(source) for source in related.referring.get(id, ())]
+    also = [Fragment(document.text) for document in referring if document]
+    if kind == REFER and not also:
         return None
-    said = line(change, beside.types) if kind in Change.Kind.values else bare(change, kind)
-    if asked.with_documents:
-        own = beside.documents.get(id)
-        is_current = kind == Change.Kind.PUBLISH and own and own.sequence == change.sequence
-        said["document"] = Fragment(own.text) if own and is_current else None
-        said["also"] = brought
-    return said
+    if kind in Change.Kind.values:
+        record = serialize_change(change, related.types)
+    else:
+        record = serialize_change_stub(change, kind)
+    if query.with_documents:
+        document = related.documents.get(id)
+        is_current = (
+            kind == Change.Kind.PUBLISH and document and document.sequence == change.sequence
+        )
+        record["document"] = Fragment(document.text) if document and is_current else None
+        record["also"] = also
+    return record
 
 
-def kind_of(change: Change, scope: Scope, *, is_here: bool) -> str:
-    """What the change is to somebody of the scope, to whom the entry is open now or not."""
+def resolve_change_kind(change: Change, scope: Scope, *, is_in_scope: bool) -> str:
+    """Return the kind that a change has for the scope.
+
+    ``is_in_scope``: the scope opens the entry's published row now.
+    """
     if scope.types is not None and change.type not in scope.types:
         return REFER
     if change.kind == Change.Kind.WITHDRAW:
         return change.kind
     if not scope.covers(change.type, change.locale):
-        return REFER if is_first(change) else LEAVE
-    return LEAVE if scope.limits(change.type) and not is_here else change.kind
+        return REFER if is_first_publication(change) else LEAVE
+    return LEAVE if scope.limits(change.type) and not is_in_scope else change.kind

@@ -1,4 +1,4 @@
-"""Lines of the log, as partners read them."""
+"""Serialize changes of the log into change records, as partners read them."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -6,26 +6,27 @@ from typing import Any
 from django.conf import settings
 
 from cms.lib.placeholders import BASE
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import CORRECTING, Change
 from cms.published.models.rows import published_types
-from cms.published.projection import address, instant
+from cms.published.projection import entry_url
 
 Json = dict[str, Any]
-#: The entry is not among those that the partner may have (any more): its copy goes.
+#: The partner may not have the entry (any more): its copy goes.
 LEAVE = "leave"
-#: An entry that the partner does not get was published for the first time, and some of its entries
-#: refer to that one: ``also`` brings them with their new links.
+#: An entry outside the partner's scope was published for the first time, and entries inside refer
+#: to it: ``also`` brings those with their new links.
 REFER = "refer"
 KINDS = (*Change.Kind.values, LEAVE, REFER)
 
 
-def line(change: Change, types: Mapping[str, str]) -> Json:
-    """The change; ``types`` are those of the replacements that were ever published, by id.
+def serialize_change(change: Change, types: Mapping[str, str]) -> Json:
+    """Serialize a change; ``types`` has the types of replacements that were ever published, by id.
 
     The note of a publication is the authors' own, unless it tells readers what was wrong.
     """
-    told = change.kind == Change.Kind.WITHDRAW or change.significance in CORRECTING
-    other = str(change.replacement_id)
+    is_note_public = change.kind == Change.Kind.WITHDRAW or change.significance in CORRECTING
+    replacement = str(change.replacement_id)
     return {
         "sequence": change.sequence,
         "kind": change.kind,
@@ -35,27 +36,34 @@ def line(change: Change, types: Mapping[str, str]) -> Json:
         "slug": change.slug,
         "edition": change.edition,
         "significance": change.significance or None,
-        "at": instant(change.at),
-        "note": change.note if told else "",
+        "at": format_rfc3339(change.at),
+        "note": change.note if is_note_public else "",
         "reason": change.reason or None,
-        "replacement": {"id": other, "type": types[other]} if other in types else None,
-        "url": address_of(change),
+        "replacement": (
+            {"id": replacement, "type": types[replacement]} if replacement in types else None
+        ),
+        "url": build_entry_url(change),
     }
 
 
-def bare(change: Change, kind: str) -> Json:
-    """A line that says of a change no more than whom it is about."""
-    kept = {"sequence": change.sequence, "kind": kind, "type": change.type}
-    kept |= {"id": str(change.entry_id), "at": instant(change.at), "note": ""}
-    absent = ("locale", "slug", "edition", "significance", "reason", "replacement", "url")
-    return kept | dict.fromkeys(absent)
+def serialize_change_stub(change: Change, kind: str) -> Json:
+    """Serialize only the place, the time and the entry of a change, with all other keys empty."""
+    record = {"sequence": change.sequence, "kind": kind, "type": change.type}
+    record |= {"id": str(change.entry_id), "at": format_rfc3339(change.at), "note": ""}
+    empty_keys = ("locale", "slug", "edition", "significance", "reason", "replacement", "url")
+    return record | dict.fromkeys(empty_keys)
 
 
-def replacements(changes: Iterable[Change]) -> set[str]:
+def replacement_ids(changes: Iterable[Change]) -> set[str]:
     return {str(change.replacement_id) for change in changes if change.replacement_id}
 
 
-def address_of(change: Change) -> str | None:
-    """The entry's address by its id, which never changes; None: its type is no more."""
+def build_entry_url(change: Change) -> str | None:
+    """Build the API address of the entry by its id, which never changes.
+
+    None: the entry's type does not exist any more.
+    """
     model = published_types().get(change.type)
-    return address(model, str(change.entry_id)).replace(BASE, settings.BASE_URL) if model else None
+    return (
+        entry_url(model, str(change.entry_id)).replace(BASE, settings.BASE_URL) if model else None
+    )

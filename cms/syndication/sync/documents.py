@@ -1,77 +1,93 @@
-"""Sync documents: entries as partners keep them, to the byte.
+"""Sync documents: entries as partners store them, to the byte.
 
-A sync document is what the entry's own document says, with its identity and its dates. Where it
-names another entry stands a link, ``{"id", "type"}``, and no card: so it changes with the entry
-alone. There is one exception: a link to an entry appears when that is first published, and stays,
-whatever becomes of it. Before, nobody is told that there is a draft.
+A sync document is the entry's own document with its identity and its dates. Where it names another
+entry stands a link, ``{"id", "type"}``, and no card: so it changes with the entry alone. There is
+one exception: a link to an entry appears when that entry is first published, and stays, whatever
+becomes of the entry. Before that, no partner can learn that there is a draft.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from cms.api.database.snapshot import rows
-from cms.api.representations.cards import addressed
+from cms.api.database.snapshot import reader_queryset
+from cms.api.representations.cards import insert_addresses
 from cms.lib import canonical_json, placeholders
 from cms.published.models.log import Change
 from cms.published.models.rows import Published, published_types
 from cms.syndication.partners.scope import Scope
 
 #: How many ids one statement takes: SQLite has a limit of 32,766 values.
-MOST_IDS = 10_000
+MAX_IDS = 10_000
 COLUMNS = ("pk", "sequence", "listing", "document")
-Stored = tuple[UUID, int, str, str]
+StoredRow = tuple[UUID, int, str, str]
 
 
 @dataclass(frozen=True)
 class SyncDocument:
-    """``text`` is its canonical JSON, in which ``digest`` is that of all the rest."""
+    """One sync document. ``text`` is its canonical JSON; the ``digest`` inside covers the rest."""
 
     id: str
     sequence: int
     text: str
 
 
-def made(stored: Iterable[Stored], links: Mapping[str, str], scope: Scope) -> list[SyncDocument]:
-    """The documents of stored rows; ``links`` are the types of all that they name, by id."""
-    linked = {id: {"id": id, "type": type} for id, type in links.items()}
-    return [document(row, linked, scope) for row in stored]
+def build_sync_documents(
+    stored_rows: Iterable[StoredRow], types: Mapping[str, str], scope: Scope
+) -> list[SyncDocument]:
+    """Build the sync documents of stored rows.
+
+    ``types`` has the types of all entries that the rows name, by id.
+    """
+    links = {id: {"id": id, "type": type} for id, type in types.items()}
+    return [build_sync_document(row, links, scope) for row in stored_rows]
 
 
-def document(row: Stored, linked: Mapping[str, dict[str, str]], scope: Scope) -> SyncDocument:
-    id, sequence, listing, own = row
-    content = canonical_json.load(addressed(listing)) | canonical_json.load(addressed(own))
-    content = scope.cut(placeholders.fill(content | {"sequence": sequence}, linked))
+def build_sync_document(
+    row: StoredRow, links: Mapping[str, dict[str, str]], scope: Scope
+) -> SyncDocument:
+    id, sequence, listing, document = row
+    content = canonical_json.load(insert_addresses(listing)) | canonical_json.load(
+        insert_addresses(document)
+    )
+    content = scope.filter_fields(
+        placeholders.fill_placeholders(content | {"sequence": sequence}, links)
+    )
     content["digest"] = canonical_json.digest(canonical_json.dump(content))
     return SyncDocument(str(id), sequence, canonical_json.dump(content))
 
 
-def named_in(stored: Iterable[Stored]) -> set[str]:
-    """Ids of all entries that the rows' documents name."""
-    return {id for row in stored for id in placeholders.named(row[3])}
+def collect_referenced_ids(stored_rows: Iterable[StoredRow]) -> set[str]:
+    """Collect the ids of all entries that the rows' documents name."""
+    return {id for row in stored_rows for id in placeholders.referenced_ids_in_json(row[3])}
 
 
-def types_of(ids: Collection[str]) -> dict[str, str]:
-    """The types of those of the entries that were ever published. One statement for 10,000 ids."""
-    wanted, found = sorted(ids), {}
-    for start in range(0, len(wanted), MOST_IDS):
-        firsts = rows(Change).filter(kind=Change.Kind.PUBLISH, edition=1)
-        some = firsts.filter(entry_id__in=wanted[start : start + MOST_IDS])
-        found.update({str(id): type for id, type in some.values_list("entry_id", "type")})
-    return found
+def load_entry_types(ids: Collection[str]) -> dict[str, str]:
+    """Load the types, by id, of those entries that were ever published.
+
+    Costs one statement for 10,000 ids.
+    """
+    ordered_ids, types = sorted(ids), {}
+    for start in range(0, len(ordered_ids), MAX_IDS):
+        first_publications = reader_queryset(Change).filter(kind=Change.Kind.PUBLISH, edition=1)
+        batch = first_publications.filter(entry_id__in=ordered_ids[start : start + MAX_IDS])
+        types.update({str(id): type for id, type in batch.values_list("entry_id", "type")})
+    return types
 
 
-def current(
-    ids: Mapping[str, Collection[UUID]], scope: Scope, *, columns: Sequence[str]
+def load_published_values(
+    ids_by_type: Mapping[str, Collection[UUID]], scope: Scope, *, columns: Sequence[str]
 ) -> list[tuple[object, ...]]:
-    """Columns of the published rows, by type and id, that the scope opens: one statement."""
-    known: dict[str, type[Published]] = published_types()
-    parts = [
-        scope.within(rows(known[type]).filter(pk__in=some), type).values_list(*columns)
-        for type, some in sorted(ids.items())
-        if some and type in known
+    """Load columns of the published rows that the scope opens, in one statement."""
+    models: dict[str, type[Published]] = published_types()
+    querysets = [
+        scope.filter_queryset(reader_queryset(models[type]).filter(pk__in=ids), type).values_list(
+            *columns
+        )
+        for type, ids in sorted(ids_by_type.items())
+        if ids and type in models
     ]
-    if not parts:
+    if not querysets:
         return []
-    first, *others = parts
+    first, *others = querysets
     return list(first.union(*others, all=True)) if others else list(first)

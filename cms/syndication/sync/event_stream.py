@@ -1,4 +1,4 @@
-"""Server-sent events: the log, told as it grows (WHATWG HTML, section 9.2)."""
+"""Server-sent events: stream changes as the log grows (WHATWG HTML, section 9.2)."""
 
 import time
 from collections.abc import Iterator
@@ -8,74 +8,77 @@ import orjson
 from django.conf import settings
 from django.utils import timezone
 
-from cms.api.database.snapshot import latest, snapshot
-from cms.api.http.thread_budget import HOLDING
+from cms.api.database.snapshot import current_log_state, snapshot
+from cms.api.http.thread_budget import THREAD_BUDGET
 from cms.syndication.sync import change_feed
 
-LOOK_EVERY = 1.0  # seconds
-HEARTBEAT_EVERY = 5.0
-#: Of one answer: whoever is further behind comes again at once, or reads pages.
-MOST_LINES = 1_000
-#: How long clients wait before they come again, in milliseconds.
-SOON, LATER = 1_000, 5_000
+POLL_SECONDS = 1.0
+HEARTBEAT_SECONDS = 5.0
+#: Of one response: a client that is further behind reconnects at once, or reads pages.
+MAX_CHANGES = 1_000
+#: How long clients wait before they reconnect, in milliseconds.
+RETRY_SOON, RETRY_LATER = 1_000, 5_000
 
 
 @dataclass
 class Clock:
-    """What a stream knows of time, for tests to turn."""
+    """The clock of a stream, which tests replace."""
 
     def now(self) -> float:
         return time.monotonic()
 
     def sleep(self) -> None:
-        time.sleep(LOOK_EVERY)
+        time.sleep(POLL_SECONDS)
 
 
-class Stream:
-    """The events after a place in the log. It is held open only while a thread can be spared; else
-    it says what there is and ends, and the client comes again.
+class EventStream:
+    """The events after a sequence of the log.
+
+    The stream stays open only while a thread can be spared. Otherwise it sends the changes there
+    are and ends, and the client reconnects.
     """
 
-    is_held = False
+    is_held_open = False
 
-    def __init__(self, asked: change_feed.Asked, clock: Clock | None = None) -> None:
-        self.asked, self.clock = asked, clock or Clock()
+    def __init__(self, query: change_feed.ChangeQuery, clock: Clock | None = None) -> None:
+        self.query, self.clock = query, clock or Clock()
         self.seconds: int = settings.STREAM_SECONDS
-        self.is_held = bool(self.seconds) and HOLDING.wait()
+        self.is_held_open = bool(self.seconds) and THREAD_BUDGET.wait()
 
     def __iter__(self) -> Iterator[bytes]:
-        retry = SOON if self.is_held else LATER
-        yield b"retry: %d\nid: %d\n\n" % (retry, self.asked.after)
-        yield from self.news()
-        until = beat = self.clock.now()
-        until += self.seconds
-        while self.is_held and not HOLDING.is_over and self.clock.now() < until:
+        retry = RETRY_SOON if self.is_held_open else RETRY_LATER
+        yield b"retry: %d\nid: %d\n\n" % (retry, self.query.after)
+        yield from self.read_events()
+        deadline = last_sent = self.clock.now()
+        deadline += self.seconds
+        while self.is_held_open and not THREAD_BUDGET.is_over and self.clock.now() < deadline:
             self.clock.sleep()
-            seen = latest()
-            if seen.sequence > self.asked.after or seen.is_due(timezone.now()):
-                yield from self.news()
-                beat = self.clock.now()
-            elif self.clock.now() - beat >= HEARTBEAT_EVERY:
+            log_state = current_log_state()
+            if log_state.sequence > self.query.after or log_state.is_due(timezone.now()):
+                yield from self.read_events()
+                last_sent = self.clock.now()
+            elif self.clock.now() - last_sent >= HEARTBEAT_SECONDS:
                 yield b":\n\n"
-                beat = self.clock.now()
+                last_sent = self.clock.now()
 
-    def news(self) -> Iterator[bytes]:
-        """All lines that there are, up to a number of them."""
-        for _ in range(MOST_LINES // self.asked.size):
-            with snapshot() as seen:
-                page = change_feed.page(self.asked, seen)
-            for line in page.lines:
-                yield b"id: %d\ndata: %s\n\n" % (line["sequence"], orjson.dumps(line))
-            if page.sequence > max([self.asked.after, *(line["sequence"] for line in page.lines)]):
-                yield b"id: %d\n\n" % page.sequence  # lines that are not for this client
-            self.asked = replace(self.asked, after=page.sequence)
-            if page.sequence >= seen.sequence:
+    def read_events(self) -> Iterator[bytes]:
+        """Yield an event for each new change, up to ``MAX_CHANGES``."""
+        for _ in range(MAX_CHANGES // self.query.size):
+            with snapshot() as log_state:
+                page = change_feed.load_change_page(self.query, log_state)
+            for change in page.changes:
+                yield b"id: %d\ndata: %s\n\n" % (change["sequence"], orjson.dumps(change))
+            sequences = [change["sequence"] for change in page.changes]
+            if page.sequence > max([self.query.after, *sequences]):
+                yield b"id: %d\n\n" % page.sequence  # changes that are not for this client
+            self.query = replace(self.query, after=page.sequence)
+            if page.sequence >= log_state.sequence:
                 return
 
     def close(self) -> None:
-        """The server calls it in the end, also when nobody listens any more."""
-        if self.is_held:
-            self.is_held = False
-            HOLDING.stop_waiting()
+        """Give the thread back. The server calls this in the end, also when the client has left."""
+        if self.is_held_open:
+            self.is_held_open = False
+            THREAD_BUDGET.stop_waiting()
 
-    __del__ = close  # of an answer that never went out, since something failed after it was made
+    __del__ = close  # for a response that was never sent, since a later step failed

@@ -1,4 +1,4 @@
-"""An export: all that is published at one place in the log, line by line, in constant memory."""
+"""Stream an export as NDJSON: all entries at one sequence of the log, in constant memory."""
 
 import hashlib
 import zlib
@@ -9,97 +9,112 @@ from uuid import UUID
 
 import orjson
 
-from cms.api.database.snapshot import Seen, rows, snapshot
+from cms.api.database.snapshot import LogState, reader_queryset, snapshot
 from cms.api.http.compression import LEVEL
 from cms.published.models.rows import Published
 from cms.syndication.partners.scope import Scope
-from cms.syndication.sync.documents import COLUMNS, Stored, made, named_in, types_of
+from cms.syndication.sync.documents import (
+    COLUMNS,
+    StoredRow,
+    build_sync_documents,
+    collect_referenced_ids,
+    load_entry_types,
+)
 
 #: Entries that two statements bring: one reads them, one the types of what they link to.
-BATCH = 100
-GZIP = zlib.MAX_WBITS | 16
+BATCH_SIZE = 100
+GZIP_WBITS = zlib.MAX_WBITS | 16
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """``after``: the type and id of the last entry that arrived before; ``sequence``: that of the
-    header which came before it, 0 for a new start.
+class ExportQuery:
+    """The parameters of a request for an export.
+
+    ``after``: the type and id of the last entry that the client has already; None: all entries.
+    ``sequence``: that of the header which came before this entry; 0 for a new start.
     """
 
     scope: Scope
     after: tuple[str, UUID] | None = None
     sequence: int = 0
-    zipped: bool = False
+    is_gzipped: bool = False
 
 
 class Export:
-    """The bytes of an export, made while they are sent. All of it is one state of the database,
-    which is held from the first byte to the last.
+    """The chunks of an export, built while they are sent.
+
+    All of them show one state of the database, which is held from the first byte to the last.
     """
 
-    def __init__(self, wanted: Wanted) -> None:
-        self.wanted = wanted
+    def __init__(self, query: ExportQuery) -> None:
+        self.query = query
         self.count, self.digest = 0, hashlib.sha256()
 
     def __iter__(self) -> Generator[bytes]:
-        return gzipped(self.lines()) if self.wanted.zipped else self.lines()
+        chunks = self.read_in_snapshot()
+        return gzip_chunks(chunks) if self.query.is_gzipped else chunks
 
-    def lines(self) -> Generator[bytes]:
-        with snapshot() as seen:
+    def read_in_snapshot(self) -> Generator[bytes]:
+        with snapshot() as log_state:
             try:
-                yield from self.told(seen)
+                yield from self.read_chunks(log_state)
             except GeneratorExit:
-                return  # nobody listens any more: there is nothing to roll back
+                return  # the client has left: there is nothing to roll back
 
-    def told(self, seen: Seen) -> Iterator[bytes]:
-        """The header, the entries in the order of type and id, and a last line that proves them."""
-        yield as_line(
+    def read_chunks(self, log_state: LogState) -> Iterator[bytes]:
+        """Yield the header, the entries in the order of type and id, and the end with a digest."""
+        yield encode_ndjson(
             {
                 "kind": "export",
-                "sequence": self.wanted.sequence or seen.sequence,
-                "snapshot": seen.sequence,
-                "scope": self.wanted.scope.name,
+                "sequence": self.query.sequence or log_state.sequence,
+                "snapshot": log_state.sequence,
+                "scope": self.query.scope.fingerprint,
             }
         )
-        for model in self.wanted.scope.models():
-            yield from self.entries(model)
-        yield as_line({"kind": "end", "count": self.count, "digest": self.digest.hexdigest()})
+        for model in self.query.scope.published_models():
+            yield from self.read_entries(model)
+        yield encode_ndjson({"kind": "end", "count": self.count, "digest": self.digest.hexdigest()})
 
-    def entries(self, model: type[Published]) -> Iterator[bytes]:
-        type, last = self.wanted.after or ("", None)
+    def read_entries(self, model: type[Published]) -> Iterator[bytes]:
+        type, last = self.query.after or ("", None)
         if model.type < type:
             return
         last = last if model.type == type else None
-        while stored := self.batch(model, last):
-            links = types_of(named_in(stored))
-            documents = made(stored, links, self.wanted.scope)
-            chunk = b"".join(entry_line(document.text) for document in documents)
+        while batch := self.load_batch(model, last):
+            types = load_entry_types(collect_referenced_ids(batch))
+            documents = build_sync_documents(batch, types, self.query.scope)
+            chunk = b"".join(encode_entry(document.text) for document in documents)
             self.digest.update(chunk)
-            self.count += len(stored)
+            self.count += len(batch)
             yield chunk
-            last = stored[-1][0]
-            if len(stored) < BATCH:
+            last = batch[-1][0]
+            if len(batch) < BATCH_SIZE:
                 return
 
-    def batch(self, model: type[Published], after: UUID | None) -> list[Stored]:
-        found = self.wanted.scope.within(rows(model), model.type).order_by("pk")
+    def load_batch(self, model: type[Published], after: UUID | None) -> list[StoredRow]:
+        entries = self.query.scope.filter_queryset(reader_queryset(model), model.type).order_by(
+            "pk"
+        )
         if after:
-            found = found.filter(pk__gt=after)
-        return list(found.values_list(*COLUMNS)[:BATCH])
+            entries = entries.filter(pk__gt=after)
+        return list(entries.values_list(*COLUMNS)[:BATCH_SIZE])
 
 
-def as_line(content: dict[str, object]) -> bytes:
+def encode_ndjson(content: dict[str, object]) -> bytes:
     return orjson.dumps(content) + b"\n"
 
 
-def entry_line(text: str) -> bytes:
-    """Canonical too: who holds the documents can make the line, and the digest of all lines."""
+def encode_entry(text: str) -> bytes:
+    """Encode a document as canonical NDJSON.
+
+    A client that holds the documents can rebuild the same bytes, and the digest of the export.
+    """
     return b'{"document":%s,"kind":"entry"}\n' % text.encode()
 
 
-def gzipped(chunks: Generator[bytes]) -> Generator[bytes]:
-    packer = zlib.compressobj(LEVEL, wbits=GZIP)
+def gzip_chunks(chunks: Generator[bytes]) -> Generator[bytes]:
+    compressor = zlib.compressobj(LEVEL, wbits=GZIP_WBITS)
     with closing(chunks):
         for chunk in chunks:
-            yield packer.compress(chunk)
-    yield packer.flush()
+            yield compressor.compress(chunk)
+    yield compressor.flush()

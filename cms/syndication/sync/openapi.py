@@ -1,4 +1,4 @@
-"""How the log, the export and the stream look in OpenAPI."""
+"""OpenAPI descriptions of the change log, the export and the event stream."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from cms.api.errors.problem_details import CONTENT_TYPE
-from cms.api.openapi.pages import LINK
-from cms.api.openapi.schema import NOT_MODIFIED, Schema
-from cms.api.query.parameters import Parameter
+from cms.api.openapi.pages import PAGE_LINK_SCHEMA
+from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
+from cms.api.parameters.parameter import Parameter
 from cms.api.representations.registry import JSON
 from cms.published.models.log import Change
 from cms.syndication.sync import parameters
@@ -16,7 +16,7 @@ from cms.syndication.sync.change_records import KINDS
 
 Json = dict[str, Any]
 ID: Json = {"type": "string", "format": "uuid"}
-MOMENT: Json = {"type": "string", "format": "date-time"}
+DATE_TIME: Json = {"type": "string", "format": "date-time"}
 SEQUENCE: Json = {"type": "integer", "minimum": 0}
 SCOPE: Json = {
     "type": ["string", "null"],
@@ -32,7 +32,7 @@ CORRECTION: Json = {
     "type": "object",
     "properties": {
         "edition": {"type": "integer", "description": "The first without the mistake."},
-        "at": MOMENT,
+        "at": DATE_TIME,
         "significance": {"type": "string", "enum": ["correction", "safety"]},
         "note": {"type": "string", "description": "What was wrong."},
     },
@@ -55,9 +55,9 @@ DOCUMENT: Json = {
         "canonical_url": {"type": "string", "format": "uri"},
         "edition": {"type": "integer", "minimum": 1},
         "sequence": SEQUENCE,
-        "first_published_at": MOMENT,
-        "published_at": MOMENT,
-        "updated_at": MOMENT,
+        "first_published_at": DATE_TIME,
+        "published_at": DATE_TIME,
+        "updated_at": DATE_TIME,
         "corrections": {"type": "array", "items": CORRECTION},
         "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     },
@@ -66,9 +66,12 @@ DOCUMENT: Json = {
 DOCUMENT["required"] = list(DOCUMENT["properties"])
 
 
-def line(document: Json) -> Json:
-    """One line of the log. ``leave`` and ``refer`` say no more than whom they are about."""
-    words = {"type": ["string", "null"]}
+def build_change_schema(document: Json) -> Json:
+    """Build the schema of a change record.
+
+    Records of the kinds ``leave`` and ``refer`` name their entry and no more.
+    """
+    text_or_null = {"type": ["string", "null"]}
     fields: Json = {
         "sequence": SEQUENCE,
         "kind": {
@@ -79,17 +82,17 @@ def line(document: Json) -> Json:
         },
         "type": {"type": "string"},
         "id": ID,
-        "locale": words,
-        "slug": words,
+        "locale": text_or_null,
+        "slug": text_or_null,
         "edition": {"type": ["integer", "null"], "minimum": 1},
-        "significance": {**words, "enum": [*Change.Significance.values, None]},
-        "at": MOMENT,
+        "significance": {**text_or_null, "enum": [*Change.Significance.values, None]},
+        "at": DATE_TIME,
         "note": {"type": "string", "description": "Of a withdrawal or a correction: what it is."},
-        "reason": {**words, "enum": [*Change.Reason.values, None]},
+        "reason": {**text_or_null, "enum": [*Change.Reason.values, None]},
         "replacement": {"oneOf": [LINKED, {"type": "null"}]},
-        "url": {**words, "format": "uri", "description": "The entry by its id."},
+        "url": {**text_or_null, "format": "uri", "description": "The entry by its id."},
     }
-    beside: Json = {
+    document_fields: Json = {
         "document": {
             "oneOf": [document, {"type": "null"}],
             "description": "With `documents=true`: null if a later line brings a newer one.",
@@ -100,11 +103,11 @@ def line(document: Json) -> Json:
             "description": "With `documents=true`: entries whose links to this new one appear now.",
         },
     }
-    return {"type": "object", "properties": {**fields, **beside}, "required": list(fields)}
+    return {"type": "object", "properties": {**fields, **document_fields}, "required": list(fields)}
 
 
 class SyncSchema(Schema):
-    """Of one address about the log."""
+    """The description of one operation on the log."""
 
     operation = ""
     media_type = JSON
@@ -113,8 +116,8 @@ class SyncSchema(Schema):
     def parameters(self) -> Mapping[str, Parameter]:
         raise NotImplementedError
 
-    def answer(self) -> tuple[Json, str]:
-        """The body of a good answer, and what to say of it."""
+    def success(self) -> tuple[Json, str]:
+        """Return the schema of a 200 response's body, and its description."""
         raise NotImplementedError
 
     def get_tags(self) -> list[str]:
@@ -127,40 +130,44 @@ class SyncSchema(Schema):
         return {}
 
     def get_override_parameters(self) -> list[Any]:
-        return [*self.headers, *map(self.query, self.parameters().values())]
+        return [*self.headers, *map(self.describe_parameter, self.parameters().values())]
 
     def get_response_serializers(self) -> Any:
-        bad = OpenApiResponse(self.problem("400"), "The parameters can't be used.")
+        refusal = OpenApiResponse(self.problem("400"), "The parameters can't be used.")
         return {
-            ("200", self.media_type): OpenApiResponse(*self.answer()),
-            ("400", CONTENT_TYPE): bad,
+            ("200", self.media_type): OpenApiResponse(*self.success()),
+            ("400", CONTENT_TYPE): refusal,
         }
 
-    def copy(self) -> Json:
+    def sync_document_schema(self) -> Json:
         return self.component("SyncDocument", DOCUMENT)
 
-    def change(self) -> Json:
-        return self.component("Change", line(self.copy()))
+    def change_schema(self) -> Json:
+        return self.component("Change", build_change_schema(self.sync_document_schema()))
 
 
 class ChangesSchema(SyncSchema):
     operation = "listChanges"
 
     def parameters(self) -> Mapping[str, Parameter]:
-        return parameters.of_changes()
+        return parameters.changes_parameters()
 
     def get_response_serializers(self) -> Any:
-        return {**super().get_response_serializers(), "304": NOT_MODIFIED}
+        return {**super().get_response_serializers(), "304": NOT_MODIFIED_RESPONSE}
 
-    def answer(self) -> tuple[Json, str]:
+    def success(self) -> tuple[Json, str]:
         fields: Json = {
             "after": {**SEQUENCE, "description": "As asked."},
             "sequence": {**SEQUENCE, "description": "How far this page brings you."},
             "head": {**SEQUENCE, "description": "How far the log had come."},
             "scope": SCOPE,
             "has_more": {"type": "boolean", "description": "Whether to ask for `next` at once."},
-            "next": {**LINK, "type": "string", "description": "Where to go on, now or later."},
-            "changes": {"type": "array", "items": self.change()},
+            "next": {
+                **PAGE_LINK_SCHEMA,
+                "type": "string",
+                "description": "Where to go on, now or later.",
+            },
+            "changes": {"type": "array", "items": self.change_schema()},
         }
         page = {"type": "object", "properties": fields, "required": list(fields)}
         return self.component("ChangePage", page), "A page of the log."
@@ -171,14 +178,16 @@ class ExportSchema(SyncSchema):
     media_type = "application/x-ndjson"
 
     def parameters(self) -> Mapping[str, Parameter]:
-        return parameters.of_export()
+        return parameters.export_parameters()
 
     def get_response_serializers(self) -> Any:
         busy = OpenApiResponse(self.problem("503"), "Too many exports at once.")
-        same = OpenApiResponse(None, "Nothing was published since: `If-None-Match` named its ETag.")
-        return {**super().get_response_serializers(), "304": same, ("503", CONTENT_TYPE): busy}
+        unchanged = OpenApiResponse(
+            None, "Nothing was published since: `If-None-Match` named its ETag."
+        )
+        return {**super().get_response_serializers(), "304": unchanged, ("503", CONTENT_TYPE): busy}
 
-    def answer(self) -> tuple[Json, str]:
+    def success(self) -> tuple[Json, str]:
         header = {
             "kind": {"const": "export"},
             "sequence": {**SEQUENCE, "description": "Follow the log from here."},
@@ -190,8 +199,8 @@ class ExportSchema(SyncSchema):
             "count": {"type": "integer", "description": "Entries in this answer."},
             "digest": {"type": "string", "description": "SHA-256 of their lines."},
         }
-        entry = {"kind": {"const": "entry"}, "document": self.copy()}
-        lines = [
+        entry = {"kind": {"const": "entry"}, "document": self.sync_document_schema()}
+        line_schemas = [
             {"type": "object", "properties": fields, "required": list(fields)}
             for fields in (header, entry, end)
         ]
@@ -199,7 +208,7 @@ class ExportSchema(SyncSchema):
             "type": "string",
             "description": "One JSON text per line: a header, the entries, and an end.",
             "contentMediaType": self.media_type,
-            "contentSchema": self.component("ExportLine", {"oneOf": lines}),
+            "contentSchema": self.component("ExportLine", {"oneOf": line_schemas}),
         }
         return schema, "Everything that is published."
 
@@ -217,16 +226,16 @@ class StreamSchema(SyncSchema):
     )
 
     def parameters(self) -> Mapping[str, Parameter]:
-        return parameters.of_stream()
+        return parameters.stream_parameters()
 
-    def answer(self) -> tuple[Json, str]:
-        # No type: the answer as a whole is a text, and tools that read streams check each event.
+    def success(self) -> tuple[Json, str]:
+        # No type: the response as a whole is a text, and tools that read streams check each event.
         data = {"type": "string", "contentMediaType": "application/json"}
         schema = {
             "description": "Events: `id` is a sequence, `data` a line as `changes/` has it.",
             "properties": {
                 "id": {"type": "string"},
-                "data": data | {"contentSchema": self.change()},
+                "data": data | {"contentSchema": self.change_schema()},
             },
         }
         return schema, "The events."

@@ -1,4 +1,4 @@
-"""What may stand in the addresses of the log and of the export."""
+"""Query parameters of the change log, the event stream and the export."""
 
 from functools import cache
 from typing import Any
@@ -6,17 +6,25 @@ from uuid import UUID
 
 from django.conf import settings
 
-from cms.api.query.parameters import Parameter
-from cms.api.query.value_lists import Several
-from cms.api.query.values import UUID_TEXT, Choice, Flag, Id, Value, Whole, matched
+from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.value_lists import CommaListValue
+from cms.api.parameters.values import (
+    UUID_REGEX,
+    BooleanValue,
+    ChoiceValue,
+    IdValue,
+    IntegerValue,
+    Value,
+    match_fully,
+)
 from cms.published.models.rows import published_types
 
-FURTHEST = 9_999_999_999
-PLACE = Whole(least=0, most=FURTHEST)
+MAX_SEQUENCE = 9_999_999_999
+SEQUENCE_VALUE = IntegerValue(minimum=0, maximum=MAX_SEQUENCE)
 
 
-class EntryPlace(Value):
-    """The type and the id of an entry, which say where in an export it stands."""
+class ExportPosition(Value):
+    """The type and the id of an entry: its position in an export."""
 
     expects = "a type and an id, such as post:0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d"
 
@@ -24,47 +32,53 @@ class EntryPlace(Value):
         type, _, id = text.partition(":")
         if type not in published_types():
             raise ValueError
-        return type, UUID(matched(UUID_TEXT, id))
+        return type, UUID(match_fully(UUID_REGEX, id))
 
     def describe(self) -> dict[str, Any]:
         types = "|".join(sorted(published_types()))
-        return {"type": "string", "pattern": f"^(?:{types}):{UUID_TEXT.pattern}$"}
+        return {"type": "string", "pattern": f"^(?:{types}):{UUID_REGEX.pattern}$"}
 
 
-def together(parameters: list[Parameter]) -> dict[str, Parameter]:
+def with_scope_parameters(parameters: list[Parameter]) -> dict[str, Parameter]:
+    """Add ``types`` and ``locales``, and return all parameters by name."""
     types = Parameter(
         "types",
-        Several(of=Choice(choices=sorted(published_types()))),
+        CommaListValue(item=ChoiceValue(choices=sorted(published_types()))),
         help="Only entries of these types, with commas between.",
     )
     locales = Parameter(
         "locales",
-        Several(of=Choice(choices=settings.LOCALES)),
+        CommaListValue(item=ChoiceValue(choices=settings.LOCALES)),
         help="Only entries in these languages, with commas between.",
     )
-    return {each.name: each for each in [*parameters, types, locales]}
+    return {parameter.name: parameter for parameter in [*parameters, types, locales]}
 
 
 @cache
-def of_changes() -> dict[str, Parameter]:
-    return together(
+def changes_parameters() -> dict[str, Parameter]:
+    return with_scope_parameters(
         [
             Parameter(
                 "after",
-                PLACE,
+                SEQUENCE_VALUE,
                 default=0,
                 help="The sequence up to which you have seen the log: what comes next is sent.",
             ),
-            Parameter("page_size", Whole(least=1, most=100), default=100, help="Lines on a page."),
+            Parameter(
+                "page_size",
+                IntegerValue(minimum=1, maximum=100),
+                default=100,
+                help="Lines on a page.",
+            ),
             Parameter(
                 "documents",
-                Flag(),
+                BooleanValue(),
                 default=False,
                 help="`true` brings the documents along, for those who keep copies.",
             ),
             Parameter(
                 "also",
-                Id(),
+                IdValue(),
                 help="Taken from `next`: the rest of what one line brings along in `also`.",
             ),
         ]
@@ -72,30 +86,30 @@ def of_changes() -> dict[str, Parameter]:
 
 
 @cache
-def of_stream() -> dict[str, Parameter]:
+def stream_parameters() -> dict[str, Parameter]:
     after = Parameter(
         "after",
-        PLACE,
+        SEQUENCE_VALUE,
         help=(
             "The sequence up to which you have seen the log; `Last-Event-ID` says the same. "
             "Without either, what happens from now on is told."
         ),
     )
-    return together([after])
+    return with_scope_parameters([after])
 
 
 @cache
-def of_export() -> dict[str, Parameter]:
-    return together(
+def export_parameters() -> dict[str, Parameter]:
+    return with_scope_parameters(
         [
             Parameter(
                 "after",
-                EntryPlace(),
+                ExportPosition(),
                 help="Go on after this entry (`type:id`), the last one that has arrived.",
             ),
             Parameter(
                 "sequence",
-                PLACE,
+                SEQUENCE_VALUE,
                 help=(
                     "With `after`: the `sequence` of the first header, from which the log is to be "
                     "followed in the end."
@@ -105,6 +119,6 @@ def of_export() -> dict[str, Parameter]:
     )
 
 
-def scope_words(values: dict[str, Any]) -> dict[str, Any]:
-    """The values that narrow a scope."""
+def scope_arguments(values: dict[str, Any]) -> dict[str, Any]:
+    """Pick the arguments of ``Scope.restrict`` from parsed parameters."""
     return {name: values[name] for name in ("types", "locales") if name in values}

@@ -1,4 +1,4 @@
-"""The addresses of the log and of the export, relative to that of the API."""
+"""URLs of the change log, the event stream and the export, relative to the API's."""
 
 from django.urls import path
 
@@ -13,9 +13,9 @@ api_urlpatterns = [
     path("export/", ExportView.as_view(), name="api-export"),
 ]
 
-#: For the index of the API.
-LISTED = {
-    "changes": ("changes/", parameters.of_changes),
-    "stream": ("changes/stream/", parameters.of_stream),
-    "export": ("export/", parameters.of_export),
+#: For the index of the API: path and query parameters by name.
+INDEX_ENTRIES = {
+    "changes": ("changes/", parameters.changes_parameters),
+    "stream": ("changes/stream/", parameters.stream_parameters),
+    "export": ("export/", parameters.export_parameters),
 }

@@ -1,4 +1,4 @@
-"""Editions: permanent, citable; what their tests share is an entry that has three."""
+"""Fixtures of the tests of editions: an entry with three of them."""
 
 import pytest
 
@@ -9,12 +9,12 @@ from tests.factories.treatments import TreatmentFactory
 @pytest.fixture
 def fusion(published):
     """Three editions, the last under another slug."""
-    made = TreatmentFactory(slug="fusion", name="Fusion", summary="It joins two vertebrae.")
-    published(made)
-    made.summary = "It joins three vertebrae."
-    made.save()
-    published(made, at=TUESDAY)
-    made.slug, made.invasiveness = "spinal-fusion", 5
-    made.save()
-    published(made, at=WEDNESDAY)
-    return made
+    treatment = TreatmentFactory(slug="fusion", name="Fusion", summary="It joins two vertebrae.")
+    published(treatment)
+    treatment.summary = "It joins three vertebrae."
+    treatment.save()
+    published(treatment, at=TUESDAY)
+    treatment.slug, treatment.invasiveness = "spinal-fusion", 5
+    treatment.save()
+    published(treatment, at=WEDNESDAY)
+    return treatment

@@ -1,4 +1,4 @@
-"""What changed from one edition to another, field by field and word by word."""
+"""The difference of two editions, field by field and word by word."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""An edition: what readers had, under the address of today."""
+"""One edition: the document that readers had, under the current address."""
 
 import pytest
 
@@ -32,11 +32,11 @@ def test_an_edition_says_what_readers_had_under_the_address_of_today(
 def test_newest_edition_of_every_type_is_the_entry_itself(api, name, published):
     draft = FACTORIES[name]()
     published(draft)
-    place = f"{draft.published.collection}/{draft.slug}/"
+    path = f"{draft.published.collection}/{draft.slug}/"
 
-    assert api(f"{place}editions/1/").json() == api(place).json()
-    assert api(f"{place}editions/").json()["count"] == 1
-    assert api(f"{place}editions/1/difference/", **{"from": 1}).json()["fields"] == []
+    assert api(f"{path}editions/1/").json() == api(path).json()
+    assert api(f"{path}editions/").json()["count"] == 1
+    assert api(f"{path}editions/1/difference/", **{"from": 1}).json()["fields"] == []
 
 
 @pytest.mark.parametrize("forms", ["html", "blocks", "markdown,text"])

@@ -1,4 +1,4 @@
-"""The list of an entry's editions, and what is said of those that are not there."""
+"""The list of an entry's editions, and responses for missing editions."""
 
 import pytest
 
@@ -60,5 +60,5 @@ def test_what_is_not_there_is_said(api, fusion, path, kind):
 def test_an_old_slug_leads_to_the_same_place_under_the_new_one(api, fusion, below):
     response = api(f"treatments/fusion/{below}", locale="en")
 
-    place = f"http://localhost:8000/api/v1/treatments/spinal-fusion/{below}?locale=en"
-    assert (response.status_code, response["Location"]) == (301, place)
+    location = f"http://localhost:8000/api/v1/treatments/spinal-fusion/{below}?locale=en"
+    assert (response.status_code, response["Location"]) == (301, location)

@@ -1,4 +1,4 @@
-"""One language per answer: what its tests share is an entry and its translation."""
+"""Fixtures of the tests of languages: an entry and its translation."""
 
 import pytest
 
@@ -6,22 +6,22 @@ from tests.api.world import translation_of
 from tests.clock import TUESDAY
 from tests.factories.treatments import TreatmentFactory
 
-HERE = "http://localhost:8000/api/v1"
+API_URL = "http://localhost:8000/api/v1"
 
 
 @pytest.fixture
 def fusion(published):
-    made = TreatmentFactory(slug="fusion", name="Fusion")
-    published(made)
-    return made
+    treatment = TreatmentFactory(slug="fusion", name="Fusion")
+    published(treatment)
+    return treatment
 
 
 @pytest.fixture
 def spanish(fusion, published):
-    made = translation_of(fusion, slug="fusion-espinal", name="Fusión")
-    published(made, at=TUESDAY)
-    return made
+    treatment = translation_of(fusion, slug="fusion-espinal", name="Fusión")
+    published(treatment, at=TUESDAY)
+    return treatment
 
 
-def told(response):
+def language_and_location(response):
     return response.status_code, response.get("Content-Language"), response.get("Location")

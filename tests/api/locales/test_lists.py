@@ -1,8 +1,8 @@
-"""Every list has one language, and nothing stands in there."""
+"""Every list has one language, without fallback."""
 
 import pytest
 
-from tests.api.locales.conftest import HERE
+from tests.api.locales.conftest import API_URL
 from tests.api.world import translation_of
 from tests.factories import FACTORIES
 from tests.factories.posts import PostFactory
@@ -24,8 +24,8 @@ def test_every_type_has_its_addresses_and_its_lists_in_each_language(api, publis
 
     assert (house["Content-Language"], other["Content-Language"]) == ("en", "es")
     assert (here["id"], there["id"]) == (str(english.pk), str(spanish.pk))
-    assert here["url"] == f"{HERE}/{collection}/same/"
-    assert there["url"] == f"{HERE}/{collection}/same/?locale=es"
+    assert here["url"] == f"{API_URL}/{collection}/same/"
+    assert there["url"] == f"{API_URL}/{collection}/same/?locale=es"
     assert here["canonical_url"] == f"http://localhost:8000/{collection}/same/"
     assert there["canonical_url"] == f"http://localhost:8000/es/{collection}/same/"
     for item in (here, there):
@@ -46,8 +46,8 @@ def test_relations_are_named_in_the_language_of_the_list(api, fusion, spanish, p
         PostFactory(slug="foreign", locale="es", treatments=[fusion]),
     )
 
-    def slugs(**asked):
-        return [item["slug"] for item in api("posts/", **asked).json()["results"]]
+    def slugs(**parameters):
+        return [item["slug"] for item in api("posts/", **parameters).json()["results"]]
 
     assert slugs(treatments="fusion-espinal", locale="es") == ["espalda"]
     assert slugs(treatments="fusion", locale="es") == []

@@ -1,4 +1,4 @@
-"""Connections that are written down instead of made."""
+"""Fixture: record connection attempts instead of connecting."""
 
 import socket
 
@@ -7,12 +7,12 @@ import pytest
 
 @pytest.fixture
 def connections(monkeypatch) -> list[tuple[str, int]]:
-    """Where connections would have gone; none is made."""
-    tried: list[tuple[str, int]] = []
+    """Record the addresses of all connection attempts, and refuse them."""
+    attempts: list[tuple[str, int]] = []
 
     def refuse(address, *args, **kwargs):
-        tried.append(address)
+        attempts.append(address)
         raise ConnectionRefusedError
 
     monkeypatch.setattr(socket, "create_connection", refuse)
-    return tried
+    return attempts

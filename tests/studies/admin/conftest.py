@@ -1,4 +1,4 @@
-"""What the tests of the admin share: a published result, and how a draft stands."""
+"""Fixtures of the admin tests: a published result, and the state of a draft."""
 
 import pytest
 from django.utils import timezone
@@ -8,7 +8,7 @@ from tests.clock import MONDAY
 from tests.factories.studies import ResultFactory
 
 
-def state(draft):
+def draft_state(draft):
     return type(draft).objects.with_state().get(pk=draft.pk).state
 
 

@@ -1,22 +1,22 @@
-"""What the pages of the admin send, and where to."""
+"""URLs and form data of the admin pages."""
 
 from django.urls import reverse
 
 
-def page(row, name="change"):
+def admin_url(row, name="change"):
     return reverse(f"admin:studies_{row._meta.model_name}_{name}", args=[row.pk])
 
 
-def rows(prefix, *lines, initial=0):
-    """What a page sends of one table of rows."""
-    form = {f"{prefix}-TOTAL_FORMS": str(len(lines)), f"{prefix}-INITIAL_FORMS": str(initial)}
-    for number, line in enumerate(lines):
-        form |= {f"{prefix}-{number}-{name}": value for name, value in line.items()}
+def formset_data(prefix, *rows, initial=0):
+    """Build the form data of one inline formset."""
+    form = {f"{prefix}-TOTAL_FORMS": str(len(rows)), f"{prefix}-INITIAL_FORMS": str(initial)}
+    for number, row in enumerate(rows):
+        form |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
     return form
 
 
-def short_study(measure, **result):
-    """Title, design, one arm, one result: what the smallest study needs."""
+def study_form(measure, **result):
+    """Build the form of the smallest study: title, design, one arm, one result."""
     return {
         "title": "Bone marrow",
         "slug": "bone-marrow",
@@ -24,10 +24,10 @@ def short_study(measure, **result):
         "translation_key": "00000000-0000-0000-0000-000000000001",
         "design": "case_series",
         "conflicts": "not_reported",
-        **rows("arms", {"label": "Marrow", "role": "single_arm", "position": "0"}),
-        **rows("populations"),
-        **rows("reports"),
-        **rows(
+        **formset_data("arms", {"label": "Marrow", "role": "single_arm", "position": "0"}),
+        **formset_data("populations"),
+        **formset_data("reports"),
+        **formset_data(
             "results",
             {"measure": str(measure.pk), "statistic": "proportion", "position": "0"} | result,
         ),

@@ -1,4 +1,4 @@
-"""Forms offer the rows of their own study alone."""
+"""Forms offer only rows of their own study."""
 
 import pytest
 from django.urls import reverse
@@ -11,14 +11,14 @@ from tests.factories.studies import (
     ResultFactory,
     StudyFactory,
 )
-from tests.studies.admin.forms import page
+from tests.studies.admin.forms import admin_url
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def two_studies():
-    """The rows of the other one must not be offered."""
+    """Two studies with rows; the form of the first must not offer rows of the other."""
     study, other = StudyFactory(), StudyFactory()
     ArmFactory(study=study, label="Arm of this study")
     ArmFactory(study=other, label="Arm of another study")
@@ -31,7 +31,7 @@ def two_studies():
 def test_the_page_of_a_study_offers_its_own_rows(admin_client, two_studies):
     ResultFactory(study=two_studies)
 
-    text = admin_client.get(page(two_studies)).content.decode()
+    text = admin_client.get(admin_url(two_studies)).content.decode()
 
     assert "Arm of this study" in text
     assert "of another study" not in text
@@ -40,7 +40,7 @@ def test_the_page_of_a_study_offers_its_own_rows(admin_client, two_studies):
 def test_the_page_of_a_result_offers_the_rows_of_its_study(admin_client, two_studies):
     result = ResultFactory(study=two_studies)
 
-    text = admin_client.get(page(result)).content.decode()
+    text = admin_client.get(admin_url(result)).content.decode()
 
     assert "Arm of this study" in text
     assert "of another study" not in text
@@ -58,4 +58,4 @@ def test_a_new_result_begins_short(admin_client, two_studies):
 
     assert "of another study" not in admin_client.get(address).content.decode()
     assert admin_client.post(address, form).status_code == 302
-    assert two_studies.results.get().figure() == "0.6 to 0.9"
+    assert two_studies.results.get().format_value() == "0.6 to 0.9"

@@ -1,21 +1,21 @@
-"""The form of a study: what the smallest takes, and what it refuses."""
+"""The form of the smallest study: accepted and refused data."""
 
 import pytest
 from django.urls import reverse
 
 from studies.models import Study
 from tests.factories.studies import MeasureFactory
-from tests.studies.admin.forms import short_study
+from tests.studies.admin.forms import study_form
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_smallest_study_takes_one_form(admin_client):
-    form = short_study(MeasureFactory(), n_events="20", n_analysed="26")
+    form = study_form(MeasureFactory(), n_events="20", n_analysed="26")
 
-    answer = admin_client.post(reverse("admin:studies_study_add"), form)
+    response = admin_client.post(reverse("admin:studies_study_add"), form)
 
-    assert answer.status_code == 302
+    assert response.status_code == 302
     (result,) = Study.objects.get().render()["results"]
     assert (result["arm"], result["value"]) == ("Marrow", "0.7692")
 
@@ -31,9 +31,9 @@ def test_the_smallest_study_takes_one_form(admin_client):
     ],
 )
 def test_a_figure_that_cannot_be_is_told_beside_its_row(admin_client, result, sentence):
-    form = short_study(MeasureFactory(), **result)
+    form = study_form(MeasureFactory(), **result)
 
-    answer = admin_client.post(reverse("admin:studies_study_add"), form)
+    response = admin_client.post(reverse("admin:studies_study_add"), form)
 
-    assert sentence in answer.content.decode()
+    assert sentence in response.content.decode()
     assert not Study.objects.exists()

@@ -1,20 +1,20 @@
-"""Results are deleted and checked, one by one or from a list."""
+"""Results are deleted and verified on their page or from the list."""
 
 import pytest
 from django.urls import reverse
 
 from studies.models import OutcomeResult, Study
 from tests.factories.studies import ArmFactory, ResultFactory
-from tests.studies.admin.conftest import state
-from tests.studies.admin.forms import page
+from tests.studies.admin.conftest import draft_state
+from tests.studies.admin.forms import admin_url
 
 pytestmark = pytest.mark.django_db
 
 
 def test_deleting_a_result_shows_its_study_as_changed(admin_client, published_result):
-    admin_client.post(page(published_result, "delete"), {"post": "yes"})
+    admin_client.post(admin_url(published_result, "delete"), {"post": "yes"})
 
-    assert state(published_result.study) == "changed"
+    assert draft_state(published_result.study) == "changed"
 
 
 def test_deleting_results_of_a_list_shows_their_studies_as_changed(admin_client, published_result):
@@ -27,7 +27,7 @@ def test_deleting_results_of_a_list_shows_their_studies_as_changed(admin_client,
     admin_client.post(reverse("admin:studies_outcomeresult_changelist"), form)
 
     assert not OutcomeResult.objects.exists()
-    assert state(published_result.study) == "changed"
+    assert draft_state(published_result.study) == "changed"
 
 
 def test_a_row_that_results_need_is_not_deleted_with_them(admin_client):
@@ -35,7 +35,7 @@ def test_a_row_that_results_need_is_not_deleted_with_them(admin_client):
     study = arm.study
     ResultFactory(study=study, arm=arm)
 
-    admin_client.post(page(study, "delete"), {"post": "yes"})
+    admin_client.post(admin_url(study, "delete"), {"post": "yes"})
 
     assert not Study.objects.exists()  # the whole goes together, and nothing stands in its way
 

@@ -1,4 +1,4 @@
-"""The rules over several rows: told beside the field, and asked again before publishing."""
+"""Fixtures for the rules over several rows, checked in forms and before publishing."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,8 +16,8 @@ def scale():
     return ScaleFactory()
 
 
-def told(row):
-    """What a form says beside its fields."""
+def validation_errors(row):
+    """Return the messages of a form by field."""
     with pytest.raises(ValidationError) as refused:
         row.full_clean()
     return refused.value.message_dict

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories.studies import ArmFactory, ResultFactory, ScaleFactory
-from tests.studies.rules.conftest import told
+from tests.studies.rules.conftest import validation_errors
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,9 @@ def test_a_baseline_is_from_day_0_and_of_the_same_arm_and_measure(study, scale):
     itself = baseline_and_result(study, scale)
     itself.baseline = itself
 
-    assert [told(result)["baseline"] for result in (later, elsewhere, another, itself)] == [
+    assert [
+        validation_errors(result)["baseline"] for result in (later, elsewhere, another, itself)
+    ] == [
         ["A baseline is from before treatment, day 0. Choose such a result."],
         ["The baseline is of another arm. Choose one of the same arm."],
         ["The baseline is of another measure. Choose one of the same measure."],

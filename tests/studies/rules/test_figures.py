@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from studies.models import OutcomeResult
 from tests.factories.studies import PopulationFactory, ResultFactory, ScaleFactory
-from tests.studies.rules.conftest import told
+from tests.studies.rules.conftest import validation_errors
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def test_a_share_without_counts_needs_its_value(study, counts):
         study=study, measure=ScaleFactory(), statistic="proportion", **{"n_analysed": 26} | counts
     )
 
-    assert told(result) == {
+    assert validation_errors(result) == {
         "__all__": [
             "A range needs its two ends and no value; every other kind of number needs its value."
         ]
@@ -52,17 +52,17 @@ def test_a_percentage_is_a_whole_number_of_people(study, values, sentences):
 
     try:
         result.full_clean()
-        found = {}
+        messages = {}
     except ValidationError as refused:
-        found = refused.message_dict
+        messages = refused.message_dict
 
-    assert found == sentences
+    assert messages == sentences
 
 
 def test_no_more_people_are_counted_than_there_are(study):
     group = PopulationFactory(study=study, label="Answered", n=24)
     result = ResultFactory(study=study, population=group)
 
-    assert told(result) == {
+    assert validation_errors(result) == {
         "n_analysed": ["26 people were counted, but “Answered” are only 24. Check both numbers."]
     }

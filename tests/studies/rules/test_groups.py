@@ -6,7 +6,7 @@ from cms.publishing import PreflightError, publish
 from studies.models import AnalysisPopulation
 from tests.clock import MONDAY
 from tests.factories.studies import ArmFactory, PopulationFactory, ResultFactory, StudyFactory
-from tests.studies.rules.conftest import told
+from tests.studies.rules.conftest import validation_errors
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ def test_a_smaller_group_has_no_more_people_than_the_wider(study):
     wide = PopulationFactory(study=study, label="Tried it", n=224)
     narrow = PopulationFactory(study=study, n=225, parent=wide)
 
-    assert told(narrow) == {
+    assert validation_errors(narrow) == {
         "n": ["These are 225 people, but “Tried it” are only 224. Check both numbers."]
     }
 
@@ -25,7 +25,7 @@ def test_groups_do_not_run_in_circles(study):
     narrow = PopulationFactory(study=study, label="Answered", parent=wide)
     wide.parent = narrow
 
-    assert told(wide) == {
+    assert validation_errors(wide) == {
         "parent": [
             (
                 "“Answered (26)” is itself a part of this group, so it can't be the wider one. "
@@ -51,8 +51,8 @@ def test_a_group_is_of_an_arm_and_a_parent_of_its_own_study(study):
     of_arm = PopulationFactory(study=study, arm=ArmFactory(study=other))
     of_parent = PopulationFactory(study=study, parent=PopulationFactory(study=other))
 
-    assert set(told(of_arm)) == {"arm"}
-    assert set(told(of_parent)) == {"parent"}
+    assert set(validation_errors(of_arm)) == {"arm"}
+    assert set(validation_errors(of_parent)) == {"parent"}
 
 
 def test_publishing_asks_again_what_a_later_row_has_broken(study):

@@ -9,7 +9,7 @@ from tests.factories.studies import (
     ResultFactory,
     StudyFactory,
 )
-from tests.studies.rules.conftest import told
+from tests.studies.rules.conftest import validation_errors
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def test_rows_of_another_study_are_refused(study):
     )
 
     sentence = "This is of another study. Choose one of this study."
-    assert told(result) == {
+    assert validation_errors(result) == {
         key: [sentence] for key in ["arm", "comparator_arm", "report", "population", "baseline"]
     }
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories.studies import ResultFactory, ScaleFactory
-from tests.studies.rules.conftest import told
+from tests.studies.rules.conftest import validation_errors
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def test_a_mean_lies_on_the_scale_of_its_measure(study, scale, statistic, value,
     if within:
         result.full_clean()
     else:
-        assert told(result) == {
+        assert validation_errors(result) == {
             "value": [
                 (
                     "The scale of “Oswestry Disability Index” ends at 0 and 100: check the number, "
@@ -41,4 +41,4 @@ def test_a_measure_without_an_upper_end_refuses_below_the_lower_one_only(study):
 
     ResultFactory(value=500, **numbers).full_clean()
 
-    assert set(told(ResultFactory(value=-1, **numbers))) == {"value"}
+    assert set(validation_errors(ResultFactory(value=-1, **numbers))) == {"value"}

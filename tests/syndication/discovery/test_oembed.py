@@ -1,4 +1,4 @@
-"""oEmbed 1.0: cards for other people's pages, which change with what they show."""
+"""oEmbed 1.0: cards for other sites, which change with their entries."""
 
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ from cms.publishing import publish, withdraw
 from tests.clock import TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
 from tests.factories.studies import CitationFactory, ReportFactory
-from tests.syndication.feeds.rules import markup_faults
+from tests.syndication.feeds.validators import find_markup_faults
 
 pytestmark = pytest.mark.django_db
 HOUSE = "http://localhost:8000"
@@ -20,10 +20,10 @@ POST = f"{HOUSE}/posts/chronic-back-pain/"
 
 @pytest.fixture
 def embed(api):
-    def ask(url=POST, **parameters):
+    def get(url=POST, **parameters):
         return api("/oembed", url=url, **parameters)
 
-    return ask
+    return get
 
 
 def test_card_says_what_it_shows_and_whose_it_is(embed, world):
@@ -46,7 +46,7 @@ def test_card_says_what_it_shows_and_whose_it_is(embed, world):
         "license": "https://creativecommons.org/licenses/by-nd/4.0/",
     }
     assert "Five ways to treat it." in card["html"]
-    assert markup_faults(card["html"]) == []
+    assert find_markup_faults(card["html"]) == []
 
 
 def test_xml_says_the_same(embed, world):
@@ -219,14 +219,14 @@ def test_card_is_kept_no_longer_than_a_copy_may_be(embed, world, settings):
 
 def test_pages_and_answers_lead_to_the_card(api, client, world):
     page = html.fromstring(client.get("/posts/chronic-back-pain/").content)
-    found = {
+    urls = {
         each.get("type"): each.get("href")
         for each in page.iterfind("head/link[@rel='alternate']")
         if "oembed" in each.get("type", "")
     }
 
-    assert found.keys() == {"application/json+oembed", "text/xml+oembed"}
-    for type, url in found.items():
+    assert urls.keys() == {"application/json+oembed", "text/xml+oembed"}
+    for type, url in urls.items():
         parts = urlsplit(url)
         assert client.get(f"{parts.path}?{parts.query}").status_code == 200
         assert f'<{url}>; rel="alternate"; type="{type}"' in api("posts/chronic-back-pain/")["Link"]
@@ -239,7 +239,7 @@ def test_what_has_no_pages_leads_to_no_card(api, world):
 
 def test_cost_is_a_fixed_number_of_statements(embed, world, django_assert_num_queries):
     cache.clear()
-    cards.forget()
+    cards.clear_cards()
 
     with django_assert_num_queries(4):  # head, slug, row, cards
         embed()

@@ -1,4 +1,4 @@
-"""The sitemap lists what people can read, and nothing else."""
+"""The sitemap lists the pages of published entries, and nothing else."""
 
 import pytest
 from django.core.cache import cache
@@ -8,7 +8,7 @@ from cms.publishing import publish
 from cms.syndication.discovery import sitemap
 from tests.clock import TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
-from tests.syndication.discovery.rules import NAMESPACE, sitemap_faults
+from tests.syndication.discovery.sitemap_validator import NAMESPACE, find_sitemap_faults
 
 pytestmark = pytest.mark.django_db
 HOUSE = "http://localhost:8000"
@@ -19,7 +19,7 @@ def locs(api):
     def read(path="/sitemap.xml"):
         response = api(path)
         assert response["Content-Type"] == "application/xml; charset=utf-8"
-        assert sitemap_faults(response.content, host="localhost:8000") == []
+        assert find_sitemap_faults(response.content, host="localhost:8000") == []
         root = etree.fromstring(response.content)
         return {
             each.findtext(f"{NAMESPACE}loc"): each.findtext(f"{NAMESPACE}lastmod") for each in root
@@ -71,7 +71,7 @@ def test_what_is_withdrawn_is_listed_no_more(api, locs, world):
 
 
 def test_many_pages_make_several_parts(locs, world, published, monkeypatch):
-    monkeypatch.setattr(sitemap, "MOST", 3)
+    monkeypatch.setattr(sitemap, "PART_SIZE", 3)
     published(*(PostFactory() for _ in range(5)), at=TUESDAY)
 
     parts = [part for part in locs() if "posts" in part]
@@ -98,10 +98,10 @@ def test_rules_find_what_is_broken():
     <url><loc>/relative/</loc><lastmod>yesterday</lastmod></url><url><priority>1</priority></url>
     </urlset>"""
 
-    faults = sitemap_faults(content, host="localhost")
+    faults = find_sitemap_faults(content, host="localhost")
 
     assert [fault.split()[0] for fault in faults] == ["loc", "lastmod", "parts", "loc"]
-    assert sitemap_faults(b"<urlset/>", host="localhost") == ["root urlset"]
+    assert find_sitemap_faults(b"<urlset/>", host="localhost") == ["root urlset"]
 
 
 def test_cost_is_a_fixed_number_of_statements(api, world, published, django_assert_num_queries):

@@ -1,4 +1,4 @@
-"""What machines are told of the licence: everywhere the same, from one record."""
+"""Licence terms for machines: the same in every signal, from one record."""
 
 import json
 
@@ -7,7 +7,7 @@ from lxml import etree, html
 from protego import Protego
 
 from tests.factories.posts import PostFactory
-from tests.syndication.feeds.rules import ATOM
+from tests.syndication.feeds.validators import ATOM
 
 pytestmark = pytest.mark.django_db
 HOUSE = "http://localhost:8000"
@@ -138,18 +138,18 @@ def test_what_was_not_changed_carries_the_terms_too(api, world):
 
 def test_page_leads_to_the_feeds_it_is_in(api, world):
     page = html.fromstring(api(PAGE).content)
-    found = {
+    urls = {
         each.get("type"): each.get("href")
         for each in page.iterfind("head/link[@rel='alternate']")
         if "/feeds/" in each.get("href")
     }
 
-    assert found == {
+    assert urls == {
         "application/atom+xml": f"{HOUSE}/feeds/posts.atom",
         "application/rss+xml": f"{HOUSE}/feeds/posts.rss",
         "application/feed+json": f"{HOUSE}/feeds/posts.json",
     }
-    for type, url in found.items():
+    for type, url in urls.items():
         assert f'<{url}>; rel="alternate"; type="{type}"' in api(f"/api/v1{PAGE}")["Link"]
 
 

@@ -1,6 +1,6 @@
-"""JSON Feed 1.1 as a JSON Schema, as far as we use it; what it does not name may not be there."""
+"""JSON Feed 1.1 as a JSON Schema, as far as we use it. Unnamed keys are forbidden."""
 
-from tests.syndication.feeds.rules import DATE
+from tests.syndication.feeds.validators import DATE
 
 DATED = {"type": "string", "pattern": f"^{DATE.pattern}$"}
 LINKED = {"type": "string", "pattern": "^https?://"}

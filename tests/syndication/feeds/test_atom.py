@@ -1,4 +1,4 @@
-"""Atom as RFC 4287 wants it, and as a reader reads it."""
+"""Atom feeds: valid by RFC 4287, and parsed by feedparser."""
 
 import feedparser
 import pytest
@@ -7,21 +7,23 @@ from lxml import etree
 from cms.publishing import publish
 from tests.clock import TUESDAY
 from tests.factories.posts import PostFactory
-from tests.syndication.feeds.conftest import lowered
-from tests.syndication.feeds.reading import entry_in
-from tests.syndication.feeds.rules import ATOM, atom_faults
+from tests.syndication.feeds.conftest import lowercase_headers
+from tests.syndication.feeds.elements import find_entry
+from tests.syndication.feeds.validators import ATOM, find_atom_faults
 
 pytestmark = pytest.mark.django_db
 
 
-def test_atom_keeps_the_rules_with_entries_tombstones_and_nothing(feed, world, withdrawn):
+def test_atom_keeps_the_rules_with_entries_tombstones_and_nothing(feed, world, withdraw_entry):
     full = feed("posts.atom")
-    withdrawn(world.first)
+    withdraw_entry(world.first)
 
-    faults = [atom_faults(root) for root in (full, feed("posts.atom"), feed("corrections.atom"))]
+    faults = [
+        find_atom_faults(root) for root in (full, feed("posts.atom"), feed("corrections.atom"))
+    ]
 
     assert faults == [[], [], []]
-    assert atom_faults(feed("posts.atom", locale="es")) == []
+    assert find_atom_faults(feed("posts.atom", locale="es")) == []
 
 
 def test_rules_find_what_is_broken(feed, world):
@@ -31,7 +33,7 @@ def test_rules_find_what_is_broken(feed, world):
     entry.remove(entry.find(f"{ATOM}id"))
     root.append(etree.fromstring(etree.tostring(root.findall(f"{ATOM}entry")[1])))
 
-    assert sorted(fault.split()[0] for fault in atom_faults(root)) == [
+    assert sorted(fault.split()[0] for fault in find_atom_faults(root)) == [
         "date",
         "entry",
         "id",
@@ -42,7 +44,7 @@ def test_rules_find_what_is_broken(feed, world):
 def test_atom_is_read_by_a_reader(api, world):
     response = api("/feeds/posts.atom")
 
-    read = feedparser.parse(response.content, response_headers=lowered(response))
+    read = feedparser.parse(response.content, response_headers=lowercase_headers(response))
 
     assert (read.bozo, read.version) == (False, "atom10")
     assert [each.title for each in read.entries] == ["Chronic back pain", "The first post"]
@@ -50,14 +52,14 @@ def test_atom_is_read_by_a_reader(api, world):
     assert read.entries[0].content[0].value.count("<img") == 2
 
 
-def test_characters_that_xml_can_not_say_do_not_break_it(api, feed, world, withdrawn):
+def test_characters_that_xml_can_not_say_do_not_break_it(api, feed, world, withdraw_entry):
     post = PostFactory(slug="odd", title="Odd \ufffe & <b>bold</b> ]]>")
     publish(post, by=None, at=TUESDAY)
-    withdrawn(world.first, note="Bell \x07 & <i>more</i>")
+    withdraw_entry(world.first, note="Bell \x07 & <i>more</i>")
 
     for form in ("atom", "rss"):
         assert feed(f"posts.{form}") is not None
-    assert entry_in(feed("posts.atom"), post).findtext(f"{ATOM}title") == "Odd  & <b>bold</b> ]]>"
+    assert find_entry(feed("posts.atom"), post).findtext(f"{ATOM}title") == "Odd  & <b>bold</b> ]]>"
 
 
 def test_cost_is_the_same_for_one_post_and_for_many(api, world, django_assert_num_queries):
@@ -67,7 +69,7 @@ def test_cost_is_the_same_for_one_post_and_for_many(api, world, django_assert_nu
 
     def cost(number):
         cache.clear()
-        cards.forget()
+        cards.clear_cards()
         with django_assert_num_queries(number):  # head, lines, rows, cards
             api("/feeds/posts.atom")
 

@@ -1,4 +1,4 @@
-"""Which feeds there are, and which posts each of them holds."""
+"""Channels: which feeds exist, and which posts each of them holds."""
 
 import pytest
 
@@ -6,8 +6,8 @@ from cms.publishing import publish
 from cms.syndication.feeds import windows
 from tests.clock import TUESDAY
 from tests.factories.posts import PostFactory
-from tests.syndication.feeds.reading import titles
-from tests.syndication.feeds.rules import ATOM
+from tests.syndication.feeds.elements import read_titles
+from tests.syndication.feeds.validators import ATOM
 
 pytestmark = pytest.mark.django_db
 
@@ -16,21 +16,27 @@ def test_series_topic_and_author_have_feeds_of_their_posts(feed, world):
     other = PostFactory(title="Elsewhere")
     publish(other, by=None, at=TUESDAY)
 
-    assert titles(feed, "posts") == ["Elsewhere", "Chronic back pain", "The first post"]
-    assert titles(feed, "series/can-stem-cells-help") == ["Chronic back pain", "The first post"]
-    assert titles(feed, "topics/back-pain") == ["Chronic back pain"]
-    assert titles(feed, "authors/ada-reyes") == ["Chronic back pain", "The first post"]
-    assert titles(feed, f"series/{world.series.pk}") == ["Chronic back pain", "The first post"]
+    assert read_titles(feed, "posts") == ["Elsewhere", "Chronic back pain", "The first post"]
+    assert read_titles(feed, "series/can-stem-cells-help") == [
+        "Chronic back pain",
+        "The first post",
+    ]
+    assert read_titles(feed, "topics/back-pain") == ["Chronic back pain"]
+    assert read_titles(feed, "authors/ada-reyes") == ["Chronic back pain", "The first post"]
+    assert read_titles(feed, f"series/{world.series.pk}") == ["Chronic back pain", "The first post"]
 
 
 @pytest.mark.parametrize("few", [0, 500])
-def test_many_and_few_posts_are_found_alike(feed, world, withdrawn, monkeypatch, few):
-    monkeypatch.setattr(windows, "FEW", few)
-    withdrawn(world.first)
+def test_many_and_few_posts_are_found_alike(feed, world, withdraw_entry, monkeypatch, few):
+    monkeypatch.setattr(windows, "MAX_LISTED_SOURCES", few)
+    withdraw_entry(world.first)
 
-    assert titles(feed, "series/can-stem-cells-help") == ["Withdrawn: first", "Chronic back pain"]
-    assert titles(feed, "series/can-stem-cells-help", before=12) == []
-    assert titles(feed, "authors/ada-reyes", before=13) == ["Chronic back pain"]
+    assert read_titles(feed, "series/can-stem-cells-help") == [
+        "Withdrawn: first",
+        "Chronic back pain",
+    ]
+    assert read_titles(feed, "series/can-stem-cells-help", before=12) == []
+    assert read_titles(feed, "authors/ada-reyes", before=13) == ["Chronic back pain"]
 
 
 def test_post_that_leaves_a_series_leaves_its_feed(feed, world, published):
@@ -38,15 +44,18 @@ def test_post_that_leaves_a_series_leaves_its_feed(feed, world, published):
     world.first.save()
     published(world.first, at=TUESDAY)
 
-    assert titles(feed, "series/can-stem-cells-help") == ["Chronic back pain"]
-    assert titles(feed, "posts")[0] == "The first post"
+    assert read_titles(feed, "series/can-stem-cells-help") == ["Chronic back pain"]
+    assert read_titles(feed, "posts")[0] == "The first post"
 
 
-def test_every_feed_tells_what_was_withdrawn(feed, world, withdrawn):
-    withdrawn(world.first)
+def test_every_feed_tells_what_was_withdrawn(feed, world, withdraw_entry):
+    withdraw_entry(world.first)
 
-    assert titles(feed, "series/can-stem-cells-help") == ["Withdrawn: first", "Chronic back pain"]
-    assert titles(feed, "topics/back-pain") == ["Withdrawn: first", "Chronic back pain"]
+    assert read_titles(feed, "series/can-stem-cells-help") == [
+        "Withdrawn: first",
+        "Chronic back pain",
+    ]
+    assert read_titles(feed, "topics/back-pain") == ["Withdrawn: first", "Chronic back pain"]
 
 
 def test_feed_of_a_series_names_it_and_itself(feed, world):

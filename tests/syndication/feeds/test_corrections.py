@@ -4,17 +4,17 @@ import pytest
 
 from tests.clock import THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
-from tests.syndication.feeds.rules import ATOM, atom_faults
+from tests.syndication.feeds.validators import ATOM, find_atom_faults
 
 pytestmark = pytest.mark.django_db
 
 
-def test_corrections_and_withdrawals_are_there_and_nothing_else(feed, world, edited, withdrawn):
-    edited(world.first, "Better", significance="correction", note="It said ten.")
-    edited(world.second, "Newer", significance="update")
-    edited(world.second, "Newer still", significance="minor")
-    edited(world.first, "Safer", significance="safety", note="Do not <b>lift</b>.", at=WEDNESDAY)
-    withdrawn(world.study, reason="retracted", at=THURSDAY)
+def test_corrections_and_withdrawals_are_there_and_nothing_else(feed, world, edit, withdraw_entry):
+    edit(world.first, "Better", significance="correction", note="It said ten.")
+    edit(world.second, "Newer", significance="update")
+    edit(world.second, "Newer still", significance="minor")
+    edit(world.first, "Safer", significance="safety", note="Do not <b>lift</b>.", at=WEDNESDAY)
+    withdraw_entry(world.study, reason="retracted", at=THURSDAY)
 
     items = feed("corrections.json")["items"]
 
@@ -31,11 +31,11 @@ def test_corrections_and_withdrawals_are_there_and_nothing_else(feed, world, edi
     assert items[1]["_syndication"]["significance"] == "safety"
 
 
-def test_each_line_has_an_id_of_its_own_for_ever(feed, world, edited, withdrawn):
-    edited(world.first, "Better", significance="correction", note="It said ten.")
-    edited(world.first, "Better still", significance="correction", note="And nine.", at=WEDNESDAY)
+def test_each_line_has_an_id_of_its_own_for_ever(feed, world, edit, withdraw_entry):
+    edit(world.first, "Better", significance="correction", note="It said ten.")
+    edit(world.first, "Better still", significance="correction", note="And nine.", at=WEDNESDAY)
     before = [item["id"] for item in feed("corrections.json")["items"]]
-    withdrawn(world.first, at=THURSDAY)
+    withdraw_entry(world.first, at=THURSDAY)
 
     after = [item["id"] for item in feed("corrections.json")["items"]]
 
@@ -44,9 +44,9 @@ def test_each_line_has_an_id_of_its_own_for_ever(feed, world, edited, withdrawn)
     assert f"urn:uuid:{world.first.pk}" not in after
 
 
-def test_correction_of_what_was_withdrawn_later_names_it_no_more(feed, world, edited, withdrawn):
-    edited(world.first, "A title of its own", significance="correction", note="It said ten.")
-    withdrawn(world.first, at=THURSDAY)
+def test_correction_of_what_was_withdrawn_later_names_it_no_more(feed, world, edit, withdraw_entry):
+    edit(world.first, "A title of its own", significance="correction", note="It said ten.")
+    withdraw_entry(world.first, at=THURSDAY)
 
     assert [item["title"] for item in feed("corrections.json")["items"]] == [
         "Withdrawn: first",
@@ -54,11 +54,11 @@ def test_correction_of_what_was_withdrawn_later_names_it_no_more(feed, world, ed
     ]
 
 
-def test_each_language_has_corrections_of_its_own(feed, world, edited, published):
+def test_each_language_has_corrections_of_its_own(feed, world, edit, published):
     spanish = PostFactory(slug="hola", locale="es")
     published(spanish)
-    edited(spanish, "Mejor", significance="correction", note="Eran diez.")
-    edited(world.first, "Better", significance="correction", note="It said ten.")
+    edit(spanish, "Mejor", significance="correction", note="Eran diez.")
+    edit(world.first, "Better", significance="correction", note="It said ten.")
 
     titles = {
         locale: [item["title"] for item in feed("corrections.json", locale=locale)["items"]]
@@ -68,26 +68,26 @@ def test_each_language_has_corrections_of_its_own(feed, world, edited, published
     assert titles == {"en": ["Correction: Better"], "es": ["Correction: Mejor"]}
 
 
-def test_every_form_holds_the_same(feed, world, edited, withdrawn):
-    edited(world.first, "Better", significance="correction", note="It said ten.")
-    withdrawn(world.fusion, at=WEDNESDAY)
+def test_every_form_holds_the_same(feed, world, edit, withdraw_entry):
+    edit(world.first, "Better", significance="correction", note="It said ten.")
+    withdraw_entry(world.fusion, at=WEDNESDAY)
 
     atom, rss = feed("corrections.atom"), feed("corrections.rss")
-    told = [item["title"] for item in feed("corrections.json")["items"]]
+    json_titles = [item["title"] for item in feed("corrections.json")["items"]]
 
-    assert [each.findtext(f"{ATOM}title") for each in atom.findall(f"{ATOM}entry")] == told
-    assert [each.findtext("title") for each in rss.iterfind("channel/item")] == told
-    assert atom_faults(atom) == []
+    assert [each.findtext(f"{ATOM}title") for each in atom.findall(f"{ATOM}entry")] == json_titles
+    assert [each.findtext("title") for each in rss.iterfind("channel/item")] == json_titles
+    assert find_atom_faults(atom) == []
 
 
 @pytest.mark.slow
-def test_feed_of_corrections_has_archives_too(walk, world, withdrawn, published):
+def test_feed_of_corrections_has_archives_too(walk_archives, world, withdraw_entry, published):
     for number in range(40):
         at = TUESDAY.replace(minute=number)
-        withdrawn(world.first, at=at)
+        withdraw_entry(world.first, at=at)
         published(world.first, at=at)
 
-    documents = walk("/feeds/corrections.atom")
+    documents = walk_archives("/feeds/corrections.atom")
 
     assert sum(len(root.findall(f"{ATOM}entry")) for root in documents) == 40
     assert len(documents) > 1

@@ -10,7 +10,7 @@ from tests.clock import TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
 from tests.factories.studies import CitationFactory, ReportFactory
 from tests.syndication.feeds.jsonfeed_schema import JSON_FEED
-from tests.syndication.feeds.rules import markup_faults
+from tests.syndication.feeds.validators import find_markup_faults
 
 pytestmark = pytest.mark.django_db
 CHECK = Draft202012Validator(JSON_FEED)
@@ -21,22 +21,22 @@ def faults(body):
 
 
 def item_of(body, draft):
-    (found,) = [each for each in body["items"] if each["id"] == f"urn:uuid:{draft.pk}"]
-    return found
+    (item,) = [each for each in body["items"] if each["id"] == f"urn:uuid:{draft.pk}"]
+    return item
 
 
-def pages(feed, **parameters):
-    """Every page, following ``next_url``."""
-    found = [feed("posts.json", **parameters)]
-    while url := found[-1].get("next_url"):
+def read_pages(feed, **parameters):
+    """Read every page, following ``next_url``."""
+    pages = [feed("posts.json", **parameters)]
+    while url := pages[-1].get("next_url"):
         before = url.rpartition("before=")[2]
-        found.append(feed("posts.json", **parameters, before=before))
-    return found
+        pages.append(feed("posts.json", **parameters, before=before))
+    return pages
 
 
-def test_json_feed_keeps_the_rules(feed, world, withdrawn):
+def test_json_feed_keeps_the_rules(feed, world, withdraw_entry):
     full = feed("posts.json")
-    withdrawn(world.first, replacement=world.second.pk)
+    withdraw_entry(world.first, replacement=world.second.pk)
 
     bodies = [full, feed("posts.json"), feed("corrections.json"), feed("posts.json", locale="es")]
 
@@ -69,18 +69,22 @@ def test_extensions_say_what_they_are_once(feed, world):
     assert [name for item in body["items"] for name in item.values() if "about" in name] == []
 
 
-def test_item_says_its_edition_its_terms_and_its_corrections(feed, world, edited):
-    edited(world.second, "Better", significance="correction", note="It said 10 of 12.")
+def test_item_says_its_edition_its_terms_and_its_corrections(feed, world, edit):
+    edit(world.second, "Better", significance="correction", note="It said 10 of 12.")
 
     item = item_of(feed("posts.json"), world.second)
-    told = item["_syndication"]
+    syndication = item["_syndication"]
 
-    assert (told["id"], told["edition"], told["sequence"]) == (str(world.second.pk), 2, 13)
-    assert told["license"]["url"] == "https://creativecommons.org/licenses/by-nd/4.0/"
-    assert told["attribution"]["url"] == told["canonical_url"] == item["url"]
-    assert (told["refresh_within"], told["embargo"]) == ("PT24H", None)
-    assert told["image"]["credit"]["name"] == "Jesper Aggergaard"
-    assert told["corrections"] == [
+    assert (syndication["id"], syndication["edition"], syndication["sequence"]) == (
+        str(world.second.pk),
+        2,
+        13,
+    )
+    assert syndication["license"]["url"] == "https://creativecommons.org/licenses/by-nd/4.0/"
+    assert syndication["attribution"]["url"] == syndication["canonical_url"] == item["url"]
+    assert (syndication["refresh_within"], syndication["embargo"]) == ("PT24H", None)
+    assert syndication["image"]["credit"]["name"] == "Jesper Aggergaard"
+    assert syndication["corrections"] == [
         {
             "edition": 2,
             "at": "2026-03-03T09:00:00Z",
@@ -89,7 +93,7 @@ def test_item_says_its_edition_its_terms_and_its_corrections(feed, world, edited
         }
     ]
     assert "<li>2026-03-03: It said 10 of 12.</li>" in item["content_html"]
-    assert markup_faults(item["content_html"]) == []
+    assert find_markup_faults(item["content_html"]) == []
 
 
 def test_item_names_the_studies_it_rests_on_with_their_citations(feed, world, published):
@@ -105,46 +109,46 @@ def test_item_names_the_studies_it_rests_on_with_their_citations(feed, world, pu
     assert "doi:10.1000/182" in item_of(feed("posts.json"), world.second)["content_html"]
 
 
-def test_study_that_is_withdrawn_is_evidence_no_more(feed, world, withdrawn):
-    withdrawn(world.study, reason="retracted")
+def test_study_that_is_withdrawn_is_evidence_no_more(feed, world, withdraw_entry):
+    withdraw_entry(world.study, reason="retracted")
 
     assert "_evidence" not in item_of(feed("posts.json"), world.second)
 
 
-def test_withdrawn_item_is_a_notice_under_its_old_id(feed, world, withdrawn):
-    withdrawn(world.first, reason="safety", note="Wrong dose.", replacement=world.second.pk)
+def test_withdrawn_item_is_a_notice_under_its_old_id(feed, world, withdraw_entry):
+    withdraw_entry(world.first, reason="safety", note="Wrong dose.", replacement=world.second.pk)
 
     item = item_of(feed("posts.json"), world.first)
-    stone = item["_tombstone"]
+    tombstone = item["_tombstone"]
 
     assert item["title"] == "Withdrawn: first"
-    assert (stone["reason"], stone["note"]) == ("safety", "Wrong dose.")
-    assert stone["withdrawn_at"] == item["date_modified"] == "2026-03-03T09:00:00Z"
-    assert stone["replacement"]["id"] == str(world.second.pk)
+    assert (tombstone["reason"], tombstone["note"]) == ("safety", "Wrong dose.")
+    assert tombstone["withdrawn_at"] == item["date_modified"] == "2026-03-03T09:00:00Z"
+    assert tombstone["replacement"]["id"] == str(world.second.pk)
     assert "Wrong dose." in item["content_html"]
     assert "Nearly everyone" not in item["content_html"]
 
 
-def test_pages_hold_every_item_once(feed, world, withdrawn):
+def test_pages_hold_every_item_once(feed, world, withdraw_entry):
     posts = [PostFactory() for _ in range(23)]
     publish(*posts, by=None, at=TUESDAY)
     for post in posts[:4]:
-        withdrawn(post, at=WEDNESDAY)
+        withdraw_entry(post, at=WEDNESDAY)
 
-    found = pages(feed)
-    named = [item["id"] for page in found for item in page["items"]]
+    pages = read_pages(feed)
+    named = [item["id"] for page in pages for item in page["items"]]
 
-    assert [len(page["items"]) for page in found] == [10, 10, 5]
+    assert [len(page["items"]) for page in pages] == [10, 10, 5]
     assert len(set(named)) == len(named) == 25
-    sequences = [item["_syndication"]["sequence"] for page in found for item in page["items"]]
+    sequences = [item["_syndication"]["sequence"] for page in pages for item in page["items"]]
     assert all(newer > older for newer, older in pairwise(sequences))
 
 
 def test_addresses_of_pages_all_differ(feed, world):
     publish(*(PostFactory() for _ in range(23)), by=None, at=TUESDAY)
 
-    found = pages(feed)
-    addresses = [found[0]["feed_url"], *(page["next_url"] for page in found[:-1])]
+    pages = read_pages(feed)
+    addresses = [pages[0]["feed_url"], *(page["next_url"] for page in pages[:-1])]
 
     assert len(set(addresses)) == len(addresses) == 3
-    assert {page["feed_url"] for page in found} == {"http://localhost:8000/feeds/posts.json"}
+    assert {page["feed_url"] for page in pages} == {"http://localhost:8000/feeds/posts.json"}

@@ -1,4 +1,4 @@
-"""A reader that people use follows the feeds from a running server."""
+"""Newsboat, a feed reader that people use, follows the feeds of a running server."""
 
 import shutil
 import sqlite3
@@ -19,25 +19,25 @@ pytestmark = [
 
 @pytest.fixture
 def reader(live_server, tmp_path):
-    """``reader("posts.rss")``: reload, and what it holds now, the title and the text by id."""
+    """Reload a feed, ``reader("posts.rss")``, and return titles and texts by id."""
     (tmp_path / "config").touch()
 
     def reload(name):
         files = {flag: tmp_path / f"{name}{flag}" for flag in ("-u", "-c")}
         files["-u"].write_text(f"{live_server.url}/feeds/{name}\n")
-        words = [str(word) for pair in files.items() for word in pair]
+        arguments = [str(part) for pair in files.items() for part in pair]
         subprocess.run(
-            [str(NEWSBOAT), "-q", *words, "-C", str(tmp_path / "config"), "-x", "reload"],
+            [str(NEWSBOAT), "-q", *arguments, "-C", str(tmp_path / "config"), "-x", "reload"],
             env={"HOME": str(tmp_path), "LANG": "C.UTF-8"},
             check=True,
             timeout=60,
             capture_output=True,
         )
         with sqlite3.connect(files["-c"]) as database:
-            found = database.execute("SELECT guid, title, content FROM rss_item")
-            held = {guid: (title, content) for guid, title, content in found}
+            rows = database.execute("SELECT guid, title, content FROM rss_item")
+            items = {guid: (title, content) for guid, title, content in rows}
         database.close()
-        return held
+        return items
 
     return reload
 

@@ -1,4 +1,4 @@
-"""RSS 2.0 with the whole text, and notices in the place of tombstones."""
+"""RSS 2.0 with full contents, and notices in the place of tombstones."""
 
 from datetime import timedelta
 
@@ -8,26 +8,26 @@ import pytest
 from cms.publishing import publish
 from tests.clock import TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
-from tests.syndication.feeds.conftest import lowered
-from tests.syndication.feeds.rules import ATOM, CONTENT, markup_faults, rss_faults
+from tests.syndication.feeds.conftest import lowercase_headers
+from tests.syndication.feeds.validators import ATOM, CONTENT, find_markup_faults, find_rss_faults
 
 pytestmark = pytest.mark.django_db
 
 
-def texts(root):
+def read_contents(root):
     return {
         item.findtext("guid"): item.findtext(f"{CONTENT}encoded")
         for item in root.iterfind("channel/item")
     }
 
 
-def test_rss_keeps_the_rules(feed, world, withdrawn):
+def test_rss_keeps_the_rules(feed, world, withdraw_entry):
     full = feed("posts.rss")
-    withdrawn(world.first)
+    withdraw_entry(world.first)
 
     roots = (full, feed("posts.rss"), feed("corrections.rss"), feed("posts.rss", locale="es"))
 
-    assert [rss_faults(root) for root in roots] == [[], [], [], []]
+    assert [find_rss_faults(root) for root in roots] == [[], [], [], []]
 
 
 def test_rules_find_what_is_broken(feed, world):
@@ -36,13 +36,13 @@ def test_rules_find_what_is_broken(feed, world):
     root.find("channel/item/pubDate").text = "Mon, 02 Mar 26 11:00:00 +0000"
     root.find("channel").remove(root.find("channel/description"))
 
-    assert [fault.split()[0] for fault in rss_faults(root)] == ["no", "guid", "date"]
+    assert [fault.split()[0] for fault in find_rss_faults(root)] == ["no", "guid", "date"]
 
 
 def test_rss_is_read_by_a_reader(api, world):
     response = api("/feeds/posts.rss")
 
-    read = feedparser.parse(response.content, response_headers=lowered(response))
+    read = feedparser.parse(response.content, response_headers=lowercase_headers(response))
 
     assert (read.bozo, read.version) == (False, "rss20")
     assert response["Content-Type"] == "application/rss+xml; charset=utf-8"
@@ -56,10 +56,10 @@ def test_rss_is_read_by_a_reader(api, world):
 
 
 def test_whole_text_stands_there_with_absolute_addresses_and_credits(feed, world):
-    found = texts(feed("posts.rss"))
-    html = found[f"urn:uuid:{world.second.pk}"]
+    contents = read_contents(feed("posts.rss"))
+    html = contents[f"urn:uuid:{world.second.pk}"]
 
-    assert [fault for text in found.values() for fault in markup_faults(text)] == []
+    assert [fault for text in contents.values() for fault in find_markup_faults(text)] == []
     assert html.count("Jesper Aggergaard") == html.count("<img") == 2
     assert feed("posts.rss").findtext("channel/item/description") == "Five ways to treat it."
 
@@ -68,7 +68,9 @@ def test_rules_of_markup_find_what_is_broken():
     html = '<p onclick="x()" style="a"><a href="/x">a</a><img src="x.png" srcset="a 1w"></p>'
     html += "<script>1</script>"
 
-    assert markup_faults(html) == [*("onclick", "style", "href=/x", "src=x.png", "a 1w", "script")]
+    assert find_markup_faults(html) == [
+        *("onclick", "style", "href=/x", "src=x.png", "a 1w", "script")
+    ]
 
 
 def test_channel_names_the_forms_that_have_tombstones(feed, world):
@@ -83,10 +85,10 @@ def test_channel_names_the_forms_that_have_tombstones(feed, world):
     assert links["license", "application/rsl+xml"] == "http://localhost:8000/license.xml"
 
 
-def test_notice_stands_where_the_text_stood(feed, world, withdrawn):
-    withdrawn(world.second, reason="retracted", note="The study <b>fell</b>.")
+def test_notice_stands_where_the_text_stood(feed, world, withdraw_entry):
+    withdraw_entry(world.second, reason="retracted", note="The study <b>fell</b>.")
 
-    html = texts(feed("posts.rss"))[f"urn:uuid:{world.second.pk}"]
+    html = read_contents(feed("posts.rss"))[f"urn:uuid:{world.second.pk}"]
 
     assert html == (
         "<p>This post was withdrawn on 2026-03-03. Retracted: its source was retracted.</p>"
@@ -95,17 +97,17 @@ def test_notice_stands_where_the_text_stood(feed, world, withdrawn):
 
 
 @pytest.mark.parametrize(("days", "is_there"), [(30, True), (31, False)])
-def test_notice_stays_for_the_days_that_are_set(feed, world, withdrawn, days, is_there):
-    withdrawn(world.second)
+def test_notice_stays_for_the_days_that_are_set(feed, world, withdraw_entry, days, is_there):
+    withdraw_entry(world.second)
     publish(PostFactory(), by=None, at=TUESDAY + timedelta(days=days))
 
-    assert (f"urn:uuid:{world.second.pk}" in texts(feed("posts.rss"))) == is_there
+    assert (f"urn:uuid:{world.second.pk}" in read_contents(feed("posts.rss"))) == is_there
 
 
 def test_newest_items_are_there_and_no_others(feed, world):
     publish(*(PostFactory() for _ in range(21)), by=None, at=WEDNESDAY)
 
-    found = texts(feed("posts.rss"))
+    contents = read_contents(feed("posts.rss"))
 
-    assert len(found) == 20
-    assert f"urn:uuid:{world.second.pk}" not in found
+    assert len(contents) == 20
+    assert f"urn:uuid:{world.second.pk}" not in contents

@@ -1,10 +1,10 @@
-"""Two partners and their keys, a world to recall from, and a clock for the worker's rounds."""
+"""Partners and their keys, requests to the API, and entries that were recalled or corrected."""
 
 from datetime import timedelta
 
 import pytest
 
-from cms.keys.making import make_key
+from cms.keys.lifecycle import create_key
 from cms.keys.models import Key
 from cms.publishing import publish, withdraw
 from cms.syndication.partners.models import Partner
@@ -16,7 +16,7 @@ LONG_AGO = MONDAY - timedelta(days=400)
 
 @pytest.fixture
 def partner(db):
-    """``partner("Example News", types=["study"])``: it has been here long before Monday."""
+    """``partner("Example News", types=["study"])``: a partner since long before Monday."""
 
     def make(name="Example News", **fields) -> Partner:
         contact = f"desk@{name.lower().replace(' ', '-')}.example"
@@ -33,11 +33,11 @@ def news(partner) -> Partner:
 
 @pytest.fixture
 def key_of():
-    """``key_of(news)``: the text of a new key of its, which may confirm."""
+    """``key_of(news)``: the text of a new key of the partner, which may confirm."""
 
     def make(partner=None, *scopes) -> str:
         scopes = scopes or (("read", "confirm") if partner else ("read",))
-        return make_key(Key(name="app", partner=partner, rate=0, scopes=list(scopes)))
+        return create_key(Key(name="app", partner=partner, rate=0, scopes=list(scopes)))
 
     return make
 

@@ -1,4 +1,4 @@
-"""The daily e-mail tells of each line once, when its time has come, and of none too early."""
+"""Daily digests: each change once, at the hour of digests, and after caches were purged."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from cms.syndication.partners.activity_models import Letter
 from cms.syndication.partners.mail import digests, outbox
 from cms.syndication.partners.models import Partner
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
-from tests.syndication.partners.test_letters import sent, work
+from tests.syndication.partners.test_emails import run_duties, take_sent
 
 pytestmark = pytest.mark.django_db
 
@@ -19,10 +19,10 @@ pytestmark = pytest.mark.django_db
 def test_the_hour_of_digests_is_that_of_the_house(corrected, settings):
     settings.TIME_ZONE, settings.DIGEST_HOUR = "Europe/Berlin", 11  # an hour ahead in March
 
-    work(TUESDAY + timedelta(minutes=59))
-    assert sent() == []
-    work(TUESDAY + timedelta(hours=1))
-    assert len(sent()) == 1
+    run_duties(TUESDAY + timedelta(minutes=59))
+    assert take_sent() == []
+    run_duties(TUESDAY + timedelta(hours=1))
+    assert len(take_sent()) == 1
 
 
 def test_a_digest_leaves_what_shared_caches_may_still_have_to_the_next(corrected, settings):
@@ -31,18 +31,18 @@ def test_a_digest_leaves_what_shared_caches_may_still_have_to_the_next(corrected
     PurgeOrder.objects.create(tags="x", created_at=TUESDAY, next_at=TUESDAY)
 
     for now in (TUESDAY + timedelta(minutes=1), WEDNESDAY):
-        work(now)
+        run_duties(now)
 
-    assert [letter.name for letter in Letter.objects.all()] == ["digest-3-6"]
+    assert [email.name for email in Letter.objects.all()] == ["digest-3-6"]
 
 
 def test_a_digest_never_goes_back_to_what_was_told(corrected):
     Partner.objects.update(digest_sequence=6)
 
-    digests.digest(Partner.objects.get(), upto=3, now=TUESDAY + timedelta(hours=1))
-    work(WEDNESDAY)
+    digests.write_digest(Partner.objects.get(), until=3, now=TUESDAY + timedelta(hours=1))
+    run_duties(WEDNESDAY)
 
-    assert sent() == []
+    assert take_sent() == []
 
 
 def test_a_digest_that_could_not_be_written_is_written_by_the_next_round(corrected):
@@ -52,16 +52,16 @@ def test_a_digest_that_could_not_be_written_is_written_by_the_next_round(correct
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(full), pytest.raises(OperationalError, match="full"):
-        work(WEDNESDAY)
-    work(WEDNESDAY)
+        run_duties(WEDNESDAY)
+    run_duties(WEDNESDAY)
 
-    assert [letter.name for letter in Letter.objects.all()] == ["digest-0-6"]
+    assert [email.name for email in Letter.objects.all()] == ["digest-0-6"]
 
 
 def test_a_digest_says_how_much_more_there_is_than_it_tells(corrected, monkeypatch):
-    monkeypatch.setattr(digests, "MOST", 1)
+    monkeypatch.setattr(digests, "MAX_CHANGES", 1)
 
-    work(WEDNESDAY)
+    run_duties(WEDNESDAY)
 
     (message,) = mail.outbox
     assert [each for each in ("Wrong", "old") if f"“{each}” was" in message.body] == ["Wrong"]
@@ -69,10 +69,13 @@ def test_a_digest_says_how_much_more_there_is_than_it_tells(corrected, monkeypat
 
 
 def test_letters_that_were_sent_stand_in_nobodys_way(corrected, partner, monkeypatch):
-    monkeypatch.setattr(outbox, "PER_ROUND", 1)
+    monkeypatch.setattr(outbox, "BATCH_SIZE", 1)
     partner("Study Mirror", digest_sequence=0)
 
-    for now in (WEDNESDAY, WEDNESDAY + outbox.GRACE):
-        work(now)
+    for now in (WEDNESDAY, WEDNESDAY + outbox.LEASE):
+        run_duties(now)
 
-    assert [to for to, _ in sent()] == ["desk@example-news.example", "desk@study-mirror.example"]
+    assert [to for to, _ in take_sent()] == [
+        "desk@example-news.example",
+        "desk@study-mirror.example",
+    ]

@@ -8,13 +8,19 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.authoring.releases import carry_out, run_due, schedule, schedule_acts, unschedule
+from cms.authoring.releases import (
+    execute_due_releases,
+    execute_release,
+    schedule_acts,
+    schedule_release,
+    unschedule_release,
+)
 from cms.embargo import EmbargoError, share_under_embargo
 from cms.published.models.embargoed import Embargoed
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.search.models import SearchText
 from cms.publishing import PreflightError, publish, withdraw
-from tests.authoring.conftest import at_desk  # noqa: F401 -- the fixture
+from tests.authoring.conftest import log_in_as  # noqa: F401 -- the fixture
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -88,8 +94,8 @@ def test_all_others_cannot_tell_it_from_nothing(ask, shared, news, key_of):
         there = ask(f"embargoed/{shared.pk}/", key)
         absent = ask(f"embargoed/{nothing}/", key)
         assert (there.status_code, absent.status_code) == (status, status)
-        said = there.content.decode().replace(str(shared.pk), nothing)
-        assert json.loads(said) == absent.json()
+        body = there.content.decode().replace(str(shared.pk), nothing)
+        assert json.loads(body) == absent.json()
         assert ask("embargoed/", key).status_code == status
         assert there["Cache-Control"] in {"no-store", "private, no-store"}
 
@@ -147,16 +153,16 @@ def test_deleting_the_draft_ends_it(shared):
 
 def test_it_moves_with_its_release_and_ends_with_its_schedule(shared):
     release = schedule_acts([shared], act="publish", at=LATER, now=NOW, by=None)
-    schedule(release, at=LATER + timedelta(days=1), now=NOW)
+    schedule_release(release, at=LATER + timedelta(days=1), now=NOW)
     assert Embargoed.objects.get().lifts_at == LATER + timedelta(days=1)
 
-    unschedule(release)
+    unschedule_release(release)
     assert Embargoed.objects.count() == 0
 
 
 def test_the_release_that_publishes_it_ends_it(shared, ask, insider):
     release = schedule_acts([shared], act="publish", at=LATER, now=NOW, by=None)
-    carry_out(release, by=None, at=LATER)
+    execute_release(release, by=None, at=LATER)
 
     assert ids(ask("embargoed/", insider)) == []
     assert ask("posts/soon/").status_code == 200
@@ -166,7 +172,7 @@ def test_a_release_that_fails_makes_nobody_think_it_is_public(shared, ask, insid
     release = schedule_acts([shared], act="publish", at=LATER, now=NOW, by=None)
     shared.title = ""
     shared.save()
-    run_due(now=LATER)
+    execute_due_releases(now=LATER)
     release.refresh_from_db()
     assert release.state == "failed"
     monkeypatch.setattr("django.utils.timezone.now", lambda: LATER + timedelta(hours=1))
@@ -186,8 +192,8 @@ def test_what_cannot_be_published_cannot_be_shared(post):
     assert Embargoed.objects.count() == 0
 
 
-def test_editors_share_what_is_scheduled(at_desk, post):  # noqa: F811 -- the fixture
-    editor, address = at_desk("editor"), reverse("admin:posts_post_embargo", args=[post.pk])
+def test_editors_share_what_is_scheduled(log_in_as, post):  # noqa: F811 -- the fixture
+    editor, address = log_in_as("editor"), reverse("admin:posts_post_embargo", args=[post.pk])
     editor.post(address, {"confirm": "1"})
     assert Embargoed.objects.count() == 0  # it has no instant yet
 
@@ -200,11 +206,11 @@ def test_editors_share_what_is_scheduled(at_desk, post):  # noqa: F811 -- the fi
     assert Embargoed.objects.count() == 0
 
 
-def test_authors_do_not_share(at_desk, post):  # noqa: F811 -- the fixture
+def test_authors_do_not_share(log_in_as, post):  # noqa: F811 -- the fixture
     address = reverse("admin:posts_post_embargo", args=[post.pk])
     schedule_acts([post], act="publish", at=LATER, now=NOW, by=None)
 
-    assert at_desk("author").post(address, {"confirm": "1"}).status_code == 403
+    assert log_in_as("author").post(address, {"confirm": "1"}).status_code == 403
     assert Embargoed.objects.count() == 0
 
 
@@ -220,10 +226,10 @@ def test_the_command_shares_and_takes_back(post, capsys):
 def test_a_partner_reads_what_we_know_of_it(ask, partner, key_of, recall, settings):
     news = partner("Own", types=["post"], license_name="Contract 7", license_url="https://e.org/7")
 
-    told = ask("partner/", key_of(news))
+    response = ask("partner/", key_of(news))
 
-    assert told["Cache-Control"] == "private, no-store"
-    body = told.json()
+    assert response["Cache-Control"] == "private, no-store"
+    body = response.json()
     assert body["scope"]["types"] == ["post"]
     assert body["terms"]["license"] == {"name": "Contract 7", "url": "https://e.org/7"}
     assert body["copy"] == {

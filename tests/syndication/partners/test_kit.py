@@ -1,4 +1,4 @@
-"""What a partner practises with: a sandbox, its key, and a month that never was."""
+"""The partner kit: a sandbox with its key, and the sample month."""
 
 import json
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -27,16 +27,16 @@ def receiver():
             except WebhookVerificationError:
                 self.send_response(401)
             else:
-                seen.append((self.headers["webhook-id"], content))
+                messages.append((self.headers["webhook-id"], content))
                 self.send_response(204)
             self.end_headers()
 
         def log_message(self, *args):
             pass
 
-    seen = []
+    messages = []
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    server.seen = seen
+    server.messages = messages
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server
@@ -53,9 +53,11 @@ def address(server) -> str:
 def test_a_receiver_gets_the_whole_month_signed_and_the_log_knows_nothing(receiver, capsys):
     call_command("replay_month", address(receiver), "--secret", SECRET)
 
-    lines = [content["data"]["changes"][0] for _, content in receiver.seen]
-    told = [(line["kind"], line["type"], line["significance"] or line["reason"]) for line in lines]
-    assert told == [
+    changes = [content["data"]["changes"][0] for _, content in receiver.messages]
+    assert [
+        (change["kind"], change["type"], change["significance"] or change["reason"])
+        for change in changes
+    ] == [
         ("publish", "post", "update"),
         ("publish", "study", "update"),
         ("publish", "post", "update"),
@@ -67,8 +69,9 @@ def test_a_receiver_gets_the_whole_month_signed_and_the_log_knows_nothing(receiv
         ("withdraw", "study", "retracted"),
         ("withdraw", "post", "error"),
     ]
-    assert [line["sequence"] for line in lines] == sorted(line["sequence"] for line in lines)
-    assert len({line["slug"] for line in lines if line["locale"] == "en"}) == 3
+    sequences = [change["sequence"] for change in changes]
+    assert sequences == sorted(sequences)
+    assert len({change["slug"] for change in changes if change["locale"] == "en"}) == 3
     assert capsys.readouterr().out.count("received") == 10
     assert (Change.objects.count(), Message.objects.count()) == (0, 0)
 
@@ -78,7 +81,7 @@ def test_a_line_has_the_keys_of_a_real_one(receiver, recall, client):
     call_command("replay_month", address(receiver), "--secret", SECRET)
 
     real = client.get("/api/v1/changes/").json()["changes"][0]
-    for _, content in receiver.seen:
+    for _, content in receiver.messages:
         assert set(content["data"]["changes"][0]) == set(real)
 
 
@@ -86,7 +89,7 @@ def test_a_line_has_the_keys_of_a_real_one(receiver, recall, client):
 def test_messages_come_twice_and_backwards_if_asked(receiver):
     call_command("replay_month", address(receiver), "--secret", SECRET, "--twice", "--shuffled")
 
-    ids = [name for name, _ in receiver.seen]
+    ids = [name for name, _ in receiver.messages]
     assert len(ids) == 20
     assert ids[0] == ids[1] == "chg_0_9000000010_9000000010"
 
@@ -112,8 +115,8 @@ def test_the_sandbox_has_a_key_that_opens_everything_and_owes_nothing(
     key = capsys.readouterr().out.removeprefix("Sandbox key: ").strip()
 
     headers = {"Authorization": f"Bearer {key}"}
-    told = client.get("/api/v1/partner/", headers=headers).json()
-    assert (told["name"], told["is_sandbox"], told["scope"]["embargoed"]) == ("Sandbox", True, True)
+    body = client.get("/api/v1/partner/", headers=headers).json()
+    assert (body["name"], body["is_sandbox"], body["scope"]["embargoed"]) == ("Sandbox", True, True)
     assert (
         client.post(
             "/api/v1/recalls/2/receipts/", content_type="application/json", headers=headers
@@ -146,8 +149,8 @@ def test_without_a_demo_the_sandboxs_key_is_drawn(settings, capsys):
 def test_json_of_the_month_stays_below_a_messages_limit(settings):
     from django.utils import timezone
 
-    from cms.syndication.partners.sample_month import messages
+    from cms.syndication.partners.sample_month import sample_messages
 
-    for message in messages(timezone.now(), envelope="cloudevents"):
+    for message in sample_messages(timezone.now(), envelope="cloudevents"):
         assert len(json.loads(message.body)["data"]["changes"]) == 1
         assert len(message.body) < 20_000

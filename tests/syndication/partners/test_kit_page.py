@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from cms.keys.making import make_key
+from cms.keys.lifecycle import create_key
 from cms.keys.models import Key
 from cms.publishing import publish, withdraw
 from cms.syndication.partners.models import Partner
@@ -28,7 +28,7 @@ def test_the_mirror_of_the_kit_holds_what_is_published(live_server, settings):
     posts = [PostFactory() for _ in range(3)]
     publish(*posts, by=None, at=MONDAY)
     withdraw(posts[0], by=None, at=TUESDAY, reason="error")
-    key = make_key(Key(name="kit", rate=0, partner=Partner.objects.create(name="Kit")))
+    key = create_key(Key(name="kit", rate=0, partner=Partner.objects.create(name="Kit")))
 
     done = subprocess.run(
         [sys.executable, "-c", MIRROR],
@@ -65,10 +65,10 @@ def test_the_receiver_of_the_kit_takes_the_month():
         assert receiver.stdout.readline() == "ready\n"
         call_command("replay_month", f"http://127.0.0.1:{port}/", "--secret", SECRET)
         # It answers before it prints, so it may go only when all is printed.
-        told = [receiver.stdout.readline() for _ in range(10)]
+        printed = [receiver.stdout.readline() for _ in range(10)]
         receiver.terminate()
         rest = receiver.stdout.read()
 
-    assert told[0] == "9000000001 publish sleep-and-pain \n"
-    assert told[-1] == "9000000010 withdraw sueno-y-dolor The translation reversed a sentence.\n"
+    assert printed[0] == "9000000001 publish sleep-and-pain \n"
+    assert printed[-1] == "9000000010 withdraw sueno-y-dolor The translation reversed a sentence.\n"
     assert rest == ""

@@ -1,4 +1,4 @@
-"""Partners and recalls at the desk of who looks after them."""
+"""Partners and recalls in the admin, for partner managers and other roles."""
 
 import json
 from datetime import timedelta
@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.authoring.roles import make_roles
+from cms.authoring.roles import create_roles
 from cms.keys.models import Key
 from cms.publishing import publish, withdraw
 from cms.syndication.partners.activity_models import Receipt, Usage
-from cms.syndication.partners.admin.usage_charts import plots
+from cms.syndication.partners.admin.usage_charts import build_usage_charts
 from cms.syndication.partners.models import Partner
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import PostFactory, SeriesFactory
@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk(db):
-    """``desk("partner manager")``: a browser of somebody in that role."""
-    make_roles()
+    """``desk("partner manager")``: a client that is logged in as a user of that role."""
+    create_roles()
 
     def log_in(role="partner manager") -> Client:
         person = User.objects.create_user(role.split()[-1], is_staff=True)
@@ -36,7 +36,7 @@ def desk(db):
     return log_in
 
 
-def change(partner):
+def change_url(partner):
     return reverse("admin:partners_partner_change", args=[partner.pk])
 
 
@@ -87,8 +87,8 @@ def test_a_series_that_was_withdrawn_stays_in_the_scope_until_somebody_takes_it_
     withdraw(series, by=None, at=TUESDAY, reason="expired")
     client = desk()
 
-    assert "(not published any more)" in client.get(change(news)).content.decode()
-    response = client.post(change(news), FORM | {"series": news.series})
+    assert "(not published any more)" in client.get(change_url(news)).content.decode()
+    response = client.post(change_url(news), FORM | {"series": news.series})
 
     assert response.status_code == 302
     assert Partner.objects.get().series == [str(series.pk)]
@@ -104,7 +104,7 @@ def test_a_refresh_interval_is_a_duration(desk):
 
 def test_terms_that_are_blank_are_the_publishers(news, settings):
     ours = settings.PUBLISHER
-    assert news.terms() == {
+    assert news.agreed_terms() == {
         "license": {"name": ours["license_name"], "url": ours["license_url"]},
         "attribution": {"text": "Published by Marrow", "logo": ours["logo"]},
         "refresh_within": "PT24H",
@@ -113,8 +113,8 @@ def test_terms_that_are_blank_are_the_publishers(news, settings):
 
     news.license_name, news.refresh_within = "Contract 7", "PT2H"
 
-    assert news.terms()["license"] == {"name": "Contract 7", "url": ""}
-    assert news.terms()["refresh_within"] == "PT2H"
+    assert news.agreed_terms()["license"] == {"name": "Contract 7", "url": ""}
+    assert news.agreed_terms()["refresh_within"] == "PT2H"
 
 
 @pytest.mark.parametrize(
@@ -144,13 +144,13 @@ def test_the_page_of_a_partner_shows_keys_recalls_and_what_it_asked(desk, recall
     for kind, number in (("changes", 7), ("api", 40)):
         Usage.objects.create(partner=news, day=today, kind=kind, requests=number, bytes=2048)
 
-    response = desk().get(change(news))
+    response = desk().get(change_url(news))
 
     assert [key["state"] for key in response.context["keys"]] == ["valid"]
     assert [row.change.sequence for row in response.context["compliance"]["rows"]] == [2]
     assert response.context["compliance"]["all"] == 1
-    assert response.context["plots"]["sums"] == {"requests": 47, "bytes": 4096, "entries": 0}
-    data = json.loads(response.context["plots"]["requests"])
+    assert response.context["usage"]["sums"] == {"requests": 47, "bytes": 4096, "entries": 0}
+    data = json.loads(response.context["usage"]["requests"])
     assert [(each["label"], each["data"][-1]) for each in data["datasets"]] == [
         ("Changes", 7),
         ("API", 40),
@@ -164,24 +164,24 @@ def test_plots_leave_out_what_is_older_than_they_show(news):
         day = today - timedelta(days=back)
         Usage.objects.create(partner=news, day=day, kind="api", requests=1)
 
-    assert plots(news, today=today)["sums"]["requests"] == 2
+    assert build_usage_charts(news, today=today)["sums"]["requests"] == 2
 
 
 def test_a_key_is_made_from_the_partners_page_and_shown_once(desk, news):
     client = desk()
-    address = client.get(change(news)).context["new_key"]
+    address = client.get(change_url(news)).context["new_key_url"]
 
     form = client.get(address)
     initial = form.context["adminform"].form.initial
     assert (initial["partner"], initial["scopes"]) == (str(news.pk), ["read", "confirm"])
-    made = client.post(
+    response = client.post(
         address, {"name": "app", "partner": news.pk, "scopes": ["read", "confirm"], "rate": 10}
     )
 
     key = Key.objects.get()
     assert (key.partner, key.scopes) == (news, ["read", "confirm"])
-    assert f"marrow_{key.prefix}_" in made.content.decode()
-    assert "no-store" in made["Cache-Control"]
+    assert f"marrow_{key.prefix}_" in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
 
 
 def test_a_key_of_no_partner_cannot_confirm(desk):
@@ -201,9 +201,9 @@ def test_the_page_of_a_recall_shows_who_has_confirmed_and_who_has_not(
 
     page = desk().get(reverse("admin:partners_recall_change", args=[2]))
 
-    standing = page.context["standing"]
-    assert standing.missing == [news]
-    assert [(each, receipt.note) for each, receipt in standing.confirmed] == [(mirror, "Gone.")]
+    receipts = page.context["receipts"]
+    assert receipts.missing == [news]
+    assert [(each, receipt.note) for each, receipt in receipts.confirmed] == [(mirror, "Gone.")]
     assert page.context["state"] == "overdue"  # Tuesday is long gone
     listed = desk("administrator").get(reverse("admin:partners_recall_changelist"))
     assert "Example News" in listed.content.decode()
@@ -225,13 +225,13 @@ def test_what_a_partner_says_on_the_phone_is_noted_once(desk, recall, news):
 
 
 @pytest.mark.parametrize(
-    ("role", "seen"), [("author", 403), ("editor", 200), ("medical reviewer", 403)]
+    ("role", "status"), [("author", 403), ("editor", 200), ("medical reviewer", 403)]
 )
-def test_editors_look_others_do_not_and_neither_changes_anything(desk, recall, news, role, seen):
+def test_editors_look_others_do_not_and_neither_changes_anything(desk, recall, news, role, status):
     client = desk(role)
 
-    assert client.get(change(news)).status_code == seen
-    assert client.post(change(news), FORM).status_code == 403
+    assert client.get(change_url(news)).status_code == status
+    assert client.post(change_url(news), FORM).status_code == 403
     note = reverse("admin:partners_recall_note", args=[2, news.pk])
     assert client.post(note, {"note": "x"}).status_code == 403
     assert client.get(note).status_code == 403
@@ -247,12 +247,12 @@ def test_the_lists_cost_the_same_for_one_and_for_three(
     for names in ((), ("B", "C")):
         for name in names:
             partner(name)
-        found = []
+        queries = []
         for model in ("partner", "recall"):
             with django_assert_max_num_queries(30) as captured:
                 client.get(reverse(f"admin:partners_{model}_changelist"))
-            found.append(len(captured))
-        counts.append(found)
+            queries.append(len(captured))
+        counts.append(queries)
 
     assert counts[0] == counts[1]
 

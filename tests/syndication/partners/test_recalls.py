@@ -1,16 +1,16 @@
-"""What is recalled, for everybody to see, and what a partner has still to confirm."""
+"""``recalls/`` for the public, and for partners with what they have still to confirm."""
 
 import pytest
 
 from cms.published.models.log import Change
 from cms.publishing import publish, withdraw
-from cms.syndication.partners.mail.descriptions import what_happened
+from cms.syndication.partners.mail.descriptions import change_phrase
 from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
 from tests.factories.studies import StudyFactory
 
 pytestmark = pytest.mark.django_db
-RECALLING = ["error", "safety", "retracted"]
+RECALL_REASONS = ["error", "safety", "retracted"]
 
 
 def sequences(response):
@@ -23,7 +23,7 @@ def test_a_withdrawal_is_a_recall_if_something_was_wrong(ask, reason):
     publish(post, by=None, at=MONDAY)
     withdraw(post, by=None, at=TUESDAY, reason=reason)
 
-    assert sequences(ask("recalls/")) == ([2] if reason in RECALLING else [])
+    assert sequences(ask("recalls/")) == ([2] if reason in RECALL_REASONS else [])
 
 
 @pytest.mark.parametrize("significance", Change.Significance.values)
@@ -37,7 +37,7 @@ def test_a_new_edition_is_a_recall_if_the_old_could_harm(ask, significance):
     assert sequences(ask("recalls/")) == ([2] if significance == "safety" else [])
 
 
-WORDS = {
+PHRASES = {
     ("withdraw", "error"): "withdrawn: something in it was wrong",
     ("withdraw", "safety"): "withdrawn: following it could harm",
     ("withdraw", "retracted"): "withdrawn: its source was retracted",
@@ -46,11 +46,11 @@ WORDS = {
 }
 
 
-@pytest.mark.parametrize(("kind", "why"), WORDS)
+@pytest.mark.parametrize(("kind", "why"), PHRASES)
 def test_letters_and_the_admin_say_what_happened(kind, why):
     change = Change(kind=kind, **{"reason" if kind == "withdraw" else "significance": why})
 
-    assert what_happened(change) == WORDS[kind, why]
+    assert change_phrase(change) == PHRASES[kind, why]
 
 
 def test_a_recall_says_what_the_log_says_and_where_to_confirm(ask, recall, settings):
@@ -137,8 +137,8 @@ def test_only_what_a_partner_may_have_is_open_for_it(ask, partner, key_of):
     assert sequences(ask("recalls/", studies, open="true")) == [5]
     assert sequences(ask("recalls/", spaniards, open="true")) == [6]
     assert sequences(ask("recalls/", late, open="true")) == []
-    told = ask("recalls/", studies).json()["results"]
-    assert [(row["sequence"], row["concerns_you"]) for row in told] == [
+    rows = ask("recalls/", studies).json()["results"]
+    assert [(row["sequence"], row["concerns_you"]) for row in rows] == [
         (6, False),
         (5, True),
         (4, False),

@@ -1,4 +1,4 @@
-"""The one address of the API that takes something: what it takes, and what it refuses."""
+"""Receipts: how partners confirm recalls, and which requests are refused."""
 
 import json
 
@@ -10,7 +10,7 @@ from cms.syndication.partners.models import Partner
 pytestmark = pytest.mark.django_db
 
 
-def kind(response) -> tuple[int, str]:
+def status_and_problem(response) -> tuple[int, str]:
     assert response["Content-Type"] == "application/problem+json"
     return response.status_code, response.json()["type"].rstrip("/").rpartition("/")[2]
 
@@ -59,24 +59,24 @@ def test_each_partner_confirms_for_itself(confirm, recall, news, partner, key_of
 def test_only_a_partners_key_that_may_confirm_does(
     confirm, recall, news, partner, key_of, who, expected
 ):
-    gone = partner("Gone", is_active=False)
+    former = partner("Gone", is_active=False)
     keys = {
         "nobody": None,
         "a stranger": "marrow_aaaaaaaa_" + "b" * 40,
         "ourselves": key_of(None),
         "a reader": key_of(news, "read"),
-        "a partner of old": key_of(gone),
+        "a partner of old": key_of(former),
     }
 
     response = confirm(2, keys[who])
 
-    assert kind(response) == expected
+    assert status_and_problem(response) == expected
     assert Receipt.objects.count() == 0
 
 
 @pytest.mark.parametrize("sequence", [1, 3, 10**30])
 def test_what_is_no_recall_cannot_be_confirmed(confirm, recall, news, key_of, sequence):
-    assert kind(confirm(sequence, key_of(news))) == (404, "not-found")
+    assert status_and_problem(confirm(sequence, key_of(news))) == (404, "not-found")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_what_is_no_recall_cannot_be_confirmed(confirm, recall, news, key_of, se
 def test_any_other_body_is_refused_with_its_place(confirm, recall, news, key_of, body, pointer):
     response = confirm(2, key_of(news), body)
 
-    assert kind(response) == (400, "invalid-body")
+    assert status_and_problem(response) == (400, "invalid-body")
     assert [error["pointer"] for error in response.json()["errors"]] == [pointer]
     assert Receipt.objects.count() == 0
 
@@ -105,8 +105,8 @@ def test_any_other_body_is_refused_with_its_place(confirm, recall, news, key_of,
 def test_a_body_that_is_too_large_or_no_json_is_refused(confirm, recall, news, key_of):
     key = key_of(news)
 
-    assert kind(confirm(2, key, b" " * 4097)) == (413, "too-large")
-    assert kind(confirm(2, key, b"note=x", "application/x-www-form-urlencoded")) == (
+    assert status_and_problem(confirm(2, key, b" " * 4097)) == (413, "too-large")
+    assert status_and_problem(confirm(2, key, b"note=x", "application/x-www-form-urlencoded")) == (
         415,
         "unsupported-media-type",
     )
@@ -117,7 +117,7 @@ def test_parameters_are_refused_as_everywhere(client, recall, news, key_of):
 
     response = client.post("/api/v1/recalls/2/receipts/?note=x", headers=headers)
 
-    assert kind(response) == (400, "invalid-parameters")
+    assert status_and_problem(response) == (400, "invalid-parameters")
 
 
 def test_nothing_but_post_and_options_is_answered(client, recall):
@@ -156,7 +156,7 @@ def test_a_partner_that_is_not_active_any_more_opens_nothing(ask, news, key_of):
     Partner.objects.update(is_active=False)
 
     response = ask("posts/", key)
-    assert kind(response) == (401, "bad-key")
+    assert status_and_problem(response) == (401, "bad-key")
     assert response.json()["detail"] == (
         "The partner that this key belongs to is not active here any more."
     )

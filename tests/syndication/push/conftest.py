@@ -1,17 +1,17 @@
-"""A clock that tests move; and neither chance nor haste, unless a test asks for them."""
+"""A fake clock; no jitter and no interval between messages, unless a test sets them."""
 
 from datetime import timedelta
 
 import pytest
 
 from cms.syndication.push.webhooks import queue, retry_policy
-from tests.syndication.push.world import Clock
+from tests.syndication.push.fakes import Clock
 
 
 @pytest.fixture(autouse=True)
-def no_chance_and_no_haste(monkeypatch) -> None:
+def no_jitter_and_no_interval(monkeypatch) -> None:
     monkeypatch.setattr(retry_policy, "JITTER", 0)
-    monkeypatch.setattr(queue, "PACE", timedelta(0))
+    monkeypatch.setattr(queue, "MIN_INTERVAL", timedelta(0))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Subscriptions in the admin: made, seen, tested, told again, paused."""
+"""Subscriptions in the admin: their form, status and actions."""
 
 import re
 from html import unescape
@@ -12,39 +12,39 @@ from cms.syndication.partners.models import Partner
 from cms.syndication.push.models import Message, Replay, Secret, Subscription
 from tests.clock import MONDAY
 from tests.factories.treatments import TreatmentFactory
-from tests.syndication.push.world import NEWS, Clock, Receiver, subscribe, tell
+from tests.syndication.push.fakes import NEWS, Clock, Receiver, create_subscription, deliver_all
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/push/subscription/"
 SECRET = re.compile(r"whsec_[A-Za-z0-9+/]{40,}=*")
 
 
-def act(client, action: str, *chosen: Subscription, **more):
-    said = {"action": action, "_selected_action": [each.pk for each in chosen], **more}
-    return client.post(LIST, said)
+def post_action(client, action: str, *subscriptions: Subscription, **fields):
+    ids = [subscription.pk for subscription in subscriptions]
+    return client.post(LIST, {"action": action, "_selected_action": ids, **fields})
 
 
 def test_new_subscription_shows_its_secret_once_and_starts_at_the_end_of_the_log(admin_client):
     publish(TreatmentFactory(), by=None, at=MONDAY)
     partner = Partner.objects.create(name="Example News", contact="desk@news.example")
     blank = admin_client.get(f"{LIST}add/").content.decode()
-    form = {"partner": partner.pk, "url": NEWS, "envelope": "plain", "told": "1"}
+    form = {"partner": partner.pk, "url": NEWS, "envelope": "plain", "delivered_sequence": "1"}
     form |= {"types": ["post", "study"]}
 
-    made = admin_client.post(f"{LIST}add/", form)
+    response = admin_client.post(f"{LIST}add/", form)
 
-    assert re.search(r'name="told" value="1"', blank)
-    (text,) = set(SECRET.findall(made.content.decode()))
+    assert re.search(r'name="delivered_sequence" value="1"', blank)
+    (text,) = set(SECRET.findall(response.content.decode()))
     secret = Secret.objects.get()
     assert secret.text == text
     assert (secret.subscription.types, secret.subscription.locales) == (["post", "study"], [])
-    assert made["Cache-Control"].startswith("private, no-store")
+    assert response["Cache-Control"].startswith("private, no-store")
     for page in (LIST, f"{LIST}{secret.subscription_id}/change/"):
         assert text not in admin_client.get(page).content.decode()
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "message"),
     [
         ({"url": "ftp://news.example/"}, "begins with neither http:// nor https://"),
         ({"url": "https://user:pass@news.example/"}, "carries a name or password"),
@@ -53,24 +53,28 @@ def test_new_subscription_shows_its_secret_once_and_starts_at_the_end_of_the_log
         ({"url": "http://127.0.0.1/"}, "is not a public server’s"),
         ({"url": "http://[::1]/"}, "is not a public server’s"),
         ({"url": NEWS}, "This partner is told at this address already."),
-        ({"told": "2"}, "The log ends at line 1."),
+        ({"delivered_sequence": "2"}, "The log ends at line 1."),
     ],
 )
-def test_what_can_never_work_is_refused_with_a_sentence(admin_client, wrong, said):
+def test_what_can_never_work_is_refused_with_a_sentence(admin_client, wrong, message):
     publish(TreatmentFactory(), by=None, at=MONDAY)
-    partner = subscribe(url=NEWS).partner
-    form = {"partner": partner.pk, "url": "https://other.example/", "told": "1"} | wrong
+    partner = create_subscription(url=NEWS).partner
+    form = {
+        "partner": partner.pk,
+        "url": "https://other.example/",
+        "delivered_sequence": "1",
+    } | wrong
 
     page = admin_client.post(f"{LIST}add/", form | {"envelope": "plain"}).content.decode()
 
-    assert said in unescape(page).replace("'", "’")
+    assert message in unescape(page).replace("'", "’")
     assert Subscription.objects.count() == 1
 
 
 def test_address_that_the_house_names_may_be_inside(admin_client, settings):
     settings.OUTBOUND_ALLOW = ["127.0.0.1:8090"]
     partner = Partner.objects.create(name="Example News", contact="desk@news.example")
-    form = {"partner": partner.pk, "url": "http://127.0.0.1:8090/", "told": "0"}
+    form = {"partner": partner.pk, "url": "http://127.0.0.1:8090/", "delivered_sequence": "0"}
 
     admin_client.post(f"{LIST}add/", form | {"envelope": "plain"})
 
@@ -80,13 +84,13 @@ def test_address_that_the_house_names_may_be_inside(admin_client, settings):
 def test_list_says_how_far_behind_each_is(admin_client, django_assert_num_queries):
     publish(TreatmentFactory(), by=None, at=MONDAY)
     for number in range(3):
-        subscribe(f"Partner {number}", told=number % 2, attempts=number)
+        create_subscription(f"Partner {number}", delivered_sequence=number % 2, attempts=number)
     admin_client.get(LIST)
 
     page = admin_client.get(LIST).content.decode()
 
     assert page.count("failing") == 2
-    assert re.findall(r"field-told_of[^>]*>\s*([^<]*?)\s*<", page) == [
+    assert re.findall(r"field-progress[^>]*>\s*([^<]*?)\s*<", page) == [
         "all but 1 line",
         "everything",
         "all but 1 line",
@@ -95,41 +99,46 @@ def test_list_says_how_far_behind_each_is(admin_client, django_assert_num_querie
 
 def test_acts_do_what_they_say(admin_client):
     publish(TreatmentFactory(), by=None, at=MONDAY)
-    one, two = subscribe(), subscribe("Other", url="https://other.example/")
+    first, second = (
+        create_subscription(),
+        create_subscription("Other", url="https://other.example/"),
+    )
     clock = Clock(timezone.now())
-    tell(Receiver(), clock)
+    deliver_all(Receiver(), clock)
 
-    act(admin_client, "send_test", one, two)
-    act(admin_client, "pause", one)
-    one.refresh_from_db()
-    assert (one.state, Message.objects.filter(kind="test").count()) == ("paused", 2)
+    post_action(admin_client, "send_test", first, second)
+    post_action(admin_client, "pause", first)
+    first.refresh_from_db()
+    assert (first.state, Message.objects.filter(kind="test").count()) == ("paused", 2)
 
-    act(admin_client, "resume", one)
-    one.refresh_from_db()
-    assert one.state == "active"
+    post_action(admin_client, "resume", first)
+    first.refresh_from_db()
+    assert first.state == "active"
 
-    asked = act(admin_client, "replay", one).content.decode()
-    assert "From line" in asked
+    confirmation = post_action(admin_client, "replay", first).content.decode()
+    assert "From line" in confirmation
     assert not Replay.objects.exists()
-    act(admin_client, "replay", one, confirm="1", first="1", last="1")
+    post_action(admin_client, "replay", first, confirm="1", first="1", last="1")
     replay = Replay.objects.get()
-    assert (replay.subscription, replay.after, replay.until) == (one, 0, 1)
+    assert (replay.subscription, replay.after, replay.until) == (first, 0, 1)
 
-    asked = act(admin_client, "rotate_secret", two).content.decode()
-    assert "Make a new secret?" in asked
-    assert Secret.objects.filter(subscription=two).count() == 1
-    shown = act(admin_client, "rotate_secret", two, confirm="1")
+    confirmation = post_action(admin_client, "rotate_secret", second).content.decode()
+    assert "Make a new secret?" in confirmation
+    assert Secret.objects.filter(subscription=second).count() == 1
+    shown = post_action(admin_client, "rotate_secret", second, confirm="1")
     (text,) = set(SECRET.findall(shown.content.decode()))
-    assert Secret.objects.get(subscription=two, ends_at=None).text == text
-    assert Secret.objects.filter(subscription=two).count() == 2
+    assert Secret.objects.get(subscription=second, ends_at=None).text == text
+    assert Secret.objects.filter(subscription=second).count() == 2
     assert (
-        SECRET.search(act(admin_client, "rotate_secret", one, two, confirm="1").content.decode())
+        SECRET.search(
+            post_action(admin_client, "rotate_secret", first, second, confirm="1").content.decode()
+        )
         is None
     )
 
 
 def test_types_and_languages_are_chosen_by_name(admin_client):
-    subscription = subscribe(types=["post"], locales=["en"])
+    subscription = create_subscription(types=["post"], locales=["en"])
     page = f"{LIST}{subscription.pk}/change/"
 
     shown = admin_client.get(page).content.decode()
@@ -150,11 +159,11 @@ def test_types_and_languages_are_chosen_by_name(admin_client):
 
 def test_its_page_says_how_it_stands_and_how_the_last_attempts_went(admin_client):
     publish(TreatmentFactory(), by=None, at=MONDAY)
-    subscription = subscribe()
+    subscription = create_subscription()
     page = f"{LIST}{subscription.pk}/change/"
     assert "Nothing has been sent yet." in admin_client.get(page).content.decode()
 
-    tell(Receiver(503), Clock(timezone.now()), most=3)
+    deliver_all(Receiver(503), Clock(timezone.now()), most=3)
     failed = admin_client.get(page).content.decode()
 
     assert "It has been told all but 1 line, up to line 0. One attempt failed since" in failed
@@ -163,36 +172,38 @@ def test_its_page_says_how_it_stands_and_how_the_last_attempts_went(admin_client
 
 
 def test_acts_on_its_page_lead_back_to_it(admin_client):
-    subscription = subscribe()
+    subscription = create_subscription()
     page = f"{LIST}{subscription.pk}/change/"
 
-    def press(action: str):
+    def run_action(action: str):
         return admin_client.post(f"{LIST}{subscription.pk}/act/", {"action": action})
 
-    paused = press("pause")
+    paused = run_action("pause")
     subscription.refresh_from_db()
     assert (paused.status_code, paused["Location"]) == (302, page)
     assert subscription.state == "paused"
-    assert f'href="{page}"' in press("replay").content.decode()
-    assert press("delete_selected").status_code == 403
+    assert f'href="{page}"' in run_action("replay").content.decode()
+    assert run_action("delete_selected").status_code == 403
     assert admin_client.get(f"{LIST}{subscription.pk}/act/").status_code == 405
 
 
 def test_range_that_ends_before_it_begins_is_asked_for_again(admin_client):
     publish(TreatmentFactory(), by=None, at=MONDAY)
-    subscription = subscribe(told=1)
+    subscription = create_subscription(delivered_sequence=1)
 
-    asked = act(admin_client, "replay", subscription, confirm="1", first="2", last="1")
+    confirmation = post_action(
+        admin_client, "replay", subscription, confirm="1", first="2", last="1"
+    )
 
-    assert "This line comes before the first one." in asked.content.decode()
+    assert "This line comes before the first one." in confirmation.content.decode()
     assert not Replay.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["delivery", "message", "follower", "subscription"])
 def test_every_page_opens_and_shows_no_secret(admin_client, name):
     publish(TreatmentFactory(), by=None, at=MONDAY)
-    subscription = subscribe()
-    tell(Receiver(503), Clock(timezone.now()))
+    subscription = create_subscription()
+    deliver_all(Receiver(503), Clock(timezone.now()))
 
     page = admin_client.get(reverse(f"admin:push_{name}_changelist"))
 
@@ -201,12 +212,12 @@ def test_every_page_opens_and_shows_no_secret(admin_client, name):
 
 
 def test_nobody_without_the_right_can_act(client, django_user_model):
-    subscription = subscribe()
+    subscription = create_subscription()
     client.force_login(django_user_model.objects.create_user("ada", is_staff=True))
 
-    assert act(client, "pause", subscription).status_code == 403
-    pressed = client.post(f"{LIST}{subscription.pk}/act/", {"action": "pause"})
-    assert pressed.status_code == 403
+    assert post_action(client, "pause", subscription).status_code == 403
+    response = client.post(f"{LIST}{subscription.pk}/act/", {"action": "pause"})
+    assert response.status_code == 403
 
     subscription.refresh_from_db()
     assert subscription.state == "active"

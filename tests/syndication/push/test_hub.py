@@ -9,11 +9,11 @@ import pytest
 from django.utils import timezone
 
 from cms.publishing import publish, withdraw
-from cms.syndication.push.websub.distribution import MOST_ATTEMPTS, keep, step
+from cms.syndication.push.websub.distribution import MAX_ATTEMPTS, maintain_followers, serve_next
 from cms.syndication.push.websub.models import Follower
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory, SeriesFactory
-from tests.syndication.push.world import DEAD, Clock, Receiver
+from tests.syndication.push.fakes import NO_RESPONSE, Clock, Receiver
 
 pytestmark = pytest.mark.django_db
 
@@ -26,37 +26,37 @@ def clock() -> Clock:
     return Clock(timezone.now())
 
 
-def ask(client, **values):
-    said = {"mode": "subscribe", "topic": TOPIC, "callback": CALLBACK} | values
-    return client.post("/hub", {f"hub.{name}": value for name, value in said.items()})
+def post_request(client, **values):
+    parameters = {"mode": "subscribe", "topic": TOPIC, "callback": CALLBACK} | values
+    return client.post("/hub", {f"hub.{name}": value for name, value in parameters.items()})
 
 
-def yes(request):
+def confirm_intent(request):
     query = parse_qs(urlsplit(request["address"]).query)
     return 200, {}, query["hub.challenge"][0].encode()
 
 
-def drain(receiver: Receiver, clock: Clock) -> int:
+def serve_all(receiver: Receiver, clock: Clock) -> int:
     number = 0
-    while step(send=receiver, clock=clock):
+    while serve_next(send=receiver, clock=clock):
         number += 1
         assert number < 100
     return number
 
 
-def followed(client, clock, **values) -> Follower:
-    ask(client, **values)
-    drain(Receiver(yes), clock)
+def create_follower(client, clock, **values) -> Follower:
+    post_request(client, **values)
+    serve_all(Receiver(confirm_intent), clock)
     return Follower.objects.get()
 
 
 def test_intent_is_asked_back_with_a_challenge_that_is_used_once(client, clock):
-    answer = ask(client, lease_seconds="86400", anything="else")
-    receiver = Receiver(yes)
-    drain(receiver, clock)
+    response = post_request(client, lease_seconds="86400", anything="else")
+    receiver = Receiver(confirm_intent)
+    serve_all(receiver, clock)
 
-    assert answer.status_code == 202
-    (request,) = receiver.got
+    assert response.status_code == 202
+    (request,) = receiver.requests
     address = urlsplit(request["address"])
     query = {name: values[0] for name, values in parse_qs(address.query).items()}
     challenge = query.pop("hub.challenge")
@@ -71,36 +71,36 @@ def test_intent_is_asked_back_with_a_challenge_that_is_used_once(client, clock):
     assert len(challenge) >= 32
     follower = Follower.objects.get()
     assert (follower.wanted, follower.expires_at) == ("", clock.now + timedelta(days=1))
-    ask(client)
-    drain(receiver, clock)
-    assert challenge not in receiver.got[1]["address"]
+    post_request(client)
+    serve_all(receiver, clock)
+    assert challenge not in receiver.requests[1]["address"]
 
 
 @pytest.mark.parametrize(
-    "said",
+    "response",
     [
         (200, {}, b"another challenge"),
         (200, {}, b""),
-        lambda request: (404, {}, yes(request)[2]),
-        lambda request: (302, {"location": "https://x.example/"}, yes(request)[2]),
-        lambda request: (200, {}, yes(request)[2] + b" "),
-        DEAD,
+        lambda request: (404, {}, confirm_intent(request)[2]),
+        lambda request: (302, {"location": "https://x.example/"}, confirm_intent(request)[2]),
+        lambda request: (200, {}, confirm_intent(request)[2] + b" "),
+        NO_RESPONSE,
     ],
 )
-def test_whoever_does_not_confirm_follows_nothing(client, clock, said):
-    ask(client)
+def test_whoever_does_not_confirm_follows_nothing(client, clock, response):
+    post_request(client)
 
-    drain(Receiver(said), clock)
+    serve_all(Receiver(response), clock)
 
     assert not Follower.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("asked", "seconds"),
+    ("requested", "seconds"),
     [("", 864_000), ("1", 3600), ("7200", 7200), ("9" * 20, 2_592_000)],
 )
-def test_leases_are_finite(client, clock, asked, seconds):
-    follower = followed(client, clock, **({"lease_seconds": asked} if asked else {}))
+def test_leases_are_finite(client, clock, requested, seconds):
+    follower = create_follower(client, clock, **({"lease_seconds": requested} if requested else {}))
 
     assert follower.expires_at == clock.now + timedelta(seconds=seconds)
 
@@ -123,16 +123,16 @@ def test_leases_are_finite(client, clock, asked, seconds):
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence(client, values):
-    answer = ask(client, **values)
+    response = post_request(client, **values)
 
-    assert (answer.status_code, Follower.objects.count()) == (400, 0)
-    assert answer.content.decode().endswith(".\n")
+    assert (response.status_code, Follower.objects.count()) == (400, 0)
+    assert response.content.decode().endswith(".\n")
 
 
 def test_hub_that_is_off_or_elsewhere_is_not_found(client, settings):
     for url in ("", "https://hub.example/"):
         settings.HUB_URL = url
-        assert ask(client).status_code == 404
+        assert post_request(client).status_code == 404
 
 
 def test_feed_says_where_its_hub_is(client):
@@ -143,14 +143,14 @@ def test_feed_says_where_its_hub_is(client):
 
 
 def test_follower_is_sent_the_whole_feed_when_it_has_changed(client, clock):
-    follower = followed(client, clock, secret="between us")
+    follower = create_follower(client, clock, secret="between us")
     receiver = Receiver()
-    assert drain(receiver, clock) == 0
+    assert serve_all(receiver, clock) == 0
     publish(PostFactory(slug="new", title="New here"), by=None, at=MONDAY)
 
-    drain(receiver, clock)
+    serve_all(receiver, clock)
 
-    (request,) = receiver.got
+    (request,) = receiver.requests
     feed = client.get("/feeds/posts.json")
     assert (request["method"], request["address"]) == ("POST", CALLBACK)
     assert request["body"] == feed.content
@@ -162,81 +162,81 @@ def test_follower_is_sent_the_whole_feed_when_it_has_changed(client, clock):
         "X-Hub-Signature": f"sha256={signed}",
     }
     follower.refresh_from_db()
-    assert drain(receiver, clock) == 0
+    assert serve_all(receiver, clock) == 0
 
 
 def test_what_does_not_change_the_feed_is_not_sent(client, clock):
     topic = "http://localhost:8000/feeds/corrections.atom"
-    follower = followed(client, clock, topic=topic)
+    follower = create_follower(client, clock, topic=topic)
     publish(PostFactory(), by=None, at=MONDAY)
     receiver = Receiver()
 
-    drain(receiver, clock)
+    serve_all(receiver, clock)
 
     follower.refresh_from_db()
-    assert (receiver.got, follower.told > 0) == ([], True)
+    assert (receiver.requests, follower.delivered_sequence > 0) == ([], True)
 
 
 def test_failures_are_tried_again_a_few_times_and_the_lease_goes_on(client, clock):
-    follower = followed(client, clock)
+    follower = create_follower(client, clock)
     post = PostFactory()
     publish(post, by=None, at=MONDAY)
-    receiver = Receiver(301, DEAD, 500)
+    receiver = Receiver(301, NO_RESPONSE, 500)
 
     for _ in range(20):
-        drain(receiver, clock)
+        serve_all(receiver, clock)
         clock.wait(hours=6)
-    failed = len(receiver.got)
-    receiver.says = [204]
+    failed = len(receiver.requests)
+    receiver.responses = [204]
     withdraw(post, by=None, at=MONDAY, reason="error")
-    drain(receiver, clock)
+    serve_all(receiver, clock)
 
-    assert failed == MOST_ATTEMPTS
-    assert len(receiver.got) == failed + 1
+    assert failed == MAX_ATTEMPTS
+    assert len(receiver.requests) == failed + 1
     follower.refresh_from_db()
     assert (follower.attempts, follower.problem) == (0, "")
 
 
 def test_gone_ends_it(client, clock):
-    followed(client, clock)
+    create_follower(client, clock)
     publish(PostFactory(), by=None, at=MONDAY)
 
-    drain(Receiver(410), clock)
+    serve_all(Receiver(410), clock)
 
     assert not Follower.objects.exists()
 
 
 def test_lease_that_is_over_ends_it(client, clock):
-    follower = followed(client, clock)
+    follower = create_follower(client, clock)
     publish(PostFactory(), by=None, at=MONDAY)
     receiver = Receiver()
     clock.now = follower.expires_at
 
-    drain(receiver, clock)
-    keep(now=clock.now)
+    serve_all(receiver, clock)
+    maintain_followers(now=clock.now)
 
-    assert (receiver.got, Follower.objects.count()) == ([], 0)
+    assert (receiver.requests, Follower.objects.count()) == ([], 0)
 
 
 def test_unsubscribing_is_confirmed_too(client, clock):
-    followed(client, clock)
-    ask(client, mode="unsubscribe")
-    drain(Receiver((404, {}, b"")), clock)
+    create_follower(client, clock)
+    post_request(client, mode="unsubscribe")
+    serve_all(Receiver((404, {}, b"")), clock)
     assert Follower.objects.count() == 1
 
-    ask(client, mode="unsubscribe")
-    receiver = Receiver(yes)
-    drain(receiver, clock)
+    post_request(client, mode="unsubscribe")
+    receiver = Receiver(confirm_intent)
+    serve_all(receiver, clock)
 
-    assert "hub.mode=unsubscribe" in receiver.got[0]["address"]
+    assert "hub.mode=unsubscribe" in receiver.requests[0]["address"]
     assert not Follower.objects.exists()
 
 
 def test_renewal_that_is_not_confirmed_leaves_what_held_before(client, clock):
-    follower = followed(client, clock, secret="old")
-    ask(client, secret="new", lease_seconds="2592000")
+    follower = create_follower(client, clock, secret="old")
+    post_request(client, secret="new", lease_seconds="2592000")
 
-    drain(Receiver((404, {}, b"")), clock)
+    serve_all(Receiver((404, {}, b"")), clock)
 
     before = follower.expires_at
     follower.refresh_from_db()
@@ -244,32 +244,32 @@ def test_renewal_that_is_not_confirmed_leaves_what_held_before(client, clock):
 
 
 def test_nobody_can_have_us_ask_strangers_without_end(client, monkeypatch):
-    monkeypatch.setattr("cms.syndication.push.websub.views.MOST_WAITING", 2)
+    monkeypatch.setattr("cms.syndication.push.websub.views.MAX_PENDING", 2)
 
-    codes = [ask(client, callback=f"https://r{n}.example/").status_code for n in range(3)]
+    codes = [post_request(client, callback=f"https://r{n}.example/").status_code for n in range(3)]
 
     assert codes == [202, 202, 503]
 
 
 def test_outside_hub_is_pinged_with_all_feeds_that_moved(settings, clock):
     settings.HUB_URL = "https://hub.example/publish"
-    keep(now=clock.now)
+    maintain_followers(now=clock.now)
     series = SeriesFactory(slug="first-series")
     publish(series, by=None, at=MONDAY)
     publish(PostFactory(series=series), by=None, at=MONDAY)
     receiver = Receiver(500, 204)
 
-    drain(receiver, clock)
+    serve_all(receiver, clock)
     clock.wait(seconds=5)
-    drain(receiver, clock)
+    serve_all(receiver, clock)
 
-    first, second = receiver.got
-    said = parse_qs(second["body"].decode())
+    first, second = receiver.requests
+    form = parse_qs(second["body"].decode())
     assert first["body"] == second["body"]
     assert (second["address"], second["anywhere"]) == ("https://hub.example/publish", True)
-    assert said["hub.mode"] == ["publish"]
+    assert form["hub.mode"] == ["publish"]
     base = "http://localhost:8000/feeds"
-    assert {f"{base}/posts.rss", f"{base}/series/first-series.atom", TOPIC} <= {*said["hub.url"]}
+    assert {f"{base}/posts.rss", f"{base}/series/first-series.atom", TOPIC} <= {*form["hub.url"]}
     settings.HUB_URL = "http://localhost:8000/hub"
-    keep(now=clock.now)
+    maintain_followers(now=clock.now)
     assert not Follower.objects.exists()

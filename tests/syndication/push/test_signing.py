@@ -8,9 +8,14 @@ import pytest
 from standardwebhooks import Webhook
 
 from cms.syndication.push.models import Secret, Subscription
-from cms.syndication.push.webhooks.signing import new_secret
+from cms.syndication.push.webhooks.signing import create_secret
 from tests.clock import MONDAY
-from tests.syndication.push.world import Receiver, published, subscribe, tell
+from tests.syndication.push.fakes import (
+    Receiver,
+    create_subscription,
+    deliver_all,
+    publish_treatments,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -24,27 +29,29 @@ def verifies(secret: str, request: dict) -> bool:
 
 
 def test_old_and_new_secret_both_verify_until_the_overlap_is_over(clock):
-    subscription = subscribe()
+    subscription = create_subscription()
     Secret.objects.all().delete()
-    oldest = new_secret(subscription, at=MONDAY)
-    old = new_secret(subscription, at=clock.now)
-    new = new_secret(subscription, at=clock.now)
+    oldest = create_secret(subscription, at=MONDAY)
+    old = create_secret(subscription, at=clock.now)
+    new = create_secret(subscription, at=clock.now)
     receiver = Receiver()
 
-    published()
-    tell(receiver, clock)
+    publish_treatments()
+    deliver_all(receiver, clock)
     clock.wait(hours=24)
-    published()
-    tell(receiver, clock)
+    publish_treatments()
+    deliver_all(receiver, clock)
 
-    held = [[verifies(each, request) for each in (oldest, old, new)] for request in receiver.got]
-    assert held == [[False, True, True], [False, False, True]]
+    verified = [
+        [verifies(each, request) for each in (oldest, old, new)] for request in receiver.requests
+    ]
+    assert verified == [[False, True, True], [False, False, True]]
     assert len({oldest, old, new}) == 3
 
 
 def test_secret_has_the_form_of_the_standard_and_is_shown_by_nothing(clock):
-    subscription = subscribe()
-    text = new_secret(subscription, at=clock.now)
+    subscription = create_subscription()
+    text = create_secret(subscription, at=clock.now)
 
     assert text.startswith("whsec_")
     assert 24 <= len(base64.b64decode(text.removeprefix("whsec_"))) <= 64
@@ -52,29 +59,29 @@ def test_secret_has_the_form_of_the_standard_and_is_shown_by_nothing(clock):
 
 
 def test_signature_is_of_the_bytes_that_are_sent(clock):
-    subscription = subscribe()
-    secret = new_secret(subscription, at=clock.now)
-    published()
+    subscription = create_subscription()
+    secret = create_secret(subscription, at=clock.now)
+    publish_treatments()
     receiver = Receiver()
 
-    tell(receiver, clock)
+    deliver_all(receiver, clock)
 
-    (request,) = receiver.got
+    (request,) = receiver.requests
     assert verifies(secret, request)
     assert not verifies(secret, request | {"body": request["body"] + b" "})
     assert "." not in request["headers"]["webhook-id"]
 
 
 def test_cloudevents_envelope_has_the_id_of_the_webhook(clock):
-    subscribe(envelope=Subscription.Envelope.CLOUD)
-    (treatment,) = published()
+    create_subscription(envelope=Subscription.Envelope.CLOUD)
+    (treatment,) = publish_treatments()
     receiver = Receiver()
 
-    tell(receiver, clock)
+    deliver_all(receiver, clock)
 
-    ((request,), (said,)) = receiver.got, receiver.told
+    ((request,), (payload,)) = receiver.requests, receiver.payloads
     assert request["headers"]["Content-Type"] == "application/cloudevents+json"
-    assert {key: said[key] for key in said if key != "data"} == {
+    assert {key: payload[key] for key in payload if key != "data"} == {
         "specversion": "1.0",
         "id": request["headers"]["webhook-id"],
         "source": "http://localhost:8000/api/v1/changes/",
@@ -83,22 +90,22 @@ def test_cloudevents_envelope_has_the_id_of_the_webhook(clock):
         "time": "2026-03-02T09:00:00Z",
         "datacontenttype": "application/json",
     }
-    assert said["data"]["changes"][0]["sequence"] == 1
+    assert payload["data"]["changes"][0]["sequence"] == 1
 
 
 def test_request_names_no_other_secret_of_the_house(clock, settings):
     settings.PURGE_TOKEN = "cdn-secret"
-    subscription = subscribe()
-    subscribe("Other", url="https://other.example/")
-    published()
+    subscription = create_subscription()
+    create_subscription("Other", url="https://other.example/")
+    publish_treatments()
     receiver = Receiver()
 
-    tell(receiver, clock)
+    deliver_all(receiver, clock)
 
-    assert sorted(receiver.got[0]["headers"]) == [
+    assert sorted(receiver.requests[0]["headers"]) == [
         *("Content-Type", "User-Agent", "webhook-id", "webhook-signature", "webhook-timestamp")
     ]
     texts = Secret.objects.values_list("text", flat=True)
-    said = json.dumps([str(request) for request in receiver.got])
-    assert [text for text in (*texts, "cdn-secret", settings.SECRET_KEY) if text in said] == []
+    sent = json.dumps([str(request) for request in receiver.requests])
+    assert [text for text in (*texts, "cdn-secret", settings.SECRET_KEY) if text in sent] == []
     assert subscription.secrets.count() == 1

@@ -1,10 +1,10 @@
-"""What the tests of syncing share: the API's client, its world and its SQL guard."""
+"""Fixtures of the sync tests, with the API's client, its world and its SQL guard."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from cms.api.http.thread_budget import HOLDING
+from cms.api.http.thread_budget import THREAD_BUDGET
 from tests.api.conftest import api, guard, published, world
 
 __all__ = ["api", "guard", "published", "world"]
@@ -12,15 +12,15 @@ __all__ = ["api", "guard", "published", "world"]
 
 @pytest.fixture(autouse=True)
 def threads(settings) -> Iterator[None]:
-    """A process with threads to spare; in the end all of them have been given back."""
+    """Give the process spare threads, and check in the end that all were given back."""
     settings.THREADS, settings.STREAM_SECONDS = 4, 0
     yield
-    assert (HOLDING.working, HOLDING.waiting) == (0, 0)
+    assert (THREAD_BUDGET.working, THREAD_BUDGET.waiting) == (0, 0)
 
 
 @pytest.fixture
 def changes(api):
-    """``changes(after=3)``: a page of the log."""
+    """Fetch a page of the change log: ``changes(after=3)``."""
 
     def get(**query):
         response = api("changes/", **query)
@@ -30,5 +30,7 @@ def changes(api):
     return get
 
 
-def brief(page, *names):
-    return [tuple(line[name] for name in names or ("sequence", "kind")) for line in page["changes"]]
+def pick_values(page, *names):
+    """Pick the values of these keys from each change of a page: by default, sequence and kind."""
+    keys = names or ("sequence", "kind")
+    return [tuple(change[key] for key in keys) for change in page["changes"]]

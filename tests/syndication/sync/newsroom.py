@@ -1,4 +1,4 @@
-"""People at work, as a seed says: each act changes what readers get, or tries to."""
+"""A simulated newsroom: random acts that change, or try to change, what is published."""
 
 import random
 from contextlib import suppress
@@ -18,25 +18,25 @@ REASONS = [reason.value for reason in Change.Reason]
 
 
 class Newsroom:
-    """``drafts`` are all entries there are, published or not. ``clock`` goes on with each act."""
+    """``drafts`` are all entries, published or not. ``clock`` advances with each act."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.clock = MONDAY
         self.number = 0
         self.drafts: list[Any] = []
-        self.found()
+        self.create_drafts()
 
-    def found(self) -> None:
-        """A house with a little of everything, in which much is not published yet."""
+    def create_drafts(self) -> None:
+        """Create drafts of every type, most of them unpublished."""
         self.series = [SeriesFactory(slug=f"series-{n}") for n in range(3)]
         self.topics = [TopicFactory(slug=f"topic-{n}") for n in range(4)]
         authors = [AuthorFactory(slug=f"author-{n}") for n in range(3)]
         conditions = [ConditionFactory(slug=f"condition-{n}") for n in range(3)]
         self.treatments = [Treatments(slug=f"treatment-{n}") for n in range(5)]
-        for one, other in zip(self.treatments, self.treatments[1:], strict=False):
-            PathEffectFactory(from_treatment=one, to_treatment=other)
-            CriterionFactory(treatment=one, condition=self.random.choice(conditions))
+        for treatment, following in zip(self.treatments, self.treatments[1:], strict=False):
+            PathEffectFactory(from_treatment=treatment, to_treatment=following)
+            CriterionFactory(treatment=treatment, condition=self.random.choice(conditions))
         measure = MeasureFactory(slug="measure")
         self.study = StudyFactory(slug="study")
         ResultFactory(study=self.study, measure=measure)
@@ -51,40 +51,42 @@ class Newsroom:
         return Head.objects.values_list("sequence", flat=True).first() or 0
 
     def act(self) -> None:
-        """One thing that somebody does."""
+        """Do a random act."""
         acts = [self.edit] * 5 + [self.rename, self.correct, self.write, self.minor]
         acts += [self.withdraw] * 2 + [self.publish] * 4 + [self.release, self.move]
         self.clock += timedelta(seconds=self.random.randint(1, 5000))
-        with suppress(PreflightError, NotPublishedError):  # they are told so
+        with suppress(PreflightError, NotPublishedError):  # a refusal is an outcome too
             self.random.choice(acts)()
 
-    def some(self) -> Any:
-        """An entry as it is saved."""
+    def pick_draft(self) -> Any:
+        """Pick a random draft, as it is saved."""
         draft = self.random.choice(self.drafts)
         draft.refresh_from_db()
         return draft
 
-    def words(self) -> str:
+    def random_text(self) -> str:
         return " ".join(self.random.choices(WORDS, k=4))
 
-    def say(self, draft: Any) -> Any:
+    def rewrite(self, draft: Any) -> Any:
         name = "title" if "title" in {field.name for field in draft._meta.fields} else "name"
-        setattr(draft, name, self.words())
+        setattr(draft, name, self.random_text())
         if hasattr(draft, "series_id"):
             draft.series = self.random.choice([None, *self.series])
-            draft.body = self.body()
+            draft.body = self.random_body()
             draft.topics.set(self.random.sample(self.topics, k=2))
         draft.save()
         return draft
 
-    def body(self) -> str:
-        """A text that names entries, of which some are not published."""
+    def random_body(self) -> str:
+        """Build a body with links to entries, of which some are not published."""
         named = self.random.sample(self.drafts, k=2)
-        links = "".join(f'<p><a href="entry:{draft.pk}">{self.words()}</a></p>' for draft in named)
-        return f"<h2>{self.words()}</h2>{links}"
+        links = "".join(
+            f'<p><a href="entry:{draft.pk}">{self.random_text()}</a></p>' for draft in named
+        )
+        return f"<h2>{self.random_text()}</h2>{links}"
 
     def write(self) -> None:
-        """A new post, which maybe nobody publishes for long."""
+        """Create a post, which may stay unpublished for long."""
         self.number += 1
         post = PostFactory(
             slug=f"post-{self.number}",
@@ -94,33 +96,41 @@ class Newsroom:
             topics=self.random.sample(self.topics, k=1),
             treatments=self.random.sample(self.treatments, k=2),
             studies=[self.study],
-            body=self.body(),
+            body=self.random_body(),
         )
         self.drafts.append(post)
 
     def publish(self) -> None:
-        publish(self.some(), by=None, at=self.clock)
+        publish(self.pick_draft(), by=None, at=self.clock)
 
     def edit(self) -> None:
-        publish(self.say(self.some()), by=None, at=self.clock, note="Nobody is told this.")
+        publish(
+            self.rewrite(self.pick_draft()), by=None, at=self.clock, note="Nobody is told this."
+        )
 
     def minor(self) -> None:
-        publish(self.say(self.some()), by=None, at=self.clock, significance="minor")
+        publish(self.rewrite(self.pick_draft()), by=None, at=self.clock, significance="minor")
 
     def correct(self) -> None:
         kind = self.random.choice(["correction", "safety"])
-        publish(self.say(self.some()), by=None, at=self.clock, significance=kind, note="20 of 26.")
+        publish(
+            self.rewrite(self.pick_draft()),
+            by=None,
+            at=self.clock,
+            significance=kind,
+            note="20 of 26.",
+        )
 
     def rename(self) -> None:
-        draft = self.some()
+        draft = self.pick_draft()
         self.number += 1
         draft.slug = f"renamed-{self.number}"
         draft.save()
         publish(draft, by=None, at=self.clock)
 
     def move(self) -> None:
-        """To another language."""
-        draft = self.some()
+        """Move an entry to another language."""
+        draft = self.pick_draft()
         draft.locale = self.random.choice(["en", "es"])
         draft.save()
         publish(draft, by=None, at=self.clock)
@@ -129,9 +139,14 @@ class Newsroom:
         replacement = self.random.choice([None, self.random.choice(self.drafts).pk])
         reason = self.random.choice(REASONS)
         withdraw(
-            self.some(), by=None, at=self.clock, reason=reason, note="Why.", replacement=replacement
+            self.pick_draft(),
+            by=None,
+            at=self.clock,
+            reason=reason,
+            note="Why.",
+            replacement=replacement,
         )
 
     def release(self) -> None:
-        drafts = {draft.pk: draft for draft in (self.some() for _ in range(4))}
-        publish(*(self.say(draft) for draft in drafts.values()), by=None, at=self.clock)
+        drafts = {draft.pk: draft for draft in (self.pick_draft() for _ in range(4))}
+        publish(*(self.rewrite(draft) for draft in drafts.values()), by=None, at=self.clock)

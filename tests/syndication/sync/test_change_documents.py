@@ -1,4 +1,4 @@
-"""``documents=true``: the text of an entry, with the line of its current edition."""
+"""``documents=true``: the sync document of an entry, with the change of its current edition."""
 
 import json
 from hashlib import sha256
@@ -12,18 +12,18 @@ from tests.factories.posts import TopicFactory
 pytestmark = pytest.mark.django_db
 
 
-def canonical(content) -> bytes:
-    """As docs/reference/syndication-sync.md says it."""
+def dump_canonical(content) -> bytes:
+    """Serialize to canonical JSON as docs/reference/syndication-sync.md defines it."""
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def test_document_is_proved_by_its_digest(changes, world):
     page = changes(documents="true")
-    documents = [line["document"] for line in page["changes"]]
+    documents = [change["document"] for change in page["changes"]]
 
     for document in documents:
         digest = document.pop("digest")
-        assert sha256(canonical(document)).hexdigest() == digest
+        assert sha256(dump_canonical(document)).hexdigest() == digest
     assert len(documents) == 12
 
 
@@ -31,9 +31,9 @@ def test_document_links_to_what_was_ever_published_and_to_nothing_else(changes, 
     withdraw(world.ada, by=None, at=WEDNESDAY, reason="legal")
 
     (post,) = [
-        line["document"]
-        for line in changes(documents="true", types="post")["changes"]
-        if line["slug"] == "chronic-back-pain"
+        change["document"]
+        for change in changes(documents="true", types="post")["changes"]
+        if change["slug"] == "chronic-back-pain"
     ]
 
     assert post["treatments"] == [
@@ -57,6 +57,6 @@ def test_document_comes_with_the_line_of_its_current_edition_alone(changes):
     topic.save()
     publish(topic, by=None, at=TUESDAY)
 
-    documents = [line["document"] for line in changes(documents="true")["changes"]]
+    documents = [change["document"] for change in changes(documents="true")["changes"]]
 
     assert [document and document["name"] for document in documents] == [None, "Sleep"]

@@ -1,4 +1,4 @@
-"""``also``: what a first publication brings along, since it refers to it."""
+"""``also``: the documents that refer to a newly published entry."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from cms.publishing import publish, withdraw
 from cms.syndication.sync import change_feed
 from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
-from tests.syndication.sync.conftest import brief
+from tests.syndication.sync.conftest import pick_values
 
 pytestmark = pytest.mark.django_db
 
@@ -22,13 +22,13 @@ def test_first_publication_brings_along_what_refers_to_it(changes):
     before = changes(after=0, documents="true", page_size=2)
     page = changes(after=2, documents="true")
 
-    line = page["changes"][0]
-    assert sorted(each["id"] for each in line["also"]) == sorted([str(early.pk), str(text.pk)])
+    change = page["changes"][0]
+    assert sorted(each["id"] for each in change["also"]) == sorted([str(early.pk), str(text.pk)])
     link = {"id": str(author.pk), "type": "author"}
-    assert {each["id"]: each["authors"] for each in line["also"]}[str(early.pk)] == [link]
-    # Who reads from the start gets them with their own lines, whose links are there already.
-    assert [line["document"]["authors"] for line in before["changes"]] == [[link], []]
-    assert brief(changes(documents="true"), "also") == [([],)] * 4
+    assert {each["id"]: each["authors"] for each in change["also"]}[str(early.pk)] == [link]
+    # A client that reads from the start gets the posts with their own changes, links included.
+    assert [change["document"]["authors"] for change in before["changes"]] == [[link], []]
+    assert pick_values(changes(documents="true"), "also") == [([],)] * 4
 
 
 def test_second_edition_of_a_target_brings_nothing_along(changes):
@@ -38,28 +38,28 @@ def test_second_edition_of_a_target_brings_nothing_along(changes):
     withdraw(author, by=None, at=WEDNESDAY, reason="error")
     publish(author, by=None, at=THURSDAY)
 
-    assert brief(changes(after=2, documents="true"), "kind", "also") == [
+    assert pick_values(changes(after=2, documents="true"), "kind", "also") == [
         ("withdraw", []),
         ("publish", []),
     ]
 
 
 def test_what_one_line_brings_along_comes_in_parts_if_it_is_much(changes, api, monkeypatch):
-    monkeypatch.setattr(change_feed, "MOST_ALSO", 2)
+    monkeypatch.setattr(change_feed, "MAX_ALSO", 2)
     author = AuthorFactory()
     posts = [PostFactory(authors=[author]) for _ in range(5)]
     publish(*posts, by=None, at=MONDAY)
     publish(TopicFactory(), author, TopicFactory(), by=None, at=TUESDAY)
 
-    page, told = changes(after=5, documents="true"), []
+    page, counts = changes(after=5, documents="true"), []
     while True:
         assert len(page["changes"]) <= 3
-        told += [(line["sequence"], len(line["also"])) for line in page["changes"]]
-        ids = [each["id"] for line in page["changes"] for each in line["also"]]
+        counts += [(change["sequence"], len(change["also"])) for change in page["changes"]]
+        ids = [each["id"] for change in page["changes"] for each in change["also"]]
         posts = [post for post in posts if str(post.pk) not in ids]
         if not page["has_more"]:
             break
         page = api(page["next"].removeprefix("http://localhost:8000")).json()
 
-    assert told == [(6, 0), (7, 2), (7, 2), (7, 1), (8, 0)]
+    assert counts == [(6, 0), (7, 2), (7, 2), (7, 1), (8, 0)]
     assert posts == []

@@ -1,4 +1,4 @@
-"""What can't be used is refused, and so is a place beyond the end of the log."""
+"""Refusals: invalid parameters, and a sequence beyond the end of the log."""
 
 import pytest
 

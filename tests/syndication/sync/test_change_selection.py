@@ -1,4 +1,4 @@
-"""A part of the log: lines of some types or languages only."""
+"""Change pages that are narrowed to some types or languages."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from cms.publishing import publish
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
 from tests.factories.treatments import ConditionFactory, CriterionFactory, TreatmentFactory
-from tests.syndication.sync.conftest import brief
+from tests.syndication.sync.conftest import pick_values
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ def test_lines_of_some_types_only(changes):
 
     page = changes(types="author,series")
 
-    assert brief(page, "sequence", "type") == [(2, "author"), (3, "series")]
+    assert pick_values(page, "sequence", "type") == [(2, "author"), (3, "series")]
     assert page["sequence"] == 3
 
 
@@ -26,10 +26,10 @@ def test_new_target_of_another_type_is_told_as_a_reference(changes):
     publish(post, by=None, at=MONDAY)
     publish(author, TopicFactory(), by=None, at=TUESDAY)
 
-    (line,) = changes(after=1, types="post", documents="true")["changes"]
+    (change,) = changes(after=1, types="post", documents="true")["changes"]
 
-    assert (line["kind"], line["id"], line["document"]) == ("refer", str(author.pk), None)
-    assert [each["id"] for each in line["also"]] == [str(post.pk)]
+    assert (change["kind"], change["id"], change["document"]) == ("refer", str(author.pk), None)
+    assert [each["id"] for each in change["also"]] == [str(post.pk)]
     assert changes(after=1, types="post")["changes"] == []
 
 
@@ -41,8 +41,8 @@ def test_new_target_brings_along_what_was_asked_for_and_nothing_of_other_types(c
     publish(pain, by=None, at=TUESDAY)
 
     for entry, type in ((post, "post"), (treatment, "treatment")):
-        (line,) = changes(after=2, types=type, documents="true")["changes"]
-        assert [each["id"] for each in line["also"]] == [str(entry.pk)]
+        (change,) = changes(after=2, types=type, documents="true")["changes"]
+        assert [each["id"] for each in change["also"]] == [str(entry.pk)]
 
 
 def test_new_target_in_another_language_is_told_as_a_reference(changes):
@@ -51,10 +51,10 @@ def test_new_target_in_another_language_is_told_as_a_reference(changes):
     publish(post, by=None, at=MONDAY)
     publish(author, TopicFactory(locale="es"), by=None, at=TUESDAY)
 
-    (line,) = changes(after=1, locales="en", documents="true")["changes"]
+    (change,) = changes(after=1, locales="en", documents="true")["changes"]
 
-    assert (line["kind"], line["id"], line["document"]) == ("refer", str(author.pk), None)
-    assert [each["id"] for each in line["also"]] == [str(post.pk)]
+    assert (change["kind"], change["id"], change["document"]) == ("refer", str(author.pk), None)
+    assert [each["id"] for each in change["also"]] == [str(post.pk)]
     assert changes(after=1, locales="en")["changes"] == []
 
 
@@ -65,9 +65,11 @@ def test_entry_that_moves_to_another_language_leaves(changes):
     topic.save()
     publish(topic, by=None, at=TUESDAY)
 
-    assert brief(changes(locales="en")) == [(1, "publish"), (3, "leave")]
-    assert brief(changes(locales="es")) == [(2, "publish"), (3, "publish")]
-    assert [line["document"] for line in changes(locales="en", documents="true")["changes"]] == [
+    assert pick_values(changes(locales="en")) == [(1, "publish"), (3, "leave")]
+    assert pick_values(changes(locales="es")) == [(2, "publish"), (3, "publish")]
+    assert [
+        change["document"] for change in changes(locales="en", documents="true")["changes"]
+    ] == [
         None,
         None,
     ]
@@ -80,11 +82,11 @@ def test_entry_that_comes_from_another_language_is_told_from_then_on(changes):
         topic.save()
         publish(topic, by=None, at=day)
 
-    assert brief(changes(locales="en")) == [(3, "publish")]
+    assert pick_values(changes(locales="en")) == [(3, "publish")]
 
 
 def test_new_target_is_not_told_where_what_refers_to_it_comes_by_itself(changes):
     author = AuthorFactory()
     publish(author, PostFactory(authors=[author]), by=None, at=MONDAY)
 
-    assert brief(changes(types="post", documents="true")) == [(2, "publish")]
+    assert pick_values(changes(types="post", documents="true")) == [(2, "publish")]

@@ -1,11 +1,11 @@
-"""What the log says of withdrawals."""
+"""Change records of withdrawals."""
 
 import pytest
 
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import TopicFactory
-from tests.syndication.sync.conftest import brief
+from tests.syndication.sync.conftest import pick_values
 
 pytestmark = pytest.mark.django_db
 
@@ -15,10 +15,10 @@ def test_withdrawal_says_why_and_what_to_read_instead(changes):
     publish(topic, other, by=None, at=MONDAY)
     withdraw(topic, by=None, at=TUESDAY, reason="safety", note="It harms.", replacement=other.pk)
 
-    line = changes(after=2)["changes"][0]
+    change = changes(after=2)["changes"][0]
 
-    told = {name: line[name] for name in ("kind", "reason", "note", "significance", "replacement")}
-    assert told == {
+    keys = ("kind", "reason", "note", "significance", "replacement")
+    assert {key: change[key] for key in keys} == {
         "kind": "withdraw",
         "reason": "safety",
         "note": "It harms.",
@@ -32,7 +32,7 @@ def test_replacement_that_nobody_may_know_is_not_named(changes):
     publish(topic, by=None, at=MONDAY)
     withdraw(topic, by=None, at=TUESDAY, reason="superseded", replacement=draft.pk)
 
-    assert brief(changes(), "kind", "replacement") == [("publish", None), ("withdraw", None)]
+    assert pick_values(changes(), "kind", "replacement") == [("publish", None), ("withdraw", None)]
 
 
 def test_withdrawn_text_comes_with_no_line(changes):
@@ -42,7 +42,7 @@ def test_withdrawn_text_comes_with_no_line(changes):
 
     page = changes(documents="true")
 
-    assert brief(page, "kind", "document", "also") == [
+    assert pick_values(page, "kind", "document", "also") == [
         ("publish", None, []),
         ("withdraw", None, []),
     ]

@@ -1,4 +1,4 @@
-"""``changes/``: what a line of the log says."""
+"""``changes/``: the content of a change record."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from cms.published.models.log import Change
 from cms.publishing import publish
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import TopicFactory
-from tests.syndication.sync.conftest import brief
+from tests.syndication.sync.conftest import pick_values
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +22,9 @@ def test_publication_is_one_line(changes):
     topic = TopicFactory(slug="back-pain")
     publish(topic, by=None, at=MONDAY, note="Between us.")
 
-    (line,) = changes()["changes"]
+    (change,) = changes()["changes"]
 
-    assert line == {
+    assert change == {
         "sequence": 1,
         "kind": "publish",
         "type": "topic",
@@ -50,7 +50,7 @@ def test_correction_says_what_was_wrong(changes):
 
     page = changes(documents="true")
 
-    assert brief(page, "significance", "note") == [
+    assert pick_values(page, "significance", "note") == [
         ("update", ""),
         ("correction", "It is the neck."),
     ]
@@ -65,5 +65,5 @@ def test_correction_says_what_was_wrong(changes):
 
 
 def test_log_has_a_line_for_every_kind_of_change():
-    """Whoever adds a kind has to say what partners are told of it."""
+    """A new kind needs a change record for partners."""
     assert Change.Kind.values == ["publish", "withdraw"]

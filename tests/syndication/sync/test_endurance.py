@@ -1,6 +1,7 @@
-"""Whoever starts from an export and follows the log holds, in the end, what an export would give.
+"""A copy that starts from an export and follows the log ends equal to a fresh export.
 
-However many nudges are lost and restarts happen. 10,000 acts take minutes, so the suite does fewer:
+This holds however many nudges are lost and restarts happen. 10,000 acts take minutes, so the suite
+does fewer:
 ``MARROW_ENDURANCE=10000 pytest tests/syndication/sync/test_endurance.py`` does them all, and says
 how often what happened.
 """
@@ -10,12 +11,12 @@ import sys
 
 import pytest
 
-from cms.keys.making import make_key
+from cms.keys.lifecycle import create_key
 from cms.keys.models import Key
 from cms.syndication.partners import models as partners
-from tests.syndication.sync.machine import Machine
 from tests.syndication.sync.newsroom import Newsroom
-from tests.syndication.sync.partner import Partner
+from tests.syndication.sync.unreliable_mirror import UnreliableMirror
+from tests.syndication.sync.unreliable_partner import UnreliablePartner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -28,8 +29,8 @@ NARROW = {
 }
 
 
-def keyed(series, topics) -> dict[str, str]:
-    """The headers of a partner that gets posts of one series, two topics, and only some fields."""
+def make_key_headers(series, topics) -> dict[str, str]:
+    """Make headers for a partner with posts of one series, two topics, and only some fields."""
     partner = partners.Partner.objects.create(
         name="Example News",
         contact="news@example.org",
@@ -38,7 +39,7 @@ def keyed(series, topics) -> dict[str, str]:
         fields=["body", "series", "topics"],
     )
     key = Key(name="Example News", rate=0, partner_id=partner.pk)
-    return {"Authorization": f"Bearer {make_key(key)}"}
+    return {"Authorization": f"Bearer {create_key(key)}"}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -46,11 +47,11 @@ def test_copies_end_equal_to_a_fresh_export(seed, tmp_path, capsys):
     newsroom = Newsroom(seed)
     for _ in range(10):
         newsroom.act()
-    headers = keyed(newsroom.series[0], newsroom.topics[:2])
-    followers = {"everything": Partner(seed)}
-    followers |= {name: Partner(seed, query=query) for name, query in NARROW.items()}
-    followers["by key"] = Partner(seed, headers=headers)
-    machine = Machine(tmp_path / "copy.sqlite3", seed, meanwhile=newsroom.act)
+    headers = make_key_headers(newsroom.series[0], newsroom.topics[:2])
+    followers = {"everything": UnreliablePartner(seed)}
+    followers |= {name: UnreliablePartner(seed, query=query) for name, query in NARROW.items()}
+    followers["by key"] = UnreliablePartner(seed, headers=headers)
+    machine = UnreliableMirror(tmp_path / "copy.sqlite3", seed, meanwhile=newsroom.act)
     first = newsroom.sequence
 
     while newsroom.sequence < first + ACTS:
@@ -65,13 +66,13 @@ def test_copies_end_equal_to_a_fresh_export(seed, tmp_path, capsys):
     for name, follower in followers.items():
         _, documents, _ = follower.export()
         assert follower.documents() == documents, name
-    _, documents, end = Partner(seed).export()
-    assert (machine.lines(), machine.digest()) == (len(documents), end["digest"])
+    _, documents, end = UnreliablePartner(seed).export()
+    assert (machine.count(), machine.digest()) == (len(documents), end["digest"])
     if ACTS > 1000:
         with capsys.disabled():
-            sys.stdout.write(figures(newsroom.sequence - first, followers, machine))
+            sys.stdout.write(format_summary(newsroom.sequence - first, followers, machine))
 
 
-def figures(changes, followers, machine) -> str:
-    told = [f"\n{changes} changes", *(f"{name}: {each.told()}" for name, each in followers.items())]
-    return "\n".join([*told, f"the mirror: {machine.told()}\n"])
+def format_summary(changes, followers, machine) -> str:
+    parts = [f"{name}: {each.summary()}" for name, each in followers.items()]
+    return "\n".join([f"\n{changes} changes", *parts, f"the mirror: {machine.summary()}\n"])

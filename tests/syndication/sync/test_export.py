@@ -1,4 +1,4 @@
-"""``export/``: all that is published, at one place in the log."""
+"""``export/``: all published entries, at one sequence of the log."""
 
 import gzip
 import json
@@ -10,25 +10,25 @@ import pytest
 from django.db import connections
 from django.test import Client
 
-from cms.api.http.thread_budget import HOLDING
+from cms.api.http.thread_budget import THREAD_BUDGET
 from cms.publishing import publish, withdraw
 from cms.syndication.sync import export_stream as exports
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import AuthorFactory, TopicFactory
 
 
-def text_of(response) -> bytes:
+def read_bytes(response) -> bytes:
     assert response.status_code == 200
     return b"".join(response.streaming_content)
 
 
-def lines_of(response):
-    return [json.loads(line) for line in text_of(response).splitlines()]
+def parse_lines(response):
+    return [json.loads(text) for text in read_bytes(response).splitlines()]
 
 
 @pytest.mark.django_db
 def test_empty_house_exports_a_header_and_an_end(api):
-    assert lines_of(api("export/")) == [
+    assert parse_lines(api("export/")) == [
         {"kind": "export", "sequence": 0, "snapshot": 0, "scope": None},
         {"kind": "end", "count": 0, "digest": sha256().hexdigest()},
     ]
@@ -36,7 +36,7 @@ def test_empty_house_exports_a_header_and_an_end(api):
 
 @pytest.mark.django_db
 def test_export_holds_every_entry_once_in_the_order_of_type_and_id(api, world):
-    header, *entries, end = lines_of(api("export/"))
+    header, *entries, end = parse_lines(api("export/"))
 
     keys = [(each["document"]["type"], each["document"]["id"]) for each in entries]
     drafts = [world.pain, world.fusion, world.discectomy, world.marrow, world.measure, world.study]
@@ -47,44 +47,44 @@ def test_export_holds_every_entry_once_in_the_order_of_type_and_id(api, world):
 
 @pytest.mark.django_db
 def test_last_line_proves_the_others(api, world):
-    _, *entries, end = text_of(api("export/")).splitlines(keepends=True)
+    _, *entries, end = read_bytes(api("export/")).splitlines(keepends=True)
 
     assert sha256(b"".join(entries)).hexdigest() == json.loads(end)["digest"]
 
 
 @pytest.mark.django_db
 def test_export_and_log_say_the_same(api, world):
-    _, *entries, _ = lines_of(api("export/"))
-    told = api("changes/", documents="true").json()["changes"]
+    _, *entries, _ = parse_lines(api("export/"))
+    changes = api("changes/", documents="true").json()["changes"]
 
-    documents = {line["document"]["id"]: line["document"] for line in told}
+    documents = {change["document"]["id"]: change["document"] for change in changes}
     assert {each["document"]["id"]: each["document"] for each in entries} == documents
 
 
 @pytest.mark.django_db
 def test_export_that_broke_off_goes_on_after_its_last_entry(api, world, published):
-    whole = lines_of(api("export/"))
-    last = whole[4]["document"]
+    complete = parse_lines(api("export/"))
+    last = complete[4]["document"]
     published(TopicFactory(), at=TUESDAY)
 
-    place = {"after": f"{last['type']}:{last['id']}", "sequence": whole[0]["sequence"]}
+    place = {"after": f"{last['type']}:{last['id']}", "sequence": complete[0]["sequence"]}
     response = api("export/", **place)
-    header, *rest, end = lines_of(response)
+    header, *rest, end = parse_lines(response)
 
     assert response["Marrow-Sequence"] == "13"
     assert header == {"kind": "export", "sequence": 12, "snapshot": 13, "scope": None}
-    there = {each["document"]["id"] for each in whole[5:-1]}
+    there = {each["document"]["id"] for each in complete[5:-1]}
     assert there < {each["document"]["id"] for each in rest}
     assert end["count"] == len(rest) == len(there) + 1
 
 
 @pytest.mark.django_db
 def test_export_goes_on_with_all_of_the_types_that_come_later_whatever_their_ids(api, world):
-    whole = lines_of(api("export/"))
+    complete = parse_lines(api("export/"))
 
-    rest = lines_of(api("export/", after=f"author:{UUID(int=2**128 - 1)}", sequence=12))
+    rest = parse_lines(api("export/", after=f"author:{UUID(int=2**128 - 1)}", sequence=12))
 
-    assert rest[1:-1] == [each for each in whole[1:-1] if each["document"]["type"] != "author"]
+    assert rest[1:-1] == [each for each in complete[1:-1] if each["document"]["type"] != "author"]
 
 
 @pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_only_some_types_and_languages(api):
     spanish = TopicFactory(locale="es")
     publish(spanish, by=None, at=MONDAY)
 
-    _, *entries, _ = lines_of(api("export/", types="topic", locales="es"))
+    _, *entries, _ = parse_lines(api("export/", types="topic", locales="es"))
 
     assert [each["document"]["id"] for each in entries] == [str(spanish.pk)]
 
@@ -109,14 +109,14 @@ def test_head_says_how_far_the_log_has_come_and_sends_nothing(client, world):
 @pytest.mark.django_db
 def test_who_has_this_export_already_is_told_so(api, world, published):
     first = api("export/")
-    text_of(first)
+    read_bytes(first)
     headers = {"If-None-Match": first["ETag"]}
 
     same = api("export/", headers=headers)
-    narrower = lines_of(api("export/", types="post", headers=headers))
-    rest = lines_of(api("export/", after=f"author:{UUID(int=0)}", sequence=12, headers=headers))
+    narrower = parse_lines(api("export/", types="post", headers=headers))
+    rest = parse_lines(api("export/", after=f"author:{UUID(int=0)}", sequence=12, headers=headers))
     published(TopicFactory(), at=TUESDAY)
-    later = lines_of(api("export/", headers=headers))
+    later = parse_lines(api("export/", headers=headers))
 
     assert (same.status_code, same.content, same["ETag"]) == (304, b"", first["ETag"])
     assert [len(narrower), len(rest), len(later)] == [4, 14, 15]
@@ -136,13 +136,13 @@ def test_export_of_before_the_house_moved_does_not_hold(client, settings, name):
 @pytest.mark.django_db
 def test_export_comes_compressed_to_whoever_asks_for_it(api, world):
     plain = api("export/")
-    text = text_of(plain)
+    text = read_bytes(plain)
     packed = api("export/", headers={"Accept-Encoding": "gzip"})
 
     assert packed["Content-Encoding"] == "gzip"
     assert packed["ETag"] != plain["ETag"]
     assert packed["Vary"] == plain["Vary"] == "Accept, Accept-Encoding, Authorization, Prefer"
-    assert gzip.decompress(text_of(packed)) == text
+    assert gzip.decompress(read_bytes(packed)) == text
 
 
 @pytest.mark.django_db
@@ -173,18 +173,18 @@ def test_export_of_a_place_beyond_the_end_is_refused_and_keeps_no_thread(api):
     after = "post:0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d"
 
     assert api("export/", after=after, sequence=1).status_code == 412
-    assert HOLDING.working == 0
+    assert THREAD_BUDGET.working == 0
 
 
 @pytest.mark.django_db
 def test_batch_costs_two_statements(api, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(exports, "BATCH", 2)
+    monkeypatch.setattr(exports, "BATCH_SIZE", 2)
     publish(*(TopicFactory(parent=TopicFactory()) for _ in range(5)), by=None, at=MONDAY)
 
-    # Twice how far the log has come; each of nine types once; of topics two full batches more, and
-    # the types of what they link to for each batch.
+    # Twice the head; each of nine types once; of topics two full batches more, and the types of
+    # linked entries for each batch.
     with django_assert_num_queries(2 + 9 + 2 + 3):
-        text_of(api("export/"))
+        read_bytes(api("export/"))
 
 
 @pytest.mark.django_db
@@ -193,38 +193,38 @@ def test_as_many_exports_as_there_are_spare_threads(api, settings, world):
     first = api("export/")
 
     busy = api("export/")
-    text_of(first)
+    read_bytes(first)
     again = api("export/")
 
     assert (busy.status_code, busy.json()["title"]) == (503, "Too many long answers at once")
     assert busy["Retry-After"] == "10"
-    assert len(lines_of(again)) == 14
-    assert HOLDING.working == 0
+    assert len(parse_lines(again)) == 14
+    assert THREAD_BUDGET.working == 0
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "reader"])
 def test_export_is_one_state_whatever_is_published_meanwhile(guard, monkeypatch):
     guard.is_on = False  # the publication happens amid the request
-    monkeypatch.setattr(exports, "BATCH", 1)
+    monkeypatch.setattr(exports, "BATCH_SIZE", 1)
     topics = [TopicFactory(name="A") for _ in range(3)]
     publish(*topics, by=None, at=MONDAY)
 
     response = Client().get("/api/v1/export/")
     chunks = iter(response.streaming_content)
-    begun = [next(chunks), next(chunks)]
-    thread = Thread(target=all_change, args=(topics,))
+    first_chunks = [next(chunks), next(chunks)]
+    thread = Thread(target=change_topics, args=(topics,))
     thread.start()
     thread.join()
-    lines = b"".join([*begun, *chunks]).splitlines()
+    lines = b"".join([*first_chunks, *chunks]).splitlines()
     response.close()
 
-    names = [json.loads(line)["document"]["name"] for line in lines[1:-1]]
+    names = [json.loads(text)["document"]["name"] for text in lines[1:-1]]
     assert names == ["A", "A", "A"]
     assert json.loads(lines[0])["sequence"] == 3
     assert Client().get("/api/v1/changes/").json()["head"] == 7
 
 
-def all_change(topics):
+def change_topics(topics):
     try:
         withdraw(topics[0], by=None, at=TUESDAY, reason="error")
         for topic in topics[1:]:

@@ -1,4 +1,4 @@
-"""examples/mirror: the mirror that partners may take."""
+"""examples/mirror: the mirror script for partners."""
 
 import subprocess
 import sys
@@ -8,43 +8,43 @@ import pytest
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import AuthorFactory, TopicFactory
-from tests.syndication.sync.machine import PATH, Machine, mirror
+from tests.syndication.sync.unreliable_mirror import PATH, UnreliableMirror, mirror
 
 
 @pytest.fixture
-def machine(tmp_path, db) -> Machine:
-    made = Machine(tmp_path / "copy.sqlite3", 1, meanwhile=lambda: None)
-    made.is_reliable = True
-    return made
+def machine(tmp_path, db) -> UnreliableMirror:
+    machine = UnreliableMirror(tmp_path / "copy.sqlite3", 1, meanwhile=lambda: None)
+    machine.is_reliable = True
+    return machine
 
 
-def texts(machine):
-    return list(machine.mirror.store.texts())
+def load_texts(machine):
+    return list(machine.mirror.store.load_texts())
 
 
 def test_round_says_what_was_done(machine):
     topic = TopicFactory()
     publish(topic, AuthorFactory(), by=None, at=MONDAY)
 
-    assert machine.mirror.round() == "at 2 of 2: 2 stored, 0 deleted, 2 held"
+    assert machine.mirror.sync() == "at 2 of 2: 2 stored, 0 deleted, 2 held"
     withdraw(topic, by=None, at=TUESDAY, reason="error")
-    assert machine.mirror.round() == "at 3 of 3: 0 stored, 1 deleted, 1 held"
-    assert machine.mirror.round() == "at 3 of 3: 0 stored, 0 deleted, 1 held"
+    assert machine.mirror.sync() == "at 3 of 3: 0 stored, 1 deleted, 1 held"
+    assert machine.mirror.sync() == "at 3 of 3: 0 stored, 0 deleted, 1 held"
 
 
 def test_copy_is_byte_for_byte_what_came(machine, client):
     publish(TopicFactory(name="„Rücken“ \\u001a"), by=None, at=MONDAY)
 
-    machine.round()
+    machine.sync()
 
     export = b"".join(client.get("/api/v1/export/").streaming_content).splitlines(keepends=True)
-    assert [mirror.entry_line(text) for text in texts(machine)] == export[1:-1]
+    assert [mirror.encode_entry(text) for text in load_texts(machine)] == export[1:-1]
     assert machine.mirror.verify() == "verified at 1: 1 entries, byte for byte"
 
 
 def test_changed_copy_does_not_verify(machine):
     publish(TopicFactory(), by=None, at=MONDAY)
-    machine.round()
+    machine.sync()
     machine.mirror.store.database.execute("UPDATE entries SET document = '{}'")
 
     with pytest.raises(mirror.MirrorError, match="The copy differs"):
@@ -53,76 +53,76 @@ def test_changed_copy_does_not_verify(machine):
 
 def test_bytes_that_do_not_fit_their_digest_are_never_stored(machine, monkeypatch):
     publish(TopicFactory(name="10 mg"), by=None, at=MONDAY)
-    honest = machine.ask
+    request = machine.request
 
-    def forged(path, query, headers):
-        answer = honest(path, query, {})
-        return type(answer)(
-            answer.getvalue().replace(b"10 mg", b"90 mg"), answer.headers, is_cut=False
+    def forge(path, query, headers):
+        response = request(path, query, {})
+        return type(response)(
+            response.getvalue().replace(b"10 mg", b"90 mg"), response.headers, is_cut=False
         )
 
-    monkeypatch.setattr(machine, "ask", forged)
+    monkeypatch.setattr(machine, "request", forge)
 
     with pytest.raises(mirror.MirrorError, match="break off"):
-        machine.mirror.round()
-    assert texts(machine) == []
+        machine.mirror.sync()
+    assert load_texts(machine) == []
 
 
 def test_export_that_breaks_off_goes_on_where_it_was(machine, monkeypatch):
     monkeypatch.setattr(mirror, "COMMIT_EVERY", 2)
     publish(*(TopicFactory() for _ in range(5)), by=None, at=MONDAY)
-    honest, asked = machine.ask, []
+    request, requests = machine.request, []
 
-    def cut(path, query, headers):
-        asked.append((path, dict(query)))
-        answer = honest(path, query, {})
-        if len(asked) == 1:
-            half = answer.getvalue()[: -len(answer.getvalue()) // 3]
-            return type(answer)(half, answer.headers, is_cut=True)
-        return answer
+    def cut_first(path, query, headers):
+        requests.append((path, dict(query)))
+        response = request(path, query, {})
+        if len(requests) == 1:
+            part = response.getvalue()[: -len(response.getvalue()) // 3]
+            return type(response)(part, response.headers, is_cut=True)
+        return response
 
-    monkeypatch.setattr(machine, "ask", cut)
-    machine.round()
+    monkeypatch.setattr(machine, "request", cut_first)
+    machine.sync()
 
-    assert [path for path, _ in asked] == ["export/", "export/", "changes/"]
-    assert asked[1][1]["sequence"] == 5
+    assert [path for path, _ in requests] == ["export/", "export/", "changes/"]
+    assert requests[1][1]["sequence"] == 5
     assert machine.mirror.verify() == "verified at 5: 5 entries, byte for byte"
 
 
 def test_restart_drops_what_is_not_published_any_more(machine):
-    gone, kept = TopicFactory(), TopicFactory()
-    publish(gone, kept, by=None, at=MONDAY)
-    machine.round()
-    withdraw(gone, by=None, at=TUESDAY, reason="error")
+    withdrawn, published = TopicFactory(), TopicFactory()
+    publish(withdrawn, published, by=None, at=MONDAY)
+    machine.sync()
+    withdraw(withdrawn, by=None, at=TUESDAY, reason="error")
 
-    machine.mirror.start_again()
+    machine.mirror.restart()
 
-    assert machine.mirror.round() == "at 3 of 3: 1 stored, 1 deleted, 1 held"
+    assert machine.mirror.sync() == "at 3 of 3: 1 stored, 1 deleted, 1 held"
 
 
 def test_server_that_lost_what_it_had_said_is_not_believed(machine):
     publish(TopicFactory(), by=None, at=MONDAY)
-    machine.round()
+    machine.sync()
     machine.mirror.state["after"] = 9
 
     with pytest.raises(mirror.MirrorError, match="restored from a backup"):
-        machine.mirror.round()
-    assert len(texts(machine)) == 1
+        machine.mirror.sync()
+    assert len(load_texts(machine)) == 1
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "reader"])
 def test_command_mirrors_a_real_server(live_server, tmp_path, settings):
     settings.BASE_URL = live_server.url
     publish(*(TopicFactory() for _ in range(3)), by=None, at=MONDAY)
-    words = [f"{live_server.url}/api/v1/", str(tmp_path / "copy"), "--once", "--verify"]
+    arguments = [f"{live_server.url}/api/v1/", str(tmp_path / "copy"), "--once", "--verify"]
 
     ended = subprocess.run(
-        [sys.executable, "-I", PATH, *words], capture_output=True, text=True, check=False
+        [sys.executable, "-I", PATH, *arguments], capture_output=True, text=True, check=False
     )
 
     assert (ended.returncode, ended.stderr) == (0, "")
-    said = [line.partition(" ")[2] for line in ended.stdout.splitlines()]
-    assert said == [
+    summaries = [text.partition(" ")[2] for text in ended.stdout.splitlines()]
+    assert summaries == [
         "at 3 of 3: 3 stored, 0 deleted, 3 held",
         "verified at 3: 3 entries, byte for byte",
     ]

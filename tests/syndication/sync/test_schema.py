@@ -1,4 +1,4 @@
-"""The log and the export are as the OpenAPI document says."""
+"""The change log and the export match the OpenAPI document."""
 
 import json
 
@@ -7,7 +7,7 @@ import pytest
 
 from cms.api.views.meta import OPENAPI
 from cms.publishing import withdraw
-from tests.api.test_schema import validate
+from tests.api.openapi.test_schema import validate
 from tests.clock import WEDNESDAY
 
 pytestmark = pytest.mark.django_db
@@ -31,9 +31,9 @@ def test_pages_of_the_log_are_as_the_schema_says(api, world, schema, query):
 
 
 def test_lines_of_the_export_are_as_the_schema_says(api, world, schema):
-    found = schema["paths"]["/api/v1/export/"]["get"]["responses"]["200"]["content"]
-    line = found["application/x-ndjson"]["schema"]["contentSchema"]
-    checker = jsonschema.Draft202012Validator({**line, "components": schema["components"]})
+    content = schema["paths"]["/api/v1/export/"]["get"]["responses"]["200"]["content"]
+    line_schema = content["application/x-ndjson"]["schema"]["contentSchema"]
+    checker = jsonschema.Draft202012Validator({**line_schema, "components": schema["components"]})
 
     for text in b"".join(api("export/").streaming_content).splitlines():
         assert [fault.message for fault in checker.iter_errors(json.loads(text))] == []

@@ -1,4 +1,4 @@
-"""What a partner may have: by its key, or by what it asks for."""
+"""The scope of a partner, from its key and from its parameters."""
 
 import json
 from dataclasses import fields
@@ -7,14 +7,14 @@ from hashlib import sha256
 import pytest
 
 from cms.api.access.callers import Caller
-from cms.keys.making import make_key
+from cms.keys.lifecycle import create_key
 from cms.keys.models import Key
 from cms.publishing import publish, withdraw
 from cms.syndication.partners.models import Partner
-from cms.syndication.partners.scope import EVERYTHING, IDENTITY, Scope, scope_of
+from cms.syndication.partners.scope import EVERYTHING, IDENTITY_FIELDS, Scope, scope_of_caller
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory, SeriesFactory, TopicFactory
-from tests.syndication.sync.test_change_documents import canonical
+from tests.syndication.sync.test_change_documents import dump_canonical
 
 pytestmark = pytest.mark.django_db
 
@@ -26,24 +26,24 @@ def partner():
 
 @pytest.fixture
 def ask(api, partner):
-    """``ask("changes/", after=1)`` with the partner's key."""
-    written = make_key(Key(name="Example News", rate=0, partner_id=partner.pk))
+    """Send a request with the partner's key: ``ask("changes/", after=1)``."""
+    key = create_key(Key(name="Example News", rate=0, partner_id=partner.pk))
 
     def get(path, **query):
-        return api(path, headers={"Authorization": f"Bearer {written}"}, **query)
+        return api(path, headers={"Authorization": f"Bearer {key}"}, **query)
 
     return get
 
 
-def let(partner, **terms):
+def update_terms(partner, **terms):
     Partner.objects.filter(pk=partner.pk).update(**terms)
 
 
-def kinds(response):
-    return [(line["sequence"], line["kind"]) for line in response.json()["changes"]]
+def list_kinds(response):
+    return [(change["sequence"], change["kind"]) for change in response.json()["changes"]]
 
 
-def exported(response):
+def parse_documents(response):
     lines = b"".join(response.streaming_content).splitlines()
     return [json.loads(line)["document"] for line in lines[1:-1]]
 
@@ -56,24 +56,24 @@ def test_partner_without_limits_gets_what_everybody_gets(ask, api):
 
 def test_partner_stopped_while_it_is_served_gets_nothing(partner):
     caller = Caller(scope="", policy="", name="", quota=0, window=60, partner=partner.pk)
-    assert scope_of(caller) == EVERYTHING
+    assert scope_of_caller(caller) == EVERYTHING
 
-    let(partner, is_active=False)
+    update_terms(partner, is_active=False)
 
-    assert scope_of(caller).types == frozenset()
+    assert scope_of_caller(caller).types == frozenset()
 
 
 def test_types_of_a_partner_are_all_that_it_gets(ask, partner):
-    let(partner, types=["post"])
+    update_terms(partner, types=["post"])
     publish(TopicFactory(), PostFactory(), by=None, at=MONDAY)
 
-    assert kinds(ask("changes/")) == [(2, "publish")]
-    assert [document["type"] for document in exported(ask("export/"))] == ["post"]
-    assert kinds(ask("changes/", types="topic")) == []
+    assert list_kinds(ask("changes/")) == [(2, "publish")]
+    assert [document["type"] for document in parse_documents(ask("export/"))] == ["post"]
+    assert list_kinds(ask("changes/", types="topic")) == []
 
 
 def test_languages_of_a_partner_are_all_that_it_gets(ask, partner):
-    let(partner, locales=["en"])
+    update_terms(partner, locales=["en"])
     here, there = TopicFactory(), TopicFactory(locale="es")
     publish(here, there, by=None, at=MONDAY)
     there.name = "Dolor de espalda"
@@ -82,26 +82,30 @@ def test_languages_of_a_partner_are_all_that_it_gets(ask, partner):
     withdraw(there, by=None, at=WEDNESDAY, reason="error", note="Not for this partner.")
     publish(TopicFactory(locale="es"), by=None, at=WEDNESDAY)
 
-    assert kinds(ask("changes/")) == [(1, "publish")]
-    assert kinds(ask("changes/", documents="true")) == [(1, "publish")]
-    assert [document["id"] for document in exported(ask("export/"))] == [str(here.pk)]
-    assert kinds(ask("changes/", locales="es")) == exported(ask("export/", locales="es")) == []
+    assert list_kinds(ask("changes/")) == [(1, "publish")]
+    assert list_kinds(ask("changes/", documents="true")) == [(1, "publish")]
+    assert [document["id"] for document in parse_documents(ask("export/"))] == [str(here.pk)]
+    assert (
+        list_kinds(ask("changes/", locales="es"))
+        == parse_documents(ask("export/", locales="es"))
+        == []
+    )
 
 
 def test_stream_tells_a_partner_what_the_log_tells_it(ask, partner):
-    let(partner, types=["post"])
+    update_terms(partner, types=["post"])
     publish(TopicFactory(), PostFactory(), by=None, at=MONDAY)
 
     text = b"".join(ask("changes/stream/", after=0).streaming_content).decode()
 
-    told = [each.removeprefix("data: ") for each in text.splitlines() if each.startswith("data: ")]
-    assert [json.loads(each) for each in told] == ask("changes/").json()["changes"]
-    assert kinds(ask("changes/")) == [(2, "publish")]
+    data = [each.removeprefix("data: ") for each in text.splitlines() if each.startswith("data: ")]
+    assert [json.loads(each) for each in data] == ask("changes/").json()["changes"]
+    assert list_kinds(ask("changes/")) == [(2, "publish")]
 
 
 def test_posts_of_other_series_leave(ask, partner):
     own, other = SeriesFactory(), SeriesFactory()
-    let(partner, series=[str(own.pk)], types=["post"])
+    update_terms(partner, series=[str(own.pk)], types=["post"])
     here, there, nowhere = PostFactory(series=own), PostFactory(series=other), PostFactory()
     publish(here, there, nowhere, by=None, at=MONDAY)
     here.series = other
@@ -112,21 +116,21 @@ def test_posts_of_other_series_leave(ask, partner):
     publish(there, by=None, at=WEDNESDAY)
     withdraw(nowhere, by=None, at=WEDNESDAY, reason="error")
 
-    assert kinds(ask("changes/")) == [
+    assert list_kinds(ask("changes/")) == [
         (1, "leave"), (2, "publish"), (3, "leave"), (4, "leave"), (5, "publish"), (6, "withdraw"),
     ]  # fmt: skip
-    assert [document["id"] for document in exported(ask("export/"))] == [str(there.pk)]
-    assert kinds(ask("changes/", documents="true")) == kinds(ask("changes/"))
+    assert [document["id"] for document in parse_documents(ask("export/"))] == [str(there.pk)]
+    assert list_kinds(ask("changes/", documents="true")) == list_kinds(ask("changes/"))
 
 
 def test_line_of_one_that_leaves_says_no_more_than_who_it_is(ask, partner):
-    let(partner, topics=[str(TopicFactory().pk)])
+    update_terms(partner, topics=[str(TopicFactory().pk)])
     post = PostFactory()
     publish(post, by=None, at=MONDAY, note="Between us.")
 
-    (line,) = ask("changes/", documents="true").json()["changes"]
+    (change,) = ask("changes/", documents="true").json()["changes"]
 
-    assert {name: value for name, value in line.items() if value} == {
+    assert {name: value for name, value in change.items() if value} == {
         "sequence": 1,
         "kind": "leave",
         "type": "post",
@@ -136,49 +140,49 @@ def test_line_of_one_that_leaves_says_no_more_than_who_it_is(ask, partner):
 
 
 def test_types_without_the_relation_are_not_limited_by_it(ask, partner):
-    let(partner, series=[str(SeriesFactory().pk)], topics=[str(TopicFactory().pk)])
+    update_terms(partner, series=[str(SeriesFactory().pk)], topics=[str(TopicFactory().pk)])
     topic = TopicFactory()
     publish(topic, by=None, at=MONDAY)
 
-    assert kinds(ask("changes/")) == [(1, "publish")]
+    assert list_kinds(ask("changes/")) == [(1, "publish")]
 
 
 def test_series_that_a_text_only_names_is_not_that_of_the_post(ask, partner):
     series = SeriesFactory()
-    let(partner, series=[str(series.pk)], types=["post"])
+    update_terms(partner, series=[str(series.pk)], types=["post"])
     post = PostFactory(body=f'<p>See <a href="entry:{series.pk}">these</a>.</p>')
     publish(series, post, by=None, at=MONDAY)
 
-    assert kinds(ask("changes/")) == [(2, "leave")]
-    assert exported(ask("export/")) == []
+    assert list_kinds(ask("changes/")) == [(2, "leave")]
+    assert parse_documents(ask("export/")) == []
 
 
 def test_with_series_and_topics_a_post_needs_one_of_each(ask, partner):
     series, topic = SeriesFactory(), TopicFactory()
-    let(partner, series=[str(series.pk)], topics=[str(topic.pk)])
+    update_terms(partner, series=[str(series.pk)], topics=[str(topic.pk)])
     both = PostFactory(series=series, topics=[topic])
     publish(both, PostFactory(series=series), PostFactory(topics=[topic]), by=None, at=MONDAY)
 
-    assert [document["id"] for document in exported(ask("export/"))] == [str(both.pk)]
+    assert [document["id"] for document in parse_documents(ask("export/"))] == [str(both.pk)]
 
 
 def test_fields_leave_the_identity(ask, partner):
-    let(partner, fields=["summary"])
+    update_terms(partner, fields=["summary"])
     publish(PostFactory(), by=None, at=MONDAY)
 
-    (document,) = exported(ask("export/"))
+    (document,) = parse_documents(ask("export/"))
 
-    assert set(document) == IDENTITY | {"summary"}
+    assert set(document) == IDENTITY_FIELDS | {"summary"}
     assert ask("changes/", documents="true").json()["changes"][0]["document"] == document
     digest = document.pop("digest")
-    assert sha256(canonical(document)).hexdigest() == digest
+    assert sha256(dump_canonical(document)).hexdigest() == digest
 
 
 def test_new_terms_hold_from_the_next_request_on(ask, partner):
     publish(TopicFactory(), by=None, at=MONDAY)
     before = ask("changes/").json()
 
-    let(partner, types=["post"])
+    update_terms(partner, types=["post"])
     after = ask("changes/").json()
 
     assert (len(before["changes"]), before["scope"]) == (1, None)
@@ -190,31 +194,31 @@ def test_export_that_was_kept_under_other_terms_does_not_hold(ask, partner):
     publish(TopicFactory(), PostFactory(), by=None, at=MONDAY)
     before = ask("export/")
 
-    let(partner, types=["post"])
+    update_terms(partner, types=["post"])
     after = ask("export/")
 
-    assert [len(exported(before)), len(exported(after))] == [2, 1]
+    assert [len(parse_documents(before)), len(parse_documents(after))] == [2, 1]
     assert after["ETag"] != before["ETag"]
 
 
 def test_answers_for_a_partner_are_nobody_elses(ask, api, partner):
-    let(partner, types=["post"])
+    update_terms(partner, types=["post"])
     publish(TopicFactory(), by=None, at=MONDAY)
 
-    answers = [ask("changes/"), api("changes/"), ask("changes/")]
+    responses = [ask("changes/"), api("changes/"), ask("changes/")]
 
-    assert [len(answer.json()["changes"]) for answer in answers] == [0, 1, 0]
-    assert answers[0]["Cache-Control"].startswith("private")
+    assert [len(response.json()["changes"]) for response in responses] == [0, 1, 0]
+    assert responses[0]["Cache-Control"].startswith("private")
     export = ask("export/")
-    assert exported(export) == []
+    assert parse_documents(export) == []
     assert export["Cache-Control"] == "private, no-cache"
 
 
 def test_scope_has_a_name_that_changes_with_it():
     some = Scope(types=frozenset({"post", "topic"}))
 
-    assert EVERYTHING.name is None
-    assert some.name == Scope(types=frozenset({"topic", "post"})).name
-    names = {Scope(**{field.name: some.types}).name for field in fields(Scope)}
-    assert len(names | {Scope(types=frozenset({"post"})).name}) == 6
-    assert some.narrowed(types=["post", "study"]).types == {"post"}
+    assert EVERYTHING.fingerprint is None
+    assert some.fingerprint == Scope(types=frozenset({"topic", "post"})).fingerprint
+    fingerprints = {Scope(**{field.name: some.types}).fingerprint for field in fields(Scope)}
+    assert len(fingerprints | {Scope(types=frozenset({"post"})).fingerprint}) == 6
+    assert some.restrict(types=["post", "study"]).types == {"post"}

@@ -1,14 +1,14 @@
-"""``changes/stream/``: the log as server-sent events."""
+"""``changes/stream/``: the change log as server-sent events."""
 
 import json
 from datetime import timedelta
 
 import pytest
 
-from cms.api.http.thread_budget import HOLDING
+from cms.api.http.thread_budget import THREAD_BUDGET
 from cms.publishing import publish, withdraw
 from cms.syndication.sync import change_feed
-from cms.syndication.sync.event_stream import Stream
+from cms.syndication.sync.event_stream import EventStream
 from tests.api.test_snapshot import scheduled
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import AuthorFactory, TopicFactory
@@ -16,48 +16,48 @@ from tests.factories.posts import AuthorFactory, TopicFactory
 pytestmark = pytest.mark.django_db
 
 
-def text_of(response) -> str:
+def read_text(response) -> str:
     assert response.status_code == 200
     assert response["Content-Type"] == "text/event-stream"
     return b"".join(response.streaming_content).decode()
 
 
-def events(text):
-    """As a browser reads them: the ids, each with its data or None."""
-    found = []
+def parse_events(text):
+    """Parse the ids of events, each with the kind in its data or None, as a browser reads them."""
+    events = []
     for block in text.strip().split("\n\n"):
         fields = dict(
-            line.split(": ", 1) for line in block.splitlines() if not line.startswith(":")
+            text.split(": ", 1) for text in block.splitlines() if not text.startswith(":")
         )
         if "id" in fields:
             data = json.loads(fields["data"]) if "data" in fields else None
-            found.append((int(fields["id"]), data and data["kind"]))
-    return found
+            events.append((int(fields["id"]), data and data["kind"]))
+    return events
 
 
-class Watch:
-    """A clock that a test turns: each sleep is a second, in which something may happen."""
+class ManualClock:
+    """A clock that a test drives: each sleep takes a second and runs the next action, if any."""
 
-    def __init__(self, *happenings) -> None:
-        self.seconds, self.happenings = 0.0, list(happenings)
+    def __init__(self, *actions) -> None:
+        self.seconds, self.actions = 0.0, list(actions)
 
     def now(self) -> float:
         return self.seconds
 
     def sleep(self) -> None:
         self.seconds += 1
-        if self.happenings and (happening := self.happenings.pop(0)):
-            happening()
+        if self.actions and (action := self.actions.pop(0)):
+            action()
 
 
-def new_topic():
+def publish_topic():
     publish(TopicFactory(), by=None, at=TUESDAY)
 
 
-def held(watch, *, after=0, seconds=20) -> str:
-    """All that a stream says until it ends."""
-    stream = Stream(change_feed.Asked(after=after, size=100), watch)
-    stream.seconds, stream.is_held = seconds, HOLDING.wait()
+def read_open_stream(clock, *, after=0, seconds=20) -> str:
+    """Read all that a stream sends until it ends."""
+    stream = EventStream(change_feed.ChangeQuery(after=after, size=100), clock)
+    stream.seconds, stream.is_held_open = seconds, THREAD_BUDGET.wait()
     text = b"".join(stream).decode()
     stream.close()
     return text
@@ -68,35 +68,35 @@ def test_events_are_the_lines_of_the_log(api):
     publish(topic, by=None, at=MONDAY)
     withdraw(topic, by=None, at=TUESDAY, reason="error", note="Wrong dose.")
 
-    text = text_of(api("changes/stream/", after=0))
+    text = read_text(api("changes/stream/", after=0))
 
-    lines = api("changes/").json()["changes"]
-    told = [json.loads(each.removeprefix("data: ")) for each in text.splitlines() if "data" in each]
-    assert told == lines
-    assert events(text) == [(0, None), (1, "publish"), (2, "withdraw")]
+    changes = api("changes/").json()["changes"]
+    data = [json.loads(each.removeprefix("data: ")) for each in text.splitlines() if "data" in each]
+    assert data == changes
+    assert parse_events(text) == [(0, None), (1, "publish"), (2, "withdraw")]
 
 
 def test_without_a_place_it_begins_now(api):
-    new_topic()
+    publish_topic()
 
-    assert text_of(api("changes/stream/")) == "retry: 5000\nid: 1\n\n"
+    assert read_text(api("changes/stream/")) == "retry: 5000\nid: 1\n\n"
 
 
 def test_who_comes_again_misses_nothing(api):
-    new_topic()
-    new_topic()
+    publish_topic()
+    publish_topic()
 
-    text = text_of(api("changes/stream/", after=0, headers={"Last-Event-ID": "1"}))
+    text = read_text(api("changes/stream/", after=0, headers={"Last-Event-ID": "1"}))
 
-    assert events(text) == [(1, None), (2, "publish")]
+    assert parse_events(text) == [(1, None), (2, "publish")]
 
 
 def test_lines_for_others_move_the_place_on(api):
     publish(AuthorFactory(), TopicFactory(), by=None, at=MONDAY)
 
-    text = text_of(api("changes/stream/", after=0, types="author"))
+    text = read_text(api("changes/stream/", after=0, types="author"))
 
-    assert events(text) == [(0, None), (1, "publish"), (2, None)]
+    assert parse_events(text) == [(0, None), (1, "publish"), (2, None)]
 
 
 @pytest.mark.parametrize("text", ["x", "-1", "1e3", "12345678901"])
@@ -114,9 +114,9 @@ def test_parameters_are_strict(api):
 
 
 def test_held_stream_tells_what_happens_when_it_happens():
-    text = held(Watch(None, new_topic, None, new_topic))
+    text = read_open_stream(ManualClock(None, publish_topic, None, publish_topic))
 
-    assert events(text) == [(0, None), (1, "publish"), (2, "publish")]
+    assert parse_events(text) == [(0, None), (1, "publish"), (2, "publish")]
     assert text.startswith("retry: 1000\n")
 
 
@@ -124,23 +124,28 @@ def test_held_stream_does_what_is_due_and_tells_it():
     def schedule():
         scheduled(TopicFactory(), ago=timedelta(minutes=1))
 
-    assert events(held(Watch(None, schedule))) == [(0, None), (1, "publish")]
+    assert parse_events(read_open_stream(ManualClock(None, schedule))) == [
+        (0, None),
+        (1, "publish"),
+    ]
 
 
 def test_held_stream_ends_after_its_seconds():
-    watch = Watch()
+    clock = ManualClock()
 
-    text = held(watch, seconds=12)
+    text = read_open_stream(clock, seconds=12)
 
-    assert watch.seconds == 12
-    assert text.count(":\n\n") == 2  # one each five seconds
+    assert clock.seconds == 12
+    assert text.count(":\n\n") == 2  # every five seconds
 
 
 def test_stream_is_held_only_with_a_spare_thread(settings):
     settings.THREADS, settings.STREAM_SECONDS = 3, 20
-    streams = [Stream(change_feed.Asked(after=0, size=100), Watch()) for _ in range(4)]
+    streams = [
+        EventStream(change_feed.ChangeQuery(after=0, size=100), ManualClock()) for _ in range(4)
+    ]
 
-    assert [stream.is_held for stream in streams] == [True, True, False, False]
+    assert [stream.is_held_open for stream in streams] == [True, True, False, False]
     assert b"".join(streams[3]) == b"retry: 5000\nid: 0\n\n"
     for stream in streams:
         stream.close()
@@ -149,25 +154,25 @@ def test_stream_is_held_only_with_a_spare_thread(settings):
 def test_one_thread_alone_is_never_held(settings):
     settings.THREADS, settings.STREAM_SECONDS = 1, 20
 
-    assert Stream(change_feed.Asked(after=0, size=100)).is_held is False
+    assert EventStream(change_feed.ChangeQuery(after=0, size=100)).is_held_open is False
 
 
 def test_held_stream_gives_way_to_work(settings):
     settings.THREADS = 2
-    watch = Watch(None, HOLDING.work)
+    clock = ManualClock(None, THREAD_BUDGET.work)
 
-    held(watch)
-    HOLDING.stop_working()
+    read_open_stream(clock)
+    THREAD_BUDGET.stop_working()
 
-    assert watch.seconds == 2
+    assert clock.seconds == 2
 
 
 def test_far_behind_comes_in_several_answers(monkeypatch):
-    monkeypatch.setattr("cms.syndication.sync.event_stream.MOST_LINES", 2)
+    monkeypatch.setattr("cms.syndication.sync.event_stream.MAX_CHANGES", 2)
     publish(*(TopicFactory() for _ in range(5)), by=None, at=MONDAY)
-    stream = Stream(change_feed.Asked(after=0, size=1), Watch())
+    stream = EventStream(change_feed.ChangeQuery(after=0, size=1), ManualClock())
 
-    assert events(b"".join(stream).decode()) == [(0, None), (1, "publish"), (2, "publish")]
+    assert parse_events(b"".join(stream).decode()) == [(0, None), (1, "publish"), (2, "publish")]
 
 
 def test_head_opens_no_stream(client):

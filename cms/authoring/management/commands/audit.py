@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.authoring.audit import faults
+from cms.authoring.audit import find_faults
 
 
 class Command(BaseCommand):
@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = 0
-        for fault in faults():
+        for fault in find_faults():
             count += 1
             self.stdout.write(fault)
         if count:

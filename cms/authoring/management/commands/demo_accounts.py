@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from cms.authoring.roles import make_roles
+from cms.authoring.roles import create_roles
 
 ROLES = {
     "author": "author",
@@ -30,21 +30,21 @@ class Command(BaseCommand):
                 "Demo accounts are made only where MARROW_DEMO=1 is set, as `make run` does. "
                 "To make an account for a person, use `manage.py createsuperuser`."
             )
-        make_roles()
-        there = set(User.objects.filter(username__in=ROLES).values_list("username", flat=True))
-        missing = [name for name in ROLES if name not in there]
+        create_roles()
+        existing = set(User.objects.filter(username__in=ROLES).values_list("username", flat=True))
+        missing = [name for name in ROLES if name not in existing]
         if not missing:
             self.stdout.write(f"Demo accounts: {', '.join(ROLES)} (made earlier, unchanged).")
             return
 
         password = settings.DEMO_PASSWORD or secrets.token_urlsafe(12)
-        make_accounts(missing, password=password)
+        create_accounts(missing, password=password)
         shown = "from MARROW_DEMO_PASSWORD" if settings.DEMO_PASSWORD else password
         self.stdout.write(f"Demo accounts: {', '.join(missing)}. Password: {shown}")
 
 
 @transaction.atomic
-def make_accounts(names: list[str], *, password: str) -> None:
+def create_accounts(names: list[str], *, password: str) -> None:
     for name in names:
         account = User.objects.create_user(name, password=password, is_staff=True)
         account.groups.add(Group.objects.get(name=ROLES[name]))

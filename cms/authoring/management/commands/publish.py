@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from cms.authoring.management.base import ActCommand, find_draft, find_user, moment
+from cms.authoring.management.base import ActCommand, find_draft, find_user, read_instant
 from cms.authoring.releases import ReleaseError, schedule_acts
 from cms.published.models.log import Change
 from cms.publishing import PreflightError, publish
@@ -29,16 +29,16 @@ class Command(ActCommand):
         locale = options["locale"] or settings.LANGUAGE_CODE
         drafts = [find_draft(name, locale=locale) for name in options["entries"]]
         by, now = find_user(options["by"]), timezone.now()
-        words = {"note": options["note"], "significance": options["significance"]}
+        act_options = {"note": options["note"], "significance": options["significance"]}
         try:
             if options["at"]:
-                at = moment(options["at"])
-                schedule_acts(drafts, act="publish", at=at, now=now, by=by, **words)
+                at = read_instant(options["at"])
+                schedule_acts(drafts, act="publish", at=at, now=now, by=by, **act_options)
                 self.stdout.write(f"Scheduled for {at.isoformat()}: {len(drafts)}.")
                 return
-            changes = publish(*drafts, by=by, at=now, **words)
-        except (PreflightError, ReleaseError) as problem:
-            raise CommandError(str(problem)) from problem
+            changes = publish(*drafts, by=by, at=now, **act_options)
+        except (PreflightError, ReleaseError) as error:
+            raise CommandError(str(error)) from error
         for change in changes:
             self.stdout.write(
                 f"{change.sequence}: {change.type}/{change.slug} edition {change.edition}"

@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from cms.maintenance import reproject
 from cms.published.models.rows import published_types
-from cms.upkeep import reproject
 
 
 class Command(BaseCommand):

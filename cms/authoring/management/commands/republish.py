@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from cms.authoring.audit import clean_drafts
+from cms.authoring.audit import published_drafts
 from cms.authoring.management.base import find_user
 from cms.publishing import PreflightError, publish
 
@@ -22,21 +22,21 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by, count, problems = find_user(options["by"]), 0, 0
-        for draft, is_clean in clean_drafts():
+        by, count, refused = find_user(options["by"]), 0, 0
+        for draft, is_clean in published_drafts():
             name = f"{draft.published.type}/{draft.slug}"
             if not is_clean:
                 self.stdout.write(f"{name}: has unpublished edits, left alone")
                 continue
             try:
                 changes = publish(draft, by=by, at=timezone.now(), note=options["note"])
-            except PreflightError as problem:
-                problems += 1
-                self.stderr.write(f"{name}: {problem}")
+            except PreflightError as error:
+                refused += 1
+                self.stderr.write(f"{name}: {error}")
                 continue
             count += len(changes)
             for change in changes:
                 self.stdout.write(f"{name}: edition {change.edition}")
         self.stdout.write(f"Published {count} new editions.")
-        if problems:
-            raise CommandError(f"{problems} entries could not be published; see above.")
+        if refused:
+            raise CommandError(f"{refused} entries could not be published; see above.")

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cms.authoring.roles import make_roles, roles
+from cms.authoring.roles import create_roles, role_permissions
 
 
 class Command(BaseCommand):
@@ -13,5 +13,5 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        make_roles()
-        self.stdout.write(f"Ready: {', '.join(roles())}.")
+        create_roles()
+        self.stdout.write(f"Ready: {', '.join(role_permissions())}.")

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.lib.process_group import EndedByItselfError, run_together
+from cms.lib.process_group import UnexpectedExitError, run_together
 
 
 class Command(BaseCommand):
@@ -16,39 +16,39 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if answers():
+        if is_listening():
             raise CommandError(
                 f"Something answers at port {settings.PORT} already. Stop it, or choose another "
                 f"port: PORT={settings.PORT + 1}"
             )
         try:
             run_together(
-                {"server": server(), "worker": [sys.executable, "-m", "django", "worker"]},
+                {"server": server_command(), "worker": [sys.executable, "-m", "django", "worker"]},
                 folder=settings.ROOT,
-                ready=answers,
-                when_ready=self.tell,
+                ready=is_listening,
+                when_ready=self.print_addresses,
             )
-        except EndedByItselfError as ended:
+        except UnexpectedExitError as error:
             raise CommandError(
-                f"{ended} The rest was stopped too; see above for the cause."
-            ) from ended
+                f"{error} The rest was stopped too; see above for the cause."
+            ) from error
         self.stdout.write("Marrow has stopped.")
 
-    def tell(self) -> None:
+    def print_addresses(self) -> None:
         base = settings.BASE_URL
-        for what, address in {
+        for name, address in {
             "Site": f"{base}/",
             "API": f"{base}/api/v1/",
             "API docs": f"{base}/api/v1/docs/",
             "Admin": f"{base}/admin/",
         }.items():
-            self.stdout.write(f"{what + ':':10}{address}")
+            self.stdout.write(f"{name + ':':10}{address}")
         self.stdout.write("Marrow is ready. Ctrl-C stops it.")
         self.stdout.flush()
 
 
-def answers() -> bool:
-    """Whether somebody accepts connections where we serve."""
+def is_listening() -> bool:
+    """Tell whether a server accepts connections at our host and port."""
     try:
         socket.create_connection((settings.HOST, settings.PORT), timeout=1).close()
     except OSError:
@@ -56,8 +56,8 @@ def answers() -> bool:
     return True
 
 
-def server() -> list[str]:
-    """Granian's command line; its other options can be given as GRANIAN_... variables."""
+def server_command() -> list[str]:
+    """Build Granian's command line; GRANIAN_... variables can set its other options."""
     # One thread per process answers a third more reads than two, but then an author's upload holds
     # up everybody behind it; from four on, the threads are in each other's way.
     return [

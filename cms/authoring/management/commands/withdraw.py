@@ -5,7 +5,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from cms.authoring.management.base import ActCommand, find_draft, find_user, moment
+from cms.authoring.management.base import ActCommand, find_draft, find_user, read_instant
 from cms.authoring.releases import ReleaseError, schedule_acts
 from cms.published.models.log import Change
 from cms.publishing import NotPublishedError, withdraw
@@ -25,23 +25,23 @@ class Command(ActCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         locale = options["locale"] or settings.LANGUAGE_CODE
         drafts = [find_draft(name, locale=locale) for name in options["entries"]]
-        instead = options["replacement"]
-        words = {
+        replacement = options["replacement"]
+        act_options = {
             "by": find_user(options["by"]),
             "reason": options["reason"],
             "note": options["note"],
-            "replacement": find_draft(instead, locale=locale).pk if instead else None,
+            "replacement": find_draft(replacement, locale=locale).pk if replacement else None,
         }
         now = timezone.now()
         try:
             if options["at"]:
-                at = moment(options["at"])
-                schedule_acts(drafts, act="withdraw", at=at, now=now, **words)
+                at = read_instant(options["at"])
+                schedule_acts(drafts, act="withdraw", at=at, now=now, **act_options)
                 self.stdout.write(f"Scheduled for {at.isoformat()}: {len(drafts)}.")
                 return
             with transaction.atomic():
-                changes = [withdraw(draft, at=now, **words) for draft in drafts]
-        except (NotPublishedError, ReleaseError) as problem:
-            raise CommandError(str(problem)) from problem
+                changes = [withdraw(draft, at=now, **act_options) for draft in drafts]
+        except (NotPublishedError, ReleaseError) as error:
+            raise CommandError(str(error)) from error
         for change in changes:
             self.stdout.write(f"{change.sequence}: withdrew {change.type}/{change.slug}")

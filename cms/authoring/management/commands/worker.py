@@ -4,11 +4,11 @@ import threading
 from types import FrameType
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
-from django.utils.module_loading import import_string
+
+from cms.published import hooks
 
 LOG = logging.getLogger(__name__)
 
@@ -29,32 +29,37 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
 
-        def end(number: int, frame: FrameType | None) -> None:
+        def stop_worker(number: int, frame: FrameType | None) -> None:
             stop.set()
 
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, end)
+            signal.signal(number, stop_worker)
         while True:
             try:
-                self.do_what_is_due(once=options["once"])
-            except OperationalError as failure:  # it restarts, say: whoever waits is served later
+                self.run_duties(once=options["once"])
+            except OperationalError as error:  # a restart, say: partners that wait are served later
                 if options["once"]:
-                    raise CommandError(f"The database does not answer: {failure}") from failure
+                    raise CommandError(f"The database does not answer: {error}") from error
                 LOG.warning("The database does not answer; trying again.", exc_info=True)
             if options["once"] or stop.wait(options["every"]):
                 return
             close_old_connections()
 
-    def do_what_is_due(self, *, once: bool) -> None:
-        for duty in settings.DUTIES:
+    def run_duties(self, *, once: bool) -> None:
+        """Run each connected duty once and print its report, if it returns one.
+
+        A duty that fails does not stop the others; with ``once`` it raises CommandError.
+        """
+        for duty in hooks.worker_duties.functions:
+            name = f"{duty.__module__}.{duty.__qualname__}"
             try:
-                done = import_string(duty)(now=timezone.now())
+                report = duty(now=timezone.now())
             except OperationalError:
                 raise
-            except Exception as failure:  # one duty must not stop the others
+            except Exception as error:  # one duty must not stop the others
                 if once:
-                    raise CommandError(f"{duty} failed: {failure}") from failure
-                LOG.exception("%s failed; it is tried again.", duty)
+                    raise CommandError(f"{name} failed: {error}") from error
+                LOG.exception("%s failed; it is tried again.", name)
                 continue
-            for sentence in done if isinstance(done, list) else ():
+            for sentence in report if isinstance(report, list) else ():
                 self.stdout.write(sentence)

@@ -1,4 +1,4 @@
-/* On a narrow screen each cell of a table of rows stands alone: it takes its column's name along. */
+/* Label the cells of tables of rows with their column: on a narrow screen each cell stands alone. */
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -9,8 +9,8 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 });
 
-/* One row of tabs. The theme draws two, one for the groups of fields and one for the tables of rows
-   below them; here the first moves into the second. If the theme changes, both simply stay. */
+/* Merge two rows of tabs: the theme draws one for the fieldsets and one for the inlines below them.
+   If the theme changes, both simply stay. */
 document.addEventListener("DOMContentLoaded", () => {
   const wrapper = document.getElementById("tabs-wrapper");
   const strip = document.querySelector(".m-strip");

@@ -1,13 +1,14 @@
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
-from cms.keys.making import make_key
+from cms.keys.lifecycle import create_key
 from cms.keys.models import Key, Scope
+from cms.lib.instants import parse_instant
 
 
 class Command(BaseCommand):
@@ -29,48 +30,44 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         key = Key(name=options["name"])
         if options["partner"]:
-            key.partner = partner_of(options["partner"])
+            key.partner = get_partner(options["partner"])
         if options["scope"]:
             key.scopes = sorted(set(options["scope"]))
         if options["rate"] is not None:
             key.rate = options["rate"]
         if options["expires"]:
-            key.expires_at = moment(options["expires"])
+            key.expires_at = parse_future_instant(options["expires"])
         seed = settings.DEMO_PASSWORD if options["demo"] else ""
         if options["demo"] and not (settings.DEMO and seed):
             raise CommandError("Only a demo with MARROW_DEMO_PASSWORD has such a key.")
         try:
-            self.stdout.write(make_key(key, seed=seed))
-        except ValidationError as refused:
-            raise CommandError(" ".join(told(refused))) from refused
+            self.stdout.write(create_key(key, seed=seed))
+        except ValidationError as error:
+            raise CommandError(" ".join(command_line_errors(error))) from error
 
 
-def told(refused: ValidationError) -> list[str]:
-    """What is wrong, by the words of the command line."""
-    words = {"expires_at": "--expires: ", "name": "NAME: ", "rate": "--rate: "}
+def command_line_errors(error: ValidationError) -> list[str]:
+    """Name the invalid fields by their command line options."""
+    options = {"expires_at": "--expires: ", "name": "NAME: ", "rate": "--rate: "}
     return [
-        f"{words.get(field, '')}{message}"
-        for field, messages in refused.message_dict.items()
+        f"{options.get(field, '')}{message}"
+        for field, messages in error.message_dict.items()
         for message in messages
     ]
 
 
-def partner_of(name: str) -> Any:
+def get_partner(name: str) -> Any:
     partner = Key._meta.get_field("partner").related_model._default_manager.filter(name=name)
     if not partner:
         raise CommandError(f"There is no partner named {name!r}.")
     return partner[0]
 
 
-def moment(text: str) -> Any:
-    """An instant to come; without an offset it is in the site's time zone."""
-    try:
-        parsed = parse_datetime(text)
-    except ValueError:
-        parsed = None
-    if parsed is None:
+def parse_future_instant(text: str) -> datetime:
+    """Parse an instant in the future; without an offset it is in the site's time zone."""
+    at = parse_instant(text)
+    if at is None:
         raise CommandError(f"{text!r} is not a time; write it like 2027-01-01T00:00.")
-    aware = parsed if timezone.is_aware(parsed) else timezone.make_aware(parsed)
-    if aware <= timezone.now():
+    if at <= timezone.now():
         raise CommandError("That moment has passed: the key would be refused from the start.")
-    return aware
+    return at

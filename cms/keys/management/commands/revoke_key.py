@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from cms.keys.making import revoke_key
+from cms.keys.lifecycle import revoke_key
 from cms.keys.models import Key
 
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
         parser.add_argument("prefix", help="its eight letters between “marrow_” and the secret")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # Whoever pastes the whole key means its prefix.
+        # A pasted key stands for its prefix.
         prefix = options["prefix"].removeprefix("marrow_").partition("_")[0]
         key = Key.objects.filter(prefix=prefix).first()
         if key is None:

@@ -1,4 +1,4 @@
-"""What a full-text search engine must be able to do."""
+"""The interface of a full-text search backend."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -8,29 +8,29 @@ from cms.published.search.highlighting import Highlight
 from cms.published.search.parser import Query
 from cms.published.sql import Sql, placeholder_list
 
-#: What the score of an entry gets on top whose whole title is what was asked: more than any has.
-WHOLE_TITLE = 1_000
+#: Added to the score of an entry whose title equals the query: more than any other score.
+TITLE_BONUS = 1_000
 
 
-class Backend(Protocol):
-    corrects: bool  # it forgives slips by itself, so nobody need look for nearer words
+class SearchBackend(Protocol):
+    corrects: bool  # the engine corrects typing errors itself, so ``spelling`` is not needed
 
     def hits(self, query: Query, *, locale: str, types: Sequence[str]) -> Sql:
-        """A SELECT of ``entry_id`` and ``score`` of what matches; the best has the highest score.
+        """Build a SELECT of ``entry_id`` and ``score`` of the matches; the highest score is best.
 
-        No types: all of them. It may be used several times in one statement.
+        No types means all types. A statement may contain the SELECT several times.
         """
         ...
 
     def highlights(
         self, query: Query, *, locale: str, ids: Sequence[UUID]
     ) -> dict[UUID, Highlight]:
-        """Where the words stand in these entries."""
+        """Highlight the words of the query in these entries."""
         ...
 
 
-def narrowing(*, locale: str, types: Sequence[str]) -> Sql:
-    """The conditions beside the words, on the table ``t``."""
+def build_conditions(*, locale: str, types: Sequence[str]) -> Sql:
+    """Build the conditions on language and type, for the table ``t``."""
     if not types:
         return Sql("t.locale = %s", [locale])
     return Sql(f"t.locale = %s AND t.type IN ({placeholder_list(types)})", [locale, *types])

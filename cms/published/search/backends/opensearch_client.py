@@ -1,4 +1,4 @@
-"""The few requests that OpenSearch and Elasticsearch need: JSON in, JSON out."""
+"""HTTP client for OpenSearch and Elasticsearch: JSON requests and responses."""
 
 import base64
 from typing import Any
@@ -6,20 +6,20 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 import orjson
 
-from cms.lib.outbound.client import NoAnswerError, send
-from cms.lib.outbound.transport import RefusedError
+from cms.lib.outbound.client import NoResponseError, send
+from cms.lib.outbound.transport import AddressRefusedError
 
-Json = dict[str, Any]
+JsonObject = dict[str, Any]
 TIMEOUT_SECONDS = 5
-MOST_BYTES = 50_000_000
+MAX_BYTES = 50_000_000
 
 
 class UnreachableError(Exception):
-    """The search server does not answer, or not as it should."""
+    """The search server does not respond, or responds with an error."""
 
 
-class Server:
-    """A search server. Its address, an operator's setting, may carry user:password@."""
+class OpenSearchClient:
+    """Client of a search server. The address, an operator's setting, may have user:password@."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -29,26 +29,27 @@ class Server:
             secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
             self.headers["Authorization"] = f"Basic {base64.b64encode(secret).decode()}"
 
-    def ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, Json]:
-        """Status and JSON of the answer; raises UnreachableError where there is none."""
+    def request(self, method: str, path: str, body: bytes | None = None) -> tuple[int, JsonObject]:
+        """Return status and JSON of the response. Raises UnreachableError without a response."""
         try:
-            answer = send(
+            response = send(
                 method,
                 self.base + path,
                 body=body or b"",
                 headers=self.headers,
                 seconds=TIMEOUT_SECONDS,
-                most=MOST_BYTES,
+                max_bytes=MAX_BYTES,
                 anywhere=True,
             )
-            if not answer.ok:
-                return answer.status, {"refused": answer.body[:500].decode(errors="replace")}
-            return answer.status, orjson.loads(answer.body)
-        except (NoAnswerError, RefusedError, ValueError) as problem:
+            if not response.ok:
+                return response.status, {"refused": response.body[:500].decode(errors="replace")}
+            return response.status, orjson.loads(response.body)
+        except (NoResponseError, AddressRefusedError, ValueError) as problem:
             raise UnreachableError(f"{method} {path}: {problem}") from problem
 
-    def expect(self, method: str, path: str, content: Json) -> Json:
-        status, answer = self.ask(method, path, orjson.dumps(content))
+    def request_json(self, method: str, path: str, body: JsonObject) -> JsonObject:
+        """Return the JSON of a successful response. Raises UnreachableError for all others."""
+        status, response = self.request(method, path, orjson.dumps(body))
         if status >= 300:
-            raise UnreachableError(f"{method} {path}: {status} {answer.get('refused', '')}")
-        return answer
+            raise UnreachableError(f"{method} {path}: {status} {response.get('refused', '')}")
+        return response

@@ -1,26 +1,33 @@
-"""Search in PostgreSQL's tsvector: weights A, B and D, and the stems of the text's own language."""
+"""Search backend for PostgreSQL: a tsvector with weights A, B and D, stemmed per language."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from cms.published.search.backends.base import WHOLE_TITLE, narrowing
-from cms.published.search.highlighting import CLOSE, OPEN, Highlight, excerpt, to_html, transferred
+from cms.published.search.backends.base import TITLE_BONUS, build_conditions
+from cms.published.search.highlighting import (
+    CLOSE,
+    OPEN,
+    Highlight,
+    choose_snippet,
+    render_marks,
+    transfer_marks,
+)
 from cms.published.search.parser import Query
 from cms.published.sql import Sql, execute
 
-#: The languages whose stems we know. The migration makes a configuration of each, without stop
-#: words: who searches for "with" finds it. All others are compared letter by letter.
+#: Languages with a stemmer. The migration creates a configuration without stop words for each, so
+#: that a search for "with" finds it. Texts in other languages are compared letter by letter.
 LANGUAGES = {"en": "english", "es": "spanish", "de": "german", "fr": "french"}
 WEIGHTS = "{0.125, 0.125, 0.375, 1}"  # D, C, B, A: the 1, 3 and 8 of SQLite
 BY_LENGTH = 1  # a hit in a long text says less
 MARKS = f'StartSel="{OPEN}", StopSel="{CLOSE}", HighlightAll=true'
-BEFORE, EXCERPT = 80, 320  # letters: before the word that is shown, and altogether
-MOST_STEMS = 8
+BEFORE, EXCERPT = 80, 320  # letters before the first match, and in all
+MAX_STEMS = 8
 PARTS = ("summary", "body")
 
-# ts_headline takes long for long texts, so it gets the part around the first word that begins
-# like what was looked for; and it gets it without accents, in which copy every letter has the
-# same place, so that its marks can be put into the text itself.
+# ts_headline is slow on long texts, so it gets only an excerpt around the first word that begins
+# like a search term. The excerpt has no accents but the same length, so that the positions of the
+# marks are those in the original text.
 HEADLINE = "ts_headline(%s::regconfig, marrow_plain({}), to_tsquery(%s::regconfig, %s), %s)"
 HIGHLIGHTS = """
 SELECT t.entry_id, t.title, {title}, summary_from, summary_part, {summary}, body_from, body_part,
@@ -32,7 +39,7 @@ CROSS JOIN LATERAL (SELECT substr(t.summary, summary_from, {length}) AS summary_
                            substr(t.body, body_from, {length}) AS body_part) AS part
 WHERE t.entry_id = ANY(%s)
 """
-# The stem as it stands, for a text without accents; else the slower way.
+# Look for the stem in the text itself; only if that fails, in the slower copy without accents.
 FIRST = (
     "nullif(strpos(' ' || lower(t.{column}), ' ' || {stem}), 0), "
     "nullif(strpos(' ' || marrow_plain(t.{column}), ' ' || {stem}), 0)"
@@ -45,22 +52,22 @@ class PostgreSql:
     corrects = False
 
     def hits(self, query: Query, *, locale: str, types: Sequence[str]) -> Sql:
-        where = narrowing(locale=locale, types=types)
+        where = build_conditions(locale=locale, types=types)
         text = (
             "SELECT t.entry_id AS entry_id, "  # noqa: S608 -- our own names
-            f"{WHOLE_TITLE} * (lower(t.title) = lower(%s))::int + ts_rank_cd(%s, t.vector, "
+            f"{TITLE_BONUS} * (lower(t.title) = lower(%s))::int + ts_rank_cd(%s, t.vector, "
             "to_tsquery(%s::regconfig, %s), %s)::float8 AS score FROM published_searchtext t "
             f"WHERE t.vector @@ to_tsquery(%s::regconfig, %s) AND {where.text}"
         )
-        asked = [configuration(locale), expression(query)]
-        ranked = [query.title, WEIGHTS, *asked, BY_LENGTH]
-        return Sql(text, [*ranked, *asked, *where.values])
+        tsquery = [text_search_configuration(locale), build_tsquery(query)]
+        ranked = [query.title, WEIGHTS, *tsquery, BY_LENGTH]
+        return Sql(text, [*ranked, *tsquery, *where.values])
 
     def highlights(
         self, query: Query, *, locale: str, ids: Sequence[UUID]
     ) -> dict[UUID, Highlight]:
-        config, asked = configuration(locale), expression(query)
-        words = sorted({w for group in query.groups for w in group}, key=len)[-MOST_STEMS:]
+        config, tsquery = text_search_configuration(locale), build_tsquery(query)
+        words = sorted({w for group in query.groups for w in group}, key=len)[-MAX_STEMS:]
         first = ", ".join([FIRST.replace("{stem}", STEM)] * len(words))
         text = HIGHLIGHTS.format(
             **{name: HEADLINE.format(f"{name}_part") for name in PARTS},
@@ -69,33 +76,31 @@ class PostgreSql:
             before=BEFORE,
             length=EXCERPT,
         )
-        marks = [config, config, asked, MARKS] * 3
+        marks = [config, config, tsquery, MARKS] * 3
         stems = [value for word in reversed(words) for value in (config, word, word) * 2] * 2
-        found = {}
+        highlights = {}
         for id, title, marked, *parts in execute(Sql(text, [*marks, *stems, list(ids)])):
-            summary, body = whole_words(*parts[:3]), whole_words(*parts[3:])
-            html = to_html(excerpt(body, summary))
-            found[id] = Highlight(to_html(transferred(marked, title)), html)
-        return found
+            summary, body = trim_partial_words(*parts[:3]), trim_partial_words(*parts[3:])
+            html = render_marks(choose_snippet(body, summary))
+            highlights[id] = Highlight(render_marks(transfer_marks(marked, title)), html)
+        return highlights
 
 
-def whole_words(first: int, text: str, marked: str) -> str:
-    """The marked part of a longer text that begins at its letter ``first``, without the halves of
-    words at its ends.
-    """
-    part = transferred(marked, text)
+def trim_partial_words(first: int, text: str, marked: str) -> str:
+    """Drop partial words at the ends of an excerpt that begins at letter ``first`` of a text."""
+    part = transfer_marks(marked, text)
     if len(text) == EXCERPT:
         part = f"{part.rpartition(' ')[0]}…"
     return f"…{part.partition(' ')[2]}" if first > 1 else part
 
 
-def configuration(locale: str) -> str:
+def text_search_configuration(locale: str) -> str:
     language = LANGUAGES.get(locale.partition("-")[0])
     return f"marrow_{language}" if language else "simple"
 
 
-def expression(query: Query) -> str:
-    """The language of to_tsquery. A word is letters and digits only, and quoted."""
+def build_tsquery(query: Query) -> str:
+    """Write the query for to_tsquery. Words have letters and digits only, and are quoted."""
     groups = [" | ".join(f"'{word}'" for word in group) for group in query.groups]
     if query.open_end:
         groups[-1] += ":*"

@@ -5,12 +5,12 @@ from typing import Any
 from django.utils.encoding import iri_to_uri
 from django.utils.feedgenerator import Atom1Feed
 
-from cms.api.representations.linked_data import known
-from cms.syndication.discovery.terms import RSL, terms
-from cms.syndication.feeds.document import TYPES, Document, hubs
-from cms.syndication.feeds.formats.extension import NAMESPACE, add_extension
-from cms.syndication.feeds.formatting import stamp
-from cms.syndication.feeds.items import Item
+from cms.api.representations.linked_data import drop_empty
+from cms.syndication.discovery.terms import RSL, get_terms
+from cms.syndication.feeds.document import FEED_MEDIA_TYPES, FeedDocument, get_hub_urls
+from cms.syndication.feeds.formats.extension import NAMESPACE, add_extension_elements
+from cms.syndication.feeds.formatting import format_precise_timestamp
+from cms.syndication.feeds.items import FeedItem
 
 NAMESPACES = {
     "xmlns:at": "http://purl.org/atompub/tombstones/1.0",
@@ -19,10 +19,10 @@ NAMESPACES = {
 }
 
 
-class Atom(Atom1Feed):
-    """Django's, with the times, the contents and the tombstones that it does not know."""
+class AtomFeed(Atom1Feed):
+    """Django's Atom feed, with published times, full contents and tombstones."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: FeedDocument) -> None:
         channel = document.channel
         super().__init__(
             title=channel.title,
@@ -32,9 +32,9 @@ class Atom(Atom1Feed):
             language=channel.locale,
             feed_url=document.url,
             # Every document of the feed has its id.
-            feed_guid=channel.url(document.form),
-            author_name=terms().publisher,
-            feed_copyright=f"{terms().license_name}: {terms().license_url}",
+            feed_guid=channel.url(document.feed_format),
+            author_name=get_terms().publisher,
+            feed_copyright=f"{get_terms().license_name}: {get_terms().license_url}",
         )
         self.document = document
 
@@ -46,20 +46,20 @@ class Atom(Atom1Feed):
 
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)
-        for hub in hubs():
+        for hub in get_hub_urls():
             add_link(handler, "hub", hub)
-        for rel, url in self.document.beside.items():
-            add_link(handler, rel, url, type=TYPES["atom"])
-        for type, url in self.document.siblings().items():
+        for rel, url in self.document.links.items():
+            add_link(handler, rel, url, type=FEED_MEDIA_TYPES["atom"])
+        for type, url in self.document.sibling_urls().items():
             add_link(handler, "alternate", url, type=type)
-        add_link(handler, "license", terms().license_url)
-        add_link(handler, "license", terms().document, type=RSL)
+        add_link(handler, "license", get_terms().license_url)
+        add_link(handler, "license", get_terms().document, type=RSL)
         if self.document.is_archive:
             handler.addQuickElement("fh:archive")
 
     def write_items(self, handler: Any) -> None:
         for item in self.document.items:
-            if item.is_gone:
+            if item.is_tombstone:
                 add_tombstone(handler, item)
             else:
                 handler.startElement("entry", {})
@@ -67,18 +67,19 @@ class Atom(Atom1Feed):
                 handler.endElement("entry")
 
 
-def add_link(handler: Any, rel: str, url: str, **more: str) -> None:
-    handler.addQuickElement("link", None, known({"rel": rel, "href": iri_to_uri(url), **more}))
+def add_link(handler: Any, rel: str, url: str, **attributes: str) -> None:
+    link = {"rel": rel, "href": iri_to_uri(url), **attributes}
+    handler.addQuickElement("link", None, drop_empty(link))
 
 
-def add_entry(handler: Any, item: Item) -> None:
+def add_entry(handler: Any, item: FeedItem) -> None:
     handler.addQuickElement("id", item.id)
     handler.addQuickElement("title", item.title)
     add_link(handler, "alternate", item.url, type="text/html")
     if item.entry:  # no second alternate: some readers open the last one, whatever it is
         add_link(handler, "related", item.entry["url"], type="application/json")
-    handler.addQuickElement("published", stamp(item.published))
-    handler.addQuickElement("updated", stamp(item.updated))
+    handler.addQuickElement("published", format_precise_timestamp(item.published))
+    handler.addQuickElement("updated", format_precise_timestamp(item.updated))
     for author in item.authors:
         handler.startElement("author", {})
         handler.addQuickElement("name", author["title"])
@@ -93,27 +94,29 @@ def add_entry(handler: Any, item: Item) -> None:
         add_link(handler, "license", license["url"])
         handler.addQuickElement("rights", item.entry["attribution"]["text"])
     add_replacement(handler, item)
-    add_extension(handler, item)
+    add_extension_elements(handler, item)
 
 
-def add_tombstone(handler: Any, item: Item) -> None:
-    handler.startElement("at:deleted-entry", {"ref": item.id, "when": stamp(item.updated)})
+def add_tombstone(handler: Any, item: FeedItem) -> None:
+    handler.startElement(
+        "at:deleted-entry", {"ref": item.id, "when": format_precise_timestamp(item.updated)}
+    )
     handler.startElement("at:by", {})
-    handler.addQuickElement("name", terms().publisher)
+    handler.addQuickElement("name", get_terms().publisher)
     handler.endElement("at:by")
     handler.addQuickElement("at:comment", item.html, {"type": "html"})
     add_link(handler, "alternate", item.url)
     add_replacement(handler, item)
-    add_extension(handler, item)
+    add_extension_elements(handler, item)
     handler.endElement("at:deleted-entry")
 
 
-def add_replacement(handler: Any, item: Item) -> None:
+def add_replacement(handler: Any, item: FeedItem) -> None:
     if item.replacement:
         url, title = item.replacement["canonical_url"], item.replacement["title"]
         add_link(handler, "related", url, title=title)
 
 
-def write(document: Document) -> bytes:
-    text: str = Atom(document).writeString("utf-8")
+def write_atom(document: FeedDocument) -> bytes:
+    text: str = AtomFeed(document).writeString("utf-8")
     return text.encode()

@@ -1,87 +1,88 @@
-"""What feeds say beyond their standards, in the words of the API: docs/reference/feeds.md.
+"""Our extension of the feed formats, in the terms of the API: docs/reference/feeds.md.
 
-Readers strip attributes and unknown elements from an item's HTML, so that the studies behind it,
-its edition and its terms stand beside it.
+Feed readers strip attributes and unknown elements from an item's HTML. So its studies, its edition
+and its terms have elements of their own.
 """
 
 from typing import Any
 
-from cms.api.representations.linked_data import known
-from cms.syndication.feeds.formatting import stamp
-from cms.syndication.feeds.items import Item
+from cms.api.representations.linked_data import drop_empty
+from cms.syndication.feeds.formatting import format_precise_timestamp
+from cms.syndication.feeds.items import FeedItem
 
 Json = dict[str, Any]
 NAMESPACE = "urn:x-marrow:syndication:1"
-#: What is taken from an entry as it stands there.
-OF_ENTRY = (
+#: Keys that are copied from an entry.
+ENTRY_KEYS = (
     *("edition", "sequence", "digest", "locale", "canonical_url", "license", "attribution"),
     *("refresh_within", "disclaimer", "reviewed_at", "next_review_on", "corrections"),
 )
 
 
-def syndication_of(item: Item) -> Json:
-    """Which edition this is, under which terms, and what was put right in it."""
-    line = item.line
+def build_syndication(item: FeedItem) -> Json:
+    """Build ``_syndication``: the edition, its terms and its corrections."""
+    change = item.change
     if item.entry is None:
         return {
-            "id": str(line.entry_id),
-            "type": line.type,
-            "edition": line.edition,
-            "sequence": line.sequence,
-            "significance": line.significance or None,
+            "id": str(change.entry_id),
+            "type": change.type,
+            "edition": change.edition,
+            "sequence": change.sequence,
+            "significance": change.significance or None,
             "embargo": None,
         }
     entry = item.entry
-    told = {key: entry[key] for key in OF_ENTRY if key in entry}
-    if item.image:  # which JSON Feed names without saying whose it is
-        told["image"] = {key: item.image[key] for key in ("src", "alt", "credit", "license")}
-    return {"id": entry["id"], "type": entry["type"], **told, "embargo": None}
+    syndication = {key: entry[key] for key in ENTRY_KEYS if key in entry}
+    if item.image:  # JSON Feed's own key has no place for the credit
+        syndication["image"] = {key: item.image[key] for key in ("src", "alt", "credit", "license")}
+    return {"id": entry["id"], "type": entry["type"], **syndication, "embargo": None}
 
 
-def withdrawal_of(item: Item) -> Json:
-    """Why and when the entry was withdrawn, and what replaces it."""
-    line = item.line
+def build_tombstone(item: FeedItem) -> Json:
+    """Build ``_tombstone``: why and when the entry was withdrawn, and its replacement."""
+    change = item.change
     return {
-        "withdrawn_at": stamp(line.at),
-        "reason": line.reason,
-        "note": line.note,
+        "withdrawn_at": format_precise_timestamp(change.at),
+        "reason": change.reason,
+        "note": change.note,
         "replacement": item.replacement,
     }
 
 
-def add_extension(handler: Any, item: Item) -> None:
-    """The same in XML, for Atom and RSS."""
-    told = syndication_of(item)
-    facts = {
-        **{key: str(told[key]) for key in ("type", "edition", "sequence")},
-        "digest": told.get("digest"),
-        "refresh-within": told.get("refresh_within"),
+def add_extension_elements(handler: Any, item: FeedItem) -> None:
+    """Add the extension to an item in XML, for Atom and RSS."""
+    syndication = build_syndication(item)
+    attributes = {
+        **{key: str(syndication[key]) for key in ("type", "edition", "sequence")},
+        "digest": syndication.get("digest"),
+        "refresh-within": syndication.get("refresh_within"),
         "embargo": "none",
     }
-    handler.addQuickElement("marrow:syndication", None, known(facts))
-    for each in told.get("corrections", ()):
-        about = {key: str(each[key]) for key in ("edition", "at", "significance")}
-        handler.addQuickElement("marrow:correction", each["note"], about)
-    for card in cards_in(item.evidence):
-        handler.addQuickElement("marrow:evidence", *evidence(card))
-    if item.line.is_withdrawal:
-        gone = {"reason": item.line.reason, "at": stamp(item.line.at)}
-        handler.addQuickElement("marrow:withdrawal", None, gone)
+    handler.addQuickElement("marrow:syndication", None, drop_empty(attributes))
+    for correction in syndication.get("corrections", ()):
+        attributes = {key: str(correction[key]) for key in ("edition", "at", "significance")}
+        handler.addQuickElement("marrow:correction", correction["note"], attributes)
+    for card in select_cards(item.evidence):
+        handler.addQuickElement("marrow:evidence", *build_evidence_element(card))
+    if item.change.is_withdrawal:
+        attributes = {"reason": item.change.reason, "at": format_precise_timestamp(item.change.at)}
+        handler.addQuickElement("marrow:withdrawal", None, attributes)
 
 
-def cards_in(evidence: Json) -> list[Json]:
-    """The entries among what an item rests on."""
-    found = [each for value in evidence.values() if isinstance(value, list) for each in value]
-    return [each for each in found if "canonical_url" in each]
+def select_cards(evidence: Json) -> list[Json]:
+    """Select the cards of entries from an item's evidence."""
+    values = [each for value in evidence.values() if isinstance(value, list) for each in value]
+    return [value for value in values if "canonical_url" in value]
 
 
-def evidence(card: Json) -> tuple[str, Json]:
+def build_evidence_element(card: Json) -> tuple[str, Json]:
+    """Build the text and the attributes of an evidence element."""
     citation = card.get("citation") or {}
-    about = {
+    attributes = {
         "id": f"urn:uuid:{card['id']}",
         "href": card["canonical_url"],
         "doi": citation.get("doi"),
         "source": citation.get("url"),
         "integrity": card.get("integrity"),
     }
-    return citation.get("text") or card["title"], known(about)
+    return citation.get("text") or card["title"], drop_empty(attributes)

@@ -1,16 +1,16 @@
-"""RSS 2.0 with the whole text. It has no tombstones: a notice takes the place of the text."""
+"""RSS 2.0 with full contents. It has no tombstones: a notice takes the place of the content."""
 
 from typing import Any
 
 from django.utils.encoding import iri_to_uri
 from django.utils.feedgenerator import Rss201rev2Feed, rfc2822_date
 
-from cms.syndication.discovery.rsl import add_content
-from cms.syndication.discovery.terms import RSL, terms
-from cms.syndication.feeds.document import TYPES, Document, hubs
-from cms.syndication.feeds.formats.extension import NAMESPACE, add_extension
-from cms.syndication.feeds.formatting import stamp
-from cms.syndication.feeds.items import Item
+from cms.syndication.discovery.rsl import add_content_element
+from cms.syndication.discovery.terms import RSL, get_terms
+from cms.syndication.feeds.document import FEED_MEDIA_TYPES, FeedDocument, get_hub_urls
+from cms.syndication.feeds.formats.extension import NAMESPACE, add_extension_elements
+from cms.syndication.feeds.formatting import format_precise_timestamp
+from cms.syndication.feeds.items import FeedItem
 
 NAMESPACES = {
     "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
@@ -20,16 +20,18 @@ NAMESPACES = {
 }
 
 
-class Rss(Rss201rev2Feed):
-    def __init__(self, document: Document) -> None:
+class RssFeed(Rss201rev2Feed):
+    """Django's RSS feed, with full contents, licences and links to the other formats."""
+
+    def __init__(self, document: FeedDocument) -> None:
         channel = document.channel
         super().__init__(
             title=channel.title,
             link=channel.home,
             description=channel.description,
             language=channel.locale,
-            feed_url=None,  # its link would not say of which type it is
-            feed_copyright=f"{terms().license_name}: {terms().license_url}",
+            feed_url=None,  # Django's link would not name its media type
+            feed_copyright=f"{get_terms().license_name}: {get_terms().license_url}",
         )
         self.document = document
 
@@ -41,12 +43,12 @@ class Rss(Rss201rev2Feed):
 
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)
-        add_link(handler, "self", self.document.url, TYPES["rss"])
-        for hub in hubs():
-            add_link(handler, "hub", hub)
-        for type, url in self.document.siblings().items():
-            add_link(handler, "alternate", url, type)
-        add_link(handler, "license", terms().document, RSL)
+        add_atom_link(handler, "self", self.document.url, FEED_MEDIA_TYPES["rss"])
+        for hub in get_hub_urls():
+            add_atom_link(handler, "hub", hub)
+        for type, url in self.document.sibling_urls().items():
+            add_atom_link(handler, "alternate", url, type)
+        add_atom_link(handler, "license", get_terms().document, RSL)
 
     def write_items(self, handler: Any) -> None:
         for item in self.document.items:
@@ -55,17 +57,17 @@ class Rss(Rss201rev2Feed):
             handler.endElement("item")
 
 
-def add_link(handler: Any, rel: str, url: str, type: str = "") -> None:
-    about = {"rel": rel, "href": iri_to_uri(url)} | ({"type": type} if type else {})
-    handler.addQuickElement("atom:link", None, about)
+def add_atom_link(handler: Any, rel: str, url: str, type: str = "") -> None:
+    attributes = {"rel": rel, "href": iri_to_uri(url)} | ({"type": type} if type else {})
+    handler.addQuickElement("atom:link", None, attributes)
 
 
-def add_item(handler: Any, item: Item) -> None:
+def add_item(handler: Any, item: FeedItem) -> None:
     handler.addQuickElement("title", item.title)
     handler.addQuickElement("link", iri_to_uri(item.url))
     handler.addQuickElement("guid", item.id, {"isPermaLink": "false"})
     handler.addQuickElement("pubDate", rfc2822_date(item.published.replace(microsecond=0)))
-    handler.addQuickElement("atom:updated", stamp(item.updated))
+    handler.addQuickElement("atom:updated", format_precise_timestamp(item.updated))
     for author in item.authors:
         handler.addQuickElement("dc:creator", author["title"])
     for category in item.categories:
@@ -74,10 +76,10 @@ def add_item(handler: Any, item: Item) -> None:
         handler.addQuickElement("description", item.summary)
     handler.addQuickElement("content:encoded", item.html)
     if item.entry:
-        add_content(handler, item.entry["url"], prefix="rsl:")
-    add_extension(handler, item)
+        add_content_element(handler, item.entry["url"], prefix="rsl:")
+    add_extension_elements(handler, item)
 
 
-def write(document: Document) -> bytes:
-    text: str = Rss(document).writeString("utf-8")
+def write_rss(document: FeedDocument) -> bytes:
+    text: str = RssFeed(document).writeString("utf-8")
     return text.encode()

@@ -1,4 +1,4 @@
-"""What the admin's first page says to those who look after partners."""
+"""Dashboard section of the admin: recalls that partners have not confirmed."""
 
 from typing import Any
 
@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.syndication.partners.formatting import ago
-from cms.syndication.partners.mail.descriptions import described
-from cms.syndication.partners.recalls import recalls, standings
+from cms.syndication.partners.formatting import format_age
+from cms.syndication.partners.mail.descriptions import describe_changes
+from cms.syndication.partners.models import Partner
+from cms.syndication.partners.recalls import recall_changes, receipt_statuses
 
 #: The newest recalls, of which the open ones are shown.
 LATEST = 100
@@ -16,28 +17,29 @@ ROWS = 8
 
 
 def section(request: HttpRequest) -> dict[str, Any] | None:
-    """The recalls that somebody has not confirmed. At most four statements."""
+    """Return the section for people who manage partners. At most four statements."""
     if not request.user.has_perm("partners.change_partner"):
         return None
     now = timezone.now()
-    found = standings(recalls().order_by("-sequence")[:LATEST])
-    waiting = [each for each in found if each.is_open][:ROWS]
-    words = {each.change.pk: each for each in described(each.change for each in waiting)}
+    statuses = receipt_statuses(recall_changes().order_by("-sequence")[:LATEST])
+    open_statuses = [status for status in statuses if status.is_open][:ROWS]
+    descriptions = describe_changes(status.change for status in open_statuses)
     return {
         "title": "Recalls not confirmed",
         "empty": "Everybody has confirmed every recall.",
         "rows": [
             {
-                "title": words[each.change.pk].title,
-                "what": f"{who(each.missing)}, for {ago(each.change.at, now=now)}",
-                "link": reverse("admin:partners_recall_change", args=[each.change.pk]),
-                "state": "Overdue" if each.is_late(now) else "Open",
-                "colour": "danger" if each.is_late(now) else "warning",
+                "title": description.title,
+                "what": f"{partner_names(status.missing)}, "
+                f"for {format_age(status.change.at, now=now)}",
+                "link": reverse("admin:partners_recall_change", args=[status.change.pk]),
+                "state": "Overdue" if status.is_late(now) else "Open",
+                "colour": "danger" if status.is_late(now) else "warning",
             }
-            for each in waiting
+            for status, description in zip(open_statuses, descriptions, strict=True)
         ],
     }
 
 
-def who(partners: list[Any]) -> str:
+def partner_names(partners: list[Partner]) -> str:
     return partners[0].name if len(partners) == 1 else f"{len(partners)} partners"

@@ -1,4 +1,4 @@
-"""The form of a partner: its scope is chosen by name from what exists."""
+"""The form of a partner; its scope is chosen from the types, languages and entries that exist."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from django import forms
 from cms.syndication.partners.models import Partner
 from cms.syndication.partners.scope_choices import (
     ScopeField,
-    document_keys,
-    entries,
-    locales,
-    offer,
-    types,
+    document_field_choices,
+    locale_choices,
+    published_entry_choices,
+    set_choices,
+    type_choices,
 )
 
 #: Relations by which a partner's scope can be limited; each leads to the collection of its name.
@@ -19,14 +19,16 @@ RELATIONS = ("series", "topics")
 
 
 class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
-    types = ScopeField(few=True, help_text="None chosen: all types.")
-    locales = ScopeField(few=True, label="Languages", help_text="None chosen: all languages.")
+    types = ScopeField(checkboxes=True, help_text="None chosen: all types.")
+    locales = ScopeField(
+        checkboxes=True, label="Languages", help_text="None chosen: all languages."
+    )
     series = ScopeField(
-        few=False,
+        checkboxes=False,
         help_text="Only entries of these series, of the types that have series. None: all.",
     )
     topics = ScopeField(
-        few=False,
+        checkboxes=False,
         help_text="Only entries on these topics, of the types that have topics. None: all.",
     )
 
@@ -41,10 +43,14 @@ class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes 
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A form has an attribute of this name, so this one can't be declared like the others.
+        # A form has an attribute called "fields", so this field can't be declared like the others.
         self.fields["fields"] = ScopeField(
-            few=False,
+            checkboxes=False,
             help_text="Only these parts of the documents, beside what identifies them. None: all.",
         )
-        choices = {"types": types(), "locales": locales(), "fields": document_keys()}
-        offer(self, choices | {name: entries(name) for name in RELATIONS})
+        choices = {
+            "types": type_choices(),
+            "locales": locale_choices(),
+            "fields": document_field_choices(),
+        }
+        set_choices(self, choices | {name: published_entry_choices(name) for name in RELATIONS})

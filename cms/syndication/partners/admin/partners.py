@@ -1,4 +1,4 @@
-"""Partners in the admin: what they may have, on which terms, and how they keep up."""
+"""Partners in the admin: scope, terms and sync status."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -11,11 +11,17 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter
 from unfold.decorators import display
 
+from cms.lib.instants import format_instant
 from cms.syndication.partners.admin.forms import PartnerForm
-from cms.syndication.partners.admin.overview import overview
-from cms.syndication.partners.formatting import ago, when
+from cms.syndication.partners.admin.overview import overview_context
+from cms.syndication.partners.formatting import format_age
 from cms.syndication.partners.models import Partner
-from cms.syndication.partners.sync_status import COLOURS, label, standing, with_standing
+from cms.syndication.partners.sync_status import (
+    COLOURS,
+    status_label,
+    sync_status_of,
+    with_sync_status,
+)
 
 
 @admin.register(Partner)
@@ -24,12 +30,12 @@ class PartnerAdmin(ModelAdmin):
     icon = "handshake"
     rank = 10
     form = PartnerForm
-    list_display = ("name", "standing_label", "behind", "pulled", "contact")
+    list_display = ("name", "sync_label", "behind", "latest_pull", "contact")
     list_filter = (("is_active", BooleanRadioFilter), ("is_sandbox", BooleanRadioFilter))
     search_fields = ("name", "contact")
     ordering = ("name",)
     warn_unsaved_form = True
-    change_form_outer_before_template = "partners/strip.html"
+    change_form_outer_before_template = "partners/status_strip.html"
     change_form_outer_after_template = "partners/overview.html"
     fieldsets = (
         ("Who", {"fields": ("name", "contact", "is_active", "is_sandbox", "gets_digest")}),
@@ -53,37 +59,37 @@ class PartnerAdmin(ModelAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return with_standing(super().get_queryset(request))
+        return with_sync_status(super().get_queryset(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # its receipts stay, so that one can see who confirmed what
+        return False  # its receipts stay, as a record of who confirmed what
 
     @display(description="Copy", label=COLOURS)
-    def standing_label(self, partner: Any) -> str:
-        return label(partner, timezone.now())
+    def sync_label(self, partner: Any) -> str:
+        return status_label(partner, timezone.now())
 
     @display(description="Lines behind")
     def behind(self, partner: Any) -> str:
-        found = standing(partner)
-        if found.never or not found.since:
+        status = sync_status_of(partner)
+        if not status.has_pulled or not status.behind_since:
             return ""
-        return f"{found.behind}, for {ago(found.since, now=timezone.now())}"
+        return f"{status.behind}, for {format_age(status.behind_since, now=timezone.now())}"
 
     @display(description="Last pull", ordering="last_pull_at", empty_value="–")
-    def pulled(self, partner: Any) -> str:
-        return when(partner.last_pull_at)
+    def latest_pull(self, partner: Any) -> str:
+        return format_instant(partner.last_pull_at)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         if partner := context.get("original"):
-            context |= overview(partner, now=timezone.now())
-            context["new_key"] = self.new_key(partner)
-            context["may_make_keys"] = request.user.has_perm("keys.add_key")
+            context |= overview_context(partner, now=timezone.now())
+            context["new_key_url"] = self.new_key_url(partner)
+            context["may_add_keys"] = request.user.has_perm("keys.add_key")
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def new_key(self, partner: Partner) -> str:
-        """The form of a new key, as this partner would need it."""
+    def new_key_url(self, partner: Partner) -> str:
+        """Return the address of the form of a new key, filled in for this partner."""
         preset = {"partner": partner.pk, "name": f"{partner.name}, "}
         query = urlencode([*preset.items(), ("scopes", "read"), ("scopes", "confirm")])
         return f"{reverse('admin:keys_key_add')}?{query}"

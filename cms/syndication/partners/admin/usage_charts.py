@@ -1,4 +1,4 @@
-"""What partners asked, day by day, for the plots in the admin."""
+"""Charts of a partner's daily usage, for Chart.js in the admin."""
 
 import json
 from collections import defaultdict
@@ -9,7 +9,7 @@ from cms.syndication.partners.activity_models import Usage
 from cms.syndication.partners.models import Partner
 
 DAYS = 30
-#: Of the theme: each colour is one of its variables, which follow light and dark.
+#: Variables of the admin theme, which follow light and dark mode.
 COLOURS = {
     Usage.Kind.CHANGES: "var(--color-primary-600)",
     Usage.Kind.EXPORT: "var(--color-primary-300)",
@@ -35,36 +35,35 @@ OPTIONS = {
 }
 
 
-def plots(partner: Partner, *, today: date) -> dict[str, Any]:
-    """Requests and whole entries of the last 30 days, and their sums; one statement."""
+def build_usage_charts(partner: Partner, *, today: date) -> dict[str, Any]:
+    """Return requests and full entries of the last 30 days, and their sums; one statement."""
     days = [today - timedelta(days=back) for back in reversed(range(DAYS))]
-    rows = Usage.objects.filter(partner=partner, day__gte=days[0])
-    counted: dict[str, dict[date, Usage]] = defaultdict(dict)
+    rows = list(Usage.objects.filter(partner=partner, day__gte=days[0]))
+    by_kind: dict[str, dict[date, Usage]] = defaultdict(dict)
     for row in rows:
-        counted[row.kind][row.day] = row
-    found = [row for by_day in counted.values() for row in by_day.values()]
+        by_kind[row.kind][row.day] = row
     return {
-        "requests": plot(counted, days, "requests"),
-        "entries": plot(counted, days, "entries"),
+        "requests": build_chart_data(by_kind, days, "requests"),
+        "entries": build_chart_data(by_kind, days, "entries"),
         "options": json.dumps(OPTIONS),
         "sums": {
-            name: sum(getattr(row, name) for row in found)
+            name: sum(getattr(row, name) for row in rows)
             for name in ("requests", "bytes", "entries")
         },
         "days": DAYS,
     }
 
 
-def plot(counted: dict[str, dict[date, Usage]], days: list[date], name: str) -> str:
-    """The data of one plot, as Chart.js reads them."""
-    sets = [
+def build_chart_data(by_kind: dict[str, dict[date, Usage]], days: list[date], name: str) -> str:
+    """Return the JSON data of one Chart.js bar chart: a column of usage per day, by kind."""
+    datasets = [
         {
             "label": kind.label,
-            "data": [getattr(counted[kind].get(day), name, 0) for day in days],
+            "data": [getattr(by_kind[kind].get(day), name, 0) for day in days],
             "backgroundColor": COLOURS[kind],
             "maxBarThickness": 14,
         }
         for kind in Usage.Kind
-        if kind in counted
+        if kind in by_kind
     ]
-    return json.dumps({"labels": [f"{day:%-d %b}" for day in days], "datasets": sets})
+    return json.dumps({"labels": [f"{day:%-d %b}" for day in days], "datasets": datasets})

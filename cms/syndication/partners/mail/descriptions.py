@@ -1,4 +1,4 @@
-"""Lines of the log in words, for letters and for the admin."""
+"""Describe withdrawals and corrections in words, for e-mails and the admin."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,16 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import reverse
 
 from cms.lib import canonical_json
 from cms.published.models.log import Change
 from cms.published.models.references import Card
-from cms.syndication.sync.change_records import address_of
+from cms.syndication.partners.recalls import receipts_url
 
 Json = dict[str, Any]
-# Two, and not one: there is a safety in both, which is the same text.
-OF_WITHDRAWALS = {
+# Two dictionaries, because Reason.SAFETY and Significance.SAFETY are the same text.
+WITHDRAWAL_PHRASES = {
     Change.Reason.EXPIRED: "withdrawn: it has expired",
     Change.Reason.SUPERSEDED: "withdrawn: something newer replaces it",
     Change.Reason.ERROR: "withdrawn: something in it was wrong",
@@ -23,62 +22,68 @@ OF_WITHDRAWALS = {
     Change.Reason.LEGAL: "withdrawn: it may not be shown",
     Change.Reason.RETRACTED: "withdrawn: its source was retracted",
 }
-OF_CORRECTIONS = {
+CORRECTION_PHRASES = {
     Change.Significance.CORRECTION: "corrected",
     Change.Significance.SAFETY: "corrected: following the old text could harm",
 }
 
 
 @dataclass(frozen=True)
-class Recalled:
-    """``title`` is the slug where readers have nothing of the entry any more; ``page`` is where
-    people read it, ``receipts`` where machines confirm.
+class ChangeDescription:
+    """A change and the texts about it.
+
+    ``title`` is the slug if the entry is not published any more. ``page_url`` is the page for
+    people, "" if there is none.
     """
 
     change: Change
     title: str
-    page: str
-    url: str
+    page_url: str
 
     @property
-    def what(self) -> str:
-        return what_happened(self.change)
+    def phrase(self) -> str:
+        return change_phrase(self.change)
 
     @property
-    def is_gone(self) -> bool:
+    def is_withdrawal(self) -> bool:
         return self.change.kind == Change.Kind.WITHDRAW
 
     @property
-    def receipts(self) -> str:
-        path = reverse("api-receipts", args=[self.change.sequence])
-        return f"{settings.BASE_URL}{path}"
+    def receipts_url(self) -> str:
+        return receipts_url(self.change)
 
 
-def what_happened(change: Change) -> str:
-    """In a few words, of an entry that was withdrawn or corrected."""
+def change_phrase(change: Change) -> str:
+    """Return what follows "The entry was ...", for a withdrawal or a correction."""
     if change.kind == Change.Kind.WITHDRAW:
-        return OF_WITHDRAWALS[Change.Reason(change.reason)]
-    return OF_CORRECTIONS[Change.Significance(change.significance)]
+        return WITHDRAWAL_PHRASES[Change.Reason(change.reason)]
+    return CORRECTION_PHRASES[Change.Significance(change.significance)]
 
 
-def recalled(change: Change) -> Recalled:
-    return described([change])[0]
+def describe_change(change: Change) -> ChangeDescription:
+    """Describe one change. One statement."""
+    return describe_changes([change])[0]
 
 
-def described(changes: Iterable[Change]) -> list[Recalled]:
-    """One statement, however many lines."""
-    lines = list(changes)
-    known = cards(change.entry_id for change in lines)
-    found = []
-    for change in lines:
-        card = known.get(change.entry_id, {})
-        page = card.get("page", "")
-        url = address_of(change) or ""
-        found.append(Recalled(change, card.get("title", change.slug), page, url))
-    return found
+def describe_changes(changes: Iterable[Change]) -> list[ChangeDescription]:
+    """Describe the changes, in their order. One statement, however many changes."""
+    changes = list(changes)
+    cards = cards_by_entry(change.entry_id for change in changes)
+    descriptions = []
+    for change in changes:
+        card = cards.get(change.entry_id, {})
+        descriptions.append(
+            ChangeDescription(
+                change=change,
+                title=card.get("title", change.slug),
+                page_url=card.get("page", ""),
+            )
+        )
+    return descriptions
 
 
-def cards(ids: Iterable[UUID]) -> dict[UUID, Json]:
+def cards_by_entry(ids: Iterable[UUID]) -> dict[UUID, Json]:
+    """Return the cards of published entries, with the full address of their page."""
     rows = Card.objects.filter(entry_id__in=set(ids)).values_list("entry_id", "card", "page")
     return {
         id: canonical_json.load(text) | {"page": f"{settings.SITE_URL}{page}"}

@@ -1,4 +1,4 @@
-"""The daily e-mail: what was corrected and withdrawn since the one before."""
+"""The daily digest: an e-mail of the corrections and withdrawals since the one before."""
 
 from datetime import datetime, timedelta
 
@@ -8,50 +8,56 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cms.published.models.log import CORRECTING, Change
-from cms.syndication.partners.mail.descriptions import described
-from cms.syndication.partners.mail.outbox import write
+from cms.syndication.partners.mail.descriptions import describe_changes
+from cms.syndication.partners.mail.outbox import queue_email
 from cms.syndication.partners.models import Partner
-from cms.syndication.push.webhooks.queue import tellable
+from cms.syndication.push.webhooks.queue import last_deliverable_sequence
 
-WRONG = Q(kind=Change.Kind.WITHDRAW) | Q(significance__in=CORRECTING)
-#: Lines of one letter; whatever more there are, ``changes/`` has them.
-MOST = 200
+BELONGS_IN_DIGEST = Q(kind=Change.Kind.WITHDRAW) | Q(significance__in=CORRECTING)
+#: Changes that one digest lists; ``changes/`` has the rest.
+MAX_CHANGES = 200
 
 
 def run_due(*, now: datetime) -> list[str]:
-    """Write the digests of the day, once its hour has come."""
-    hour = hour_before(now)
+    """Write the digests that are due, once the hour of the day has come."""
+    hour = latest_digest_hour(now)
     due = Partner.objects.filter(is_active=True, gets_digest=True, digest_at__lt=hour)
-    waiting = list(due.order_by("pk"))
-    upto = tellable(now=now) if waiting else 0
-    for partner in waiting:
-        digest(partner, upto=upto, now=now)
+    partners = list(due.order_by("pk"))
+    until = last_deliverable_sequence(now=now) if partners else 0
+    for partner in partners:
+        write_digest(partner, until=until, now=now)
     return []
 
 
-def hour_before(now: datetime) -> datetime:
-    """The last time that it was the hour of digests, in the zone of the house."""
-    here = timezone.localtime(now)
-    today = here.replace(hour=settings.DIGEST_HOUR, minute=0, second=0, microsecond=0)
-    return today if today <= here else today - timedelta(days=1)
+def latest_digest_hour(now: datetime) -> datetime:
+    """Return the latest instant at which the hour of digests began, in the site's time zone."""
+    local = timezone.localtime(now)
+    today = local.replace(hour=settings.DIGEST_HOUR, minute=0, second=0, microsecond=0)
+    return today if today <= local else today - timedelta(days=1)
 
 
-def digest(partner: Partner, *, upto: int, now: datetime) -> None:
-    """Write the partner's letter and move its cursor, both or neither; no letter about nothing."""
+def write_digest(partner: Partner, *, until: int, now: datetime) -> None:
+    """Write the partner's e-mail and move its cursor, in one transaction.
+
+    A digest without changes is not written.
+    """
     with transaction.atomic():
-        same = Partner.objects.filter(pk=partner.pk, digest_at=partner.digest_at)
-        reached = max(upto, partner.digest_sequence)
-        if not same.update(digest_sequence=reached, digest_at=now):
+        unchanged = Partner.objects.filter(pk=partner.pk, digest_at=partner.digest_at)
+        reached = max(until, partner.digest_sequence)
+        if not unchanged.update(digest_sequence=reached, digest_at=now):
             return  # another worker was faster
-        lines = Change.objects.filter(
-            WRONG, sequence__gt=partner.digest_sequence, sequence__lte=reached
+        window = Change.objects.filter(
+            BELONGS_IN_DIGEST, sequence__gt=partner.digest_sequence, sequence__lte=reached
         )
-        mine = [
-            line
-            for line in lines.order_by("sequence")
-            if partner.may_have(type=line.type, locale=line.locale)
+        changes = [
+            change
+            for change in window.order_by("sequence")
+            if partner.may_receive(type=change.type, locale=change.locale)
         ]
-        if mine:
+        if changes:
             name = f"digest-{partner.digest_sequence}-{reached}"
-            context = {"lines": described(mine[:MOST]), "more": max(0, len(mine) - MOST)}
-            write(partner, name, to=[partner.contact], template="digest", at=now, **context)
+            context = {
+                "changes": describe_changes(changes[:MAX_CHANGES]),
+                "more": max(0, len(changes) - MAX_CHANGES),
+            }
+            queue_email(partner, name, to=[partner.contact], template="digest", at=now, **context)

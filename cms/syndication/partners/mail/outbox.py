@@ -1,7 +1,7 @@
-"""E-mail to partners: written with what it is about, sent afterwards, each of them once.
+"""Transactional outbox of e-mails to partners: queue in a transaction, send afterwards.
 
-A letter that was handed over when its worker died is sent again, as the same message: its
-``Message-ID`` is made of the letter alone, so that whoever receives it twice can tell.
+If a worker dies between handing an e-mail over and recording it, the e-mail is sent again. Its
+``Message-ID`` depends on the row alone, so that a receiver can recognise the second copy.
 """
 
 from datetime import datetime, timedelta
@@ -15,22 +15,23 @@ from django.template.loader import render_to_string
 from cms.syndication.partners.activity_models import Letter
 from cms.syndication.partners.models import Partner
 
-#: How long whoever sends a letter has for it, before another worker takes it for lost.
-GRACE = timedelta(minutes=2)
+#: How long a worker has to send an e-mail, before another worker tries it again.
+LEASE = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=1)
-#: Letters of one round: the worker has other duties too.
-PER_ROUND = 20
+#: E-mails of one round: the worker has other duties too.
+BATCH_SIZE = 20
 
 
-def write(
+def queue_email(
     partner: Partner, name: str, *, to: list[str], template: str, at: datetime, **context: Any
 ) -> bool:
-    """Have the letter sent, unless one of this name was written before. ``template`` is the name
-    of its two forms, text and HTML; the first line of the text is the subject.
+    """Put an e-mail into the outbox, unless the partner has one of this name. True if it is new.
+
+    ``template`` names two templates, text and HTML; the first line of the text is the subject.
     """
     context |= {"partner": partner, "base": settings.BASE_URL, "us": settings.PUBLISHER["name"]}
     subject, _, text = render_to_string(f"partners/{template}.txt", context).partition("\n")
-    letter = {
+    values = {
         "to": ", ".join(to),
         "subject": subject[:200],
         "text": text.lstrip("\n"),
@@ -38,46 +39,48 @@ def write(
         "created_at": at,
         "next_at": at,
     }
-    _, is_new = Letter.objects.get_or_create(partner=partner, name=name, defaults=letter)
+    _, is_new = Letter.objects.get_or_create(partner=partner, name=name, defaults=values)
     return is_new
 
 
 def run_due(*, now: datetime) -> list[str]:
-    """Send what waits. If the mail server does not answer, the rest waits for the next round."""
+    """Send the waiting e-mails; once the mail server fails, leave the rest to the next round."""
     waiting = Letter.objects.filter(sent_at=None, next_at__lte=now)
-    for letter in waiting.order_by("next_at", "pk")[:PER_ROUND]:
-        if claim(letter, now=now) and not send(letter, now=now):
+    for email in waiting.order_by("next_at", "pk")[:BATCH_SIZE]:
+        if lease_email(email, now=now) and not send_email(email, now=now):
             break
     return []
 
 
-def claim(letter: Letter, *, now: datetime) -> bool:
-    """Whether it is ours to send: of several workers one moves the instant on."""
-    same = Letter.objects.filter(pk=letter.pk, sent_at=None, next_at=letter.next_at)
-    return bool(same.update(next_at=now + GRACE, attempts=F("attempts") + 1))
+def lease_email(email: Letter, *, now: datetime) -> bool:
+    """Lease the e-mail by moving ``next_at`` on. False if another worker was faster."""
+    unleased = Letter.objects.filter(pk=email.pk, sent_at=None, next_at=email.next_at)
+    return bool(unleased.update(next_at=now + LEASE, attempts=F("attempts") + 1))
 
 
-def send(letter: Letter, *, now: datetime) -> bool:
-    rows = Letter.objects.filter(pk=letter.pk)
+def send_email(email: Letter, *, now: datetime) -> bool:
+    """Send a leased e-mail and record the result. False if it failed and will be tried again."""
+    row = Letter.objects.filter(pk=email.pk)
     try:
-        message(letter).send()
+        build_email(email).send()
     except Exception as problem:  # noqa: BLE001 -- whatever a mail server or a library does
-        wait = min(timedelta(minutes=2 ** min(letter.attempts, 10)), LONGEST_WAIT)
-        said = f"{type(problem).__name__}: {problem}"[:500]
-        rows.update(problem=said, next_at=now + wait)
+        wait = min(timedelta(minutes=2 ** min(email.attempts, 10)), LONGEST_WAIT)
+        reason = f"{type(problem).__name__}: {problem}"[:500]
+        row.update(problem=reason, next_at=now + wait)
         return False
-    rows.update(sent_at=now, problem="")
+    row.update(sent_at=now, problem="")
     return True
 
 
-def message(letter: Letter) -> EmailMultiAlternatives:
+def build_email(email: Letter) -> EmailMultiAlternatives:
+    """Build the message that is handed to the mail server, in text and HTML."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     headers = {
-        "Message-ID": f"<{letter.name}.{letter.partner_id}@{domain}>",
+        "Message-ID": f"<{email.name}.{email.partner_id}@{domain}>",
         "Auto-Submitted": "auto-generated",  # nobody's holiday replies to it
     }
-    made = EmailMultiAlternatives(
-        letter.subject, letter.text, to=letter.to.split(", "), headers=headers
+    message = EmailMultiAlternatives(
+        email.subject, email.text, to=email.to.split(", "), headers=headers
     )
-    made.attach_alternative(letter.html, "text/html")
-    return made
+    message.attach_alternative(email.html, "text/html")
+    return message

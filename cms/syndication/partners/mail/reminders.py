@@ -1,4 +1,4 @@
-"""Telling partners of recalls by e-mail: at once, and again as long as they have not confirmed."""
+"""E-mails to partners about recalls: at once, and reminders until they have confirmed."""
 
 from datetime import datetime
 
@@ -8,63 +8,68 @@ from django.db import transaction
 
 from cms.published.models.log import Change
 from cms.syndication.partners.activity_models import Letter
-from cms.syndication.partners.mail.descriptions import recalled
-from cms.syndication.partners.mail.outbox import write
+from cms.syndication.partners.mail.descriptions import describe_change
+from cms.syndication.partners.mail.outbox import queue_email
 from cms.syndication.partners.models import Partner
-from cms.syndication.partners.recalls import recalls, standings
-from cms.syndication.push.webhooks.queue import tellable
+from cms.syndication.partners.recalls import recall_changes, receipt_statuses
+from cms.syndication.push.webhooks.queue import last_deliverable_sequence
 
-#: How often somebody is written to: when it opens, and this often after that.
+#: Number of reminders, ``ESCALATE_AFTER`` apart, after the first e-mail about a recall.
 ESCALATIONS = 3
 
 
 def run_due(*, now: datetime) -> list[str]:
-    """Write the letters that are due. Each is written once, however many workers look."""
-    # Whoever has not answered after the last escalation has been left to people long ago.
+    """Write the e-mails that are due; each is written once, however many workers look."""
+    # After the last reminder, older recalls are left to people.
     oldest = now - settings.ESCALATE_AFTER * (ESCALATIONS + 2)
-    lines = recalls().filter(sequence__lte=tellable(now=now), at__gte=oldest)
-    found = standings(lines.order_by("sequence"))
-    if not any(each.missing for each in found):
+    until = last_deliverable_sequence(now=now)
+    recalls = recall_changes().filter(sequence__lte=until, at__gte=oldest)
+    statuses = receipt_statuses(recalls.order_by("sequence"))
+    if not any(status.missing for status in statuses):
         return []
     written = set(
         Letter.objects.filter(
             name__in=[
-                name_of(each.change, step) for each in found for step in range(ESCALATIONS + 1)
+                email_name(status.change, step)
+                for status in statuses
+                for step in range(ESCALATIONS + 1)
             ]
         ).values_list("name", "partner_id")
     )
-    for each in found:
-        step = step_of(each.change, now=now)
-        for partner in each.missing:
-            if (name_of(each.change, step), partner.pk) not in written:
-                remind(each.change, partner, step=step, now=now)
+    for status in statuses:
+        step = escalation_step(status.change, now=now)
+        for partner in status.missing:
+            if (email_name(status.change, step), partner.pk) not in written:
+                write_reminder(status.change, partner, step=step, now=now)
     return []
 
 
-def step_of(change: Change, *, now: datetime) -> int:
+def escalation_step(change: Change, *, now: datetime) -> int:
+    """Return how many reminders are due: 0 for the first e-mail, at most ``ESCALATIONS``."""
     return max(0, min((now - change.at) // settings.ESCALATE_AFTER, ESCALATIONS))
 
 
-def name_of(change: Change, step: int) -> str:
+def email_name(change: Change, step: int) -> str:
     return f"recall-{change.sequence}-{step}"
 
 
-def remind(change: Change, partner: Partner, *, step: int, now: datetime) -> None:
-    """A letter to the partner; from the first escalation on, one to our own people too."""
-    name = name_of(change, step)
-    context = {"recall": recalled(change), "step": step, "hours": hours_since(change, now)}
+def write_reminder(change: Change, partner: Partner, *, step: int, now: datetime) -> None:
+    """Write to the partner and, from the first reminder on, to our own partner managers too."""
+    name = email_name(change, step)
+    context = {"recall": describe_change(change), "step": step, "hours": hours_since(change, now)}
     with transaction.atomic():
-        write(partner, name, to=[partner.contact], template="recall", at=now, **context)
-        if step and (to := managers()):
-            write(partner, f"{name}-ours", to=to, template="unconfirmed", at=now, **context)
+        queue_email(partner, name, to=[partner.contact], template="recall", at=now, **context)
+        if step and (to := manager_addresses()):
+            ours = f"{name}-ours"
+            queue_email(partner, ours, to=to, template="unconfirmed", at=now, **context)
 
 
 def hours_since(change: Change, now: datetime) -> int:
     return int((now - change.at).total_seconds() // 3600)
 
 
-def managers() -> list[str]:
-    """The addresses of those who look after partners."""
+def manager_addresses() -> list[str]:
+    """Return the e-mail addresses of partner managers and of ``ALERT_EMAILS``."""
     users = get_user_model()._default_manager.filter(is_active=True, groups__name="partner manager")
     addresses = users.exclude(email="").values_list("email", flat=True)
     return sorted({*settings.ALERT_EMAILS, *addresses})

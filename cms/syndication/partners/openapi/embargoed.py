@@ -1,17 +1,18 @@
-"""How entries under embargo look in OpenAPI."""
+"""OpenAPI description of ``embargoed/``."""
 
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
-from cms.syndication.partners.openapi.recalls import MOMENT, TEXT, RecallsSchema
+from cms.syndication.partners.openapi.recalls import INSTANT, TEXT, RecallsSchema
+from cms.syndication.partners.parameters import EMBARGOED_PARAMETERS
 
 Json = dict[str, Any]
 ID: Json = {"type": "string", "format": "uuid"}
 EMBARGO: Json = {
     "type": "object",
     "description": "Nobody may see the entry before `lifts_at`.",
-    "properties": {"lifts_at": MOMENT, "shared_at": MOMENT},
+    "properties": {"lifts_at": INSTANT, "shared_at": INSTANT},
     "required": ["lifts_at", "shared_at"],
 }
 CARD: Json = {
@@ -27,8 +28,8 @@ CARD: Json = {
     },
     "required": ["id", "type", "slug", "locale", "title", "url", "embargo"],
 }
-#: The rest is what the collection of its type says of an entry.
-WHOLE: Json = {
+#: The other fields are those of the entry in the collection of its type.
+ENTRY: Json = {
     "type": "object",
     "properties": {"id": ID, "type": TEXT, "embargo": EMBARGO},
     "required": ["id", "type", "embargo"],
@@ -52,20 +53,24 @@ class EmbargoedSchema(RecallsSchema):
     def get_response_serializers(self) -> Any:
         rows = {"type": "array", "items": self.component("EmbargoedCard", CARD)}
         page = {"type": "object", "properties": {"results": rows}, "required": ["results"]}
-        found = OpenApiResponse(self.component("EmbargoedList", page), "Those that come out next.")
-        return {"200": found, **self.refusals("400", "404")}
+        response = OpenApiResponse(
+            self.component("EmbargoedList", page), "Those that come out next."
+        )
+        return {"200": response, **self.error_responses("400", "404")}
 
 
-class EmbargoedOneSchema(EmbargoedSchema):
+class EmbargoedEntrySchema(EmbargoedSchema):
     def get_operation_id(self) -> str:
         return "getEmbargoed"
 
     def get_override_parameters(self) -> list[Any]:
-        from cms.syndication.partners.parameters import EMBARGOED  # noqa: PLC0415 -- described by us
-
         name = OpenApiParameter("name", str, OpenApiParameter.PATH, description="The id.")
-        return [name, *(self.query(each) for each in EMBARGOED.values())]
+        return [
+            name,
+            *(self.describe_parameter(parameter) for parameter in EMBARGOED_PARAMETERS.values()),
+        ]
 
     def get_response_serializers(self) -> Any:
-        found = OpenApiResponse(self.component("EmbargoedEntry", WHOLE), "The entry as it will be.")
-        return {"200": found, **self.refusals("400", "404")}
+        entry = self.component("EmbargoedEntry", ENTRY)
+        response = OpenApiResponse(entry, "The entry as it will be.")
+        return {"200": response, **self.error_responses("400", "404")}

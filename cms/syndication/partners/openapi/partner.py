@@ -1,27 +1,28 @@
-"""How a partner's own page looks in OpenAPI."""
+"""OpenAPI description of ``partner/``."""
 
 from typing import Any
 
 from drf_spectacular.utils import OpenApiResponse
 
-from cms.syndication.partners.openapi.recalls import MOMENT, TEXT, RecallsSchema
+from cms.syndication.partners.openapi.recalls import INSTANT, TEXT, RecallsSchema
 
 Json = dict[str, Any]
 URI: Json = {"type": "string", "format": "uri"}
 NAMES: Json = {"type": "array", "items": {"type": "string"}}
 NUMBER: Json = {"type": "integer"}
-MAYBE_MOMENT: Json = {"oneOf": [MOMENT, {"type": "null"}]}
+OPTIONAL_INSTANT: Json = {"oneOf": [INSTANT, {"type": "null"}]}
 
 
-def all_of(**properties: Json) -> Json:
+def object_schema(**properties: Json) -> Json:
+    """Return the JSON schema of an object that has all of these properties."""
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-PARTNER = all_of(
+PARTNER = object_schema(
     name=TEXT,
     contact=TEXT,
     is_sandbox={"type": "boolean"},
-    scope=all_of(
+    scope=object_schema(
         types=NAMES,
         locales=NAMES,
         series=NAMES,
@@ -29,18 +30,18 @@ PARTNER = all_of(
         fields=NAMES,
         embargoed={"type": "boolean"},
     ),
-    terms=all_of(
-        license=all_of(name=TEXT, url=TEXT),
-        attribution=all_of(text=TEXT, logo=URI),
+    terms=object_schema(
+        license=object_schema(name=TEXT, url=TEXT),
+        attribution=object_schema(text=TEXT, logo=URI),
         refresh_within={"type": "string", "format": "duration"},
         allowed_changes=TEXT,
     ),
-    copy=all_of(
-        last_pull_at=MAYBE_MOMENT,
+    copy=object_schema(
+        last_pull_at=OPTIONAL_INSTANT,
         sequence=NUMBER,
         head=NUMBER,
         behind=NUMBER,
-        behind_since=MAYBE_MOMENT,
+        behind_since=OPTIONAL_INSTANT,
     ),
     open_recalls=NUMBER,
     recalls=URI,
@@ -61,5 +62,5 @@ class PartnerSchema(RecallsSchema):
         return []
 
     def get_response_serializers(self) -> Any:
-        found = OpenApiResponse(self.component("Partner", PARTNER), "You, as we know you.")
-        return {"200": found, **self.refusals("400", "403")}
+        response = OpenApiResponse(self.component("Partner", PARTNER), "You, as we know you.")
+        return {"200": response, **self.error_responses("400", "403")}

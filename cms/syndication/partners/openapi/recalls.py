@@ -1,4 +1,4 @@
-"""How recalls and receipts look in OpenAPI."""
+"""OpenAPI description of ``recalls/`` and receipts."""
 
 from typing import Any
 
@@ -6,13 +6,14 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from cms.api.errors.catalog import KINDS
 from cms.api.errors.problem_details import CONTENT_TYPE
-from cms.api.openapi.pages import LINK
-from cms.api.openapi.schema import NOT_MODIFIED, Schema
+from cms.api.openapi.pages import PAGE_LINK_SCHEMA
+from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
+from cms.syndication.partners.parameters import RECALL_PARAMETERS
 
 Json = dict[str, Any]
-MOMENT: Json = {"type": "string", "format": "date-time"}
+INSTANT: Json = {"type": "string", "format": "date-time"}
 TEXT: Json = {"type": "string"}
-MAYBE: Json = {"type": ["string", "null"]}
+OPTIONAL_TEXT: Json = {"type": ["string", "null"]}
 RECALL: Json = {
     "type": "object",
     "description": "A line of the log after which an old copy could do harm.",
@@ -24,23 +25,26 @@ RECALL: Json = {
         "locale": TEXT,
         "slug": TEXT,
         "edition": {"type": "integer", "description": "The new edition, or the last one."},
-        "significance": {**MAYBE, "description": "`safety` for a new edition."},
-        "at": MOMENT,
+        "significance": {**OPTIONAL_TEXT, "description": "`safety` for a new edition."},
+        "at": INSTANT,
         "note": {**TEXT, "description": "What was wrong, in the words of the editors."},
-        "reason": {**MAYBE, "description": "`safety`, `error` or `retracted` for a withdrawal."},
+        "reason": {
+            **OPTIONAL_TEXT,
+            "description": "`safety`, `error` or `retracted` for a withdrawal.",
+        },
         "replacement": {
             "type": ["object", "null"],
             "properties": {"id": {"type": "string", "format": "uuid"}, "type": TEXT},
             "description": "What to show instead.",
         },
-        "url": {**LINK, "description": "The entry's address by its id."},
+        "url": {**PAGE_LINK_SCHEMA, "description": "The entry's address by its id."},
         "receipts": {"type": "string", "format": "uri", "description": "Where to confirm it."},
         "concerns_you": {
             "type": "boolean",
             "description": "Whether it is for your partner to confirm. Only for a partner's key.",
         },
         "confirmed_at": {
-            "oneOf": [MOMENT, {"type": "null"}],
+            "oneOf": [INSTANT, {"type": "null"}],
             "description": "When your partner did. Only for a partner's key.",
         },
     },
@@ -51,7 +55,7 @@ RECEIPT: Json = {
     "properties": {
         "sequence": {"type": "integer"},
         "partner": TEXT,
-        "at": MOMENT,
+        "at": INSTANT,
         "note": TEXT,
     },
     "required": ["sequence", "partner", "at", "note"],
@@ -71,21 +75,20 @@ class RecallsSchema(Schema):
         return "listRecalls"
 
     def get_override_parameters(self) -> list[Any]:
-        from cms.syndication.partners.parameters import RECALLS  # noqa: PLC0415 -- described by us
-
-        return [self.query(each) for each in RECALLS.values()]
+        return [self.describe_parameter(parameter) for parameter in RECALL_PARAMETERS.values()]
 
     def get_response_serializers(self) -> Any:
         rows = {"type": "array", "items": self.component("Recall", RECALL)}
         page = {
             "type": "object",
-            "properties": {"next": LINK, "previous": {"type": "null"}, "results": rows},
+            "properties": {"next": PAGE_LINK_SCHEMA, "previous": {"type": "null"}, "results": rows},
             "required": ["next", "previous", "results"],
         }
-        found = OpenApiResponse(self.component("RecallList", page), "A page of recalls.")
-        return {"200": found, "304": NOT_MODIFIED, **self.refusals("400")}
+        response = OpenApiResponse(self.component("RecallList", page), "A page of recalls.")
+        return {"200": response, "304": NOT_MODIFIED_RESPONSE, **self.error_responses("400")}
 
-    def refusals(self, *codes: str) -> dict[Any, Any]:
+    def error_responses(self, *codes: str) -> dict[Any, Any]:
+        """Return the problem responses for these status codes."""
         titles = {"400": "The request can't be used.", "403": KINDS["not-a-partner"].title}
         titles |= {"404": KINDS["not-found"].title, "413": KINDS["too-large"].title}
         titles |= {"415": KINDS["unsupported-media-type"].title}
@@ -100,11 +103,11 @@ class RecallSchema(RecallsSchema):
         return "getRecall"
 
     def get_override_parameters(self) -> list[Any]:
-        return [sequence()]
+        return [sequence_parameter()]
 
     def get_response_serializers(self) -> Any:
-        found = OpenApiResponse(self.component("Recall", RECALL), "The recall.")
-        return {"200": found, "304": NOT_MODIFIED, **self.refusals("404")}
+        response = OpenApiResponse(self.component("Recall", RECALL), "The recall.")
+        return {"200": response, "304": NOT_MODIFIED_RESPONSE, **self.error_responses("404")}
 
 
 class ReceiptSchema(RecallsSchema):
@@ -115,7 +118,7 @@ class ReceiptSchema(RecallsSchema):
         return [{"key": []}]
 
     def get_override_parameters(self) -> list[Any]:
-        return [sequence()]
+        return [sequence_parameter()]
 
     def get_request_serializer(self) -> Any:
         return {"application/json": NOTE}
@@ -125,10 +128,10 @@ class ReceiptSchema(RecallsSchema):
         return {
             "200": OpenApiResponse(receipt, "It was confirmed before: the first receipt."),
             "201": OpenApiResponse(receipt, "It is confirmed."),
-            **self.refusals("400", "403", "404", "413", "415"),
+            **self.error_responses("400", "403", "404", "413", "415"),
         }
 
 
-def sequence() -> OpenApiParameter:
-    text = "The recall's place in the log."
-    return OpenApiParameter("sequence", int, OpenApiParameter.PATH, description=text)
+def sequence_parameter() -> OpenApiParameter:
+    description = "The recall's place in the log."
+    return OpenApiParameter("sequence", int, OpenApiParameter.PATH, description=description)

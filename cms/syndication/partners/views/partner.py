@@ -1,19 +1,19 @@
-"""``partner/``: what a partner's key says of the partner itself."""
+"""``partner/``: the partner whose key came with the request."""
 
 from typing import Any
 
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from cms.api.errors.problem_details import index_address
-from cms.api.query.parameters import read
+from cms.api.errors.problem_details import index_url
+from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
-from cms.published.projection import instant
+from cms.lib.timestamps import format_rfc3339
 from cms.syndication.partners.models import Partner
 from cms.syndication.partners.openapi.partner import PartnerSchema
-from cms.syndication.partners.recalls import open_for
-from cms.syndication.partners.sync_status import standing, with_standing
-from cms.syndication.partners.views.recalls import demand_partner, only_now
+from cms.syndication.partners.recalls import unconfirmed_recalls
+from cms.syndication.partners.sync_status import sync_status_of, with_sync_status
+from cms.syndication.partners.views.base import require_partner, uncached_response
 
 
 class PartnerView(ReadOnly):
@@ -26,13 +26,15 @@ class PartnerView(ReadOnly):
     schema = PartnerSchema()
 
     def get(self, request: Request) -> HttpResponse:
-        read(request.query_params, {})
-        pk = demand_partner(request).pk
-        return only_now(told(with_standing(Partner.objects.filter(pk=pk)).get()))
+        clean_parameters(request.query_params, {})
+        pk = require_partner(request).pk
+        partner = with_sync_status(Partner.objects.filter(pk=pk)).get()
+        return uncached_response(partner_to_json(partner))
 
 
-def told(partner: Any) -> dict[str, Any]:
-    found = standing(partner)
+def partner_to_json(partner: Any) -> dict[str, Any]:
+    """Return the JSON of a partner that was fetched ``with_sync_status``."""
+    status = sync_status_of(partner)
     return {
         "name": partner.name,
         "contact": partner.contact,
@@ -44,14 +46,14 @@ def told(partner: Any) -> dict[str, Any]:
             },
             "embargoed": partner.sees_embargoed,
         },
-        "terms": partner.terms(),
+        "terms": partner.agreed_terms(),
         "copy": {
-            "last_pull_at": instant(partner.last_pull_at) if partner.last_pull_at else None,
+            "last_pull_at": format_rfc3339(partner.last_pull_at) if partner.last_pull_at else None,
             "sequence": partner.last_sequence,
             "head": partner.head or 0,
-            "behind": found.behind,
-            "behind_since": instant(found.since) if found.since else None,
+            "behind": status.behind,
+            "behind_since": format_rfc3339(status.behind_since) if status.behind_since else None,
         },
-        "open_recalls": open_for(partner).count(),
-        "recalls": f"{index_address()}recalls/?open=true",
+        "open_recalls": unconfirmed_recalls(partner).count(),
+        "recalls": f"{index_url()}recalls/?open=true",
     }

@@ -1,4 +1,4 @@
-"""``recalls/``: what was recalled, what one has still to confirm, and the word that one has."""
+"""``recalls/``: recalls, which of them a partner has to confirm, and its receipts."""
 
 from functools import partial
 from typing import Any
@@ -10,88 +10,66 @@ from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
-from cms.api.access.callers import Caller
-from cms.api.database.snapshot import Seen, snapshot
-from cms.api.errors.problem_details import Problem, index_address
+from cms.api.database.snapshot import LogState, snapshot
+from cms.api.errors.problem_details import Problem, index_url
 from cms.api.http import link_header
-from cms.api.http.responses import Made, answer
-from cms.api.query.parameters import read
+from cms.api.http.responses import ResponseBody, cacheable_response
+from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
+from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import Change
-from cms.published.projection import instant
 from cms.syndication.partners.activity_models import Receipt
 from cms.syndication.partners.models import Partner
 from cms.syndication.partners.openapi.recalls import RecallSchema, RecallsSchema, ReceiptSchema
-from cms.syndication.partners.parameters import RECALLS
-from cms.syndication.partners.recalls import concerns, confirm, open_for, recalls
-from cms.syndication.partners.receipt_body import note_of
-from cms.syndication.sync.change_records import line, replacements
-from cms.syndication.sync.documents import types_of
+from cms.syndication.partners.parameters import RECALL_PARAMETERS
+from cms.syndication.partners.recalls import (
+    concerns_partner,
+    confirm_recall,
+    recall_changes,
+    receipts_url,
+    unconfirmed_recalls,
+)
+from cms.syndication.partners.receipt_body import read_note
+from cms.syndication.partners.views.base import (
+    request_caller,
+    request_partner,
+    require_partner,
+    uncached_response,
+)
+from cms.syndication.sync.change_records import replacement_ids, serialize_change
+from cms.syndication.sync.documents import load_entry_types
 
 Json = dict[str, Any]
-PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Authorization"}
 
 
-def caller_of(request: Request) -> Caller:
-    caller: Caller = request._request.admission.caller  # type: ignore[attr-defined]  # ReadOnly's
-    return caller
-
-
-def partner_of(request: Request) -> Partner | None:
-    """Whose key came with the request, if any. Partners are asked for where keys are."""
-    pk = caller_of(request).partner
-    return Partner.objects.filter(pk=pk).first() if pk else None
-
-
-def demand_partner(request: Request) -> Partner:
-    """Raises Problem unless a partner's key came with the request."""
-    if partner := partner_of(request):
-        return partner
-    if "HTTP_AUTHORIZATION" not in request.META:
-        challenge = {"WWW-Authenticate": 'Bearer realm="API"'}
-        raise Problem("key-required", "Send a partner's key with this request.", headers=challenge)
-    raise Problem("not-a-partner", "The key that came with this request belongs to no partner.")
-
-
-def recall_of(sequence: int, using: str) -> Change:
-    known = sequence < 2**63  # as far as a column can count
-    found = recalls(using).filter(sequence=sequence).first() if known else None
-    if found is None:
-        detail = f"No line of this number is a recall. {index_address()}recalls/ lists them."
+def get_recall(sequence: int, using: str) -> Change:
+    """Return the recall with this sequence. Raises Problem if no recall has it."""
+    fits_column = sequence < 2**63
+    recall = recall_changes(using).filter(sequence=sequence).first() if fits_column else None
+    if recall is None:
+        detail = f"No line of this number is a recall. {index_url()}recalls/ lists them."
         raise Problem("not-found", detail)
-    return found
+    return recall
 
 
-def told(changes: list[Change], partner: Partner | None) -> list[Json]:
-    """The lines as ``changes/`` has them; to a partner also how it stands with each."""
-    types = types_of(replacements(changes)) if replacements(changes) else {}
-    items = [line(change, types) | {"receipts": address_of(change)} for change in changes]
+def recalls_to_json(changes: list[Change], partner: Partner | None) -> list[Json]:
+    """Return the change records of ``changes/``, with the partner's receipts for a partner."""
+    replaced_by = replacement_ids(changes)
+    types = load_entry_types(replaced_by) if replaced_by else {}
+    items = [
+        serialize_change(change, types) | {"receipts": receipts_url(change)} for change in changes
+    ]
     if partner:
-        given = {
+        sequences = [change.sequence for change in changes]
+        receipts = {
             receipt.sequence: receipt
-            for receipt in Receipt.objects.filter(
-                partner=partner, sequence__in=[change.sequence for change in changes]
-            )
+            for receipt in Receipt.objects.filter(partner=partner, sequence__in=sequences)
         }
         for change, item in zip(changes, items, strict=True):
-            receipt = given.get(change.sequence)
-            item["concerns_you"] = concerns(change, partner)
-            item["confirmed_at"] = instant(receipt.at) if receipt else None
+            receipt = receipts.get(change.sequence)
+            item["concerns_you"] = concerns_partner(change, partner)
+            item["confirmed_at"] = format_rfc3339(receipt.at) if receipt else None
     return items
-
-
-def address_of(change: Change) -> str:
-    return f"{index_address()}recalls/{change.sequence}/receipts/"
-
-
-def only_now(body: Json, status: int = 200, **headers: str) -> HttpResponse:
-    """An answer that depends on more than the log: for this key, and for no cache."""
-    return HttpResponse(
-        orjson.dumps(body),
-        status=status,
-        content_type="application/json",
-        headers=PRIVATE | headers,
-    )
 
 
 class RecallsView(ReadOnly):
@@ -102,32 +80,34 @@ class RecallsView(ReadOnly):
     schema = RecallsSchema()
 
     def get(self, request: Request) -> HttpResponse:
-        values = read(request.query_params, RECALLS)
-        partner = demand_partner(request) if values.get("open") else partner_of(request)
+        values = clean_parameters(request.query_params, RECALL_PARAMETERS)
+        partner = require_partner(request) if values.get("open") else request_partner(request)
         if partner is None:
-            return answer(request, partial(self.made, request, values))
+            return cacheable_response(request, partial(self.render_page, request, values))
         with snapshot():
-            return only_now(self.page(request, values, partner))
+            return uncached_response(self.build_page(request, values, partner))
 
-    def made(self, request: Request, values: Json, seen: Seen) -> Made:
-        body = self.page(request, values, None)
-        return Made(orjson.dumps(body), headers=link_header.of_list(request, body))
+    def render_page(self, request: Request, values: Json, log_state: LogState) -> ResponseBody:
+        """Return the public page of recalls, which caches may store."""
+        body = self.build_page(request, values, None)
+        return ResponseBody(orjson.dumps(body), headers=link_header.list_link_header(request, body))
 
-    def page(self, request: Request, values: Json, partner: Partner | None) -> Json:
-        found = recalls(settings.READ_DATABASE)
+    def build_page(self, request: Request, values: Json, partner: Partner | None) -> Json:
+        """Return a page of recalls, with the partner's receipts for a partner."""
+        recalls = recall_changes(settings.READ_DATABASE)
         if values.get("open") and partner:
-            found = open_for(partner)
+            recalls = unconfirmed_recalls(partner)
         if "before" in values:
-            found = found.filter(sequence__lt=values["before"])
-        size = values.get("page_size", RECALLS["page_size"].default)
-        changes = list(found.order_by("-sequence")[: size + 1])
-        more = changes[size:]
-        query = request.query_params.copy()
-        if more:
+            recalls = recalls.filter(sequence__lt=values["before"])
+        size = values.get("page_size", RECALL_PARAMETERS["page_size"].default)
+        changes = list(recalls.order_by("-sequence")[: size + 1])
+        next_url = None
+        if len(changes) > size:
+            query = request.query_params.copy()
             query["before"] = str(changes[size - 1].sequence)
-        address = f"{settings.BASE_URL}{request.path}?{query.urlencode()}"
-        following = address if more else None
-        return {"next": following, "previous": None, "results": told(changes[:size], partner)}
+            next_url = f"{settings.BASE_URL}{request.path}?{query.urlencode()}"
+        results = recalls_to_json(changes[:size], partner)
+        return {"next": next_url, "previous": None, "results": results}
 
 
 class RecallView(ReadOnly):
@@ -136,15 +116,18 @@ class RecallView(ReadOnly):
     schema = RecallSchema()
 
     def get(self, request: Request, sequence: int) -> HttpResponse:
-        read(request.query_params, {})
-        partner = partner_of(request)
+        clean_parameters(request.query_params, {})
+        partner = request_partner(request)
         if partner is None:
-            return answer(request, lambda seen: Made(orjson.dumps(self.item(sequence, None))))
+            return cacheable_response(
+                request,
+                lambda log_state: ResponseBody(orjson.dumps(self.build_item(sequence, None))),
+            )
         with snapshot():
-            return only_now(self.item(sequence, partner))
+            return uncached_response(self.build_item(sequence, partner))
 
-    def item(self, sequence: int, partner: Partner | None) -> Json:
-        (item,) = told([recall_of(sequence, settings.READ_DATABASE)], partner)
+    def build_item(self, sequence: int, partner: Partner | None) -> Json:
+        (item,) = recalls_to_json([get_recall(sequence, settings.READ_DATABASE)], partner)
         return item
 
 
@@ -158,18 +141,20 @@ class ReceiptsView(ReadOnly):
     schema = ReceiptSchema()
 
     def post(self, request: Request, sequence: int) -> HttpResponse:
-        read(request.query_params, {})
-        partner, caller = demand_partner(request), caller_of(request)
+        clean_parameters(request.query_params, {})
+        partner, caller = require_partner(request), request_caller(request)
         if "confirm" not in caller.opens:
             raise Problem("not-a-partner", "This key may read, but not confirm recalls.")
-        note = note_of(request._request)
-        # Where it is written down: a replica may not have it yet, and the webhook was faster.
-        change = recall_of(sequence, DEFAULT_DB_ALIAS)
-        receipt, is_new = confirm(change, partner, note=note, key=caller.name, at=timezone.now())
+        note = read_note(request._request)
+        # From the main database: the webhook may be faster than the replica.
+        change = get_recall(sequence, DEFAULT_DB_ALIAS)
+        receipt, is_new = confirm_recall(
+            change, partner, note=note, key=caller.name, at=timezone.now()
+        )
         body = {
             "sequence": receipt.sequence,
             "partner": partner.name,
-            "at": instant(receipt.at),
+            "at": format_rfc3339(receipt.at),
             "note": receipt.note,
         }
-        return only_now(body, status=201 if is_new else 200)
+        return uncached_response(body, status=201 if is_new else 200)

@@ -1,4 +1,4 @@
-"""What the admin's first page says of deliveries."""
+"""Dashboard section of the admin: subscriptions whose deliveries fail."""
 
 from typing import Any
 
@@ -6,34 +6,42 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from cms.syndication.partners.formatting import when
-from cms.syndication.push.admin.overview import COLOURS, ROWS, failing, standing
+from cms.lib.instants import format_instant
+from cms.syndication.push.admin.overview import (
+    COLOURS,
+    ROWS,
+    delivery_status,
+    failing_subscriptions,
+)
 from cms.syndication.push.models import Subscription
 
 
 def section(request: HttpRequest) -> dict[str, Any] | None:
-    """The deliveries that fail; nothing where nobody subscribed. At most two statements."""
+    """Return the section; None if nobody has subscribed. At most two statements."""
     if not request.user.has_perm("push.change_subscription"):
         return None
-    found = list(failing()[:ROWS])
-    if not found and not Subscription.objects.exists():
+    failing = list(failing_subscriptions()[:ROWS])
+    if not failing and not Subscription.objects.exists():
         return None
     return {
         "title": "Deliveries that fail",
         "empty": "Everybody who subscribed receives.",
-        "rows": [row(each) for each in found],
+        "rows": [failing_row(subscription) for subscription in failing],
     }
 
 
-def row(subscription: Any) -> dict[str, Any]:
-    state = standing(subscription)
-    since = f"since {when(subscription.failing_since)}" if subscription.failing_since else ""
-    following = "no further attempt"
+def failing_row(subscription: Any) -> dict[str, Any]:
+    """Return the row of a subscription of ``failing_subscriptions``."""
+    state = delivery_status(subscription)
+    since = (
+        f"since {format_instant(subscription.failing_since)}" if subscription.failing_since else ""
+    )
+    next_attempt = "no further attempt"
     if state == "failing":
-        following = f"next attempt {when(subscription.next_attempt_at) or 'at once'}"
+        next_attempt = f"next attempt {format_instant(subscription.next_attempt_at) or 'at once'}"
     return {
         "title": subscription.partner.name,
-        "what": capfirst(", ".join(filter(None, (since, following)))),
+        "what": capfirst(", ".join(filter(None, (since, next_attempt)))),
         "problem": subscription.reason or subscription.problem,
         "link": reverse("admin:push_subscription_change", args=[subscription.pk]),
         "state": capfirst(state),

@@ -1,61 +1,61 @@
-"""How a subscription stands, in words: for its page, for the list, and for the first page."""
+"""Delivery status of a subscription in words, for the admin's pages and dashboard."""
 
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from cms.syndication.partners.formatting import when
+from cms.lib.instants import format_instant
 from cms.syndication.push.models import Delivery, Message, Subscription
 
 ROWS = 8
 COLOURS = {"active": "success", "failing": "warning", "paused": "info", "disabled": "danger"}
 
 
-def standing(subscription: Subscription) -> str:
+def delivery_status(subscription: Subscription) -> str:
+    """Return a key of ``COLOURS``: the state, or "failing" for an active one that fails."""
     is_failing = subscription.state == Subscription.State.ACTIVE and subscription.attempts
     return "failing" if is_failing else subscription.state
 
 
-def told(subscription: Subscription, *, head: int) -> str:
-    missing = max(0, head - subscription.told)
-    return f"all but {lines(missing)}" if missing else "everything"
+def progress_text(subscription: Subscription, *, head: int) -> str:
+    """Return "everything" or "all but 3 lines"."""
+    missing = max(0, head - subscription.delivered_sequence)
+    if not missing:
+        return "everything"
+    return f"all but {missing} line{'' if missing == 1 else 's'}"
 
 
-def lines(number: int) -> str:
-    return f"{number} line{'' if number == 1 else 's'}"
-
-
-def sentence(subscription: Subscription, *, head: int) -> str:
-    """How far it has come, and what stands against more."""
-    parts = [f"It has been told {told(subscription, head=head)}, up to line {subscription.told}."]
+def delivery_sentence(subscription: Subscription, *, head: int) -> str:
+    """Say how far the subscription is, and why it gets no more."""
+    progress = progress_text(subscription, head=head)
+    parts = [f"It has been told {progress}, up to line {subscription.delivered_sequence}."]
     if subscription.state != Subscription.State.ACTIVE:
         parts.append(subscription.reason)
     elif not subscription.partner.is_active:
         parts.append("Its partner is not active, so it is told nothing.")
     elif subscription.attempts:
-        since = when(subscription.failing_since)
-        parts.append(
-            f"{attempts(subscription.attempts)} failed since {since}. {again(subscription)}"
-        )
+        since = format_instant(subscription.failing_since)
+        attempts = attempts_text(subscription.attempts)
+        parts.append(f"{attempts} failed since {since}. {next_attempt_text(subscription)}")
     return " ".join(parts)
 
 
-def attempts(number: int) -> str:
+def attempts_text(number: int) -> str:
     return "One attempt" if number == 1 else f"{number} attempts in a row"
 
 
-def again(subscription: Subscription) -> str:
+def next_attempt_text(subscription: Subscription) -> str:
     if subscription.next_attempt_at is None:
         return "The next one follows at once."
-    return f"The next one follows on {when(subscription.next_attempt_at)}."
+    return f"The next one follows on {format_instant(subscription.next_attempt_at)}."
 
 
-def latest(subscription: Subscription) -> list[dict[str, Any]]:
-    """Its last attempts, the newest first. One statement."""
+def latest_delivery_rows(subscription: Subscription) -> list[dict[str, Any]]:
+    """Return the latest attempts, newest first. One statement."""
     return [
         {
-            "title": what(delivery),
-            "when": f"{when(delivery.at)}, took {delivery.ms} ms",
+            "title": message_title(delivery),
+            "details": f"{format_instant(delivery.at)}, took {delivery.ms} ms",
             "problem": delivery.problem,
             "state": "Failed" if delivery.problem else "Received",
             "colour": "danger" if delivery.problem else "success",
@@ -64,24 +64,27 @@ def latest(subscription: Subscription) -> list[dict[str, Any]]:
     ]
 
 
-def what(delivery: Delivery | Message) -> str:
-    if not delivery.first:
-        return str(delivery.get_kind_display())
-    if delivery.first == delivery.last:
-        return f"{delivery.get_kind_display()}: line {delivery.first}"
-    return f"{delivery.get_kind_display()}: lines {delivery.first} to {delivery.last}"
+def message_title(row: Delivery | Message) -> str:
+    """Return the kind and the changes: "Test", "Changes: line 3", "Replay: lines 3 to 9"."""
+    kind = str(row.get_kind_display())
+    if not row.first:
+        return kind
+    if row.first == row.last:
+        return f"{kind}: line {row.first}"
+    return f"{kind}: lines {row.first} to {row.last}"
 
 
-def failing() -> QuerySet[Subscription]:
-    """Those that get nothing though they should, the longest first; each with the ``problem`` of
-    its latest attempt.
+def failing_subscriptions() -> QuerySet[Subscription]:
+    """Return failing and disabled subscriptions of active partners, longest failing first.
+
+    Each has the ``problem`` of its latest attempt.
     """
     State = Subscription.State  # noqa: N806 -- a class
     is_failing = Q(state=State.ACTIVE, attempts__gt=0) | Q(state=State.DISABLED)
     attempts = Delivery.objects.filter(subscription=OuterRef("pk")).order_by("-at", "-pk")
-    found = Subscription.objects.filter(is_failing, partner__is_active=True)
     return (
-        found.select_related("partner")
+        Subscription.objects.filter(is_failing, partner__is_active=True)
+        .select_related("partner")
         .annotate(problem=Subquery(attempts.values("problem")[:1]))
         .order_by(F("failing_since").asc(nulls_last=True), "pk")
     )

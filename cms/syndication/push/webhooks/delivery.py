@@ -1,8 +1,9 @@
-"""One attempt: send a message, and write down what came of it."""
+"""Webhook delivery: send the next message of a due subscription and record the attempt."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from django.conf import settings
 from django.db import connections, transaction
@@ -10,22 +11,28 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.lib.outbound import client
-from cms.lib.outbound.client import NoAnswerError
-from cms.lib.outbound.transport import RefusedError
+from cms.lib.outbound.client import NoResponseError
+from cms.lib.outbound.transport import AddressRefusedError
 from cms.syndication.push.models import Delivery, Message, Subscription
-from cms.syndication.push.webhooks.messages import come_to, next_message
-from cms.syndication.push.webhooks.queue import CANDIDATES, claim, due, held_by, tellable
-from cms.syndication.push.webhooks.retry_policy import GONE, asked_for, wait_after
-from cms.syndication.push.webhooks.signing import headers_of
+from cms.syndication.push.webhooks.messages import next_message, record_progress
+from cms.syndication.push.webhooks.queue import (
+    MAX_CANDIDATES,
+    due_subscriptions,
+    last_deliverable_sequence,
+    lease_subscription,
+    leased,
+)
+from cms.syndication.push.webhooks.retry_policy import parse_retry_after, retry_delay
+from cms.syndication.push.webhooks.signing import signed_headers
 
-#: What sends, and what tells the time: ``client.send`` and ``timezone.now``, outside of tests.
-Send = Callable[..., client.Answer]
+#: Injected by tests; ``client.send`` and ``timezone.now`` otherwise.
+Send = Callable[..., client.OutboundResponse]
 Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """``status`` None: nothing answered, for the reason in ``problem``."""
+class AttemptResult:
+    """The result of one attempt. ``status`` None: no response, for the reason in ``problem``."""
 
     status: int | None
     problem: str
@@ -37,45 +44,51 @@ class Outcome:
         return self.status is not None and 200 <= self.status < 300
 
 
-def step(*, slow: bool, send: Send = client.send, clock: Clock = timezone.now) -> bool:
-    """One attempt for whoever has waited longest. False: nobody waits."""
-    taken = take(slow=slow, now=clock())
-    if taken is None:
+def deliver_next(*, slow: bool, send: Send = client.send, clock: Clock = timezone.now) -> bool:
+    """Make one attempt for the subscription that has waited longest. False: none is due."""
+    work = lease_next_message(slow=slow, now=clock())
+    if work is None:
         return False
-    claimed, message = taken
+    subscription, message = work
     if message is not None:
-        outcome = attempt(claimed, message, send=send, clock=clock)
-        record(claimed, message, outcome, now=clock())
+        result = attempt_delivery(subscription, message, send=send, clock=clock)
+        record_attempt(subscription, message, result, now=clock())
     return True
 
 
-def take(*, slow: bool, now: datetime) -> tuple[Subscription, Message | None] | None:
-    """A subscription that is due, taken, and what it is told; no message: it has come to the end,
-    and is free again. None: nobody waits.
+def lease_next_message(*, slow: bool, now: datetime) -> tuple[Subscription, Message | None] | None:
+    """Lease a due subscription and return it with its next message. None: none is due.
+
+    Without a message, the subscription is up to date and its lease has been released.
     """
-    head = tellable(now=now)
+    head = last_deliverable_sequence(now=now)
     # Looked up before the transaction: that costs no turn among those who write.
-    for each in due(now=now, head=head, slow=slow)[:CANDIDATES]:
+    for subscription in due_subscriptions(now=now, head=head, slow=slow)[:MAX_CANDIDATES]:
         with transaction.atomic():
-            if claim(each, now=now):
-                message = next_message(each, head=head, now=now)
+            if lease_subscription(subscription, now=now):
+                message = next_message(subscription, head=head, now=now)
                 if message is None:
-                    held_by(each).update(leased_until=None)
-                return each, message
+                    leased(subscription).update(leased_until=None)
+                return subscription, message
     return None
 
 
-def attempt(subscription: Subscription, message: Message, *, send: Send, clock: Clock) -> Outcome:
-    """Never raises for what the other end does. No connection to the database is held meanwhile."""
-    headers = headers_of(message, at=clock())
-    leave_database()
+def attempt_delivery(
+    subscription: Subscription, message: Message, *, send: Send, clock: Clock
+) -> AttemptResult:
+    """Send the message once. Raises nothing for what the receiver does.
+
+    No database connection is held while the thread waits for the receiver.
+    """
+    headers = signed_headers(message, at=clock())
+    release_connections()
     now = clock()
 
-    def ms() -> int:
+    def elapsed_ms() -> int:
         return max(0, round((clock() - now).total_seconds() * 1000))
 
     try:
-        answer = send(
+        response = send(
             "POST",
             subscription.url,
             body=message.body.encode(),
@@ -83,72 +96,82 @@ def attempt(subscription: Subscription, message: Message, *, send: Send, clock: 
             seconds=settings.PUSH_TIMEOUT,
             allow=settings.OUTBOUND_ALLOW,
         )
-    except (NoAnswerError, RefusedError) as problem:
-        return Outcome(status=None, problem=str(problem)[:300], ms=ms())
-    wait = asked_for(answer.status, answer.headers.get("retry-after", ""), now=now)
-    told = "" if answer.ok else f"It answered with {answer.status}."
-    return Outcome(status=answer.status, problem=told, ms=ms(), retry_after=wait)
+    except (NoResponseError, AddressRefusedError) as failure:
+        return AttemptResult(status=None, problem=str(failure)[:300], ms=elapsed_ms())
+    retry_after = response.headers.get("retry-after", "")
+    return AttemptResult(
+        status=response.status,
+        problem="" if response.ok else f"It answered with {response.status}.",
+        ms=elapsed_ms(),
+        retry_after=parse_retry_after(response.status, retry_after, now=now),
+    )
 
 
-def leave_database() -> None:
-    """Give the connections of this thread back to their pool: many threads need few of them."""
+def release_connections() -> None:
+    """Return this thread's connections to their pool, so that many threads need few of them."""
     for connection in connections.all(initialized_only=True):
         if not connection.in_atomic_block and connection.settings_dict["CONN_MAX_AGE"] is not None:
             connection.close()
 
 
-def record(claimed: Subscription, message: Message, outcome: Outcome, *, now: datetime) -> None:
-    """What was received counts whoever sent it; the rest, only while the subscription is ours."""
+def record_attempt(
+    subscription: Subscription, message: Message, result: AttemptResult, *, now: datetime
+) -> None:
+    """Store the attempt. A success counts even if our lease has ended, a failure does not."""
     with transaction.atomic():
         Delivery.objects.create(
-            subscription=claimed,
+            subscription=subscription,
             kind=message.kind,
             webhook_id=message.webhook_id,
             first=message.first,
             last=message.last,
             at=now,
-            ms=outcome.ms,
-            status=outcome.status,
-            problem=outcome.problem,
+            ms=result.ms,
+            status=result.status,
+            problem=result.problem,
         )
         is_test = message.kind == Message.Kind.TEST
-        if outcome.ok or is_test:  # a test is sent once, and what came of it is in the log
-            come_to(message, now=now)
-        held = held_by(claimed)
+        if result.ok or is_test:  # a test is sent once; its result is in the log
+            record_progress(message, now=now)
+        row = leased(subscription)
         if is_test:
-            held.update(leased_until=None)
-        elif outcome.ok:
-            held.update(
+            row.update(leased_until=None)
+        elif result.ok:
+            row.update(
                 leased_until=None,
                 attempts=0,
                 failing_since=None,
                 next_attempt_at=None,
                 latest_at=now,
-                latest_ms=outcome.ms,
+                latest_ms=result.ms,
             )
         else:
-            failed(held, claimed, outcome, now=now)
+            record_failure(row, subscription, result, now=now)
 
 
-def failed(
-    held: QuerySet[Subscription], claimed: Subscription, outcome: Outcome, *, now: datetime
+def record_failure(
+    row: QuerySet[Subscription],
+    subscription: Subscription,
+    result: AttemptResult,
+    *,
+    now: datetime,
 ) -> None:
-    """Try again when it is time; or stop, if that was the last attempt or the receiver says so."""
-    attempts = claimed.attempts + 1
-    wait = wait_after(attempts, retry_after=outcome.retry_after)
+    """Schedule the next attempt, or disable the subscription after the last one or a 410."""
+    attempts = subscription.attempts + 1
+    delay = retry_delay(attempts, retry_after=result.retry_after)
     reason = ""
-    if outcome.status == GONE:
+    if result.status == HTTPStatus.GONE:
         reason = "The receiver answered 410: it is gone for good."
-    elif wait is None:
-        reason = f"{attempts} attempts failed, the last one so: {outcome.problem}"
-    held.update(
+    elif delay is None:
+        reason = f"{attempts} attempts failed, the last one so: {result.problem}"
+    row.update(
         leased_until=None,
         attempts=attempts,
-        failing_since=claimed.failing_since or now,
+        failing_since=subscription.failing_since or now,
         latest_at=now,
-        latest_ms=outcome.ms,
-        next_attempt_at=now + wait if wait and not reason else None,
+        latest_ms=result.ms,
+        next_attempt_at=now + delay if delay and not reason else None,
     )
     if reason:
-        active = Subscription.objects.filter(pk=claimed.pk, state=Subscription.State.ACTIVE)
+        active = Subscription.objects.filter(pk=subscription.pk, state=Subscription.State.ACTIVE)
         active.update(state=Subscription.State.DISABLED, reason=reason[:200], notified_at=None)

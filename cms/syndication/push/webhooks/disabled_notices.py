@@ -1,4 +1,4 @@
-"""Telling people that a subscription was disabled: its partner, and ours."""
+"""E-mail notices that a subscription was disabled, to its partner and to ``ALERT_EMAILS``."""
 
 import logging
 from datetime import datetime, timedelta
@@ -11,46 +11,53 @@ from django.urls import reverse
 from cms.syndication.push.models import Subscription
 
 LOG = logging.getLogger(__name__)
-#: When to try again, if the mail server takes nothing.
-AGAIN = timedelta(minutes=5)
+#: When to try again, if the mail server fails.
+RETRY_DELAY = timedelta(minutes=5)
 
 
-def tell_of_disabled(*, now: datetime) -> int:
-    """How many were told of. Should the process end in between, somebody is told twice."""
-    told = 0
-    waiting = Subscription.objects.filter(state=Subscription.State.DISABLED, notified_at=None)
-    for each in waiting.exclude(next_attempt_at__gt=now).select_related("partner").order_by("pk"):
-        mine = Subscription.objects.filter(pk=each.pk, state=Subscription.State.DISABLED)
+def send_disabled_notices(*, now: datetime) -> int:
+    """Return the number of subscriptions whose notices were sent.
+
+    If the process ends between sending and recording, they are sent twice.
+    """
+    count = 0
+    disabled = Subscription.objects.filter(state=Subscription.State.DISABLED, notified_at=None)
+    due = disabled.exclude(next_attempt_at__gt=now).select_related("partner").order_by("pk")
+    for subscription in due:
+        row = Subscription.objects.filter(pk=subscription.pk, state=Subscription.State.DISABLED)
         try:
-            send(each)
+            send_notice(subscription)
         except OSError as problem:  # smtplib's errors are among them
-            LOG.warning("Nobody could be told that %s was disabled: %s", each, problem)
-            values = {"next_attempt_at": now + AGAIN}
+            LOG.warning("Nobody could be told that %s was disabled: %s", subscription, problem)
+            values = {"next_attempt_at": now + RETRY_DELAY}
         else:
-            told += 1
+            count += 1
             values = {"notified_at": now}
         with transaction.atomic():
-            mine.update(**values)
-    return told
+            row.update(**values)
+    return count
 
 
-def send(subscription: Subscription) -> None:
+def send_notice(subscription: Subscription) -> None:
+    """Send the notice to the partner's contact, and a shorter one to ``ALERT_EMAILS``."""
     publisher = settings.PUBLISHER["name"]
     subject = f"{publisher} has stopped telling {subscription.url}"
-    missing = f"It was told of all changes up to line {subscription.told} of the log."
+    progress = (
+        f"It was told of all changes up to line {subscription.delivered_sequence} of the log."
+    )
     text = (
-        f"{subscription.reason}\n\n{missing} What came after it waits. Please write to us once the "
-        f"address receives again: all of it is sent then, in order.\n\n"
+        f"{subscription.reason}\n\n{progress} What came after it waits. Please write to us once "
+        f"the address receives again: all of it is sent then, in order.\n\n"
         f"What has changed since can also be read here:\n"
-        f"{settings.BASE_URL}/api/v1/changes/?after={subscription.told}\n"
+        f"{settings.BASE_URL}/api/v1/changes/?after={subscription.delivered_sequence}\n"
     )
     if subscription.partner.contact:
         send_mail(subject, text, None, [subscription.partner.contact])
-    page = reverse("admin:push_subscription_change", args=[subscription.pk])
+    path = reverse("admin:push_subscription_change", args=[subscription.pk])
     if settings.ALERT_EMAILS:
         send_mail(
             f"{subscription.partner}: deliveries disabled",
-            f"{subscription.reason}\n\n{missing}\n{settings.BASE_URL}{page}\n",
+            f"{subscription.reason}\n\n{progress}\n{settings.BASE_URL}{path}\n",
             None,
             settings.ALERT_EMAILS,
         )

@@ -1,112 +1,130 @@
-"""Which message a subscription gets next: a test, then what is new, then what is told again."""
+"""The next message of a subscription: a test, then new changes, then a replay."""
 
 from datetime import datetime
 
 import orjson
 from django.db import transaction
 
-from cms.api.database.snapshot import Seen
+from cms.api.database.snapshot import LogState
 from cms.syndication.partners.scope import Scope
 from cms.syndication.push.models import Message, Replay, Subscription
-from cms.syndication.push.webhooks.payloads import Json, tell, thin
-from cms.syndication.push.webhooks.queue import MOST_LINES, held_by
-from cms.syndication.sync.change_feed import Asked, page
+from cms.syndication.push.webhooks.payloads import Json, build_change_message, shorten_note
+from cms.syndication.push.webhooks.queue import MAX_CHANGES, leased
+from cms.syndication.sync.change_feed import ChangeQuery, load_change_page
 
-MOST_BYTES = 18_000  # of the lines; with what is around them a message is below 20 KB
+#: Size of the changes in a message; with the envelope it stays below 20 KB.
+MAX_BYTES = 18_000
 
 
-def next_message(held: Subscription, *, head: int, now: datetime) -> Message | None:
-    """The message to send now; it is stored before anybody sends it. None: nothing waits, or
-    somebody else has taken the subscription.
+def next_message(leased_subscription: Subscription, *, head: int, now: datetime) -> Message | None:
+    """Return the message to send now, stored before anybody sends it.
+
+    None: nothing waits, or another worker has leased the subscription.
     """
     with transaction.atomic():
-        subscription = (
-            held_by(held).select_related("partner").select_for_update(of=("self",)).first()
-        )
+        row = leased(leased_subscription).select_related("partner")
+        subscription = row.select_for_update(of=("self",)).first()
         if subscription is None:
             return None
-        waiting = subscription.messages.filter(told_at=None).order_by("pk")
-        open_ones = {message.kind: message for message in reversed(waiting)}
-        if test := open_ones.get(Message.Kind.TEST):
+        undelivered = subscription.messages.filter(told_at=None).order_by("pk")
+        oldest = {message.kind: message for message in reversed(undelivered)}
+        if test := oldest.get(Message.Kind.TEST):
             return test
         if subscription.state != Subscription.State.ACTIVE or not subscription.partner.is_active:
             return None
-        found = open_ones.get(Message.Kind.CHANGES) or news(subscription, head=head)
-        return found or again(subscription, head=head, now=now)
+        message = oldest.get(Message.Kind.CHANGES) or next_change_message(subscription, head=head)
+        return message or next_replay_message(subscription, head=head, now=now)
 
 
-def news(subscription: Subscription, *, head: int) -> Message | None:
-    """A message about what was published since the latest."""
-    after = subscription.told
+def next_change_message(subscription: Subscription, *, head: int) -> Message | None:
+    """Store and return a message about the changes since the latest message, if there are any."""
+    after = subscription.delivered_sequence
     if after >= head:
         return None
-    lines, to = lines_after(subscription, after, until=head)
-    if not lines:
-        # None of them concerns it, so it has come that far.
-        Subscription.objects.filter(pk=subscription.pk, told__lt=to).update(told=to)
+    changes, through = changes_after(subscription, after, until=head)
+    if not changes:
+        # No change concerns the subscription, so it is up to date.
+        Subscription.objects.filter(pk=subscription.pk, delivered_sequence__lt=through).update(
+            delivered_sequence=through
+        )
         return None
     kind = Message.Kind.CHANGES
-    message = tell(subscription, kind=kind, lines=lines, after=after, to=to, head=head)
+    message = build_change_message(
+        subscription, kind=kind, changes=changes, after=after, through=through, head=head
+    )
     message.save()
     return message
 
 
-def again(subscription: Subscription, *, head: int, now: datetime) -> Message | None:
-    """The next message of a replay: as it was told before, as far as that is kept."""
+def next_replay_message(subscription: Subscription, *, head: int, now: datetime) -> Message | None:
+    """Return the next message of the oldest open replay, and end the replays without any left."""
     for replay in subscription.replays.filter(ended_at=None).order_by("pk"):
-        if message := of_replay(subscription, replay, head=head):
+        if message := build_replay_message(subscription, replay, head=head):
             return message
         Replay.objects.filter(pk=replay.pk).update(ended_at=now)
     return None
 
 
-def of_replay(subscription: Subscription, replay: Replay, *, head: int) -> Message | None:
-    kept = subscription.messages.exclude(kind=Message.Kind.TEST)
-    kept = kept.filter(last__gt=replay.after, first__lte=replay.until)
-    before = kept.order_by("last").first()
-    until = before.first - 1 if before else replay.until
-    lines, to = lines_after(subscription, replay.after, until=until)
-    if not lines:
-        return before
-    kind = Message.Kind.REPLAY
-    message = tell(subscription, kind=kind, lines=lines, after=replay.after, to=to, head=head)
+def build_replay_message(
+    subscription: Subscription, replay: Replay, *, head: int
+) -> Message | None:
+    """Return the stored message of that time, or a new one for changes without a stored one."""
+    stored = subscription.messages.exclude(kind=Message.Kind.TEST)
+    stored = stored.filter(last__gt=replay.after, first__lte=replay.until)
+    next_stored = stored.order_by("last").first()
+    until = next_stored.first - 1 if next_stored else replay.until
+    changes, through = changes_after(subscription, replay.after, until=until)
+    if not changes:
+        return next_stored
+    message = build_change_message(
+        subscription,
+        kind=Message.Kind.REPLAY,
+        changes=changes,
+        after=replay.after,
+        through=through,
+        head=head,
+    )
     message.save()
     return message
 
 
-def lines_after(subscription: Subscription, after: int, *, until: int) -> tuple[list[Json], int]:
-    """The lines of one message, as the log's pages tell them to its partner; and how far they
-    bring the subscription.
+def changes_after(subscription: Subscription, after: int, *, until: int) -> tuple[list[Json], int]:
+    """Return the change records of one message, and the sequence that it brings the copy to.
+
+    They are those that ``changes/`` has for the partner.
     """
-    scope = Scope.of(subscription.partner).narrowed(
+    scope = Scope.of_partner(subscription.partner).restrict(
         types=subscription.types or None, locales=subscription.locales or None
     )
     while after < until:
-        asked = Asked(after=after, size=MOST_LINES, scope=scope)
-        found = page(asked, Seen(sequence=until))
-        if found.lines:
-            return fitting([thin(line) for line in found.lines], to=found.sequence)
-        after = found.sequence  # a page looks at so many lines only
+        query = ChangeQuery(after=after, size=MAX_CHANGES, scope=scope)
+        window = load_change_page(query, LogState(sequence=until))
+        if window.changes:
+            changes = [shorten_note(change) for change in window.changes]
+            return limit_size(changes, through=window.sequence)
+        after = window.sequence  # one page reads a limited window of the log
     return [], until
 
 
-def fitting(lines: list[Json], *, to: int) -> tuple[list[Json], int]:
-    """As many of them as stay below the size of a message."""
+def limit_size(changes: list[Json], *, through: int) -> tuple[list[Json], int]:
+    """Return as many changes as ``MAX_BYTES`` allows, at least one, and their last sequence."""
     size = 0
-    for number, line in enumerate(lines):
-        size += len(orjson.dumps(line))
-        if number and size > MOST_BYTES:
-            return lines[:number], lines[number - 1]["sequence"]
-    return lines, to
+    for number, change in enumerate(changes):
+        size += len(orjson.dumps(change))
+        if number and size > MAX_BYTES:
+            return changes[:number], changes[number - 1]["sequence"]
+    return changes, through
 
 
-def come_to(message: Message, *, now: datetime) -> None:
-    """It was received: note how far the subscription has come, or its replay."""
-    is_told_again = message.told_at is not None or message.kind == Message.Kind.REPLAY
+def record_progress(message: Message, *, now: datetime) -> None:
+    """Record a successful delivery: move the subscription, or its replay, behind the message."""
+    is_repeated = message.told_at is not None or message.kind == Message.Kind.REPLAY
     Message.objects.filter(pk=message.pk, told_at=None).update(told_at=now)
-    if is_told_again:
+    if is_repeated:
         replays = Replay.objects.filter(subscription=message.subscription_id, ended_at=None)
         replays.filter(pk__in=replays.order_by("pk").values("pk")[:1]).update(after=message.last)
     elif message.kind == Message.Kind.CHANGES:
-        mine = Subscription.objects.filter(pk=message.subscription_id, told=message.after)
-        mine.update(told=message.through)
+        row = Subscription.objects.filter(
+            pk=message.subscription_id, delivered_sequence=message.after
+        )
+        row.update(delivered_sequence=message.through)

@@ -1,4 +1,4 @@
-"""What a message says: thin lines of the log, as Standard Webhooks or CloudEvents wrap them."""
+"""Webhook payloads: change records in the envelope of Standard Webhooks or CloudEvents."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,27 +8,33 @@ from urllib.parse import urlsplit
 import orjson
 from django.conf import settings
 
-from cms.published.projection import instant
+from cms.lib.timestamps import format_rfc3339
 from cms.syndication.push.models import Message, Subscription
 
-#: A message must stay under 20 KB, so a note is cut; the log itself has it whole.
-MOST_NOTE = 1000
-CHANGED = "entries.changed"
-TEST = "subscription.test"
+#: A message must stay under 20 KB, so a note is cut; the log itself has all of it.
+MAX_NOTE_CHARACTERS = 1000
+CHANGES_EVENT = "entries.changed"
+TEST_EVENT = "subscription.test"
 
 Json = dict[str, Any]
 
 
-def thin(line: Json) -> Json:
-    """The line as the log's pages have it, with its note cut."""
-    return line | {"note": line["note"][:MOST_NOTE]}
+def shorten_note(change: Json) -> Json:
+    """Return the change record of the log's pages with its note cut."""
+    return change | {"note": change["note"][:MAX_NOTE_CHARACTERS]}
 
 
-def tell(
-    subscription: Subscription, *, kind: str, lines: Sequence[Json], after: int, to: int, head: int
+def build_change_message(
+    subscription: Subscription,
+    *,
+    kind: str,
+    changes: Sequence[Json],
+    after: int,
+    through: int,
+    head: int,
 ) -> Message:
-    """The message about these lines, not saved. Its id follows from them alone."""
-    first, last = lines[0]["sequence"], lines[-1]["sequence"]
+    """Build the unsaved message about these changes. Its id depends on them alone."""
+    first, last = changes[0]["sequence"], changes[-1]["sequence"]
     message = Message(
         subscription=subscription,
         kind=kind,
@@ -36,30 +42,33 @@ def tell(
         after=after,
         first=first,
         last=last,
-        through=to,
+        through=through,
     )
     data = {
         "subscription": subscription.pk,
         "after": after,
-        "sequence": to,
+        "sequence": through,
         "head": head,
-        "changes": lines,
+        "changes": changes,
     }
-    subject = lines[0]["id"] if len({line["id"] for line in lines}) == 1 else ""
-    return write(message, CHANGED, data, at=lines[-1]["at"], subject=subject)
+    ids = {change["id"] for change in changes}
+    subject = changes[0]["id"] if len(ids) == 1 else ""
+    return set_body(message, CHANGES_EVENT, data, at=changes[-1]["at"], subject=subject)
 
 
-def test(subscription: Subscription, *, mark: str, at: datetime) -> Message:
+def build_test_message(subscription: Subscription, *, suffix: str, at: datetime) -> Message:
+    """Build an unsaved test message; ``suffix`` makes its id unique."""
     message = Message(
         subscription=subscription,
         kind=Message.Kind.TEST,
-        webhook_id=f"test_{subscription.pk}_{mark}",
+        webhook_id=f"test_{subscription.pk}_{suffix}",
     )
     data = {"subscription": subscription.pk, "message": "Nothing has changed. This is a test."}
-    return write(message, TEST, data, at=instant(at), subject="")
+    return set_body(message, TEST_EVENT, data, at=format_rfc3339(at), subject="")
 
 
-def write(message: Message, type: str, data: Json, *, at: str, subject: str) -> Message:
+def set_body(message: Message, type: str, data: Json, *, at: str, subject: str) -> Message:
+    """Set the message's body and content type, in the envelope of its subscription."""
     if message.subscription.envelope == Subscription.Envelope.CLOUD:
         message.content_type = "application/cloudevents+json"
         body = {
@@ -80,4 +89,5 @@ def write(message: Message, type: str, data: Json, *, at: str, subject: str) -> 
 
 
 def reverse_dns(url: str) -> str:
+    """Return the host name in reverse order, as CloudEvents recommends for event types."""
     return ".".join(reversed((urlsplit(url).hostname or "").split(".")))

@@ -1,7 +1,7 @@
-"""Which subscriptions are due, and taking one of them: the queue that all workers share.
+"""The delivery queue that all workers share: due subscriptions, and leases on them.
 
-A row is taken by moving its lease, which one of several can do. Whoever is killed leaves a lease
-behind that ends by itself.
+A worker leases a row with a compare-and-set update of ``leased_until``, which only one of several
+workers wins. The lease of a killed worker ends by itself.
 """
 
 from datetime import datetime, timedelta
@@ -13,67 +13,71 @@ from cms.published.models.log import Change, Head
 from cms.purging.models import PurgeOrder
 from cms.syndication.push.models import Message, Replay, Subscription
 
-#: How long a line waits for shared caches to confirm that they were purged. After that it is told:
-#: a cache that is down must not silence a recall.
-PATIENCE = timedelta(minutes=3)
-#: An attempt that takes longer makes its subscription one of the slow ones.
+#: How long a change waits for shared caches to confirm that they were purged. After that it is
+#: sent: a cache that is down must not silence a recall.
+MAX_PURGE_WAIT = timedelta(minutes=3)
+#: An attempt that takes longer makes its subscription a slow one.
 SLOW_MS = 2000
-#: Between two messages about news, unless there are more than one message holds: what is published
-#: within a second comes together, and a thousand changes do not become a thousand messages.
-PACE = timedelta(seconds=1)
-#: How many lines one message holds.
-MOST_LINES = 50
-#: How many candidates are tried, where other workers take them at the same time.
-CANDIDATES = 20
+#: Between two messages about changes, unless a full message waits: what is published within a
+#: second comes together, and a thousand changes do not become a thousand messages.
+MIN_INTERVAL = timedelta(seconds=1)
+#: How many changes one message holds.
+MAX_CHANGES = 50
+#: How many due rows a worker tries to lease, where other workers lease them at the same time.
+MAX_CANDIDATES = 20
 
 
-def lease_length() -> timedelta:
-    """Longer than any attempt takes."""
+def lease_duration() -> timedelta:
+    """Return a time longer than any attempt takes."""
     return timedelta(seconds=2 * settings.PUSH_TIMEOUT)
 
 
-def tellable(*, now: datetime) -> int:
-    """The last line of the log that may be told: readers have it, and shared caches know of it."""
-    # The log before the orders: an order is written together with its lines.
+def last_deliverable_sequence(*, now: datetime) -> int:
+    """Return the last change that the read database has and that shared caches were purged of."""
+    # The log before the orders: an order is written together with its changes.
     head = Head.objects.using(settings.READ_DATABASE)
     sequence = head.values_list("sequence", flat=True).first() or 0
-    if not PurgeOrder.objects.filter(created_at__gt=now - PATIENCE).exists():
+    if not PurgeOrder.objects.filter(created_at__gt=now - MAX_PURGE_WAIT).exists():
         return sequence
-    old = Change.objects.filter(at__lte=now - PATIENCE, sequence__lte=sequence)
+    old = Change.objects.filter(at__lte=now - MAX_PURGE_WAIT, sequence__lte=sequence)
     return old.order_by("-sequence").values_list("sequence", flat=True).first() or 0
 
 
-def due(*, now: datetime, head: int, slow: bool) -> QuerySet[Subscription]:
-    """Those to send to now, who waits longest first; ``head`` is the last line they may be told.
+def due_subscriptions(*, now: datetime, head: int, slow: bool) -> QuerySet[Subscription]:
+    """Return the subscriptions to send to now, longest waiting first.
 
-    A test is sent whatever the state, all else to active ones. Those that fail or take long have
-    threads of their own, so that nobody waits for them.
+    ``head`` is the last deliverable sequence. Tests are sent in every state, all else to active
+    subscriptions only. Failing and slow subscriptions (``slow``) have threads of their own, so
+    that no other subscription waits for them.
     """
     tests = Message.objects.filter(
         subscription=OuterRef("pk"), kind=Message.Kind.TEST, told_at=None
     )
     replays = Replay.objects.filter(subscription=OuterRef("pk"), ended_at=None)
-    is_open = Q(state=Subscription.State.ACTIVE, partner__is_active=True)
+    is_active = Q(state=Subscription.State.ACTIVE, partner__is_active=True)
     is_time = Q(next_attempt_at=None) | Q(next_attempt_at__lte=now)
-    is_rested = Q(latest_at=None) | Q(latest_at__lte=now - PACE)
-    has_news = Q(told__lt=head) & is_rested | Q(told__lte=head - MOST_LINES)
-    waits = has_news | Exists(replays)
-    is_free = Q(leased_until=None) | Q(leased_until__lte=now)
-    burden = Q(attempts__gt=0) | Q(latest_ms__gte=SLOW_MS)
-    lane = burden if slow else ~burden
-    found = Subscription.objects.filter(
-        lane & is_free & (is_open & is_time & waits | Exists(tests))
+    is_rested = Q(latest_at=None) | Q(latest_at__lte=now - MIN_INTERVAL)
+    has_changes = Q(delivered_sequence__lt=head) & is_rested | Q(
+        delivered_sequence__lte=head - MAX_CHANGES
     )
-    return found.order_by(F("latest_at").asc(nulls_first=True), "pk")
+    has_messages = has_changes | Exists(replays)
+    is_free = Q(leased_until=None) | Q(leased_until__lte=now)
+    is_slow = Q(attempts__gt=0) | Q(latest_ms__gte=SLOW_MS)
+    due = Subscription.objects.filter(
+        (is_slow if slow else ~is_slow)
+        & is_free
+        & (is_active & is_time & has_messages | Exists(tests))
+    )
+    return due.order_by(F("latest_at").asc(nulls_first=True), "pk")
 
 
-def claim(subscription: Subscription, *, now: datetime) -> bool:
-    """Take it. False: somebody else has. Its ``leased_until`` then proves that it is ours."""
-    same = held_by(subscription)
-    subscription.leased_until = now + lease_length()
-    return bool(same.update(leased_until=subscription.leased_until))
+def lease_subscription(subscription: Subscription, *, now: datetime) -> bool:
+    """Lease the subscription by setting its ``leased_until``. False: another worker has it."""
+    row = leased(subscription)
+    subscription.leased_until = now + lease_duration()
+    return bool(row.update(leased_until=subscription.leased_until))
 
 
-def held_by(claimed: Subscription) -> QuerySet[Subscription]:
-    """The row, as long as nobody else has taken it."""
-    return Subscription.objects.filter(pk=claimed.pk, leased_until=claimed.leased_until)
+def leased(subscription: Subscription) -> QuerySet[Subscription]:
+    """Return the queryset of the subscription while our lease on it holds."""
+    return Subscription.objects.filter(pk=subscription.pk, leased_until=subscription.leased_until)

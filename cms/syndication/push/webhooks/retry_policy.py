@@ -1,11 +1,11 @@
-"""When to try again, and when to stop."""
+"""Retry policy of webhooks: a schedule with jitter, ``Retry-After``, and when to give up."""
 
 import random
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 SECOND, MINUTE, HOUR = 1, 60, 3600
-#: Seconds before each attempt: together some three days.
+#: Seconds before each attempt: together about three days.
 SCHEDULE = (
     0,
     5 * SECOND,
@@ -18,33 +18,36 @@ SCHEDULE = (
     20 * HOUR,
     24 * HOUR,
 )
-#: Each wait is longer by up to this part, by chance: those that failed together come back apart.
+#: Each delay is longer by up to this part, at random, so that receivers that failed together are
+#: retried apart.
 JITTER = 0.2
-#: Answers that ask for patience, with ``Retry-After`` or without.
-BUSY = {429, 502, 503, 504}
-GONE = 410
+#: Statuses of responses whose ``Retry-After`` is honoured.
+BUSY_STATUSES = {429, 502, 503, 504}
 LONGEST_WAIT = timedelta(hours=24)
 
 
-def wait_after(failed: int, *, retry_after: timedelta | None) -> timedelta | None:
-    """How long to wait after so many attempts failed in a row. None: that was the last one."""
+def retry_delay(failed: int, *, retry_after: timedelta | None) -> timedelta | None:
+    """Return the delay after so many failures in a row. None: give up."""
     if failed >= len(SCHEDULE):
         return None
     seconds = SCHEDULE[failed] * random.uniform(1, 1 + JITTER)  # noqa: S311 -- no secret, a spread
-    wait = timedelta(seconds=seconds)
-    return max(wait, min(retry_after, LONGEST_WAIT)) if retry_after else wait
+    delay = timedelta(seconds=seconds)
+    return max(delay, min(retry_after, LONGEST_WAIT)) if retry_after else delay
 
 
-def asked_for(status: int | None, header: str, *, now: datetime) -> timedelta | None:
-    """What a busy receiver's ``Retry-After`` says, in seconds or as a date. None: nothing."""
-    if status not in BUSY or not header:
+def parse_retry_after(status: int | None, header: str, *, now: datetime) -> timedelta | None:
+    """Parse ``Retry-After`` of a busy receiver, in seconds or as a date (RFC 9110, section 10.2.3).
+
+    None: the status is another, or the header is absent or malformed.
+    """
+    if status not in BUSY_STATUSES or not header:
         return None
     text = header.strip()
     if text.isascii() and text.isdigit():
         return timedelta(seconds=min(int(text), 10**8))
     try:
-        moment = parsedate_to_datetime(text)
+        at = parsedate_to_datetime(text)
     except ValueError:
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(moment - now, timedelta(0))
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return max(at - now, timedelta(0))

@@ -1,6 +1,6 @@
-"""The worker's duty: start threads for what is due, and leave the rest to them.
+"""The worker's duty for webhooks and WebSub: start threads for the deliveries that are due.
 
-Nothing depends on their memory: what is due, and who sends it, stands in the database.
+Nothing depends on the memory of threads: due rows and leases are in the database.
 """
 
 import logging
@@ -14,35 +14,38 @@ from django.conf import settings
 from django.db import DatabaseError, connections, transaction
 
 from cms.syndication.push.models import Delivery, Message
-from cms.syndication.push.webhooks.delivery import step
-from cms.syndication.push.webhooks.disabled_notices import tell_of_disabled
-from cms.syndication.push.webhooks.queue import due, tellable
+from cms.syndication.push.webhooks.delivery import deliver_next
+from cms.syndication.push.webhooks.disabled_notices import send_disabled_notices
+from cms.syndication.push.webhooks.queue import due_subscriptions, last_deliverable_sequence
 from cms.syndication.push.websub import distribution
 
 LOG = logging.getLogger(__name__)
 
 
-class Lane:
-    """Threads that each take what is due, one thing after another, until nothing is."""
+class WorkerPool:
+    """A thread pool whose threads work until their queue is empty.
 
-    def __init__(self, name: str, *, size: int, step: Callable[[], bool]) -> None:
-        self.size, self.step = size, step
+    ``work_once`` does one piece of work and returns False once nothing is due.
+    """
+
+    def __init__(self, name: str, *, size: int, work_once: Callable[[], bool]) -> None:
+        self.size, self.work_once = size, work_once
         self.pool = ThreadPoolExecutor(size, thread_name_prefix=name)
         self.lock = threading.Lock()
         self.running = 0
 
-    def fill(self, wanted: int) -> None:
-        """Have up to so many threads at work."""
+    def start_threads(self, count: int) -> None:
+        """Start threads until ``count`` of them are running, or all of the pool."""
         with self.lock:
-            more = min(wanted, self.size - self.running)
+            more = min(count, self.size - self.running)
             self.running += max(0, more)
         for _ in range(more):
-            self.pool.submit(self.work)
+            self.pool.submit(self.work_until_empty)
 
-    def work(self) -> None:
+    def work_until_empty(self) -> None:
         try:
-            # Once the process ends, what is under way is finished, and nothing else is begun.
-            while threading.main_thread().is_alive() and self.step():
+            # Once the process ends, running work is finished, and none is begun.
+            while threading.main_thread().is_alive() and self.work_once():
                 pass
         except DatabaseError:
             LOG.warning("The database failed; what was under way is sent again.", exc_info=True)
@@ -55,32 +58,35 @@ class Lane:
 
 
 @cache
-def lanes() -> tuple[Lane, Lane, Lane]:
-    """For the quick, the slow, and the hub. A quarter of the threads each for the latter two:
-    however many they are, the quick do not wait for them.
+def worker_pools() -> tuple[WorkerPool, WorkerPool, WorkerPool]:
+    """Return the pools for quick subscriptions, slow subscriptions and WebSub followers.
+
+    The latter two get a quarter of the threads each, so that quick subscriptions do not wait for
+    them, however many they are.
     """
-    few = max(1, settings.PUSH_THREADS // 4)
+    quarter = max(1, settings.PUSH_THREADS // 4)
+    rest = max(1, settings.PUSH_THREADS - 2 * quarter)
     return (
-        Lane("push", size=max(1, settings.PUSH_THREADS - 2 * few), step=partial(step, slow=False)),
-        Lane("push-slow", size=few, step=partial(step, slow=True)),
-        Lane("hub", size=few, step=distribution.step),
+        WorkerPool("push", size=rest, work_once=partial(deliver_next, slow=False)),
+        WorkerPool("push-slow", size=quarter, work_once=partial(deliver_next, slow=True)),
+        WorkerPool("hub", size=quarter, work_once=distribution.serve_next),
     )
 
 
 def run_due(*, now: datetime) -> None:
-    """Does not wait for what it starts."""
-    distribution.keep(now=now)
-    quick, slow, hub = lanes()
-    head = tellable(now=now)
-    quick.fill(due(now=now, head=head, slow=False)[: quick.size].count())
-    slow.fill(due(now=now, head=head, slow=True)[: slow.size].count())
-    hub.fill(distribution.due(now=now)[: hub.size].count())
-    tell_of_disabled(now=now)
-    forget(now=now)
+    """Start the threads that are needed now, without waiting for them, and tidy up."""
+    distribution.maintain_followers(now=now)
+    quick, slow, hub = worker_pools()
+    head = last_deliverable_sequence(now=now)
+    quick.start_threads(due_subscriptions(now=now, head=head, slow=False)[: quick.size].count())
+    slow.start_threads(due_subscriptions(now=now, head=head, slow=True)[: slow.size].count())
+    hub.start_threads(distribution.due_followers(now=now)[: hub.size].count())
+    send_disabled_notices(now=now)
+    delete_old_records(now=now)
 
 
-def forget(*, now: datetime) -> None:
-    """The log of attempts, and the messages, are kept so many days."""
+def delete_old_records(*, now: datetime) -> None:
+    """Delete deliveries and delivered messages older than ``PUSH_LOG_DAYS`` days."""
     before = now - timedelta(days=settings.PUSH_LOG_DAYS)
     for old in (Delivery.objects.filter(at__lt=before), Message.objects.filter(told_at__lt=before)):
         if old.exists():

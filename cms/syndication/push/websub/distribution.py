@@ -1,8 +1,9 @@
-"""Sending feeds to those who follow them, and telling an outside hub which have moved."""
+"""WebSub distribution: send feeds to followers, and ping an external hub about changed feeds."""
 
 import hashlib
 import hmac
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,85 +13,105 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from cms.lib.outbound import client
-from cms.lib.outbound.client import NoAnswerError
-from cms.lib.outbound.transport import RefusedError
-from cms.syndication.push.webhooks.delivery import Clock, Send, leave_database
-from cms.syndication.push.webhooks.queue import CANDIDATES, lease_length, tellable
-from cms.syndication.push.webhooks.retry_policy import GONE, SCHEDULE, asked_for
+from cms.lib.outbound.client import NoResponseError
+from cms.lib.outbound.transport import AddressRefusedError
+from cms.syndication.push.webhooks.delivery import Clock, Send, release_connections
+from cms.syndication.push.webhooks.queue import (
+    MAX_CANDIDATES,
+    last_deliverable_sequence,
+    lease_duration,
+)
+from cms.syndication.push.webhooks.retry_policy import SCHEDULE, parse_retry_after
 from cms.syndication.push.websub.models import Follower
-from cms.syndication.push.websub.subscriptions import verify
-from cms.syndication.push.websub.topics import Content, content_of, moved_between
+from cms.syndication.push.websub.subscriptions import leased_follower, verify_intent
+from cms.syndication.push.websub.topics import FeedContent, feeds_changed_between, render_topic
 
-#: After so many failures in a row they get the feed when it changes next. The lease goes on.
-MOST_ATTEMPTS = 6
+#: After so many failures in a row a follower gets the feed at its next change. It does not expire.
+MAX_ATTEMPTS = 6
+#: The topic of the external hub.
 ALL_FEEDS = ""
 
 
-def due(*, now: datetime) -> QuerySet[Follower]:
+def due_followers(*, now: datetime) -> QuerySet[Follower]:
+    """Return the followers to verify or to send a feed to now."""
     is_free = Q(leased_until=None) | Q(leased_until__lte=now)
     is_time = Q(next_attempt_at=None) | Q(next_attempt_at__lte=now)
-    waits = Q(expires_at__gt=now, told__lt=tellable(now=now)) & is_time
-    return Follower.objects.filter(is_free & (~Q(wanted="") | waits))
+    is_behind = (
+        Q(expires_at__gt=now, delivered_sequence__lt=last_deliverable_sequence(now=now)) & is_time
+    )
+    return Follower.objects.filter(is_free & (~Q(wanted="") | is_behind))
 
 
-def step(*, send: Send = client.send, clock: Clock = timezone.now) -> bool:
-    """One request for whoever is due. False: nobody is."""
+def serve_next(*, send: Send = client.send, clock: Clock = timezone.now) -> bool:
+    """Lease one due follower and send it one request. False: no follower is due."""
     now = clock()
-    waiting = due(now=now).order_by(F("next_attempt_at").asc(nulls_first=True), "told", "pk")
-    for each in waiting[:CANDIDATES]:
-        same = Follower.objects.filter(pk=each.pk, leased_until=each.leased_until)
-        each.leased_until = now + lease_length()
+    due = due_followers(now=now).order_by(
+        F("next_attempt_at").asc(nulls_first=True), "delivered_sequence", "pk"
+    )
+    for follower in due[:MAX_CANDIDATES]:
+        row = leased_follower(follower)
+        follower.leased_until = now + lease_duration()
         with transaction.atomic():
-            taken = same.update(leased_until=each.leased_until)
-        if taken:
-            serve(each, send=send, clock=clock)
+            is_leased = row.update(leased_until=follower.leased_until)
+        if is_leased:
+            serve_follower(follower, send=send, clock=clock)
             return True
     return False
 
 
-def serve(follower: Follower, *, send: Send, clock: Clock) -> None:
+def serve_follower(follower: Follower, *, send: Send, clock: Clock) -> None:
+    """Verify the follower's request, or send it what has changed."""
     if follower.wanted:
-        verify(follower, send=send, clock=clock)
+        verify_intent(follower, send=send, clock=clock)
         return
-    until = tellable(now=clock())
+    until = last_deliverable_sequence(now=clock())
     if follower.topic == ALL_FEEDS:
-        ping(follower, until=until, send=send, clock=clock)
+        ping_hub(follower, until=until, send=send, clock=clock)
         return
-    content = content_of(follower.topic)
+    content = render_topic(follower.topic)
     if content is None or content.digest == follower.digest:
-        free(follower, told=until, next_attempt_at=None, attempts=0)
+        release_lease(follower, delivered_sequence=until, next_attempt_at=None, attempts=0)
         return
-    deliver(follower, content, until=until, send=send, clock=clock)
+    deliver_feed(follower, content, until=until, send=send, clock=clock)
 
 
-def deliver(follower: Follower, content: Content, *, until: int, send: Send, clock: Clock) -> None:
+def deliver_feed(
+    follower: Follower, content: FeedContent, *, until: int, send: Send, clock: Clock
+) -> None:
+    """Send the feed, signed with the follower's secret if it gave one (WebSub, section 7)."""
     headers = {
         "Content-Type": content.content_type,
         "Link": f'<{settings.HUB_URL}>; rel="hub", <{follower.topic}>; rel="self"',
     }
     if follower.secret:
-        made = hmac.new(follower.secret.encode(), content.body, hashlib.sha256)
-        headers["X-Hub-Signature"] = f"sha256={made.hexdigest()}"
-    values = post(follower, content.body, headers, until=until, send=send, clock=clock)
+        signature = hmac.new(follower.secret.encode(), content.body, hashlib.sha256)
+        headers["X-Hub-Signature"] = f"sha256={signature.hexdigest()}"
+    values = post_to_callback(follower, content.body, headers, until=until, send=send, clock=clock)
     if values is None:
         Follower.objects.filter(pk=follower.pk).delete()
         return
-    received = {"digest": content.digest} if not values["problem"] else {}
-    free(follower, **values, **received)
+    if not values["problem"]:
+        values["digest"] = content.digest
+    release_lease(follower, **values)
 
 
-def ping(hub: Follower, *, until: int, send: Send, clock: Clock) -> None:
-    """The outside hub fetches the feeds itself."""
-    said = [("hub.mode", "publish")]
-    said += [("hub.url", each) for each in moved_between(hub.told, until)]
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    values = post(
-        hub, urlencode(said).encode(), headers, until=until, send=send, clock=clock, anywhere=True
+def ping_hub(hub: Follower, *, until: int, send: Send, clock: Clock) -> None:
+    """Send the external hub the addresses of changed feeds; it fetches the feeds itself."""
+    form = [("hub.mode", "publish")]
+    form += [("hub.url", url) for url in feeds_changed_between(hub.delivered_sequence, until)]
+    values = post_to_callback(
+        hub,
+        urlencode(form).encode(),
+        {"Content-Type": "application/x-www-form-urlencoded"},
+        until=until,
+        send=send,
+        clock=clock,
+        anywhere=True,
     )
-    free(hub, **(values or {"told": until}))
+    release_lease(hub, **(values or {"delivered_sequence": until}))
 
 
-def post(
+def post_to_callback(
     follower: Follower,
     body: bytes,
     headers: dict[str, str],
@@ -100,11 +121,11 @@ def post(
     clock: Clock,
     anywhere: bool = False,
 ) -> dict[str, Any] | None:
-    """What to note of the follower after one attempt. None: it is gone."""
-    leave_database()
+    """Make one attempt and return the values to store on the follower. None: 410, delete it."""
+    release_connections()
     now, wait = clock(), None
     try:
-        answer = send(
+        response = send(
             "POST",
             follower.callback,
             body=body,
@@ -113,44 +134,55 @@ def post(
             allow=settings.OUTBOUND_ALLOW,
             anywhere=anywhere,
         )
-    except (NoAnswerError, RefusedError) as failure:
+    except (NoResponseError, AddressRefusedError) as failure:
         problem = str(failure)[:300]
     else:
-        if answer.ok:
-            return {"told": until, "attempts": 0, "next_attempt_at": None, "problem": ""}
-        if answer.status == GONE:
+        if response.ok:
+            return {
+                "delivered_sequence": until,
+                "attempts": 0,
+                "next_attempt_at": None,
+                "problem": "",
+            }
+        if response.status == HTTPStatus.GONE:
             return None
-        problem = f"It answered with {answer.status}."
-        wait = asked_for(answer.status, answer.headers.get("retry-after", ""), now=now)
+        problem = f"It answered with {response.status}."
+        retry_after = response.headers.get("retry-after", "")
+        wait = parse_retry_after(response.status, retry_after, now=now)
     attempts = follower.attempts + 1
-    if attempts >= MOST_ATTEMPTS:
-        return {"told": until, "attempts": 0, "next_attempt_at": None, "problem": problem}
+    if attempts >= MAX_ATTEMPTS:
+        return {
+            "delivered_sequence": until,
+            "attempts": 0,
+            "next_attempt_at": None,
+            "problem": problem,
+        }
     pause = max(timedelta(seconds=SCHEDULE[attempts]), min(wait or timedelta(0), timedelta(days=1)))
     return {"attempts": attempts, "next_attempt_at": now + pause, "problem": problem}
 
 
-def free(follower: Follower, **values: Any) -> None:
+def release_lease(follower: Follower, **values: Any) -> None:
+    """Store the values and end the lease, unless another worker has leased the follower since."""
     with transaction.atomic():
-        row = Follower.objects.filter(pk=follower.pk, leased_until=follower.leased_until)
-        row.update(leased_until=None, **values)
+        leased_follower(follower).update(leased_until=None, **values)
 
 
-def keep(*, now: datetime) -> None:
-    """Leases end; and the outside hub, if the settings name one, follows everything."""
-    over = Follower.objects.filter(expires_at__lte=now, wanted="")
-    outside = Follower.objects.filter(topic=ALL_FEEDS)
-    others = outside.exclude(callback=settings.HUB_URL)
-    for gone in (over, others):
-        if gone.exists():
+def maintain_followers(*, now: datetime) -> None:
+    """Delete expired followers, and subscribe the external hub of the settings to all feeds."""
+    expired = Follower.objects.filter(expires_at__lte=now, wanted="")
+    hubs = Follower.objects.filter(topic=ALL_FEEDS)
+    former_hubs = hubs.exclude(callback=settings.HUB_URL)
+    for queryset in (expired, former_hubs):
+        if queryset.exists():
             with transaction.atomic():
-                gone.delete()
-    is_outside = settings.HUB_URL not in ("", f"{settings.BASE_URL}/hub")
-    if is_outside and not outside.exists():
+                queryset.delete()
+    is_external = settings.HUB_URL not in ("", f"{settings.BASE_URL}/hub")
+    if is_external and not hubs.exists():
         Follower.objects.get_or_create(
             callback=settings.HUB_URL,
             topic=ALL_FEEDS,
             defaults={
-                "told": tellable(now=now),
+                "delivered_sequence": last_deliverable_sequence(now=now),
                 "expires_at": datetime(9999, 1, 1, tzinfo=now.tzinfo),
             },
         )

@@ -1,14 +1,16 @@
+"""The model of WebSub followers."""
+
 from django.db import models
 from django.utils import timezone
 
 
 class Follower(models.Model):
-    """Somebody who is sent one feed whenever it changes, until the lease ends.
+    """One WebSub subscription: a callback that gets one feed on every change, until it expires.
 
-    ``expires_at`` NULL: they asked, but did not confirm it yet. ``wanted`` is what they ask for
-    since ``asked_at``, until they confirm or deny it. ``told`` is the line of the log up to which
-    they have what they follow, ``digest`` that of the body they got last. ``attempts`` failed in a
-    row. The outside hub, if there is one, follows the topic "": all feeds.
+    ``expires_at`` NULL: requested, but not confirmed yet. ``wanted`` is the mode requested at
+    ``asked_at``, until the callback confirms or denies it. The callback is current up to
+    ``delivered_sequence``; ``digest`` is the hash of the body it received last. ``attempts`` counts
+    failures in a row. The external hub, if there is one, follows the topic "": all feeds.
     """
 
     class Wanted(models.TextChoices):
@@ -23,7 +25,7 @@ class Follower(models.Model):
     wanted_secret = models.CharField(max_length=200, blank=True, editable=False)
     wanted_seconds = models.PositiveIntegerField(default=0, editable=False)
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
-    told = models.PositiveBigIntegerField("told up to", default=0)
+    delivered_sequence = models.PositiveBigIntegerField("told up to", default=0)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField("failed", default=0)
     next_attempt_at = models.DateTimeField("next attempt", null=True)

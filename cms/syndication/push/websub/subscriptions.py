@@ -1,4 +1,4 @@
-"""Who follows what: asking back, and the leases that their answers begin."""
+"""WebSub subscription requests, and the verification of intent that starts or ends a lease."""
 
 import hmac
 import secrets
@@ -8,20 +8,21 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.lib.outbound import client
-from cms.lib.outbound.client import NoAnswerError
-from cms.lib.outbound.transport import RefusedError
-from cms.syndication.push.webhooks.delivery import Clock, Send, leave_database
-from cms.syndication.push.webhooks.queue import tellable
+from cms.lib.outbound.client import NoResponseError
+from cms.lib.outbound.transport import AddressRefusedError
+from cms.syndication.push.webhooks.delivery import Clock, Send, release_connections
+from cms.syndication.push.webhooks.queue import last_deliverable_sequence
 from cms.syndication.push.websub.models import Follower
-from cms.syndication.push.websub.topics import content_of
+from cms.syndication.push.websub.topics import render_topic
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What somebody asked for. ``seconds`` is the lease they get."""
+class SubscriptionRequest:
+    """A request to the hub. ``mode`` is "subscribe" or "unsubscribe", ``seconds`` the lease."""
 
     mode: str
     callback: str
@@ -30,65 +31,70 @@ class Wish:
     seconds: int
 
 
-def ask(wish: Wish, *, at: datetime) -> None:
-    """Have the worker ask the callback whether it wants this. What held before holds on."""
+def leased_follower(follower: Follower) -> QuerySet[Follower]:
+    """Return the queryset of the row as long as no other worker has leased it."""
+    return Follower.objects.filter(pk=follower.pk, leased_until=follower.leased_until)
+
+
+def queue_verification(request: SubscriptionRequest, *, at: datetime) -> None:
+    """Store the request for the worker to verify. An existing subscription is valid until then."""
     values = {
-        "wanted": wish.mode,
-        "wanted_secret": wish.secret,
-        "wanted_seconds": wish.seconds,
+        "wanted": request.mode,
+        "wanted_secret": request.secret,
+        "wanted_seconds": request.seconds,
         "asked_at": at,
     }
-    place = {"callback": wish.callback, "topic": wish.topic}
+    key = {"callback": request.callback, "topic": request.topic}
     with transaction.atomic():
-        if Follower.objects.filter(**place).update(**values):
+        if Follower.objects.filter(**key).update(**values):
             return
-        if wish.mode == Follower.Wanted.SUBSCRIBE:
-            Follower.objects.get_or_create(**place, defaults=values)
+        if request.mode == Follower.Wanted.SUBSCRIBE:
+            Follower.objects.get_or_create(**key, defaults=values)
 
 
-def verify(follower: Follower, *, send: Send = client.send, clock: Clock = timezone.now) -> None:
-    """Ask back once. Only the challenge itself, with a 2xx, is a yes."""
+def verify_intent(
+    follower: Follower, *, send: Send = client.send, clock: Clock = timezone.now
+) -> None:
+    """Ask the callback once whether it wants this. Only a 2xx with the challenge confirms it."""
     challenge = secrets.token_urlsafe(32)
-    said = {
+    parameters = {
         "hub.mode": follower.wanted,
         "hub.topic": follower.topic,
         "hub.challenge": challenge,
     }
     if follower.wanted == Follower.Wanted.SUBSCRIBE:
-        said["hub.lease_seconds"] = str(follower.wanted_seconds)
-    joint = "&" if "?" in follower.callback else "?"
-    leave_database()
+        parameters["hub.lease_seconds"] = str(follower.wanted_seconds)
+    separator = "&" if "?" in follower.callback else "?"
+    release_connections()
     try:
-        answer = send(
+        response = send(
             "GET",
-            f"{follower.callback}{joint}{urlencode(said)}",
+            f"{follower.callback}{separator}{urlencode(parameters)}",
             seconds=settings.PUSH_TIMEOUT,
-            most=len(challenge),
+            max_bytes=len(challenge),
             allow=settings.OUTBOUND_ALLOW,
         )
-        same = hmac.compare_digest(answer.body, challenge.encode())
-        is_yes = answer.ok and answer.whole and same
-    except (NoAnswerError, RefusedError):
-        is_yes = False
-    settle(follower, is_yes=is_yes, now=clock())
+        has_challenge = hmac.compare_digest(response.body, challenge.encode())
+        is_confirmed = response.ok and response.is_complete and has_challenge
+    except (NoResponseError, AddressRefusedError):
+        is_confirmed = False
+    apply_verification(follower, is_confirmed=is_confirmed, now=clock())
 
 
-def settle(follower: Follower, *, is_yes: bool, now: datetime) -> None:
-    """What they answered holds for what they were asked, not for what they wished since."""
-    content = content_of(follower.topic) if is_yes else None
+def apply_verification(follower: Follower, *, is_confirmed: bool, now: datetime) -> None:
+    """Start, renew or end the subscription, unless a newer request has replaced this one."""
+    content = render_topic(follower.topic) if is_confirmed else None
     with transaction.atomic():
-        row = Follower.objects.filter(
-            pk=follower.pk, asked_at=follower.asked_at, leased_until=follower.leased_until
-        )
-        if is_yes and follower.wanted == Follower.Wanted.UNSUBSCRIBE:
+        row = leased_follower(follower).filter(asked_at=follower.asked_at)
+        if is_confirmed and follower.wanted == Follower.Wanted.UNSUBSCRIBE:
             row.delete()
-        elif is_yes:
+        elif is_confirmed:
             row.update(
                 wanted="",
                 leased_until=None,
                 secret=follower.wanted_secret,
                 expires_at=now + timedelta(seconds=follower.wanted_seconds),
-                told=tellable(now=now),
+                delivered_sequence=last_deliverable_sequence(now=now),
                 digest=content.digest if content else "",
                 attempts=0,
                 next_attempt_at=None,
@@ -98,5 +104,5 @@ def settle(follower: Follower, *, is_yes: bool, now: datetime) -> None:
             row.delete()
         else:
             row.update(wanted="", leased_until=None)
-        changed = Follower.objects.filter(pk=follower.pk, leased_until=follower.leased_until)
-        changed.update(leased_until=None)
+        # If a newer request has come, only the worker's lease ends.
+        leased_follower(follower).update(leased_until=None)

@@ -1,4 +1,4 @@
-"""What can be followed: the feeds, as anybody gets them."""
+"""WebSub topics: feeds by address, and the feeds that changes may have changed."""
 
 import hashlib
 import io
@@ -14,15 +14,15 @@ from cms.published.models.log import Change
 from cms.published.models.references import Reference
 from cms.published.models.rows import Published, published_types
 from cms.syndication.feeds.channels import CORRECTIONS
-from cms.syndication.feeds.declarations import feed_of, syndicated
-from cms.syndication.feeds.document import TYPES
+from cms.syndication.feeds.declarations import get_feed, get_syndicated_models
+from cms.syndication.feeds.document import FEED_MEDIA_TYPES
 
 PREFIX = "/feeds/"
 
 
 @dataclass(frozen=True)
-class Content:
-    """A feed as it is now."""
+class FeedContent:
+    """The body and type of a feed as the public gets it now."""
 
     body: bytes
     content_type: str
@@ -32,8 +32,8 @@ class Content:
         return hashlib.sha256(self.body).hexdigest()
 
 
-def content_of(topic: str) -> Content | None:
-    """The feed at this address of ours. None: there is none (any more)."""
+def render_topic(topic: str) -> FeedContent | None:
+    """Render the feed at this address of ours. None: there is no such feed, or not any more."""
     base, parts = urlsplit(settings.BASE_URL), urlsplit(topic)
     is_ours = (parts.scheme, parts.netloc) == (base.scheme, base.netloc)
     if not is_ours or parts.fragment or not parts.path.startswith(base.path + PREFIX):
@@ -52,37 +52,38 @@ def content_of(topic: str) -> Content | None:
         }
     )
     try:
-        view, args, keywords = resolve(request.path_info)
+        view, args, kwargs = resolve(request.path_info)
     except Resolver404:
         return None
-    response = view(request, *args, **keywords)  # no HTTP is spoken
+    response = view(request, *args, **kwargs)  # without HTTP
     if response.status_code != 200:
         return None
-    return Content(bytes(response.content), response["Content-Type"])
+    return FeedContent(bytes(response.content), response["Content-Type"])
 
 
-def moved_between(after: int, until: int) -> list[str]:
-    """The addresses of all feeds that the lines may have moved; rather too many than too few."""
-    lines = Change.objects.filter(sequence__gt=after, sequence__lte=until)
-    places = set(lines.order_by().values_list("type", "locale").distinct())
-    found = [path for type, locale in sorted(places) for path in paths(type, locale)]
-    return [f"{settings.BASE_URL}{PREFIX}{path}" for path in dict.fromkeys(found)]
+def feeds_changed_between(after: int, until: int) -> list[str]:
+    """Return the addresses of all feeds that the changes may have changed, never too few."""
+    changes = Change.objects.filter(sequence__gt=after, sequence__lte=until)
+    pairs = set(changes.order_by().values_list("type", "locale").distinct())
+    paths = [path for type, locale in sorted(pairs) for path in feed_paths(type, locale)]
+    return [f"{settings.BASE_URL}{PREFIX}{path}" for path in dict.fromkeys(paths)]
 
 
-def paths(type: str, locale: str) -> Iterator[str]:
+def feed_paths(type: str, locale: str) -> Iterator[str]:
+    """Yield the paths, below ``PREFIX``, of the feeds that show entries of a type and language."""
     names = [CORRECTIONS]
     model = published_types().get(type)
-    if model in syndicated().values() and model is not None:
-        names += [model.collection, *below(model, locale)]
+    if model in get_syndicated_models().values() and model is not None:
+        names += [model.collection, *entry_feed_paths(model, locale)]
     query = "" if locale == settings.LANGUAGE_CODE else f"?{urlencode({'locale': locale})}"
     for name in names:
-        yield from (f"{name}.{form}{query}" for form in TYPES)
+        yield from (f"{name}.{form}{query}" for form in FEED_MEDIA_TYPES)
 
 
-def below(model: type[Published], locale: str) -> Iterator[str]:
-    """Of each entry that entries of the type refer to and that has a feed of its own."""
+def entry_feed_paths(model: type[Published], locale: str) -> Iterator[str]:
+    """Yield the paths of the feeds of single entries that entries of this type refer to."""
     types = published_types()
-    feed = feed_of(model)
+    feed = get_feed(model)
     for relation, type in (feed.by if feed else {}).items():
         target = types[type]
         ids = Reference.objects.filter(source_type=model.type, name=relation).values("target_id")

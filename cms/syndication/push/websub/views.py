@@ -1,4 +1,4 @@
-"""``/hub``: where followers of feeds ask to be sent them (WebSub, a W3C recommendation)."""
+"""``/hub``: subscription requests for feeds (WebSub, a W3C recommendation)."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -6,73 +6,82 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from cms.lib.outbound.client import parse
-from cms.lib.outbound.transport import RefusedError
+from cms.lib.outbound.client import parse_url
+from cms.lib.outbound.transport import AddressRefusedError
 from cms.syndication.push.websub.models import Follower
-from cms.syndication.push.websub.subscriptions import Wish, ask
-from cms.syndication.push.websub.topics import content_of
+from cms.syndication.push.websub.subscriptions import SubscriptionRequest, queue_verification
+from cms.syndication.push.websub.topics import render_topic
 
-LEAST_SECONDS, USUAL_SECONDS, MOST_SECONDS = 3600, 10 * 86_400, 30 * 86_400
+MIN_LEASE_SECONDS, DEFAULT_LEASE_SECONDS, MAX_LEASE_SECONDS = 3600, 10 * 86_400, 30 * 86_400
 SECRET_BYTES = 200
-#: How many may wait to be asked back; each of them is a request of ours to a stranger.
-MOST_WAITING = 1000
+#: How many verifications may wait; each of them is a request of ours to a stranger.
+MAX_PENDING = 1000
 
 
-class WrongError(Exception):
-    """What was asked for can't be; the message says why."""
+class InvalidRequestError(Exception):
+    """The subscription request is invalid; the message says why."""
+
+
+PARAMETER_NAMES = ("hub.mode", "hub.topic", "hub.callback", "hub.lease_seconds", "hub.secret")
 
 
 @csrf_exempt  # machines ask, without a cookie; nothing happens before they confirm it
 @require_POST
 def hub(request: HttpRequest) -> HttpResponse:
+    """Accept a subscription request, which the worker verifies. 404 if an external hub is set."""
     if f"{settings.BASE_URL}/hub" != settings.HUB_URL:
         raise Http404
+    parameters = {name: request.POST.get(name, "") for name in PARAMETER_NAMES}
     try:
-        wish = read({name: request.POST.get(name, "") for name in NAMES})
-    except WrongError as wrong:
-        return text(f"{wrong}\n", 400)
-    if Follower.objects.exclude(wanted="").count() >= MOST_WAITING:
-        response = text("Too many wait to be asked back. Please try again in a minute.\n", 503)
+        subscription_request = parse_subscription_request(parameters)
+    except InvalidRequestError as error:
+        return text_response(f"{error}\n", 400)
+    if Follower.objects.exclude(wanted="").count() >= MAX_PENDING:
+        response = text_response(
+            "Too many wait to be asked back. Please try again in a minute.\n", 503
+        )
         response["Retry-After"] = "60"
         return response
-    ask(wish, at=timezone.now())
-    return text("The callback will be asked whether it wants this.\n", 202)
+    queue_verification(subscription_request, at=timezone.now())
+    return text_response("The callback will be asked whether it wants this.\n", 202)
 
 
-NAMES = ("hub.mode", "hub.topic", "hub.callback", "hub.lease_seconds", "hub.secret")
-
-
-def read(said: dict[str, str]) -> Wish:
-    """Parameters that nobody knows are ignored. Raises WrongError."""
-    if said["hub.mode"] not in Follower.Wanted.values:
-        raise WrongError("hub.mode is neither “subscribe” nor “unsubscribe”.")
-    callback, topic = said["hub.callback"], said["hub.topic"]
+def parse_subscription_request(parameters: dict[str, str]) -> SubscriptionRequest:
+    """Validate the form parameters. Raises InvalidRequestError."""
+    if parameters["hub.mode"] not in Follower.Wanted.values:
+        raise InvalidRequestError("hub.mode is neither “subscribe” nor “unsubscribe”.")
+    callback, topic = parameters["hub.callback"], parameters["hub.topic"]
     try:
-        parse(callback)
-    except RefusedError as refused:
-        raise WrongError(f"hub.callback: {refused}") from refused
+        parse_url(callback)
+    except AddressRefusedError as refused:
+        raise InvalidRequestError(f"hub.callback: {refused}") from refused
     if len(callback) > 1000 or not callback.isascii() or "#" in callback:
-        raise WrongError("hub.callback is longer than 1000 characters, not ASCII, or has a “#”.")
-    if len(topic) > 500 or content_of(topic) is None:
-        raise WrongError(f"hub.topic is no feed of ours; {settings.BASE_URL}/feeds/ lists them.")
-    if len(said["hub.secret"].encode()) >= SECRET_BYTES:
-        raise WrongError("hub.secret must be shorter than 200 bytes.")
-    return Wish(
-        mode=said["hub.mode"],
+        raise InvalidRequestError(
+            "hub.callback is longer than 1000 characters, not ASCII, or has a “#”."
+        )
+    if len(topic) > 500 or render_topic(topic) is None:
+        raise InvalidRequestError(
+            f"hub.topic is no feed of ours; {settings.BASE_URL}/feeds/ lists them."
+        )
+    if len(parameters["hub.secret"].encode()) >= SECRET_BYTES:
+        raise InvalidRequestError("hub.secret must be shorter than 200 bytes.")
+    return SubscriptionRequest(
+        mode=parameters["hub.mode"],
         callback=callback,
         topic=topic,
-        secret=said["hub.secret"],
-        seconds=lease(said["hub.lease_seconds"]),
+        secret=parameters["hub.secret"],
+        seconds=parse_lease_seconds(parameters["hub.lease_seconds"]),
     )
 
 
-def lease(written: str) -> int:
-    if not written:
-        return USUAL_SECONDS
-    if not written.isascii() or not written.isdigit():
-        raise WrongError("hub.lease_seconds is not a whole number.")
-    return max(LEAST_SECONDS, min(int(written[:12]), MOST_SECONDS))
+def parse_lease_seconds(text: str) -> int:
+    """Return the lease within our limits, or the default. Raises InvalidRequestError."""
+    if not text:
+        return DEFAULT_LEASE_SECONDS
+    if not text.isascii() or not text.isdigit():
+        raise InvalidRequestError("hub.lease_seconds is not a whole number.")
+    return max(MIN_LEASE_SECONDS, min(int(text[:12]), MAX_LEASE_SECONDS))
 
 
-def text(said: str, status: int) -> HttpResponse:
-    return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
+def text_response(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

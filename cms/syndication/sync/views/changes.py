@@ -1,4 +1,4 @@
-"""``changes/``: the log, page by page."""
+"""``changes/``: the change log, page by page."""
 
 from functools import partial
 from typing import Any
@@ -9,19 +9,19 @@ from django.conf import settings
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from cms.api.access.admission import admission_of
-from cms.api.database.snapshot import Seen
+from cms.api.access.admission import get_admission
+from cms.api.database.snapshot import LogState
 from cms.api.http import link_header
-from cms.api.http.min_sequence import behind
-from cms.api.http.responses import Made, answer
-from cms.api.query.parameters import read
+from cms.api.http.min_sequence import behind_problem
+from cms.api.http.responses import ResponseBody, cacheable_response
+from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
-from cms.syndication.partners.scope import Scope, scope_of
+from cms.syndication.partners.scope import Scope, scope_of_caller
 from cms.syndication.sync import change_feed, parameters
 from cms.syndication.sync.openapi import ChangesSchema
 
-#: On every answer about the log: how far it had come.
-SEQUENCE = "Marrow-Sequence"
+#: On every response about the log: its sequence at that time.
+SEQUENCE_HEADER = "Marrow-Sequence"
 
 
 class ChangesView(ReadOnly):
@@ -34,51 +34,58 @@ class ChangesView(ReadOnly):
     schema = ChangesSchema()
 
     def get(self, request: Request) -> HttpResponse:
-        caller = admission_of(request._request).caller
-        response = answer(request, partial(self.page, request, scope_of(caller)))
+        caller = get_admission(request._request).caller
+        response = cacheable_response(
+            request, partial(self.build_body, request, scope_of_caller(caller))
+        )
         if caller.partner is not None:
-            response.kept = None  # its terms may change, and the log is not told
+            response.stored = None  # the partner's terms may change without a change in the log
         return response
 
-    def page(self, request: Request, scope: Scope, seen: Seen) -> Made:
-        values = read(request.query_params, parameters.of_changes())
+    def build_body(self, request: Request, scope: Scope, log_state: LogState) -> ResponseBody:
+        values = clean_parameters(request.query_params, parameters.changes_parameters())
         after = values.get("after", 0)
-        if after > seen.sequence:
-            raise behind(seen.sequence, after)
-        asked = change_feed.Asked(
+        if after > log_state.sequence:
+            raise behind_problem(log_state.sequence, after)
+        query = change_feed.ChangeQuery(
             after=after,
             size=values.get("page_size", 100),
-            scope=scope.narrowed(**parameters.scope_words(values)),
+            scope=scope.restrict(**parameters.scope_arguments(values)),
             with_documents=values.get("documents", False),
             also=values.get("also"),
         )
-        page = change_feed.page(asked, seen)
+        page = change_feed.load_change_page(query, log_state)
+        next_url = build_next_url(request, page)
         body: dict[str, Any] = {
             "after": after,
             "sequence": page.sequence,
-            "head": seen.sequence,
-            "scope": scope.name,
-            "has_more": page.sequence < seen.sequence,
-            "next": next_of(request, page),
-            "changes": page.lines,
+            "head": log_state.sequence,
+            "scope": scope.fingerprint,
+            "has_more": page.sequence < log_state.sequence,
+            "next": next_url,
+            "changes": page.changes,
         }
-        headers = {SEQUENCE: str(seen.sequence), **links_of(request, body["next"])}
-        return Made(orjson.dumps(body), headers=headers)
+        headers = {
+            SEQUENCE_HEADER: str(log_state.sequence),
+            **build_link_header(request, next_url),
+        }
+        return ResponseBody(orjson.dumps(body), headers=headers)
 
 
-def next_of(request: Request, page: change_feed.Page) -> str:
-    """Where to go on, now or later: the last page has it too."""
-    rest = [
+def build_next_url(request: Request, page: change_feed.ChangePage) -> str:
+    """Build the address of the next page. The last page has one too, for later."""
+    other_parameters = [
         (name, text)
         for name, texts in request.query_params.lists()
         for text in texts
         if name not in {"after", "also"}
     ]
     also = [("also", str(page.also))] if page.also else []
-    query = urlencode([("after", page.sequence), *also, *rest])
+    query = urlencode([("after", page.sequence), *also, *other_parameters])
     return f"{settings.BASE_URL}{request.path}?{query}"
 
 
-def links_of(request: Request, following: str) -> dict[str, str]:
-    here = link_header.link(f"{settings.BASE_URL}{request.get_full_path()}", "self")
-    return link_header.header([here, link_header.link(following, "next"), *link_header.described()])
+def build_link_header(request: Request, next_url: str) -> dict[str, str]:
+    own_link = link_header.format_link(f"{settings.BASE_URL}{request.get_full_path()}", "self")
+    next_link = link_header.format_link(next_url, "next")
+    return link_header.link_header([own_link, next_link, *link_header.describedby_links()])

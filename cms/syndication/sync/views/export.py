@@ -1,4 +1,4 @@
-"""``export/``: where a mirror starts."""
+"""``export/``: a snapshot of all entries, from which a mirror starts."""
 
 import hashlib
 from collections.abc import Iterator
@@ -9,23 +9,23 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import http_date
 from rest_framework.request import Request
 
-from cms.api.access.admission import admission_of
-from cms.api.database.snapshot import Seen, latest
+from cms.api.access.admission import get_admission
+from cms.api.database.snapshot import LogState, current_log_state
 from cms.api.errors.problem_details import Problem
-from cms.api.http.min_sequence import behind
-from cms.api.http.responses import VARY, holds_already, last_modified, wants_gzip
-from cms.api.http.thread_budget import HOLDING
-from cms.api.query.parameters import read
+from cms.api.http.min_sequence import behind_problem
+from cms.api.http.responses import VARY, is_not_modified, last_modified, wants_gzip
+from cms.api.http.thread_budget import THREAD_BUDGET
+from cms.api.parameters.parameter import clean_parameters
 from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
-from cms.syndication.partners.scope import scope_of
+from cms.syndication.partners.scope import scope_of_caller
 from cms.syndication.sync import parameters
-from cms.syndication.sync.export_stream import Export, Wanted
+from cms.syndication.sync.export_stream import Export, ExportQuery
 from cms.syndication.sync.openapi import ExportSchema
-from cms.syndication.sync.views.changes import SEQUENCE
+from cms.syndication.sync.views.changes import SEQUENCE_HEADER
 
 NDJSON = "application/x-ndjson"
-#: To be kept only by who asks each time whether it still holds.
+#: Caches may store the export, but have to revalidate it each time.
 CACHE_CONTROL = "public, no-cache"
 
 
@@ -43,76 +43,79 @@ class ExportView(ReadOnly):
         return [offer(NDJSON)()]
 
     def get(self, request: Request) -> HttpResponseBase:
-        wanted = self.wanted(request)
-        # Before the export is begun: should something be published in between, its tag is too old
-        # by one, and fits nothing any more.
-        seen = latest()
-        if wanted.sequence > seen.sequence:
-            raise behind(seen.sequence, wanted.sequence)
-        etag = etag_of(request, wanted, seen)
-        if holds_already(request, etag=etag, modified=None):
+        query = self.parse_query(request)
+        # Before the export begins: should a publication come in between, the ETag is one sequence
+        # too old, and matches no later export.
+        log_state = current_log_state()
+        if query.sequence > log_state.sequence:
+            raise behind_problem(log_state.sequence, query.sequence)
+        etag = build_etag(request, query, log_state)
+        if is_not_modified(request, etag=etag, modified=None):
             response: HttpResponseBase = HttpResponse(status=304)
             del response["Content-Type"]
         elif request.method == "HEAD":
             response = HttpResponse(content_type=NDJSON)
         else:
-            response = StreamingHttpResponse(Sending(wanted), content_type=NDJSON)
-            if wanted.zipped:
+            response = StreamingHttpResponse(ExportBody(query), content_type=NDJSON)
+            if query.is_gzipped:
                 response["Content-Encoding"] = "gzip"
         response["ETag"] = f"W/{etag}"
         response["Cache-Control"] = CACHE_CONTROL
         response["Access-Control-Allow-Origin"] = "*"
         response["Vary"] = VARY
-        response[SEQUENCE] = str(seen.sequence)
-        if modified := last_modified(seen.latest_at):
+        response[SEQUENCE_HEADER] = str(log_state.sequence)
+        if modified := last_modified(log_state.latest_at):
             response["Last-Modified"] = http_date(modified.timestamp())
         return response
 
-    def wanted(self, request: Request) -> Wanted:
-        values = read(request.query_params, parameters.of_export())
+    def parse_query(self, request: Request) -> ExportQuery:
+        values = clean_parameters(request.query_params, parameters.export_parameters())
         if ("after" in values) != ("sequence" in values):
             given, missing = sorted(["after", "sequence"], key=lambda name: name not in values)
             message = f"{given}: To go on with an export, give “{missing}” too."
             fault = {"parameter": given, "code": "value", "message": message}
             raise Problem("invalid-parameters", message, errors=[fault])
-        scope = scope_of(admission_of(request._request).caller)
-        return Wanted(
-            scope=scope.narrowed(**parameters.scope_words(values)),
+        scope = scope_of_caller(get_admission(request._request).caller)
+        return ExportQuery(
+            scope=scope.restrict(**parameters.scope_arguments(values)),
             after=values.get("after"),
             sequence=values.get("sequence", 0),
-            zipped=wants_gzip(request),
+            is_gzipped=wants_gzip(request),
         )
 
 
-class Sending:
-    """An export on its way, for which a thread is kept. Raises Problem if none is left."""
+class ExportBody:
+    """The body of an export that is being sent, which occupies a thread.
 
-    is_going = False
+    Raises Problem if no thread is left.
+    """
 
-    def __init__(self, wanted: Wanted) -> None:
-        if not HOLDING.work():
+    holds_thread = False
+
+    def __init__(self, query: ExportQuery) -> None:
+        if not THREAD_BUDGET.work():
             detail = "Other exports are being sent just now. Ask again in some seconds."
             raise Problem("busy", detail, headers={"Retry-After": "10"})
-        self.is_going = True
-        self.chunks = iter(Export(wanted))
+        self.holds_thread = True
+        self.chunks = iter(Export(query))
 
     def __iter__(self) -> Iterator[bytes]:
         return self.chunks
 
     def close(self) -> None:
-        """The server calls it when all is sent, and when nobody listens any more."""
+        """Stop. The server calls this after the last chunk, and when the client has left."""
         self.chunks.close()
-        self.let_go()
+        self.release_thread()
 
-    def let_go(self) -> None:
-        if self.is_going:
-            self.is_going = False
-            HOLDING.stop_working()
+    def release_thread(self) -> None:
+        if self.holds_thread:
+            self.holds_thread = False
+            THREAD_BUDGET.stop_working()
 
-    __del__ = let_go  # of an answer that never went out, since something failed after it was made
+    __del__ = release_thread  # for a response that was never sent, since a later step failed
 
 
-def etag_of(request: Request, wanted: Wanted, seen: Seen) -> str:
-    told = (request.get_full_path(), wanted.scope.name, wanted.zipped, seen.sequence)
-    text = repr((*told, settings.BASE_URL, settings.SITE_URL))
+def build_etag(request: Request, query: ExportQuery, log_state: LogState) -> str:
+    parts = (request.get_full_path(), query.scope.fingerprint, query.is_gzipped, log_state.sequence)
+    text = repr((*parts, settings.BASE_URL, settings.SITE_URL))
     return f'"{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}"'

@@ -11,17 +11,17 @@ export const BodyDocument = Document.extend({
   content: "(block | framed)+",
 
   addProseMirrorPlugins() {
-    return [new Plugin({ appendTransaction: roomToGoOn })]
+    return [new Plugin({ appendTransaction: appendParagraph })]
   },
 })
 
-/** After a table or a picture at the end there is a paragraph, so that one can write on. */
-function roomToGoOn(transactions, before, { doc, schema, tr }) {
+/** Appends a paragraph after a final table or picture, so that authors can write on. */
+function appendParagraph(transactions, before, { doc, schema, tr }) {
   if (doc.lastChild.isTextblock || !transactions.some(({ docChanged }) => docChanged)) return null
   return tr.insert(doc.content.size, schema.nodes.paragraph.create())
 }
 
-// What is pasted may have more levels than a body: its title is a heading here, the rest below it.
+// Pasted text may have more levels of headings than a body: map them to two.
 export const BodyHeading = Heading.extend({
   parseHTML() {
     const levels = { h1: 2, h2: 2, h3: 3, h4: 3, h5: 3, h6: 3 }

@@ -1,4 +1,4 @@
-// A callout: an <aside> that says something apart from the flow of the text.
+// A callout: an <aside> outside the flow of the text.
 import { Node } from "django-prose-editor/editor"
 
 export const TONES = {
@@ -34,7 +34,7 @@ export const Callout = Node.create({
 
   addCommands() {
     return {
-      /** Puts the selection into a callout, changes the tone of the one it is in, or ("") ends it. */
+      /** Wraps the selection in a callout, changes the tone of its callout, or ("") unwraps it. */
       setCallout:
         (tone) =>
         ({ state, tr, commands }) => {
@@ -46,7 +46,7 @@ export const Callout = Node.create({
   },
 })
 
-/** Where the callout that the position is in begins, or null. */
+/** The start of the callout around the position, or null. */
 function calloutAround($position) {
   for (let depth = $position.depth; depth > 0; depth--) {
     if ($position.node(depth).type.name === "callout") return $position.before(depth)

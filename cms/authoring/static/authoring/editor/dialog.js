@@ -1,8 +1,8 @@
-// A native <dialog> on the page, outside of the form that the editor stands in.
+// A native <dialog>, outside of the form of the editor.
 import { el, uniqueId } from "marrow/editor/dom"
 import { remember, search } from "marrow/editor/library"
 
-/** Shows `content` under `title`. Returns {close}; `onClose` runs however it was closed. */
+/** Opens a dialog. Returns {close}; `onClose` runs however the dialog is closed. */
 export function openDialog({ title, content, actions, onClose }) {
   const titleId = uniqueId("body-dialog")
   const dialog = el(
@@ -43,13 +43,13 @@ export function labelled(label, control, hint) {
   )
 }
 
-/** A search box over `address`; `item(found)` makes the inside of each result's button. */
+/** Builds a search box over `address`; `item(result)` builds the content of a result's button. */
 export function searchBox({ address, label, placeholder, layout, item, choose, isChosen, nothing }) {
   const list = el("div", { class: `body-results ${layout}` })
   const status = el("p", { class: "body-hint", role: "status" })
   const input = el("input", { type: "search", placeholder, autocomplete: "off", on: { input: later } })
   let timer
-  let asked = 0
+  let latest = 0 // the number of the latest request
 
   function later() {
     clearTimeout(timer)
@@ -57,40 +57,40 @@ export function searchBox({ address, label, placeholder, layout, item, choose, i
   }
 
   async function run() {
-    const mine = ++asked
+    const number = ++latest
     status.textContent = "Searching…"
     const words = input.value.trim()
-    let found
+    let results
     try {
-      found = await search(address, words)
+      results = await search(address, words)
     } catch {
-      found = null
+      results = null
     }
-    if (mine !== asked) return // an older answer than the one already shown
-    for (const one of found ?? []) remember(address, one)
-    list.replaceChildren(...(found ?? []).map(result))
-    if (found === null) status.textContent = "The search does not answer. Try again in a moment."
-    else if (found.length) status.textContent = ""
+    if (number !== latest) return // a later search has been started
+    for (const result of results ?? []) remember(address, result)
+    list.replaceChildren(...(results ?? []).map(resultButton))
+    if (results === null) status.textContent = "The search does not answer. Try again in a moment."
+    else if (results.length) status.textContent = ""
     else status.textContent = words ? `Nothing found for “${words}”. Try fewer words.` : nothing
   }
 
-  function result(found) {
+  function resultButton(result) {
     return el(
       "button",
       {
         type: "button",
         class: "body-result",
-        "aria-pressed": String(isChosen(found)),
-        on: { click: () => (choose(found), mark()) },
-        "data-id": found.id,
+        "aria-pressed": String(isChosen(result)),
+        on: { click: () => (choose(result), mark()) },
+        "data-id": result.id,
       },
-      item(found),
+      item(result),
     )
   }
 
   function mark() {
-    for (const one of list.children) {
-      one.setAttribute("aria-pressed", String(isChosen({ id: one.dataset.id })))
+    for (const button of list.children) {
+      button.setAttribute("aria-pressed", String(isChosen({ id: button.dataset.id })))
     }
   }
 

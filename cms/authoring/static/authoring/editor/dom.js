@@ -11,11 +11,11 @@ export function el(tag, { on = {}, ...attributes } = {}, ...children) {
   return element
 }
 
-/** A symbol of the icon font; what it means is said by the element around it. */
+/** A symbol of the icon font; the element around it carries the label. */
 export const icon = (name) =>
   el("span", { class: "material-icons", "aria-hidden": "true" }, name)
 
-/** The text area under an editor: it carries the addresses the editor asks. */
+/** The text area under an editor: its data attributes hold the addresses of the choices. */
 export const textareaOf = (editor) => editor.options.element.querySelector("textarea")
 
 let latest = 0

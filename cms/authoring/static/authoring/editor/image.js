@@ -1,4 +1,4 @@
-// A picture of the library. The text names it and adds a caption; alt text and credit stay there.
+// A picture of the library: the body holds its id and a caption; the library alt text and credit.
 import { Node } from "django-prose-editor/editor"
 import { button, labelled, openDialog, searchBox } from "marrow/editor/dialog"
 import { el, icon, textareaOf } from "marrow/editor/dom"
@@ -79,12 +79,12 @@ class ImageView {
     this.getPos = getPos
     this.picture = el("div", { class: "body-image-picture" })
     this.caption = el("p", { class: "body-image-caption" })
-    this.facts = el("p", { class: "body-image-facts" })
+    this.info = el("p", { class: "body-image-info" })
     this.dom = el(
       "figure",
       { class: "body-image", contenteditable: "false" },
       this.picture,
-      el("figcaption", {}, this.caption, this.facts),
+      el("figcaption", {}, this.caption, this.info),
       el(
         "div",
         { class: "body-image-actions" },
@@ -104,16 +104,20 @@ class ImageView {
   show(node) {
     this.node = node
     this.caption.textContent = node.attrs.caption
-    lookUp(addressOf(this.editor), node.attrs.id).then((found) => {
+    lookUp(addressOf(this.editor), node.attrs.id).then((picture) => {
       if (this.node !== node) return
-      this.dom.classList.toggle("is-missing", !found)
+      this.dom.classList.toggle("is-missing", !picture)
       this.picture.replaceChildren(
-        found
-          ? el("img", { src: found.preview ?? found.thumb, alt: found.alt, draggable: "false" })
+        picture
+          ? el("img", {
+              src: picture.preview ?? picture.thumb,
+              alt: picture.alt,
+              draggable: "false",
+            })
           : icon("broken_image"),
       )
-      this.facts.textContent = found
-        ? facts(found)
+      this.info.textContent = picture
+        ? pictureInfo(picture)
         : "This picture is not in the library any more. Choose another one, or remove it."
     })
     return true
@@ -136,7 +140,7 @@ class ImageView {
   }
 }
 
-const facts = ({ alt, credit }) =>
+const pictureInfo = ({ alt, credit }) =>
   [alt ? `Alt text: ${alt}` : "No alt text yet", credit].filter(Boolean).join(" · ")
 
 /** Asks for a picture and its caption; `done` gets {id, caption}. */
@@ -154,13 +158,13 @@ function imageDialog(editor, { id, caption }, done) {
     },
   })
 
-  function choose(found) {
-    chosen = found.id
-    about.textContent = facts(found)
+  function choose(picture) {
+    chosen = picture.id
+    about.textContent = pictureInfo(picture)
     submit.disabled = false
   }
   submit.disabled = true
-  if (id) lookUp(address, id).then((found) => found && choose(found))
+  if (id) lookUp(address, id).then((picture) => picture && choose(picture))
 
   const dialog = openDialog({
     title: id ? "Change the picture" : "Insert a picture",
@@ -172,7 +176,7 @@ function imageDialog(editor, { id, caption }, done) {
         layout: "is-grid",
         item: pictureItem,
         choose,
-        isChosen: (found) => found.id === chosen,
+        isChosen: (picture) => picture.id === chosen,
         nothing: "The library is empty. Add pictures under Images first.",
       }),
       about,
@@ -183,12 +187,12 @@ function imageDialog(editor, { id, caption }, done) {
   })
 }
 
-function pictureItem(found) {
+function pictureItem(picture) {
   const item = document.createDocumentFragment()
   item.append(
-    el("img", { src: found.thumb, alt: "", loading: "lazy" }),
-    el("span", { class: "body-result-title" }, found.title),
-    el("span", { class: "body-result-note" }, found.alt || "No alt text yet"),
+    el("img", { src: picture.thumb, alt: "", loading: "lazy" }),
+    el("span", { class: "body-result-title" }, picture.title),
+    el("span", { class: "body-result-note" }, picture.alt || "No alt text yet"),
   )
   return item
 }

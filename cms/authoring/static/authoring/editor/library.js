@@ -1,6 +1,6 @@
-// Asks the server for pictures and entries.
+// Client for the choices of pictures and entries, with a cache.
 
-async function results(address, parameters) {
+async function fetchResults(address, parameters) {
   const url = new URL(address, document.baseURI)
   url.search = new URLSearchParams(parameters)
   const response = await fetch(url, { headers: { Accept: "application/json" } })
@@ -8,34 +8,36 @@ async function results(address, parameters) {
   return (await response.json()).results
 }
 
-export const search = (address, words) => results(address, { q: words })
+export const search = (address, words) => fetchResults(address, { q: words })
 
-const MOST = 20 // ids in one request; the server answers for little more
-const known = new Map() // address and id -> promise of what is there, or of undefined
-const waiting = new Map() // address -> ids to ask for together
+const MAX_IDS = 20 // in one request; the server returns few more
+const cache = new Map() // address and id -> promise of a result or of undefined
+const batches = new Map() // address -> ids to fetch in one request
 
-/** One picture or entry; undefined if it is gone. Calls of the same moment share a request. */
+/** Fetches a picture or entry; undefined if there is none. Concurrent calls share a request. */
 export function lookUp(address, id) {
   const key = `${address} ${id}`
-  if (!known.has(key)) known.set(key, ask(address, id).catch(() => (known.delete(key), undefined)))
-  return known.get(key)
+  if (!cache.has(key)) {
+    cache.set(key, fetchInBatch(address, id).catch(() => (cache.delete(key), undefined)))
+  }
+  return cache.get(key)
 }
 
-/** Spares a request for what a search has just shown. */
-export const remember = (address, found) =>
-  known.set(`${address} ${found.id}`, Promise.resolve(found))
+/** Puts a result of a search into the cache. */
+export const remember = (address, result) =>
+  cache.set(`${address} ${result.id}`, Promise.resolve(result))
 
-function ask(address, id) {
-  if (!waiting.has(address)) {
+function fetchInBatch(address, id) {
+  if (!batches.has(address)) {
     const ids = new Set()
-    const answer = new Promise((resolve) => setTimeout(resolve, 20)).then(() => {
-      if (waiting.get(address)?.ids === ids) waiting.delete(address)
-      return results(address, { ids: [...ids].join(",") })
+    const response = new Promise((resolve) => setTimeout(resolve, 20)).then(() => {
+      if (batches.get(address)?.ids === ids) batches.delete(address)
+      return fetchResults(address, { ids: [...ids].join(",") })
     })
-    waiting.set(address, { ids, answer })
+    batches.set(address, { ids, response })
   }
-  const { ids, answer } = waiting.get(address)
+  const { ids, response } = batches.get(address)
   ids.add(id)
-  if (ids.size === MOST) waiting.delete(address)
-  return answer.then((found) => found.find((one) => one.id === id))
+  if (ids.size === MAX_IDS) batches.delete(address)
+  return response.then((results) => results.find((result) => result.id === id))
 }

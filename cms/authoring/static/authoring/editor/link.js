@@ -44,8 +44,8 @@ export const BodyLink = Link.extend({
   },
 })
 
-/** What somebody typed as an address, or null if nothing can be made of it. */
-export function asAddress(typed) {
+/** Turns typed text into an address (https, mailto, tel); null if it is none. */
+export function parseAddress(typed) {
   const text = typed.trim()
   if (ALLOWED.test(text)) return text
   if (/^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$/.test(text)) return `mailto:${text}`
@@ -77,21 +77,21 @@ function linkDialog(editor) {
   if (!href.startsWith(ENTRY)) input.value = href
   else {
     chosen.textContent = "Leads to an entry of ours."
-    lookUp(address, href.slice(ENTRY.length)).then((found) => {
-      if (found) chosen.textContent = `Leads to “${found.title}”.`
+    lookUp(address, href.slice(ENTRY.length)).then((entry) => {
+      if (entry) chosen.textContent = `Leads to “${entry.title}”.`
     })
   }
 
   function submit() {
-    const typed = asAddress(input.value)
-    if (!typed) {
+    const target = parseAddress(input.value)
+    if (!target) {
       problem.textContent =
         "That is no address a link can lead to. Write it like https://example.org/page."
       input.focus()
       return
     }
     dialog.close()
-    apply(editor, typed, input.value.trim())
+    apply(editor, target, input.value.trim())
   }
 
   const entries = searchBox({
@@ -100,11 +100,11 @@ function linkDialog(editor) {
     placeholder: "Search by title",
     layout: "is-list",
     item: entryItem,
-    choose(found) {
+    choose(entry) {
       dialog.close()
-      apply(editor, ENTRY + found.id, found.title)
+      apply(editor, ENTRY + entry.id, entry.title)
     },
-    isChosen: (found) => href === ENTRY + found.id,
+    isChosen: (entry) => href === ENTRY + entry.id,
     nothing: "There are no entries yet.",
   })
   const remove = button("Remove link", {
@@ -125,11 +125,11 @@ function linkDialog(editor) {
   })
 }
 
-function entryItem(found) {
+function entryItem(entry) {
   const item = document.createDocumentFragment()
   item.append(
-    el("span", { class: "body-result-title" }, found.title),
-    el("span", { class: "body-result-note" }, `${found.type}, ${found.state.replaceAll("_", " ")}`),
+    el("span", { class: "body-result-title" }, entry.title),
+    el("span", { class: "body-result-note" }, `${entry.type}, ${entry.state.replaceAll("_", " ")}`),
   )
   return item
 }

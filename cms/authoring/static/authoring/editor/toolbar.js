@@ -1,4 +1,4 @@
-// The toolbar: what it offers is a table of groups, so a new button is one line.
+// The toolbar, declared as a table of groups.
 import { Extension, Plugin } from "django-prose-editor/editor"
 import { TONES } from "marrow/editor/callout"
 import { el, icon, textareaOf } from "marrow/editor/dom"
@@ -124,7 +124,7 @@ const GROUPS = [
   },
 ]
 
-// A row each, shown while the cursor is in such a thing.
+// One row each, shown while the cursor is in such an element.
 const CONTEXTUAL = [
   {
     name: "Table",
@@ -229,8 +229,9 @@ function moveFocus(event) {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
   if (!step) return
   event.preventDefault()
-  const usable = controls(event.currentTarget).filter((one) => !one.disabled && one.offsetParent)
+  const all = controls(event.currentTarget)
+  const usable = all.filter((control) => !control.disabled && control.offsetParent)
   const next = usable.at((usable.indexOf(event.target) + step) % usable.length)
-  for (const one of controls(event.currentTarget)) one.tabIndex = one === next ? 0 : -1
+  for (const control of all) control.tabIndex = control === next ? 0 : -1
   next.focus()
 }

@@ -8,10 +8,10 @@ from standardwebhooks import Webhook
 from standardwebhooks.webhooks import EmptyWebhookSecretError
 
 from cms.lib.outbound import client
-from cms.lib.outbound.client import NoAnswerError
-from cms.lib.outbound.transport import RefusedError
-from cms.syndication.partners.sample_month import messages
-from cms.syndication.push.models import Subscription
+from cms.lib.outbound.client import NoResponseError
+from cms.lib.outbound.transport import AddressRefusedError
+from cms.syndication.partners.sample_month import sample_messages
+from cms.syndication.push.models import Message, Subscription
 
 
 class Command(BaseCommand):
@@ -38,18 +38,20 @@ class Command(BaseCommand):
             signer = Webhook(options["secret"])
         except (ValueError, EmptyWebhookSecretError) as problem:
             raise CommandError("The secret is not one of Standard Webhooks: whsec_...") from problem
-        told = messages(timezone.now() - timedelta(days=30), envelope=options["envelope"])
-        told = told[::-1] if options["shuffled"] else told
+        start = timezone.now() - timedelta(days=30)
+        messages = sample_messages(start, envelope=options["envelope"])
+        if options["shuffled"]:
+            messages.reverse()
         refused = 0
-        for message in [each for each in told for _ in range(1 + options["twice"])]:
-            fault = self.send(options["url"], signer, message)
-            refused += bool(fault)
-            self.stdout.write(f"{message.webhook_id}: {fault or 'received'}")
+        for message in [each for each in messages for _ in range(1 + options["twice"])]:
+            failure = self.send_message(options["url"], signer, message)
+            refused += bool(failure)
+            self.stdout.write(f"{message.webhook_id}: {failure or 'received'}")
         if refused:
             raise CommandError(f"{refused} messages were not received.")
 
-    def send(self, url: str, signer: Webhook, message: Any) -> str:
-        """Why it was not received, if it was not."""
+    def send_message(self, url: str, signer: Webhook, message: Message) -> str:
+        """Send one signed message. Return why it was not received; "" if it was."""
         now = timezone.now()
         headers = {
             "Content-Type": message.content_type,
@@ -58,8 +60,8 @@ class Command(BaseCommand):
             "webhook-signature": signer.sign(message.webhook_id, now, message.body),
         }
         try:
-            # Whoever can start commands here can ask anything here anyway.
-            answer = client.send(
+            # Whoever can start commands here can reach any address here anyway.
+            response = client.send(
                 "POST",
                 url,
                 body=message.body.encode(),
@@ -67,6 +69,6 @@ class Command(BaseCommand):
                 seconds=settings.PUSH_TIMEOUT,
                 anywhere=True,
             )
-        except (NoAnswerError, RefusedError) as problem:
+        except (NoResponseError, AddressRefusedError) as problem:
             return str(problem)
-        return "" if answer.ok else f"It answered with {answer.status}."
+        return "" if response.ok else f"It answered with {response.status}."

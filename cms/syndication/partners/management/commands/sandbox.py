@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from cms.syndication.partners.sandbox import NAME, sandbox
+from cms.syndication.partners.sandbox import SANDBOX_NAME, get_or_create_sandbox
 
 
 class Command(BaseCommand):
@@ -16,11 +16,16 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        partner = sandbox()
+        partner = get_or_create_sandbox()
         if partner.keys.filter(revoked_at=None).exists():
-            self.stdout.write(f"Sandbox key: {NAME} has one (made earlier, unchanged).")
+            self.stdout.write(f"Sandbox key: {SANDBOX_NAME} has one (made earlier, unchanged).")
             return
-        written, stable = StringIO(), settings.DEMO and bool(settings.DEMO_PASSWORD)
-        words = {"partner": NAME, "scope": ["read", "confirm"], "demo": stable, "rate": 0}
-        call_command("make_key", f"{NAME}, to try things out", stdout=written, **words)
-        self.stdout.write(f"Sandbox key: {written.getvalue().strip()}")
+        output, is_demo = StringIO(), settings.DEMO and bool(settings.DEMO_PASSWORD)
+        key_options = {
+            "partner": SANDBOX_NAME,
+            "scope": ["read", "confirm"],
+            "demo": is_demo,
+            "rate": 0,
+        }
+        call_command("make_key", f"{SANDBOX_NAME}, to try things out", stdout=output, **key_options)
+        self.stdout.write(f"Sandbox key: {output.getvalue().strip()}")

@@ -1,0 +1,158 @@
+"""Declare the filters of a collection, with django-filter.
+
+    class TreatmentFilters(EntryFilters):
+        relations = {"conditions": "condition"}  # relation name -> type of the entries it names
+
+        class Meta(EntryFilters.Meta):
+            model = PublishedTreatment
+            fields = {**EntryFilters.Meta.fields, "invasiveness": NUMBER, "reversibility": CHOICE}
+
+Every ``exact`` brings its ``__not``, which may be repeated. No request instantiates a FilterSet:
+the declared filters are read from the class, and a request applies only those in its address
+(``cms.api.query.conditions``).
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.db.models.lookups import Exact, IsNull
+from django_filters import Filter, FilterSet
+
+from cms.api.parameters.value_lists import MAX_VALUES, CommaListValue, RepeatedValue
+from cms.api.parameters.values import (
+    BooleanValue,
+    ChoiceValue,
+    DateValue,
+    DecimalValue,
+    IdValue,
+    InstantValue,
+    IntegerValue,
+    SlugValue,
+    Value,
+)
+from cms.lib.sqlite import folding
+
+ID = ["in"]
+CHOICE = ["exact", "in", "isnull"]
+TEXT = ["exact", "in", "isnull"]
+CONTAINS = ["contains"]
+FLAG = ["exact"]
+NUMBER = ["exact", "in", "gt", "gte", "lt", "lte", "isnull"]
+DATE = ["gt", "gte", "lt", "lte", "isnull"]
+
+# The first entry whose column class fits parses the values of a column.
+VALUE_CLASSES: list[tuple[type["models.Field[Any, Any]"], type[Value]]] = [
+    (models.DateTimeField, InstantValue),  # before DateField, which it subclasses
+    (models.DateField, DateValue),
+    (models.SlugField, SlugValue),
+    (models.BooleanField, BooleanValue),
+    (models.DecimalField, DecimalValue),
+    (models.IntegerField, IntegerValue),
+    (models.UUIDField, IdValue),
+    (models.Field, Value),
+]
+END_OF_DAY_LOOKUPS = ("gt", "lte")  # for these a date alone means the end of its day
+MAX_IDS = 100  # as many as a page has rows
+
+
+def value_for_column(column: Any, lookup: str) -> Value:
+    """Return the form field that parses one value for a column."""
+    if column.choices:
+        return ChoiceValue(choices=[value for value, label in column.flatchoices])
+    value_class = next(value for field, value in VALUE_CLASSES if isinstance(column, field))
+    if value_class is InstantValue:
+        return InstantValue(end_of_day=lookup in END_OF_DAY_LOOKUPS)
+    return value_class()
+
+
+class ColumnFilter(Filter):
+    """A filter on one column of a published row."""
+
+    def __init__(self, *, value: Value, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._field = value  # where django-filter caches its form field
+
+
+class UnknownFilter(ColumnFilter):
+    """A filter for rows whose column is unknown: null or, of texts, empty."""
+
+    def filter(self, qs: "QuerySet[Any]", value: bool) -> "QuerySet[Any]":
+        column = F(self.field_name)
+        unknown = Q(IsNull(column, True))
+        if is_text_column(qs.model._meta.get_field(self.field_name)):
+            unknown |= Q(Exact(column, models.Value("")))
+        return qs.filter(unknown) if value else qs.exclude(unknown)
+
+
+def is_text_column(column: Any) -> bool:
+    return isinstance(column, models.CharField | models.TextField)
+
+
+def can_be_unknown(column: Any) -> bool:
+    """Return whether a column can be empty: of texts all but slugs and required choices."""
+    is_required = column.choices or isinstance(column, models.SlugField)
+    return column.null or column.blank or (is_text_column(column) and not is_required)
+
+
+class RowFilters(FilterSet):
+    """The filters of every collection: those of entries and of parts extend them."""
+
+    #: Relations to filter by: their name in ``Reference``, and the type of their targets.
+    relations: ClassVar[dict[str, str]] = {}
+
+    class Meta:
+        fields: ClassVar[dict[str, list[str]]] = {
+            "id": ID,
+            "title": CONTAINS,
+            "published_at": DATE,
+        }
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Filter]:
+        filters: dict[str, Filter] = super().get_filters()
+        for name, declared in list(filters.items()):
+            if isinstance(declared, ColumnFilter) and declared.lookup_expr == "exact":
+                filters[f"{name}__not"] = ColumnFilter(
+                    field_name=declared.field_name,
+                    lookup_expr="in",
+                    value=RepeatedValue(item=declared.field),
+                    exclude=True,
+                )
+        return filters
+
+    @classmethod
+    def filter_for_field(
+        cls, field: Any, field_name: str, lookup_expr: str = "exact"
+    ) -> Filter | None:
+        if lookup_expr == "isnull":
+            if not can_be_unknown(field):
+                return None  # it would match all rows or none
+            return UnknownFilter(
+                field_name=field_name, lookup_expr=lookup_expr, value=BooleanValue()
+            )
+        value = value_for_column(field, lookup_expr)
+        if lookup_expr == "in":
+            max_items = MAX_IDS if field.primary_key else MAX_VALUES
+            value = CommaListValue(item=value, max_items=max_items)
+        # Django escapes `%`, `_` and the backslash of a text: they stand for themselves.
+        lookup = folding.CONTAINS if lookup_expr == "contains" else lookup_expr
+        return ColumnFilter(field_name=field_name, lookup_expr=lookup, value=value)
+
+
+class EntryFilters(RowFilters):
+    """The filters that every collection of entries has."""
+
+    class Meta(RowFilters.Meta):
+        fields: ClassVar[dict[str, list[str]]] = {
+            "id": ID,
+            "slug": TEXT,
+            "title": CONTAINS,
+            "published_at": DATE,
+            "updated_at": DATE,
+            "translation_key": ["exact"],
+        }
+
+
+class PartFilters(RowFilters):
+    """The filters that every collection of parts has."""

@@ -1,0 +1,150 @@
+"""Form fields of several values: comma lists, repeated parameters and names of entries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+
+from cms.api.parameters.suggestions import unknown_value_error
+from cms.api.parameters.values import SLUG_PATTERN, SLUG_REGEX, UUID_REGEX, SlugValue, Value, is_id
+from cms.lib.characters import quote_input
+
+MAX_VALUES = 50
+
+
+class CommaListValue(Value):
+    """A comma list of different values, each parsed by ``item``."""
+
+    def __init__(self, *, item: Value, max_items: int = MAX_VALUES, **kwargs: Any) -> None:
+        self.item, self.max_items = item, max_items
+        super().__init__(**kwargs)
+
+    def clean(self, value: str) -> list[Any]:
+        parts = value.split(",")
+        if len(parts) > self.max_items:
+            raise ValidationError(f"At most {self.max_items} values can stand here.")
+        values = [self.item.clean(part) for part in parts]
+        refuse_repeats(parts)
+        return values
+
+    def describe(self) -> dict[str, Any]:
+        items = describe_item(self.item)
+        if items == Value.schema:  # any text, but a comma ends it here
+            items["pattern"] = items["pattern"].replace("[^", "[^,")
+        bounds = {"minItems": 1, "maxItems": self.max_items, "uniqueItems": True}
+        return {"type": "array", "items": items, **bounds}
+
+
+@dataclass(frozen=True)
+class EntryNames:
+    """Slugs and ids of entries, combined by "and" if ``match_all``, otherwise by "or"."""
+
+    slugs: tuple[str, ...]
+    ids: tuple[UUID, ...]
+    match_all: bool = False
+
+    def split(self) -> list["EntryNames"]:
+        """Return each of the names on its own."""
+        return [EntryNames((slug,), ()) for slug in self.slugs] + [
+            EntryNames((), (id,)) for id in self.ids
+        ]
+
+
+class EntryNamesValue(Value):
+    """Names of entries, from all values of a parameter; ``all:a,b`` combines them by "and"."""
+
+    expects = "the slug or id of an entry (for any of several repeat the parameter, for all of "
+    expects += "them write all:a,b)"
+
+    def clean(self, value: Any) -> EntryNames:
+        texts: list[str] = value
+        match_all = len(texts) == 1 and texts[0].startswith("all:")
+        parts = texts[0][4:].split(",") if match_all else texts
+        if len(parts) > MAX_VALUES:
+            raise ValidationError(f"At most {MAX_VALUES} entries can stand here.")
+        slugs, ids = [], []
+        for part in parts:
+            if is_id(part):
+                ids.append(UUID(part))
+            elif SLUG_REGEX.fullmatch(part):
+                slugs.append(part)
+            else:
+                raise ValidationError(f"“{quote_input(part)}” is not {self.expects}.")
+        if match_all:
+            refuse_repeats(parts)
+        return EntryNames(tuple(slugs), tuple(ids), match_all=match_all)
+
+    def describe(self) -> dict[str, Any]:
+        any_of = {"items": SlugValue.schema, "maxItems": MAX_VALUES}
+        more_slugs = f"(?:,{SLUG_PATTERN}){{0,{MAX_VALUES - 1}}}"
+        all_of = {"items": {"pattern": f"^all:{SLUG_PATTERN}{more_slugs}$"}, "maxItems": 1}
+        return {
+            "type": "array",
+            "items": {"type": "string"},
+            "minItems": 1,
+            "anyOf": [any_of, all_of],
+        }
+
+
+class RepeatedValue(Value):
+    """All values of a repeated parameter, each parsed by ``item``."""
+
+    def __init__(self, *, item: Value, **kwargs: Any) -> None:
+        self.item = item
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> list[Any]:
+        texts: list[str] = value
+        if len(texts) > MAX_VALUES:
+            raise ValidationError(f"At most {MAX_VALUES} values can stand here.")
+        return [self.item.clean(text) for text in texts]
+
+    def describe(self) -> dict[str, Any]:
+        items = describe_item(self.item)
+        return {"type": "array", "items": items, "minItems": 1, "maxItems": MAX_VALUES}
+
+
+class WordListValue(Value):
+    """A comma list of words of a declared set, each at most once."""
+
+    def __init__(self, *, words: Iterable[str], **kwargs: Any) -> None:
+        self.words = list(words)
+        super().__init__(**kwargs)
+
+    def clean(self, value: str) -> Any:
+        parts = value.split(",")
+        if len(parts) > len(self.words):
+            raise ValidationError(f"Each of the {len(self.words)} names can stand here only once.")
+        for part in parts:
+            if part not in self.words:
+                message = f"There is no “{quote_input(part)}” to ask for."
+                raise unknown_value_error(part, self.words, message)
+        return refuse_repeats(parts)
+
+    def describe(self) -> dict[str, Any]:
+        items = {"type": "string", "enum": self.words}
+        return {"type": "array", "items": items, "minItems": 1, "uniqueItems": True}
+
+
+def refuse_repeats(parts: list[str]) -> list[str]:
+    """Return the parts of a comma list. Raises ValidationError for a repeated part.
+
+    Who writes a part twice may have meant another.
+    """
+    if len(set(parts)) < len(parts):
+        repeated = next(part for index, part in enumerate(parts) if part in parts[:index])
+        raise ValidationError(f"“{quote_input(repeated)}” can stand here only once.")
+    return parts
+
+
+def describe_item(value: Value) -> dict[str, Any]:
+    """JSON Schema of a value inside an array.
+
+    ``format: uuid`` becomes a pattern: documentation pages have no form field for several UUIDs.
+    """
+    schema = value.describe()
+    if schema.get("format") == "uuid":
+        return {"type": "string", "pattern": f"^{UUID_REGEX.pattern.replace('a-f', 'a-fA-F')}$"}
+    return schema

@@ -1,0 +1,36 @@
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.core.management.commands import migrate
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
+
+
+class Command(migrate.Command):
+    help = (
+        "Bring the tables of the database up to date, as Django's command of this name does. A "
+        "database of a form that this version does not know is refused, and stays as it is."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if unknown := unknown_migrations(connections[options["database"]]):
+            raise CommandError(
+                f"This database was created by another version of Marrow ({unknown[0]}), which "
+                f"this one can't migrate: move it away ({settings.DATA}) or name an empty one with "
+                "MARROW_DATA or DATABASE_URL, and start again."
+            )
+        super().handle(*args, **options)
+
+
+def unknown_migrations(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the applied migrations of our apps that are not among the files of this version."""
+    loader = MigrationLoader(connection, ignore_no_migrations=True)
+    installed = Path(sys.prefix)  # what is not ours
+    ours = {app.label for app in apps.get_app_configs() if installed not in Path(app.path).parents}
+    unknown = loader.applied_migrations.keys() - loader.disk_migrations.keys()
+    return sorted(f"{label}.{name}" for label, name in unknown if label in ours)

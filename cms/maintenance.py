@@ -1,0 +1,105 @@
+"""Maintenance of the read side: recompute rows, load documents in bulk, schedule the next release.
+
+None of these functions changes what an author published.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from cms.lib import canonical_json
+from cms.published import store
+from cms.published.cache_tags import ALL
+from cms.published.models.log import Change
+from cms.published.models.rows import Published, published_types
+from cms.published.projection import EditionMetadata, project
+from cms.purging import queue
+
+
+def load_documents(
+    *,
+    model: type[Published],
+    documents: Mapping[UUID, dict[str, Any]],
+    at: datetime,
+    note: str = "",
+) -> list[Change]:
+    """Publish rendered documents of new entries of one type in bulk, by entry id.
+
+    For an import without drafts, such as a benchmark's. Nothing is locked or checked, and the files
+    that the documents name must be in the public storage already. Raises ValueError if one of the
+    entries is in the log.
+    """
+    with transaction.atomic():
+        head = store.lock_head()
+        if logged := store.logged_entry_ids(documents):
+            raise ValueError(f"{model.type} {logged[0]} is in the log already: publish its draft.")
+        changes = [
+            Change(
+                kind=Change.Kind.PUBLISH,
+                type=model.type,
+                entry_id=entry_id,
+                locale=document["locale"],
+                slug=document["slug"],
+                edition=1,
+                digest=canonical_json.digest(canonical_json.dump(document)),
+                at=at,
+                significance=Change.Significance.UPDATE,
+                note=note,
+            )
+            for entry_id, document in documents.items()
+        ]
+        store.append_changes(head, changes)
+        store.put_projections(
+            [
+                project(model, documents[change.entry_id], first_edition_metadata(change))
+                for change in changes
+            ]
+        )
+        queue.enqueue_purge({ALL})
+    return changes
+
+
+def first_edition_metadata(change: Change) -> EditionMetadata:
+    """Return the metadata of an entry's first edition."""
+    return EditionMetadata(
+        entry_id=str(change.entry_id),
+        edition=change.edition,
+        sequence=change.sequence,
+        first_published_at=change.at,
+        updated_at=change.at,
+    )
+
+
+def reproject() -> Iterator[Published]:
+    """Recompute the columns, listing, detail and card of every row from its document.
+
+    Reads no draft, and yields each row when it is stored. Needed after a change to a
+    ``published.py`` or to the prepared JSON; the log gets no change, since no document changes.
+    """
+    for model in published_types().values():
+        for pk in model._default_manager.order_by("sequence").values_list("pk", flat=True):
+            with transaction.atomic():
+                store.lock_head()
+                row = model._default_manager.filter(pk=pk).first()
+                if row is None:
+                    continue  # withdrawn since the ids were read
+                document = canonical_json.load(row.document)
+                projection = project(model, document, EditionMetadata.from_row(row))
+                store.put_projection(projection)
+            yield projection.row
+    queue.enqueue_purge({ALL})
+
+
+def update_due_at(find_next: Callable[[], datetime | None]) -> None:
+    """Store the next instant at which something is scheduled, which ``find_next`` looks up.
+
+    The look-up takes place while the head is locked, so that of two people who schedule at once
+    neither is forgotten.
+    """
+    with transaction.atomic():
+        head = store.lock_head()
+        head.due_at = find_next()
+        head.save(update_fields=["due_at"])

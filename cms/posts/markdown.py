@@ -1,0 +1,89 @@
+"""A post as one Markdown text."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from cms.api.representations.registry import MARKDOWN as MARKDOWN_TYPE
+from cms.api.representations.registry import Representation
+from cms.lib.richtext.markdown_renderer import markdown_image, markdown_line, markdown_link
+from cms.lib.source_fields import Integrity
+
+Json = dict[str, Any]
+DOUBTFUL_INTEGRITY = (
+    Integrity.RETRACTED,
+    Integrity.WITHDRAWN,
+    Integrity.EXPRESSION_OF_CONCERN,
+    Integrity.SUPERSEDED,
+)
+
+
+def render_markdown(post: Json, _: Json) -> str:
+    """Write the complete post as Markdown, with a blank line between its parts."""
+    parts = [
+        f"# {markdown_line(post['title'])}",
+        markdown_line(post["summary"]),
+        format_byline(post),
+        *format_image(post["lead_image"]),
+        *format_section("Key points", map(markdown_line, post["key_points"])),
+        post["body"]["markdown"],
+        *format_section("Treatments in this post", map(format_card, post["treatments"])),
+        *format_section("Conditions", map(format_card, post["conditions"])),
+        *format_section("Studies it rests on", map(format_study, post["studies"])),
+        "___",
+        markdown_line(post["disclaimer"]),
+        format_license(post),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def format_license(post: Json) -> str:
+    attribution = markdown_link(post["attribution"]["text"], post["canonical_url"])
+    return f"{attribution}, {markdown_link(post['license']['name'], post['license']['url'])}."
+
+
+def format_byline(post: Json) -> str:
+    names = ", ".join(author["title"] for author in post["authors"])
+    dates = f"Published {post['published_at'][:10]}, updated {post['updated_at'][:10]}."
+    return markdown_line(f"By {names}. {dates}" if names else dates)
+
+
+def format_image(image: Json | None) -> list[str]:
+    """Write the lead image and its caption with the credit."""
+    if not image:
+        return []
+    credit, license_ = image["credit"], image["license"]
+    names = filter(None, (credit["name"], credit["source"], license_["name"]))
+    caption = " ".join(filter(None, (image["caption"], f"Image: {', '.join(names)}")))
+    return [
+        markdown_image(image["alt"], image["src"]),
+        markdown_line(caption.removesuffix("Image: ").strip()),
+    ]
+
+
+def format_section(title: str, sentences: Iterable[str]) -> list[str]:
+    """Write a heading and a list; nothing for an empty list."""
+    items = [f"- {sentence}" for sentence in sentences]
+    return [f"## {title}", "\n".join(items)] if items else []
+
+
+def format_card(card: Json) -> str:
+    summary = card.get("summary", "")
+    link = markdown_link(card["title"], card["canonical_url"])
+    return f"{link}: {markdown_line(summary)}" if summary else link
+
+
+def format_study(study: Json) -> str:
+    citation = study["citation"]
+    doubt = (
+        f" ({study['integrity'].replace('_', ' ')})"
+        if study["integrity"] in DOUBTFUL_INTEGRITY
+        else ""
+    )
+    if not citation:
+        return markdown_link(study["title"], study["canonical_url"]) + doubt
+    return markdown_link(citation["text"], citation["url"] or study["canonical_url"]) + doubt
+
+
+MARKDOWN = Representation(
+    MARKDOWN_TYPE, make=render_markdown, body="markdown", parameters="; charset=utf-8; variant=GFM"
+)

@@ -1,0 +1,28 @@
+"""Where the read side and the worker call upwards, without knowing whom.
+
+Each app connects its functions in ``AppConfig.ready()``, so every process has all of them after
+``django.setup()``. docs/explanation/the-house.md draws who connects what.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cms.lib.hook import Hook
+
+#: Publish what is due at ``now``: the first request after a due instant calls it if the worker is
+#: late.
+release_due: Hook[..., Any] = Hook("release_due")
+
+#: Links of an entry beyond those of the API, each with its relation: (url, rel, media type, title).
+entry_links: Hook[[Mapping[str, Any]], Iterable[Any]] = Hook("entry_links")
+
+#: Names and contents of the ``<meta>`` elements of public pages.
+page_meta: Hook[[], dict[str, str]] = Hook("page_meta")
+
+#: One round of the worker: each duty gets ``now`` and may return sentences to print. Readers come
+#: first: publish, purge, index, then partners and mail.
+worker_duties: Hook[..., Any] = Hook("worker_duties")
+PUBLISH, PURGE, INDEX, DELIVER, REMIND, DIGEST, MAIL = range(10, 80, 10)  # the order of duties
+
+#: Sections of the admin's first page; each gets the request, None leaves its section out.
+dashboard_sections: Hook[[Any], Any] = Hook("dashboard_sections")

@@ -1,0 +1,114 @@
+"""The queue of purge orders: purge shared caches right after the commit, before all else.
+
+``enqueue_purge`` stores an order in the transaction of the change. The order is attempted right
+after the commit, before publish() or withdraw() returns; the worker retries what failed or was cut
+off.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from cms.lib import canonical_json
+from cms.published import cache_tags
+from cms.published.models.log import Edition
+from cms.published.models.references import Reference
+from cms.published.models.rows import Published, published_types
+from cms.purging.models import PurgeOrder
+
+LOG = logging.getLogger(__name__)
+MAX_REFERRING = 500
+#: How long the process that enqueued an order may take before the worker retries it.
+GRACE = timedelta(seconds=30)
+MAX_WAIT = timedelta(hours=1)
+
+
+def collect_entry_tags(model: type[Published], ids: Collection[UUID]) -> set[str]:
+    """Collect the tags of all responses that show the entries, or would if they were published.
+
+    Call after publishing and before withdrawing, while the references of the entries are stored.
+    """
+    if not settings.PURGE_URL or not ids:
+        return set()
+    tags = {
+        cache_tags.MANY,
+        cache_tags.list_tag(model.collection),
+        *map(cache_tags.entry_tag, ids),
+    }
+    tags |= {cache_tags.list_tag(part.collection) for part in model.parts}
+    tags |= {cache_tags.entry_tag(id) for id in translation_ids(model, ids)}
+    targets = Reference.objects.filter(source_id__in=ids).values_list("target_id", flat=True)
+    tags |= {cache_tags.neighbours_tag(model.collection, target) for target in targets}
+    # A reference finds the responses that could not show the entry before its publication.
+    sources = Reference.objects.filter(target_id__in=ids).values_list("source_id", "source_type")
+    types = published_types()
+    for source, type_name in sources[:MAX_REFERRING]:
+        tags.add(cache_tags.entry_tag(source))
+        if type_name in types:
+            tags.add(cache_tags.list_tag(types[type_name].collection))
+    return tags
+
+
+def translation_ids(model: type[Published], ids: Collection[UUID]) -> Iterable[UUID]:
+    """Return the ids of the entries and of their translations, which link to each other."""
+    keys = model._default_manager.filter(pk__in=ids).values("translation_key")
+    return model._default_manager.filter(translation_key__in=keys).values_list("pk", flat=True)
+
+
+def collect_file_tags(row: Published) -> set[str]:
+    """Collect the tags of the public files of all editions, which caches may store for ever."""
+    if not settings.PURGE_URL:
+        return set()
+    documents = Edition.objects.filter(entry_id=row.pk).values_list("document", flat=True)
+    names = {
+        name for document in documents for name in type(row).files(canonical_json.load(document))
+    }
+    return {cache_tags.file_tag(name) for name in names}
+
+
+def enqueue_purge(tags: Iterable[str]) -> None:
+    """Store a purge order in the current transaction and attempt it after the commit."""
+    unique_tags = sorted(set(tags))
+    if not settings.PURGE_URL or not unique_tags:
+        return
+    order = PurgeOrder.objects.create(tags=" ".join(unique_tags), next_at=timezone.now() + GRACE)
+    transaction.on_commit(lambda: attempt_purge(order))
+
+
+def attempt_purge(order: PurgeOrder) -> bool:
+    """Attempt an order; return whether the cache confirmed it. If not, schedule a retry."""
+    purge = cast("Callable[[Sequence[str]], None]", import_string(settings.PURGE_ADAPTER))
+    orders = PurgeOrder.objects.filter(pk=order.pk)
+    try:
+        purge(order.tags.split())
+    except Exception as problem:  # noqa: BLE001 -- an adapter may fail in any way; none may stop publishing
+        LOG.warning("A shared cache could not be purged: %s", problem)
+        attempts = order.attempts + 1
+        wait = min(timedelta(seconds=5 * 2 ** min(attempts, 12)), MAX_WAIT)
+        orders.update(
+            attempts=attempts,
+            next_at=timezone.now() + wait,
+            problem=f"{type(problem).__name__}: {problem}"[:500],
+        )
+        return False
+    orders.delete()
+    return True
+
+
+def run_due(*, now: datetime) -> int:
+    """Retry the orders that are due; return how many succeeded. Purging twice does no harm."""
+    if not settings.PURGE_URL:
+        return 0
+    done = 0
+    for order in PurgeOrder.objects.filter(next_at__lte=now)[:100]:
+        if not attempt_purge(order):
+            break  # a cache that does not respond must not block the worker's other duties
+        done += 1
+    return done

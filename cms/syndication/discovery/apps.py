@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class DiscoveryConfig(AppConfig):
+    name = "cms.syndication.discovery"
+    label = "discovery"
+    verbose_name = "Discovery"
+
+    def ready(self) -> None:
+        from cms.published import hooks  # noqa: PLC0415 -- needs all models
+        from cms.syndication.discovery import entry_links, terms  # noqa: PLC0415 -- as above
+
+        hooks.entry_links.connect(entry_links.build_entry_links)
+        hooks.page_meta.connect(terms.build_page_meta)

@@ -1,0 +1,181 @@
+"""Statements are made once for each shape, and find what Django finds."""
+
+from datetime import date
+
+import pytest
+from django.db import connections
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import cms.urls  # noqa: F401 -- makes all collections
+from cms.api.collection import collections
+from cms.api.database import statement_cache
+from cms.api.database.snapshot import reader_queryset
+from cms.api.parameters.filters import EntryFilters
+from cms.api.parameters.parameter import clean_parameter
+from cms.api.query import ordering as orderings
+from cms.api.query.collection_parameters import list_parameters
+from cms.api.query.deferred_join import DeferredJoin
+from cms.api.query.pagination import QuerysetRows
+from cms.api.query.selection import Selection
+from cms.posts.api import POSTS
+from studies.api import STUDIES
+from tests.examples import examples
+from tests.factories.posts import PostFactory, TopicFactory
+from treatments.api import TREATMENTS
+
+pytestmark = pytest.mark.django_db
+
+SLUGS = ["fusion", "rest", "bone-marrow", "hip", "chronic-back-pain", "first", "nobody"]
+DAYS = st.dates(date(2025, 12, 1), date(2026, 12, 31)).map(str)
+WHOLES = st.integers(0, 3).map(lambda n: str([0, 2, 30, 2000][n]))
+NAMES = st.lists(st.sampled_from(SLUGS), min_size=1, max_size=3, unique=True).map(",".join)
+#: A few conditions of each kind, with what may be asked.
+ASKED = {
+    POSTS: {
+        "treatments": NAMES.map(lambda names: names.partition(",")[0]) | NAMES.map("all:{}".format),
+        "treatments__not": NAMES.map(lambda names: names.partition(",")[0]),
+        "treatments__invasiveness__gte": WHOLES,
+        "treatments__slug__in": NAMES,
+        "studies__sample_size__lt": WHOLES,
+        "studies__year__isnull": st.sampled_from(["true", "false"]),
+        "published_at__lte": DAYS,
+        "title__contains": st.sampled_from(["a", "back", "%", "É"]),
+        "slug__in": NAMES,
+        "slug__not": st.sampled_from(SLUGS),
+        "word_count__gt": WHOLES,
+    },
+    STUDIES: {
+        "year__not": WHOLES,
+        "year__in": WHOLES,
+        "sample_size__gte": WHOLES,
+        "masking__isnull": st.sampled_from(["true", "false"]),
+    },
+    TREATMENTS: {
+        "uses_cells": st.sampled_from(["true", "false"]),
+        "invasiveness__lte": WHOLES,
+        "reversibility__not": st.sampled_from(["irreversible", "reversible"]),
+    },
+}
+
+
+@st.composite
+def questions(draw):
+    """A view, a selection, an order, a part of it, and whether the keys are counted at once."""
+    view = draw(st.sampled_from(list(ASKED)))
+    allowed = list_parameters(view)
+    usable = {name: values for name, values in ASKED[view].items() if name in allowed}
+
+    def some(most):
+        names = draw(st.lists(st.sampled_from(sorted(usable)), unique=True, max_size=most))
+        return [
+            (allowed[name], clean_parameter(name, [draw(usable[name])], allowed)) for name in names
+        ]
+
+    conditions, alternatives = dict(some(3)), some(2)
+    selection = Selection("en", conditions, alternatives)
+    named = draw(st.sampled_from(view.ordering))
+    order = orderings.build_ordering(view.published, [draw(st.sampled_from(["", "-"])) + named])
+    start = draw(st.integers(0, 2))
+    part = slice(start, start + draw(st.integers(1, 4)))
+    return view, selection, order, part, draw(st.booleans()), draw(st.booleans())
+
+
+def counted(sql):
+    with connections["default"].cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql.text}) AS found", sql.values)
+        return cursor.fetchone()[0]
+
+
+def test_statement_that_is_kept_finds_what_django_finds(world, published):
+    published(PostFactory(slug="alone", title="100% a é"))
+
+    @settings(max_examples=examples(200), deadline=None)
+    @given(questions())
+    def law(question):
+        view, selection, order, part, back, counts = question
+        plain = QuerysetRows(selection.filter_rows(reader_queryset(view.published)), ["listing"])
+        found = DeferredJoin(
+            view, ("listing",), selection, counts_keys=counts, count_statement=counted
+        )
+        all_rows, _ = plain.fetch_rows(order, None, backwards=back, window=slice(0, 50))
+
+        here, total = found.fetch_rows(order, None, backwards=back, window=part)
+
+        assert here == all_rows[part]
+        assert total == (len(all_rows) if counts and here else None)
+        assert found.count() == len(all_rows)
+        for row in all_rows[:2]:
+            place = list(row[-len(order.keys) :])
+            assert (
+                found.fetch_rows(order, place, backwards=back, window=part)[0]
+                == (plain.fetch_rows(order, place, backwards=back, window=part)[0])
+            )
+
+    law()
+    assert statement_cache.statements  # or nothing was tried
+
+
+def test_requests_of_one_shape_share_a_statement_and_no_value(api, published):
+    statement_cache.statements.clear()
+    published(TopicFactory(slug="hip"), TopicFactory(slug="knee"))
+
+    found = [api("topics/", slug=slug).json()["results"] for slug in ("hip", "knee", "nobody")]
+
+    assert [[each["slug"] for each in page] for page in found] == [["hip"], ["knee"], []]
+    assert len(statement_cache.statements) == 1
+    assert not {"hip", "knee", "nobody"} & {
+        str(each) for name in statement_cache.statements for each in name
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"slug__in": "hip"}, {"slug__in": "hip,knee"}),
+        ({"slug": "hip"}, {"slug__not": "hip"}),
+        ({"slug__not": "hip"}, {"slug__not": ["hip", "knee"]}),
+        ({"ordering": "title"}, {"ordering": "-title"}),
+        ({"slug": "hip"}, {"slug": "hip", "locale": "es"}),
+        ({"slug": "hip"}, {"or": "(slug=hip)"}),
+    ],
+)
+def test_requests_of_other_shapes_share_none(api, published, first, other):
+    published(TopicFactory(slug="hip"), TopicFactory(slug="knee"))
+    statement_cache.statements.clear()
+
+    api("topics/", **first)
+    api("topics/", **other)
+
+    assert len(statement_cache.statements) == 2
+
+
+def test_text_that_is_contained_is_kept_nowhere(api, published):
+    published(TopicFactory(slug="hip"))
+    statement_cache.statements.clear()
+
+    api("topics/", title__contains="h")
+    api("topics/", title__contains="é")
+
+    assert statement_cache.statements == {}
+
+
+def test_statements_do_not_fill_the_memory(api, published, monkeypatch):
+    monkeypatch.setattr(statement_cache, "KEEP_STATEMENTS", 2)
+    statement_cache.statements.clear()
+
+    for n in range(1, 6):
+        api("topics/", slug__in=",".join(f"hip-{each}" for each in range(n)))
+
+    assert len(statement_cache.statements) == 1
+
+
+def test_indexes_hold_all_that_relations_can_be_filtered_by():
+    kinds = {name: each.filters for name, each in collections().items()}
+    led_to = {type for filters in kinds.values() for type in filters.relations.values()}
+    for type in led_to:
+        model = kinds[type]._meta.model
+        own = {each.field_name for each in kinds[type].base_filters.values()}
+        (index,) = [each for each in model._meta.indexes if each.name.endswith("_in_list")]
+
+        assert own - {*EntryFilters.Meta.fields} - {*index.fields} == set()

@@ -1,0 +1,52 @@
+"""Treatments and conditions as HTML pages."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cms.api.representations.html import Fact, facts_page
+from treatments import choices
+
+Json = dict[str, Any]
+
+
+def list_treatment_properties(treatment: Json) -> Iterator[Fact]:
+    yield "In everyday words", treatment["plain_name"]
+    yield "Also called", ", ".join(treatment["synonyms"])
+    yield "For", treatment["conditions"]
+    yield "How deep it goes", choices.Invasiveness(treatment["invasiveness"]).label
+    yield "Can it be undone", choices.Reversibility(treatment["reversibility"]).label
+    yield "Can be tried first", format_trial(treatment)
+    yield "Recovery", format_recovery(treatment)
+    yield "How it is done", treatment["how_performed"]
+    yield "Preparation", treatment["preparation"]
+    yield "Afterwards", treatment["follow_up"]
+    for kind in choices.CriterionKind:
+        texts = [
+            criterion["text"] for criterion in treatment["criteria"] if criterion["kind"] == kind
+        ]
+        yield kind.label, texts
+    yield "Stays possible afterwards", treatment["keeps_open"]
+
+
+def format_trial(treatment: Json) -> str:
+    if not treatment["trial_possible"]:
+        return "No"
+    days = treatment["trial_days"]
+    return f"Yes, for {days} days" if days else "Yes"
+
+
+def format_recovery(treatment: Json) -> str:
+    ends = (treatment["recovery_days_min"], treatment["recovery_days_max"])
+    known = list(dict.fromkeys(str(end) for end in ends if end is not None))
+    return f"{' to '.join(known)} days" if known else ""
+
+
+def list_condition_properties(condition: Json) -> Iterator[Fact]:
+    yield "In everyday words", condition["plain_name"]
+    yield "Also called", ", ".join(condition["synonyms"])
+    yield "Where it is", condition["body_site"]
+    yield "A kind of", condition["parent"]
+
+
+TREATMENT_PAGE = facts_page("Treatment", facts=list_treatment_properties)
+CONDITION_PAGE = facts_page("Condition", facts=list_condition_properties)
