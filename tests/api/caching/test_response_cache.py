@@ -45,15 +45,15 @@ def test_kept_answer_is_the_one_that_would_be_made(
 ):
     path, headers = kind
     ask = getattr(Client(), method)
-    first = ask(path, headers=headers)
+    fresh = ask(path, headers=headers)
     cache.clear()
     getattr(Client(), first)(path, headers=headers)
 
     with django_assert_num_queries(1):  # head
         cached = ask(path, headers=headers)
 
-    assert content_of(cached) == content_of(first)
-    assert first.status_code in {200, 304}
+    assert content_of(cached) == content_of(fresh)
+    assert fresh.status_code in {200, 304}
 
 
 def test_whole_answer_and_confirmation_are_made_of_each_other(client, world):

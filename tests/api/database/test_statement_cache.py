@@ -130,7 +130,7 @@ def test_requests_of_one_shape_share_a_statement_and_no_value(api, published):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "other"),
     [
         ({"slug__in": "hip"}, {"slug__in": "hip,knee"}),
         ({"slug": "hip"}, {"slug__not": "hip"}),

@@ -160,7 +160,7 @@ def test_headers_of_a_mistake_of_ours_are_without_fault(answers, monkeypatch):
     def broken(self):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(cms.api.pages.IndexView, "content", broken)
+    monkeypatch.setattr(cms.api.views.meta.IndexView, "content", broken)
 
     response = Client(raise_request_exception=False).get("/api/v1/")
 

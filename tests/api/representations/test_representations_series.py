@@ -7,7 +7,7 @@ from django.conf import settings
 from jsonschema import Draft202012Validator
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.api.test_linked_data import READS_JSON_LD, faults
+from tests.api.representations.test_linked_data import READS_JSON_LD, faults
 from tests.lib.test_richtext_markdown_laws import READER, same
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, *READS_JSON_LD]

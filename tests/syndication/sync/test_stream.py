@@ -9,7 +9,7 @@ from cms.api.http.thread_budget import THREAD_BUDGET
 from cms.publishing import publish, withdraw
 from cms.syndication.sync import change_feed
 from cms.syndication.sync.event_stream import EventStream
-from tests.api.test_snapshot import scheduled
+from tests.api.database.test_snapshot import scheduled
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import AuthorFactory, TopicFactory
 
