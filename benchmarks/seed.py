@@ -14,8 +14,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from cms.maintenance import load_documents
-
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 7
 BATCH = 1000
@@ -99,6 +97,7 @@ def seed_database(*, posts: int, seed: int) -> None:
 
     from benchmarks.corpus import Corpus
     from benchmarks.plain.loader import load_plain_rows
+    from cms.maintenance import load_documents
     from cms.published.models.rows import published_types
 
     call_command("migrate", run_syncdb=True, verbosity=0)

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import storages
 from django.db import connection
 
-Made = TypeVar("Made")
+World = TypeVar("World")
 Rows = Any  # a list of tuples on SQLite, bytes on PostgreSQL
 QUOTE = connection.ops.quote_name
+CONTENT_TYPES = ContentType._meta.db_table
 
 
 @dataclass
@@ -25,12 +27,13 @@ class Snapshot:
     returned: bytes
     tables: dict[str, Rows]
     files: dict[Path, bytes]
+    content_types: Rows  # rows name them by id, and a flush gives them new ones
 
 
 SNAPSHOTS: dict[Callable[[], Any], Snapshot] = {}
 
 
-def restore_or_make(make: Callable[[], Made]) -> Made:
+def restore_or_make(make: Callable[[], World]) -> World:
     """Restore what ``make`` made before in this process, or call it.
 
     Rows are put into empty tables only. Where a test has some already, or commits what it does, as
@@ -38,9 +41,9 @@ def restore_or_make(make: Callable[[], Made]) -> Made:
     """
     if not connection.in_atomic_block:
         return make()
-    if make not in SNAPSHOTS:
+    snapshot = SNAPSHOTS.get(make)
+    if snapshot is None or snapshot.content_types != select(CONTENT_TYPES):
         return take(make)
-    snapshot = SNAPSHOTS[make]
     if filled(snapshot.tables):
         return make()
     for table, rows in snapshot.tables.items():
@@ -52,7 +55,7 @@ def restore_or_make(make: Callable[[], Made]) -> Made:
     return pickle.loads(snapshot.returned)
 
 
-def take(make: Callable[[], Made]) -> Made:
+def take(make: Callable[[], World]) -> World:
     """Call ``make``, and keep a snapshot unless it changed tables that had rows before."""
     names = sorted(connection.introspection.django_table_names())
     before = {table: select(table) for table in filled(names)}
@@ -61,6 +64,7 @@ def take(make: Callable[[], Made]) -> Made:
         SNAPSHOTS[make] = Snapshot(
             returned=pickle.dumps(returned),
             tables={table: select(table) for table in filled(names) - before.keys()},
+            content_types=select(CONTENT_TYPES),
             files={
                 Path(name, path.relative_to(location(name))): path.read_bytes()
                 for name in ("default", "public")
