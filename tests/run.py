@@ -30,6 +30,8 @@ LONG = {
 }
 FAST = {"MARROW_TEST_EXAMPLES": "0.1"}
 FAST_PART = "not slow and not browser and not redis and not postgres"
+# Rules of the house, pure functions, and benchmarks with databases of their own: once is enough.
+WITHOUT_DATABASE = ("tests/house", "tests/lib", "tests/benchmarks")
 MAY_CREATE = "SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user"
 
 
@@ -112,6 +114,7 @@ def full(arguments: list[str], more: dict[str, str]) -> int:
     if database := found.get("MARROW_TEST_DATABASE_URL"):
         # What a browser shows does not depend on the database, and takes long: once is enough.
         options = ["--cov=cms.published.search", "--cov-append", "-m", "not browser"]
+        options += [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
         # A test that commits need not wait until the disk has it: nobody keeps what tests write.
         its_own = {"DATABASE_URL": database, "PGOPTIONS": "-c synchronous_commit=off"}
         runs["PostgreSQL"] = (its_own, options)
