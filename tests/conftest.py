@@ -38,6 +38,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, answers in here.items():
             if item.get_closest_marker(marker) and not answers:
                 item.add_marker(pytest.mark.skip(reason=REASONS[marker]))
+    if (workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))) > 1:
+        items[:] = spread_slow_tests(items, workers=workers)
+
+
+def spread_slow_tests(items: list[pytest.Item], *, workers: int) -> list[pytest.Item]:
+    """Let each worker's share of the tests begin with slow ones.
+
+    At the end the workers then take quick tests from each other, and none waits for the last slow
+    one of another. Slow tests of one module share what is expensive, so they stay together, unless
+    they are many of one kind.
+    """
+    groups: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("slow") or item.get_closest_marker("browser"):
+            is_one_of_many = hasattr(item, "callspec") and not item.get_closest_marker("browser")
+            key = item.nodeid if is_one_of_many else str(item.path)
+            groups.setdefault(key, []).append(item)
+    slow = {id(item) for group in groups.values() for item in group}
+    quick = [item for item in items if id(item) not in slow]
+    shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    for group in sorted(groups.values(), key=len, reverse=True):
+        min(shares, key=len).extend(group)
+    for share in shares[:-1]:
+        missing = max(0, len(items) // workers - len(share))
+        share.extend(quick[:missing])
+        del quick[:missing]
+    return [item for share in (*shares, quick) for item in share]
 
 
 def is_covered(item: pytest.Item) -> bool:
