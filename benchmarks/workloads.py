@@ -122,7 +122,7 @@ def last_page_workload(dice: random.Random) -> Workload:
         query = QueryDict(urlencode({"page_size": size}))
         ordering = build_ordering(PublishedPost, ["-published_at"])
         page_request = PageRequest(POSTS, query, {}, ordering, list_parameters(api.POSTS))
-        ours.append(Request(page_request.link(rows[remainder]).partition(":8000")[2]))
+        ours.append(Request(page_request.cursor_url(rows[remainder]).partition(":8000")[2]))
         plain.append(Request(f"{PLAIN}?{urlencode({'page_size': size, 'page': pages})}"))
     return Workload("last page", ours=ours, plain=plain)
 

@@ -13,7 +13,7 @@ from django.core.management import call_command
 pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
-SECONDS = os.environ.get("MARROW_TEST_CONTRACT_SECONDS", "25")
+SECONDS = os.environ.get("MARROW_TEST_CONTRACT_SECONDS", "15")
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "reader"])
