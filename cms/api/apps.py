@@ -8,7 +8,4 @@ class ApiConfig(AppConfig):
     verbose_name = "API"
 
     def ready(self) -> None:
-        from cms.api.collection import REGISTRY  # noqa: PLC0415 -- needs all models
-
         autodiscover_modules("api")  # each content type's api.py registers its collections
-        REGISTRY.is_complete = True

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import AppRegistryNotReady
 from django.db.models import QuerySet
@@ -157,22 +158,15 @@ def dump_linked_data(entry: Json, linked: Json) -> str:
     return canonical_json.dump_in_order(linked)
 
 
-class Registry:
-    """The registered collections by type; ``is_complete`` once every ``api.py`` was imported."""
-
-    def __init__(self) -> None:
-        self.by_type: dict[str, Collection] = {}
-        self.is_complete = False
-
-
-REGISTRY = Registry()
+#: The registered collections by type.
+REGISTRY: dict[str, Collection] = {}
 
 
 def register(collection: Collection) -> Collection:
     """Add a collection to the registry. Raises ValueError for a type that has one already."""
-    if collection.type_name in REGISTRY.by_type:
+    if collection.type_name in REGISTRY:
         raise ValueError(f"The type “{collection.type_name}” has a collection already.")
-    REGISTRY.by_type[collection.type_name] = collection
+    REGISTRY[collection.type_name] = collection
     return collection
 
 
@@ -181,9 +175,9 @@ def collections() -> dict[str, Collection]:
 
     Raises AppRegistryNotReady before ``django.setup()`` has ended.
     """
-    if not REGISTRY.is_complete:
+    if not apps.ready:
         raise AppRegistryNotReady("Collections are known once django.setup() has ended.")
-    return REGISTRY.by_type
+    return REGISTRY
 
 
 def get_collection(type: str) -> Collection:

@@ -9,7 +9,6 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import AppRegistryNotReady
 
-from cms.api import collection as registry
 from cms.api.collection import UnknownTypeError, collections, get_collection, register
 from cms.published.models.rows import Row
 from cms.syndication.partners.scope import Scope
@@ -107,7 +106,7 @@ def test_a_type_is_registered_once():
 
 
 def test_the_registry_is_refused_before_it_is_complete(monkeypatch):
-    monkeypatch.setattr(registry.REGISTRY, "is_complete", False)
+    monkeypatch.setattr(apps, "ready", False)
 
     with pytest.raises(AppRegistryNotReady):
         collections()
