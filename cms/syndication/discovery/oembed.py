@@ -12,12 +12,12 @@ from django.template.loader import render_to_string
 
 from cms.api.collection import collections
 from cms.api.database.snapshot import LogState, reader_queryset
-from cms.api.entries.redirects import slug_holders
+from cms.api.entries.redirects import slug_holder
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.api.parameters.values import SLUG_REGEX, UUID_REGEX
+from cms.api.parameters.values import UUID_REGEX
 from cms.api.representations.cards import get_cards
-from cms.api.representations.documents import render_items
+from cms.api.representations.documents import render_items, to_plain_json
 from cms.api.representations.linked_data import drop_empty
 from cms.published.models.log import Change
 from cms.published.models.rows import Published
@@ -117,11 +117,7 @@ def find_entry_id(entry_url: EntryUrl) -> UUID | None:
     """Find the entry that has the address now, or had it last."""
     if UUID_REGEX.fullmatch(entry_url.name):
         return UUID(entry_url.name)
-    if not SLUG_REGEX.fullmatch(entry_url.name):
-        return None
-    return slug_holders(entry_url.model, entry_url.name, locales=[entry_url.locale]).get(
-        entry_url.locale
-    )
+    return slug_holder(entry_url.model, entry_url.name, locale=entry_url.locale)
 
 
 def load_entry(model: type[Published], id: UUID, *, log_state: LogState) -> Json | None:
@@ -130,7 +126,7 @@ def load_entry(model: type[Published], id: UUID, *, log_state: LogState) -> Json
         return None
     (listing,) = render_items([stored], get_cards(log_state))
     cache_tag_header.add_tags(others=[])
-    entry: Json = orjson.loads(orjson.dumps(listing))  # cards are bytes until they are parsed here
+    entry: Json = to_plain_json(listing)
     return entry
 
 

@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 
 from cms.api.database.snapshot import LogState, reader_queryset
 from cms.api.representations.cards import Cards, get_cards
-from cms.api.representations.documents import render_items
+from cms.api.representations.documents import render_items, to_plain_json
 from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import Change
 from cms.published.models.rows import Published, published_types
@@ -66,8 +66,7 @@ def build_entry_items(
     columns = ("detail", "published_at", "sequence", "digest")
     stored = list(reader_queryset(model).filter(pk__in=ids).values_list(*columns))
     details = render_items([row[:1] for row in stored], cards, rich=model.rich_fields)
-    # Cards are bytes until they are parsed here.
-    entries = strip_unprintable(orjson.loads(orjson.dumps(details)))
+    entries = strip_unprintable(to_plain_json(details))
     entries_by_id = {
         entry["id"]: (entry | {"sequence": row[2], "digest": row[3]}, row[1])
         for entry, row in zip(entries, stored, strict=True)
