@@ -74,6 +74,7 @@ class Desk(RuleBasedStateMachine):
         self.pages: list[Page] = []
         self.live: Content | None = None
         self.waiting: Content | None = None
+        self.was_scheduled = False  # since the instant came last
         self.typed: list[str] = []
 
     def teardown(self) -> None:
@@ -149,13 +150,15 @@ class Desk(RuleBasedStateMachine):
             self.every_text_that_was_saved_is_in_a_revision()
             self.begin()
         elif page.act == "schedule" and self.waiting is None:
-            self.waiting = page.shown
+            self.waiting, self.was_scheduled = page.shown, True
 
-    @precondition(lambda self: self.waiting)
+    @precondition(lambda self: self.was_scheduled)
     @rule()
     def let_the_instant_come(self) -> None:
         execute_due_releases(now=self.due)
-        self.live, self.waiting = self.waiting, None
+        if self.waiting:
+            self.live, self.waiting = self.waiting, None
+        self.was_scheduled = False
 
     @invariant()
     def readers_have_what_was_approved(self) -> None:
