@@ -71,7 +71,7 @@ class CitationAdmin(ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        form.instance.refresh_quoting_drafts()
+        form.instance.refresh_digest()
 
     @display(description="Integrity", ordering="integrity", label=INTEGRITY_COLOURS)
     def integrity_label(self, citation: Citation) -> tuple[str, str]:

@@ -23,9 +23,9 @@ from cms.authoring.admin.confirmation import (
 )
 from cms.authoring.admin.entry_status import get_pending_item
 from cms.authoring.admin.forms import AddToReleaseForm, PublishForm, ScheduleForm, WithdrawForm
+from cms.authoring.approvals import ReleaseError
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.releases import (
-    ReleaseError,
     schedule_acts,
     schedule_release,
     unschedule_release,

@@ -24,10 +24,10 @@ from cms.authoring.admin.entry_search import get_drafts
 from cms.authoring.admin.forms import ReleaseItemForm, ScheduleForm
 from cms.authoring.admin.inlines import SortableRowInline
 from cms.authoring.admin.permissions import has_act_permission
+from cms.authoring.approvals import ReleaseError
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.releases import (
-    ReleaseError,
     execute_release,
     schedule_release,
     unschedule_release,
