@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from cms.authoring.admin.history import HistoryMixin
 from cms.authoring.admin.inlines import SortableRowInline
 from cms.lib.source_fields import Integrity
 from studies.models import Citation, CitationAuthor, CitationNotice
@@ -33,7 +34,7 @@ class NoticeRows(SortableRowInline):
     show_title = False
 
 
-class CitationAdmin(ModelAdmin):
+class CitationAdmin(HistoryMixin, ModelAdmin):
     """Publications. Saving a citation marks every entry that holds it as changed."""
 
     group = "Evidence"

@@ -22,6 +22,7 @@ from cms.authoring.admin.confirmation import Drafts, redirect_to_drafts
 from cms.authoring.admin.draft_list import DraftListMixin
 from cms.authoring.admin.embargo import embargo_view
 from cms.authoring.admin.entry_status import get_entry_status
+from cms.authoring.admin.history import HistoryMixin
 from cms.authoring.admin.permissions import has_act_permission
 
 ConfirmationView = Callable[[Any, HttpRequest, Drafts], HttpResponse]
@@ -31,7 +32,7 @@ DELETE_WARNING = (
 )
 
 
-class DraftAdmin(DraftListMixin, ModelAdmin):
+class DraftAdmin(HistoryMixin, DraftListMixin, ModelAdmin):
     """The admin of a type of drafts: list, form and confirmation pages.
 
     Subclasses declare fields. ``group``, ``icon`` and ``rank`` are the place in the sidebar.

@@ -17,6 +17,7 @@ from cms.lib.richtext.parser import parse_blocks
 #: Names an entry that a body refers to by its id: the title, or that it is deleted.
 EntryName = Callable[[str], str]
 CELL_BORDER = " | "
+RULE = "―――"  # stands for a block without words
 
 
 class Word(NamedTuple):
@@ -40,10 +41,21 @@ class WordBlock(ComparableBlock):
 
 
 def build_block(labels: Iterable[str], words: Iterable[Word]) -> WordBlock:
-    words = tuple(words)
+    words = tuple(join_spaces(words)) or (Word(RULE),)
     label = " › ".join(filter(None, labels))
     text = "".join(word.text for word in words)
     return WordBlock(type=label, text=text, key=repr((label, *words)), words=words)
+
+
+def join_spaces(words: Iterable[Word]) -> Iterator[Word]:
+    """Join space that stands alone, where marks end, to the word after it."""
+    space = ""
+    for word in words:
+        if word.text.strip() or word.text == BREAK:
+            yield word._replace(text=space + word.text)
+            space = ""
+        else:
+            space += word.text
 
 
 def split_lines(text: str) -> list[WordBlock]:
@@ -106,7 +118,7 @@ def row_words(cells: Iterable[TableCell], name_entry: EntryName) -> Iterator[Wor
         if index:
             yield Word(CELL_BORDER)
         spans = ((cell["colspan"], "columns"), (cell["rowspan"], "rows"))
-        yield from (Word(f" (over {span} {unit})") for span, unit in spans if span > 1)
+        yield from (Word(f"(over {span} {unit}) ") for span, unit in spans if span > 1)
         for block in flatten_blocks(cell["content"], name_entry):
             marks = ("header",) if cell["header"] else ()
             for word in block.words:

@@ -14,16 +14,14 @@ from django.db import models
 from django.utils.text import capfirst
 
 from cms.authoring.editor.field import BodyField
+from cms.authoring.models.content import Content
 from cms.authoring.models.draft import Draft
 from cms.authoring.revisions.body_blocks import split_body, split_lines
 from cms.authoring.revisions.content_fields import (
     EMPTY,
-    Content,
+    changed_fields,
+    changed_relations,
     changed_rows,
-    get_fields,
-    get_relation,
-    list_changed,
-    part,
 )
 from cms.authoring.revisions.differences import FieldDifference, RowDifference
 from cms.authoring.revisions.display_values import format_value
@@ -56,34 +54,28 @@ def compare_parts(
 
     The fields that all drafts have come after those of the content type.
     """
-    fields = get_fields(model)
-    changed_fields = list_changed(old, new, "fields")
-    for name in sorted(changed_fields, key=FIELDS_OF_ALL_DRAFTS.__contains__):
-        values = part(old, "fields", name), part(new, "fields", name)
-        yield compare_field(name, fields.get(name), *values, names)
-    for name in list_changed(old, new, "relations"):
-        keys = part(old, "relations", name, ()), part(new, "relations", name, ())
-        yield compare_relation(name, get_relation(model, name), *keys, names)
-    for relation, pairs in changed_rows(model, old, new):
-        row_model = relation.related_model
-        name = relation.get_accessor_name()
+    fields = changed_fields(model, old, new)
+    for name, field, before, after in sorted(fields, key=lambda f: f[0] in FIELDS_OF_ALL_DRAFTS):
+        yield compare_field(name, field, before, after, names)
+    for name, field, before, after in changed_relations(model, old, new):
+        yield compare_relation(name, field, before, after, names)
+    for name, row_model, pairs in changed_rows(model, old, new):
         label = labels.get(name, row_model._meta.verbose_name_plural)
         rows = tuple(compare_row(row_model, pair, names) for pair in pairs)
         yield FieldDifference(name, capfirst(str(label)), "rows", rows=rows)
 
 
 def compare_field(name: str, field: Any, old: Any, new: Any, names: EntryNames) -> FieldDifference:
-    """Compare two values of a field, which is None if the model has it no more."""
-    difference = partial(
-        FieldDifference, name, label_field(name, field), is_editable=not field or field.editable
-    )
+    """Compare two values of a field."""
+    label = capfirst(str(field.verbose_name))
+    difference = partial(FieldDifference, name, label, is_editable=field.editable)
     if isinstance(field, BodyField):
         split = partial(split_body, name_entry=partial(names.get, None))
         return difference("prose", tuple(compare_blocks(split(old or ""), split(new or ""))))
     if is_prose(field):
         lines = split_lines(old or ""), split_lines(new or "")
         return difference("prose", tuple(compare_blocks(*lines)))
-    if field and is_reference(field):
+    if is_reference(field):
         target = get_target(field)
         texts = ("" if key is None else names.get(target, str(key)) for key in (old, new))
         return difference("relation", (compare_values(*texts),))
@@ -98,23 +90,18 @@ def is_prose(field: Any) -> bool:
     return not is_address and (field.max_length or SHORTEST_PROSE) >= SHORTEST_PROSE
 
 
-def label_field(name: str, field: Any) -> str:
-    return capfirst(str(field.verbose_name) if field else name.replace("_", " "))
-
-
 def compare_relation(
     name: str, field: Any, old: list[str], new: list[str], names: EntryNames
 ) -> FieldDifference:
     """Compare the objects of a many-to-many relation by name; their order means nothing."""
-    target = field.related_model if field else None
-    by_name = sorted((names.get(target, pk), pk) for pk in {*old, *new})
+    by_name = sorted((names.get(field.related_model, pk), pk) for pk in {*old, *new})
     pairs = (
         BlockPair.unchanged(label)
         if pk in old and pk in new
         else compare_values(label if pk in old else "", label if pk in new else "")
         for label, pk in by_name
     )
-    return FieldDifference(name, label_field(name, field), "relation", tuple(pairs))
+    return FieldDifference(name, capfirst(str(field.verbose_name)), "relation", tuple(pairs))
 
 
 def compare_row(model: type[models.Model], pair: RowPair, names: EntryNames) -> RowDifference:

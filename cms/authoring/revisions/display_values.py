@@ -3,19 +3,17 @@
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 
+from cms.authoring.models.draft import draft_types
 from cms.lib.instants import format_instant
 
 
 def format_value(field: Any, value: Any) -> str:
-    """Format the value that a content has for a field; empty for none.
-
-    ``field`` is None for a field that the model does not have any more.
-    """
+    """Format the value that a content has for a field; empty for none."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -26,17 +24,18 @@ def format_value(field: Any, value: Any) -> str:
 
 def get_choices(field: Any) -> dict[str, str]:
     """Return the labels of a field's choices by value, as text."""
-    if field is None:
-        return {}
-    if field.name == "locale":  # its form offers the languages; the model has no choices
-        return {code: str(name) for code, name in settings.LANGUAGES}
+    if field.name == "type" and not field.choices:  # the model of an entry
+        return {
+            model._meta.label_lower: capfirst(str(model._meta.verbose_name))
+            for model in draft_types().values()
+        }
     return {str(value): str(label) for value, label in field.flatchoices}
 
 
 def format_typed(field: Any, value: Any) -> str:
     """Format dates, times, files and lists; the text of any other value."""
     try:
-        parsed = field.to_python(value) if field else value
+        parsed = field.to_python(value)
     except ValidationError:  # of an earlier version of the model
         return format_structure(value)
     if isinstance(field, models.DateTimeField):

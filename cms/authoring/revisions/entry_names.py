@@ -6,8 +6,9 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 
+from cms.authoring.models.content import Content
 from cms.authoring.models.draft import draft_types
-from cms.authoring.revisions.content_fields import Content, get_fields, walk_rows
+from cms.authoring.revisions.content_fields import get_fields, walk_rows
 from cms.authoring.revisions.row_pairs import Row
 
 #: A model and a primary key as text; with None for the model, the id of an entry of any type.

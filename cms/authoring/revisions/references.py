@@ -1,20 +1,19 @@
 """References of contents to other objects, found before their names are looked up in bulk."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.db import models
 
 from cms.authoring.editor.field import BodyField
+from cms.authoring.models.content import Content
 from cms.authoring.revisions.body_blocks import find_body_references
 from cms.authoring.revisions.content_fields import (
     EMPTY,
-    Content,
+    changed_fields,
+    changed_relations,
     changed_rows,
-    get_fields,
-    get_relation,
-    list_changed,
-    part,
 )
 from cms.authoring.revisions.entry_names import Reference
 
@@ -23,29 +22,21 @@ def collect_references(
     model: type[models.Model], old: Content, new: Content
 ) -> Iterator[Reference]:
     """Yield the references in whatever differs between two contents."""
-    fields = get_fields(model)
-    for name in list_changed(old, new, "fields"):
-        for content in (old, new):
-            yield from find_references(fields.get(name), part(content, "fields", name))
-    for name in list_changed(old, new, "relations"):
-        if field := get_relation(model, name):
-            for content in (old, new):
-                for pk in part(content, "relations", name, ()):
-                    yield field.related_model, pk
-    for relation, pairs in changed_rows(model, old, new):
+    for _, field, *values in changed_fields(model, old, new):
+        for value in values:
+            yield from find_references(field, value)
+    for _, field, *keys in changed_relations(model, old, new):
+        yield from ((field.related_model, pk) for pk in chain(*keys))
+    for _, row_model, pairs in changed_rows(model, old, new):
         for pair in pairs:
-            yield from collect_references(
-                relation.related_model, pair.old or EMPTY, pair.new or EMPTY
-            )
+            yield from collect_references(row_model, pair.old or EMPTY, pair.new or EMPTY)
             # Its label may name what its foreign keys lead to, also those that are the same.
-            yield from collect_references(
-                relation.related_model, EMPTY, pair.new or pair.old or EMPTY
-            )
+            yield from collect_references(row_model, EMPTY, pair.new or pair.old or EMPTY)
 
 
 def find_references(field: Any, value: Any) -> Iterator[Reference]:
     """Yield what the value of a field refers to."""
-    if field is None or value in (None, ""):
+    if value in (None, ""):
         return
     if isinstance(field, BodyField):
         yield from ((None, pk) for pk in find_body_references(value))

@@ -1,7 +1,7 @@
 """Match the rows of two versions of an entry: which were added, removed, changed or moved."""
 
-from bisect import bisect_left
-from collections import deque
+from bisect import bisect, bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,24 +25,26 @@ class RowPair:
 
 
 def match_rows(old: Sequence[Row], new: Sequence[Row]) -> list[RowPair]:
-    """Pair the rows by primary key, in the new order; a removed row stands where it was.
+    """Pair the rows by primary key, in the new order; a removed row follows the one it followed.
 
     As few rows as possible count as moved. A row without a key is new.
     """
     places = {row["pk"]: place for place, row in enumerate(old) if row["pk"]}
     kept = [places[row["pk"]] for row in new if row["pk"] in places]
     unmoved = find_increasing(kept)
-    removed = deque(sorted(set(range(len(old))) - set(kept)))
-    pairs: list[RowPair] = []
+    removed: dict[int, list[RowPair]] = defaultdict(list)  # by the place of the row before
+    anchors = [-1, *sorted(unmoved)]
+    for place in sorted(set(range(len(old))) - set(kept)):
+        removed[anchors[bisect(anchors, place) - 1]].append(RowPair(old[place], None, place + 1))
+    pairs = removed[-1]
     for new_place, row in enumerate(new, start=1):
-        place = places.get(row["pk"])
-        if place is None:
+        place = places.get(row["pk"], len(old))
+        if place == len(old):
             pairs.append(RowPair(None, row, 0, new_place))
-            continue
-        while removed and place in unmoved and removed[0] < place:
-            pairs.append(RowPair(old[removed[0]], None, removed.popleft() + 1))
-        pairs.append(RowPair(old[place], row, place + 1, new_place, place not in unmoved))
-    return [*pairs, *(RowPair(old[place], None, place + 1) for place in removed)]
+        else:
+            pairs.append(RowPair(old[place], row, place + 1, new_place, place not in unmoved))
+            pairs += removed[place]
+    return pairs
 
 
 def find_increasing(numbers: Sequence[int]) -> set[int]:
