@@ -6,6 +6,7 @@ from typing import Any
 
 from cms.authoring.models.content import Content
 from cms.authoring.models.revision import Revision, current_revision
+from cms.lib.instants import format_instant
 
 #: What the address of a comparison may name instead of a revision's number.
 DRAFT, PUBLISHED = "draft", "published"
@@ -29,6 +30,14 @@ class ComparedVersion:
         return content
 
     @property
+    def details(self) -> str:
+        """Return which revision it is, of when and by whom."""
+        revision = self.revision
+        return (
+            f"Revision {revision.number}, {format_instant(revision.at)}, {name_person(revision.by)}"
+        )
+
+    @property
     def is_draft(self) -> bool:
         return self.name == DRAFT
 
@@ -38,16 +47,22 @@ def choose_versions(
 ) -> tuple[ComparedVersion, ComparedVersion]:
     """Return the versions with these names, the earlier one first; the draft is the latest.
 
-    By default they are what readers have and the draft; before readers had anything, the last two
-    revisions. Raises NoVersionError.
+    ``old`` None: what readers have; ``new`` None: the draft. Raises NoVersionError.
     """
     draft = current_revision(entry)
-    if old is None:
-        published = find_published(entry)
-        old = PUBLISHED if published else str(max(draft.number - 1, 1))
-    versions = [find_version(entry, name, draft) for name in (old, new or DRAFT)]
-    versions.sort(key=lambda version: (version.is_draft, version.revision.number))
-    return versions[0], versions[1]
+    first = find_version(entry, old, draft) if old else find_default_version(entry, draft)
+    second = find_version(entry, new or DRAFT, draft)
+    if (first.is_draft, first.revision.number) > (second.is_draft, second.revision.number):
+        return second, first
+    return first, second
+
+
+def find_default_version(entry: Any, draft: Revision) -> ComparedVersion:
+    """Find what readers have; before they had anything, the revision before the draft."""
+    try:
+        return find_version(entry, PUBLISHED, draft)
+    except NoVersionError:
+        return find_version(entry, str(max(draft.number - 1, 1)), draft)
 
 
 def find_version(entry: Any, name: str, draft: Revision) -> ComparedVersion:
@@ -67,7 +82,8 @@ def find_version(entry: Any, name: str, draft: Revision) -> ComparedVersion:
 
 def revisions_of(entry: Any) -> Any:
     """Return the revisions of an entry, the latest first."""
-    return Revision.objects.filter(entry_id=entry.pk).order_by("-number")
+    revisions = Revision.objects.filter(entry_id=entry.pk)
+    return revisions.select_related("by").order_by("-number")
 
 
 def find_revision(entry: Any, number: str) -> Revision:
@@ -98,3 +114,8 @@ def list_other_comparisons(old: ComparedVersion, new: ComparedVersion) -> Iterat
         yield f"?from={second}&to={second + 1}", "The change after"
     yield f"?from={first}&to={DRAFT}", f"Revision {first} and the draft"
     yield f"?from={second}&to={DRAFT}", f"Revision {second} and the draft"
+
+
+def name_person(person: Any) -> str:
+    """Return the full name of a person, or else the account's; revisions may have nobody."""
+    return str(person.get_full_name() or person.get_username()) if person else "by a command"

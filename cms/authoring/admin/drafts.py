@@ -105,6 +105,7 @@ class DraftAdmin(HistoryMixin, DraftListMixin, ModelAdmin):
         context["media"] = js_asset.Media.from_media(context["media"], nonce=nonce)
         if draft := context.get("original"):
             context["entry_status"] = get_entry_status(draft)
+            context["show_history"] = False  # the theme's button: the status has it
             context["may"] = {
                 act: self.has_act_permission(request, act) for act in ("publish", "withdraw")
             }

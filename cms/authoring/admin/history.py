@@ -92,6 +92,8 @@ class HistoryMixin:
         entry = model_admin.get_object(request, unquote(object_id))
         if entry is None:
             raise Http404
+        if not model_admin.has_view_permission(request, entry):
+            raise PermissionDenied
         return HttpResponseRedirect(admin_url(entry, "revisions", entry.pk))
 
     def revisions_view(self, request: HttpRequest, entry: Any) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.db.models.functions import Lag
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from cms.authoring.admin.compared_versions import find_published, revisions_of
+from cms.authoring.admin.compared_versions import find_published, name_person, revisions_of
 from cms.authoring.models.revision import Revision
 from cms.published.models.log import Change
 
@@ -37,6 +37,7 @@ class RevisionRow:
 
     number: int
     act: str
+    details: str
     colour: str
     instant: str
     person: str
@@ -46,7 +47,7 @@ class RevisionRow:
 
 def build_revision_list(entry: Any, *, page: str) -> dict[str, Any]:
     """Build the context of the history page: one page of revisions, and the admin's log."""
-    revisions = revisions_of(entry).defer("content").select_related("by")
+    revisions = revisions_of(entry).defer("content")
     # A window, so that the last of a page knows the first of the next.
     earlier = Window(Lag("digest"), order_by=F("number").asc())
     listed = Paginator(revisions.annotate(earlier_digest=earlier), REVISIONS_PER_PAGE)
@@ -70,7 +71,8 @@ def build_revision_list(entry: Any, *, page: str) -> dict[str, Any]:
 def build_row(revision: Any, reasons: Mapping[int | None, str]) -> RevisionRow:
     return RevisionRow(
         number=revision.number,
-        act=describe_act(revision, reasons),
+        act=revision.get_act_display(),
+        details=describe_details(revision, reasons),
         colour=ACT_COLOURS.get(revision.act, "default"),
         instant=date_format(timezone.localtime(revision.at), "H:i"),
         person=name_person(revision.by),
@@ -81,26 +83,20 @@ def build_row(revision: Any, reasons: Mapping[int | None, str]) -> RevisionRow:
     )
 
 
-def describe_act(revision: Revision, reasons: Mapping[int | None, str]) -> str:
-    """Say in a few words what was done to the entry."""
-    act = revision.get_act_display()
+def describe_details(revision: Revision, reasons: Mapping[int | None, str]) -> str:
+    """Say which edition or revision the act was about, and why."""
     match revision.act:
         case Revision.Act.PUBLISH:
-            return f"{act} as edition {revision.edition}, from revision {revision.source}"
+            return f"as edition {revision.edition}, from revision {revision.source}"
         case Revision.Act.WITHDRAW:
-            return f"{act}: {reasons.get(revision.edition, '')}"
+            return f"edition {revision.edition}: {reasons.get(revision.edition, '')}"
         case Revision.Act.RESTORE | Revision.Act.SCHEDULE if revision.source:
-            return f"{act}: revision {revision.source}"
+            return f"revision {revision.source}"
         case _:
-            return act
+            return ""
 
 
 def find_withdrawal_reasons(entry: Any) -> dict[int | None, str]:
     """Map withdrawn editions to the reasons that readers were given."""
     changes = Change.objects.filter(entry_id=entry.pk, kind=Change.Kind.WITHDRAW)
     return {change.edition: change.get_reason_display() for change in changes}
-
-
-def name_person(person: Any) -> str:
-    """Return the full name of a person, or else the account's; revisions may have nobody."""
-    return str(person.get_full_name() or person.get_username()) if person else "by a command"

@@ -4,11 +4,12 @@ Whatever of a body can differ is a word, a mark of a word or the label of its bl
 change is invisible.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cms.lib.diff import WORD_WITH_SPACE, ComparableBlock
+from cms.lib.diff import ComparableBlock
 from cms.lib.placeholders import referenced_ids
 from cms.lib.richtext.block_types import Block, Inline, Link, TableCell, child_blocks
 from cms.lib.richtext.inline_content import BREAK
@@ -16,6 +17,9 @@ from cms.lib.richtext.parser import parse_blocks
 
 #: Names an entry that a body refers to by its id: the title, or that it is deleted.
 EntryName = Callable[[str], str]
+# A word with the space before it; the punctuation after it is a word of its own, since it stays
+# where the word changes. Numbers with their points are one word.
+WORD = re.compile(r"\s*(?:\S+?(?=[.,;:!?)\]”’\"]{0,3}(?:\s|$))|\S+)|\s+")
 CELL_BORDER = " | "
 RULE = "―――"  # stands for a block without words
 
@@ -143,4 +147,4 @@ def link_target(link: Link, name_entry: EntryName) -> str:
 
 
 def split_words(text: str, marks: tuple[str, ...] = ()) -> Iterator[Word]:
-    return (Word(word, marks) for word in WORD_WITH_SPACE.findall(text))
+    return (Word(word, marks) for word in WORD.findall(text))
