@@ -89,9 +89,11 @@ Versions = Mapping[UUID, Version]
 class MovedOnError(Exception):
     """The draft, or what readers have of it, is not what the actor was shown any more."""
 
-    def __init__(self, draft: "Draft", *, shown: Version, current: Version) -> None:
+    def __init__(self, draft: Any, *, shown: Version, current: Version) -> None:
         self.draft, self.shown, self.current = draft, shown, current
-        if shown.sequence != current.sequence:
+        if not shown.revision:
+            what = "The page was sent without saying what it showed."
+        elif shown.sequence != current.sequence:
             what = "Somebody has published or withdrawn it since."
         elif shown.revision != current.revision:
             what = f"You were shown revision {shown.revision}; it is at {current.revision} now."

@@ -62,7 +62,9 @@ def test_a_withdrawal_can_be_scheduled():
 def test_later_saves_of_a_scheduled_entry_are_not_published():
     topic = TopicFactory(name="Back pain")
     plan(topic)
-    Topic.objects.filter(pk=topic.pk).update(name="UNREVIEWED claim")
+    topic.name = "UNREVIEWED claim"
+    topic.save()
+    topic.refresh_digest()
 
     execute_due_releases(now=TUESDAY)
 

@@ -71,7 +71,7 @@ def find_version(entry: Any, name: str, draft: Revision) -> ComparedVersion:
         return ComparedVersion(name, "The draft now", draft)
     if name != PUBLISHED:
         revision = find_revision(entry, name)
-        return ComparedVersion(name, f"Revision {revision.number}", revision)
+        return ComparedVersion(name, str(revision), revision)
     if act := find_published(entry):
         revision = find_revision(entry, str(act.source))
         return ComparedVersion(name, f"Readers have: edition {act.edition}", revision)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -22,12 +22,18 @@ from cms.authoring.admin.compared_versions import (
 from cms.authoring.admin.confirmation import add_list_message, is_confirmed
 from cms.authoring.admin.entry_search import admin_url
 from cms.authoring.admin.revision_list import build_revision_list
+from cms.authoring.admin.versions import (
+    VERSION_FIELD,
+    add_moved_on_message,
+    read_versions,
+    write_versions,
+)
 from cms.authoring.models.content import Content, row_relations
 from cms.authoring.models.revision import Revision, current_revision
 from cms.authoring.revisions.comparison import compare_contents
 from cms.authoring.revisions.differences import FieldDifference
 from cms.authoring.revisions.restoration import RestoreError, choose_content, restore_revision
-from cms.publishing import MovedOnError, Version
+from cms.publishing import MovedOnError
 
 HistoryView = Callable[[HttpRequest, Any], HttpResponse]
 
@@ -47,7 +53,24 @@ def label_inlines(model_admin: Any) -> Iterator[tuple[str, str]]:
             yield str(relation.get_accessor_name()), str(inline.verbose_name_plural)
 
 
-class HistoryMixin:
+class HistoryRedirectMixin:
+    """The history of a row is that of the entry which it is a part of."""
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Redirect from the address that Django's "History" button has to the revisions."""
+        model_admin: Any = self
+        entry = model_admin.get_object(request, unquote(object_id))
+        if entry is None:
+            raise Http404
+        if not model_admin.has_view_permission(request, entry):
+            raise PermissionDenied
+        owner = model_admin.get_versioned(entry)
+        return HttpResponseRedirect(admin_url(owner, "revisions", owner.pk))
+
+
+class HistoryMixin(HistoryRedirectMixin):
     """Pages with the history of an entry, for the admin of every model with revisions."""
 
     can_restore = True
@@ -84,18 +107,6 @@ class HistoryMixin:
         wrapped: Callable[..., HttpResponse] = self.admin_site.admin_view(inner)
         return wrapped
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
-    ) -> HttpResponse:
-        """Redirect from the address that Django's "History" button has."""
-        model_admin: Any = self
-        entry = model_admin.get_object(request, unquote(object_id))
-        if entry is None:
-            raise Http404
-        if not model_admin.has_view_permission(request, entry):
-            raise PermissionDenied
-        return HttpResponseRedirect(admin_url(entry, "revisions", entry.pk))
-
     def revisions_view(self, request: HttpRequest, entry: Any) -> HttpResponse:
         """List the revisions of an entry, and its log in the admin."""
         context = build_revision_list(entry, page=request.GET.get("p", "1"))
@@ -103,14 +114,15 @@ class HistoryMixin:
 
     def compare_view(self, request: HttpRequest, entry: Any) -> HttpResponse:
         """Show two versions of an entry; beside the draft, offer to restore the other one."""
-        # First, so that a version that is older than what is shown is refused, never a newer one.
-        version = entry.version() if self.may_restore(request, entry) else None
+        # First: if somebody saves meanwhile, a restore is refused, since this is older than what
+        # the page shows.
+        versions = write_versions([entry]) if self.may_restore(request, entry) else []
         old, new = choose_versions(entry, request.GET.get("from"), request.GET.get("to"))
         context = {
             "old": old,
             "new": new,
             "differences": compare_in_admin(self, old.content, new.content),
-            "version": version if new.is_draft else None,
+            "versions": versions if new.is_draft else [],
             "links": list(list_other_comparisons(old, new)),
         }
         return self.render_history_page(request, "compare", entry, context)
@@ -134,7 +146,7 @@ class HistoryMixin:
             "differences": compare_in_admin(
                 self, draft, choose_content(entry, revision.content, names)
             ),
-            "version": request.POST.get("version", ""),
+            "versions": request.POST.getlist(VERSION_FIELD),  # of the page before
             "back": compare_url,
         }
         return self.render_history_page(request, "restore", entry, context)
@@ -148,15 +160,16 @@ class HistoryMixin:
         compare_url: str,
     ) -> HttpResponse:
         """Restore what was shown, and report the outcome in a message."""
-        version = Version.parse(request.POST.get("version", ""))
-        if version is None:
-            raise BadRequest("The form does not say which version was shown.")
         try:
             restored, losses = restore_revision(
-                entry, revision.number, fields=names, by=request.user, version=version
+                entry,
+                revision.number,
+                fields=names,
+                by=request.user,
+                version=read_versions(request, [entry])[entry.pk],
             )
         except MovedOnError as error:
-            messages.error(request, f"{error} Nothing was restored; this is how it is now.")
+            add_moved_on_message(request, error)
             return HttpResponseRedirect(compare_url)
         except RestoreError as error:
             add_list_message(request, messages.ERROR, "Nothing was restored.", error.sentences)
