@@ -189,8 +189,10 @@ def test_a_picture_is_restored_with_what_was_made_from_it(editor):
     )
 
     restored, first = Image.objects.get(), Revision.objects.get(number=1).content["fields"]
-    made = ("file", "digest", "width", "renditions", "rendered_from")
-    assert {name: getattr(restored, name) for name in made} == {name: first[name] for name in made}
+    computed = ("file", "digest", "width", "renditions", "rendered_from")
+    assert {name: getattr(restored, name) for name in computed} == {
+        name: first[name] for name in computed
+    }
     assert restored.alt == "A beach."
 
 

@@ -31,11 +31,9 @@ class ComparedVersion:
 
     @property
     def details(self) -> str:
-        """Return which revision it is, of when and by whom."""
-        revision = self.revision
-        return (
-            f"Revision {revision.number}, {format_instant(revision.at)}, {name_person(revision.by)}"
-        )
+        """Return which revision it is, unless the label says so, of when and by whom."""
+        number = "" if self.label == str(self.revision) else f"{self.revision}, "
+        return f"{number}{format_instant(self.revision.at)}, {name_person(self.revision.by)}"
 
     @property
     def is_draft(self) -> bool:

@@ -20,17 +20,17 @@ EMPTY_VALUES: tuple[Any, ...] = (None, "", False, [], {})
 EMPTY: Content = {"fields": {}, "relations": {}, "rows": {}}
 
 
-def get_fields(model: type[models.Model]) -> dict[str, Any]:
+def map_fields(model: type[models.Model]) -> dict[str, Any]:
     """Map the names that contents use to the fields of a model."""
     return {field.attname: field for field in stored_fields(model)}
 
 
-def get_relations(model: type[models.Model]) -> dict[str, Any]:
+def map_relations(model: type[models.Model]) -> dict[str, Any]:
     """Map the names that contents use to the many-to-many fields of a model."""
     return {field.name: field for field in plain_relations(model)}
 
 
-def get_row_relations(model: type[models.Model]) -> dict[str, Any]:
+def map_row_relations(model: type[models.Model]) -> dict[str, Any]:
     """Map the names that contents use to the relations of a model to its rows."""
     return {str(relation.get_accessor_name()): relation for relation in row_relations(model)}
 
@@ -39,14 +39,14 @@ def changed_fields(
     model: type[models.Model], old: Content, new: Content
 ) -> Iterator[tuple[str, Any, Any, Any]]:
     """Yield the name, the field and the two values of each field that differs."""
-    yield from list_changed(get_fields(model), old["fields"], new["fields"], default=None)
+    yield from list_changed(map_fields(model), old["fields"], new["fields"], default=None)
 
 
 def changed_relations(
     model: type[models.Model], old: Content, new: Content
 ) -> Iterator[tuple[str, Any, list[str], list[str]]]:
     """Yield the name, the field and the two lists of keys of each relation that differs."""
-    relations = get_relations(model)
+    relations = map_relations(model)
     yield from list_changed(relations, old["relations"], new["relations"], default=[])
 
 
@@ -54,7 +54,7 @@ def changed_rows(
     model: type[models.Model], old: Content, new: Content
 ) -> Iterator[tuple[str, type[models.Model], list[RowPair]]]:
     """Yield the name and the model of each list of rows that differs, and the pairs that differ."""
-    relations = get_row_relations(model)
+    relations = map_row_relations(model)
     for name, relation, *rows in list_changed(relations, old["rows"], new["rows"], default=[]):
         pairs = [pair for pair in match_rows(*rows) if pair.is_different]
         yield name, relation.related_model, pairs
@@ -77,7 +77,7 @@ def list_changed(
 
 def walk_rows(model: type[models.Model], content: Content) -> Iterator[tuple[Any, Row]]:
     """Yield each row of a content with its model, also rows of rows."""
-    for name, relation in get_row_relations(model).items():
+    for name, relation in map_row_relations(model).items():
         for row in content["rows"].get(name, []):
             yield relation.related_model, row
             yield from walk_rows(relation.related_model, row)

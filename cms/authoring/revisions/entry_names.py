@@ -8,7 +8,7 @@ from django.db import models
 
 from cms.authoring.models.content import Content
 from cms.authoring.models.draft import draft_types
-from cms.authoring.revisions.content_fields import get_fields, walk_rows
+from cms.authoring.revisions.content_fields import map_fields, walk_rows
 from cms.authoring.revisions.row_pairs import Row
 
 #: A model and a primary key as text; with None for the model, the id of an entry of any type.
@@ -59,7 +59,7 @@ class EntryNames:
     def build_instance(self, model: type[models.Model], row: Row) -> models.Model:
         """Build an unsaved instance of a row whose foreign keys lead to names."""
         instance = model()
-        for attname, field in get_fields(model).items():
+        for attname, field in map_fields(model).items():
             if attname not in row["fields"]:
                 continue
             value = row["fields"][attname]
