@@ -312,6 +312,16 @@ def test_rows_that_refer_to_rows_name_them_as_their_own_version_does():
     assert result.pk
 
 
+def test_the_number_0_is_a_value():
+    study = StudyFactory()
+    before = capture(study)
+    ResultFactory(study=study, measure=MeasureFactory(name="Pain"), timepoint_days=0)
+
+    (results,) = compare(study, before)
+
+    assert ("Day", "value", "", "0") in summarize(results.rows[0].differences)
+
+
 def test_entries_of_a_release_appear_by_title():
     topic = TopicFactory(name="Joints")
     release = Release.objects.create(name="Spring")

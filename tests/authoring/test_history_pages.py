@@ -14,7 +14,7 @@ from cms.publishing import publish, withdraw
 from tests.authoring.topic_pages import shown_messages, topic_url
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
-from tests.factories.studies import CitationFactory
+from tests.factories.studies import CitationFactory, ResultFactory
 
 pytestmark = pytest.mark.django_db
 EVIL = "<script>alert(1)</script>"
@@ -117,6 +117,14 @@ def test_the_admins_own_address_of_the_history_leads_to_it(editor, topic):
 
     assert response["Location"] == topic_url(topic, "revisions")
     assert unknown.status_code == 404
+
+
+def test_the_history_of_a_row_is_that_of_its_entry(editor):
+    result = ResultFactory()
+
+    response = editor.get(reverse("admin:studies_outcomeresult_history", args=[result.pk]))
+
+    assert response["Location"] == f"/admin/studies/study/{result.study_id}/revisions/"
 
 
 def test_an_entry_without_revisions_says_so(editor):

@@ -16,7 +16,6 @@ from cms.authoring.models.content import (
 )
 from cms.authoring.revisions.row_pairs import Row, RowPair, match_rows
 
-EMPTY_VALUES: tuple[Any, ...] = (None, "", False, [], {})
 EMPTY: Content = {"fields": {}, "relations": {}, "rows": {}}
 
 
@@ -69,10 +68,15 @@ def list_changed(
     What the model has no more is left out: it can't come back.
     """
     for name, field in parts.items():
-        before, after = old.get(name, default), new.get(name, default)
-        is_in_both = name in old and name in new
-        if before != after if is_in_both else (before or after) not in EMPTY_VALUES:
-            yield name, field, before, after
+        values = [content[name] for content in (old, new) if name in content]
+        is_in_both = len(values) == 2
+        if values[0] != values[1] if is_in_both else not all(map(is_empty, values)):
+            yield name, field, old.get(name, default), new.get(name, default)
+
+
+def is_empty(value: Any) -> bool:
+    """Tell whether a value says nothing; the number 0 says something."""
+    return value is None or value is False or value in ("", [], {})
 
 
 def walk_rows(model: type[models.Model], content: Content) -> Iterator[tuple[Any, Row]]:

@@ -1,6 +1,7 @@
 """Names of the objects that contents refer to by primary key, looked up in bulk."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -48,13 +49,14 @@ class EntryNames:
 
     def label_row(self, model: type[models.Model], row: Row) -> str:
         """Return what ``str()`` of the row's model says of a row of a content, without a query."""
-        for name in getattr(model, "entry_fields", ()):
-            return self.get(None, row["fields"][name])
-        try:
-            return str(self.build_instance(model, row)) or str(model._meta.verbose_name)
-        except (AttributeError, ObjectDoesNotExist, TypeError, ValidationError):
-            # It is of an earlier version of the model, or refers to something that is gone.
-            return str(model._meta.verbose_name)
+        entry_fields = getattr(model, "entry_fields", ())
+        if entry_fields and (entry_id := row["fields"].get(entry_fields[0])):
+            return self.get(None, entry_id)
+        with suppress(AttributeError, ObjectDoesNotExist, TypeError, ValidationError):
+            if label := str(self.build_instance(model, row)):
+                return label
+        # It is of an earlier version of the model, or refers to something that is gone.
+        return str(model._meta.verbose_name)
 
     def build_instance(self, model: type[models.Model], row: Row) -> models.Model:
         """Build an unsaved instance of a row whose foreign keys lead to names."""
