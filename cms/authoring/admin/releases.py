@@ -22,6 +22,7 @@ from cms.authoring.admin.confirmation import is_confirmed
 from cms.authoring.admin.entry_autocomplete import entry_choices, format_entry_label
 from cms.authoring.admin.entry_search import get_drafts
 from cms.authoring.admin.forms import ReleaseItemForm, ScheduleForm
+from cms.authoring.admin.history import HistoryMixin
 from cms.authoring.admin.inlines import SortableRowInline
 from cms.authoring.admin.permissions import has_act_permission
 from cms.authoring.admin.versioned import VersionedAdmin
@@ -121,7 +122,7 @@ def is_scheduled(release: Release | None) -> bool:
 
 
 @admin.register(Release)
-class ReleaseAdmin(VersionedAdmin, ModelAdmin):
+class ReleaseAdmin(HistoryMixin, VersionedAdmin, ModelAdmin):
     group = "Publishing"
     icon = "rocket_launch"
     rank = 10
@@ -132,6 +133,7 @@ class ReleaseAdmin(VersionedAdmin, ModelAdmin):
     ordering = ("-due_at", "name", "pk")
     fields = ("name", "continues")
     inlines = (ReleaseItemInline,)
+    can_restore = False  # an earlier state would bring back what was approved then
     change_form_outer_before_template = "authoring/release_status.html"
     warn_unsaved_form = True
 

@@ -88,6 +88,7 @@ class ReleaseItem(models.Model):
 
     is_row: ClassVar[bool] = True
     computed_fields: ClassVar[tuple[str, ...]] = ("position", "document", "notify_at")
+    entry_fields: ClassVar[tuple[str, ...]] = ("entry_id", "replacement_id")  # of any type
 
     class Act(models.TextChoices):
         PUBLISH = "publish", "Publish"
