@@ -25,7 +25,7 @@ HEADERS = {
 
 @require_safe
 def serve_public_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve one public file. It never changes, but it can be withdrawn, so caches have to ask again."""
+    """Serve one public file. It never changes but may be withdrawn, so caches have to ask again."""
     storage = storages["public"]
     if not NAME.fullmatch(path) or not storage.exists(path):
         return HttpResponse("There is no such picture.", status=404, content_type="text/plain")

@@ -17,6 +17,6 @@ TARGETED_HEADERS = ("CDN-Cache-Control", "Surrogate-Control")
 
 
 def cache_headers() -> dict[str, str]:
-    """Return the headers of a public response; stale ones may be served only if purges delete them."""
+    """Return the headers of a public response. Stale ones are served only where purges reach."""
     targeted = dict.fromkeys(TARGETED_HEADERS, PURGED) if settings.PURGE_URL else {}
     return {"Cache-Control": RECALLABLE, **targeted}
