@@ -115,6 +115,19 @@ def test_make_keeps_what_it_notes_about_collected_files_out_of_their_folder():
     assert "}/static/" not in recipe
 
 
+@pytest.mark.parametrize("options", [[], ["--without-worker"]], ids=["with worker", "without"])
+def test_serve_starts_the_worker_unless_it_has_a_unit_of_its_own(env, options):
+    server = manage("serve", *options, env=env)
+    while "ready" not in server.stdout.readline():
+        pass
+    pids = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    children = [Path(f"/proc/{pid}/cmdline").read_text().split("\0") for pid in pids]
+    server.terminate()
+    server.communicate()
+
+    assert [words[2] for words in children] == ["granian", *([] if options else ["django"])]
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_serve_stops_cleanly_when_asked(served, number):
     served.send_signal(number)
