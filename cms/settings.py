@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "cms.api.caching.middleware.ResponseCacheMiddleware",  # a hit needs none of those below
     "cms.site.NoStoreMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "cms.security_headers.SecurityHeadersMiddleware",
+    "cms.lib.security_headers.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -44,7 +44,9 @@ SHOWN = {
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True, databases=["default", "reader"]),
-    pytest.mark.skipif(NGINX is None, reason="needs nginx: none is installed"),
+    pytest.mark.skipif(
+        not (NGINX and shutil.which("openssl")), reason="needs nginx and openssl: not installed"
+    ),
 ]
 needs_lua = pytest.mark.skipif(
     not list(MODULES.glob("*lua*")), reason="needs the Lua module of nginx: none is installed"
