@@ -28,10 +28,14 @@ def port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
+def without_databases() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("DATABASE")}
+
+
+@pytest.fixture
 def outer() -> dict[str, str]:
     """The environment of the suite without its databases."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("DATABASE")}
+    return without_databases()
 
 
 # The tests bring Brotli along, with which compressing takes a minute; the product has none.
@@ -45,7 +49,7 @@ for words in (["migrate"], ["collectstatic", "--no-input"]):
 
 
 @pytest.fixture(scope="session")
-def installed(outer, tmp_path_factory) -> Path:
+def installed(tmp_path_factory) -> Path:
     """The folder of an installation on SQLite, with its tables made: they are copied, since
     making them takes a while. The first process makes it, and the others wait for that.
     """
@@ -57,7 +61,10 @@ def installed(outer, tmp_path_factory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             half = tmp_path_factory.mktemp("half")
-            env = outer | {"MARROW_DATA": str(half), "DJANGO_SETTINGS_MODULE": "cms.settings"}
+            env = without_databases() | {
+                "MARROW_DATA": str(half),
+                "DJANGO_SETTINGS_MODULE": "cms.settings",
+            }
             subprocess.run([sys.executable, "-c", INSTALL], cwd=ROOT, env=env, check=True)
             half.rename(folder)
     return folder

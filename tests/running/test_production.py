@@ -22,7 +22,8 @@ def env(outer, tmp_path) -> dict[str, str]:
     lines = (SYSTEMD / "environment").read_text().splitlines()
     shown = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
     assert shown["MARROW_DATA"] == "/var/lib/marrow"
-    ours = {name: value for name, value in outer.items() if not name.startswith("MARROW_")}
+    left_out = ("MARROW_", "DJANGO_")
+    ours = {name: value for name, value in outer.items() if not name.startswith(left_out)}
     return ours | shown | {"MARROW_DATA": str(tmp_path)}
 
 
