@@ -292,7 +292,7 @@ CONTENT_SECURITY_POLICY_BY_PATH = {
         "connect-src": [SELF],
         "img-src": [SELF, "data:"],
     },
-    # Unfold's Alpine.js needs 'unsafe-eval': docs/decisions/0016-only-the-admin-may-evaluate.md
+    # Unfold's Alpine.js needs 'unsafe-eval': docs/decisions/0017-only-the-admin-may-evaluate.md
     "/admin/": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE, UNSAFE_EVAL],
