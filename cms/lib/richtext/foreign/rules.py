@@ -1,0 +1,111 @@
+"""Rules of foreign markup, as plain data: the server applies them here, the editor in the browser.
+
+A rule matches an element by its tag, by one of its classes, by a CSS declaration or by an attribute.
+Patterns are written so that Python and JavaScript read them alike.
+"""
+
+from typing import Any
+
+# The element goes with its text. Rules are tried in this order; the author is told of each ``kind``.
+REMOVED: list[dict[str, Any]] = [
+    {
+        "kind": "",  # no text of a document: nothing to tell
+        "tags": ["script", "style", "template", "title", "head", "xml", "svg", "noscript", "rp"],
+    },
+    {
+        # Before all others: a comment may quote what was deleted.
+        "kind": "comment text",
+        "tags": ["comment"],
+        "class": "msocomtxt|msocomoff|msocomment(text|subject)",
+        "style": {"mso-element": "comment(-list)?"},
+    },
+    {
+        "kind": "comment mark",
+        "class": "msocomanchor|msocommentreference",
+        "style": {"mso-special-character": "comment"},
+        "attributes": {"href": "#(_msocom_|_msoanchor_|cmnt|cmnt_ref)[0-9]+"},
+    },
+    {
+        "kind": "deletion",
+        "tags": ["del", "s", "strike"],
+        "class": (
+            "(mso|ice-)del|line-through|[a-z0-9-]*strike(-?through)?|([a-z0-9-]+-)?deletion"
+            "|[a-z0-9-]*track(ed)?-?change[a-z0-9-]*delet[a-z0-9-]*"
+        ),
+        "style": {
+            "text-decoration": ".*line-through.*",
+            "text-decoration-line": ".*line-through.*",
+            "text-line-through": "(?!none|no).*",
+        },
+    },
+    {
+        "kind": "hidden",
+        "style": {"display": "none", "visibility": "hidden|collapse", "mso-hide": "all"},
+        "attributes": {"hidden": ".*"},
+    },
+    {
+        "kind": "formula",
+        "tags": ["math", "mjx-container", "m:omath", "m:omathpara"],
+        "class": "katex(-display)?|mathjax[a-z0-9_]*|mwe-math-element",
+    },
+    {"kind": "field", "tags": ["select", "textarea", "datalist", "input"]},
+    {
+        "kind": "media",
+        "tags": ["video", "audio", "iframe", "object", "embed", "canvas", "noembed", "noframes"],
+    },
+    {"kind": "picture", "tags": ["img", "picture"]},
+]
+
+#: Reported even if no text was lost with them.
+REPORTED_WITHOUT_TEXT = ["formula", "field", "media", "picture"]
+
+#: Elements that go too when removals leave nothing in them.
+EMPTIED = ["p", "div", "span", "a", "li", "ul", "ol", "sup", "sub", "ins", "b", "i", "em", "strong"]
+#: What counts as content beside text.
+CONTENT = ["img", "hr", "input", "table", "td", "th", "cms-image"]
+
+#: Marks by CSS declaration or class of an inline element: the tag of the vocabulary.
+MARKS: list[dict[str, Any]] = [
+    {
+        "tag": "sup",
+        "class": "mso(foot|end)notereference|sd(foot|end)notesym",
+        "style": {
+            "vertical-align": "super",
+            "font-variant-position": "super",
+            "mso-text-raise": "[0-9.]*[1-9].*",
+        },
+    },
+    {
+        "tag": "sub",
+        "style": {
+            "vertical-align": "sub",
+            "font-variant-position": "sub",
+            "mso-text-raise": "-.*[1-9].*",
+        },
+    },
+    {"tag": "strong", "style": {"font-weight": "bold|bolder|[6-9]00"}},
+    {"tag": "em", "style": {"font-style": "italic|oblique.*"}},
+]
+INLINE = ["span", "font", "a", "b", "i", "em", "strong", "u", "small", "big", "ins", "code", "mark"]
+
+PROPERTIES = sorted(
+    {name for rule in [*REMOVED, *MARKS] for name in rule.get("style", {})} | {"mso-list"}
+)
+
+#: For one and for several of a kind. The first group was left out, the second was changed.
+LEFT_OUT = {
+    "deletion": ["deleted or struck-out passage", "deleted or struck-out passages"],
+    "comment": ["comment", "comments"],
+    "hidden": ["hidden passage", "hidden passages"],
+    "formula": ["formula", "formulas"],
+    "field": ["form field", "form fields"],
+    "media": ["video or other embedded piece", "videos or other embedded pieces"],
+    "picture": ["picture", "pictures"],
+}
+CHANGED = {
+    "letters": [
+        "the letters of a list are numbers now",
+        "the letters of {} lists are numbers now",
+    ],
+    "footnote": ["a footnote stands in the text", "{} footnotes stand in the text"],
+}
