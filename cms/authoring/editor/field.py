@@ -1,5 +1,6 @@
 """BodyField: rich text with our editor, sanitised by forms and when saved."""
 
+import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,11 +11,15 @@ from django_prose_editor.widgets import ProseEditorWidget, prose_editor_media
 from js_asset import ImportMap, Media
 
 from cms.authoring.editor.config import BODY_EXTENSIONS, EDITOR_MODULE
+from cms.lib.richtext.foreign.rules import EDITOR_RULES
 from cms.lib.richtext.parser import parse_blocks
 from cms.lib.richtext.sanitizer import MarkupTooLargeError, sanitize
 
 STATIC_FOLDER = "authoring/editor"
-SUBMODULES = ("callout", "dialog", "dom", "image", "library", "link", "toolbar")
+SUBMODULES = (
+    *("callout", "clipboard", "dialog", "dom", "foreign", "foreign_lists", "foreign_styles"),
+    *("image", "library", "link", "markdown", "notice", "pending", "textbox", "toolbar", "upload"),
+)
 
 
 def clean_body(html: str | None) -> str:
@@ -50,7 +55,10 @@ class BodyWidget(ProseEditorWidget):
         context: dict[str, Any] = super().get_context(name, value, attrs)
         context["widget"]["attrs"] |= {
             "data-image-choices": reverse_or_empty("admin:media_image_choices"),
+            "data-image-upload": reverse_or_empty("admin:media_image_upload"),
             "data-entry-choices": reverse_or_empty("admin:authoring_entry_choices"),
+            "data-markdown": reverse_or_empty("authoring_markdown"),
+            "data-foreign-rules": json.dumps(EDITOR_RULES, separators=(",", ":")),
         }
         return context
 

@@ -3,18 +3,9 @@
 Without this, the text of two blocks would run together: ``<div>50</div><div>mg</div>``.
 """
 
+from cms.lib.richtext.foreign.rules import BLOCKS, FOREIGN_BLOCKS, RENAMED
 from cms.lib.richtext.foreign.tree import Element, walk_elements
 
-RENAMED = {"h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "menu": "ul", "dir": "ul"}
-BLOCKS = {
-    *("h2", "h3", "p", "ul", "ol", "li", "blockquote", "hr", "table", "aside", "cms-image"),
-    *("thead", "tbody", "tfoot", "tr", "td", "th"),
-}
-FOREIGN = {
-    *("div", "section", "article", "header", "footer", "main", "nav", "address", "center", "hgroup"),
-    *("dl", "dt", "dd", "figure", "figcaption", "details", "summary", "form", "fieldset", "legend"),
-    *("pre", "search", "dialog", "optgroup", "option", "listing", "plaintext"),
-}
 HEADINGS = {"h2", "h3"}
 
 
@@ -31,7 +22,7 @@ def convert_blocks(root: Element) -> None:
         for child in element.elements():
             if child in with_blocks or child.tag in BLOCKS:
                 with_blocks.add(element)
-        if element.tag in FOREIGN and element not in in_heading:
+        if element.tag in FOREIGN_BLOCKS and element not in in_heading:
             if element in with_blocks:
                 element.tag, element.children = "span", wrap_inline(element.children, with_blocks)
             else:

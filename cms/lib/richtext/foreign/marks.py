@@ -28,7 +28,7 @@ def convert_marks(root: Element) -> None:
         elif element.tag == "input":
             is_ticked = "checked" in element.attributes
             element.tag, element.attributes = "span", {}
-            element.children = [TICKED_BOX if is_ticked else EMPTY_BOX]
+            element.children = [f"{TICKED_BOX if is_ticked else EMPTY_BOX} "]
         elif element.tag == "li" and element.attributes.get("role") in CHECKS:
             is_ticked = element.attributes.get("aria-checked") == "true"
             put_at_start(element, f"{TICKED_BOX if is_ticked else EMPTY_BOX} ")

@@ -11,6 +11,8 @@ REMOVED: list[dict[str, Any]] = [
     {
         "kind": "",  # no text of a document: nothing to tell
         "tags": ["script", "style", "template", "title", "head", "xml", "svg", "noscript", "rp"],
+        "class": "eop",  # Word in the browser: the end of a paragraph
+        "attributes": {"aria-roledescription": "checkbox"},  # Google Docs draws its boxes
     },
     {
         # Before all others: a comment may quote what was deleted.
@@ -18,12 +20,13 @@ REMOVED: list[dict[str, Any]] = [
         "tags": ["comment"],
         "class": "msocomtxt|msocomoff|msocomment(text|subject)",
         "style": {"mso-element": "comment(-list)?"},
+        "attributes": {"href": "#(_msoanchor_|cmnt_ref)[0-9]+"},
     },
     {
         "kind": "comment mark",
         "class": "msocomanchor|msocommentreference",
         "style": {"mso-special-character": "comment"},
-        "attributes": {"href": "#(_msocom_|_msoanchor_|cmnt|cmnt_ref)[0-9]+"},
+        "attributes": {"href": "#(_msocom_|cmnt)[0-9]+"},
     },
     {
         "kind": "deletion",
@@ -92,6 +95,18 @@ PROPERTIES = sorted(
     {name for rule in [*REMOVED, *MARKS] for name in rule.get("style", {})} | {"mso-list"}
 )
 
+#: Blocks of the vocabulary, and others: with their names in it, or to be turned into paragraphs.
+BLOCKS = [
+    *("h2", "h3", "p", "ul", "ol", "li", "blockquote", "hr", "table", "aside", "cms-image"),
+    *("thead", "tbody", "tfoot", "tr", "td", "th"),
+]
+RENAMED = {"h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "menu": "ul", "dir": "ul"}
+FOREIGN_BLOCKS = [
+    *("div", "section", "article", "header", "footer", "main", "nav", "address", "center", "hgroup"),
+    *("dl", "dt", "dd", "figure", "figcaption", "details", "summary", "form", "fieldset", "legend"),
+    *("search", "dialog", "optgroup", "option", "listing", "plaintext", "output", "caption"),
+]
+
 #: For one and for several of a kind. The first group was left out, the second was changed.
 LEFT_OUT = {
     "deletion": ["deleted or struck-out passage", "deleted or struck-out passages"],
@@ -108,4 +123,20 @@ CHANGED = {
         "the letters of {} lists are numbers now",
     ],
     "footnote": ["a footnote stands in the text", "{} footnotes stand in the text"],
+}
+
+#: All of this for the editor.
+EDITOR_RULES = {
+    "removed": REMOVED,
+    "reportedWithoutText": REPORTED_WITHOUT_TEXT,
+    "emptied": EMPTIED,
+    "content": CONTENT,
+    "marks": MARKS,
+    "inline": INLINE,
+    "properties": PROPERTIES,
+    "blocks": BLOCKS,
+    "renamed": RENAMED,
+    "foreignBlocks": FOREIGN_BLOCKS,
+    "leftOut": LEFT_OUT,
+    "changed": CHANGED,
 }

@@ -48,7 +48,7 @@ def rebuild_word_lists(root: Element, counts: Counts) -> None:
     for parent in [root, *walk_elements(root)]:
         if parent.tag in HEADINGS:
             keep_heading_number(parent)
-        elif any(child_items(child) for child in parent.elements()):
+        elif any(has_items(child) for child in parent.elements()):
             parent.children = join_items(parent.children, counts)
 
 
@@ -66,26 +66,40 @@ def join_items(children: list[Element | str], counts: Counts) -> list[Element | 
     return joined
 
 
+def paragraph_level(element: Element) -> re.Match[str] | None:
+    """Match the list and the level of a paragraph that desktop Word wrote for an item."""
+    return ITEM.fullmatch(element.style.get("mso-list", "")) if element.tag in {"p", "div"} else None
+
+
+def online_lists(element: Element) -> list[Element]:
+    """Return the lists that Word wrote in the browser: the element, or those in its wrapper."""
+    inside = element.elements() if "ListContainerWrapper" in element.classes else [element]
+    return [
+        each
+        for each in inside
+        if each.tag in LISTS
+        and all("data-aria-level" in item.attributes for item in each.elements())
+    ]
+
+
+def has_items(element: Element) -> bool:
+    return bool(paragraph_level(element) or any(each.elements() for each in online_lists(element)))
+
+
 def child_items(element: Element) -> list[Item]:
-    """Return the items that an element stands for; empty for other content."""
-    match = ITEM.fullmatch(element.style.get("mso-list", ""))
-    if match and element.tag in {"p", "div"}:
-        marker = marker_of(element)
+    """Take the items that an element stands for out of it; empty for other content."""
+    if match := paragraph_level(element):
+        marker = take_marker(element)
         key = match[1] + (match[3] or "")
         item = Element("li", children=[element])
         has_letter = bool(LETTERS.fullmatch(marker))
         return [Item(key, int(match[2]), parse_marker(marker), item, has_letter)]
-    lists = [element] if element.tag in LISTS else element.elements()
-    if "ListContainerWrapper" in element.classes or element.tag in LISTS:
-        return [item for each in lists if each.tag in LISTS for item in online_items(each)]
-    return []
+    return [item for each in online_lists(element) for item in online_items(each)]
 
 
 def online_items(list_: Element) -> Iterable[Item]:
     """Yield the items of a list that Word wrote in the browser."""
     items = list_.elements()
-    if not all("data-aria-level" in item.attributes for item in items):
-        return
     start = whole_number(list_.attributes.get("start", "")) or 1
     for number, item in enumerate(items, start):
         level = whole_number(item.attributes["data-aria-level"]) or 1
@@ -97,7 +111,7 @@ def whole_number(text: str) -> int | None:
     return int(text) if re.fullmatch("[0-9]{1,5}", text) else None
 
 
-def marker_of(paragraph: Element) -> str:
+def take_marker(paragraph: Element) -> str:
     """Take the marker out of a paragraph, and return it."""
     marker = next(
         (each for each in walk_elements(paragraph) if each.style.get("mso-list") == "ignore"), None
