@@ -22,6 +22,7 @@ from cms.authoring.admin.confirmation import Drafts, redirect_to_drafts
 from cms.authoring.admin.draft_list import DraftListMixin
 from cms.authoring.admin.embargo import embargo_view
 from cms.authoring.admin.entry_status import get_entry_status
+from cms.authoring.admin.left_out import report_left_out
 from cms.authoring.admin.permissions import has_act_permission
 
 ConfirmationView = Callable[[Any, HttpRequest, Drafts], HttpResponse]
@@ -114,6 +115,7 @@ class DraftAdmin(DraftListMixin, ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         form.instance.refresh_digest()
+        report_left_out(request, form)
 
     @action(description="Save and publish", permissions=["publish"])
     def save_and_publish(self, request: HttpRequest, draft: Any) -> None:

@@ -1,5 +1,6 @@
 """Clean foreign markup: apply all steps to a tree, and return it as HTML with what was left out."""
 
+from cms.lib.richtext.foreign.blanks import drop_blanks
 from cms.lib.richtext.foreign.blocks import convert_blocks
 from cms.lib.richtext.foreign.footnotes import count_footnotes
 from cms.lib.richtext.foreign.marks import convert_marks, move_captions
@@ -21,4 +22,5 @@ def clean_foreign(html: str) -> tuple[str, Counts]:
     convert_marks(root)
     move_captions(root)
     convert_blocks(root)
+    drop_blanks(root)
     return write_html(root), +counts

@@ -24,9 +24,10 @@ export function cleanForeign(html, rules, picture = () => null) {
   page.convertMarks()
   moveCaptions(root)
   page.convertBlocks()
-  for (const element of root.querySelectorAll("[style], [class]")) {
-    element.removeAttribute("style")
-    element.removeAttribute("class")
+  page.dropBlanks()
+  freePictures(root)
+  for (const element of root.querySelectorAll("[style], [class], [role]")) {
+    for (const name of ["style", "class", "role"]) element.removeAttribute(name)
   }
   return { html: root.innerHTML, counts: page.counts }
 }
@@ -208,6 +209,45 @@ class Page {
       }
     }
   }
+
+  /** Drops blank paragraphs, items and lists, and breaks between blocks. Empty cells stay. */
+  dropBlanks() {
+    const { blocks, content } = this.rules
+    const full = new Set()
+    const withBlocks = new Set()
+    const isBlock = (node) => withBlocks.has(node) || blocks.includes(node.localName)
+    for (const element of [this.root, ...this.elements()].reverse()) {
+      for (const child of [...element.childNodes]) {
+        if (child.nodeType === Node.TEXT_NODE) {
+          if (visible(child.data)) full.add(element)
+        } else if (full.has(child) || content.includes(child.localName)) full.add(element)
+        else if (isDropped(child)) {
+          child.remove()
+          continue
+        }
+        if (isBlock(child)) withBlocks.add(element)
+      }
+      if (withBlocks.has(element)) dropBreaks(element, isBlock, full)
+    }
+  }
+}
+
+/** Whether a blank element is dropped; a paragraph without even a space was begun by an author. */
+const isDropped = ({ localName, firstChild }) =>
+  ["li", "ul", "ol"].includes(localName) || (localName === "p" && firstChild)
+
+/** Drops line breaks that have nothing but blocks on both sides. */
+function dropBreaks(element, isBlock, full) {
+  let line = []
+  for (const child of [...element.childNodes, null]) {
+    if (child && !isBlock(child)) {
+      line.push(child)
+      continue
+    }
+    const isBlank = line.every((each) => !full.has(each) && !(each.data && visible(each.data)))
+    for (const each of line) if (isBlank && each.localName === "br") each.remove()
+    line = []
+  }
 }
 
 const typeOf = (element) => (element.getAttribute("type") ?? "").toLowerCase()
@@ -262,6 +302,15 @@ function moveCaptions(root) {
     const table = caption.parentElement
     caption.remove()
     if (visible(paragraph.textContent)) table.before(paragraph)
+  }
+}
+
+/** Takes pictures out of paragraphs in which they stand alone. */
+function freePictures(root) {
+  for (const paragraph of root.querySelectorAll("p:has(cms-image)")) {
+    if (!visible(paragraph.textContent)) {
+      paragraph.replaceWith(...paragraph.querySelectorAll("cms-image"))
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { remember } from "marrow/editor/library"
 import { showNotice } from "marrow/editor/notice"
 import { fileImage, forgetFile, keepFile, pendingFile } from "marrow/editor/pending"
 
+const ALT_HINT = "What matters for the text, in a sentence, without “picture of”."
 const NO_ALT = "Say what the picture shows, for people who can’t see it."
 const OFFLINE =
   "The server can’t be reached. Your text is still here: press “Add” again when you are online."
@@ -109,11 +110,11 @@ class FileForm {
         "div",
         { class: "body-file-fields" },
         el("p", { class: "body-file-name" }, name),
-        labelled("What it shows (alt text)", this.alt, NO_ALT),
+        labelled("What it shows (alt text)", this.alt, ALT_HINT),
+        this.problem,
         labelled("Caption, if it needs one", this.caption),
         labelled("Made by, if you know", this.maker),
         this.progress,
-        this.problem,
       ),
     )
   }
