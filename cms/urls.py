@@ -16,9 +16,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("livez", livez),
     path("readyz", readyz),
-    path(
-        "admin/editor/markdown/", admin.site.admin_view(markdown_view), name="authoring_markdown"
-    ),
+    path("admin/editor/markdown/", admin.site.admin_view(markdown_view), name="authoring_markdown"),
     path("admin/", admin.site.urls),
     path("api/v1/", include(sync.api_urlpatterns)),
     path("api/v1/", include(api_routes(**sync.INDEX_ENTRIES, **partners.INDEX_ENTRIES))),

@@ -12,9 +12,12 @@ pytestmark = pytest.mark.django_db
 def fields_of(page):
     """What the form on a page sends when nothing is changed."""
     form = page.context["adminform"].form
-    forms = [form, *(each.formset.management_form for each in page.context["inline_admin_formsets"])]
+    forms = [
+        form,
+        *(each.formset.management_form for each in page.context["inline_admin_formsets"]),
+    ]
     sent = {field.html_name: field.value() for each in forms for field in each}
-    return {name: value for name, value in sent.items() if value not in {None, ""} and value != []}
+    return {name: value for name, value in sent.items() if value not in (None, "", [])}
 
 
 def save(client, post, **changes):

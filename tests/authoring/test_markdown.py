@@ -10,9 +10,7 @@ CONVERTED = {
     "# A\n\n#### B": "<h2>A</h2>\n<h3>B</h3>\n",
     "*a* **b** `c`": "<p><em>a</em> <strong>b</strong> c</p>\n",
     "a\nb  \nc": "<p>a\nb<br>\nc</p>\n",
-    "- a\n  1. b\n- c": (
-        "<ul>\n<li>a\n<ol>\n<li>b</li>\n</ol>\n</li>\n<li>c</li>\n</ul>\n"
-    ),
+    "- a\n  1. b\n- c": ("<ul>\n<li>a\n<ol>\n<li>b</li>\n</ol>\n</li>\n<li>c</li>\n</ul>\n"),
     "4. a\n5. b": '<ol start="4">\n<li>a</li>\n<li>b</li>\n</ol>\n',
     "- [ ] a\n- [x] b": "<ul>\n<li>☐ a</li>\n<li>☑ b</li>\n</ul>\n",
     "> a\n>\n> b": "<blockquote>\n<p>a</p>\n<p>b</p>\n</blockquote>\n",

@@ -1,4 +1,4 @@
-"""Pictures that are pasted or dropped go into the library and into the text, with their alt text."""
+"""Pasted and dropped pictures go into the library and into the text, with their alt text."""
 
 from base64 import b64encode
 
@@ -78,10 +78,45 @@ def test_a_picture_is_left_out_by_the_escape_key(open_post):
     assert page.evaluate("document.activeElement.className").startswith("tiptap")
 
 
+def test_a_picture_that_was_added_is_taken_back_and_put_back(open_post):
+    page = open_post(PostFactory(body="<p>a</p>"))
+    paste(page, files=[file()])
+    add(page, "A spine.")
+
+    page.keyboard.press("Control+z")
+    without = sanitize(body_of(page))
+    page.keyboard.press("Control+Shift+z")
+
+    assert without == "<p>a</p>"
+    assert image_tag(Image.objects.get()) in sanitize(body_of(page))
+
+
+def test_a_picture_is_added_from_a_file_by_keyboard_alone(open_post):
+    page = open_post(PostFactory(body="<p>a</p>"))
+    button = page.locator(".body-toolbar button[aria-label^=Picture]")
+
+    button.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Add from a file…").focus()
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files({"name": "a.png", "mimeType": "image/png", "buffer": picture()})
+    page.get_by_label("What it shows (alt text)").wait_for()
+    page.keyboard.type("A spine.")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator(".body-dialog").wait_for(state="detached")
+
+    assert sanitize(body_of(page)) == f"<p>a</p>{image_tag(Image.objects.get())}<p></p>"
+
+
 def test_several_pictures_are_dropped_at_once_and_keep_their_order(open_post):
     page = open_post(PostFactory(body="<p>a</p>"))
 
-    taken = drop(page, ".ProseMirror", [file("one.png"), file("two.png"), file("b.pdf", "text/pdf")])
+    taken = drop(
+        page, ".ProseMirror", [file("one.png"), file("two.png"), file("b.pdf", "text/pdf")]
+    )
     said = notice_of(page)
     for number, name in enumerate(["one.png", "two.png"]):
         group = page.get_by_role("group", name=name)
@@ -174,6 +209,21 @@ def test_who_may_not_add_pictures_is_told_and_keeps_the_text(open_post, live_ser
     page.get_by_role("alert").filter(has_text="You may not add pictures").wait_for()
 
     assert Image.objects.count() == 0
+
+
+def test_who_is_logged_out_is_told_and_adds_the_picture_after_the_next_login(open_post):
+    page = open_post(PostFactory(body="<p>a</p>"))
+    session = next(each for each in page.context.cookies() if each["name"] == "sessionid")
+    page.context.clear_cookies(name="sessionid")
+
+    paste(page, files=[file()])
+    page.get_by_label("What it shows (alt text)").fill("A spine.")
+    page.get_by_role("button", name="Add picture").click()
+    page.get_by_role("alert").filter(has_text="not logged in any more").wait_for()
+    page.context.add_cookies([session])
+    add(page, "A spine.")
+
+    assert sanitize(body_of(page)) == f"<p>a</p>{image_tag(Image.objects.get())}<p></p>"
 
 
 @pytest.mark.parametrize("place", ["h1", ".body-toolbar", "#id_title", "footer, body"])

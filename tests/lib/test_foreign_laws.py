@@ -1,4 +1,4 @@
-"""The law of foreign markup: deleted, hidden and commented text is in no output, other text in all."""
+"""The law of foreign markup: deleted, hidden and commented text is in no output, other text is."""
 
 import json
 import re

@@ -52,6 +52,7 @@ def test_text_that_is_deleted_hidden_or_a_comment_is_gone(markup):
 KEPT = {
     "Take <ins>5</ins> mg": "Take 5 mg",
     "<u>5</u> <mark>mg</mark>": "5 mg",
+    '<div class="tag-hunger-strike category-deletion hidden-gem">5</div>': "<p>5</p>",
     '10<span style="vertical-align: super">6</span>': "10<sup>6</sup>",
     "10<span style='mso-text-raise:3.0pt'>6</span>": "10<sup>6</sup>",
     'H<font style="vertical-align:sub">2</font>O': "H<sub>2</sub>O",
@@ -80,7 +81,7 @@ KEPT = {
     "<ol><li>a</li><li value=7>b</li></ol>": '<ol><li>a</li></ol><ol start="7"><li>b</li></ol>',
     "<ol reversed><li>a</li><li>b</li></ol>": '<ol start="2"><li>a</li></ol><ol><li>b</li></ol>',
     "<style>@media print {p {display: none}}</style><p>a</p>": "<p>a</p>",
-    '<style>.s{text-decoration:line-through}</style><i class=s style="text-decoration:none">a</i>': (
+    "<style>.s{text-decoration:line-through}</style><i class=s style=text-decoration:none>a</i>": (
         "<em>a</em>"
     ),
     '<span style="text-decoration-line:none">a</span>': "a",
@@ -132,8 +133,8 @@ LISTS = {
     item("1.", "a") + item("·", "b", level=2) + item("2.", "c"): (
         "<ol><li><p>a</p><ul><li><p>b</p></li></ul></li><li><p>c</p></li></ol>"
     ),
-    "<h1 style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>2.<span>&nbsp; </span></span>"
-    "Risks</h1>": "<h2>2. Risks</h2>",
+    "<h1 style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>2.<span>&nbsp; </span>"
+    "</span>Risks</h1>": "<h2>2. Risks</h2>",
 }
 
 

@@ -1,6 +1,7 @@
 """Convert pasted Markdown to the HTML of bodies: whole, or not at all."""
 
 import re
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 
@@ -41,7 +42,7 @@ def convert_markdown(text: str) -> tuple[str, str]:
         if dialect.search(text):
             raise MarkdownKeptError(problem)
     tokens = PARSER.parse(text)
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if token.type == "inline" and before.type == "paragraph_open" and token.children:
             first = token.children[0]
             first.content = TASK.sub(lambda box: BOXES[box.group()], first.content, count=1)

@@ -30,9 +30,7 @@ def convert_blocks(root: Element) -> None:
                 element.attributes = {}
 
 
-def wrap_inline(
-    children: list[Element | str], with_blocks: set[Element]
-) -> list[Element | str]:
+def wrap_inline(children: list[Element | str], with_blocks: set[Element]) -> list[Element | str]:
     """Wrap what stands between blocks in paragraphs."""
     wrapped: list[Element | str] = []
     paragraph: Element | None = None

@@ -106,9 +106,9 @@ def drop(root: Element, removed: set[Element]) -> None:
                 kept.append(child)
                 if child.strip():
                     visible.add(element)
-            elif child in removed:
-                emptied.add(element)
-            elif child in emptied and child not in visible and child.tag in EMPTIED:
+            elif child in removed or (
+                child in emptied and child not in visible and child.tag in EMPTIED
+            ):
                 emptied.add(element)
             else:
                 kept.append(child)

@@ -1,12 +1,12 @@
 """Rules of foreign markup, as plain data: the server applies them here, the editor in the browser.
 
-A rule matches an element by its tag, by one of its classes, by a CSS declaration or by an attribute.
-Patterns are written so that Python and JavaScript read them alike.
+A rule matches an element by its tag, a class, a CSS declaration or an attribute. Patterns match the
+whole value, and are written so that Python and JavaScript read them alike.
 """
 
 from typing import Any
 
-# The element goes with its text. Rules are tried in this order; the author is told of each ``kind``.
+# The element goes with its text. Rules are tried in this order; an author is told of each ``kind``.
 REMOVED: list[dict[str, Any]] = [
     {
         "kind": "",  # no text of a document: nothing to tell
@@ -32,8 +32,8 @@ REMOVED: list[dict[str, Any]] = [
         "kind": "deletion",
         "tags": ["del", "s", "strike"],
         "class": (
-            "(mso|ice-)del|line-through|[a-z0-9-]*strike(-?through)?|([a-z0-9-]+-)?deletion"
-            "|[a-z0-9-]*track(ed)?-?change[a-z0-9-]*delet[a-z0-9-]*"
+            "(mso|ice-)del|line-through|(ql-)?strike|(text-)?strike-?through"
+            "|(ck-)?suggestion(-marker)?-deletion|[a-z0-9-]*track(ed)?-?change[a-z0-9-]*delet[a-z0-9-]*"
         ),
         "style": {
             "text-decoration": ".*line-through.*",
@@ -102,9 +102,30 @@ BLOCKS = [
 ]
 RENAMED = {"h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "menu": "ul", "dir": "ul"}
 FOREIGN_BLOCKS = [
-    *("div", "section", "article", "header", "footer", "main", "nav", "address", "center", "hgroup"),
+    *(
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "address",
+        "center",
+        "hgroup",
+    ),
     *("dl", "dt", "dd", "figure", "figcaption", "details", "summary", "form", "fieldset", "legend"),
-    *("search", "dialog", "optgroup", "option", "listing", "plaintext", "output", "caption"),
+    *(
+        "hgroup",
+        "search",
+        "dialog",
+        "optgroup",
+        "option",
+        "listing",
+        "plaintext",
+        "output",
+        "caption",
+    ),
 ]
 
 #: For one and for several of a kind. The first group was left out, the second was changed.

@@ -1,8 +1,8 @@
 """Resolve the CSS declarations that matter: those of style sheets in the markup, then inline ones.
 
-Word processors name their styles: ``span.s1 {text-decoration: line-through}`` in the head, and in the
-text only ``class="s1"``. Only selectors of a tag, a class, an id, or a tag with one of them are
-understood; those are what such programs write.
+Word processors name their styles: ``span.s1 {text-decoration: line-through}`` in the head, and only
+``class="s1"`` in the text. Selectors of a tag, a class, an id, or a tag with one of them are
+understood; such programs write no others.
 """
 
 import re
@@ -33,7 +33,7 @@ def resolve_styles(root: Element) -> None:
 
 
 def parse_stylesheet(css: str) -> Iterator[tuple[str, Style]]:
-    """Yield (selector, declarations); rules inside ``@media`` and its kind are not for this page."""
+    """Yield (selector, declarations), without the rules inside ``@media`` and its kind."""
     css = COMMENT.sub("", css)
     start = 0
     while (opening := css.find("{", start)) != -1:

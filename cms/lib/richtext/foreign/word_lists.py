@@ -1,6 +1,6 @@
 """Rebuild the lists of Word, which writes each item as a paragraph with its level and its marker.
 
-Desktop Word: ``<p style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>b)  </span>Bleeding``.
+Desktop Word: ``<p style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>b)</span>Pain``.
 Word in the browser: a list for each run of items, with the level in ``data-aria-level``.
 """
 
@@ -68,7 +68,9 @@ def join_items(children: list[Element | str], counts: Counts) -> list[Element | 
 
 def paragraph_level(element: Element) -> re.Match[str] | None:
     """Match the list and the level of a paragraph that desktop Word wrote for an item."""
-    return ITEM.fullmatch(element.style.get("mso-list", "")) if element.tag in {"p", "div"} else None
+    return (
+        ITEM.fullmatch(element.style.get("mso-list", "")) if element.tag in {"p", "div"} else None
+    )
 
 
 def online_lists(element: Element) -> list[Element]:

@@ -4,6 +4,7 @@ import { button, labelled, openDialog, searchBox } from "marrow/editor/dialog"
 import { el, icon, textareaOf } from "marrow/editor/dom"
 import { lookUp } from "marrow/editor/library"
 import { fileImage, pendingFile } from "marrow/editor/pending"
+import { fileButton } from "marrow/editor/upload"
 
 const addressOf = (editor) => textareaOf(editor).dataset.imageChoices
 
@@ -190,12 +191,16 @@ function imageDialog(editor, { id, caption }, done) {
         item: pictureItem,
         choose,
         isChosen: (picture) => picture.id === chosen,
-        nothing: "The library is empty. Add pictures under Images first.",
+        nothing: "The library is empty. Add a picture from a file.",
       }),
       about,
       labelled("Caption", text, "Shown below the picture. What it is, or why it is here."),
     ],
-    actions: [button("Cancel", { quiet: true, click: () => dialog.close() }), submit],
+    actions: [
+      id ? null : fileButton(editor, () => dialog.close()),
+      button("Cancel", { quiet: true, click: () => dialog.close() }),
+      submit,
+    ],
     onClose: () => editor.commands.focus(),
   })
 }

@@ -31,6 +31,20 @@ export function addFiles(editor, files, position = editor.state.selection.from) 
   askAboutFiles(editor)
 }
 
+/** A button that opens the browser's choice of files, for those who neither drag nor paste. */
+export function fileButton(editor, whenChosen) {
+  const input = el("input", {
+    type: "file",
+    accept: "image/png, image/jpeg, image/webp",
+    multiple: true,
+    hidden: true,
+    on: { change: () => (whenChosen(), addFiles(editor, [...input.files])) },
+  })
+  const opener = button("Add from a file…", { click: () => input.click() })
+  opener.append(input)
+  return opener
+}
+
 /** The pictures in the text that wait: [{key, position}], in their order. */
 function pendingNodes(editor) {
   const found = []
@@ -177,7 +191,8 @@ class FileForm {
     forgetFile(this.key)
     if (!place) return
     const { tr } = this.editor.state
-    this.editor.view.dispatch(tr.setNodeMarkup(place.position, undefined, attributes))
+    tr.setNodeMarkup(place.position, undefined, attributes).setMeta("addToHistory", false)
+    this.editor.view.dispatch(tr)
   }
 
   leaveOut() {
