@@ -80,6 +80,16 @@ def test_markdown_goes_where_the_cursor_is(open_post):
     )
 
 
+def test_markdown_of_a_code_editor_is_markdown_whatever_colours_it_has(open_post):
+    page = open_post(PostFactory(body=""))
+    coloured = '<div style="color:#ccc"><div><span style="color:#569cd6"># A</span></div></div>'
+
+    paste(page, {"text/html": coloured, "text/plain": "# A", "vscode-editor-data": "{}"})
+    page.get_by_role("button", name="Keep as typed").wait_for()
+
+    assert sanitize(body_of(page)) == "<h2>A</h2>"
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -101,10 +111,10 @@ def test_markdown_is_kept_as_typed_without_the_server(open_post):
     page = open_post(PostFactory(body=""))
     page.context.set_offline(True)
 
-    paste(page, {"text/plain": "# A\n\nb"})
+    paste(page, {"text/plain": "# A\n\n**b** _c_"})
     page.locator(".body-notice li").wait_for()
 
-    assert body_of(page) == "<p># A</p><p>b</p>"
+    assert body_of(page) == "<p># A</p><p>**b** _c_</p>"
     assert notice_of(page).endswith("since the server can’t be reached.")
 
 

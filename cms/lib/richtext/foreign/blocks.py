@@ -14,9 +14,10 @@ def convert_blocks(root: Element) -> None:
     elements = list(walk_elements(root))
     for element in elements:
         element.tag = RENAMED.get(element.tag, element.tag)
-    in_heading = {
-        inner for element in elements if element.tag in HEADINGS for inner in walk_elements(element)
-    }
+    in_heading: set[Element] = set()
+    for element in elements:
+        if element.tag in HEADINGS or element in in_heading:
+            in_heading.update(element.elements())
     with_blocks: set[Element] = set()  # elements with a block in them
     for element in reversed([root, *elements]):  # descendants before their ancestors
         for child in element.elements():

@@ -15,9 +15,12 @@ NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 def convert_marks(root: Element) -> None:
     """Replace styles, check boxes, quotation marks and readings of letters below ``root``."""
+    around: dict[Element, frozenset[str]] = {}  # tags around an element, itself included
     for element in walk_elements(root):
         name_mark(element)
-        wrap_in_marks(element)
+        tags = around.pop(element, frozenset()) | {element.tag}
+        wrap_in_marks(element, tags)
+        around |= dict.fromkeys(element.elements(), tags)
         if element.tag == "pre":
             element.tag = "div"
             keep_lines(element)
@@ -43,12 +46,12 @@ def name_mark(element: Element) -> None:
         element.tag = "em" if element.style.get("font-style", "italic") != "normal" else "span"
 
 
-def wrap_in_marks(element: Element) -> None:
-    """Wrap the content of an inline element in the marks that its style asks for."""
+def wrap_in_marks(element: Element, around: frozenset[str]) -> None:
+    """Wrap the content of an inline element in the marks of its style that it has not got yet."""
     if element.tag not in INLINE:
         return
     for rule in MARKS:
-        if rule["tag"] != element.tag and matches(rule, element):
+        if rule["tag"] not in around and matches(rule, element):
             element.children = [Element(rule["tag"], children=element.children)]
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from cms.lib.richtext.foreign.rules import CONTENT, EMPTIED, REMOVED, REPORTED_WITHOUT_TEXT
-from cms.lib.richtext.foreign.tree import Element, text_of, walk_elements
+from cms.lib.richtext.foreign.tree import Element, first_text, text_of, walk_elements
 
 Counts = Counter[str]
 CHECKS = {"checkbox", "radio"}
@@ -88,7 +88,7 @@ def enclosing_comment(element: Element, parents: dict[Element, Element]) -> Elem
     around = element
     while around.tag != "p" and around in parents:
         around = parents[around]
-    if around.tag != "p" or not text_of(around).strip().startswith(text_of(element).strip()):
+    if around.tag != "p" or first_text(around) != first_text(element):
         return element
     frame = parents[around]
     return frame if frame.tag == "div" and frame.elements()[0] is around else around

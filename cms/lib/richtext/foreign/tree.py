@@ -78,6 +78,18 @@ def text_of(root: Element) -> str:
     return "".join(parts)
 
 
+def first_text(root: Element) -> str:
+    """Return the first text below an element that is not blank."""
+    stack: list[Element | str] = [root]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, Element):
+            stack += item.children[::-1]
+        elif text := item.strip():
+            return text
+    return ""
+
+
 def write_html(root: Element) -> str:
     """Write the content of ``root`` as HTML: text is escaped, strange attributes are left out."""
     parts: list[str] = []

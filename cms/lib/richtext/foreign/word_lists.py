@@ -7,14 +7,16 @@ Word in the browser: a list for each run of items, with the level in ``data-aria
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from cms.lib.richtext.foreign.removal import Counts
 from cms.lib.richtext.foreign.tree import Element, text_of, walk_elements
 
 ITEM = re.compile(r"(l[0-9]+) level([1-9])( lfo[0-9]+)?")
-NUMBER = re.compile(r"[(\[]?(?:[0-9]+\.)*([0-9]+)[.)\]:-]?")
+NUMBER = re.compile(r"[(\[]?(?:[0-9]{1,5}\.)*([0-9]{1,5})[.)\]:-]?")
 LETTERS = re.compile(r"[(\[]?([a-z]{1,6})[.)\]:]", re.IGNORECASE)
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+MARKER_WITHIN = 12  # elements
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 LISTS = {"ul", "ol"}
 
@@ -68,9 +70,7 @@ def join_items(children: list[Element | str], counts: Counts) -> list[Element | 
 
 def paragraph_level(element: Element) -> re.Match[str] | None:
     """Match the list and the level of a paragraph that desktop Word wrote for an item."""
-    return (
-        ITEM.fullmatch(element.style.get("mso-list", "")) if element.tag in {"p", "div"} else None
-    )
+    return ITEM.fullmatch(element.style.get("mso-list", "")) if element.tag == "p" else None
 
 
 def online_lists(element: Element) -> list[Element]:
@@ -113,11 +113,15 @@ def whole_number(text: str) -> int | None:
     return int(text) if re.fullmatch("[0-9]{1,5}", text) else None
 
 
+def find_marker(element: Element) -> Element | None:
+    """Find the marker that Word drew, which stands within the first few elements."""
+    first = islice(walk_elements(element), MARKER_WITHIN)
+    return next((each for each in first if each.style.get("mso-list") == "ignore"), None)
+
+
 def take_marker(paragraph: Element) -> str:
     """Take the marker out of a paragraph, and return it."""
-    marker = next(
-        (each for each in walk_elements(paragraph) if each.style.get("mso-list") == "ignore"), None
-    )
+    marker = find_marker(paragraph)
     if marker is None:
         return ""
     text = " ".join(text_of(marker).split())
@@ -147,9 +151,8 @@ def parse_roman(letters: str) -> int:
 
 def keep_heading_number(heading: Element) -> None:
     """Keep the number of a heading as its text: a body has no numbered headings."""
-    for each in walk_elements(heading):
-        if each.style.get("mso-list") == "ignore":
-            each.children = [" ".join(text_of(each).split()) + " "]
+    if marker := find_marker(heading):
+        marker.children = [" ".join(text_of(marker).split()) + " "]
 
 
 def add_item(

@@ -26,7 +26,9 @@ export const BodyClipboard = Extension.create({
     return [
       new Plugin({
         props: {
-          handleDOMEvents: { paste: (view, event) => pasteFiles(editor, event) },
+          handleDOMEvents: {
+            paste: (view, event) => pasteFiles(editor, event) || pasteSource(editor, event),
+          },
           handlePaste: (view, event, slice) => pasteText(editor, event, slice),
           handleDrop: (view, event) => dropFiles(editor, event),
           transformPastedHTML: (html) => clean(editor, html),
@@ -84,11 +86,20 @@ function pasteFiles(editor, event) {
   return true
 }
 
+/** What a code editor copies is text: its markup only colours it. */
+function pasteSource(editor, event) {
+  const text = isSource(event) && event.clipboardData.getData("text/plain")
+  if (!text || !editor.isEditable) return false
+  event.preventDefault()
+  return editor.view.pasteText(text, event)
+}
+
+const isSource = ({ clipboardData }) => clipboardData?.types.includes("vscode-editor-data")
+
 function pasteText(editor, event, slice) {
   const { clipboardData } = event
   const text = clipboardData?.getData("text/plain") ?? ""
-  const html = clipboardData?.getData("text/html") ?? ""
-  if (html) return false
+  if (clipboardData?.getData("text/html") && !isSource(event)) return false
   showNotice(editor, [])
   const isPlain = editor.view.input.shiftKey // "paste without formatting": as it is
   if (isPlain || !looksLikeMarkdown(text)) return false

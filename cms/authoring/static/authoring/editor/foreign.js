@@ -106,7 +106,7 @@ class Page {
       if (substitute) element.replaceWith(substitute)
       else {
         this.countRemoval(kind, element)
-        removed.add(enclosingComment(element, this.root))
+        removed.add(enclosingComment(element))
       }
     }
     const comments = Math.max(
@@ -181,7 +181,7 @@ class Page {
   wrapInMarks(element) {
     if (!this.rules.inline.includes(element.localName)) return element
     for (const rule of this.rules.marks) {
-      if (rule.tag === element.localName || !this.matches(rule, element)) continue
+      if (element.closest(rule.tag) || !this.matches(rule, element)) continue
       const mark = element.ownerDocument.createElement(rule.tag)
       mark.append(...element.childNodes)
       element.append(mark)
@@ -259,13 +259,18 @@ const isPicture = (element) =>
     !(element.getAttribute("width") === "1" && element.getAttribute("height") === "1"))
 
 /** The paragraph of a comment around the link back from it, as Google Docs lists them. */
-function enclosingComment(element, root) {
+function enclosingComment(element) {
   if (!COMMENT_BACK_LINK.test(element.getAttribute("href") ?? "")) return element
   const paragraph = element.closest("p")
-  const starts = paragraph?.textContent.trim().startsWith(element.textContent.trim())
-  if (!starts || !root.contains(paragraph)) return element
+  if (!paragraph || firstText(paragraph) !== firstText(element)) return element
   const frame = paragraph.parentElement
   return frame.localName === "div" && frame.firstElementChild === paragraph ? frame : paragraph
+}
+
+function firstText(element) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) if (visible(walker.currentNode.data)) return walker.currentNode.data.trim()
+  return ""
 }
 
 function surround(element, before, after) {

@@ -2,9 +2,10 @@
 // numbers of ordered lists. The server's cleaner does the same: cms/lib/richtext/foreign/.
 
 const ITEM = /^(l[0-9]+) level([1-9])( lfo[0-9]+)?$/
-const NUMBER = /^[(\[]?(?:[0-9]+\.)*([0-9]+)[.)\]:-]?$/
+const NUMBER = /^[(\[]?(?:[0-9]{1,5}\.)*([0-9]{1,5})[.)\]:-]?$/
 const LETTERS = /^[(\[]?([a-z]{1,6})[.)\]:]$/i
 const ROMAN = { i: 1, v: 5, x: 10, l: 50, c: 100, d: 500, m: 1000 }
+const MARKER_WITHIN = 12 // elements
 const HEADING = /^h[1-6]$/
 const LETTER_TYPES = ["a", "A", "i", "I"]
 
@@ -37,7 +38,7 @@ function joinItems(parent, page) {
 
 /** The list and the level of a paragraph that desktop Word wrote for an item. */
 const paragraphLevel = (element, page) =>
-  ["p", "div"].includes(element.localName) && ITEM.exec(page.style(element)["mso-list"] ?? "")
+  element.localName === "p" && ITEM.exec(page.style(element)["mso-list"] ?? "")
 
 /** The lists that Word wrote in the browser: the element, or those in its wrapper. */
 function onlineLists(element) {
@@ -79,10 +80,14 @@ function onlineItems(list) {
   }))
 }
 
-const isMarker = (page) => (element) => page.style(element)["mso-list"] === "ignore"
+/** The marker that Word drew, which stands within the first few elements. */
+const findMarker = (element, page) =>
+  [...element.querySelectorAll("*")]
+    .slice(0, MARKER_WITHIN)
+    .find((each) => page.style(each)["mso-list"] === "ignore")
 
 function takeMarker(paragraph, page) {
-  const marker = [...paragraph.querySelectorAll("*")].find(isMarker(page))
+  const marker = findMarker(paragraph, page)
   const text = oneLine(marker?.textContent ?? "")
   marker?.replaceChildren()
   return text
@@ -106,9 +111,8 @@ function parseRoman(letters) {
 }
 
 function keepHeadingNumber(heading, page) {
-  for (const marker of [...heading.querySelectorAll("*")].filter(isMarker(page))) {
-    marker.textContent = `${oneLine(marker.textContent)} `
-  }
+  const marker = findMarker(heading, page)
+  if (marker) marker.textContent = `${oneLine(marker.textContent)} `
 }
 
 /** Adds an item to the list that it continues, or to a new one at its level. */

@@ -1,7 +1,6 @@
 // The CSS declarations that matter, of style sheets in pasted markup and of its elements.
 // The server's cleaner does the same: cms/lib/richtext/foreign/styles.py.
 
-const COMMENT = /\/\*[^]*?\*\/|<!--|-->/g
 const SELECTOR = /^([a-z][a-z0-9:]*)?([.#][a-z0-9_-]+)?$/i
 
 /** A map from each element below `root` to its declarations. */
@@ -27,7 +26,7 @@ export function resolveStyles(root, properties) {
 
 /** [selector, declarations] of each rule that is not inside `@media` or its kind. */
 function parseStylesheet(text, known) {
-  const css = text.replace(COMMENT, "")
+  const css = stripComments(text)
   const found = []
   let start = 0
   for (;;) {
@@ -46,6 +45,12 @@ function parseStylesheet(text, known) {
     }
     start = end + 1
   }
+}
+
+function stripComments(text) {
+  const [first, ...others] = text.split("/*")
+  const rest = (part) => (part.includes("*/") ? part.slice(part.indexOf("*/") + 2) : "")
+  return (first + others.map(rest).join("")).replaceAll("<!--", "").replaceAll("-->", "")
 }
 
 function findEnd(css, opening) {

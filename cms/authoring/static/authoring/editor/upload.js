@@ -37,12 +37,9 @@ export function fileButton(editor, whenChosen) {
     type: "file",
     accept: "image/png, image/jpeg, image/webp",
     multiple: true,
-    hidden: true,
     on: { change: () => (whenChosen(), addFiles(editor, [...input.files])) },
   })
-  const opener = button("Add from a file…", { click: () => input.click() })
-  opener.append(input)
-  return opener
+  return button("Add from a file…", { click: () => input.click() })
 }
 
 /** The pictures in the text that wait: [{key, position}], in their order. */
