@@ -17,8 +17,9 @@ from cms.lib.richtext.sanitizer import MarkupTooLargeError, sanitize
 
 STATIC_FOLDER = "authoring/editor"
 SUBMODULES = (
-    *("callout", "clipboard", "dialog", "dom", "foreign", "foreign_lists", "foreign_styles"),
-    *("image", "library", "link", "markdown", "notice", "pending", "textbox", "toolbar", "upload"),
+    *("callout", "clipboard", "dialog", "dom", "image", "library", "link", "markdown", "notice"),
+    *("foreign", "foreign_blocks", "foreign_lists", "foreign_styles"),
+    *("pending", "textbox", "toolbar", "upload"),
 )
 
 

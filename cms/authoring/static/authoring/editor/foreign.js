@@ -1,6 +1,7 @@
 // Pasted markup: what reverses the meaning of its text goes with it, what carries meaning is kept.
 // The server's cleaner does the same with the same rules, which the text area brings:
 // cms/lib/richtext/foreign/. The tests hold one against the other.
+import { convertBlocks, dropBlanks, freePictures, moveCaptions } from "marrow/editor/foreign_blocks"
 import { resolveStyles } from "marrow/editor/foreign_styles"
 import { keepNumbers, rebuildWordLists } from "marrow/editor/foreign_lists"
 
@@ -23,8 +24,8 @@ export function cleanForeign(html, rules, picture = () => null) {
   keepNumbers(root, page)
   page.convertMarks()
   moveCaptions(root)
-  page.convertBlocks()
-  page.dropBlanks()
+  convertBlocks(page)
+  dropBlanks(page)
   freePictures(root)
   for (const element of root.querySelectorAll("[style], [class], [role]")) {
     for (const name of ["style", "class", "role"]) element.removeAttribute(name)
@@ -188,66 +189,6 @@ class Page {
     }
     return element
   }
-
-  /** Turns blocks that bodies do not have into paragraphs. */
-  convertBlocks() {
-    const { blocks, renamed, foreignBlocks } = this.rules
-    for (const element of this.elements()) {
-      const tag = renamed[element.localName]
-      if (tag) this.rename(element, tag)
-    }
-    const inHeading = new Set(this.elements("h2 *, h3 *"))
-    const withBlocks = new Set()
-    const isBlock = (node) => withBlocks.has(node) || blocks.includes(node.localName)
-    for (const element of [this.root, ...this.elements()].reverse()) {
-      if ([...element.children].some(isBlock)) withBlocks.add(element)
-      if (!foreignBlocks.includes(element.localName) || inHeading.has(element)) continue
-      if (!withBlocks.has(element)) this.rename(element, "p")
-      else {
-        wrapInline(element, isBlock)
-        withBlocks.add(this.rename(element, "span"))
-      }
-    }
-  }
-
-  /** Drops blank paragraphs, items and lists, and breaks between blocks. Empty cells stay. */
-  dropBlanks() {
-    const { blocks, content } = this.rules
-    const full = new Set()
-    const withBlocks = new Set()
-    const isBlock = (node) => withBlocks.has(node) || blocks.includes(node.localName)
-    for (const element of [this.root, ...this.elements()].reverse()) {
-      for (const child of [...element.childNodes]) {
-        if (child.nodeType === Node.TEXT_NODE) {
-          if (visible(child.data)) full.add(element)
-        } else if (full.has(child) || content.includes(child.localName)) full.add(element)
-        else if (isDropped(child)) {
-          child.remove()
-          continue
-        }
-        if (isBlock(child)) withBlocks.add(element)
-      }
-      if (withBlocks.has(element)) dropBreaks(element, isBlock, full)
-    }
-  }
-}
-
-/** Whether a blank element is dropped; a paragraph without even a space was begun by an author. */
-const isDropped = ({ localName, firstChild }) =>
-  ["li", "ul", "ol"].includes(localName) || (localName === "p" && firstChild)
-
-/** Drops line breaks that have nothing but blocks on both sides. */
-function dropBreaks(element, isBlock, full) {
-  let line = []
-  for (const child of [...element.childNodes, null]) {
-    if (child && !isBlock(child)) {
-      line.push(child)
-      continue
-    }
-    const isBlank = line.every((each) => !full.has(each) && !(each.data && visible(each.data)))
-    for (const each of line) if (isBlank && each.localName === "br") each.remove()
-    line = []
-  }
 }
 
 const typeOf = (element) => (element.getAttribute("type") ?? "").toLowerCase()
@@ -297,37 +238,5 @@ function keepLines(element) {
         number ? [element.ownerDocument.createElement("br"), line] : [line],
       ),
     )
-  }
-}
-
-function moveCaptions(root) {
-  for (const caption of root.querySelectorAll("table > caption")) {
-    const paragraph = root.ownerDocument.createElement("p")
-    paragraph.append(...caption.childNodes)
-    const table = caption.parentElement
-    caption.remove()
-    if (visible(paragraph.textContent)) table.before(paragraph)
-  }
-}
-
-/** Takes pictures out of paragraphs in which they stand alone. */
-function freePictures(root) {
-  for (const paragraph of root.querySelectorAll("p:has(cms-image)")) {
-    if (!visible(paragraph.textContent)) {
-      paragraph.replaceWith(...paragraph.querySelectorAll("cms-image"))
-    }
-  }
-}
-
-function wrapInline(element, isBlock) {
-  let paragraph = null
-  for (const child of [...element.childNodes]) {
-    if (isBlock(child)) paragraph = null
-    else if (paragraph) paragraph.append(child)
-    else {
-      paragraph = element.ownerDocument.createElement("p")
-      child.replaceWith(paragraph)
-      paragraph.append(child)
-    }
   }
 }

@@ -68,7 +68,7 @@ export function askAboutFiles(editor) {
     const incomplete = open.filter((form) => !form.check())
     if (incomplete.length) return incomplete[0].alt.focus()
     submit.disabled = true
-    for (const form of open) await form.upload()
+    for (const form of open) if (pendingFile(form.key)) await form.upload() // unless left out by now
     submit.disabled = false
     const failed = forms.find(({ isDone }) => !isDone)
     if (failed) failed.alt.focus()
