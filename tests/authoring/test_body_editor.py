@@ -3,7 +3,7 @@
 import pytest
 
 from cms.lib.richtext.sanitizer import sanitize
-from tests.browser.editor import body_of, open_post, paste
+from tests.browser.editor import body_of, open_post, paste, settle
 from tests.factories.media import ImageFactory
 from tests.factories.posts import PostFactory, TopicFactory
 
@@ -34,11 +34,6 @@ def caret_to_end(page):
     page.locator(".ProseMirror p").last.click()
     page.keyboard.press("End")
     settle(page)
-
-
-def settle(page):
-    """The editor hears of a moved caret by an event, which quick fingers would overtake."""
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
 
 def test_opening_and_touching_a_post_does_not_change_it(open_post):

@@ -72,3 +72,8 @@ def body_of(page: Any) -> str:
 def notice_of(page: Any) -> str:
     lines = page.locator(".body-notice li").all_inner_texts()
     return " ".join(lines)
+
+
+def settle(page: Any) -> None:
+    """The editor hears of a moved caret by an event, which quick fingers would overtake."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")

@@ -6,7 +6,7 @@ from html import escape
 import pytest
 
 from cms.lib.richtext.sanitizer import sanitize
-from tests.browser.editor import body_of, notice_of, open_post, paste
+from tests.browser.editor import body_of, notice_of, open_post, paste, settle
 from tests.factories.posts import PostFactory
 
 __all__ = ["open_post"]
@@ -70,8 +70,11 @@ def test_markdown_is_kept_as_typed_on_request(open_post, way):
 def test_markdown_goes_where_the_cursor_is(open_post):
     page = open_post(PostFactory(body="<p>before</p><p>after</p>"))
     page.locator(".ProseMirror p").first.click()
+    settle(page)
     page.keyboard.press("End")
+    settle(page)
     page.keyboard.press("Enter")
+    settle(page)
 
     paste(page, {"text/plain": "## Middle\n\n- a\n- b\n"})
     page.get_by_role("button", name="Keep as typed").wait_for()

@@ -8,7 +8,7 @@ from django.test import Client
 
 from cms.lib.richtext.sanitizer import sanitize
 from cms.media.models import Image
-from tests.browser.editor import body_of, drop, notice_of, open_post, paste
+from tests.browser.editor import body_of, drop, notice_of, open_post, paste, settle
 from tests.factories.media import picture
 from tests.factories.posts import PostFactory
 
@@ -35,6 +35,7 @@ def test_a_pasted_picture_is_asked_for_its_alt_text_and_stands_in_the_text(open_
     post = PostFactory(body="<p>Before.</p>")
     page = open_post(post)
     page.locator(".ProseMirror p").click()
+    settle(page)
 
     paste(page, files=[file()])
     page.get_by_label("Caption, if it needs one").fill(" The  spine ")
