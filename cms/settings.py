@@ -19,6 +19,9 @@ PORT = env.integer("PORT", 8000, least=1, most=65535)
 HOST = env.text("MARROW_HOST", "127.0.0.1")
 WORKERS = env.integer("MARROW_WORKERS", 2, least=1, most=64)
 THREADS = env.integer("MARROW_THREADS", 2, least=1, most=64)
+SPARE_THREADS = 48  # for requests with a body, which readers do not wait for
+# How long (seconds) the body of a request may take to come, and longer where it is long
+BODY_SECONDS = env.integer("MARROW_BODY_SECONDS", 10, least=1, most=600)
 BASE_URL = env.address(
     "MARROW_BASE_URL", f"http://localhost:{PORT}"
 )  # this server, as seen outside
@@ -85,6 +88,7 @@ MIDDLEWARE = [
     "cms.syndication.partners.usage.UsageMiddleware",  # sees what is sent, as it is sent
     "cms.api.caching.middleware.ResponseCacheMiddleware",  # a hit needs none of those below
     "cms.site.NoStoreMiddleware",
+    "cms.server.refusals.RefusalMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

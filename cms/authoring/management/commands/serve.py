@@ -61,9 +61,11 @@ def server_command() -> list[str]:
     # One thread per process answers a third more reads than two, but then an author's upload holds
     # up everybody behind it; from four on, the threads are in each other's way.
     return [
-        *(sys.executable, "-m", "granian", "cms.wsgi:application", "--interface", "wsgi"),
+        *(sys.executable, "-m", "granian", "cms.server.application:application", "--interface", "wsgi"),
         *("--host", settings.HOST, "--port", str(settings.PORT)),
         *("--workers", str(settings.WORKERS), "--respawn-failed-workers"),
-        *("--blocking-threads", str(settings.THREADS)),
-        *("--no-ws", "--no-access-log", "--log-level", "warning"),
+        *("--blocking-threads", str(settings.THREADS + settings.SPARE_THREADS)),
+        # In HTTP/2 nothing but the client ends a request whose body does not come.
+        *("--http", "1", "--http1-header-read-timeout", str(1000 * settings.BODY_SECONDS)),
+        *("--no-ws", "--no-access-log", "--log-level", "error"),
     ]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from cms.lib.outbound.client import parse_url
 from cms.lib.outbound.transport import AddressRefusedError
+from cms.lib.request_bodies import takes_body
 from cms.syndication.push.websub.models import Follower
 from cms.syndication.push.websub.subscriptions import SubscriptionRequest, queue_verification
 from cms.syndication.push.websub.topics import render_topic
@@ -25,6 +26,7 @@ class InvalidRequestError(Exception):
 PARAMETER_NAMES = ("hub.mode", "hub.topic", "hub.callback", "hub.lease_seconds", "hub.secret")
 
 
+@takes_body(16_384)
 @csrf_exempt  # machines ask, without a cookie; nothing happens before they confirm it
 @require_POST
 def hub(request: HttpRequest) -> HttpResponse:

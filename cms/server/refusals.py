@@ -1,0 +1,45 @@
+"""Say in a response why the body of a request was not taken."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+
+from cms.api.errors.catalog import KINDS
+from cms.api.errors.problem_details import Problem, absence_page, is_api_request
+from cms.server.request_body import REFUSAL
+
+DETAILS = {
+    "too-large": "What was sent is larger than anything that is needed here.",
+    "slow-body": (
+        "What was sent did not arrive in time, so nothing was changed. Go back, where your text "
+        "still is, and send it again."
+    ),
+    "busy": (
+        "Too many requests came at once, so nothing was changed. Wait a few seconds, go back, where "
+        "your text still is, and send it again."
+    ),
+}
+RETRY_SECONDS = 5
+
+
+class RefusalMiddleware:
+    """Answer the requests whose body the server did not take."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        name = request.META.get(REFUSAL)
+        return refuse_body(request, name) if name else self.get_response(request)
+
+
+def refuse_body(request: HttpRequest, name: str) -> HttpResponseBase:
+    headers = {"Retry-After": str(RETRY_SECONDS)} if name == "busy" else {}
+    problem = Problem(name, DETAILS[name], headers=headers)
+    if is_api_request(request) or "text/html" not in request.headers.get("Accept", ""):
+        return problem.response()
+    facts = {"title": KINDS[name].title, "detail": DETAILS[name]}
+    response = absence_page(request, facts, status=problem.status_code)
+    for header, text in headers.items():
+        response[header] = text
+    return response

@@ -1,0 +1,71 @@
+"""Receive the whole body of a request before a deadline, so that no view ever waits for it."""
+
+from collections.abc import Callable
+from tempfile import SpooledTemporaryFile
+from threading import Event, Thread
+from typing import IO, Any, Protocol
+
+#: In the environment of a request whose body was refused: why (``cms.server.refusals``).
+REFUSAL = "marrow.refusal"
+CHUNK_BYTES = 65_536
+MEMORY_BYTES = 1_000_000  # longer bodies go into a file
+#: The slowest line that has time for a long body: half a megabit per second.
+BYTES_PER_SECOND = 50_000
+
+
+class BodyRefusedError(Exception):
+    """The body is not received. ``problem`` is its name in the catalog of the API's problems."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class Source(Protocol):
+    """``wsgi.input`` of a server that waits in ``read`` until so many bytes have come."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class RequestBody:
+    """The body of one request: ``length`` bytes, or None if its client does not say how many.
+
+    What is longer than ``limit`` is read and dropped: a client listens when it has sent all.
+    """
+
+    def __init__(self, source: Source, *, length: int | None, limit: int) -> None:
+        self.source, self.length, self.limit = source, length, limit
+        self.most = limit + 1 if length is None else length
+        self.file: Any = SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115 -- a view reads it
+        self.size = 0
+        self.has_ended = Event()
+
+    def receive(self, *, seconds: int, on_end: Callable[[], None]) -> IO[bytes]:
+        """Return the body. Raises BodyRefusedError for one that is too long, slow, or cut off.
+
+        There are ``seconds``, and more for a long body. ``on_end`` is called once nothing is read
+        any more: later, if it is slow, since ``read`` ends only with the body or the connection.
+        """
+        Thread(target=self.read, args=(on_end,), daemon=True).start()
+        if not self.has_ended.wait(seconds + self.most / BYTES_PER_SECOND):
+            raise BodyRefusedError("slow-body")
+        if self.size > self.limit:
+            raise BodyRefusedError("too-large")
+        if self.length is not None and self.size < self.length:
+            raise BodyRefusedError("slow-body")  # its client has left
+        self.file.seek(0)
+        body: IO[bytes] = self.file
+        return body
+
+    def read(self, on_end: Callable[[], None]) -> None:
+        try:
+            while self.size < self.most:
+                chunk = self.source.read(min(CHUNK_BYTES, self.most - self.size))
+                if not chunk:
+                    break
+                self.size += len(chunk)
+                if self.size <= self.limit:
+                    self.file.write(bytes(chunk))
+        finally:
+            self.has_ended.set()
+            on_end()
