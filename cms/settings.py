@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.server.account_limits.AccountLimitMiddleware",
     "cms.syndication.discovery.middleware.LicenseHeadersMiddleware",
 ]
 
@@ -172,6 +173,7 @@ if CACHE_URL.startswith("redis"):
     # A cache that hangs may not hold up readers: after a second they are answered without it.
     CACHES["default"]["OPTIONS"].update(socket_timeout=1, socket_connect_timeout=1)
     CACHES["counters"] = CACHES["default"]
+COUNTING_PROCESSES = 1 if CACHE_URL.startswith("redis") else WORKERS
 
 # How often one may ask: an address in a minute, a new key in an hour; 0 sets no limit. Behind
 # proxies of ours the client's address is the one that the outermost of them saw.

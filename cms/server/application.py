@@ -4,7 +4,7 @@ Requests without one are answered as if nothing stood between. A body is receive
 before a deadline and on a spare thread, and then the request waits for a turn in its lane.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -28,7 +28,7 @@ class Application:
     def __init__(self, django: Callable[..., Any], threads: SpareThreads) -> None:
         self.django, self.threads = django, threads
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Any:
         if environ["REQUEST_METHOD"] not in SAFE_METHODS:
             return self.answer_away(environ, start_response)
         has_body = "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ
@@ -42,13 +42,12 @@ class Application:
         # With a parked thread, the body that nobody reads would stay with the server.
         return park_after(response, self.threads) if is_excess and not has_body else response
 
-    def answer_away(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def answer_away(self, environ: Environ, start_response: StartResponse) -> Any:
         """Answer a request that may have a body, away from the threads that serve readers."""
         policy, length = find_policy(environ), content_length(environ)
         source, environ["wsgi.input"] = environ["wsgi.input"], BytesIO()
         if not policy.limit:
-            response: Any = self.django(environ, start_response)
-            return response  # type: ignore[no-any-return]
+            return self.django(environ, start_response)
         if length is not None and length > max(policy.limit, policy.drop):
             return self.refuse("too-large", environ, start_response)
         if not self.threads.go_away():
@@ -57,7 +56,7 @@ class Application:
         try:
             response = self.receive(body, policy, environ, start_response)
         except BodyRefusedError as error:
-            if body.has_ended.is_set():
+            if not body.is_awaited:
                 return self.refuse(error.problem, environ, start_response)
             closing = ClosingResponse(start_response)
             return closing.send(self.refuse(error.problem, environ, closing.keep_headers))
@@ -87,13 +86,10 @@ class Application:
         finally:
             place.leave()
 
-    def refuse(
-        self, problem: str, environ: Environ, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def refuse(self, problem: str, environ: Environ, start_response: StartResponse) -> Any:
         """Let Django say why the body was not taken."""
         environ[REFUSAL] = problem
-        response: Iterable[bytes] = self.django(environ, start_response)
-        return response
+        return self.django(environ, start_response)
 
 
 def content_length(environ: Environ) -> int | None:

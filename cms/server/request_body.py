@@ -38,7 +38,12 @@ class RequestBody:
         self.most = limit + 1 if length is None else length
         self.file: Any = SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115 -- a view reads it
         self.size = 0
-        self.has_ended = Event()
+        self.has_begun, self.has_ended = False, Event()
+
+    @property
+    def is_awaited(self) -> bool:
+        """Tell whether a thread waits for the rest of the body."""
+        return self.has_begun and not self.has_ended.is_set()
 
     def receive(self, *, seconds: int, on_end: Callable[[], None]) -> IO[bytes]:
         """Return the body. Raises BodyRefusedError for one that is too long, slow, or cut off.
@@ -46,6 +51,7 @@ class RequestBody:
         There are ``seconds``, and more for a long body. ``on_end`` is called once nothing is read
         any more: later, if it is slow, since ``read`` ends only with the body or the connection.
         """
+        self.has_begun = True
         Thread(target=self.read, args=(on_end,), daemon=True).start()
         if not self.has_ended.wait(seconds + self.most / BYTES_PER_SECOND):
             raise BodyRefusedError("slow-body")

@@ -61,7 +61,8 @@ def server_command() -> list[str]:
     # One thread per process answers a third more reads than two, but then an author's upload holds
     # up everybody behind it; from four on, the threads are in each other's way.
     return [
-        *(sys.executable, "-m", "granian", "cms.server.application:application", "--interface", "wsgi"),
+        *(sys.executable, "-m", "granian", "cms.server.application:application"),
+        *("--interface", "wsgi"),
         *("--host", settings.HOST, "--port", str(settings.PORT)),
         *("--workers", str(settings.WORKERS), "--respawn-failed-workers"),
         *("--blocking-threads", str(settings.THREADS + settings.SPARE_THREADS)),
