@@ -67,6 +67,6 @@ def server_command() -> list[str]:
         *("--workers", str(settings.WORKERS), "--respawn-failed-workers"),
         *("--blocking-threads", str(settings.THREADS + settings.SPARE_THREADS)),
         # In HTTP/2 nothing but the client ends a request whose body does not come.
-        *("--http", "1", "--http1-header-read-timeout", str(1000 * settings.BODY_SECONDS)),
+        *("--http", "1", "--http1-header-read-timeout", "10000"),
         *("--no-ws", "--no-access-log", "--log-level", "error"),
     ]
