@@ -225,7 +225,12 @@ def test_author_can_save_while_strangers_send_slow_bodies(author, port, sockets)
         sockets.send(*each, body=b"1")
     form = request(port, "GET", "/admin/posts/topic/add/", **author).content.decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
-    data = {"translation_key": str(uuid4())} | {"csrfmiddlewaretoken": token, "name": "Hips", "slug": "hips", "locale": "en"}
+    data = {"translation_key": str(uuid4())} | {
+        "csrfmiddlewaretoken": token,
+        "name": "Hips",
+        "slug": "hips",
+        "locale": "en",
+    }
 
     saved = request(port, "POST", "/admin/posts/topic/add/", urlencode(data), **author)
 
