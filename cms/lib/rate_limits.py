@@ -28,7 +28,7 @@ class RateLimit:
     def share(self) -> int:
         return max(min(self.quota, 2), self.quota // self.processes)
 
-    def count(self, who: str) -> int:
+    def count_act(self, who: str) -> int:
         """Count one act. Return 0 if it is allowed, or else the seconds until the next one is."""
         if not self.quota:
             return 0

@@ -30,7 +30,7 @@ class AccountLimitMiddleware:
         match = request.resolver_match
         if match is None or "admin" not in match.app_names or not request.user.is_authenticated:
             return None
-        wait = account_limit(request, match.url_name or "").count(str(request.user.pk))
+        wait = account_limit(request, match.url_name or "").count_act(str(request.user.pk))
         return refuse_request(request, too_many_requests(wait)) if wait else None
 
 

@@ -62,6 +62,8 @@ class Application:
             return closing.send(self.refuse(error.problem, environ, closing.keep_headers))
         finally:
             self.threads.come_back()
+            if not body.is_awaited:
+                body.file.close()
         return park_after(response, self.threads)
 
     def receive(

@@ -30,15 +30,17 @@ class Source(Protocol):
 class RequestBody:
     """The body of one request: ``length`` bytes, or None if its client does not say how many.
 
-    What is longer than ``limit`` is read and dropped: a client listens when it has sent all.
+    What is longer than ``limit`` is read and dropped: a client listens when it has sent all. Close
+    ``file`` after use.
     """
 
     def __init__(self, source: Source, *, length: int | None, limit: int) -> None:
         self.source, self.length, self.limit = source, length, limit
         self.most = limit + 1 if length is None else length
-        self.file: Any = SpooledTemporaryFile(max_size=MEMORY_BYTES)  # noqa: SIM115 -- a view reads it
+        self.file: Any = SpooledTemporaryFile(MEMORY_BYTES)  # noqa: SIM115 -- it is used elsewhere
         self.size = 0
-        self.has_begun, self.has_ended = False, Event()
+        self.has_begun = self.is_refused = False
+        self.has_ended = Event()
 
     @property
     def is_awaited(self) -> bool:
@@ -53,15 +55,23 @@ class RequestBody:
         """
         self.has_begun = True
         Thread(target=self.read, args=(on_end,), daemon=True).start()
-        if not self.has_ended.wait(seconds + self.most / BYTES_PER_SECOND):
-            raise BodyRefusedError("slow-body")
-        if self.size > self.limit:
-            raise BodyRefusedError("too-large")
-        if self.length is not None and self.size < self.length:
-            raise BodyRefusedError("slow-body")  # its client has left
+        self.has_ended.wait(seconds + self.most / BYTES_PER_SECOND)
+        if problem := self.problem():
+            self.is_refused = True
+            self.file.close()
+            raise BodyRefusedError(problem)
         self.file.seek(0)
         body: IO[bytes] = self.file
         return body
+
+    def problem(self) -> str:
+        """Return why the body is refused, or ""."""
+        if not self.has_ended.is_set():
+            return "slow-body"
+        if self.size > self.limit:
+            return "too-large"
+        is_cut_off = self.length is not None and self.size < self.length
+        return "slow-body" if is_cut_off else ""
 
     def read(self, on_end: Callable[[], None]) -> None:
         try:
@@ -70,7 +80,7 @@ class RequestBody:
                 if not chunk:
                     break
                 self.size += len(chunk)
-                if self.size <= self.limit:
+                if self.size <= self.limit and not self.is_refused:
                     self.file.write(bytes(chunk))
         finally:
             self.has_ended.set()

@@ -25,7 +25,7 @@ class LoginForm(AuthenticationForm):  # type: ignore[misc]  # the theme has no t
             address=client_network(self.request.META, proxies=settings.TRUSTED_PROXIES),
             device=known_device(self.request, username),
         )
-        self.wait = attempt.count()
+        self.wait = attempt.count_attempt()
         if self.wait:
             raise ValidationError(too_many_attempts_message(self.wait), code="too-many-attempts")
         try:

@@ -47,9 +47,9 @@ class LoginAttempt:
             found.append((ADDRESS_UNDER_ATTACK, f"{self.address} {self.account}"))
         return found
 
-    def count(self) -> int:
+    def count_attempt(self) -> int:
         """Count the attempt before a password is hashed. Return how many seconds it has to wait."""
-        return max(each.count(who) for each, who in self.limits)
+        return max(each.count_act(who) for each, who in self.limits)
 
     def record_success(self) -> None:
         for each, who in self.limits:
@@ -57,7 +57,7 @@ class LoginAttempt:
 
     def record_failure(self) -> None:
         if not self.device:
-            GUESSES.count(self.account)
+            GUESSES.count_act(self.account)
 
 
 def account_key(username: str) -> str:

@@ -1,5 +1,6 @@
 import socket
 import sys
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -15,15 +16,25 @@ class Command(BaseCommand):
         "two ends by itself, the other is stopped as well."
     )
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--without-worker",
+            action="store_true",
+            help="start the web server alone, where the worker is a unit of its own",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if is_listening():
             raise CommandError(
                 f"Something answers at port {settings.PORT} already. Stop it, or choose another "
                 f"port: PORT={settings.PORT + 1}"
             )
+        commands = {"server": server_command()}
+        if not options["without_worker"]:
+            commands["worker"] = [sys.executable, "-m", "django", "worker"]
         try:
             run_together(
-                {"server": server_command(), "worker": [sys.executable, "-m", "django", "worker"]},
+                commands,
                 folder=settings.ROOT,
                 ready=is_listening,
                 when_ready=self.print_addresses,
@@ -58,8 +69,9 @@ def is_listening() -> bool:
 
 def server_command() -> list[str]:
     """Build Granian's command line; GRANIAN_... variables can set its other options."""
-    # One thread per process answers a third more reads than two, but then an author's upload holds
-    # up everybody behind it; from four on, the threads are in each other's way.
+    # One thread per process answers a third more reads than two, but then a slow search holds up
+    # everybody behind it; from four on, the threads are in each other's way. The spare ones do not
+    # serve at the same time (cms.server.spare_threads).
     return [
         *(sys.executable, "-m", "granian", "cms.server.application:application"),
         *("--interface", "wsgi"),

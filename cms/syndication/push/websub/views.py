@@ -38,7 +38,7 @@ def hub(request: HttpRequest) -> HttpResponse:
     if f"{settings.BASE_URL}/hub" != settings.HUB_URL:
         raise Http404
     client = client_network(request.META, proxies=settings.TRUSTED_PROXIES)
-    if wait := HUB_REQUESTS.count(client):
+    if wait := HUB_REQUESTS.count_act(client):
         response = text_response(f"Too many requests. Please try again in {wait} seconds.\n", 429)
         response["Retry-After"] = str(wait)
         return response
