@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image as Pillow
 from PIL import ImageFile
 
 from cms.media import renditions, uploads
@@ -103,6 +104,17 @@ def test_bombs_are_refused_with_little_memory(tmp_path):
 
     sentences = [sentence for _, sentence in BOMBS.values()]
     assert (result.returncode, result.stdout.splitlines()) == (0, sentences), result.stderr
+
+
+@pytest.mark.parametrize("name", [name for name in BOMBS if name.startswith("webp")])
+def test_size_of_a_webp_is_known_before_pillow_reserves_its_memory(monkeypatch, name):
+    content, sentence = BOMBS[name]
+    monkeypatch.setattr(Pillow, "open", None)
+
+    with pytest.raises(UploadRefusedError) as refused:
+        sanitize_upload(BytesIO(content))
+
+    assert str(refused.value) == sentence
 
 
 PROGRESSIVE = picture("JPEG", size=(60, 40), progressive=True)

@@ -35,8 +35,8 @@ def guess(times: int, *, name: str = "Anna", address: str = ELSEWHERE, client=No
 
 
 def attack(name: str = "Anna") -> None:
-    """Guess from many addresses, until the account is known to be under attack."""
-    for number in range(limits.GUESSES.share):
+    """Guess from many addresses, also once the account is known to be under attack."""
+    for number in range(limits.GUESSES.share + 5):
         guess(1, name=name, address=f"203.0.113.{number}")
 
 
