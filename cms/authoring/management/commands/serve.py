@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms.lib.process_group import UnexpectedExitError, run_together
 
+WORKER_COMMAND = [sys.executable, "-m", "django", "worker"]
+
 
 class Command(BaseCommand):
     help = (
@@ -29,12 +31,9 @@ class Command(BaseCommand):
                 f"Something answers at port {settings.PORT} already. Stop it, or choose another "
                 f"port: PORT={settings.PORT + 1}"
             )
-        commands = {"server": server_command()}
-        if not options["without_worker"]:
-            commands["worker"] = [sys.executable, "-m", "django", "worker"]
         try:
             run_together(
-                commands,
+                process_commands(without_worker=options["without_worker"]),
                 folder=settings.ROOT,
                 ready=is_listening,
                 when_ready=self.print_addresses,
@@ -65,6 +64,12 @@ def is_listening() -> bool:
     except OSError:
         return False
     return True
+
+
+def process_commands(*, without_worker: bool) -> dict[str, list[str]]:
+    """Build the command lines of the processes that run together."""
+    server = {"server": server_command()}
+    return server if without_worker else server | {"worker": WORKER_COMMAND}
 
 
 def server_command() -> list[str]:
