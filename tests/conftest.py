@@ -13,7 +13,10 @@ from django.db import connections
 
 from cms.api.caching import counts
 from cms.api.database import statement_cache
+from cms.api.database.due_releases import DUE_ATTEMPT
 from cms.api.representations import cards
+from cms.keys.last_use import LAST_USE_BUFFER
+from cms.lib.safe_cache import PAUSED_UNTIL
 from cms.syndication.partners import usage
 from tests import examples  # noqa: F401 -- its profile holds for all laws
 from tests.snapshots import filled, restore_or_make
@@ -120,9 +123,11 @@ def empty_cache() -> Iterator[None]:
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    PAUSED_UNTIL.clear()
     cards.clear_cards()
     counts.clear_counts()
     statement_cache.clear_statements()
+    DUE_ATTEMPT.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -137,6 +142,7 @@ def usage_in_hand(settings) -> Iterator[None]:
     settings.USAGE_EVERY = 3600
     yield
     usage.USAGE_BUFFER.clear()
+    LAST_USE_BUFFER.clear()
 
 
 def delete_rows(style, tables: list[str], **options) -> list[str]:

@@ -1,5 +1,6 @@
 """Send every error as RFC 9457 problem details, whose ``type`` leads to its explanation."""
 
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,17 +9,24 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views import defaults
 from rest_framework import exceptions
 
 from cms.api.errors.catalog import KINDS, OF_STATUS
 from cms.lib.characters import quote_input
+from cms.lib.database_errors import find_outage
 
 CONTENT_TYPE = "application/problem+json"
 NO_SUCH_PAGE = {
     "title": "There is no such page",
     "detail": "Maybe the address has a slip in it.",
 }
+UNAVAILABLE = {
+    "title": "Nobody can be answered just now",
+    "detail": "The database does not answer. Please try again in some seconds.",
+}
+RETRY_AFTER = 5  # seconds
 #: Why Django refused to read a request.
 REFUSED = {
     DisallowedHost: "This host is not one of those that MARROW_ALLOWED_HOSTS names.",
@@ -107,9 +115,32 @@ def absence_page(request: HttpRequest, facts: Mapping[str, Any], *, status: int)
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
+    if outage := find_outage(sys.exc_info()[1]):
+        return outage_response(request, outage)
     if is_api_request(request):
         return Problem("server-error", "The answer could not be made.").response()
     return defaults.server_error(request)
+
+
+class OutageResponse(HttpResponse):
+    """The 503 of a request that failed since the database does not answer: ``outage`` says how."""
+
+    outage: BaseException
+
+
+def outage_response(request: HttpRequest, outage: BaseException) -> OutageResponse:
+    """Build the 503. The request may succeed a moment later, and middleware may try that."""
+    if is_api_request(request):
+        content = Problem("unavailable", UNAVAILABLE["detail"]).response().content
+        response = OutageResponse(content, status=503, content_type=CONTENT_TYPE)
+    else:
+        context = UNAVAILABLE | {"site": settings.PUBLISHER["name"]}
+        response = OutageResponse(render_to_string("api/absent.html", context), status=503)
+    response.outage = outage
+    response["Cache-Control"] = "no-store"
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 def index_url() -> str:

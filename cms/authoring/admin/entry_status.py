@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.authoring.models.release import ReleaseItem
+from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.models.state import State
 from cms.lib.instants import format_instant
 from cms.published.models.log import Change
@@ -73,6 +73,10 @@ def format_scheduled(draft: Any, row: Published | None) -> str:
     act = "published" if item.act == ReleaseItem.Act.PUBLISH else "withdrawn"
     until = f" Until then readers have edition {row.edition}." if row else ""
     due = format_instant(item.release.due_at)
+    if item.release.state == Release.State.FAILED:
+        return (
+            f"Should have been {act} on {due}, with “{item.release}”, which is tried again.{until}"
+        )
     return f"Will be {act} on {due}, with “{item.release}”.{until}"
 
 

@@ -149,6 +149,7 @@ class ReleaseAdmin(ModelAdmin):
                 "colour": RELEASE_STATE_COLOURS[Release.State(release.state)],
             }
             context["instant"] = format_instant(release.done_at or release.due_at)
+            context["retried"] = format_instant(release.retry_at) if release.retry_at else ""
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[Any]:

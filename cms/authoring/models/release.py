@@ -16,6 +16,8 @@ class Release(models.Model):
 
     ``due_at`` NULL: released by hand. ``done_at`` NULL: not carried out yet; in a release that
     failed it is the time of the attempt, ``problem`` says why, and nothing was changed.
+    ``attempts`` counts those that failed since it was due; ``retry_at``, in a release that failed,
+    is when the worker tries again, NULL: not before somebody has seen to it.
     """
 
     class State(models.TextChoices):
@@ -42,6 +44,8 @@ class Release(models.Model):
     )
     done_at = models.DateTimeField(null=True, editable=False)
     problem = models.TextField(blank=True, editable=False)
+    attempts = models.PositiveIntegerField(default=0, editable=False)
+    retry_at = models.DateTimeField(null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL
     )
@@ -61,7 +65,10 @@ class Release(models.Model):
 
 class ReleaseItemQuerySet(models.QuerySet["ReleaseItem"]):
     def pending(self) -> "ReleaseItemQuerySet":
-        return self.filter(release__state=Release.State.SCHEDULED)
+        """Return the items of releases that are scheduled, or failed and are tried again."""
+        scheduled = Q(release__state=Release.State.SCHEDULED)
+        retried = Q(release__state=Release.State.FAILED, release__retry_at__isnull=False)
+        return self.filter(scheduled | retried)
 
 
 class ReleaseItem(models.Model):

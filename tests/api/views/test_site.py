@@ -1,7 +1,6 @@
 """The few pages beside the API and the admin."""
 
 import pytest
-from django.db import DatabaseError
 from selectolax.lexbor import LexborHTMLParser
 
 from cms.publishing import withdraw
@@ -89,26 +88,3 @@ def test_what_is_not_there_is_told_to_people_as_a_page(client, world, published)
     assert (gone.status_code, gone["Content-Type"]) == (410, "text/html; charset=utf-8")
     assert b"Safety: following it could harm." in gone.content
     assert b'href="http://localhost:8000/posts/new/"' in gone.content
-
-
-def test_health_says_ok_and_nothing_else(client, django_assert_num_queries):
-    with django_assert_num_queries(0):
-        alive = client.get("/livez")
-    with django_assert_num_queries(1):  # head
-        ready = client.get("/readyz")
-
-    assert (alive.status_code, alive.content) == (200, b"ok")
-    assert (ready.status_code, ready.content) == (200, b"ok")
-    assert ready["Cache-Control"] == "no-store"
-
-
-def test_health_says_when_the_database_is_away(client, monkeypatch):
-    class Away:
-        def __getitem__(self, alias):
-            raise DatabaseError("password=hunter2")
-
-    monkeypatch.setattr("cms.site.connections", Away())
-
-    response = client.get("/readyz")
-
-    assert (response.status_code, b"hunter2" in response.content) == (503, False)
