@@ -15,11 +15,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from cms.lib.health import HealthCheck
+from cms.lib.outage_response import OutageResponse
 from cms.lib.safe_cache import failed_caches
 from cms.published import hooks
 
 LOG = logging.getLogger(__name__)
 HEADERS = {"Cache-Control": "no-store"}
+CONTENT_TYPE = "application/health+json"
+SILENT = "The database does not answer."
 UNKNOWN = "This could not be looked up."
 SEVERITY = ("pass", "warn", "fail")
 
@@ -39,29 +42,28 @@ def readyz(request: HttpRequest) -> HttpResponse:
     The body tells of all else that is wrong, with a 200: no reader should lose a server because a
     release failed.
     """
-    checks = [check_database(), check_caches(), *other_checks()]
+    outage = find_database_outage()
+    database = HealthCheck("database", "fail", SILENT) if outage else HealthCheck("database")
+    checks = [database, check_caches(), *other_checks()]
     status = max((check.status for check in checks), key=SEVERITY.index)
     shown = {
         check.name: [{"status": check.status} | ({"output": check.output} if check.output else {})]
         for check in checks
     }
-    is_failing = status == "fail"
-    return HttpResponse(
-        orjson.dumps({"status": status, "checks": shown}),
-        status=503 if is_failing else 200,
-        content_type="application/health+json",
-        headers=HEADERS | ({"Retry-After": "5"} if is_failing else {}),
-    )
+    content = orjson.dumps({"status": status, "checks": shown})
+    if outage:
+        return OutageResponse(content, outage=outage, content_type=CONTENT_TYPE)
+    return HttpResponse(content, content_type=CONTENT_TYPE, headers=HEADERS)
 
 
-def check_database() -> HealthCheck:
-    """Check that the readers' database responds."""
+def find_database_outage() -> Exception | None:
+    """Return what keeps the readers' database from responding; None: nothing does."""
     try:
         with connections[settings.READ_DATABASE].cursor() as cursor:
             cursor.execute("SELECT sequence FROM published_head")
-    except Error:
-        return HealthCheck("database", "fail", "The database does not answer.")
-    return HealthCheck("database")
+    except Error as error:
+        return error
+    return None
 
 
 def check_caches() -> HealthCheck:

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from cms.lib.outage_response import OutageResponse
+
 
 @csrf_exempt
 @require_safe
@@ -28,10 +30,10 @@ class ReadRetryMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if not hasattr(response, "outage") or request.method not in ("GET", "HEAD"):
-            return response
-        close_old_connections()
-        return self.get_response(request)
+        if isinstance(response, OutageResponse) and request.method in ("GET", "HEAD"):
+            close_old_connections()
+            return self.get_response(request)
+        return response
 
 
 class NoStoreMiddleware:

@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.lib.database_errors import OutcomeUnknownError
+from cms.lib.outage_response import RETRY_AFTER, OutageResponse
 
-RETRY_AFTER = 5  # seconds
 #: Fields that are worth a look before they are sent again, by their length.
 LONG = 80
 
@@ -33,11 +33,11 @@ class OutagePageMiddleware:
             return self.get_response(request)
         started_at = timezone.now()
         response = self.get_response(request)
-        outage = getattr(response, "outage", None)
-        if outage is None or not request.path.startswith(reverse("admin:index")):
+        in_admin = request.path.startswith(reverse("admin:index"))
+        if not in_admin or not isinstance(response, OutageResponse):
             return response
         close_old_connections()
-        return outage_page(request, outage, acts=find_acts(request, since=started_at))
+        return outage_page(request, response.outage, acts=find_acts(request, since=started_at))
 
 
 def find_acts(request: HttpRequest, *, since: datetime) -> list[LogEntry] | None:

@@ -16,6 +16,7 @@ from rest_framework import exceptions
 from cms.api.errors.catalog import KINDS, OF_STATUS
 from cms.lib.characters import quote_input
 from cms.lib.database_errors import find_outage
+from cms.lib.outage_response import OutageResponse
 
 CONTENT_TYPE = "application/problem+json"
 NO_SUCH_PAGE = {
@@ -26,7 +27,6 @@ UNAVAILABLE = {
     "title": "Nobody can be answered just now",
     "detail": "The database does not answer. Please try again in some seconds.",
 }
-RETRY_AFTER = 5  # seconds
 #: Why Django refused to read a request.
 REFUSED = {
     DisallowedHost: "This host is not one of those that MARROW_ALLOWED_HOSTS names.",
@@ -122,25 +122,13 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     return defaults.server_error(request)
 
 
-class OutageResponse(HttpResponse):
-    """The 503 of a request that failed since the database does not answer: ``outage`` says how."""
-
-    outage: BaseException
-
-
 def outage_response(request: HttpRequest, outage: BaseException) -> OutageResponse:
-    """Build the 503. The request may succeed a moment later, and middleware may try that."""
+    """Build the 503. It reads nothing, and the frame of a page would."""
     if is_api_request(request):
         content = Problem("unavailable", UNAVAILABLE["detail"]).response().content
-        response = OutageResponse(content, status=503, content_type=CONTENT_TYPE)
-    else:
-        context = UNAVAILABLE | {"site": settings.PUBLISHER["name"]}
-        response = OutageResponse(render_to_string("api/absent.html", context), status=503)
-    response.outage = outage
-    response["Cache-Control"] = "no-store"
-    response["Retry-After"] = str(RETRY_AFTER)
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+        return OutageResponse(content, outage=outage, content_type=CONTENT_TYPE)
+    context = UNAVAILABLE | {"site": settings.PUBLISHER["name"]}
+    return OutageResponse(render_to_string("api/absent.html", context), outage=outage)
 
 
 def index_url() -> str:
