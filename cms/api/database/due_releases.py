@@ -16,7 +16,7 @@ from cms.published import hooks
 
 LOG = logging.getLogger(__name__)
 WAIT_SECONDS = 2.0
-PAUSE = timedelta(seconds=10)
+PAUSE = timedelta(seconds=5)
 
 
 class DueAttempt:
