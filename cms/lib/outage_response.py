@@ -11,6 +11,7 @@ class OutageResponse(HttpResponse):
     """A response instead of which middleware may try again; ``outage`` is the error."""
 
     status_code = 503
+    _has_been_logged = True  # Django would log each with a traceback, a thousand times a second
 
     def __init__(self, content: Any, *, outage: BaseException, **options: Any) -> None:
         super().__init__(content, **options)

@@ -29,5 +29,6 @@ def proxy(transactional_db):
     for connection, its_settings in zip(connections.all(), before, strict=True):
         connection.settings_dict.update(its_settings)
     DatabaseWrapper.unreachable_until.clear()
+    DatabaseWrapper.known_failures.clear()
     proxy.loses_commits = False
     proxy.stop()

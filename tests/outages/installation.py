@@ -8,6 +8,7 @@ import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from ctypes import CDLL
+from email.message import Message
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -72,14 +73,14 @@ class Installation:
         for process in self.processes:
             process.wait()
 
-    def get(self, path: str) -> tuple[int, dict[str, str], bytes]:
+    def get(self, path: str) -> tuple[int, Message, bytes]:
         """Return status, headers and body of a response."""
         try:
             with TRUSTED.open(f"http://127.0.0.1:{self.port}{path}", timeout=30) as response:
-                return response.status, dict(response.headers), response.read()
+                return response.status, response.headers, response.read()
         except HTTPError as error:
             with error:
-                return error.code, dict(error.headers), error.read()
+                return error.code, error.headers, error.read()
 
     def status(self, path: str) -> int:
         return self.get(path)[0]

@@ -1,5 +1,6 @@
 """Send every error as RFC 9457 problem details, whose ``type`` leads to its explanation."""
 
+import logging
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +19,7 @@ from cms.lib.characters import quote_input
 from cms.lib.database_errors import find_outage
 from cms.lib.outage_response import OutageResponse
 
+LOG = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
 NO_SUCH_PAGE = {
     "title": "There is no such page",
@@ -116,6 +118,7 @@ def absence_page(request: HttpRequest, facts: Mapping[str, Any], *, status: int)
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
     if outage := find_outage(sys.exc_info()[1]):
+        LOG.warning("No answer of the database for %s %s: %s", request.method, request.path, outage)
         return outage_response(request, outage)
     if is_api_request(request):
         return Problem("server-error", "The answer could not be made.").response()

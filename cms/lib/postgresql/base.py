@@ -23,6 +23,8 @@ PROBE_EVERY = 1.0  # seconds
 class DatabaseWrapper(base.DatabaseWrapper):
     #: By alias: until when a server that could not be reached is not asked again.
     unreachable_until: ClassVar[dict[str, float]] = {}
+    #: By alias: how often its pool had failed to connect when that was last looked up.
+    known_failures: ClassVar[dict[str, int]] = {}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         if not self.pool:
@@ -32,12 +34,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if time.monotonic() < until:
                 raise OperationalError("The database could not be reached a moment ago.")
             self.unreachable_until[self.alias] = time.monotonic() + self.pool.timeout
-        failed_before = self.failed_connections()
         try:
             connection = self.take_live_connection(conn_params)
         except self.Database.OperationalError:
-            # Without a failed attempt to connect, all connections are merely in use.
-            if until is not None or self.failed_connections() > failed_before:
+            if until is not None or self.has_new_failures():
                 self.unreachable_until[self.alias] = time.monotonic() + PROBE_EVERY
             raise
         self.unreachable_until.pop(self.alias, None)
@@ -52,8 +52,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             connection.close()
             self.pool.putconn(connection)
 
-    def failed_connections(self) -> int:
-        return int(self.pool.get_stats().get("connections_errors", 0))
+    def has_new_failures(self) -> bool:
+        """Return whether the pool failed to connect. If not, all connections are merely in use."""
+        failures = int(self.pool.get_stats().get("connections_errors", 0))
+        before = self.known_failures.get(self.alias, 0)
+        self.known_failures[self.alias] = failures
+        return failures > before
 
     def _commit(self) -> None:
         try:
