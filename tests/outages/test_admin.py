@@ -1,0 +1,47 @@
+"""A disk that is full takes no text from authors."""
+
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from cms.posts.models import Topic
+from tests.authoring.topic_pages import topic_form, topic_url
+from tests.factories.posts import TopicFactory
+
+pytestmark = [
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="the files of SQLite"),
+    pytest.mark.django_db(transaction=True, databases=["default", "reader"]),
+]
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file of this process may grow, as if the disk were full."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_saving_on_a_full_disk_stores_nothing_and_keeps_what_was_typed(admin_user):
+    client = Client(raise_request_exception=False)
+    client.force_login(admin_user)
+    topic = TopicFactory(name="Back pain")
+    form = topic_form(topic, name="Typed")
+
+    with full_disk():
+        lost = client.post(topic_url(topic), form)
+        page = client.get(topic_url(topic))
+    before = Topic.objects.get().name
+    again = client.post(topic_url(topic), form)
+
+    assert (lost.status_code, page.status_code) == (503, 200)
+    assert "Nothing was saved, published or withdrawn" in lost.content.decode()
+    assert '<textarea name="name" hidden>\nTyped</textarea>' in lost.content.decode()
+    assert (before, again.status_code, Topic.objects.get().name) == ("Back pain", 302, "Typed")
