@@ -52,8 +52,21 @@ class Installation:
         """Start the server alone: the worker is dead."""
         self.start("-c", SETUP + SERVER)
 
+    def start_worker(self) -> None:
+        """Start the worker alone, and wait until it has opened the database."""
+        self.launch("manage.py", "worker")
+        files = Path(f"/proc/{self.processes[-1].pid}/fd")
+        database = self.data / "marrow.sqlite3"
+        until(lambda: database in map(Path.resolve, files.iterdir()), tries=1_000_000)
+
     def start(self, *words: str) -> None:
-        """Start a process that serves, and wait until it listens. It obeys the modes of files."""
+        """Start a process that serves, and wait until it listens."""
+        self.launch(*words)
+        while not is_listening(self.port):
+            assert self.processes[-1].poll() is None, "the process has ended"
+
+    def launch(self, *words: str) -> None:
+        """Start a process, which obeys the modes of files even if it is root's."""
         self.processes.append(
             subprocess.Popen(
                 [sys.executable, *words],
@@ -64,8 +77,6 @@ class Installation:
                 preexec_fn=obey_file_modes,  # noqa: PLW1509 -- no threads run yet in the child
             )
         )
-        while not is_listening(self.port):
-            assert self.processes[-1].poll() is None, "the process has ended"
 
     def stop(self) -> None:
         for process in self.processes:

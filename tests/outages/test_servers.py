@@ -107,6 +107,23 @@ def test_read_only_folder(marrow):
 
 
 @on_sqlite
+def test_worker_that_was_started_in_a_read_only_folder(marrow):
+    marrow.run(PUBLISH)
+    marrow.start_server()
+    assert marrow.health()["status"] == "pass"  # and the files of SQLite's log are open
+    marrow.run(SCHEDULE)
+    marrow.set_writable(is_writable=False)
+    marrow.start_worker()
+
+    during = marrow.health()
+    marrow.set_writable(is_writable=True)
+    until(lambda: bool(marrow.health()["status"] == "pass"))
+
+    assert during["status"] == "warn"
+    assert marrow.status(PLANNED) == 200
+
+
+@on_sqlite
 def test_missing_files(marrow):
     picture = f"/media/{marrow.run(PUBLISH).stdout.strip()}"
     marrow.start_server()

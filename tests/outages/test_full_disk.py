@@ -1,15 +1,18 @@
-"""A disk that is full takes no text from authors."""
+"""A disk that is full takes no text from authors, and no release is forgotten or hammered."""
 
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
+from cms.authoring.due_releases import FIRST_RETRY, execute_due_releases
+from cms.authoring.releases import schedule_acts
 from cms.posts.models import Topic
 from tests.authoring.topic_pages import topic_form, topic_url
+from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import TopicFactory
 
 pytestmark = [
@@ -45,3 +48,18 @@ def test_saving_on_a_full_disk_stores_nothing_and_keeps_what_was_typed(admin_use
     assert "Nothing was saved, published or withdrawn" in lost.content.decode()
     assert '<textarea name="name" hidden>\nTyped</textarea>' in lost.content.decode()
     assert (before, again.status_code, Topic.objects.get().name) == ("Back pain", 302, "Typed")
+
+
+def test_release_that_cannot_even_be_marked_as_failed_waits_for_its_next_attempt():
+    release = schedule_acts([TopicFactory()], act="publish", at=TUESDAY, now=MONDAY, by=None)
+
+    with full_disk():
+        with pytest.raises(OperationalError):
+            execute_due_releases(now=TUESDAY)
+        at_once = execute_due_releases(now=TUESDAY)  # or this would raise too
+    release.refresh_from_db()
+    before = release.state
+    execute_due_releases(now=TUESDAY + FIRST_RETRY)
+
+    release.refresh_from_db()
+    assert (at_once, before, release.state) == ([], "scheduled", "done")
