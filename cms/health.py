@@ -67,7 +67,7 @@ def find_database_outage() -> Exception | None:
 
 
 def check_caches() -> HealthCheck:
-    """Look whether this process could use its caches the last time."""
+    """Check the caches that failed this process."""
     if failed_caches():
         return HealthCheck(
             "caches",

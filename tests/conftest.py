@@ -74,10 +74,11 @@ def is_covered(item: pytest.Item) -> bool:
     """To measure coverage doubles the time of a test, so it is done where it tells something.
 
     Slow tests do the same thing a thousand times: the others tell which lines run. On PostgreSQL
-    only the search has lines of its own. Processes that a test starts are measured in any case.
+    only the search and the backend have lines of their own. Processes that a test starts are
+    measured in any case.
     """
     if IS_POSTGRESQL:
-        return "/tests/search/" in str(item.path)
+        return any(part in str(item.path) for part in ("/tests/search/", "/tests/outages/"))
     return not item.get_closest_marker("slow")
 
 

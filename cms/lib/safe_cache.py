@@ -53,5 +53,7 @@ def call_cache(alias: str, function: Callable[[Any], Any], *, default: Any) -> A
 
 
 def failed_caches() -> list[str]:
-    """Return the aliases of caches that did not answer when they were last asked."""
+    """Return the aliases of caches that do not answer; those that failed before are asked again."""
+    for alias in sorted(PAUSED_UNTIL):
+        call_cache(alias, lambda cache: cache.get("health"), default=None)
     return sorted(PAUSED_UNTIL)

@@ -25,7 +25,8 @@ def test_cache_that_fails_is_asked_once_and_heals(settings, tmp_path: Path, capl
     ]
     place.unlink()
     place.mkdir()
+    assert failed_caches() == ["counters", "default"]  # the pause is not over
     monkeypatch.setattr(safe_cache, "PAUSED_UNTIL", dict.fromkeys(failed_caches(), 0.0))
+    assert failed_caches() == []
     safe_set("key", "value", seconds=60)
     assert (safe_get("key"), safe_increment("n", seconds=60)) == ("value", 1)
-    assert failed_caches() == []

@@ -1,8 +1,6 @@
 """What tests of outages share: a database whose wires can be cut."""
 
-import psycopg
 import pytest
-from django.conf import settings
 from django.db import connections
 
 from cms.lib.postgresql.base import DatabaseWrapper
@@ -18,8 +16,9 @@ def close_pools() -> None:
 @pytest.fixture
 def proxy(transactional_db):
     """The way to PostgreSQL for this process, in a test that commits."""
-    with psycopg.connect(dbname=settings.DATABASES["default"]["NAME"]) as direct:
-        proxy = DatabaseProxy(direct.info.host, direct.info.port)
+    connections["default"].ensure_connection()
+    server = connections["default"].connection.info
+    proxy = DatabaseProxy(server.host, server.port)
     before = [dict(connection.settings_dict) for connection in connections.all()]
     close_pools()
     for connection in connections.all():

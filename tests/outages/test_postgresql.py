@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cms.authoring.releases import schedule_acts
 from cms.lib.database_errors import OutcomeUnknownError
+from cms.lib.postgresql.base import DatabaseWrapper
 from cms.posts.models import Topic
 from cms.posts.published import PublishedTopic
 from cms.published.models.log import Change
@@ -142,9 +143,11 @@ def wait_until_reachable() -> None:
                 continue
 
 
-def test_while_the_database_is_gone_only_one_request_a_second_waits_for_it(proxy, there):
+def test_while_the_database_is_gone_only_one_request_a_second_waits_for_it(
+    proxy, there, monkeypatch
+):
     connection = connections["reader"]
-    connection.settings_dict["OPTIONS"]["pool"]["timeout"] = 0.5
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"]["pool"], "timeout", 0.5)
     connection.close()
     connection.close_pool()
     proxy.stop()
@@ -158,7 +161,20 @@ def test_while_the_database_is_gone_only_one_request_a_second_waits_for_it(proxy
     refused = "The database could not be reached a moment ago."
     assert sentences[0] != refused
     assert sentences[1:] == [refused] * 19
-    connection.settings_dict["OPTIONS"]["pool"]["timeout"] = 5
+
+
+def test_database_whose_connections_are_all_in_use_is_not_taken_for_gone(proxy, there, monkeypatch):
+    connection = connections["reader"]
+    for option, value in {"timeout": 0.1, "max_size": 1}.items():
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"]["pool"], option, value)
+    connection.close()
+    connection.close_pool()
+    connection.ensure_connection()
+
+    with pytest.raises(OperationalError, match="couldn't get a connection"):
+        connection.copy().ensure_connection()
+
+    assert DatabaseWrapper.unreachable_until == {}
 
 
 def typed_again(response) -> dict[str, list[str]]:

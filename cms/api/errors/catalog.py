@@ -166,7 +166,7 @@ KINDS = {
         503,
         "The database does not answer",
         "The server can't reach its database, for example while that is moved to another machine. "
-        "The request was tried twice.",
+        "A GET was tried twice.",
         "Ask again after as many seconds as `Retry-After` says. What you have may be shown "
         "meanwhile, within its `refresh_within`.",
     ),
