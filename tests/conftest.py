@@ -19,6 +19,7 @@ from cms.keys.last_use import LAST_USE_BUFFER
 from cms.lib.safe_cache import PAUSED_UNTIL
 from cms.syndication.partners import usage
 from tests import examples  # noqa: F401 -- its profile holds for all laws
+from tests.page_client import PageClient
 from tests.snapshots import filled, restore_or_make
 
 os.environ.setdefault("MARROW_RATE", "0")  # for the servers that tests start
@@ -129,6 +130,14 @@ def empty_cache() -> Iterator[None]:
     counts.clear_counts()
     statement_cache.clear_statements()
     DUE_ATTEMPT.clear()
+
+
+@pytest.fixture
+def admin_client(admin_user) -> PageClient:
+    """pytest-django's, but it sends what its pages carry."""
+    client = PageClient()
+    client.force_login(admin_user)
+    return client
 
 
 @pytest.fixture(autouse=True)

@@ -12,11 +12,13 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Count, Q
 
-from cms.authoring.models.release import Release
-from cms.authoring.releases import AlreadyDoneError, ReleaseError, execute_release, next_due_at
+from cms.authoring.approvals import ReleaseError
+from cms.authoring.models.release import Release, next_due_at
+from cms.authoring.releases import AlreadyDoneError, execute_release
 from cms.lib.database_errors import is_outage
 from cms.lib.health import HealthCheck
-from cms.maintenance import update_due_at
+from cms.maintenance import lock_log, update_due_at
+from cms.publishing import MovedOnError
 
 LOG = logging.getLogger(__name__)
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=5), timedelta(hours=1)
@@ -60,7 +62,7 @@ def attempt_release(release: Release, *, now: datetime) -> bool:
     try:
         with transaction.atomic():
             limit_waiting()
-            if not claim_attempt(release):
+            if not is_unchanged(release):
                 return False
             execute_release(release, by=release.created_by, at=at, states=[release.state])
     except AlreadyDoneError:
@@ -69,7 +71,7 @@ def attempt_release(release: Release, *, now: datetime) -> bool:
         attempts = 0 if is_first else release.attempts
         next_at = now + min(FIRST_RETRY * 2 ** min(attempts, 12), LONGEST_RETRY)
         UNMARKED[release.pk] = next_at  # should even that it failed be more than can be written
-        if isinstance(error, ReleaseError):
+        if isinstance(error, ReleaseError | MovedOnError):
             return mark_failed(release, str(error), at=now)
         LOG.exception("The release %s failed; it is tried again.", release.pk)
         return mark_failed(release, explain_failure(error), at=now, retry_at=next_at)
@@ -77,12 +79,10 @@ def attempt_release(release: Release, *, now: datetime) -> bool:
     return True
 
 
-def claim_attempt(release: Release) -> bool:
-    """Lock the release, and return whether it still is as it was read (compare-and-set)."""
-    unchanged = Release.objects.filter(
-        pk=release.pk, state=release.state, attempts=release.attempts
-    )
-    return bool(unchanged.update(attempts=release.attempts))
+def is_unchanged(release: Release) -> bool:
+    """Return whether no other process has attempted or changed the release since it was read."""
+    same = Release.objects.filter(pk=release.pk, state=release.state, attempts=release.attempts)
+    return same.exists()
 
 
 def mark_failed(
@@ -95,7 +95,8 @@ def mark_failed(
     attempts = release.attempts + 1 if release.state == Release.State.FAILED else 1
     with transaction.atomic():
         limit_waiting()
-        is_marked = claim_attempt(release)
+        lock_log()  # before the release, as whoever carries it out
+        is_marked = is_unchanged(release)
         if is_marked:
             Release.objects.filter(pk=release.pk).update(
                 state=Release.State.FAILED,

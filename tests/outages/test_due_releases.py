@@ -15,7 +15,6 @@ from cms.authoring.due_releases import FIRST_RETRY, execute_due_releases
 from cms.authoring.models.release import Release
 from cms.authoring.releases import schedule_acts, schedule_release
 from cms.media.models import private_rendition_path
-from cms.posts.models import Topic
 from cms.published import hooks
 from cms.published.models.log import Change, Head
 from cms.publishing import publish, withdraw
@@ -59,8 +58,8 @@ def rendition_of(image) -> Path:
 
 def test_missing_file_fails_the_release_and_no_reader(there):
     image = ImageFactory()
-    rendition_of(image).rename(rendition_of(image).with_suffix(".away"))
     release = plan(image)
+    rendition_of(image).unlink()
 
     answers = [read("/api/v1/topics/")[0], read("/api/v1/topics/there/")[0], read("/feeds/")[0]]
 
@@ -75,8 +74,8 @@ def test_missing_file_fails_the_release_and_no_reader(there):
 def test_release_heals_once_the_file_is_back_and_has_the_time_at_which_readers_got_it(there):
     image = ImageFactory()
     path = rendition_of(image)
-    path.rename(path.with_suffix(".away"))
     release = plan(image)
+    path.rename(path.with_suffix(".away"))
     execute_due_releases(now=TUESDAY)
     path.with_suffix(".away").rename(path)
 
@@ -92,8 +91,8 @@ def test_release_heals_once_the_file_is_back_and_has_the_time_at_which_readers_g
 
 def test_attempts_become_ever_rarer():
     image = ImageFactory()
-    rendition_of(image).unlink()
     release, now, waits = plan(image), TUESDAY, []
+    rendition_of(image).unlink()
 
     for _ in range(15):
         execute_due_releases(now=now)
@@ -105,24 +104,22 @@ def test_attempts_become_ever_rarer():
 
 
 def test_release_that_somebody_has_to_change_is_not_tried_again(there):
-    rival = TopicFactory(slug="rival")
-    release = plan(rival)
-    Topic.objects.filter(pk=there.pk).update(slug="other")
-    Topic.objects.filter(pk=rival.pk).update(slug="there")
+    release = plan(TopicFactory())
+    release.items.update(approved_at=None)
 
     assert read("/api/v1/topics/")[0] == 200
 
     release.refresh_from_db()
     assert (release.state, release.retry_at) == (Release.State.FAILED, None)
-    assert "belongs to" in release.problem
+    assert release.problem.startswith("Nobody has approved what is in this release.")
     assert health() == (200, "warn", FAILED.format(0))
 
 
 def test_release_that_failed_can_be_scheduled_anew():
     image = ImageFactory()
     path = rendition_of(image)
-    path.rename(path.with_suffix(".away"))
     release = plan(image)
+    path.rename(path.with_suffix(".away"))
     execute_due_releases(now=TUESDAY)
     path.with_suffix(".away").rename(path)
     later = WEDNESDAY + timedelta(hours=1)
@@ -186,8 +183,8 @@ def test_readers_at_the_same_time_wait_for_one_attempt(there, monkeypatch):
 
 def test_what_failed_and_is_tried_again_still_counts_as_waiting(there):
     image = ImageFactory()
-    rendition_of(image).unlink()
     plan(image)
+    rendition_of(image).unlink()
     execute_due_releases(now=TUESDAY)
 
     assert type(image).objects.with_state().get().state == "scheduled"
@@ -235,8 +232,8 @@ def test_picture_that_cannot_be_read_is_a_503_and_a_missing_one_a_404(caplog):
 
 def test_overview_says_why_a_release_failed_and_when_it_is_tried_again(admin_client):
     image = ImageFactory()
-    rendition_of(image).unlink()
     release = plan(image)
+    rendition_of(image).unlink()
     execute_due_releases(now=timezone.now())
 
     release.refresh_from_db()

@@ -17,6 +17,7 @@ from cms.publishing import publish
 from tests.authoring.topic_pages import PUBLISH_BUTTON, topic_form, topic_url
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import PostFactory, TopicFactory
+from tests.page_client import PageClient
 
 pytestmark = [
     pytest.mark.postgres,
@@ -38,7 +39,7 @@ READS = [
 @pytest.fixture
 def client() -> Client:
     """A client that is answered as over the wire: with a 500 or 503, not with an exception."""
-    return Client(raise_request_exception=False)
+    return PageClient(raise_request_exception=False)
 
 
 @pytest.fixture
@@ -188,7 +189,8 @@ def typed_again(response) -> dict[str, list[str]]:
 
 def test_publishing_that_loses_its_connection_says_so_and_can_be_sent_again(editor, proxy, there):
     topic = TopicFactory(slug="new", name="New")
-    form = {"confirm": "1", "note": "A note & <more>"}
+    version = editor.open_page(topic_url(topic, "publish"))
+    form = {"confirm": "1", "note": "A note & <more>", **version}
 
     with connections["default"].execute_wrapper(CutOnce(proxy, "published_change")):
         lost = editor.post(topic_url(topic, "publish"), form)
@@ -196,7 +198,7 @@ def test_publishing_that_loses_its_connection_says_so_and_can_be_sent_again(edit
     assert (lost.status_code, lost["Retry-After"]) == (503, "5")
     assert "Nothing was saved, published or withdrawn" in lost.content.decode()
     assert not PublishedTopic.objects.filter(pk=topic.pk).exists()
-    assert typed_again(lost) == {"confirm": ["1"], "note": ["A note & <more>"]}
+    assert typed_again(lost) == {"confirm": ["1"], "note": ["A note & <more>"], **version}
     again = editor.post(topic_url(topic, "publish"), typed_again(lost))
     assert again.status_code == 302
     assert PublishedTopic.objects.filter(pk=topic.pk).exists()
