@@ -55,9 +55,8 @@ class Installation:
     def start_worker(self) -> None:
         """Start the worker alone, and wait until it has opened the database."""
         self.launch("manage.py", "worker")
-        files = Path(f"/proc/{self.processes[-1].pid}/fd")
-        database = self.data / "marrow.sqlite3"
-        until(lambda: database in map(Path.resolve, files.iterdir()), tries=1_000_000)
+        maps = Path(f"/proc/{self.processes[-1].pid}/maps")  # SQLite maps what it has opened
+        until(lambda: f"{self.data}/marrow.sqlite3" in maps.read_text(), tries=1_000_000)
 
     def start(self, *words: str) -> None:
         """Start a process that serves, and wait until it listens."""
