@@ -55,8 +55,8 @@ class Installation:
     def start_worker(self) -> None:
         """Start the worker alone, and wait until it has opened the database."""
         self.launch("manage.py", "worker")
-        maps = Path(f"/proc/{self.processes[-1].pid}/maps")  # SQLite maps what it has opened
-        until(lambda: f"{self.data}/marrow.sqlite3" in maps.read_text(), tries=1_000_000)
+        files = Path(f"/proc/{self.processes[-1].pid}/fd")
+        until(lambda: holds(files, self.data / "marrow.sqlite3"), tries=1_000_000)
 
     def start(self, *words: str) -> None:
         """Start a process that serves, and wait until it listens."""
@@ -113,6 +113,14 @@ class Installation:
 def until(condition: Callable[[], bool], *, tries: int = 20_000) -> None:
     """Ask until something has healed by itself."""
     assert any(condition() for _ in range(tries))
+
+
+def holds(files: Path, path: Path) -> bool:
+    """Return whether one of a process's open files is at the path."""
+    try:
+        return path in [each.readlink() for each in files.iterdir()]
+    except FileNotFoundError:  # closed while we look
+        return False
 
 
 def is_listening(port: int) -> bool:
