@@ -13,3 +13,13 @@ if __name__ == "__main__":
         if "--traceback" in sys.argv:
             raise
         sys.exit(f"Marrow can't start: {problem}")
+    except Exception as problem:
+        from cms.lib.database_errors import OutcomeUnknownError, find_outage
+
+        outage = find_outage(problem)
+        if outage is None or "--traceback" in sys.argv:
+            raise
+        sentence = "The database does not answer, and nothing was stored"
+        if isinstance(outage, OutcomeUnknownError):
+            sentence = "The database went away while storing, so look before you try again"
+        sys.exit(f"{sentence}: {str(outage).strip().partition(chr(10))[0]}")

@@ -86,6 +86,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cms.syndication.partners.usage.UsageMiddleware",  # sees what is sent, as it is sent
+    "cms.site.ReadRetryMiddleware",
+    "cms.authoring.outages.OutagePageMiddleware",
     "cms.api.caching.middleware.ResponseCacheMiddleware",  # a hit needs none of those below
     "cms.site.NoStoreMiddleware",
     "cms.server.refusals.RefusalMiddleware",
@@ -133,7 +135,8 @@ def database(name: str, url: str, *, reads_only: bool) -> dict[str, Any]:
         config["ENGINE"] = "cms.lib.sqlite"  # Django's, with a queue for writers
         pragmas = ["journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"]
         pragmas += ["cache_size=-64000", "mmap_size=2147418112"]
-        pragmas += ["query_only=ON"] if reads_only else []
+        # What readers sort stays in memory: on a full disk there is no room for temporary files.
+        pragmas += ["query_only=ON", "temp_store=MEMORY"] if reads_only else []
         # Writers take the lock at BEGIN, so that none finds it taken half-way through.
         options["transaction_mode"] = "DEFERRED" if reads_only else "IMMEDIATE"
         options["timeout"] = 60  # seconds: better late than refused
@@ -142,10 +145,24 @@ def database(name: str, url: str, *, reads_only: bool) -> dict[str, Any]:
         # In memory nothing is concurrent; the process id keeps two test runs apart.
         config["TEST"] = {"NAME": str(DATA / f"test-{os.getpid()}.sqlite3")}
     else:
+        config["ENGINE"] = "cms.lib.postgresql"  # Django's, with live connections from its pool
         options["pool"] = {
             "min_size": 1,
             "max_size": env.integer("MARROW_DATABASE_POOL", 8, least=1, most=200),
+            # Seconds to wait for a connection, and to go on trying before starting anew: a restart
+            # of the server is bridged, and a longer absence found out soon.
+            "timeout": 5,
+            "reconnect_timeout": 5,
         }
+        # A server that vanished without a word is noticed; the URL may say otherwise.
+        for option, value in {
+            "connect_timeout": 5,
+            "keepalives_idle": 30,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 10_000,
+        }.items():
+            options.setdefault(option, value)
         if reads_only:
             # psycopg.IsolationLevel.REPEATABLE_READ: a request sees one state throughout.
             options["isolation_level"] = 3

@@ -1,13 +1,15 @@
-"""The home page, the health checks, and the middleware that sets a default Cache-Control."""
+"""The home page, and the middleware around all views: a second try, a default Cache-Control."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+
+from cms.lib.outage_response import OutageResponse
 
 
 @csrf_exempt
@@ -16,23 +18,22 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", {"name": settings.PUBLISHER["name"]})
 
 
-@csrf_exempt
-@require_safe
-def livez(request: HttpRequest) -> HttpResponse:
-    """Liveness check: the process responds."""
-    return plain_text_response("ok")
+class ReadRetryMiddleware:
+    """Try a GET or HEAD again, once, that failed since a connection to the database broke.
 
+    Nothing of the first try was sent. Connections break when a server restarts or fails over; the
+    second try gets others.
+    """
 
-@csrf_exempt
-@require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
-    """Readiness check: the readers' database responds."""
-    try:
-        with connections[settings.READ_DATABASE].cursor() as cursor:
-            cursor.execute("SELECT sequence FROM published_head")
-    except DatabaseError:
-        return plain_text_response("The database does not answer.", status=503)
-    return plain_text_response("ok")
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(response, OutageResponse) and request.method in ("GET", "HEAD"):
+            close_old_connections()
+            return self.get_response(request)
+        return response
 
 
 class NoStoreMiddleware:
@@ -48,8 +49,3 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
-
-
-def plain_text_response(text: str, *, status: int = 200) -> HttpResponse:
-    headers = {"Cache-Control": "no-store"}
-    return HttpResponse(text, status=status, content_type="text/plain", headers=headers)

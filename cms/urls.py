@@ -8,8 +8,9 @@ from cms.api.views import not_found
 from cms.api.views.public_pages import public_page_routes
 from cms.authoring.editor.views import markdown_view
 from cms.authoring.login.views import login
+from cms.health import livez, readyz
 from cms.media.views import serve_public_file
-from cms.site import home, livez, readyz
+from cms.site import home
 from cms.syndication.partners import urls as partners
 from cms.syndication.sync import urls as sync
 

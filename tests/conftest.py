@@ -13,7 +13,10 @@ from django.db import connections
 
 from cms.api.caching import counts
 from cms.api.database import statement_cache
+from cms.api.database.due_releases import DUE_ATTEMPT
 from cms.api.representations import cards
+from cms.keys.last_use import LAST_USE_BUFFER
+from cms.lib.safe_cache import PAUSED_UNTIL
 from cms.syndication.partners import usage
 from tests import examples  # noqa: F401 -- its profile holds for all laws
 from tests.page_client import PageClient
@@ -72,10 +75,11 @@ def is_covered(item: pytest.Item) -> bool:
     """To measure coverage doubles the time of a test, so it is done where it tells something.
 
     Slow tests do the same thing a thousand times: the others tell which lines run. On PostgreSQL
-    only the search has lines of its own. Processes that a test starts are measured in any case.
+    only the search and the backend have lines of their own. Processes that a test starts are
+    measured in any case.
     """
     if IS_POSTGRESQL:
-        return "/tests/search/" in str(item.path)
+        return any(part in str(item.path) for part in ("/tests/search/", "/tests/outages/"))
     return not item.get_closest_marker("slow")
 
 
@@ -121,9 +125,11 @@ def empty_cache() -> Iterator[None]:
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    PAUSED_UNTIL.clear()
     cards.clear_cards()
     counts.clear_counts()
     statement_cache.clear_statements()
+    DUE_ATTEMPT.clear()
 
 
 @pytest.fixture
@@ -146,6 +152,7 @@ def usage_in_hand(settings) -> Iterator[None]:
     settings.USAGE_EVERY = 3600
     yield
     usage.USAGE_BUFFER.clear()
+    LAST_USE_BUFFER.clear()
 
 
 def delete_rows(style, tables: list[str], **options) -> list[str]:

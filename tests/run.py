@@ -113,7 +113,8 @@ def full(arguments: list[str], more: dict[str, str]) -> int:
     runs = {"SQLite": ({}, ["--cov"])}
     if database := found.get("MARROW_TEST_DATABASE_URL"):
         # What a browser shows does not depend on the database, and takes long: once is enough.
-        options = ["--cov=cms.published.search", "--cov-append", "-m", "not browser"]
+        options = ["--cov=cms.published.search", "--cov=cms.lib.postgresql", "--cov-append"]
+        options += ["-m", "not browser"]
         options += [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
         # A test that commits need not wait until the disk has it: nobody keeps what tests write.
         its_own = {"DATABASE_URL": database, "PGOPTIONS": "-c synchronous_commit=off"}

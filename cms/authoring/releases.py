@@ -159,7 +159,7 @@ def execute_release(
             raise AlreadyDoneError("This release was changed at this moment. Look at it again.")
         if not items:
             raise ReleaseError("There is nothing in this release yet.")
-        if list(states) == [Release.State.SCHEDULED]:
+        if Release.State.OPEN not in states:  # nobody looks at it now
             require_frozen(items)
         changes = execute_items(items, drafts, by=by, at=at, versions=versions)
         update_due_at(next_due_at)
@@ -252,39 +252,3 @@ def group_items(items: list[ReleaseItem]) -> Iterator[tuple[dict[str, str], list
     publishing = [item for item in items if item.act == ReleaseItem.Act.PUBLISH]
     for options, group in groupby(publishing, key=lambda item: (item.note, item.significance)):
         yield dict(zip(("note", "significance"), options, strict=True)), list(group)
-
-
-def execute_due_releases(*, now: datetime) -> list[Release]:
-    """Execute every release that is due, each with its instant as the time of its changes.
-
-    The worker calls this; so does the first request after the instant, should the worker be late:
-    the second call skips the release. A release that fails is marked and returned, not retried.
-    """
-    due = Release.objects.filter(state=Release.State.SCHEDULED, due_at__lte=now)
-    executed = []
-    for release in due.order_by("due_at", "pk"):
-        try:
-            at = release.due_at or now
-            execute_release(release, by=release.created_by, at=at, states=[Release.State.SCHEDULED])
-        except AlreadyDoneError:
-            continue
-        except ReleaseError as problem:
-            mark_failed(release, problem, at=now)
-        executed.append(release)
-    return executed
-
-
-def run_release_duty(*, now: datetime) -> list[str]:
-    """Execute due releases as a duty of the worker; returns a sentence for each."""
-    return [
-        f"Release “{each}”: {each.get_state_display()}" for each in execute_due_releases(now=now)
-    ]
-
-
-def mark_failed(release: Release, problem: ReleaseError, *, at: datetime) -> None:
-    """Record the failed attempt on a release that is still scheduled."""
-    with transaction.atomic():
-        scheduled = Release.objects.filter(pk=release.pk, state=Release.State.SCHEDULED)
-        scheduled.update(state=Release.State.FAILED, done_at=at, problem=str(problem))
-        update_due_at(next_due_at)
-    release.refresh_from_db()

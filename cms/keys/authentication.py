@@ -5,18 +5,14 @@ query goes to the primary database: the readers' role has no right on keys, and 
 """
 
 import hmac
-import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
-from django.db.models import Q
+from django.db import DEFAULT_DB_ALIAS
 
 from cms.keys import key_format
+from cms.keys.last_use import LAST_USE_BUFFER
 from cms.keys.models import Key
-
-LOG = logging.getLogger(__name__)
-RECORD_USE_EVERY = timedelta(minutes=1)
 
 
 class InvalidKeyError(Exception):
@@ -55,21 +51,7 @@ def authenticate_key(key_text: str, *, now: datetime) -> KeyHolder:
         raise InvalidKeyError(f"This key expired on {key.expires_at:%Y-%m-%d}.")
     if key.partner is not None and not key.partner.is_active:
         raise InvalidKeyError("The partner that this key belongs to is not active here any more.")
-    if key.last_used_at is None or key.last_used_at <= now - RECORD_USE_EVERY:
-        record_use(key, now=now)
+    LAST_USE_BUFFER.record(key, now=now)
     return KeyHolder(
         prefix=key.prefix, scopes=frozenset(key.scopes), rate=key.rate, partner=key.partner_id
     )
-
-
-def record_use(key: Key, *, now: datetime) -> None:
-    """Store the time of the latest use. Of several requests at once only one writes.
-
-    A database that can't be written does not fail the request.
-    """
-    is_due = Q(last_used_at=None) | Q(last_used_at__lte=now - RECORD_USE_EVERY)
-    try:
-        with transaction.atomic(using=DEFAULT_DB_ALIAS):
-            Key.objects.using(DEFAULT_DB_ALIAS).filter(is_due, pk=key.pk).update(last_used_at=now)
-    except DatabaseError:
-        LOG.warning("The last use of key %s could not be noted.", key.prefix, exc_info=True)

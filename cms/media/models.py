@@ -12,6 +12,7 @@ from PIL import Image as Pillow
 
 from cms.authoring.models.draft import Draft
 from cms.lib.fields import WebAddress
+from cms.lib.stored_files import is_stored
 from cms.media import renditions, uploads
 from cms.media.document import ImageDocument
 from cms.media.published import PublishedImage
@@ -161,7 +162,8 @@ class Image(Draft):
         with uploads.DECODER, self.file.open() as original, Pillow.open(original) as picture:
             files = renditions.make_renditions(picture, focal_x=focal_x, focal_y=focal_y)
         for each in files:
-            if not default_storage.exists(private := private_rendition_path(each.file)):
+            private = private_rendition_path(each.file)
+            if not is_stored(default_storage, private, size=len(each.content)):
                 default_storage.save(private, ContentFile(each.content))
         self.renditions = [
             {"name": r.name, "file": r.file, "width": r.width, "height": r.height} for r in files

@@ -1,5 +1,6 @@
 """Serve the public files of images: those that publishing copied to the public storage."""
 
+import logging
 import re
 
 from django.core.files.storage import Storage, storages
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 from cms.published.cache_control import cache_headers
 from cms.published.cache_tags import file_tag
 
+LOG = logging.getLogger(__name__)
 # A public name is a hash of the file's bytes and the name of the rendition. Other paths are 404.
 NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}-[a-z]+\.webp")
 CONTENT_TYPES = {"webp": "image/webp"}
@@ -27,11 +29,18 @@ HEADERS = {
 def serve_public_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve one public file. It never changes but may be withdrawn, so caches have to ask again."""
     storage = storages["public"]
-    if not NAME.fullmatch(path) or not storage.exists(path):
-        return HttpResponse("There is no such picture.", status=404, content_type="text/plain")
     etag = f'"{path}"'
-    not_modified = get_conditional_response(request, etag=etag)
-    response = not_modified or file_response(storage, path, with_body=request.method != "HEAD")
+    try:
+        if not NAME.fullmatch(path) or not storage.exists(path):
+            raise FileNotFoundError
+        not_modified = get_conditional_response(request, etag=etag)
+        response = not_modified or file_response(storage, path, with_body=request.method != "HEAD")
+    except FileNotFoundError:
+        return HttpResponse("There is no such picture.", status=404, content_type="text/plain")
+    except OSError:
+        LOG.exception("The public file %s can't be read.", path)
+        text, headers = "The picture can't be read just now.", {"Retry-After": "5"}
+        return HttpResponse(text, status=503, content_type="text/plain", headers=headers)
     response["ETag"] = etag
     response["Cache-Tag"] = response["Surrogate-Key"] = file_tag(path)
     for name, value in {**HEADERS, **cache_headers()}.items():

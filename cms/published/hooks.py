@@ -7,6 +7,7 @@ Each app connects its functions in ``AppConfig.ready()``, so every process has a
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from cms.lib.health import HealthCheck
 from cms.lib.hook import Hook
 
 #: Publish what is due at ``now``: the first request after a due instant calls it if the worker is
@@ -26,3 +27,6 @@ PUBLISH, PURGE, INDEX, DELIVER, REMIND, DIGEST, MAIL = range(10, 80, 10)  # the 
 
 #: Sections of the admin's first page; each gets the request, None leaves its section out.
 dashboard_sections: Hook[[Any], Any] = Hook("dashboard_sections")
+
+#: Checks of ``/readyz`` beyond the readers' database; each gets ``now``.
+health_checks: Hook[..., HealthCheck] = Hook("health_checks")

@@ -1,11 +1,16 @@
 """Public files: publishing copies them out of the private storage, where originals stay."""
 
+import logging
+
 from django.core.files.storage import Storage, storages
 from django.db import transaction
 
 from cms.lib import canonical_json
+from cms.lib.stored_files import is_stored
 from cms.published.models.log import Edition
 from cms.published.models.rows import Published
+
+LOG = logging.getLogger(__name__)
 
 
 def public_storage() -> Storage:
@@ -15,12 +20,12 @@ def public_storage() -> Storage:
 def copy_to_public(files: dict[str, str]) -> None:
     """Copy private files to the public storage, by public name.
 
-    Public names contain content hashes: an existing name has the right content, and nobody knows
-    the name of a copy whose publication failed.
+    Public names contain content hashes: an existing file of the right size has the right content,
+    and nobody knows the name of a copy whose publication failed.
     """
     private, public = storages["default"], public_storage()
     for public_name, private_name in files.items():
-        if not public.exists(public_name):
+        if not is_stored(public, public_name, size=private.size(private_name)):
             with private.open(private_name) as file:
                 public.save(public_name, file)
 
@@ -41,5 +46,9 @@ def files_in_use(model: type[Published]) -> set[str]:
 
 
 def delete_files(names: set[str]) -> None:
+    """Delete public files. One that can't be deleted does not undo the withdrawal: it is logged."""
     for name in names:
-        public_storage().delete(name)
+        try:
+            public_storage().delete(name)
+        except OSError:
+            LOG.exception("The public file %s of a withdrawn entry could not be deleted.", name)

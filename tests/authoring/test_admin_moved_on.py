@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from cms.authoring.due_releases import execute_due_releases
 from cms.authoring.models.release import Release
 from cms.authoring.models.revision import Revision
-from cms.authoring.releases import execute_due_releases, schedule_acts
+from cms.authoring.releases import schedule_acts
 from cms.posts.models import Topic
 from cms.posts.published import PublishedTopic
 from cms.published.models.log import Change, Head

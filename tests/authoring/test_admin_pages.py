@@ -156,7 +156,7 @@ def test_the_overview_says_when_the_worker_is_late(editor):
         name="Late", state="scheduled", due_at=timezone.now() - timedelta(minutes=5)
     )
 
-    assert "The worker is late." in editor.get("/admin/").content.decode()
+    assert "The worker is late, or could not write." in editor.get("/admin/").content.decode()
 
 
 def test_an_administrator_makes_no_superuser_and_changes_none(log_in_as):

@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
+from cms.authoring.due_releases import execute_due_releases
 from cms.authoring.models.release import Release
 from cms.authoring.models.revision import Revision, current_revision, record_revision
-from cms.authoring.releases import execute_due_releases, schedule_acts
+from cms.authoring.releases import schedule_acts
 from cms.posts.models import Post, Topic
 from cms.publishing import publish, withdraw
 from tests.authoring.topic_pages import shown_messages, topic_url

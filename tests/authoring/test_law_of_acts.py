@@ -23,8 +23,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from cms.authoring.due_releases import execute_due_releases
 from cms.authoring.models.revision import Revision
-from cms.authoring.releases import execute_due_releases
 from cms.lib import canonical_json
 from cms.posts.models import Topic
 from cms.posts.published import PublishedTopic

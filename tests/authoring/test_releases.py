@@ -2,11 +2,11 @@ from datetime import timedelta
 
 import pytest
 
+from cms.authoring.due_releases import execute_due_releases
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.models.state import State
 from cms.authoring.releases import (
     ReleaseError,
-    execute_due_releases,
     execute_release,
     schedule_acts,
     schedule_release,

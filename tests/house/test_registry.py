@@ -31,7 +31,8 @@ print(json.dumps({
     "connected": {
         hook.name: len(hook.functions)
         for hook in (
-            hooks.release_due, hooks.entry_links, hooks.page_meta, hooks.dashboard_sections
+            hooks.release_due, hooks.entry_links, hooks.page_meta, hooks.dashboard_sections,
+            hooks.health_checks,
         )
     },
     "views": [
@@ -77,9 +78,10 @@ def test_hooks_are_connected_after_setup_in_the_order_of_the_worker(known):
         "entry_links": 1,
         "page_meta": 1,
         "dashboard_sections": 3,
+        "health_checks": 1,
     }
     assert known["duties"] == [
-        "cms.authoring.releases.run_release_duty",
+        "cms.authoring.due_releases.run_release_duty",
         "cms.purging.queue.run_due",
         "cms.published.search.indexer.run_due",
         "cms.syndication.push.webhooks.worker.run_due",

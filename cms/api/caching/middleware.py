@@ -87,7 +87,7 @@ def cached_response(request: HttpRequest, key: str) -> CachedResponse | None:
     if not admission.is_granted:
         return None
     log_state = current_log_state()
-    if log_state.sequence != entry.sequence or log_state.is_due(timezone.now()):
+    if log_state.sequence != entry.sequence or log_state.waits_for_release(timezone.now()):
         return None
     response = build_response(request, entry.stored, latest_at=entry.latest_at)
     for header, value in admission.usage.headers().items() if admission.usage else ():

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import connections, models, transaction
 from django.utils import timezone
 
+from cms.api.database.due_releases import DUE_ATTEMPT
 from cms.api.errors.problem_details import Problem
-from cms.published import hooks
 
 T = TypeVar("T", bound=models.Model)
 
@@ -27,9 +27,9 @@ class LogState:
     latest_at: datetime | None = None
     due_at: datetime | None = None
 
-    def is_due(self, now: datetime) -> bool:
-        """Return whether something scheduled should have been published by now."""
-        return self.due_at is not None and self.due_at <= now
+    def waits_for_release(self, now: datetime) -> bool:
+        """Return whether something scheduled is due, and an attempt to release it worth a wait."""
+        return DUE_ATTEMPT.is_waited_for(self.due_at, now)
 
 
 def reader_queryset(model: type[T]) -> "models.QuerySet[T]":
@@ -42,15 +42,15 @@ def snapshot() -> Iterator[LogState]:
     """Read inside one snapshot, and yield the state of the log in it.
 
     If something scheduled is due and the worker is late, it is published first, so that the API
-    never shows what was before an instant that has passed. That is tried once: a release that fails
-    is marked as failed, and readers are answered all the same.
+    does not show what was before an instant that has passed. Should that fail or take too long,
+    readers are answered all the same.
     """
     now = timezone.now()
     with read_transaction() as log_state:
-        if not log_state.is_due(now):
+        if not log_state.waits_for_release(now):
             yield log_state
             return
-    hooks.release_due.call(now=now)
+    DUE_ATTEMPT.wait(log_state.due_at, now)
     with read_transaction() as log_state:
         yield log_state
 

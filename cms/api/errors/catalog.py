@@ -169,6 +169,14 @@ KINDS = {
         "The mistake is ours. It was logged.",
         "Try again a little later.",
     ),
+    "unavailable": Kind(
+        503,
+        "The database does not answer",
+        "The server can't reach its database, for example while that is moved to another machine. "
+        "A GET was tried twice.",
+        "Ask again after as many seconds as `Retry-After` says. What you have may be shown "
+        "meanwhile, within its `refresh_within`.",
+    ),
     "busy": Kind(
         503,
         "Too many requests at once",

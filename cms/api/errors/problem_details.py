@@ -1,5 +1,7 @@
 """Send every error as RFC 9457 problem details, whose ``type`` leads to its explanation."""
 
+import logging
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,16 +10,24 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views import defaults
 from rest_framework import exceptions
 
 from cms.api.errors.catalog import KINDS, OF_STATUS
 from cms.lib.characters import quote_input
+from cms.lib.database_errors import find_outage
+from cms.lib.outage_response import OutageResponse
 
+LOG = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
 NO_SUCH_PAGE = {
     "title": "There is no such page",
     "detail": "Maybe the address has a slip in it.",
+}
+UNAVAILABLE = {
+    "title": "Nobody can be answered just now",
+    "detail": "The database does not answer. Please try again in some seconds.",
 }
 #: Why Django refused to read a request.
 REFUSED = {
@@ -107,9 +117,21 @@ def absence_page(request: HttpRequest, facts: Mapping[str, Any], *, status: int)
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
+    if outage := find_outage(sys.exc_info()[1]):
+        LOG.warning("No answer of the database for %s %s: %s", request.method, request.path, outage)
+        return outage_response(request, outage)
     if is_api_request(request):
         return Problem("server-error", "The answer could not be made.").response()
     return defaults.server_error(request)
+
+
+def outage_response(request: HttpRequest, outage: BaseException) -> OutageResponse:
+    """Build the 503. It reads nothing, and the frame of a page would."""
+    if is_api_request(request):
+        content = Problem("unavailable", UNAVAILABLE["detail"]).response().content
+        return OutageResponse(content, outage=outage, content_type=CONTENT_TYPE)
+    context = UNAVAILABLE | {"site": settings.PUBLISHER["name"]}
+    return OutageResponse(render_to_string("api/absent.html", context), outage=outage)
 
 
 def index_url() -> str:

@@ -102,6 +102,7 @@ def release_rows() -> list[dict[str, Any]]:
             "instant": format_instant(release.due_at),
             "entries": release.entries,
             "problem": release.problem,
+            "retried": format_instant(release.retry_at) if release.retry_at else "",
             "state": release.get_state_display(),
             "overdue": bool(release.due_at and release.due_at <= now and not release.problem),
         }

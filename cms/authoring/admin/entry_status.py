@@ -8,7 +8,7 @@ from django.conf import settings
 
 from cms.authoring.admin.compared_versions import DRAFT, PUBLISHED
 from cms.authoring.admin.entry_search import admin_url
-from cms.authoring.models.release import ReleaseItem
+from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.models.state import State
 from cms.lib import canonical_json
 from cms.lib.instants import format_instant
@@ -80,6 +80,10 @@ def format_scheduled(draft: Any, row: Published | None) -> str:
     act = "published" if item.act == ReleaseItem.Act.PUBLISH else "withdrawn"
     until = f" Until then readers have edition {row.edition}." if row else ""
     due = format_instant(item.release.due_at)
+    if item.release.state == Release.State.FAILED:
+        return (
+            f"Should have been {act} on {due}, with “{item.release}”, which is tried again.{until}"
+        )
     frozen = f" Scheduled: revision {item.revision}." if item.document else ""
     if item.document and draft.content_digest != canonical_json.digest(item.document):
         frozen = f" Scheduled: revision {item.revision}; the draft is at {draft.revision_number()}."

@@ -176,6 +176,7 @@ class ReleaseAdmin(HistoryMixin, VersionedAdmin, ModelAdmin):
                 "colour": RELEASE_STATE_COLOURS[Release.State(release.state)],
             }
             context["instant"] = format_instant(release.done_at or release.due_at)
+            context["retried"] = format_instant(release.retry_at) if release.retry_at else ""
             context["ended_items"] = release.items.exclude(ended_at=None).order_by("ended_at")
         return super().render_change_form(request, context, *args, **kwargs)
 

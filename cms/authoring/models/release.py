@@ -17,8 +17,10 @@ class Release(VersionedModel):
     """Entries that are published or withdrawn together, in one transaction.
 
     ``due_at`` NULL: released by hand. ``done_at`` NULL: not carried out yet; in a release that
-    failed it is the time of the attempt, ``problem`` says why, and nothing was changed. A scheduled
-    release is frozen: each item holds what was approved. It is ended when nothing of it is left.
+    failed it is the time of the attempt, ``problem`` says why, and nothing was changed.
+    ``attempts`` counts those that failed since it was due; ``retry_at``, in a release that failed,
+    is when the worker tries again, NULL: not before somebody has seen to it. A scheduled release is
+    frozen: each item holds what was approved. It is ended when nothing of it is left.
     """
 
     is_restorable = False  # an earlier state would be scheduled, without what was approved
@@ -56,6 +58,8 @@ class Release(VersionedModel):
     )
     done_at = models.DateTimeField(null=True, editable=False)
     problem = models.TextField(blank=True, editable=False)
+    attempts = models.PositiveIntegerField(default=0, editable=False)
+    retry_at = models.DateTimeField(null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL
     )
@@ -75,7 +79,10 @@ class Release(VersionedModel):
 
 class ReleaseItemQuerySet(models.QuerySet["ReleaseItem"]):
     def pending(self) -> "ReleaseItemQuerySet":
-        return self.filter(release__state=Release.State.SCHEDULED, ended_at=None)
+        """Return the items of releases that are scheduled, or failed and are tried again."""
+        scheduled = Q(release__state=Release.State.SCHEDULED)
+        retried = Q(release__state=Release.State.FAILED, release__retry_at__isnull=False)
+        return self.filter(scheduled | retried, ended_at=None)
 
 
 class ReleaseItem(models.Model):

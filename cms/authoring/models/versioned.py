@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
-from django.db import models
+from django.db import OperationalError, models
 
-from cms.authoring.models.revision import current_revision
+from cms.authoring.models.revision import current_revision, latest_revision
 from cms.publishing import Version
 
 
@@ -22,8 +22,16 @@ class VersionedModel(models.Model):
         abstract = True
 
     def revision_number(self) -> int:
-        """Return the number of the saved state of this instance, which was just loaded."""
-        return current_revision(self).number
+        """Return the number of the saved state of this instance, which was just loaded.
+
+        Where nothing can be written, on a full disk for example, it is the number that this state
+        is going to have: a page can be looked at all the same.
+        """
+        try:
+            return current_revision(self).number
+        except OperationalError:
+            latest = latest_revision(self.pk)
+            return latest.number + 1 if latest else 1
 
     def version(self) -> Version:
         """Return what a page that shows the instance carries, so that an act is bound to it."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 from cms.lib.sqlite.folding import register_functions
@@ -29,8 +30,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not is_writer or self.is_in_memory_db():
             start()
             return
-        with file_lock(f"{self.settings_dict['NAME']}-queue"):
-            start()
+        try:
+            with file_lock(f"{self.settings_dict['NAME']}-queue"):
+                start()
+        except OSError as error:
+            self.errors_occurred = True  # as after an error of SQLite's own
+            raise OperationalError(f"The database can't be written: {error.strerror}.") from error
+
+    def is_usable(self) -> bool:
+        """Return False, so that Django opens the file anew after an error, which costs little.
+
+        A file that could not be written when it was opened stays read-only for the connection.
+        """
+        return self.is_in_memory_db()
 
 
 @contextmanager

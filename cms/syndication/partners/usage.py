@@ -18,11 +18,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from cms.lib.write_timer import WriteTimer
 from cms.syndication.partners.activity_models import Usage
 from cms.syndication.partners.models import Partner
 from cms.syndication.sync.views.changes import SEQUENCE_HEADER
@@ -75,20 +76,20 @@ class UsageBuffer:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.pending = PendingUsage()
-        self.timer: threading.Timer | None = None
+        self.timer = WriteTimer(self.flush)
 
     def add_count(self, partner: int, kind: str, count: UsageCount, *, now: datetime) -> None:
         with self.lock:
             key = (partner, now.date(), kind)
             self.pending.counts.setdefault(key, UsageCount()).add(count)
-            self._start_timer()
+        self.timer.start(seconds=settings.USAGE_EVERY)
 
     def record_pull(self, partner: int, sequence: int | None, *, now: datetime) -> None:
         """Record that a partner pulled, and the sequence that its copy has reached, if known."""
         with self.lock:
             before = self.pending.pulls.get(partner, (now, None))[1]
             self.pending.pulls[partner] = (now, before if sequence is None else sequence)
-            self._start_timer()
+        self.timer.start(seconds=settings.USAGE_EVERY)
 
     def flush(self) -> None:
         """Write the pending usage to the database; after a database error, try again later."""
@@ -98,33 +99,18 @@ class UsageBuffer:
         try:
             with transaction.atomic(using=DEFAULT_DB_ALIAS):
                 save_usage(usage)
-        except DatabaseError:
+        except Exception:  # whatever it is, it passes, and the counts wait
             LOG.warning("What partners asked could not be noted yet.", exc_info=True)
             self._restore_pending(usage)
 
     def clear(self) -> None:
         """Drop the pending usage and stop the timer."""
-        if self.timer:
-            self.timer.cancel()
+        self.timer.cancel()
         self._take_pending()
-
-    def _start_timer(self) -> None:
-        if self.timer is None:
-            self.timer = threading.Timer(settings.USAGE_EVERY, self._flush_and_disconnect)
-            self.timer.daemon = True
-            self.timer.start()
-
-    def _flush_and_disconnect(self) -> None:
-        """Flush in the timer's own thread, whose connection nobody else will use or close."""
-        try:
-            self.flush()
-        finally:
-            connections[DEFAULT_DB_ALIAS].close()
 
     def _take_pending(self) -> PendingUsage:
         with self.lock:
             usage, self.pending = self.pending, PendingUsage()
-            self.timer = None
         return usage
 
     def _restore_pending(self, usage: PendingUsage) -> None:
@@ -132,7 +118,7 @@ class UsageBuffer:
             for key, count in usage.counts.items():
                 self.pending.counts.setdefault(key, UsageCount()).add(count)
             self.pending.pulls = usage.pulls | self.pending.pulls
-            self._start_timer()
+        self.timer.start(seconds=settings.USAGE_EVERY)
 
 
 USAGE_BUFFER = UsageBuffer()
@@ -172,7 +158,10 @@ class UsageMiddleware:
         partner = admission.caller.partner if admission and admission.is_granted else None
         if partner is not None:
             is_get = request.method == "GET"
-            count_response(partner, usage_kind(request.path), response, is_get=is_get)
+            try:
+                count_response(partner, usage_kind(request.path), response, is_get=is_get)
+            except Exception:  # no response is lost because it could not be counted
+                LOG.exception("A response to a partner could not be counted.")
         return response
 
 

@@ -1,5 +1,6 @@
 """Server-sent events: stream changes as the log grows (WHATWG HTML, section 9.2)."""
 
+import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,8 +11,10 @@ from django.utils import timezone
 
 from cms.api.database.snapshot import current_log_state, snapshot
 from cms.api.http.thread_budget import THREAD_BUDGET
+from cms.lib.database_errors import is_outage
 from cms.syndication.sync import change_feed
 
+LOG = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 HEARTBEAT_SECONDS = 5.0
 #: Of one response: a client that is further behind reconnects at once, or reads pages.
@@ -46,6 +49,15 @@ class EventStream:
         self.is_held_open = bool(self.seconds) and THREAD_BUDGET.wait()
 
     def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self.stream_events()
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            LOG.warning("The database does not answer; a stream has ended.", exc_info=True)
+
+    def stream_events(self) -> Iterator[bytes]:
+        """Yield events until the time is up; clients reconnect after the end."""
         retry = RETRY_SOON if self.is_held_open else RETRY_LATER
         yield b"retry: %d\nid: %d\n\n" % (retry, self.query.after)
         yield from self.read_events()
@@ -54,7 +66,7 @@ class EventStream:
         while self.is_held_open and not THREAD_BUDGET.is_over and self.clock.now() < deadline:
             self.clock.sleep()
             log_state = current_log_state()
-            if log_state.sequence > self.query.after or log_state.is_due(timezone.now()):
+            if log_state.sequence > self.query.after or log_state.waits_for_release(timezone.now()):
                 yield from self.read_events()
                 last_sent = self.clock.now()
             elif self.clock.now() - last_sent >= HEARTBEAT_SECONDS:

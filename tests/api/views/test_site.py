@@ -1,7 +1,6 @@
 """The few pages beside the API and the admin."""
 
 import pytest
-from django.db import DatabaseError
 from selectolax.lexbor import LexborHTMLParser
 
 from cms.publishing import withdraw
@@ -97,26 +96,3 @@ def test_with_tls_only_health_is_told_without_it(client, settings):
 
     assert (first.status_code, first["Location"]) == (301, "https://testserver/?q=1")
     assert (alive.status_code, client.get("/readyz").status_code) == (200, 200)
-
-
-def test_health_says_ok_and_nothing_else(client, django_assert_num_queries):
-    with django_assert_num_queries(0):
-        alive = client.get("/livez")
-    with django_assert_num_queries(1):  # head
-        ready = client.get("/readyz")
-
-    assert (alive.status_code, alive.content) == (200, b"ok")
-    assert (ready.status_code, ready.content) == (200, b"ok")
-    assert ready["Cache-Control"] == "no-store"
-
-
-def test_health_says_when_the_database_is_away(client, monkeypatch):
-    class Away:
-        def __getitem__(self, alias):
-            raise DatabaseError("password=hunter2")
-
-    monkeypatch.setattr("cms.site.connections", Away())
-
-    response = client.get("/readyz")
-
-    assert (response.status_code, b"hunter2" in response.content) == (503, False)

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.authoring.due_releases import execute_due_releases
 from cms.authoring.releases import (
-    execute_due_releases,
     execute_release,
     schedule_acts,
     schedule_release,

@@ -120,6 +120,7 @@ def test_held_stream_tells_what_happens_when_it_happens():
     assert text.startswith("retry: 1000\n")
 
 
+@pytest.mark.django_db(transaction=True, databases=["default", "reader"])
 def test_held_stream_does_what_is_due_and_tells_it():
     def schedule():
         scheduled(TopicFactory(), ago=timedelta(minutes=1))

@@ -5,9 +5,10 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 
+from cms.lib.database_errors import is_outage
 from cms.published import hooks
 
 LOG = logging.getLogger(__name__)
@@ -37,7 +38,10 @@ class Command(BaseCommand):
         while True:
             try:
                 self.run_duties(once=options["once"])
-            except OperationalError as error:  # a restart, say: partners that wait are served later
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                # A restart, say: partners that wait are served later.
                 if options["once"]:
                     raise CommandError(f"The database does not answer: {error}") from error
                 LOG.warning("The database does not answer; trying again.", exc_info=True)
@@ -54,9 +58,9 @@ class Command(BaseCommand):
             name = f"{duty.__module__}.{duty.__qualname__}"
             try:
                 report = duty(now=timezone.now())
-            except OperationalError:
-                raise
             except Exception as error:  # one duty must not stop the others
+                if is_outage(error):
+                    raise
                 if once:
                     raise CommandError(f"{name} failed: {error}") from error
                 LOG.exception("%s failed; it is tried again.", name)
