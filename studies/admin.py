@@ -55,21 +55,21 @@ class StudyRows(SameStudyChoices, SortableRowInline):
 
 class ReportRows(StudyRows):
     model = StudyReport
-    fields = ("citation", "role", "position")
+    fields = ("citation", "role")
     autocomplete_fields = ("citation",)
     show_title = False
 
 
 class ArmRows(StudyRows):
     model = StudyArm
-    fields = ("label", "role", "treatment", "n_allocated", "n_received", "position")
+    fields = ("label", "role", "treatment", "n_allocated", "n_received")
     autocomplete_fields = ("treatment",)
     show_title = False
 
 
 class PopulationRows(StudyRows):
     model = AnalysisPopulation
-    fields = ("label", "kind", "n", "parent", "arm", "position")
+    fields = ("label", "kind", "n", "parent", "arm")
     show_title = False
 
 
@@ -78,10 +78,7 @@ class ResultRows(StudyRows):
 
     model = OutcomeResult
     show_change_link = True
-    fields = (
-        "measure", "arm", "timepoint_days", "statistic", "n_analysed", "n_events",
-        "value", "position",
-    )  # fmt: skip
+    fields = ("measure", "arm", "timepoint_days", "statistic", "n_analysed", "n_events", "value")
     autocomplete_fields = ("measure",)
 
 
