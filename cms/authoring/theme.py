@@ -24,6 +24,10 @@ def script_url(request: HttpRequest) -> str:
     return static("authoring/admin.js")
 
 
+def names_url(request: HttpRequest) -> str:
+    return static("authoring/names.js")
+
+
 # Petrol on paper: one quiet accent, and greys that lean to the warm side.
 PRIMARY = {
     "50": "oklch(97.6% .012 215)",
@@ -61,7 +65,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_URL": site_url,
     "SHOW_BACK_BUTTON": True,
     "STYLES": [stylesheet_url],
-    "SCRIPTS": [script_url],
+    "SCRIPTS": [script_url, names_url],
     "BORDER_RADIUS": "6px",
     "COLORS": {
         "base": BASE,

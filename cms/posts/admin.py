@@ -84,7 +84,7 @@ class PostInline(RowInline):
     @admin.display(description="Post")
     def post(self, post: Post) -> str:
         return format_html(
-            '<a class="text-primary-600" href="{}">{}</a>',
+            '<a class="entry-link" href="{}">{}</a>',
             reverse("admin:posts_post_change", args=[post.pk]),
             post.title,
         )

@@ -49,7 +49,7 @@ class PlacesFormSetMixin(BaseInlineFormSet):  # type: ignore[type-arg]  # Django
             required=False,
             initial=self.places.get(form.instance.pk),
             show_hidden_initial=True,  # so that a row that was moved is known from one that was not
-            widget=forms.NumberInput(attrs={"min": 1, "class": "m-place"}),
+            widget=forms.NumberInput(attrs={"min": 1, "class": "m-place", "aria-label": "Place"}),
         )
 
     def save(self, commit: bool = True) -> Any:
