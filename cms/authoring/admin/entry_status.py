@@ -8,6 +8,7 @@ from django.conf import settings
 
 from cms.authoring.models.release import ReleaseItem
 from cms.authoring.models.state import State
+from cms.lib import canonical_json
 from cms.lib.instants import format_instant
 from cms.published.models.log import Change
 from cms.published.models.rows import Published
@@ -73,7 +74,10 @@ def format_scheduled(draft: Any, row: Published | None) -> str:
     act = "published" if item.act == ReleaseItem.Act.PUBLISH else "withdrawn"
     until = f" Until then readers have edition {row.edition}." if row else ""
     due = format_instant(item.release.due_at)
-    return f"Will be {act} on {due}, with “{item.release}”.{until}"
+    frozen = f" Scheduled: revision {item.revision}." if item.document else ""
+    if item.document and draft.content_digest != canonical_json.digest(item.document):
+        frozen = f" Scheduled: revision {item.revision}; the draft is at {draft.revision_number()}."
+    return f"Will be {act} on {due}, with “{item.release}”.{frozen}{until}"
 
 
 def format_withdrawn(draft: Any) -> str:

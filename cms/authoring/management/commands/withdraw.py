@@ -5,8 +5,9 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from cms.authoring.approvals import ReleaseError
 from cms.authoring.management.base import ActCommand, find_draft, find_user, read_instant
-from cms.authoring.releases import ReleaseError, schedule_acts
+from cms.authoring.releases import schedule_acts
 from cms.published.models.log import Change
 from cms.publishing import NotPublishedError, withdraw
 
