@@ -13,6 +13,7 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 from cms.authoring.admin.drafts import DraftAdmin
 from cms.authoring.admin.inlines import RowForm, SortableRowInline
 from cms.authoring.admin.versioned import VersionedAdmin, record_save
+from cms.authoring.models.ordered_rows import next_position
 from studies.citation_admin import CitationAdmin
 from studies.models import (
     AnalysisPopulation,
@@ -197,6 +198,8 @@ class OutcomeResultAdmin(SameStudyChoices, VersionedAdmin, ModelAdmin):
         return instance.study
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.position = next_position(obj.study.results)
         super().save_model(request, obj, form, change)
         obj.clear_verification(form.changed_data)
 

@@ -1,12 +1,11 @@
-"""Sortable tables of every admin, the values of a row of each, and what a page of them submits."""
+"""Sortable tables of every admin, and the values of a row of each."""
 
 from typing import NamedTuple
 
 from django.contrib import admin
-from django.db import models
 
 from cms.authoring.models.release import Release, ReleaseItem
-from cms.posts.models import KeyPoint, Post, PostAuthor, PostTreatment
+from cms.posts.models import KeyPoint, PostAuthor, PostTreatment
 from studies.models import (
     AnalysisPopulation,
     Citation,
@@ -16,10 +15,11 @@ from studies.models import (
     StudyArm,
     StudyReport,
 )
+from tests.authoring.forms import open_form
 from tests.factories import FACTORIES
 from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
 from tests.factories.studies import CitationFactory, MeasureFactory
-from tests.factories.treatments import ConditionFactory, TreatmentFactory
+from tests.factories.treatments import TreatmentFactory
 from treatments.models import (
     ConditionCode,
     Criterion,
@@ -74,10 +74,6 @@ ROWS = {
 }
 
 
-def create_condition():
-    return ConditionFactory()
-
-
 def create_owner(model):
     """Create an entry, or whatever else has tables of rows."""
     if model is Citation:
@@ -98,34 +94,10 @@ def sortable_tables():
     ]
 
 
-def submitted(response):
-    """Return what the browser would submit of a page with a form, unchanged."""
-    context = response.context
-    formsets = [each.formset for each in context["inline_admin_formsets"]]
-    forms = [context["adminform"].form]
-    for formset in formsets:
-        forms += [formset.management_form, *formset.forms]
-    data = {}
-    for form in forms:
-        for field in form:
-            data[field.html_name] = to_text(field.value())
-            if field.field.show_hidden_initial:
-                data[field.html_initial_name] = to_text(field.value())
-    return {name: value for name, value in data.items() if value is not None}
-
-
-def to_text(value):
-    if isinstance(value, models.Model):
-        return str(value.pk)
-    if isinstance(value, list | tuple):
-        return [to_text(each) for each in value]
-    return "" if value is None else None if value is False else str(value)
-
-
 def submit_rows(client, address, prefix, *rows):
     """Save the page at the address with new rows below those in the table."""
-    data = submitted(client.get(address))
-    first = int(data[f"{prefix}-TOTAL_FORMS"])
+    data = open_form(client, address)
+    first = int(data[f"{prefix}-TOTAL_FORMS"][0])
     for number, row in enumerate(rows, start=first):
         data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
     data[f"{prefix}-TOTAL_FORMS"] = first + len(rows)
@@ -136,5 +108,3 @@ def place_posts(series, number):
     """Create posts in the places of a series, from 1."""
     return [PostFactory(series=series, series_position=place) for place in range(1, number + 1)]
 
-
-__all__ = ["ROWS", "Post", "create_owner", "place_posts", "sortable_tables", "submit_rows"]

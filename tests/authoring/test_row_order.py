@@ -10,7 +10,7 @@ from cms.authoring.admin.row_order import insert_at_places
 from cms.posts.models import KeyPoint, Post, Series
 from studies.models import OutcomeResult, StudyArm
 from tests.authoring.rows import ROWS, create_owner, place_posts, sortable_tables, submit_rows
-from tests.authoring.rows import submitted
+from tests.authoring.forms import open_form, shown_form
 from tests.factories.posts import PostFactory
 from tests.factories.studies import ArmFactory, ResultFactory, StudyFactory
 
@@ -59,16 +59,16 @@ def test_the_order_submitted_is_the_order_after_reload(admin_client, label):
     prefix = get_prefix(admin_client, owner, inline)
     rows = [ROWS[inline.model].values(number) for number in range(1, 5)]
     submit_rows(admin_client, change_url(owner), prefix, *rows)
-    data = submitted(admin_client.get(change_url(owner)))
-    before = [data[f"{prefix}-{number}-id"] for number in range(4)]
+    data = open_form(admin_client, change_url(owner))
+    before = [data[f"{prefix}-{number}-id"][0] for number in range(4)]
     order = (2, 0, 3, 1)
     for place, number in enumerate(order, start=1):
         data[f"{prefix}-{number}-place"] = str(place)
 
     assert admin_client.post(change_url(owner), data).status_code == 302
 
-    data = submitted(admin_client.get(change_url(owner)))
-    after = [data[f"{prefix}-{number}-id"] for number in range(4)]
+    data = open_form(admin_client, change_url(owner))
+    after = [data[f"{prefix}-{number}-id"][0] for number in range(4)]
     assert after == [before[number] for number in order]
 
 
@@ -76,7 +76,7 @@ def test_the_order_submitted_is_the_order_after_reload(admin_client, label):
 def test_posts_are_in_the_order_submitted_for_their_series(admin_client):
     series = create_owner(Series)
     posts = place_posts(series, 3)
-    data = submitted(admin_client.get(change_url(series)))
+    data = open_form(admin_client, change_url(series))
     for place, number in enumerate((2, 0, 1), start=1):
         data[f"posts-{number}-series_position"] = str(place)
 
@@ -108,9 +108,9 @@ def post(db):
 
 def move(client, post, **places):
     """Save the page of the post with other places of its key points."""
-    data = submitted(client.get(change_url(post)))
+    data = open_form(client, change_url(post))
     numbers = {
-        data[name]: name.split("-")[1] for name in data if name.endswith("-text") and data[name]
+        value[0]: name.split("-")[1] for name, value in data.items() if name.endswith("-text")
     }
     data |= {f"key_points-{numbers[text]}-place": place for text, place in places.items()}
     return client.post(change_url(post), data)
@@ -159,18 +159,29 @@ def test_saving_without_a_move_writes_no_position(admin_client, post):
     assert list(post.key_points.values_list("position", flat=True)) == [0, 1, 2, 9]
 
 
-def test_rows_of_two_people_keep_the_moves_of_both(admin_client, post):
-    mine = submitted(admin_client.get(change_url(post)))
-    move(admin_client, post, Four="1")
+def test_an_order_that_two_people_changed_is_shown_again_and_then_counts(editor, post):
+    mine = open_form(editor, change_url(post))
+    move(editor, post, Four="1")
 
-    mine["key_points-0-place"] = "3"
-    admin_client.post(change_url(post), mine)
+    refused = editor.post(change_url(post), mine | {"key_points-0-place": "3"})
 
+    assert "The order of key points: editor has changed this too" in refused.content.decode()
+    assert sentences(post) == ["Four", "One", "Two", "Three"]
+    editor.post(change_url(post), shown_form(refused))
     assert sentences(post) == ["Four", "Two", "One", "Three"]
 
 
+def test_a_form_that_moved_nothing_keeps_the_order_of_others(editor, post):
+    mine = open_form(editor, change_url(post))
+    move(editor, post, Four="1")
+
+    editor.post(change_url(post), mine | {"title": "Another title"})
+
+    assert sentences(post) == ["Four", "One", "Two", "Three"]
+
+
 def test_a_row_that_is_deleted_leaves_no_hole_for_the_next_one(admin_client, post):
-    data = submitted(admin_client.get(change_url(post))) | {"key_points-1-DELETE": "on"}
+    data = open_form(admin_client, change_url(post)) | {"key_points-1-DELETE": "on"}
     admin_client.post(change_url(post), data)
 
     submit_rows(admin_client, change_url(post), "key_points", {"text": "Five"})
@@ -197,12 +208,11 @@ def test_an_empty_new_row_that_was_moved_is_no_mistake(admin_client, post):
 
 
 def test_after_a_mistake_the_page_still_knows_which_rows_were_moved(admin_client, post):
-    data = submitted(admin_client.get(change_url(post)))
+    data = open_form(admin_client, change_url(post))
     data |= {"key_points-3-place": "1", "key_points-0-text": ""}
 
-    again = submitted(admin_client.post(change_url(post), data))
+    again = shown_form(admin_client.post(change_url(post), data))
     again |= {"key_points-0-text": "One"}
-    again["initial-key_points-3-place"] = "4"
     admin_client.post(change_url(post), again)
 
     assert sentences(post) == ["Four", "One", "Two", "Three"]
@@ -213,7 +223,7 @@ def test_a_moved_result_stays_checked(admin_client):
     ArmFactory(study=study)
     first, second = (ResultFactory(study=study, position=n, n_events=n) for n in (0, 1))
     OutcomeResult.objects.update(verified_at="2018-01-01T00:00Z")
-    data = submitted(admin_client.get(change_url(study))) | {"results-1-place": "1"}
+    data = open_form(admin_client, change_url(study)) | {"results-1-place": "1"}
 
     assert admin_client.post(change_url(study), data).status_code == 302
 

@@ -13,6 +13,9 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet
 
 
+PLACE, SHOWN_PLACE = "place", "shown_place"
+
+
 class PlaceField(forms.IntegerField):
     """The place of a row. It is no value of the row, so it never makes its form a changed one."""
 
@@ -41,15 +44,17 @@ class PlacesFormSetMixin(BaseInlineFormSet):  # type: ignore[type-arg]  # Django
     """Give each row a field for its place, and save the order with the rows."""
 
     position_field = "position"
+    row_ids: list[Any]
     places: dict[Any, int]
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["place"] = PlaceField(
-            required=False,
-            initial=self.places.get(form.instance.pk),
-            show_hidden_initial=True,  # so that a row that was moved is known from one that was not
-            widget=forms.NumberInput(attrs={"min": 1, "class": "m-place", "aria-label": "Place"}),
+        place = self.places.get(form.instance.pk)
+        visible = forms.NumberInput(attrs={"min": 1, "class": "m-place", "aria-label": "Place"})
+        form.fields[PLACE] = PlaceField(required=False, initial=place, widget=visible)
+        # So that a row that was moved is known from one that was not.
+        form.fields[SHOWN_PLACE] = PlaceField(
+            required=False, initial=place, widget=forms.HiddenInput
         )
 
     def save(self, commit: bool = True) -> Any:
@@ -63,7 +68,8 @@ class PlacesFormSetMixin(BaseInlineFormSet):  # type: ignore[type-arg]  # Django
         moved = self.find_moved_rows()
         if not moved and not self.deleted_objects:
             return
-        rows = self.model._base_manager.filter(**{self.fk.name: self.instance})
+        ids = {*self.row_ids, *moved}
+        rows = self.model._base_manager.filter(**{self.fk.name: self.instance, "pk__in": ids})
         saved = {row.pk: row for row in rows.order_by(self.position_field, "pk")}
         order = [pk for pk in saved if pk not in moved]
         order = insert_at_places(
@@ -88,7 +94,7 @@ class PlacesFormSetMixin(BaseInlineFormSet):  # type: ignore[type-arg]  # Django
             row = form.instance
             if form in deleted or row._state.adding:
                 continue
-            place = form.cleaned_data.get("place")
+            place = form.cleaned_data.get(PLACE)
             is_new = form in self.extra_forms
             if is_new or has_moved(form, place):
                 moved[row.pk] = place
@@ -111,7 +117,6 @@ class PlacesFormSetMixin(BaseInlineFormSet):  # type: ignore[type-arg]  # Django
 
 def has_moved(form: Any, place: int | None) -> bool:
     """Tell whether another place was submitted than the one that the page was loaded with."""
-    field = form["place"]
-    if field.html_name not in form.data:
+    if form.add_prefix(PLACE) not in form.data:
         return False
-    return str(place or "") != form.data.get(field.html_initial_name, "")
+    return str(place or "") != form.data.get(form.add_prefix(SHOWN_PLACE), "")

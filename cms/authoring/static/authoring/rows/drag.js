@@ -14,9 +14,10 @@ document.addEventListener("pointerdown", (event) => {
 
   const isRow = (body) => body?.matches("tbody:not(.empty-form)");
   const middle = (body) => body.getBoundingClientRect().top + body.getBoundingClientRect().height / 2;
+  // The others are moved around the row: an element that is moved itself loses the pointer.
   const follow = () => {
-    for (let above = row.previousElementSibling; isRow(above) && y < middle(above); above = row.previousElementSibling) above.before(row);
-    for (let below = row.nextElementSibling; isRow(below) && y > middle(below); below = row.nextElementSibling) below.after(row);
+    for (let above = row.previousElementSibling; isRow(above) && y < middle(above); above = row.previousElementSibling) row.after(above);
+    for (let below = row.nextElementSibling; isRow(below) && y > middle(below); below = row.nextElementSibling) row.before(below);
   };
   const scroll = setInterval(() => {
     const edge = 60;

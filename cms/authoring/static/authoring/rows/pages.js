@@ -4,13 +4,16 @@
 
 const MAX_CHANGED = 300; // rows of other pages in one save: the server takes 10,000 fields
 
+const isFieldChanged = (field) => {
+  if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+  if (!field.options) return field.value !== field.defaultValue;
+  const initial = [...field.options].find((option) => option.defaultSelected) ?? field.options[0];
+  return field.value !== (initial?.value ?? "");
+};
+
 const isChanged = (row) =>
   "moved" in row.dataset ||
-  [...row.querySelectorAll("input:not([type=hidden]):not(.m-place), select, textarea")].some((field) =>
-    field.options
-      ? [...field.options].some((option) => option.selected !== option.defaultSelected) && field.selectedIndex >= 0
-      : field.checked !== field.defaultChecked || field.value !== field.defaultValue,
-  );
+  [...row.querySelectorAll("input[name]:not([type=hidden], .m-place), select[name], textarea[name]")].some(isFieldChanged);
 
 async function loadPage(table, page) {
   const { prefix } = table;

@@ -19,7 +19,7 @@ class RowTable {
   }
 
   placeInput(row) {
-    return row.querySelector(`[name$="-${this.placeField}"]:not([name^="initial-"])`);
+    return row.querySelector(`[name$="-${this.placeField}"]`);
   }
 
   /* Rows in their order, and the numbers of those that are not loaded. */
@@ -112,8 +112,8 @@ class RowTable {
     sequence.forEach((row, index) => {
       if (typeof row === "number" || index > end) return;
       this.placeInput(row).value = index + 1;
-      const initial = row.querySelector(`[name^="initial-"][name$="-${this.placeField}"]`);
-      if (initial && !("moved" in row.dataset) && "rank" in row.dataset) initial.value = index + 1;
+      const shown = row.querySelector('[name$="-shown_place"]');
+      if (shown && !("moved" in row.dataset) && "rank" in row.dataset) shown.value = index + 1;
     });
   }
 
