@@ -29,6 +29,8 @@ class Citation(AuthoredModel, VersionedModel):
     ``integrity`` is its state as of ``integrity_checked_at`` (NULL: never checked).
     """
 
+    label_relations = ("authors",)  # what its name prints
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(
         max_length=20,

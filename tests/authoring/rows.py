@@ -45,7 +45,12 @@ ROWS = {
     KeyPoint: Rows("text", lambda n: {"text": f"Point {n}"}),
     OutcomeResult: Rows(
         "timepoint_days",
-        lambda n: {"measure": MeasureFactory().pk, "statistic": "mean", "value": "1", "timepoint_days": n},
+        lambda n: {
+            "measure": MeasureFactory().pk,
+            "statistic": "mean",
+            "value": "1",
+            "timepoint_days": n,
+        },
     ),
     PathEffect: Rows(
         "to_treatment",
@@ -107,4 +112,3 @@ def submit_rows(client, address, prefix, *rows):
 def place_posts(series, number):
     """Create posts in the places of a series, from 1."""
     return [PostFactory(series=series, series_position=place) for place in range(1, number + 1)]
-

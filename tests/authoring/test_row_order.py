@@ -1,16 +1,16 @@
 """Laws of all sortable tables: rows are kept in the order they were typed in, or moved to."""
 
-from hypothesis import given
-from hypothesis import strategies as st
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cms.authoring.admin.row_order import insert_at_places
 from cms.posts.models import KeyPoint, Post, Series
 from studies.models import OutcomeResult, StudyArm
-from tests.authoring.rows import ROWS, create_owner, place_posts, sortable_tables, submit_rows
 from tests.authoring.forms import open_form, shown_form
+from tests.authoring.rows import ROWS, create_owner, place_posts, sortable_tables, submit_rows
 from tests.factories.posts import PostFactory
 from tests.factories.studies import ArmFactory, ResultFactory, StudyFactory
 
@@ -96,9 +96,7 @@ def test_rows_that_were_moved_are_where_they_were_put_and_others_keep_their_orde
     places = [(place, row) for place, row in enumerate(wanted, start=1) if row is not None]
 
     rest = iter(kept)
-    assert insert_at_places(kept, places) == [
-        next(rest) if row is None else row for row in wanted
-    ]
+    assert insert_at_places(kept, places) == [next(rest) if row is None else row for row in wanted]
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from cms.authoring.admin.row_order import PLACE, SHOWN_PLACE
 from cms.authoring.models.content import Content, from_json, plain_relations, stored_fields
 
 DELETE = "DELETE"
+OF_THE_TABLE = {PLACE, SHOWN_PLACE, DELETE}  # fields that are no values of the row
 
 
 @dataclass
@@ -129,7 +130,7 @@ class RowMerge:
             return row
         opened, saved = self.opened_form(pk), self.saved_form(pk)
         part = Merge(self.as_data(row, saved.prefix))
-        names = [name for name in saved.fields if name not in (self.key, PLACE, SHOWN_PLACE, DELETE)]
+        names = [name for name in saved.fields if name not in {self.key, *OF_THE_TABLE}]
         if DELETE in row and self.is_changed(opened, saved, names):
             self.conflict(saved.add_prefix(DELETE), f"{self.saved[pk]} (to be deleted)")
         merge_fields(part, opened, saved, (name for name in names if name in opened.fields))
@@ -156,7 +157,7 @@ class RowMerge:
             normalize_values(form, name, before)
             != normalize_values(form, name, {key: sent.get(key, []) for key in before})
             for name in form.fields
-            if name not in (self.key, PLACE, SHOWN_PLACE, DELETE)
+            if name not in {self.key, *OF_THE_TABLE}
             for before in [read_values(form, name)]
         )
 

@@ -79,7 +79,7 @@ class ReleaseItemFormSet(SortableRowFormSet):
         chosen: set[Any] = set()
         for form in self.forms:
             draft = getattr(form, "cleaned_data", {}).get("entry")
-            if draft is None or self._should_delete_form(form):
+            if draft is None or form.cleaned_data.get("DELETE"):
                 continue
             if draft.pk in chosen:
                 form.add_error("entry", "This entry is in the release already.")

@@ -1,13 +1,13 @@
-"""Choices of the columns of a table, queried once for all of its rows, and rendered once if long."""
+"""Choices of the columns of a table: queried once for all of its rows, and once on the page."""
 
 from functools import cached_property
 from typing import Any
 
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
-from django.forms.models import BaseInlineFormSet, ModelChoiceField
+from django.forms.models import ModelChoiceField
 
-from cms.authoring.admin.row_pages import parse_id
+from cms.authoring.admin.row_pages import PagedRowFormSet, parse_id
 
 MAX_RENDERED = 30  # choices that every row may repeat
 
@@ -31,7 +31,7 @@ class FetchedChoices:
         return [self.rows[pk] for pk in ids if pk in self.rows]
 
 
-class SharedChoicesFormSetMixin(BaseInlineFormSet):  # type: ignore[type-arg]  # Django's takes none
+class SharedChoicesFormSetMixin(PagedRowFormSet):
     """Query the choices of each column once."""
 
     @cached_property
@@ -98,4 +98,3 @@ class SharedChoicesFormSetMixin(BaseInlineFormSet):  # type: ignore[type-arg]  #
                 value = str(form[name].value() or "")
                 field.choices = [choice for choice in choices if choice[0] in {"", value}]
                 get_inner_widget(field.widget).attrs["data-choices"] = f"{self.prefix}-{name}"
-

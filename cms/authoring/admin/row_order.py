@@ -10,8 +10,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms.models import BaseInlineFormSet
 
+from cms.authoring.admin.row_pages import PagedRowFormSet
 
 PLACE, SHOWN_PLACE = "place", "shown_place"
 
@@ -40,12 +40,10 @@ def insert_at_places(order: list[Any], moved: Iterable[tuple[int, Any]]) -> list
     return order
 
 
-class PlacesFormSetMixin(BaseInlineFormSet):  # type: ignore[type-arg]  # Django's takes none
+class PlacesFormSetMixin(PagedRowFormSet):
     """Give each row a field for its place, and save the order with the rows."""
 
     position_field = "position"
-    row_ids: list[Any]
-    places: dict[Any, int]
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -119,4 +117,5 @@ def has_moved(form: Any, place: int | None) -> bool:
     """Tell whether another place was submitted than the one that the page was loaded with."""
     if form.add_prefix(PLACE) not in form.data:
         return False
-    return str(place or "") != form.data.get(form.add_prefix(SHOWN_PLACE), "")
+    shown: str = form.data.get(form.add_prefix(SHOWN_PLACE), "")
+    return shown != str(place or "")

@@ -18,6 +18,9 @@ PAGE_SIZE = 50
 class PagedRowFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # Django's takes none
     """The rows of one page, or those that were submitted."""
 
+    model: Any
+    queryset: Any
+    prefix: str
     page_size = PAGE_SIZE
     requested_page = ""  # set by the inline, from the address
 
@@ -75,7 +78,7 @@ class PagedRowFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # Django's 
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        form.rank = self.places.get(form.instance.pk)  # where the page puts it among those not shown
+        form.rank = self.places.get(form.instance.pk)  # among those not shown
 
     def total_form_count(self) -> int:
         if self.is_bound:
