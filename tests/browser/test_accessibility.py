@@ -117,23 +117,21 @@ def test_lists_and_forms(window, model):
     assert found == dict.fromkeys(("changelist", "change", "add"), NOTHING)
 
 
-@pytest.mark.parametrize(
-    "page", ["publish", "withdraw", "schedule", "embargo", "delete", "history"]
-)
-def test_confirmation_pages(window, page):
+@pytest.mark.parametrize("act", ["publish", "withdraw", "schedule", "embargo", "delete", "history"])
+def test_confirmation_pages(window, act):
     post = create_entry(Post)
     publish(post, by=None, at=MONDAY)
 
-    window.open(page_url(post, page))
+    window.open(page_url(post, act))
 
     assert find_violations(window) == NOTHING
 
 
-@pytest.mark.parametrize("page", ["release_go", "release_schedule"])
-def test_pages_of_a_release(window, page):
+@pytest.mark.parametrize("act", ["go", "schedule"])
+def test_pages_of_a_release(window, act):
     release = create_entry(Release)
 
-    window.open(reverse(f"admin:authoring_{page}", args=[release.pk]))
+    window.open(reverse(f"admin:authoring_release_{act}", args=[release.pk]))
 
     assert find_violations(window) == NOTHING
 
@@ -169,6 +167,7 @@ def test_a_form_with_mistakes_and_a_narrow_window(window):
 
 def test_icons_are_no_words_of_names(window):
     window.open(page_url(create_entry(Post), "change"))
+    window.evaluate(SHOW_TABS)
 
     names = window.evaluate(
         """[...document.querySelectorAll(".material-symbols-outlined")]

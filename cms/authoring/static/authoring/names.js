@@ -32,6 +32,16 @@ const NAMES = {
   },
 
   "#searchbar-submit:not([aria-label])": (button) => button.setAttribute("aria-label", "Search"),
+  "a[x-on\\:click*=showActions]:not([aria-label])": (link) => link.setAttribute("aria-label", "More actions"),
+  // The menu beside a choice is a box that only a mouse can open.
+  "[x-ref^=relatedWidgetWrapper]:not([role])": (box) => {
+    Object.assign(box, { role: "button", tabIndex: 0, ariaLabel: "Change, add or look at what can be chosen" });
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      box.click();
+    });
+  },
   ".help-tooltip[aria-label]:not([role])": (icon) => icon.setAttribute("role", "img"),
 };
 

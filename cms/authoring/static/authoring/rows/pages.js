@@ -30,6 +30,7 @@ async function loadPage(table, page) {
   }
   const present = new Set(table.rows.map((row) => row.dataset.id));
   const sequence = table.sequence;
+  table.table.style.display = "none"; // or its layout is computed for each choice with a search
   for (const source of [...found].filter((row) => !present.has(row.dataset.id))) {
     const row = document.importNode(source, true);
     const number = table.nextNumber();
@@ -42,6 +43,7 @@ async function loadPage(table, page) {
   }
   table.sequence = sequence;
   table.renumber();
+  table.table.style.display = "";
   const first = table.rows.find((row) => row.dataset.id === found[0].dataset.id);
   first.scrollIntoView({ block: "center" });
   first.querySelector(":is(input:not([type=hidden]), select, textarea)")?.focus({ preventScroll: true });
