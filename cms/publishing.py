@@ -143,7 +143,7 @@ class Draft(Protocol):
         self,
         act: str,
         *,
-        change: Change | None,
+        change: Change,
         revision: int | None,
         approved_at: datetime,
         by: Any,
@@ -151,8 +151,7 @@ class Draft(Protocol):
     ) -> None:
         """Record in the draft's history that readers got its ``revision``, or lost the entry.
 
-        ``change`` is None if they had exactly this already. Ends the waiting acts that were
-        approved before ``approved_at``.
+        Ends the waiting acts that were approved before ``approved_at``.
         """
 
 
@@ -225,6 +224,8 @@ def publish_approved(
             queue.enqueue_purge(collect_purge_tags(drafts))
         store.delete_embargoed(draft.pk for draft in drafts)  # the embargo is over
         for each, change in zip(approved, changes, strict=True):
+            if change is None:
+                continue
             each.draft.record_act(
                 "publish",
                 change=change,

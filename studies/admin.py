@@ -11,6 +11,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from cms.authoring.admin.drafts import DraftAdmin
+from cms.authoring.admin.history import HistoryRedirectMixin
 from cms.authoring.admin.inlines import RowForm, SortableRowInline
 from cms.authoring.admin.versioned import VersionedAdmin, record_save
 from cms.authoring.models.ordered_rows import next_position
@@ -121,7 +122,7 @@ class StudyAdmin(DraftAdmin):
 
 
 @admin.register(OutcomeResult)
-class OutcomeResultAdmin(SameStudyChoices, VersionedAdmin, ModelAdmin):
+class OutcomeResultAdmin(SameStudyChoices, HistoryRedirectMixin, VersionedAdmin, ModelAdmin):
     """All fields of one result. Most results are added on the page of their study."""
 
     group = "Evidence"

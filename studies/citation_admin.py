@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from cms.authoring.admin.history import HistoryMixin
 from cms.authoring.admin.inlines import SortableRowInline
 from cms.authoring.admin.versioned import VersionedAdmin
 from cms.lib.source_fields import Integrity
@@ -34,7 +35,7 @@ class NoticeRows(SortableRowInline):
     show_title = False
 
 
-class CitationAdmin(VersionedAdmin, ModelAdmin):
+class CitationAdmin(HistoryMixin, VersionedAdmin, ModelAdmin):
     """Publications. Saving a citation marks every entry that holds it as changed."""
 
     group = "Evidence"

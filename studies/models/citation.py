@@ -29,7 +29,7 @@ class Citation(AuthoredModel, VersionedModel):
     ``integrity`` is its state as of ``integrity_checked_at`` (NULL: never checked).
     """
 
-    label_relations = ("authors",)  # what its name prints
+    label_relations = ("authors",)  # what __str__ reads
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(

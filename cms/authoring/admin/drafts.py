@@ -24,6 +24,7 @@ from cms.authoring.admin.edits import Edit
 from cms.authoring.admin.embargo import embargo_view
 from cms.authoring.admin.entry_search import admin_url
 from cms.authoring.admin.entry_status import get_entry_status
+from cms.authoring.admin.history import HistoryMixin
 from cms.authoring.admin.permissions import has_act_permission
 from cms.authoring.admin.versioned import VersionedAdmin
 from cms.authoring.admin.versions import (
@@ -45,7 +46,7 @@ DELETE_WARNING = (
 )
 
 
-class DraftAdmin(DraftListMixin, VersionedAdmin, ModelAdmin):
+class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
     """The admin of a type of drafts: list, form and confirmation pages.
 
     Subclasses declare fields. ``group``, ``icon`` and ``rank`` are the place in the sidebar.
@@ -120,6 +121,7 @@ class DraftAdmin(DraftListMixin, VersionedAdmin, ModelAdmin):
         context["media"] = js_asset.Media.from_media(context["media"], nonce=nonce)
         if draft := context.get("original"):
             context["entry_status"] = get_entry_status(draft)
+            context["show_history"] = False  # the theme's button: the status has it
             context["may"] = {
                 act: self.has_act_permission(request, act) for act in ("publish", "withdraw")
             }

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
+from cms.authoring.admin.compared_versions import DRAFT, PUBLISHED
+from cms.authoring.admin.entry_search import admin_url
 from cms.authoring.models.release import ReleaseItem
 from cms.authoring.models.state import State
 from cms.lib import canonical_json
@@ -63,6 +65,10 @@ def get_entry_status(draft: Any) -> EntryStatus:
     if row:
         url = f"{settings.BASE_URL}/api/v1/{row.collection}/{row.slug}/"
         links.append((url, "open_in_new", "View in the API", True))
+    links.append((admin_url(draft, "revisions", draft.pk), "history", "History", False))
+    if row and row.digest != draft.content_digest:
+        url = f"{admin_url(draft, 'compare', draft.pk)}?from={PUBLISHED}&to={DRAFT}"
+        links.append((url, "difference", "What changed since readers’ edition", False))
     return EntryStatus(state, sentences[state](), links)
 
 

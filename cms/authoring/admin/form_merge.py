@@ -13,7 +13,7 @@ from django import forms
 from django.db.models import Model
 from django.http import QueryDict
 
-from cms.authoring.admin.form_data import Values, normalize_values, read_values
+from cms.authoring.admin.form_data import normalize_values, read_values
 from cms.authoring.admin.row_order import PLACE, SHOWN_PLACE
 from cms.authoring.models.content import Content, from_json, plain_relations, stored_fields
 
@@ -196,18 +196,6 @@ class RowMerge:
     def with_row_fields(self, form: Any) -> Any:
         self.formset.add_fields(form, 0)
         return form
-
-    def read_row(self, form: Any) -> Row:
-        """Return what the row of a form would send."""
-        start = f"{form.prefix}-"
-        values: Values = {}
-        for name in form.fields:
-            values |= read_values(form, name)
-        return {
-            name.removeprefix(start): value
-            for name, value in values.items()
-            if value and name != f"{start}{DELETE}"
-        }
 
     def as_data(self, row: Row, prefix: str) -> QueryDict:
         data = QueryDict(mutable=True)

@@ -21,6 +21,7 @@ from cms.authoring.admin.confirmation import is_confirmed
 from cms.authoring.admin.entry_autocomplete import entry_choices, format_entry_label
 from cms.authoring.admin.entry_search import get_drafts
 from cms.authoring.admin.forms import ReleaseItemForm, ScheduleForm
+from cms.authoring.admin.history import HistoryMixin
 from cms.authoring.admin.inlines import SortableRowFormSet, SortableRowInline
 from cms.authoring.admin.permissions import has_act_permission
 from cms.authoring.admin.versioned import VersionedAdmin
@@ -120,7 +121,7 @@ def is_scheduled(release: Release | None) -> bool:
 
 
 @admin.register(Release)
-class ReleaseAdmin(VersionedAdmin, ModelAdmin):
+class ReleaseAdmin(HistoryMixin, VersionedAdmin, ModelAdmin):
     group = "Publishing"
     icon = "rocket_launch"
     rank = 10

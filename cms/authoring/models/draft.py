@@ -166,17 +166,16 @@ class Draft(AuthoredModel, VersionedModel):
         self,
         act: str,
         *,
-        change: Change | None,
+        change: Change,
         revision: int | None,
         approved_at: datetime,
         by: Any,
         note: str,
     ) -> None:
         """Add the act to the revisions, and end the waiting acts that were approved before it."""
-        if change:
-            record_revision(
-                self, act, by=by, note=note, source=revision, edition=change.edition, at=change.at
-            )
+        record_revision(
+            self, act, by=by, note=note, source=revision, edition=change.edition, at=change.at
+        )
         verb = "published" if act == Revision.Act.PUBLISH else "withdrawn"
         name = by.get_username() if by else "a command"
         end_waiting_items(

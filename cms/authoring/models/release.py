@@ -21,6 +21,8 @@ class Release(VersionedModel):
     release is frozen: each item holds what was approved. It is ended when nothing of it is left.
     """
 
+    is_restorable = False  # an earlier state would be scheduled, without what was approved
+
     class State(models.TextChoices):
         OPEN = "open", "Open"
         SCHEDULED = "scheduled", "Scheduled"
@@ -82,11 +84,13 @@ class ReleaseItem(models.Model):
     Scheduling freezes it: ``document`` holds the bytes that readers will get, ``files`` the public
     and private names of the files they need, ``revision`` the number of the draft's revision, and
     ``approved_at`` and ``approved_by`` who saw and approved it. An item that a later act has ended
-    (``ended_at``, ``ended_because``) stays in its release as a line of its log.
+    (``ended_at``, ``ended_because``) stays in its release as a line of its log; ``notify_at`` is
+    when whoever approved it is to be told by e-mail, NULL if nobody is.
     """
 
     is_row: ClassVar[bool] = True
-    computed_fields: ClassVar[tuple[str, ...]] = ("position", "document", "notified_at")
+    computed_fields: ClassVar[tuple[str, ...]] = ("position", "document", "notify_at")
+    entry_fields: ClassVar[tuple[str, ...]] = ("entry_id", "replacement_id")  # of any type
 
     class Act(models.TextChoices):
         PUBLISH = "publish", "Publish"
@@ -116,7 +120,7 @@ class ReleaseItem(models.Model):
     )
     ended_at = models.DateTimeField(null=True, editable=False)
     ended_because = models.TextField(blank=True, editable=False)
-    notified_at = models.DateTimeField(null=True, editable=False)  # of its end, by e-mail
+    notify_at = models.DateTimeField(null=True, editable=False, db_index=True)
 
     objects = ReleaseItemQuerySet.as_manager()
 

@@ -50,8 +50,9 @@ def end_waiting_items(
 def end_item(item: ReleaseItem, *, because: str, by: Any) -> None:
     """End one waiting act; its release goes on with the others if it says so, else it waits."""
     release = item.release
-    item.ended_at, item.ended_because = timezone.now(), because
-    item.save(update_fields=["ended_at", "ended_because"])
+    item.ended_at = item.notify_at = timezone.now()
+    item.ended_because = because
+    item.save(update_fields=["ended_at", "ended_because", "notify_at"])
     if item.act == ReleaseItem.Act.PUBLISH:
         move_embargo([item.entry_id], until=None)
     remaining = release.items.filter(ended_at=None)

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import FileField
 
-from cms.authoring.models.content import Content, apply_content, capture_content
+from cms.authoring.models.content import Content, apply_content, capture_content, stored_fields
 from cms.authoring.models.revision import Revision, lock_instance, record_revision
 from cms.publishing import MovedOnError, Version
 
@@ -33,6 +34,8 @@ def restore_revision(
     back. ``version`` is what ``by`` was shown. Raises MovedOnError, RestoreError, or
     Revision.DoesNotExist.
     """
+    if not instance.is_restorable:
+        raise RestoreError(["This can be looked at, but not restored: other things depend on it."])
     with transaction.atomic():
         saved = lock_instance(instance)
         if version and version != (current := saved.version()):
@@ -49,10 +52,17 @@ def restore_revision(
 
 
 def choose_content(instance: Any, old: Content, names: Collection[str] | None) -> Content:
-    """Return the old content, or today's with the old values of the named parts."""
+    """Return the old content, or today's with the old values of the named parts.
+
+    A file comes with what the system has made from it: the fields that nobody edits.
+    """
     if names is None:
         return old
+    fields = {field.attname: field for field in stored_fields(type(instance))}
+    chosen = set(names)
+    if any(isinstance(fields.get(name), FileField) for name in names):
+        chosen |= {name for name, field in fields.items() if not field.editable}
     content = capture_content(instance)
     for part in ("fields", "relations", "rows"):
-        content[part] |= {name: value for name, value in old[part].items() if name in names}
+        content[part] |= {name: value for name, value in old[part].items() if name in chosen}
     return content
