@@ -2,8 +2,9 @@
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
@@ -232,3 +233,18 @@ def test_a_thousand_results_can_be_edited_and_moved_within_the_limit_of_fields(
 
     assert days(study) == [1000, *range(1, 1000)]
     assert study.results.get(timepoint_days=951).value == 0.5
+
+
+def test_who_may_only_look_sees_the_rows_and_no_way_to_move_them():
+    study = create_study(results=60)
+    account = User.objects.create_user("reader", is_staff=True)
+    account.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client = Client()
+    client.force_login(account)
+
+    response = client.get(url(study) + "?results-page=2")
+
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert 'data-rank="60"' in text
+    assert ("data-move" in text, "-place" in text, "data-place-field" in text) == (False,) * 3
