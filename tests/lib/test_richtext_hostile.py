@@ -16,6 +16,8 @@ from cms.lib.richtext.sanitizer import (
 )
 
 CORPUS = [
+    # Alpine.js would evaluate these in the admin.
+    """<p x-data="{a: 1}" x-init="alert(1)" @click="alert(1)" :class="alert(1)">x</p>""",
     "<script>alert(1)</script>",
     "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
     "<scr<script>ipt>alert(1)</scr</script>ipt>",

@@ -117,7 +117,7 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         # The import map of the body's editor is an inline script: it needs the policy's nonce.
-        nonce = request.csp_nonce  # type: ignore[attr-defined]  # set by CSPMiddleware
+        nonce = request.csp_nonce  # type: ignore[attr-defined]  # set by SecurityHeadersMiddleware
         context["media"] = js_asset.Media.from_media(context["media"], nonce=nonce)
         if draft := context.get("original"):
             context["entry_status"] = get_entry_status(draft)

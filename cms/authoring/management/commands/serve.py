@@ -3,7 +3,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.lib.process_group import UnexpectedExitError, run_together
 
@@ -15,15 +15,25 @@ class Command(BaseCommand):
         "two ends by itself, the other is stopped as well."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--without-worker",
+            action="store_true",
+            help="The web server alone: for a unit of its own.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if is_listening():
             raise CommandError(
                 f"Something answers at port {settings.PORT} already. Stop it, or choose another "
                 f"port: PORT={settings.PORT + 1}"
             )
+        commands = {"server": server_command()}
+        if not options["without_worker"]:
+            commands["worker"] = [sys.executable, "-m", "django", "worker"]
         try:
             run_together(
-                {"server": server_command(), "worker": [sys.executable, "-m", "django", "worker"]},
+                commands,
                 folder=settings.ROOT,
                 ready=is_listening,
                 when_ready=self.print_addresses,
