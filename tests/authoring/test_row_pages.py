@@ -66,6 +66,7 @@ def study():
         ("?results-page=3", range(101, 121)),
         ("?results-page=4", range(1, 51)),
         ("?results-page=nonsense", range(1, 51)),
+        ("?results-page=" + "9" * 5000, range(1, 51)),
         ("?rows=results&results-page=3", range(101, 121)),
         ("?rows=arms&arms-page=1", []),
     ],

@@ -13,6 +13,7 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet
 
 PAGE_SIZE = 50
+NUMBER = re.compile("[0-9]{1,9}")
 
 
 class PagedRowFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # Django's takes none
@@ -44,7 +45,7 @@ class PagedRowFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # Django's 
 
     @cached_property
     def page_number(self) -> int:
-        number = int(self.requested_page) if self.requested_page.isdecimal() else 1
+        number = int(self.requested_page) if NUMBER.fullmatch(self.requested_page) else 1
         return number if number <= self.page_count else 1
 
     @property
@@ -59,7 +60,7 @@ class PagedRowFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # Django's 
     @cached_property
     def submitted_numbers(self) -> tuple[list[int], list[int]]:
         """Return the numbers of the submitted rows: of the saved ones, and of the new ones."""
-        pattern = re.compile(rf"{re.escape(self.prefix)}-(\d{{1,9}})-")
+        pattern = re.compile(rf"{re.escape(self.prefix)}-({NUMBER.pattern})-")
         matches = (pattern.match(name) for name in [*self.data, *self.files])
         numbers = sorted({int(match[1]) for match in matches if match})
         saved = [number for number in numbers if self.submitted_id(number)]
