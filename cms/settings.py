@@ -19,6 +19,9 @@ PORT = env.integer("PORT", 8000, least=1, most=65535)
 HOST = env.text("MARROW_HOST", "127.0.0.1")
 WORKERS = env.integer("MARROW_WORKERS", 2, least=1, most=64)
 THREADS = env.integer("MARROW_THREADS", 2, least=1, most=64)
+SPARE_THREADS = 48  # for requests with a body, which readers do not wait for
+# How long (seconds) the body of a request may take to come, and longer where it is long
+BODY_SECONDS = env.integer("MARROW_BODY_SECONDS", 10, least=1, most=600)
 BASE_URL = env.address(
     "MARROW_BASE_URL", f"http://localhost:{PORT}"
 )  # this server, as seen outside
@@ -85,6 +88,7 @@ MIDDLEWARE = [
     "cms.syndication.partners.usage.UsageMiddleware",  # sees what is sent, as it is sent
     "cms.api.caching.middleware.ResponseCacheMiddleware",  # a hit needs none of those below
     "cms.site.NoStoreMiddleware",
+    "cms.server.refusals.RefusalMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "cms.lib.security_headers.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -94,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.server.account_limits.AccountLimitMiddleware",
     "cms.syndication.discovery.middleware.LicenseHeadersMiddleware",
 ]
 
@@ -168,6 +173,7 @@ if CACHE_URL.startswith("redis"):
     # A cache that hangs may not hold up readers: after a second they are answered without it.
     CACHES["default"]["OPTIONS"].update(socket_timeout=1, socket_connect_timeout=1)
     CACHES["counters"] = CACHES["default"]
+COUNTING_PROCESSES = 1 if CACHE_URL.startswith("redis") else WORKERS
 
 # How often one may ask: an address in a minute, a new key in an hour; 0 sets no limit. Behind
 # proxies of ours the client's address is the one that the outermost of them saw.

@@ -15,6 +15,8 @@ from urllib.parse import urljoin
 import pytest
 from django.contrib.staticfiles import finders
 
+from cms.authoring.management.commands.serve import process_commands
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -155,3 +157,9 @@ def test_serve_ends_with_an_error_when_a_part_ends(env):
 
     assert broken.returncode == 1
     assert errors.splitlines()[-1].startswith("CommandError: The server ended by itself")
+
+
+def test_server_runs_without_the_worker_where_that_is_a_unit_of_its_own():
+    apart, together = (process_commands(without_worker=each) for each in (True, False))
+
+    assert (list(apart), list(together)) == (["server"], ["server", "worker"])

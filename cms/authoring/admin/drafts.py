@@ -25,6 +25,7 @@ from cms.authoring.admin.embargo import embargo_view
 from cms.authoring.admin.entry_search import admin_url
 from cms.authoring.admin.entry_status import get_entry_status
 from cms.authoring.admin.history import HistoryMixin
+from cms.authoring.admin.left_out import report_left_out
 from cms.authoring.admin.permissions import has_act_permission
 from cms.authoring.admin.versioned import VersionedAdmin
 from cms.authoring.admin.versions import (
@@ -128,6 +129,10 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
             if "check" in request.GET:
                 add_problems_to_form(context["adminform"].form, draft)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        report_left_out(request, form)
 
     @action(description="Save and publish", permissions=["publish"])
     def save_and_publish(self, request: HttpRequest, draft: Any) -> None:
