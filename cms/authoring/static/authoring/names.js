@@ -1,5 +1,5 @@
 /* Names for assistive technology, where the theme and its libraries leave them out: of choices with
-   a search, of the body's editor, and none for icons, which are words to a screen reader. */
+   a search and of buttons that are an icon; and none for icons, which are words to a screen reader. */
 "use strict";
 
 const nameOf = (field) =>
@@ -24,12 +24,6 @@ const NAMES = {
   },
   ".select2-selection--multiple .select2-selection__clear": (button) => button.remove(), // no item of the list; each choice has its own
   ".select2-dropdown .select2-search__field:not([aria-label])": (search) => search.setAttribute("aria-label", "Search"),
-
-  ".ProseMirror[role=textbox]:not([aria-label])": (editor) => {
-    const field = editor.closest(".prose-editor")?.parentElement.querySelector("textarea");
-    editor.setAttribute("aria-label", field ? nameOf(field) : "Text");
-    editor.setAttribute("aria-multiline", "true");
-  },
 
   "#searchbar-submit:not([aria-label])": (button) => button.setAttribute("aria-label", "Search"),
   "a[x-on\\:click*=showActions]:not([aria-label])": (link) => link.setAttribute("aria-label", "More actions"),
