@@ -14,6 +14,7 @@ from cms.authoring.admin.drafts import DraftAdmin
 from cms.authoring.admin.history import HistoryRedirectMixin
 from cms.authoring.admin.inlines import RowForm, SortableRowInline
 from cms.authoring.admin.versioned import VersionedAdmin, record_save
+from cms.authoring.models.ordered_rows import next_position
 from studies.citation_admin import CitationAdmin
 from studies.models import (
     AnalysisPopulation,
@@ -57,21 +58,21 @@ class StudyRows(SameStudyChoices, SortableRowInline):
 
 class ReportRows(StudyRows):
     model = StudyReport
-    fields = ("citation", "role", "position")
+    fields = ("citation", "role")
     autocomplete_fields = ("citation",)
     show_title = False
 
 
 class ArmRows(StudyRows):
     model = StudyArm
-    fields = ("label", "role", "treatment", "n_allocated", "n_received", "position")
+    fields = ("label", "role", "treatment", "n_allocated", "n_received")
     autocomplete_fields = ("treatment",)
     show_title = False
 
 
 class PopulationRows(StudyRows):
     model = AnalysisPopulation
-    fields = ("label", "kind", "n", "parent", "arm", "position")
+    fields = ("label", "kind", "n", "parent", "arm")
     show_title = False
 
 
@@ -80,10 +81,7 @@ class ResultRows(StudyRows):
 
     model = OutcomeResult
     show_change_link = True
-    fields = (
-        "measure", "arm", "timepoint_days", "statistic", "n_analysed", "n_events",
-        "value", "position",
-    )  # fmt: skip
+    fields = ("measure", "arm", "timepoint_days", "statistic", "n_analysed", "n_events", "value")
     autocomplete_fields = ("measure",)
 
 
@@ -201,6 +199,8 @@ class OutcomeResultAdmin(SameStudyChoices, HistoryRedirectMixin, VersionedAdmin,
         return instance.study
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.position = next_position(obj.study.results)
         super().save_model(request, obj, form, change)
         obj.clear_verification(form.changed_data)
 

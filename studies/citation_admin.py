@@ -25,13 +25,13 @@ INTEGRITY_COLOURS = {
 
 class AuthorRows(SortableRowInline):
     model = CitationAuthor
-    fields = ("family", "given", "orcid", "position")
+    fields = ("family", "given", "orcid")
     show_title = False
 
 
 class NoticeRows(SortableRowInline):
     model = CitationNotice
-    fields = ("type", "date", "notice_doi", "source", "reason", "position")
+    fields = ("type", "date", "notice_doi", "source", "reason")
     show_title = False
 
 

@@ -21,7 +21,7 @@ ADDRESS: Any = ("Address", {"classes": ["tab"], "fields": ("slug", "locale", "tr
 
 class CriterionRows(SortableRowInline):
     model = Criterion
-    fields = ("kind", "condition", "text", "source", "position")
+    fields = ("kind", "condition", "text", "source")
     autocomplete_fields = ("condition", "source")
     show_title = False
 
@@ -30,20 +30,20 @@ class PathEffectRows(SortableRowInline):
     model = PathEffect
     fk_name = "from_treatment"
     verbose_name_plural = "what stays possible"
-    fields = ("to_treatment", "effect", "scope", "reason", "basis", "source", "position")
+    fields = ("to_treatment", "effect", "scope", "reason", "basis", "source")
     autocomplete_fields = ("to_treatment", "source")
     show_title = False
 
 
 class RegulatoryStatusRows(SortableRowInline):
     model = RegulatoryStatus
-    fields = ("jurisdiction", "regulator", "status", "as_of", "source", "position")
+    fields = ("jurisdiction", "regulator", "status", "as_of", "source")
     autocomplete_fields = ("source",)
     show_title = False
 
 
 class CodeRows(SortableRowInline):
-    fields = ("system", "code", "position")
+    fields = ("system", "code")
     show_title = False
 
 

@@ -28,6 +28,10 @@ def script_url(request: HttpRequest) -> str:
     return static("authoring/admin.js")
 
 
+def names_url(request: HttpRequest) -> str:
+    return static("authoring/names.js")
+
+
 # Petrol on paper: one quiet accent, and greys that lean to the warm side.
 PRIMARY = {
     "50": "oklch(97.6% .012 215)",
@@ -66,7 +70,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_URL": site_url,
     "SHOW_BACK_BUTTON": True,
     "STYLES": [stylesheet_url, versions_stylesheet_url],
-    "SCRIPTS": [script_url],
+    "SCRIPTS": [script_url, names_url],
     "BORDER_RADIUS": "6px",
     "COLORS": {
         "base": BASE,

@@ -70,8 +70,9 @@ class ImageAdmin(DraftAdmin):
     @admin.display(description="")
     def thumbnail(self, image: Image) -> str:
         return format_html(
-            '<img class="image-thumb" src="{}" alt="" width="48" height="48">',
+            '<img class="image-thumb" src="{}" alt="{}" width="48" height="48">',
             admin_views.private_rendition_url(image, "thumb"),
+            image.title,
         )
 
     @admin.display(description="Preview")

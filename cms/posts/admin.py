@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, QueryDict
+from django.db.models import F
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
 from cms.authoring.admin.drafts import DraftAdmin
-from cms.authoring.admin.inlines import SortableRowInline
+from cms.authoring.admin.inlines import RowFormSet, RowInline, SortableRowInline
 from cms.posts.models import Author, KeyPoint, Post, PostAuthor, PostTreatment, Series, Topic
 
 ADDRESS_FIELDSET: Any = (
@@ -68,42 +68,23 @@ class PostAdmin(DraftAdmin):
     )
 
 
-class PositionFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # Django's takes none
-    """The positions of a series' posts. Dragging counts from 0, authors and readers from 1."""
-
-    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
-        super().__init__(data=data and shift_positions(data), **kwargs)
-
-
-def shift_positions(data: QueryDict) -> QueryDict:
-    """Add 1 to all positions of the submitted form if one of them is 0."""
-    positions = {name: value for name, value in data.items() if name.endswith("-series_position")}
-    if "0" not in positions.values():
-        return data
-    data = data.copy()
-    for name, value in positions.items():
-        if isinstance(value, str) and value.isdecimal():
-            data[name] = str(int(value) + 1)
-    return data
-
-
-class PostInline(SortableRowInline):
+class PostInline(RowInline):
     """The posts of a series in order. A post is added and removed on the post's own form."""
 
     model = Post
-    formset = PositionFormSet
+    formset = RowFormSet  # a place in the series is what the author says, gaps included
     fields = ("post", "series_position")
     readonly_fields = ("post",)
     show_title = False
-    ordering = ("series_position", "pk")
-    ordering_field = "series_position"
-    hide_ordering_field = False
+    ordering = (F("series_position").asc(nulls_last=True), "pk")
+    place_field = "series_position"
+    page_size = 1000
     can_delete = False
 
     @admin.display(description="Post")
     def post(self, post: Post) -> str:
         return format_html(
-            '<a class="text-primary-600" href="{}">{}</a>',
+            '<a class="entry-link" href="{}">{}</a>',
             reverse("admin:posts_post_change", args=[post.pk]),
             post.title,
         )

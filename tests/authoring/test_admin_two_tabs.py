@@ -162,7 +162,6 @@ def test_two_people_add_rows(editor):
     post = PostFactory(key_points=["Walk."])
     stale, fresh = open_form(editor, change_url(post)), open_form(editor, change_url(post))
     row = {"key_points-TOTAL_FORMS": "2", "key_points-1-id": "", "key_points-1-post": str(post.pk)}
-    row |= {"key_points-1-position": "1"}
 
     editor.post(change_url(post), fresh | row | {"key_points-1-text": "Lift."})
     editor.post(change_url(post), stale | row | {"key_points-1-text": "Rest."})
@@ -204,7 +203,7 @@ def test_an_order_is_not_taken_back(editor):
     ada, ben = AuthorFactory(name="Ada"), AuthorFactory(name="Ben")
     post = PostFactory(authors=[ada, ben])
     stale, fresh = open_form(editor, change_url(post)), open_form(editor, change_url(post))
-    swapped = {"author_rows-0-position": "1", "author_rows-1-position": "0"}
+    swapped = {"author_rows-0-place": "2", "author_rows-1-place": "1"}
 
     editor.post(change_url(post), fresh | swapped)
     editor.post(change_url(post), stale | {"summary": "New."})

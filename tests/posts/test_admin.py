@@ -57,12 +57,11 @@ def series():
     return SeriesFactory()
 
 
-def test_series_puts_its_posts_in_the_order_they_were_dragged_to(admin_client, series):
+def test_series_puts_its_posts_in_the_order_they_were_moved_to(admin_client, series):
     first = PostFactory(title="First", series=series, series_position=1)
     second = PostFactory(title="Second", series=series, series_position=2)
 
-    # What dragging sends is counted from 0.
-    response = admin_client.post(address(series), order(series, (second, 0), (first, 1)))
+    response = admin_client.post(address(series), order(series, (second, 1), (first, 2)))
 
     assert response.status_code == 302
     assert places(series) == [("Second", 1), ("First", 2)]

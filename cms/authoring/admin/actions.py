@@ -33,6 +33,7 @@ from cms.authoring.admin.history import compare_in_admin
 from cms.authoring.admin.versioned import record_save
 from cms.authoring.admin.versions import add_moved_on_message, read_versions
 from cms.authoring.approvals import ReleaseError
+from cms.authoring.models.ordered_rows import next_position
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.releases import (
     schedule_acts,
@@ -265,6 +266,6 @@ def add_release_items(drafts: Drafts, release: Release) -> int:
         ReleaseItem(
             release=release, type=draft._meta.label_lower, entry_id=draft.pk, position=position
         )
-        for position, draft in enumerate(new, start=len(present))
+        for position, draft in enumerate(new, start=next_position(release.items.all()))
     ]
     return len(ReleaseItem.objects.bulk_create(items))

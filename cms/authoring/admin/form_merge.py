@@ -13,10 +13,12 @@ from django import forms
 from django.db.models import Model
 from django.http import QueryDict
 
-from cms.authoring.admin.form_data import Values, normalize_values, read_values
+from cms.authoring.admin.form_data import normalize_values, read_values
+from cms.authoring.admin.row_order import PLACE, SHOWN_PLACE
 from cms.authoring.models.content import Content, from_json, plain_relations, stored_fields
 
 DELETE = "DELETE"
+OF_THE_TABLE = {PLACE, SHOWN_PLACE, DELETE}  # fields that are no values of the row
 
 
 @dataclass
@@ -90,7 +92,7 @@ class RowMerge:
         self.merge = Merge(data.copy())
         self.key = formset.model._meta.pk.name
         self.opened = {row["pk"]: row for row in base}
-        self.saved = {str(row.pk): row for row in formset.get_queryset()}
+        self.saved = {str(row.pk): row for row in formset.queryset}  # of all pages
         self.rows = self.read_rows()
 
     def read_rows(self) -> list[Row]:
@@ -118,14 +120,8 @@ class RowMerge:
                     new.append({name: value for name, value in row.items() if name != self.key})
             else:
                 new.append(row)
-        submitted = {(row.get(self.key) or [""])[0] for row in present}
-        added = [
-            self.read_row(self.saved_form(pk)) | {self.key: [pk]}
-            for pk in self.saved
-            if pk not in submitted and pk not in self.opened
-        ]
         self.merge_order(present)
-        self.write_rows([*present, *added], new)
+        self.write_rows(present, new)
         return self.merge
 
     def merge_row(self, pk: str, row: Row) -> Row:
@@ -134,7 +130,7 @@ class RowMerge:
             return row
         opened, saved = self.opened_form(pk), self.saved_form(pk)
         part = Merge(self.as_data(row, saved.prefix))
-        names = [name for name in saved.fields if name not in (self.key, self.order_field, DELETE)]
+        names = [name for name in saved.fields if name not in {self.key, *OF_THE_TABLE}]
         if DELETE in row and self.is_changed(opened, saved, names):
             self.conflict(saved.add_prefix(DELETE), f"{self.saved[pk]} (to be deleted)")
         merge_fields(part, opened, saved, (name for name in names if name in opened.fields))
@@ -161,29 +157,17 @@ class RowMerge:
             normalize_values(form, name, before)
             != normalize_values(form, name, {key: sent.get(key, []) for key in before})
             for name in form.fields
-            if name not in (self.key, self.order_field, DELETE)
+            if name not in {self.key, *OF_THE_TABLE}
             for before in [read_values(form, name)]
         )
 
     def merge_order(self, rows: list[Row]) -> None:
-        """Keep the order that others have saved, unless the sender has changed it, too."""
+        """Refuse to move rows if others have moved some, too. Who moved none keeps their order."""
         if not self.order_field:
             return
-        keys = [row[self.key][0] for row in rows if self.order_field in row]
-        common = [pk for pk in keys if pk in self.opened]
-        places = {row[self.key][0]: position_of(row, self.order_field) for row in rows}
-        mine = sorted(common, key=lambda pk: places[pk])
-        base = [pk for pk in self.opened if pk in common]
-        theirs = [pk for pk in self.saved if pk in common]
-        if theirs in (base, mine):
-            return
-        if mine == base:
-            for row in rows:
-                row[self.order_field] = self.read_row(self.saved_form(row[self.key][0])).get(
-                    self.order_field, row.get(self.order_field, [])
-                )
-            self.merge.kept.append(f"order of {self.formset.model._meta.verbose_name_plural}")
-        else:
+        base = [pk for pk in self.opened if pk in self.saved]
+        theirs = [pk for pk in self.saved if pk in self.opened]
+        if theirs != base and any(is_moved(row) for row in rows):
             label = f"the order of {self.formset.model._meta.verbose_name_plural}"
             self.conflict(f"{self.prefix}-{self.order_field}", label)
 
@@ -213,18 +197,6 @@ class RowMerge:
         self.formset.add_fields(form, 0)
         return form
 
-    def read_row(self, form: Any) -> Row:
-        """Return what the row of a form would send."""
-        start = f"{form.prefix}-"
-        values: Values = {}
-        for name in form.fields:
-            values |= read_values(form, name)
-        return {
-            name.removeprefix(start): value
-            for name, value in values.items()
-            if value and name != f"{start}{DELETE}"
-        }
-
     def as_data(self, row: Row, prefix: str) -> QueryDict:
         data = QueryDict(mutable=True)
         for name, values in row.items():
@@ -244,7 +216,5 @@ class RowMerge:
         data[f"{self.prefix}-INITIAL_FORMS"] = str(len(present))
 
 
-def position_of(row: Row, name: str) -> tuple[bool, int]:
-    """Return the place that was typed for a row; rows without one stand last."""
-    text = (row.get(name) or [""])[0]
-    return (not text.isdecimal(), int(text) if text.isdecimal() else 0)
+def is_moved(row: Row) -> bool:
+    return row.get(PLACE, [""]) != row.get(SHOWN_PLACE, [""])

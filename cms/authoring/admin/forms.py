@@ -220,7 +220,7 @@ class ReleaseItemForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's ta
 
     class Meta:
         model = ReleaseItem
-        fields = ["act", "significance", "reason", "note", "position"]
+        fields = ["act", "significance", "reason", "note"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

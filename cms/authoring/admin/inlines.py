@@ -5,8 +5,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
+
+from cms.authoring.admin.row_choices import SharedChoicesFormSetMixin, get_inner_widget
+from cms.authoring.admin.row_order import PlacesFormSetMixin
+from cms.authoring.admin.row_pages import PAGE_SIZE, PagedRowFormSet
 
 
 class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
@@ -27,26 +32,58 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
                     self.add_error(field, sentence)
 
 
+class RowFormSet(SharedChoicesFormSetMixin, PagedRowFormSet):
+    """The rows of an entry: long tables in pages, each field with a name for screen readers."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            label = str(field.label or name).capitalize()
+            for widget in {field.widget, get_inner_widget(field.widget)}:
+                widget.attrs["aria-label"] = label
+
+
+class SortableRowFormSet(PlacesFormSetMixin, RowFormSet):
+    """Rows in the order that their author gave them."""
+
+
 class RowInline(TabularInline):
     """A tab with a table of rows, and the meaning of its columns above them."""
 
     form: "type[forms.ModelForm[Any]]" = RowForm
+    formset = RowFormSet
+    template = "authoring/rows/table.html"
     tab = True
     extra = 0
+    max_num = 10_000
+    page_size = PAGE_SIZE
     show_count = True
     show_title = True
     template_before = "authoring/columns.html"
     formfield_overrides = {models.TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}
+    place_field: str | None = None  # the form field with the place of a row, counted from 1
+
+    class Media:
+        js = ("authoring/rows/table.js", "authoring/rows/drag.js", "authoring/rows/pages.js")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if hasattr(TabularInline, "hide_title"):  # the name in Unfold before 0.91
             self.hide_title = not self.show_title
         super().__init__(*args, **kwargs)
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.page_size = self.page_size
+        prefix = formset.get_default_prefix()
+        is_wanted = request.GET.get("rows", prefix) == prefix  # a script wants one table alone
+        formset.requested_page = request.GET.get(f"{prefix}-page", "") if is_wanted else "0"
+        return formset
+
 
 class SortableRowInline(RowInline):
-    """Rows whose order matters: authors drag them. The model has a ``position``."""
+    """Rows whose order matters: authors move them. The model has a ``position``."""
 
-    ordering_field = "position"
-    hide_ordering_field = True
-    ordering = ("position", "pk")
+    formset = SortableRowFormSet
+    place_field = "place"
+    exclude: Any = ("position",)
+    ordering: Any = ("position", "pk")

@@ -16,14 +16,13 @@ from django.utils import timezone
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
-from unfold.forms import PaginationInlineFormSet
 
 from cms.authoring.admin.confirmation import is_confirmed
 from cms.authoring.admin.entry_autocomplete import entry_choices, format_entry_label
 from cms.authoring.admin.entry_search import get_drafts
 from cms.authoring.admin.forms import ReleaseItemForm, ScheduleForm
 from cms.authoring.admin.history import HistoryMixin
-from cms.authoring.admin.inlines import SortableRowInline
+from cms.authoring.admin.inlines import SortableRowFormSet, SortableRowInline
 from cms.authoring.admin.permissions import has_act_permission
 from cms.authoring.admin.versioned import VersionedAdmin
 from cms.authoring.admin.versions import (
@@ -55,13 +54,13 @@ RELEASE_STATE_COLOURS = {
 ItemDrafts = list[tuple[ReleaseItem, Draft | None]]
 
 
-class ReleaseItemFormSet(PaginationInlineFormSet):
+class ReleaseItemFormSet(SortableRowFormSet):
     """The items of a release, each entry at most once."""
 
     @cached_property
     def drafts(self) -> dict[UUID, Draft]:
         """Return the drafts that all rows name, in one query per type instead of some per row."""
-        items = list(self.get_queryset())
+        items = [item for item in self.get_queryset() if item]
         return get_drafts(pk for item in items for pk in (item.entry_id, item.replacement_id) if pk)
 
     def add_fields(self, form: Any, index: int | None) -> None:
@@ -81,7 +80,7 @@ class ReleaseItemFormSet(PaginationInlineFormSet):
         chosen: set[Any] = set()
         for form in self.forms:
             draft = getattr(form, "cleaned_data", {}).get("entry")
-            if draft is None or self._should_delete_form(form):
+            if draft is None or form.cleaned_data.get("DELETE"):
                 continue
             if draft.pk in chosen:
                 form.add_error("entry", "This entry is in the release already.")
@@ -92,7 +91,7 @@ class ReleaseItemInline(SortableRowInline):
     model = ReleaseItem
     form = ReleaseItemForm
     formset = ReleaseItemFormSet
-    fields = ("entry", "act", "significance", "reason", "note", "replacement", "position")
+    fields = ("entry", "act", "significance", "reason", "note", "replacement")
     verbose_name_plural = "entries"
     verbose_name = "entry"
     show_title = False

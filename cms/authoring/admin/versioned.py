@@ -60,7 +60,7 @@ class VersionedAdmin:
             unbound = {name: value for name, value in params.items() if name not in plain}
             formset = inline.get_formset(request, obj)(**unbound)
             if rows := find_opened_rows(edit, request, formset):
-                order_field = getattr(inline, "ordering_field", "") or ""
+                order_field = getattr(inline, "place_field", "") or ""
                 is_part = not issubclass(formset.model, VersionedModel)
                 merge = RowMerge(formset, rows, params["data"], order_field if is_part else "")
                 edit.merges.append(merge.run())
@@ -90,7 +90,7 @@ class VersionedAdmin:
             saved = [reload(self.get_versioned(original))]
             for each in context["inline_admin_formsets"]:
                 if issubclass(each.formset.model, VersionedModel):
-                    saved += each.formset.get_queryset()
+                    saved += filter(None, each.formset.get_queryset())
             context["versions"] = write_versions(saved)
             context["conflict"] = self.describe_conflict(request, context)
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]  # a mixin

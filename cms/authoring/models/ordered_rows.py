@@ -1,7 +1,7 @@
 """Rows of an entry: edited with it, and published as a part of its document."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -24,6 +24,12 @@ class OrderedRow(AuthoredModel):
     class Meta:
         abstract = True
         ordering = ("position", "pk")
+
+
+def next_position(rows: models.QuerySet[Any]) -> int:
+    """Return the position behind all of the rows, for one that is added."""
+    latest = rows.aggregate(latest=models.Max("position"))["latest"]
+    return 0 if latest is None else latest + 1
 
 
 def validate_rows(rows: Iterable[models.Model]) -> list[Problem]:

@@ -1,13 +1,4 @@
-/* Label the cells of tables of rows with their column: on a narrow screen each cell stands alone. */
 "use strict";
-
-document.addEventListener("DOMContentLoaded", () => {
-  for (const head of document.querySelectorAll(".formset thead th[class*='column-']")) {
-    const name = [...head.classList].find((each) => each.startsWith("column-")).slice("column-".length);
-    const label = head.querySelector("span > span")?.textContent.trim() ?? "";
-    for (const cell of head.closest("table").querySelectorAll(`td.field-${name}`)) cell.dataset.label = label;
-  }
-});
 
 /* Merge two rows of tabs: the theme draws one for the fieldsets and one for the inlines below them.
    If the theme changes, both simply stay. */

@@ -1,0 +1,114 @@
+"""Sortable tables of every admin, and the values of a row of each."""
+
+from typing import NamedTuple
+
+from django.contrib import admin
+
+from cms.authoring.models.release import Release, ReleaseItem
+from cms.posts.models import KeyPoint, PostAuthor, PostTreatment
+from studies.models import (
+    AnalysisPopulation,
+    Citation,
+    CitationAuthor,
+    CitationNotice,
+    OutcomeResult,
+    StudyArm,
+    StudyReport,
+)
+from tests.authoring.forms import open_form
+from tests.factories import FACTORIES
+from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
+from tests.factories.studies import CitationFactory, MeasureFactory
+from tests.factories.treatments import TreatmentFactory
+from treatments.models import (
+    ConditionCode,
+    Criterion,
+    PathEffect,
+    RegulatoryStatus,
+    TreatmentCode,
+)
+
+
+class Rows(NamedTuple):
+    """How to fill the number-th row: its values, and the one that tells rows apart."""
+
+    mark: str
+    values: object
+
+
+ROWS = {
+    AnalysisPopulation: Rows("n", lambda n: {"label": "Treated", "kind": "received", "n": n}),
+    CitationAuthor: Rows("family", lambda n: {"family": f"Author {n}"}),
+    CitationNotice: Rows("reason", lambda n: {"type": "correction", "reason": f"Reason {n}"}),
+    ConditionCode: Rows("code", lambda n: {"system": "snomedct", "code": f"C{n}"}),
+    Criterion: Rows("text", lambda n: {"kind": "indication", "text": f"Text {n}"}),
+    KeyPoint: Rows("text", lambda n: {"text": f"Point {n}"}),
+    OutcomeResult: Rows(
+        "timepoint_days",
+        lambda n: {
+            "measure": MeasureFactory().pk,
+            "statistic": "mean",
+            "value": "1",
+            "timepoint_days": n,
+        },
+    ),
+    PathEffect: Rows(
+        "to_treatment",
+        lambda n: {
+            "to_treatment": TreatmentFactory().pk,
+            "effect": "keeps_open",
+            "scope": "any_site",
+            "basis": "mechanism",
+        },
+    ),
+    PostAuthor: Rows("author", lambda n: {"author": AuthorFactory().pk}),
+    PostTreatment: Rows("treatment", lambda n: {"treatment": TreatmentFactory().pk}),
+    RegulatoryStatus: Rows(
+        "regulator",
+        lambda n: {
+            "jurisdiction": "US",
+            "regulator": f"FDA {n}",
+            "status": "approved",
+            "as_of": "2018-01-01",
+        },
+    ),
+    ReleaseItem: Rows("entry_id", lambda n: {"entry": TopicFactory().pk, "act": "publish"}),
+    StudyArm: Rows("label", lambda n: {"label": f"Arm {n}", "role": "single_arm"}),
+    StudyReport: Rows("citation", lambda n: {"citation": CitationFactory().pk, "role": "primary"}),
+    TreatmentCode: Rows("code", lambda n: {"system": "snomedct", "code": f"C{n}"}),
+}
+
+
+def create_owner(model):
+    """Create an entry, or whatever else has tables of rows."""
+    if model is Citation:
+        return CitationFactory()
+    if model is Release:
+        return Release.objects.create(name="Spring")
+    factories = {factory._meta.model: factory for factory in FACTORIES.values()}
+    return factories[model]()
+
+
+def sortable_tables():
+    """Return the model of each admin with a sortable table, and the table's inline."""
+    return [
+        (model, inline)
+        for model, model_admin in admin.site._registry.items()
+        for inline in model_admin.inlines
+        if inline.place_field
+    ]
+
+
+def submit_rows(client, address, prefix, *rows):
+    """Save the page at the address with new rows below those in the table."""
+    data = open_form(client, address)
+    first = int(data[f"{prefix}-TOTAL_FORMS"][0])
+    for number, row in enumerate(rows, start=first):
+        data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    data[f"{prefix}-TOTAL_FORMS"] = first + len(rows)
+    return client.post(address, data)
+
+
+def place_posts(series, number):
+    """Create posts in the places of a series, from 1."""
+    return [PostFactory(series=series, series_position=place) for place in range(1, number + 1)]
