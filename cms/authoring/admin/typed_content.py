@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
+from cms.authoring.admin.row_order import PLACE, has_moved, insert_at_places
 from cms.authoring.models.content import Content, plain_relations, stored_fields, to_json
 from cms.authoring.models.versioned import VersionedModel
 
@@ -24,18 +25,19 @@ def build_typed_content(saved: Content, form: Any, formsets: Iterable[Any]) -> C
 
 def build_typed_rows(saved: list[Content], formset: Any) -> list[Content]:
     """Build the rows that a table would make; rows on other pages of it stay where they are."""
-    rows = {row["pk"]: (place, row) for place, row in enumerate(saved)}
+    rows = {row["pk"]: row for row in saved}
+    moved: list[tuple[int, str]] = []
     for number, form in enumerate(formset.forms):
-        values = getattr(form, "cleaned_data", {})
         key = str(form.instance.pk) if form.instance.pk else f"new {number}"
         if formset._should_delete_form(form):
             rows.pop(key, None)
         elif key in rows or form.has_changed():
-            default_place, row = rows.get(key, (len(saved) + number, empty_row(key)))
-            apply_typed_fields(row, form)
-            place = values.get("position")
-            rows[key] = (default_place if place is None else place, row)
-    return [row for _, row in sorted(rows.values(), key=lambda pair: pair[0])]
+            apply_typed_fields(rows.setdefault(key, empty_row(key)), form)
+            place = getattr(form, "cleaned_data", {}).get(PLACE)
+            if place and has_moved(form, place):
+                moved.append((place, key))
+    others = [key for key in rows if key not in {key for _, key in moved}]
+    return [rows[key] for key in insert_at_places(others, moved)]
 
 
 def empty_row(key: str) -> Content:
