@@ -3,11 +3,16 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+
+MAX_PARAMETERS = 1_000  # in an address
+MAX_BODY_BYTES = 2_500_000  # of a request outside the admin
 
 
 @csrf_exempt
@@ -33,6 +38,31 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return plain_text_response("The database does not answer.", status=503)
     return plain_text_response("ok")
+
+
+class RequestSizeMiddleware:
+    """Refuse what is too large by its headers, before anything reads it.
+
+    Only the admin takes long forms and files. The settings for its forms hold for all of Django,
+    so other addresses have their limits here.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.META.get("QUERY_STRING", "").count("&") >= MAX_PARAMETERS:
+            raise TooManyFieldsSent("The address has too many parameters.")
+        size = request.META.get("CONTENT_LENGTH") or "0"
+        if size != "0" and int(size) > max_body_bytes(request.path):
+            raise RequestDataTooBig("The body of the request is too large.")
+        return self.get_response(request)
+
+
+def max_body_bytes(path: str) -> int:
+    if path.startswith(reverse("admin:index")):
+        return settings.UPLOAD_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return MAX_BODY_BYTES
 
 
 class NoStoreMiddleware:

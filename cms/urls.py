@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from cms.api.urls import api_routes
 from cms.api.views import not_found
 from cms.api.views.public_pages import public_page_routes
+from cms.authoring.sessions import session_state
 from cms.media.views import serve_public_file
 from cms.site import home, livez, readyz
 from cms.syndication.partners import urls as partners
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("livez", livez),
     path("readyz", readyz),
+    path("admin/session/", session_state, name="session-state"),
     path("admin/", admin.site.urls),
     path("api/v1/", include(sync.api_urlpatterns)),
     path("api/v1/", include(api_routes(**sync.INDEX_ENTRIES, **partners.INDEX_ENTRIES))),

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from unfold.admin import ModelAdmin
+from cms.lib.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
@@ -144,7 +144,6 @@ class OutcomeResultAdmin(SameStudyChoices, ModelAdmin):
     ordering = ("study__title", "position", "pk")
     search_fields = ("study__title", "measure__name", "as_reported", "event_definition")
     autocomplete_fields = ("study", "measure")
-    warn_unsaved_form = True
     formfield_overrides = {models.TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}
     actions = ("verify",)
     identifying_fields = ("study", "measure", ("timepoint_days", "timepoint_kind"))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
+from cms.lib.admin import ModelAdmin
 from unfold.decorators import display
 
 from cms.authoring.admin.inlines import SortableRowInline
@@ -44,7 +44,6 @@ class CitationAdmin(ModelAdmin):
     list_filter_submit = True
     ordering = ("-published_on", "title", "pk")
     search_fields = ("title", "container_title", "doi", "pmid", "authors__family")
-    warn_unsaved_form = True
     inlines = (AuthorRows, NoticeRows)
     fieldsets = (
         (

@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.contrib.auth.signals import user_logged_in
 
 
 class AuthoringConfig(AppConfig):
@@ -7,10 +8,11 @@ class AuthoringConfig(AppConfig):
     verbose_name = "Publishing"
 
     def ready(self) -> None:
-        from cms.authoring import releases, signals  # noqa: PLC0415 -- needs all models
+        from cms.authoring import releases, sessions, signals  # noqa: PLC0415 -- needs all models
         from cms.published import hooks  # noqa: PLC0415 -- as above
 
         signals.connect_signals()
+        user_logged_in.connect(sessions.record_login)
         hooks.release_due.connect(releases.execute_due_releases)
         hooks.worker_duties.connect(releases.run_release_duty, order=hooks.PUBLISH)
         apps.get_app_config("auth").verbose_name = "People"  # as the sidebar calls it

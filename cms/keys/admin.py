@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from unfold.admin import ModelAdmin
+from cms.lib.admin import ModelAdmin
 from unfold.decorators import display
 
 from cms.keys.lifecycle import create_key, revoke_key

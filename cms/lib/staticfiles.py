@@ -17,9 +17,18 @@ class AppFiles(AppDirectoriesFinder):
 
 
 class CollectedFiles(CompressedManifestStaticFilesStorage):
-    """Does not rewrite the names of source maps, which are not collected."""
+    """Does not rewrite the names of source maps, which are not collected.
 
-    patterns = tuple(
-        (files, tuple(rule for rule in rules if "sourceMappingURL" not in str(rule)))
-        for files, rules in CompressedManifestStaticFilesStorage.patterns
+    It does rewrite what our modules beside forms import, so that all come from one version.
+    """
+
+    patterns = (
+        *(
+            (files, tuple(rule for rule in rules if "sourceMappingURL" not in str(rule)))
+            for files, rules in CompressedManifestStaticFilesStorage.patterns
+        ),
+        (
+            "authoring/forms/*.js",
+            CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
+        ),
     )

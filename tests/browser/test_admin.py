@@ -1,11 +1,10 @@
 """The admin in a real browser: from the login to what readers get."""
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from cms.authoring.roles import create_roles
 from cms.publishing import publish
+from tests.browser.conftest import press
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory, TopicFactory
 from tests.factories.treatments import PathEffectFactory, TreatmentFactory
@@ -14,42 +13,11 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, databases=["default", "reader"]),
 ]
-PASSWORD = "a quiet harbour"
-
-
-@pytest.fixture
-def window(page, live_server):
-    """A browser page in which an editor has logged in; ``window.open(path)`` goes to a path."""
-    create_roles()
-    editor = User.objects.create_user("editor", password=PASSWORD, is_staff=True)
-    editor.groups.add(Group.objects.get(name="editor"))
-
-    def open_page(path):
-        page.goto(live_server.url + path)
-        page.wait_for_load_state("networkidle")
-
-    def record_error(message):
-        if message.type == "error":  # violations of the content policy are logged here
-            page.errors.append(message.text)
-
-    page.open = open_page
-    page.on("console", record_error)
-    page.open("/admin/")
-    page.fill("#id_username", "editor")
-    page.fill("#id_password", PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url(live_server.url + "/admin/")
-    return page
 
 
 def get_published(post):
     response = Client().get(f"/api/v1/posts/{post.slug}/")
     return response.status_code, response.json().get("title")
-
-
-def press(window, name):
-    window.get_by_role("button", name=name, exact=True).click()
-    window.wait_for_load_state("networkidle")
 
 
 def test_an_edit_reaches_readers_when_it_is_published_and_not_before(window):

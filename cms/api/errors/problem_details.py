@@ -5,25 +5,27 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.core.exceptions import DisallowedHost, TooManyFieldsSent
+from django.core.exceptions import (
+    DisallowedHost,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.views import defaults
 from rest_framework import exceptions
 
+from cms.api.errors import pages
 from cms.api.errors.catalog import KINDS, OF_STATUS
 from cms.lib.characters import quote_input
 
 CONTENT_TYPE = "application/problem+json"
-NO_SUCH_PAGE = {
-    "title": "There is no such page",
-    "detail": "Maybe the address has a slip in it.",
-}
 #: Why Django refused to read a request.
 REFUSED = {
     DisallowedHost: "This host is not one of those that MARROW_ALLOWED_HOSTS names.",
     TooManyFieldsSent: "The address has more parameters than anybody needs.",
 }
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 class Problem(exceptions.APIException):
@@ -81,23 +83,27 @@ def unknown_address(path: str, *, hint: str = "") -> Problem:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    if is_api_request(request):
-        known = (why for kind, why in REFUSED.items() if isinstance(exception, kind))
-        why = next(known, "The server refused to read this request.")
-        return Problem("bad-request", why).response()
-    return defaults.bad_request(request, exception)
+    is_too_large = isinstance(exception, TOO_LARGE)
+    if not is_api_request(request):
+        page = pages.TOO_LARGE if is_too_large else pages.BAD_REQUEST
+        return pages.render_error_page(request, page)
+    if is_too_large and request.method != "GET":
+        return Problem("too-large", "The request is larger than anything needed here.").response()
+    known = (why for kind, why in REFUSED.items() if isinstance(exception, kind))
+    why = next(known, "The server refused to read this request.")
+    return Problem("bad-request", why).response()
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if is_api_request(request):
         return Problem("forbidden", "This request is not allowed.").response()
-    return defaults.permission_denied(request, exception)
+    return pages.render_error_page(request, pages.FORBIDDEN)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if is_api_request(request):
         return unknown_address(request.path).response()
-    return absence_page(request, NO_SUCH_PAGE, status=404)
+    return pages.render_error_page(request, pages.NOT_FOUND)
 
 
 def absence_page(request: HttpRequest, facts: Mapping[str, Any], *, status: int) -> HttpResponse:
@@ -109,7 +115,7 @@ def absence_page(request: HttpRequest, facts: Mapping[str, Any], *, status: int)
 def server_error(request: HttpRequest) -> HttpResponseBase:
     if is_api_request(request):
         return Problem("server-error", "The answer could not be made.").response()
-    return defaults.server_error(request)
+    return pages.render_error_page(request, pages.SERVER_ERROR)
 
 
 def index_url() -> str:

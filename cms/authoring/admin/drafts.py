@@ -13,7 +13,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from unfold.admin import ModelAdmin
+from cms.lib.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminSelectWidget
 
@@ -41,7 +41,6 @@ class DraftAdmin(DraftListMixin, ModelAdmin):
     icon: ClassVar[str] = "article"
     rank: ClassVar[int] = 50
 
-    warn_unsaved_form = True
     change_form_outer_before_template = "authoring/entry_status.html"
     actions_submit_line = ("save_and_publish",)
     formfield_overrides = {models.TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}

@@ -13,7 +13,7 @@ from django.template.defaultfilters import pluralize
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from unfold.admin import ModelAdmin
+from cms.lib.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 from unfold.forms import PaginationInlineFormSet
@@ -107,7 +107,6 @@ class ReleaseAdmin(ModelAdmin):
     fields = ("name",)
     inlines = (ReleaseItemInline,)
     change_form_outer_before_template = "authoring/release_status.html"
-    warn_unsaved_form = True
 
     @display(description="State", ordering="state", label=dict(RELEASE_STATE_COLOURS))
     def state_label(self, release: Release) -> tuple[str, str]:

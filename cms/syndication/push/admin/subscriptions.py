@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from unfold.admin import ModelAdmin
+from cms.lib.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
@@ -44,7 +44,6 @@ class SubscriptionAdmin(ModelAdmin):
     search_fields = ("url", "partner__name")
     autocomplete_fields = ("partner",)
     actions = tuple(name for name, _, _ in (TEST, REPLAY, SECRET, PAUSE, RESUME))
-    warn_unsaved_form = True
     change_form_outer_before_template = "push/status_strip.html"
     change_form_outer_after_template = "push/latest_deliveries.html"
 

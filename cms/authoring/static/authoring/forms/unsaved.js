@@ -1,0 +1,170 @@
+/* Keeps what is typed into the form of an entry until the server has said that it is saved, and
+   offers it again after a crash, an error page or a closed window. */
+import { account, adminPath, build, buildButton, formatTime, say } from "./page.js";
+import { askSession } from "./session.js";
+import { getText, listTexts, lockText, putText, removeText } from "./store.js";
+import { postFields, takeSentToken } from "./submit.js";
+
+const TOKEN = "_form_token";
+const RESTORE = "_restore";
+const RETURN = "form-return"; // the token of the text for which an error page led back here
+const PAUSE = 400; // milliseconds without typing
+const RENEW_MINUTES = 5;
+const EVENTS = ["input", "change", "click", "keyup", "paste", "drop", "pointerup"];
+const OUTCOME = /(?:^|; )form-([0-9a-f]{32})=(saved|refused)/g;
+
+const field = document.querySelector(`form input[name="${TOKEN}"]`);
+const form = field?.closest("form:not(#entry-deleted form)");
+const address = location.pathname;
+const start = { token: "", signature: null, files: [] };
+let kept = null; // the signature of what is in the database
+let asked = Date.now();
+let timer = 0;
+let queue = Promise.resolve();
+
+/** Returns what the form would send, and the files apart. Passwords are kept nowhere. */
+function readForm() {
+  const secret = new Set([...form.elements].filter(({ type }) => type === "password").map(({ name }) => name));
+  const fields = [];
+  const files = [];
+  for (const [name, value] of new FormData(form)) {
+    if (name === "csrfmiddlewaretoken" || name === TOKEN || secret.has(name)) continue;
+    if (typeof value === "string") fields.push([name, value]);
+    else if (value.name) files.push([name, value]);
+  }
+  return { fields, files };
+}
+
+const signatureOf = ({ fields, files }) =>
+  JSON.stringify([fields, files.map(([name, file]) => [name, file.name, file.size, file.lastModified])]);
+
+/** Forgets what was saved, and returns the token of the form that this page shows again. */
+async function settleOutcomes() {
+  const sent = takeSentToken();
+  let refused = "";
+  for (const [, token, outcome] of document.cookie.matchAll(OUTCOME)) {
+    if (outcome === "refused" && token !== sent) continue; // another tab waits for it
+    document.cookie = `form-${token}=; Path=${adminPath}; Max-Age=0`;
+    if (outcome === "saved") await removeText(token);
+    else refused = token;
+  }
+  return refused;
+}
+
+function keepSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(keep, PAUSE);
+}
+
+/** Puts the text away if it has changed; one call after the other. */
+export function keep() {
+  clearTimeout(timer);
+  if (!form || !start.token) return Promise.resolve();
+  queue = queue.then(keepNow).catch(() => warnBeforeLeaving());
+  return queue;
+}
+
+async function keepNow() {
+  const typed = readForm();
+  const signature = signatureOf(typed);
+  if (signature === kept) return;
+  if (signature === start.signature) {
+    await removeText(start.token);
+    say(form, "");
+  } else {
+    const at = Date.now();
+    const record = { token: start.token, account, address, at, title: field.dataset.title, savedAt: field.dataset.savedAt, ...typed };
+    await putText(record).catch(() => putText({ ...record, files: [] })); // a file may be too large for the browser
+    say(form, `Not saved yet. Kept in this browser at ${formatTime(at)}.`);
+  }
+  kept = signature;
+  if (Date.now() - asked > RENEW_MINUTES * 60_000) {
+    asked = Date.now();
+    askSession(); // so that the session does not end while somebody writes
+  }
+}
+
+/** Without the browser's database, nothing protects the text but a question. */
+function warnBeforeLeaving() {
+  window.onbeforeunload = () => signatureOf(readForm()) !== start.signature || undefined;
+  form.addEventListener("submit", () => { window.onbeforeunload = null; });
+}
+
+/** Puts files back into their inputs: a page that shows a form again can't. */
+function attachFiles(files) {
+  for (const input of form.querySelectorAll('input[type="file"]')) {
+    const mine = files.filter(([name]) => name === input.name);
+    if (!mine.length) continue;
+    const transfer = new DataTransfer();
+    for (const [, file] of mine) transfer.items.add(file);
+    input.files = transfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+async function startKeeping(refused) {
+  const text = refused ? await getText(refused) : null;
+  start.token = refused || crypto.getRandomValues(new Uint8Array(16)).reduce((hex, byte) => hex + byte.toString(16).padStart(2, "0"), "");
+  field.value = start.token;
+  lockText(start.token);
+  if (text) attachFiles(text.files);
+  const begin = () => { if (kept === null) start.signature = signatureOf(readForm()); };
+  if (refused) {
+    await keep(); // what this form shows again is saved nowhere
+  } else {
+    begin();
+    // What scripts of the page change before the author does is no work of the author's.
+    for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, begin, { capture: true, once: true });
+  }
+  for (const type of EVENTS) document.addEventListener(type, keepSoon, true);
+  window.django?.jQuery(document).on("change", keepSoon); // choices with a search box
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+  window.addEventListener("pagehide", keep);
+}
+
+export function bringBack(text) {
+  postFields([...text.fields, [TOKEN, text.token], [RESTORE, "1"]]);
+}
+
+function buildOffer(text) {
+  const earlier = text.savedAt !== (field?.dataset.savedAt ?? text.savedAt);
+  const line = build("div", { class: "m-offer", role: "status" },
+    build("p", {},
+      build("strong", {}, `You have unsaved text of ${formatTime(text.at)} here. `),
+      earlier ? "The entry has been saved since that text was begun, so compare before you save." : "It is in this browser only."),
+    buildButton("Bring it back", () => bringBack(text), { class: "m-button is-primary" }),
+    buildButton("Discard", async () => {
+      if (!confirm("Discard this text for good?")) return;
+      await removeText(text.token);
+      line.remove();
+    }));
+  return line;
+}
+
+/** Offers the texts of this form that were never saved. */
+async function offerTexts() {
+  const returned = sessionStorage.getItem(RETURN);
+  sessionStorage.removeItem(RETURN);
+  const texts = (await listTexts(account)).filter((text) => text.address === address && text.token !== start.token);
+  const wanted = texts.find(({ token }) => token === returned);
+  if (wanted) return bringBack(wanted);
+  document.querySelector("#content-main")?.prepend(...texts.map(buildOffer));
+}
+
+/** Lists on the overview what is unsaved anywhere. */
+async function listOnOverview(overview) {
+  const texts = await listTexts(account);
+  if (!texts.length) return;
+  const items = texts.map((text) =>
+    build("li", {}, build("a", { href: text.address }, build("strong", {}, text.title), build("span", {}, `${formatTime(text.at)}, in this browser only`))));
+  overview.prepend(build("section", { class: "m-wide" }, build("h2", {}, "Your unsaved texts"), build("ul", {}, ...items)));
+}
+
+export async function startUnsaved() {
+  const refused = await settleOutcomes();
+  if (!account) return;
+  const overview = document.querySelector(".m-dashboard");
+  if (overview) await listOnOverview(overview);
+  if (form) await startKeeping(refused);
+  if (form || (document.getElementById("entry-deleted") && !field)) await offerTexts();
+}

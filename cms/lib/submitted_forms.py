@@ -1,0 +1,74 @@
+"""Submitted admin forms that can't be saved as they are: show them again, or copy them."""
+
+import re
+from typing import Any
+
+from django.db import models
+from django.forms.utils import ErrorDict, ErrorList
+from django.http import QueryDict
+
+#: The parameter of a form that is to be shown as it was typed, and not to be saved.
+RESTORE = "_restore"
+#: The hidden field by which the browser recognises a form that it sent.
+TOKEN = "_form_token"  # noqa: S105 -- the name of a field, no secret
+
+ROW_KEY = re.compile(r".+-\d+-id")
+
+
+class UnvalidatedForm:
+    """A mixin for bound forms: nothing is checked, so no error shows and nothing can be saved."""
+
+    def full_clean(self) -> None:
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+
+    def is_valid(self) -> bool:
+        return False
+
+
+class UnvalidatedFormSet:
+    """The same for the rows below a form."""
+
+    forms: list[Any]
+
+    def full_clean(self) -> None:
+        self._errors = [ErrorDict() for _ in self.forms]
+        self._non_form_errors = ErrorList()
+
+    def is_valid(self) -> bool:
+        return False
+
+
+def skip_validation(form: type[Any]) -> type[Any]:
+    return type(form.__name__, (UnvalidatedForm, form), {})
+
+
+def skip_row_validation(formset: type[Any]) -> type[Any]:
+    bases = (UnvalidatedFormSet, formset)
+    return type(formset.__name__, bases, {"form": skip_validation(formset.form)})
+
+
+def copy_as_new(data: QueryDict, pk: str) -> list[tuple[str, str]]:
+    """Copy the fields of a deleted entry's form for the form of a new one.
+
+    Rows become new rows: nothing refers to the deleted entry or to rows that went with it.
+    """
+    fields = []
+    for name, values in data.lists():
+        if name == "csrfmiddlewaretoken" or (name.startswith("_") and name != TOKEN):
+            continue
+        for value in values:
+            if name.endswith("-INITIAL_FORMS"):
+                fields.append((name, "0"))
+            elif ROW_KEY.fullmatch(name) or str(value) == pk:
+                fields.append((name, ""))
+            else:
+                fields.append((name, str(value)))
+    return fields
+
+
+def list_typed_texts(model: type[models.Model], data: QueryDict) -> list[tuple[str, str]]:
+    """List the texts of a submitted form with the names of their fields, to be read and copied."""
+    fields = [f for f in model._meta.fields if isinstance(f, models.CharField | models.TextField)]
+    texts = [(str(field.verbose_name), str(data.get(field.name, ""))) for field in fields]
+    return [(name, text) for name, text in texts if text]
