@@ -14,6 +14,7 @@ COOKIE = "form-"
 SAVED, REFUSED = "saved", "refused"
 DAYS = 30  # as long as the script keeps a text
 TOKEN_FORM = re.compile(r"[0-9a-f]{32}")
+FORM_STATUSES = {200, 409}  # the form again, with its errors or with what somebody else has saved
 POPUP_TEMPLATE = "popup_response.html"
 
 
@@ -40,7 +41,7 @@ def get_outcome(response: HttpResponseBase) -> str:
     if response.status_code == 302:
         # A redirect means that the form was carried out, unless it leads to the login.
         return "" if response["Location"].startswith(reverse("admin:login")) else SAVED
-    if response.status_code != 200:
+    if response.status_code not in FORM_STATUSES:
         return ""
     template = getattr(response, "template_name", None) or ""
     names = [template] if isinstance(template, str) else template

@@ -46,8 +46,7 @@ def renew_session(request: HttpRequest, *, now: float) -> None:
 
 def record_login(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     """Start the time again for a new login in a session that stands (``user_logged_in``)."""
-    request.session[LOGGED_IN_AT] = time.time()
-    request.session.pop(RENEWED_AT, None)
+    request.session[LOGGED_IN_AT] = request.session[RENEWED_AT] = time.time()
 
 
 @never_cache

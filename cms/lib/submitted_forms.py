@@ -69,6 +69,10 @@ def copy_as_new(data: QueryDict, pk: str) -> list[tuple[str, str]]:
 
 def list_typed_texts(model: type[models.Model], data: QueryDict) -> list[tuple[str, str]]:
     """List the texts of a submitted form with the names of their fields, to be read and copied."""
-    fields = [f for f in model._meta.fields if isinstance(f, models.CharField | models.TextField)]
-    texts = [(str(field.verbose_name), str(data.get(field.name, ""))) for field in fields]
-    return [(name, text) for name, text in texts if text]
+    texts = [
+        (str(field.verbose_name), data.get(field.name, ""))
+        for field in model._meta.fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not isinstance(field, models.SlugField)
+    ]
+    return [(name, str(text)) for name, text in texts if text]

@@ -20,12 +20,12 @@ export function buildButton(label, act, attributes = {}) {
   return button;
 }
 
-/** Writes an instant as people here do: the time today, with the day before that. */
+/** Writes an instant as the rest of the admin does: today's time, or the day too. */
 export function formatTime(at) {
   const date = new Date(at);
-  const time = date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const time = date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   if (date.toDateString() === new Date().toDateString()) return time;
-  return `${date.toLocaleDateString([], { day: "numeric", month: "long" })}, ${time}`;
+  return `${date.toLocaleDateString("en-GB", { day: "numeric", month: "long" })}, ${time}`;
 }
 
 /** Says something beside the buttons of a form; without a sentence, takes the line away. */

@@ -11,6 +11,7 @@ const RETURN = "form-return"; // the token of the text for which an error page l
 const PAUSE = 400; // milliseconds without typing
 const RENEW_MINUTES = 5;
 const EVENTS = ["input", "change", "click", "keyup", "paste", "drop", "pointerup"];
+const OF_THE_PAGE = new Set([TOKEN, "csrfmiddlewaretoken", "_popup", "_to_field"]);
 const OUTCOME = /(?:^|; )form-([0-9a-f]{32})=(saved|refused)/g;
 
 const field = document.querySelector(`form input[name="${TOKEN}"]`);
@@ -28,7 +29,7 @@ function readForm() {
   const fields = [];
   const files = [];
   for (const [name, value] of new FormData(form)) {
-    if (name === "csrfmiddlewaretoken" || name === TOKEN || secret.has(name)) continue;
+    if (OF_THE_PAGE.has(name) || secret.has(name)) continue;
     if (typeof value === "string") fields.push([name, value]);
     else if (value.name) files.push([name, value]);
   }
@@ -45,7 +46,7 @@ async function settleOutcomes() {
   for (const [, token, outcome] of document.cookie.matchAll(OUTCOME)) {
     if (outcome === "refused" && token !== sent) continue; // another tab waits for it
     document.cookie = `form-${token}=; Path=${adminPath}; Max-Age=0`;
-    if (outcome === "saved") await removeText(token);
+    if (outcome === "saved") await removeText(token).catch(() => {});
     else refused = token;
   }
   return refused;
@@ -86,6 +87,7 @@ async function keepNow() {
 
 /** Without the browser's database, nothing protects the text but a question. */
 function warnBeforeLeaving() {
+  if (window.onbeforeunload) return;
   window.onbeforeunload = () => signatureOf(readForm()) !== start.signature || undefined;
   form.addEventListener("submit", () => { window.onbeforeunload = null; });
 }
@@ -103,7 +105,7 @@ function attachFiles(files) {
 }
 
 async function startKeeping(refused) {
-  const text = refused ? await getText(refused) : null;
+  const text = refused ? await getText(refused).catch(() => null) : null;
   start.token = refused || crypto.getRandomValues(new Uint8Array(16)).reduce((hex, byte) => hex + byte.toString(16).padStart(2, "0"), "");
   field.value = start.token;
   lockText(start.token);
@@ -122,22 +124,39 @@ async function startKeeping(refused) {
   window.addEventListener("pagehide", keep);
 }
 
-export function bringBack(text) {
-  postFields([...text.fields, [TOKEN, text.token], [RESTORE, "1"]]);
+function bringBack(text) {
+  if (field && "fill" in field.dataset) fillForm(text);
+  else postFields([...text.fields, [TOKEN, text.token], [RESTORE, "1"]]);
+}
+
+/** Fills in a form that the server can't show again, since to send it is to do it. */
+async function fillForm(text) {
+  for (const input of form.elements) {
+    const values = text.fields.filter(([name]) => name === input.name).map(([, value]) => value);
+    if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(input.value);
+    else if (input.type !== "hidden" && values.length) input.value = values[0];
+  }
+  await removeText(text.token); // it is a text of this page now
+  await keep();
+}
+
+function buildDiscard(text, line) {
+  return buildButton("Discard", async () => {
+    if (!confirm("Discard this text for good?")) return;
+    await removeText(text.token);
+    line.remove();
+  });
 }
 
 function buildOffer(text) {
-  const earlier = text.savedAt !== (field?.dataset.savedAt ?? text.savedAt);
-  const line = build("div", { class: "m-offer", role: "status" },
+  const isOlder = text.savedAt !== (field?.dataset.savedAt ?? text.savedAt);
+  const line = build("div", { class: "m-offer", role: "status" });
+  line.append(
     build("p", {},
       build("strong", {}, `You have unsaved text of ${formatTime(text.at)} here. `),
-      earlier ? "The entry has been saved since that text was begun, so compare before you save." : "It is in this browser only."),
-    buildButton("Bring it back", () => bringBack(text), { class: "m-button is-primary" }),
-    buildButton("Discard", async () => {
-      if (!confirm("Discard this text for good?")) return;
-      await removeText(text.token);
-      line.remove();
-    }));
+      isOlder ? `It was begun on what was saved at ${formatTime(text.savedAt)}; the entry has been saved since.` : "It is in this browser only."),
+    buildButton("Bring it back", () => { line.remove(); bringBack(text); }, { class: "m-button is-primary" }),
+    buildDiscard(text, line));
   return line;
 }
 
@@ -155,8 +174,12 @@ async function offerTexts() {
 async function listOnOverview(overview) {
   const texts = await listTexts(account);
   if (!texts.length) return;
-  const items = texts.map((text) =>
-    build("li", {}, build("a", { href: text.address }, build("strong", {}, text.title), build("span", {}, `${formatTime(text.at)}, in this browser only`))));
+  const items = texts.map((text) => {
+    const item = build("li", {},
+      build("a", { href: text.address }, build("strong", {}, text.title), build("span", {}, `${formatTime(text.at)}, in this browser only`)));
+    item.append(buildDiscard(text, item));
+    return item;
+  });
   overview.prepend(build("section", { class: "m-wide" }, build("h2", {}, "Your unsaved texts"), build("ul", {}, ...items)));
 }
 
