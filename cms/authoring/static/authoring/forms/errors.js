@@ -13,8 +13,16 @@ function focusField(id) {
   if (!field) return;
   const box = field.parentElement;
   const shown = box.querySelector('[contenteditable="true"], .select2-selection') ?? field;
-  shown.scrollIntoView({ block: "center" });
-  shown.focus();
+  whenVisible(shown, () => {
+    shown.scrollIntoView({ block: "center" });
+    shown.focus();
+  });
+}
+
+/** A tab shows its fields some frames after the click. */
+function whenVisible(element, act, frames = 60) {
+  if (element.checkVisibility() || !frames) act();
+  else requestAnimationFrame(() => whenVisible(element, act, frames - 1));
 }
 
 export function startErrors() {
@@ -23,7 +31,7 @@ export function startErrors() {
     link.addEventListener("click", (event) => {
       event.preventDefault();
       openTab(link.dataset.tab);
-      requestAnimationFrame(() => focusField(link.hash.slice(1)));
+      focusField(link.hash.slice(1));
     });
   }
   if (!links.length) return;

@@ -167,7 +167,8 @@ async function offerTexts() {
   const texts = (await listTexts(account)).filter((text) => text.address === address && text.token !== start.token);
   const wanted = texts.find(({ token }) => token === returned);
   if (wanted) return bringBack(wanted);
-  document.querySelector("#content-main")?.prepend(...texts.map(buildOffer));
+  const place = document.querySelector("#content-main") ?? form.parentElement;
+  place.prepend(...texts.map(buildOffer));
 }
 
 /** Lists on the overview what is unsaved anywhere. */
