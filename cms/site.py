@@ -7,9 +7,10 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+
+from cms.lib.admin_address import is_admin_request
 
 MAX_PARAMETERS = 1_000  # in an address
 MAX_BODY_BYTES = 2_500_000  # of a request outside the admin
@@ -53,14 +54,14 @@ class RequestSizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.META.get("QUERY_STRING", "").count("&") >= MAX_PARAMETERS:
             raise TooManyFieldsSent("The address has too many parameters.")
-        size = request.META.get("CONTENT_LENGTH") or "0"
-        if size != "0" and int(size) > max_body_bytes(request.path):
+        size = request.META.get("CONTENT_LENGTH") or ""
+        if size.isdecimal() and int(size) > max_body_bytes(request):
             raise RequestDataTooBig("The body of the request is too large.")
         return self.get_response(request)
 
 
-def max_body_bytes(path: str) -> int:
-    if path.startswith(reverse("admin:index")):
+def max_body_bytes(request: HttpRequest) -> int:
+    if is_admin_request(request):
         return settings.UPLOAD_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     return MAX_BODY_BYTES
 

@@ -6,12 +6,12 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from cms.lib.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from cms.authoring.admin.drafts import DraftAdmin
 from cms.authoring.admin.inlines import RowForm, SortableRowInline
+from cms.lib.admin import ModelAdmin
 from studies.citation_admin import CitationAdmin
 from studies.models import (
     AnalysisPopulation,

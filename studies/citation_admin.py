@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
-from cms.lib.admin import ModelAdmin
 from unfold.decorators import display
 
 from cms.authoring.admin.inlines import SortableRowInline
+from cms.lib.admin import ModelAdmin
 from cms.lib.source_fields import Integrity
 from studies.models import Citation, CitationAuthor, CitationNotice
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
+from cms.lib.admin_address import admin_path, is_admin_request
 from cms.lib.submitted_forms import TOKEN
 
 #: Cookies of this name and a token, with one of the outcomes; the script deletes them.
@@ -30,9 +31,8 @@ class FormOutcomeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.method == "POST" and request.path.startswith(reverse("admin:index")):
-            if outcome := get_outcome(response):
-                set_outcome_cookie(request, response, outcome)
+        if request.method == "POST" and is_admin_request(request):
+            set_outcome_cookie(request, response, get_outcome(response))
         return response
 
 
@@ -50,13 +50,13 @@ def get_outcome(response: HttpResponseBase) -> str:
 
 
 def set_outcome_cookie(request: HttpRequest, response: HttpResponseBase, outcome: str) -> None:
-    token = request.POST.get(TOKEN, "")
+    token = request.POST.get(TOKEN, "") if outcome else ""  # an error may be one of reading it
     if TOKEN_FORM.fullmatch(token):  # anybody can send anything
         response.set_cookie(
             COOKIE + token,
             outcome,
             max_age=DAYS * 86400,
-            path=reverse("admin:index"),
+            path=admin_path(),
             secure=settings.SESSION_COOKIE_SECURE,
             samesite="Strict",
         )

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from cms.lib.admin_address import is_admin_request
 
 LOGGED_IN_AT = "logged_in_at"
 RENEWED_AT = "renewed_at"
@@ -28,7 +29,7 @@ class SessionRenewalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith(reverse("admin:index")) and request.user.is_authenticated:
+        if is_admin_request(request) and request.user.is_authenticated:
             renew_session(request, now=time.time())
         return self.get_response(request)
 

@@ -31,7 +31,9 @@ def test_errors_of_rows_name_their_tab_and_row(admin_client):
 
     response = admin_client.post("/admin/studies/study/add/", form)
 
-    assert [(error.tab, error.label, error.input_id) for error in response.context["error_list"]] == [
+    assert [
+        (error.tab, error.label, error.input_id) for error in response.context["error_list"]
+    ] == [
         ("Study", "Title", "id_title"),
         ("Arms", "Row 1, Role", "id_arms-0-role"),
         ("Results", "Row 1", "id_results-0-measure"),

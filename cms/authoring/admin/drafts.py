@@ -13,7 +13,6 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from cms.lib.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminSelectWidget
 
@@ -23,6 +22,7 @@ from cms.authoring.admin.draft_list import DraftListMixin
 from cms.authoring.admin.embargo import embargo_view
 from cms.authoring.admin.entry_status import get_entry_status
 from cms.authoring.admin.permissions import has_act_permission
+from cms.lib.admin import ModelAdmin
 
 ConfirmationView = Callable[[Any, HttpRequest, Drafts], HttpResponse]
 DELETE_WARNING = (

@@ -13,7 +13,6 @@ from django.template.defaultfilters import pluralize
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from cms.lib.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 from unfold.forms import PaginationInlineFormSet
@@ -32,6 +31,7 @@ from cms.authoring.releases import (
     schedule_release,
     unschedule_release,
 )
+from cms.lib.admin import ModelAdmin
 from cms.lib.instants import format_instant
 
 RELEASE_STATE_COLOURS = {

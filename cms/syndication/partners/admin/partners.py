@@ -7,10 +7,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from cms.lib.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter
 from unfold.decorators import display
 
+from cms.lib.admin import ModelAdmin
 from cms.lib.instants import format_instant
 from cms.syndication.partners.admin.forms import PartnerForm
 from cms.syndication.partners.admin.overview import overview_context

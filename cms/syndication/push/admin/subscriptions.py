@@ -11,10 +11,10 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from cms.lib.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
+from cms.lib.admin import ModelAdmin
 from cms.lib.instants import format_instant
 from cms.syndication.partners.models import head_sequence
 from cms.syndication.push.admin import overview

@@ -28,16 +28,21 @@ export function formatTime(at) {
   return `${date.toLocaleDateString("en-GB", { day: "numeric", month: "long" })}, ${time}`;
 }
 
+const lines = new WeakMap();
+
 /** Says something beside the buttons of a form; without a sentence, takes the line away. */
 export function say(form, sentence, ...buttons) {
-  let line = document.querySelector(`.m-kept[data-form="${form.id}"]`);
-  if (!line) {
-    line = build("p", { class: "m-kept", role: "status", "data-form": form.id });
-    const row = document.querySelector("#submit-row .container > :last-child");
-    if (row && document.querySelector(`#submit-row [form="${form.id}"]`)) row.before(line);
-    else (form.querySelector(".m-buttons") ?? form).append(line);
-  }
+  const line = lines.get(form) ?? buildLine(form);
   line.classList.toggle("is-warning", buttons.length > 0);
   line.hidden = !sentence;
   line.replaceChildren(sentence, ...buttons);
+}
+
+function buildLine(form) {
+  const line = build("p", { class: "m-kept", role: "status" });
+  const hasRow = document.querySelector(`#submit-row [form="${form.getAttribute("id")}"]`);
+  if (hasRow) document.querySelector("#submit-row .container > :last-child").before(line);
+  else (form.querySelector(".m-buttons") ?? form).append(line);
+  lines.set(form, line);
+  return line;
 }
