@@ -1,10 +1,9 @@
 """Share a draft with entitled partners before publication, under embargo.
 
-    share_under_embargo(post, until=release.due_at, by=request.user, at=timezone.now())
+    share_under_embargo(post, until=release.due_at, by=user, at=now, document=item.document)
 
-The draft is rendered as publish() renders it, and stored in ``Embargoed``, apart from all public
-tables, until it is published, withdrawn or taken back. Later edits are not shared until the draft
-is shared again.
+Partners get the document that was scheduled, as readers will. It is stored in ``Embargoed``, apart
+from all public tables, until it is published, withdrawn or taken back.
 """
 
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cms.lib import canonical_json
 from cms.published import store
 from cms.published.models.embargoed import Embargoed
 from cms.published.models.log import Change
@@ -25,17 +25,19 @@ class EmbargoError(Exception):
     """The draft can't be shared; the message says why."""
 
 
-def share_under_embargo(draft: Draft, *, until: datetime, by: Any, at: datetime) -> Embargoed:
-    """Share the saved state of the draft with entitled partners until ``until``.
+def share_under_embargo(
+    draft: Draft, *, until: datetime, by: Any, at: datetime, document: str = ""
+) -> Embargoed:
+    """Share the scheduled ``document`` of the draft with entitled partners until ``until``.
 
-    Raises PreflightError if the draft could not be published as it is, EmbargoError if ``until``
-    has passed.
+    Without one, the saved state of the draft is shared. Raises PreflightError if that could not be
+    published as it is, EmbargoError if ``until`` has passed.
     """
     if until <= at:
         raise EmbargoError("That moment has passed: there would be no embargo.")
     with transaction.atomic():
         (saved,) = lock_drafts((draft,))
-        document = render_document(saved)
+        content = canonical_json.load(document) if document else render_document(saved)
         latest = store.latest_change(saved.pk)
         is_live = latest is not None and latest.kind == Change.Kind.PUBLISH
         corrections = store.corrections_of(saved.pk) if is_live else []
@@ -47,7 +49,7 @@ def share_under_embargo(draft: Draft, *, until: datetime, by: Any, at: datetime)
             updated_at=until,
             corrections=[correction_to_json(each) for each in corrections],
         )
-        row = project(saved.published, document, metadata).row
+        row = project(saved.published, content, metadata).row
         embargoed = Embargoed(
             id=saved.pk,
             type=row.type,
@@ -66,6 +68,11 @@ def share_under_embargo(draft: Draft, *, until: datetime, by: Any, at: datetime)
 def end_embargo(entry_ids: Iterable[UUID]) -> int:
     """Stop sharing the entries; return how many were shared."""
     return store.delete_embargoed(entry_ids)
+
+
+def is_shared(entry_id: UUID) -> bool:
+    """Return whether partners have the entry under embargo."""
+    return Embargoed.objects.filter(pk=entry_id).exists()
 
 
 def move_embargo(entry_ids: Iterable[UUID], *, until: datetime | None) -> None:

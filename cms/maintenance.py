@@ -93,6 +93,15 @@ def reproject() -> Iterator[Published]:
     queue.enqueue_purge({ALL})
 
 
+def lock_log() -> None:
+    """Lock the head of the log until the commit.
+
+    Everybody who changes what waits or what readers get locks the drafts first, then the head, then
+    the releases, so that no two of them wait for each other.
+    """
+    store.lock_head()
+
+
 def update_due_at(find_next: Callable[[], datetime | None]) -> None:
     """Store the next instant at which something is scheduled, which ``find_next`` looks up.
 

@@ -4,17 +4,25 @@ A draft is an ordinary Django model that authors edit. Publishing renders the dr
 document (plain JSON), appends a change to the log, and stores the document with the columns that
 readers filter by. Readers query those stored rows alone, never a draft.
 
-    change, = publish(post, by=request.user, at=timezone.now())
+    shown = {post.pk: post.version()}  # what the page shows to whoever decides
+    change, = publish(post, by=request.user, at=timezone.now(), versions=shown)
     withdraw(post, by=request.user, at=timezone.now(), reason="error", note="Wrong dose.")
+
+An act is bound to what its actor was shown: if the draft or what readers have has moved on, it is
+refused. What is scheduled is approved first, as the bytes that readers will get:
+
+    approved = approve([post], versions=shown)
+    publish_approved(approved, by=request.user, at=later)
 
 Each call is one transaction. ``cms.maintenance`` recomputes rows, loads documents in bulk and
 schedules; none of that changes what an author published.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Protocol, cast
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 from uuid import UUID
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -52,6 +60,64 @@ class NotPublishedError(Exception):
 
 
 @dataclass(frozen=True)
+class Version:
+    """What an actor was shown of an entry.
+
+    ``revision`` is the number of the draft's revision, ``sequence`` that of the entry's latest
+    change (0: readers never had it), ``digest`` the beginning of that of the document which the
+    draft would publish: it rests on more than the draft, on a citation for example.
+    """
+
+    revision: int
+    sequence: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.revision}-{self.sequence}-{self.digest}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Version | None":
+        """Parse what ``str()`` writes; None if it is something else."""
+        match = VERSION.fullmatch(text)
+        return cls(int(match[1]), int(match[2]), match[3]) if match else None
+
+
+VERSION = re.compile(r"([0-9]{1,9})-([0-9]{1,18})-([0-9a-f]{16}|)", re.ASCII)
+Versions = Mapping[UUID, Version]
+
+
+class MovedOnError(Exception):
+    """The draft, or what readers have of it, is not what the actor was shown any more."""
+
+    def __init__(self, draft: Any, *, shown: Version, current: Version) -> None:
+        self.draft, self.shown, self.current = draft, shown, current
+        if not shown.revision:
+            what = "The page was sent without saying what it showed."
+        elif shown.sequence != current.sequence:
+            what = "Somebody has published or withdrawn it since."
+        elif shown.revision != current.revision:
+            what = f"You were shown revision {shown.revision}; it is at {current.revision} now."
+        else:
+            what = "Something it shows, a publication for example, has been changed since."
+        super().__init__(f"“{draft}” has moved on. {what}")
+
+
+@dataclass(frozen=True)
+class Approved:
+    """A document as somebody with the right to publish has approved it.
+
+    Exactly these bytes reach readers, now or later, with the files they need; only the cards of
+    other entries are joined anew. ``revision`` is the number of the draft's revision.
+    """
+
+    draft: "Draft"
+    document: dict[str, Any]
+    files: dict[str, str]
+    revision: int
+    approved_at: datetime
+
+
+@dataclass(frozen=True)
 class PublishOptions:
     """Who publishes, when, and what the change says about the new edition."""
 
@@ -67,46 +133,115 @@ class Draft(Protocol):
     pk: UUID
     published: ClassVar[type[Published]]
 
+    def revision_number(self) -> int: ...
     def preflight(self) -> list[Problem]: ...
     def render(self) -> dict[str, Any]: ...
     def public_files(self) -> dict[str, str]: ...
     def save_content_digest(self, digest: str) -> None: ...
+
+    def record_act(
+        self,
+        act: str,
+        *,
+        change: Change,
+        revision: int | None,
+        approved_at: datetime,
+        by: Any,
+        note: str,
+    ) -> None:
+        """Record in the draft's history that readers got its ``revision``, or lost the entry.
+
+        Ends the waiting acts that were approved before ``approved_at``.
+        """
+
+
+D = TypeVar("D", bound=Draft)
 
 
 def publish(
     *drafts: Draft,
     by: Any,
     at: datetime,
+    versions: Versions | None = None,
     note: str = "",
     significance: str = Change.Significance.UPDATE,
 ) -> list[Change]:
     """Publish the saved state of each draft; several drafts become visible in one transaction.
 
-    Return the changes in the order of the drafts; a draft whose document is unchanged has none.
-    ``significance`` tells readers of an older edition how much the new one matters; a correction
-    needs a ``note``, which all later editions carry. Raises PreflightError, and then nothing has
-    changed.
+    ``versions`` are those that the actor was shown, by entry id; None is for imports, where nobody
+    is shown anything. Return the changes in the order of the drafts; a draft whose document is
+    unchanged has none. ``significance`` tells readers of an older edition how much the new one
+    matters; a correction needs a ``note``, which all later editions carry. Raises MovedOnError or
+    PreflightError, and then nothing has changed.
+    """
+    with transaction.atomic():
+        approved = approve(drafts, at=at, versions=versions)
+        return publish_approved(approved, by=by, at=at, note=note, significance=significance)
+
+
+def approve(
+    drafts: Sequence[Draft], *, at: datetime, versions: Versions | None = None
+) -> list[Approved]:
+    """Check and render the saved state of each draft, as it was shown to whoever approves it.
+
+    Raises MovedOnError or PreflightError.
+    """
+    approved = []
+    for draft in lock_drafts(drafts):
+        revision, shown = draft.revision_number(), versions[draft.pk] if versions else None
+        if shown and shown.revision != revision:
+            raise MovedOnError(draft, shown=shown, current=read_version(draft, draft.render()))
+        document = render_document(draft)
+        draft.save_content_digest(canonical_json.digest(canonical_json.dump(document)))
+        if shown and shown != (current := read_version(draft, document)):
+            raise MovedOnError(draft, shown=shown, current=current)
+        approved.append(Approved(draft, document, draft.public_files(), revision, at))
+    return approved
+
+
+def publish_approved(
+    approved: Sequence[Approved],
+    *,
+    by: Any,
+    at: datetime,
+    note: str = "",
+    significance: str = Change.Significance.UPDATE,
+) -> list[Change]:
+    """Publish what was approved, in one transaction; see ``publish()`` for the options.
+
+    Raises PreflightError if an address is taken, and then nothing has changed.
     """
     significance = Change.Significance(significance).value
+    options = PublishOptions(by, at, note, significance)
     with transaction.atomic():
-        saved = lock_drafts(drafts)
         if significance in CORRECTING and not note:
-            raise PreflightError(saved[0], [Problem("Say in a note what was wrong.")])
-        documents = [render_document(draft) for draft in saved]
+            raise PreflightError(approved[0].draft, [Problem("Say in a note what was wrong.")])
         head = store.lock_head()
-        store.free_slugs(
-            [(d.published, d.pk, document) for d, document in zip(saved, documents, strict=True)]
-        )
-        options = PublishOptions(by, at, note, significance)
-        changes = [
-            change
-            for draft, document in zip(saved, documents, strict=True)
-            if (change := publish_document(head, draft, document, options))
-        ]
-        if changes:
-            queue.enqueue_purge(collect_purge_tags(saved))
-        store.delete_embargoed(draft.pk for draft in saved)  # the embargo is over
-    return changes
+        store.free_slugs([(a.draft.published, a.draft.pk, a.document) for a in approved])
+        changes = [publish_document(head, each, options) for each in approved]
+        drafts = [each.draft for each in approved]
+        if any(changes):
+            queue.enqueue_purge(collect_purge_tags(drafts))
+        store.delete_embargoed(draft.pk for draft in drafts)  # the embargo is over
+        for each, change in zip(approved, changes, strict=True):
+            if change is None:
+                continue
+            each.draft.record_act(
+                "publish",
+                change=change,
+                revision=each.revision,
+                approved_at=each.approved_at,
+                by=by,
+                note=note,
+            )
+    return [change for change in changes if change]
+
+
+def read_version(draft: Draft, document: dict[str, Any]) -> Version:
+    """Read the version of a draft, whose rendered ``document`` is at hand."""
+    latest = store.latest_change(draft.pk)
+    digest = canonical_json.digest(canonical_json.dump(document))
+    return Version(draft.revision_number(), latest.sequence if latest else 0, digest[:16])
 
 
 def withdraw(
@@ -117,14 +252,21 @@ def withdraw(
     reason: str,
     note: str = "",
     replacement: UUID | None = None,
+    version: Version | None = None,
+    approved_at: datetime | None = None,
 ) -> Change:
     """Delete an entry and its editions from the read side. The draft and the log remain.
 
     ``reason`` is a ``Change.Reason``; requests for the entry then get a 410 with the reason, the
-    note and the replacement. Raises NotPublishedError if the entry is not published.
+    note and the replacement. ``version`` is what the actor was shown, ``approved_at`` when it was
+    decided (``at`` if not given). Raises NotPublishedError if the entry is not published, and
+    MovedOnError if draft or readers' edition is not the one that was shown.
     """
     reason = Change.Reason(reason).value
     with transaction.atomic():
+        (draft,) = lock_drafts((draft,))
+        if version and version != (current := read_version(draft, draft.render())):
+            raise MovedOnError(draft, shown=version, current=current)
         head = store.lock_head()
         row = draft.published._default_manager.filter(pk=draft.pk).first()
         if row is None:
@@ -150,10 +292,18 @@ def withdraw(
         # Last: on commit the files are deleted before this purge, so no cache can refetch them.
         queue.enqueue_purge(file_tags)
         log_to_admin_history(draft, f"Withdrew edition {change.edition} ({reason}). {note}", by=by)
+        draft.record_act(
+            "withdraw",
+            change=change,
+            revision=None,
+            approved_at=approved_at or at,
+            by=by,
+            note=note,
+        )
     return change
 
 
-def lock_drafts(drafts: tuple[Draft, ...]) -> list[Draft]:
+def lock_drafts(drafts: Sequence[D]) -> list[D]:
     """Reload the drafts with row locks, so that the latest saved state is rendered.
 
     Rows are locked in the order of their ids, so that two releases can't deadlock.
@@ -173,13 +323,10 @@ def render_document(draft: Draft) -> dict[str, Any]:
     return draft.render()
 
 
-def publish_document(
-    head: Head, draft: Draft, document: dict[str, Any], options: PublishOptions
-) -> Change | None:
+def publish_document(head: Head, approved: Approved, options: PublishOptions) -> Change | None:
     """Store a document as the entry's next edition; None if the content is published already."""
-    text = canonical_json.dump(document)
-    digest = canonical_json.digest(text)
-    draft.save_content_digest(digest)
+    draft, document = approved.draft, approved.document
+    digest = canonical_json.digest(canonical_json.dump(document))
     latest = store.latest_change(draft.pk)
     if latest and latest.kind == Change.Kind.PUBLISH and latest.digest == digest:
         return None
@@ -196,7 +343,7 @@ def publish_document(
         note=options.note,
     )
     store.append_change(head, change)
-    copy_to_public(draft.public_files())
+    copy_to_public(approved.files)
     corrections = store.corrections_of(draft.pk) if latest else []
     metadata = EditionMetadata(
         entry_id=str(draft.pk),

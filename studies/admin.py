@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from cms.authoring.admin.drafts import DraftAdmin
+from cms.authoring.admin.history import HistoryRedirectMixin
 from cms.authoring.admin.inlines import RowForm, SortableRowInline
+from cms.authoring.admin.versioned import VersionedAdmin, record_save
 from cms.lib.admin import ModelAdmin
 from studies.citation_admin import CitationAdmin
 from studies.models import (
@@ -122,7 +124,7 @@ class StudyAdmin(DraftAdmin):
 
 
 @admin.register(OutcomeResult)
-class OutcomeResultAdmin(SameStudyChoices, ModelAdmin):
+class OutcomeResultAdmin(SameStudyChoices, HistoryRedirectMixin, VersionedAdmin, ModelAdmin):
     """All fields of one result. Most results are added on the page of their study."""
 
     group = "Evidence"
@@ -194,24 +196,30 @@ class OutcomeResultAdmin(SameStudyChoices, ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("study", "verified_by", "verified_at") if obj else ()
 
+    def get_versioned(self, instance: Any) -> Any:
+        return instance.study
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         obj.clear_verification(form.changed_data)
-        obj.study.refresh_digest()
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)
-        obj.study.refresh_digest()
+        record_save(obj.study, by=request.user)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         studies = list(Study.objects.filter(results__in=queryset).distinct())
         super().delete_queryset(request, queryset)
         for study in studies:
-            study.refresh_digest()
+            record_save(study, by=request.user)
 
     @admin.action(description="Checked against the report", permissions=["change"])
     def verify(self, request: HttpRequest, queryset: Any) -> None:
-        count = queryset.update(verified_by=request.user, verified_at=timezone.now())
+        studies = list(Study.objects.filter(results__in=queryset).distinct())
+        with transaction.atomic():
+            count = queryset.update(verified_by=request.user, verified_at=timezone.now())
+            for study in studies:
+                record_save(study, by=request.user)
         self.message_user(request, f"Noted: you have checked {count} of the results.")
 
     @display(description="Result")

@@ -5,7 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from unfold.decorators import display
 
+from cms.authoring.admin.history import HistoryMixin
 from cms.authoring.admin.inlines import SortableRowInline
+from cms.authoring.admin.versioned import VersionedAdmin
 from cms.lib.admin import ModelAdmin
 from cms.lib.source_fields import Integrity
 from studies.models import Citation, CitationAuthor, CitationNotice
@@ -33,7 +35,7 @@ class NoticeRows(SortableRowInline):
     show_title = False
 
 
-class CitationAdmin(ModelAdmin):
+class CitationAdmin(HistoryMixin, VersionedAdmin, ModelAdmin):
     """Publications. Saving a citation marks every entry that holds it as changed."""
 
     group = "Evidence"
@@ -67,10 +69,6 @@ class CitationAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("authors")
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        form.instance.refresh_quoting_drafts()
 
     @display(description="Integrity", ordering="integrity", label=INTEGRITY_COLOURS)
     def integrity_label(self, citation: Citation) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from cms.api.database import statement_cache
 from cms.api.representations import cards
 from cms.syndication.partners import usage
 from tests import examples  # noqa: F401 -- its profile holds for all laws
+from tests.page_client import PageClient
 from tests.snapshots import filled, restore_or_make
 
 os.environ.setdefault("MARROW_RATE", "0")  # for the servers that tests start
@@ -123,6 +124,14 @@ def empty_cache() -> Iterator[None]:
     cards.clear_cards()
     counts.clear_counts()
     statement_cache.clear_statements()
+
+
+@pytest.fixture
+def admin_client(admin_user) -> PageClient:
+    """pytest-django's, but it sends what its pages carry."""
+    client = PageClient()
+    client.force_login(admin_user)
+    return client
 
 
 @pytest.fixture(autouse=True)

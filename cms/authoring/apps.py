@@ -8,11 +8,12 @@ class AuthoringConfig(AppConfig):
     verbose_name = "Publishing"
 
     def ready(self) -> None:
-        from cms.authoring import releases, sessions, signals  # noqa: PLC0415 -- needs all models
+        from cms.authoring import notices, releases, sessions, signals  # noqa: PLC0415 -- needs models
         from cms.published import hooks  # noqa: PLC0415 -- as above
 
         signals.connect_signals()
         user_logged_in.connect(sessions.record_login)
         hooks.release_due.connect(releases.execute_due_releases)
         hooks.worker_duties.connect(releases.run_release_duty, order=hooks.PUBLISH)
+        hooks.worker_duties.connect(notices.send_notices, order=hooks.MAIL)
         apps.get_app_config("auth").verbose_name = "People"  # as the sidebar calls it

@@ -1,43 +1,88 @@
-"""Schedule, unschedule and execute releases."""
+"""Schedule, unschedule and execute releases.
+
+Scheduling freezes a release: what was shown and approved is kept with its items as the bytes that
+readers will get. Later saves are a newer draft, and need a new approval.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min
 
+from cms.authoring.approvals import ReleaseError, freeze_items
 from cms.authoring.models.draft import Draft
-from cms.authoring.models.release import Release, ReleaseItem
+from cms.authoring.models.release import Release, ReleaseItem, next_due_at
+from cms.authoring.models.revision import Revision, record_revision
+from cms.authoring.models.waiting_acts import unfreeze_items
 from cms.embargo import move_embargo
-from cms.maintenance import update_due_at
+from cms.lib import canonical_json
+from cms.lib.instants import format_instant
+from cms.maintenance import lock_log, update_due_at
 from cms.published.models.log import Change
-from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
-
-
-class ReleaseError(Exception):
-    """The release can't be carried out; the message is a sentence for its author."""
+from cms.publishing import (
+    Approved,
+    NotPublishedError,
+    PreflightError,
+    Versions,
+    approve,
+    lock_drafts,
+    publish_approved,
+    withdraw,
+)
 
 
 class AlreadyDoneError(ReleaseError):
     """The release was carried out or changed in the meantime."""
 
 
-EDITABLE_STATES = (Release.State.OPEN, Release.State.SCHEDULED, Release.State.FAILED)
+EDITABLE_STATES = (
+    Release.State.OPEN,
+    Release.State.SCHEDULED,
+    Release.State.FAILED,
+    Release.State.ENDED,
+)
 
 
-def schedule_release(release: Release, *, at: datetime, now: datetime) -> None:
-    """Schedule the release for ``at``. Raises ReleaseError if that has passed."""
+def schedule_release(
+    release: Release,
+    *,
+    at: datetime,
+    now: datetime,
+    by: Any = None,
+    versions: Versions | None = None,
+    renew: bool = False,
+) -> None:
+    """Freeze the release and schedule it for ``at``.
+
+    What is frozen already stays so, unless ``renew`` takes the drafts as they are now.
+    ``versions`` are those that ``by`` was shown. Raises MovedOnError, or ReleaseError if the moment
+    has passed or something stands against the release.
+    """
     if at <= now:
         raise ReleaseError("That moment has passed. Choose one that is still to come.")
-    change_release(release, due_at=at, state=Release.State.SCHEDULED, problem="")
+    with transaction.atomic():
+        items = list(release.items.filter(ended_at=None).order_by("position", "pk"))
+        unfrozen = [item for item in items if renew or item.approved_at is None]
+        freeze_items(release, unfrozen, at=at, now=now, by=by, versions=versions)
+        change_release(release, due_at=at, state=Release.State.SCHEDULED, problem="")
+        note = f"For {format_instant(at)}."
+        record_revision(release, Revision.Act.SCHEDULE, by=by, note=note)
 
 
 def schedule_acts(
-    drafts: Sequence[Draft], *, act: str, at: datetime, now: datetime, by: Any, **options: Any
+    drafts: Sequence[Draft],
+    *,
+    act: str,
+    at: datetime,
+    now: datetime,
+    by: Any,
+    versions: Versions | None = None,
+    **options: Any,
 ) -> Release:
-    """Create a release of the drafts and schedule it. Raises ReleaseError if ``at`` has passed.
+    """Create a release of the drafts and schedule it; raises what ``schedule_release`` does.
 
     ``act`` is "publish" or "withdraw"; ``options`` are those of the act: significance, note,
     reason, replacement.
@@ -59,13 +104,16 @@ def schedule_acts(
             )
             for position, draft in enumerate(drafts)
         )
-        schedule_release(release, at=at, now=now)
+        schedule_release(release, at=at, now=now, by=by, versions=versions)
     return release
 
 
-def unschedule_release(release: Release) -> None:
-    """Take the instant from a release, which stays open."""
-    change_release(release, due_at=None, state=Release.State.OPEN)
+def unschedule_release(release: Release, *, by: Any = None) -> None:
+    """Take the instant and what was approved from a release, which stays open."""
+    with transaction.atomic():
+        change_release(release, due_at=None, state=Release.State.OPEN)
+        unfreeze_items(release)
+        record_revision(release, Revision.Act.UNSCHEDULE, by=by)
 
 
 def change_release(release: Release, **values: Any) -> None:
@@ -74,70 +122,129 @@ def change_release(release: Release, **values: Any) -> None:
     Raises AlreadyDoneError.
     """
     with transaction.atomic():
+        lock_log()
         editable = Release.objects.filter(pk=release.pk, state__in=EDITABLE_STATES)
         if not editable.update(**values):
             raise AlreadyDoneError("This release has been carried out already.")
-        published = release.items.filter(act=ReleaseItem.Act.PUBLISH)
+        published = release.items.filter(act=ReleaseItem.Act.PUBLISH, ended_at=None)
         move_embargo(published.values_list("entry_id", flat=True), until=values["due_at"])
         update_due_at(next_due_at)
     release.refresh_from_db()
 
 
-def next_due_at() -> datetime | None:
-    """Query the next instant at which a release is due; None if none is scheduled."""
-    pending = Release.objects.filter(state=Release.State.SCHEDULED)
-    due_at: datetime | None = pending.aggregate(at=Min("due_at"))["at"]
-    return due_at
-
-
 def execute_release(
-    release: Release, *, by: Any, at: datetime, states: Iterable[str] = EDITABLE_STATES
+    release: Release,
+    *,
+    by: Any,
+    at: datetime,
+    states: Iterable[str] = EDITABLE_STATES,
+    versions: Versions | None = None,
 ) -> list[Change]:
-    """Do all acts of the release in one transaction. Raises ReleaseError: then nothing changed.
+    """Do all acts of the release in one transaction.
 
-    The release must still be in one of ``states`` (compare-and-set): of two concurrent calls, one
-    does it and the other raises AlreadyDoneError.
+    What is frozen is published as it was approved, anything else as ``versions`` were shown. Raises
+    MovedOnError or ReleaseError: then nothing changed. The release must still be in one of
+    ``states`` (compare-and-set): of two concurrent calls, one does it and the other raises
+    AlreadyDoneError.
     """
     with transaction.atomic():
+        items = list(release.items.filter(ended_at=None).order_by("position", "pk"))
+        drafts = lock_items(items)
+        lock_log()
         unexecuted = Release.objects.filter(pk=release.pk, state__in=states)
         if not unexecuted.update(state=Release.State.DONE, done_at=at, problem=""):
             raise AlreadyDoneError("This release has been carried out or changed already.")
-        items = list(release.items.order_by("position", "pk"))
+        current = release.items.filter(ended_at=None).order_by("position", "pk")
+        if list(current) != items:
+            raise AlreadyDoneError("This release was changed at this moment. Look at it again.")
         if not items:
             raise ReleaseError("There is nothing in this release yet.")
-        changes = execute_items(items, by=by, at=at)
+        if list(states) == [Release.State.SCHEDULED]:
+            require_frozen(items)
+        changes = execute_items(items, drafts, by=by, at=at, versions=versions)
         update_due_at(next_due_at)
     release.refresh_from_db()
     return changes
 
 
-def execute_items(items: list[ReleaseItem], *, by: Any, at: datetime) -> list[Change]:
-    """Withdraw and publish the drafts of the items. Raises ReleaseError if one can't be."""
+def require_frozen(items: Sequence[ReleaseItem]) -> None:
+    """Raise ReleaseError if something of a release that is due was never approved."""
+    if any(item.approved_at is None for item in items):
+        raise ReleaseError(
+            "Nobody has approved what is in this release. Look at it, and schedule it again."
+        )
+
+
+def lock_items(items: list[ReleaseItem]) -> dict[UUID, Draft]:
+    """Load and lock the drafts of the items. Raises ReleaseError if one was deleted."""
     drafts = {item.entry_id: item.draft() for item in items}
     if deleted := [item for item in items if drafts[item.entry_id] is None]:
         raise ReleaseError(
             f"{len(deleted)} of the entries were deleted. Take them out of the release."
         )
+    return {draft.pk: draft for draft in lock_drafts(list(drafts.values()))}
+
+
+def execute_items(
+    items: list[ReleaseItem],
+    drafts: dict[UUID, Draft],
+    *,
+    by: Any,
+    at: datetime,
+    versions: Versions | None,
+) -> list[Change]:
+    """Withdraw and publish the drafts of the items. Raises ReleaseError if one can't be."""
     changes: list[Change] = []
     try:
         # Withdrawals first: another entry may take over the slug of a withdrawn one.
-        changes += [
-            withdraw(
-                drafts[item.entry_id],
-                by=by,
-                at=at,
-                reason=item.reason,
-                note=item.note,
-                replacement=item.replacement_id,
-            )
-            for item in items
-            if item.act == ReleaseItem.Act.WITHDRAW
-        ]
+        for item in items:
+            if item.act == ReleaseItem.Act.WITHDRAW:
+                changes += withdraw_item(item, drafts[item.entry_id], by, at, versions)
         for options, group in group_items(items):
-            changes += publish(*(drafts[item.entry_id] for item in group), by=by, at=at, **options)
+            approved = approve_items(group, drafts, at=at, versions=versions)
+            changes += publish_approved(approved, by=by, at=at, **options)
     except (PreflightError, NotPublishedError) as problem:
         raise ReleaseError(str(problem)) from problem
     return changes
+
+
+def withdraw_item(
+    item: ReleaseItem, draft: Draft, by: Any, at: datetime, versions: Versions | None
+) -> list[Change]:
+    """Withdraw the entry of an item; a scheduled one may have left readers before its instant."""
+    is_live = draft.published._default_manager.filter(pk=draft.pk).exists()
+    if item.approved_at and not is_live:
+        return []
+    change = withdraw(
+        draft,
+        by=by,
+        at=at,
+        reason=item.reason,
+        note=item.note,
+        replacement=item.replacement_id,
+        version=versions[draft.pk] if versions and item.approved_at is None else None,
+        approved_at=item.approved_at,
+    )
+    return [change]
+
+
+def approve_items(
+    items: list[ReleaseItem],
+    drafts: dict[UUID, Draft],
+    *,
+    at: datetime,
+    versions: Versions | None,
+) -> list[Approved]:
+    """Return what is frozen with the items, and approve the drafts of those that are not."""
+    approved = []
+    for item in items:
+        draft = drafts[item.entry_id]
+        if item.approved_at is None or item.revision is None:
+            approved += approve([draft], at=at, versions=versions)
+        else:
+            document = canonical_json.load(item.document)
+            approved.append(Approved(draft, document, item.files, item.revision, item.approved_at))
+    return approved
 
 
 def group_items(items: list[ReleaseItem]) -> Iterator[tuple[dict[str, str], list[ReleaseItem]]]:

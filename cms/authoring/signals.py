@@ -1,4 +1,4 @@
-"""Withdraw a draft when it is deleted: alone, by a queryset, or by a cascade.
+"""Withdraw a draft and end its waiting acts when it is deleted: alone, in a set, or by a cascade.
 
 A signal, because Django has no other hook for all three. It is connected for drafts alone: a
 receiver for every model would cost each deletion anywhere a query.
@@ -12,6 +12,8 @@ from django.db.models.signals import pre_delete
 from django.utils import timezone
 
 from cms.authoring.models.draft import Draft
+from cms.authoring.models.revision import current_revision, lock_instance
+from cms.authoring.models.waiting_acts import end_waiting_items
 from cms.embargo import end_embargo
 from cms.published.models.log import Change
 from cms.publishing import NotPublishedError, withdraw
@@ -24,7 +26,15 @@ def connect_signals() -> None:
 
 
 def withdraw_before_delete(sender: type[Draft], instance: Draft, **kwargs: Any) -> None:
+    current_revision(lock_instance(instance))  # its text stays in the revisions
     end_embargo([instance.pk])
+    end_waiting_items(
+        instance.pk,
+        because=f"“{instance}” was deleted.",
+        approved_before=timezone.now(),
+        withdrawals=True,
+        by=None,
+    )
     with suppress(NotPublishedError):  # readers had nothing of it
         withdraw(
             instance,

@@ -20,6 +20,10 @@ def stylesheet_url(request: HttpRequest) -> str:
     return static("authoring/admin.css")
 
 
+def versions_stylesheet_url(request: HttpRequest) -> str:
+    return static("authoring/versions.css")
+
+
 def script_url(request: HttpRequest) -> str:
     return static("authoring/admin.js")
 
@@ -60,7 +64,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": logo_url}],
     "SITE_URL": site_url,
     "SHOW_BACK_BUTTON": True,
-    "STYLES": [stylesheet_url],
+    "STYLES": [stylesheet_url, versions_stylesheet_url],
     "SCRIPTS": [script_url],
     "BORDER_RADIUS": "6px",
     "COLORS": {

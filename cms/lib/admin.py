@@ -21,14 +21,21 @@ class ModelAdmin(UnfoldModelAdmin):
     the typed text, which can become a new entry.
     """
 
+    def must_validate(self, request: HttpRequest) -> bool:
+        """Tell whether a form that is restored shows its errors at once."""
+        return False
+
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, **kwargs)
-        return submitted_forms.skip_validation(form) if is_restore(request) else form
+        if not is_restore(request):
+            return form
+        return submitted_forms.never_save(form, validate=self.must_validate(request))
 
     def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
         for formset, inline in super().get_formsets_with_inlines(request, obj):
             if is_restore(request):
-                yield submitted_forms.skip_row_validation(formset), inline
+                validate = self.must_validate(request)
+                yield submitted_forms.never_save_rows(formset, validate=validate), inline
             else:
                 yield formset, inline
 

@@ -15,18 +15,22 @@ TOKEN = "_form_token"  # noqa: S105 -- the name of a field, no secret
 ROW_KEY = re.compile(r".+-\d+-id")
 
 
-class UnvalidatedForm:
-    """A mixin for bound forms: nothing is checked, so no error shows and nothing can be saved."""
-
-    def full_clean(self) -> None:
-        self._errors = ErrorDict()
-        self.cleaned_data: dict[str, Any] = {}
+class UnsavedForm:
+    """A mixin for forms and formsets that are bound to be shown, and never saved."""
 
     def is_valid(self) -> bool:
         return False
 
 
-class UnvalidatedFormSet:
+class UnvalidatedForm(UnsavedForm):
+    """A mixin for bound forms of which nothing is checked, so that no error shows."""
+
+    def full_clean(self) -> None:
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+
+
+class UnvalidatedFormSet(UnsavedForm):
     """The same for the rows below a form."""
 
     forms: list[Any]
@@ -35,17 +39,18 @@ class UnvalidatedFormSet:
         self._errors = [ErrorDict() for _ in self.forms]
         self._non_form_errors = ErrorList()
 
-    def is_valid(self) -> bool:
-        return False
+
+def never_save(form: type[Any], *, validate: bool) -> type[Any]:
+    """Derive a form class that is shown with its data: with its errors, or without any."""
+    return type(form.__name__, (UnsavedForm if validate else UnvalidatedForm, form), {})
 
 
-def skip_validation(form: type[Any]) -> type[Any]:
-    return type(form.__name__, (UnvalidatedForm, form), {})
-
-
-def skip_row_validation(formset: type[Any]) -> type[Any]:
-    bases = (UnvalidatedFormSet, formset)
-    return type(formset.__name__, bases, {"form": skip_validation(formset.form)})
+def never_save_rows(formset: type[Any], *, validate: bool) -> type[Any]:
+    """Derive the same from the class of a formset."""
+    if validate:
+        return type(formset.__name__, (UnsavedForm, formset), {})
+    rows = {"form": never_save(formset.form, validate=False)}
+    return type(formset.__name__, (UnvalidatedFormSet, formset), rows)
 
 
 def copy_as_new(data: QueryDict, pk: str) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from cms.authoring.models.authored import AuthoredModel
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.ordered_rows import OrderedRow
+from cms.authoring.models.versioned import VersionedModel
 from cms.lib.citations import format_vancouver
 from cms.lib.fields import WebAddress
 from cms.lib.source_fields import Integrity
@@ -22,11 +23,13 @@ DOI_PREFIX = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)")
 DATE_FORMATS = {Precision.YEAR: "%Y", Precision.MONTH: "%Y-%m", Precision.DAY: "%Y-%m-%d"}
 
 
-class Citation(AuthoredModel):
+class Citation(AuthoredModel, VersionedModel):
     """One publication. Empty fields and ``published_on`` NULL mean that the value is not known.
 
     ``integrity`` is its state as of ``integrity_checked_at`` (NULL: never checked).
     """
+
+    label_relations = ("authors",)  # what __str__ reads
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(
@@ -166,7 +169,7 @@ class Citation(AuthoredModel):
                 owners = rows.values(field.attname)
                 yield from field.related_model._default_manager.filter(pk__in=owners)
 
-    def refresh_quoting_drafts(self) -> None:
+    def refresh_digest(self) -> None:
         """Recompute the digests of the drafts that hold this citation, after it was saved."""
         for draft in self.quoting_drafts():
             draft.refresh_digest()

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from cms.authoring.roles import create_roles
+from tests.page_client import PageClient
 
 
 @pytest.fixture
@@ -15,7 +16,7 @@ def log_in_as(db):
     def log_in(role: str) -> Client:
         person = User.objects.create_user(role.rsplit(maxsplit=1)[-1], is_staff=True)
         person.groups.add(Group.objects.get(name=role))
-        client = Client()
+        client = PageClient()
         client.force_login(person)
         return client
 

@@ -59,27 +59,52 @@ def test_a_withdrawal_can_be_scheduled():
     assert Change.objects.values_list("kind", "note").last() == ("withdraw", "Its season is over.")
 
 
-def test_a_release_that_fails_says_why_and_is_not_tried_again():
+def test_later_saves_of_a_scheduled_entry_are_not_published():
+    topic = TopicFactory(name="Back pain")
+    plan(topic)
+    topic.name = "UNREVIEWED claim"
+    topic.save()
+    topic.refresh_digest()
+
+    execute_due_releases(now=TUESDAY)
+
+    assert PublishedTopic.objects.values_list("title", flat=True).get() == "Back pain"
+    assert Topic.objects.with_state().get().state == State.CHANGED
+
+
+def test_what_stands_against_a_release_is_said_when_it_is_scheduled():
     topic, bad = TopicFactory(), TopicFactory()
-    plan(topic, bad)
     Topic.objects.filter(pk=bad.pk).update(name="")
+
+    with pytest.raises(ReleaseError, match="This field cannot be blank"):
+        plan(topic, bad)
+
+    assert Release.objects.count() == 0
+
+
+def test_a_release_that_fails_says_why_and_is_not_tried_again():
+    topic, bad = TopicFactory(slug="a"), TopicFactory(slug="b")
+    release = plan(topic, bad)
+    frozen = {"document": release.items.get(entry_id=topic.pk).document}
+    release.items.filter(entry_id=bad.pk).update(**frozen)  # two entries with one address
 
     (release,) = execute_due_releases(now=TUESDAY)
 
     assert (release.state, Head.objects.get().due_at) == (Release.State.FAILED, None)
-    assert "This field cannot be blank." in release.problem
+    assert "The address “a” belongs to" in release.problem
     assert PublishedTopic.objects.count() == 0
     assert execute_due_releases(now=WEDNESDAY) == []
 
 
-def test_a_release_whose_entry_was_deleted_fails_and_says_so():
-    topic = TopicFactory()
-    plan(topic)
+def test_deleting_an_entry_ends_its_schedule_and_says_so():
+    topic = TopicFactory(name="Back pain")
+    release = plan(topic)
     topic.delete()
 
-    (release,) = execute_due_releases(now=TUESDAY)
-
-    assert release.problem == "1 of the entries were deleted. Take them out of the release."
+    assert execute_due_releases(now=TUESDAY) == []
+    release.refresh_from_db()
+    assert (release.state, release.problem) == (Release.State.ENDED, "“Back pain” was deleted.")
+    assert Head.objects.get().due_at is None
 
 
 def test_unscheduled_means_that_it_does_not_happen():

@@ -11,6 +11,7 @@ from cms.lib.admin import ModelAdmin
 from cms.lib.submitted_forms import RESTORE, TOKEN
 from cms.posts.models import Topic
 from studies.models import Study
+from tests.authoring.forms import open_form, shown_form
 from tests.authoring.topic_pages import topic_form, topic_url
 from tests.factories.posts import PostFactory, TopicFactory
 from tests.factories.studies import MeasureFactory
@@ -46,9 +47,7 @@ def test_typed_text_is_shown_again_and_not_saved(editor):
 
 
 def test_what_is_missing_is_not_complained_about_before_it_is_saved(editor):
-    topic = TopicFactory()
-
-    response = editor.post(topic_url(topic), topic_form(topic, name="") | {RESTORE: "1"})
+    response = editor.post(ADD, topic_form(TopicFactory(), name="") | {RESTORE: "1"})
 
     assert response.context["errors"] == []
     assert "This field is required" not in response.content.decode()
@@ -166,3 +165,53 @@ def test_confirmation_pages_have_no_text_that_restoring_would_carry_out(editor):
     page = page_of(editor.get(f"/admin/posts/post/{post.pk}/withdraw/"))
 
     assert "data-fill" in page.css_first(f'[name="{TOKEN}"]').attributes
+
+
+def test_a_text_that_comes_back_is_merged_with_what_was_saved_since(editor):
+    topic = TopicFactory(name="Back pain", summary="Old.")
+    url = topic_url(topic)
+    kept = open_form(editor, url) | {"summary": ["New."]}
+    editor.post(url, open_form(editor, url) | {"name": ["Backache"]})
+
+    shown = shown_form(editor.post(url, kept | {RESTORE: "1"}))
+    editor.post(url, shown)
+
+    assert (shown["name"], shown["summary"]) == (["Backache"], ["New."])
+    assert Topic.objects.values_list("name", "summary").get() == ("Backache", "New.")
+
+
+def test_rows_that_come_back_are_merged_with_what_was_saved_since(editor):
+    post = PostFactory(key_points=["Walk.", "Rest."])
+    url = f"/admin/posts/post/{post.pk}/change/"
+    kept = open_form(editor, url) | {"key_points-0-text": ["Run."]}
+    editor.post(url, open_form(editor, url) | {"key_points-1-DELETE": ["on"]})
+
+    editor.post(url, shown_form(editor.post(url, kept | {RESTORE: "1"})))
+
+    assert [point.text for point in post.key_points.all()] == ["Run."]
+
+
+def test_a_row_that_comes_back_after_a_colleague_deleted_it_is_shown_as_a_conflict(editor):
+    post = PostFactory(key_points=["Walk.", "Rest."])
+    url = f"/admin/posts/post/{post.pk}/change/"
+    kept = open_form(editor, url) | {"key_points-1-text": ["Sleep."]}
+    editor.post(url, open_form(editor, url) | {"key_points-1-DELETE": ["on"]})
+
+    response = editor.post(url, kept | {RESTORE: "1"})
+
+    assert "A row that was deleted: editor has changed this too" in response.content.decode()
+    assert shown_form(response)["key_points-1-text"] == ["Sleep."]
+    assert [point.text for point in post.key_points.all()] == ["Walk."]
+
+
+def test_a_text_that_comes_back_is_shown_beside_what_a_colleague_wrote(editor):
+    topic = TopicFactory(name="Back pain")
+    url = topic_url(topic)
+    kept = open_form(editor, url) | {"name": ["Spine"]}
+    editor.post(url, open_form(editor, url) | {"name": ["Backache"]})
+
+    response = editor.post(url, kept | {RESTORE: "1"})
+
+    assert "editor has changed this too since you opened the form." in response.content.decode()
+    assert shown_form(response)["name"] == ["Spine"]
+    assert Topic.objects.get().name == "Backache"

@@ -112,7 +112,7 @@ def test_every_entry_that_holds_a_citation_shows_its_change(pettine):
 
     pettine.integrity = "retracted"
     pettine.save()
-    pettine.refresh_quoting_drafts()
+    pettine.refresh_digest()
 
     assert {state(draft) for draft in (study, treatment, path.from_treatment)} == {"changed"}
     assert state(untouched) == "published"

@@ -23,16 +23,25 @@ from cms.authoring.admin.confirmation import (
 )
 from cms.authoring.admin.entry_status import get_pending_item
 from cms.authoring.admin.forms import AddToReleaseForm, PublishForm, ScheduleForm, WithdrawForm
+from cms.authoring.admin.versioned import record_save
+from cms.authoring.admin.versions import add_moved_on_message, read_versions
+from cms.authoring.approvals import ReleaseError
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.releases import (
-    ReleaseError,
     schedule_acts,
     schedule_release,
     unschedule_release,
 )
 from cms.lib.instants import format_instant
 from cms.published.models.log import Change
-from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
+from cms.publishing import (
+    MovedOnError,
+    NotPublishedError,
+    PreflightError,
+    Versions,
+    publish,
+    withdraw,
+)
 
 
 def publish_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> HttpResponse:
@@ -40,8 +49,14 @@ def publish_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Http
         raise PermissionDenied
     form = PublishForm(request.POST if is_confirmed(request) else None)
     if form.is_valid():
-        is_published = publish_drafts(request, drafts, **form.cleaned_data)
-        return redirect_to_drafts(request, drafts, "" if is_published else "?check=1")
+        versions = read_versions(request, drafts)
+        try:
+            is_published = publish_drafts(request, drafts, versions, **form.cleaned_data)
+        except MovedOnError as error:
+            add_moved_on_message(request, error)
+            drafts = reload_drafts(model_admin, request, drafts)
+        else:
+            return redirect_to_drafts(request, drafts, "" if is_published else "?check=1")
     checked = [(draft, draft.preflight()) for draft in drafts]
     blocked = any(problem.is_error for _, problems in checked for problem in problems)
     # A first edition changes nothing for readers, so there is no significance to ask for.
@@ -51,14 +66,27 @@ def publish_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Http
     return render_confirmation_page(model_admin, request, "publish", drafts, **context)
 
 
-def publish_drafts(request: HttpRequest, drafts: Drafts, **options: str) -> bool:
+def publish_drafts(
+    request: HttpRequest,
+    drafts: Drafts,
+    versions: Versions,
+    note: str = "",
+    significance: str = Change.Significance.UPDATE,
+) -> bool:
     """Publish the drafts as one and report the outcome in messages; False if it was refused.
 
-    ``options`` are the note and the significance of ``publish()``.
+    Raises MovedOnError if a draft is not in the version that was shown.
     """
     problems = [problem for draft in drafts for problem in draft.preflight()]
     try:
-        changes = publish(*drafts, by=request.user, at=timezone.now(), **options)
+        changes = publish(
+            *drafts,
+            by=request.user,
+            at=timezone.now(),
+            versions=versions,
+            note=note,
+            significance=significance,
+        )
     except PreflightError as error:
         heading = f"“{error.draft}” is saved, but it can't be published yet:"
         sentences = [format_problem(error.draft, problem) for problem in error.problems]
@@ -81,21 +109,42 @@ def withdraw_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Htt
     if not model_admin.has_withdraw_permission(request):
         raise PermissionDenied
     form = WithdrawForm(request.POST if is_confirmed(request) else None)
-    if form.is_valid() and withdraw_drafts(request, drafts, **form.cleaned_data):
-        return redirect_to_drafts(request, drafts)
+    if form.is_valid():
+        versions = read_versions(request, drafts)
+        try:
+            if withdraw_drafts(request, drafts, versions, **form.cleaned_data):
+                return redirect_to_drafts(request, drafts)
+        except MovedOnError as error:
+            add_moved_on_message(request, error)
     return render_confirmation_page(model_admin, request, "withdraw", drafts, form=form)
 
 
 def withdraw_drafts(
-    request: HttpRequest, drafts: Drafts, *, reason: str, note: str, replacement: Any
+    request: HttpRequest,
+    drafts: Drafts,
+    versions: Versions,
+    *,
+    reason: str,
+    note: str,
+    replacement: Any,
 ) -> bool:
-    """Withdraw all of the drafts, or none if one is not published; False if it was refused."""
+    """Withdraw all of the drafts, or none if one is not published; False if it was refused.
+
+    Raises MovedOnError if draft or readers' edition is not in the version that was shown.
+    """
     options: dict[str, Any] = {"reason": reason, "note": note}
     options["replacement"] = replacement.pk if replacement else None
     try:
         with transaction.atomic():
             changes = [
-                withdraw(draft, by=request.user, at=timezone.now(), **options) for draft in drafts
+                withdraw(
+                    draft,
+                    by=request.user,
+                    at=timezone.now(),
+                    version=versions[draft.pk],
+                    **options,
+                )
+                for draft in drafts
             ]
     except NotPublishedError as error:
         messages.error(request, f"{error} Nothing was withdrawn.")
@@ -104,6 +153,12 @@ def withdraw_drafts(
     success = f"Withdrawn: {names}. Readers who come for it are told why."
     messages.success(request, f"{success} {format_log_position(changes)}")
     return True
+
+
+def reload_drafts(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Drafts:
+    """Load the drafts as they are now, with their states, to show them again."""
+    rows = model_admin.get_queryset(request).in_bulk([draft.pk for draft in drafts])
+    return [rows[draft.pk] for draft in drafts if draft.pk in rows]
 
 
 def format_log_position(changes: Sequence[Change]) -> str:
@@ -121,18 +176,22 @@ def schedule_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Htt
     (draft,) = drafts
     item = get_pending_item(draft)
     release = item.release if item else None
-    alone = release is None or release.items.count() == 1
+    alone = release is None or release.items.filter(ended_at=None).count() == 1
     if alone and request.method == "POST" and "cancel" in request.POST:
         if release:
-            unschedule_release(release)
+            unschedule_release(release, by=request.user)
             release.delete()
         messages.success(request, "Cancelled: nothing happens by itself any more.")
         return redirect_to_drafts(request, drafts)
-    initial = {"due_at": release.due_at} if release else None
-    form = ScheduleForm(request.POST if alone and is_confirmed(request) else None, initial=initial)
+    form = ScheduleForm(
+        request.POST if alone and is_confirmed(request) else None,
+        initial={"due_at": release.due_at} if release else None,
+        frozen=[item] if item else [],
+    )
     if form.is_valid() and schedule_draft(request, draft, release, form):
         return redirect_to_drafts(request, drafts)
-    context = {"form": form, "item": item, "release": release, "alone": alone}
+    checked = [(draft, draft.preflight())] if item is None or form.is_outdated else []
+    context = {"form": form, "item": item, "release": release, "alone": alone, "checked": checked}
     return render_confirmation_page(model_admin, request, "schedule", drafts, **context)
 
 
@@ -140,12 +199,17 @@ def schedule_draft(
     request: HttpRequest, draft: Any, release: Release | None, form: ScheduleForm
 ) -> bool:
     """Move the draft's release, or make one; False if the form got an error instead."""
-    at, now = form.cleaned_data["due_at"], timezone.now()
+    at, now, by = form.cleaned_data["due_at"], timezone.now(), request.user
+    versions = read_versions(request, [draft])
     try:
         if release:
-            schedule_release(release, at=at, now=now)
+            renew = form.cleaned_data["renew"]
+            schedule_release(release, at=at, now=now, by=by, versions=versions, renew=renew)
         else:
-            schedule_acts([draft], act="publish", at=at, now=now, by=request.user)
+            schedule_acts([draft], act="publish", at=at, now=now, by=by, versions=versions)
+    except MovedOnError as error:
+        add_moved_on_message(request, error)
+        return False
     except ReleaseError as error:
         form.add_error("due_at", str(error))
         return False
@@ -160,6 +224,7 @@ def add_to_release_view(model_admin: Any, request: HttpRequest, drafts: Drafts) 
         by: Any = request.user
         release = release or Release.objects.create(name=name, created_by=by)
         added = add_release_items(drafts, release)
+        record_save(release, by=by)
         messages.success(request, f"Added to “{release}”: {added} of {len(drafts)} entries.")
         return HttpResponseRedirect(reverse("admin:authoring_release_change", args=[release.pk]))
     return render_confirmation_page(model_admin, request, "add_to_release", drafts, form=form)
@@ -170,7 +235,7 @@ def add_release_items(drafts: Drafts, release: Release) -> int:
 
     An entry that the release has already keeps its act.
     """
-    present = set(release.items.values_list("entry_id", flat=True))
+    present = set(release.items.filter(ended_at=None).values_list("entry_id", flat=True))
     new = [draft for draft in drafts if draft.pk not in present]
     items = [
         ReleaseItem(

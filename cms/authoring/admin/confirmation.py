@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 
 from cms.authoring.admin.entry_search import admin_url
+from cms.authoring.admin.versions import reload, write_versions
 from cms.publishing import Problem
 
 Drafts = list[Any]
@@ -38,6 +39,7 @@ def render_confirmation_page(
         "title": name.replace("_", " ").capitalize(),
         "drafts": drafts,
         "media": model_admin.media + form.media if form else model_admin.media,
+        "versions": write_versions([reload(draft) for draft in drafts]),
         # So that the second POST means the same entries.
         "selection": [
             (field, value) for field in SELECTION_FIELDS for value in request.POST.getlist(field)

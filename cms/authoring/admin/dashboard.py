@@ -1,9 +1,10 @@
 """The admin's first page: entries not published, releases to come and the latest changes."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -11,13 +12,14 @@ from django.utils import timezone
 from cms.authoring.admin.entry_search import admin_url, get_drafts
 from cms.authoring.admin.entry_status import STATE_COLOURS
 from cms.authoring.models.draft import Draft, draft_types
-from cms.authoring.models.release import Release
+from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.models.state import State
 from cms.lib.instants import format_instant
 from cms.published import hooks
 from cms.published.models.log import Change
 
 MAX_ROWS = 8
+ENDED_SHOWN = timedelta(days=7)  # how long a schedule that a later act has ended is listed
 MAX_RANK = 30  # a "New ..." button for every type whose rank in the sidebar is at most this
 
 TypeAdmins = list[tuple[type[Draft], Any]]  # models, each with its registered ModelAdmin
@@ -86,10 +88,13 @@ def entry_row(draft: Any) -> dict[str, Any]:
 
 
 def release_rows() -> list[dict[str, Any]]:
-    """List failed and scheduled releases; an overdue one says that the worker is late."""
+    """List failed, lately ended and scheduled releases; an overdue one says the worker is late."""
     now = timezone.now()
-    releases = Release.objects.filter(state__in=[Release.State.FAILED, Release.State.SCHEDULED])
-    releases = releases.annotate(entries=Count("items")).order_by("state", "due_at", "pk")
+    ended = ReleaseItem.objects.filter(release=OuterRef("pk"), ended_at__gte=now - ENDED_SHOWN)
+    waiting = [Release.State.FAILED, Release.State.SCHEDULED]
+    releases = Release.objects.annotate(entries=Count("items")).filter(
+        Q(state__in=waiting) | (Exists(ended) & ~Q(state=Release.State.DONE))
+    )
     return [
         {
             "title": release.name,
@@ -97,9 +102,10 @@ def release_rows() -> list[dict[str, Any]]:
             "instant": format_instant(release.due_at),
             "entries": release.entries,
             "problem": release.problem,
+            "state": release.get_state_display(),
             "overdue": bool(release.due_at and release.due_at <= now and not release.problem),
         }
-        for release in releases[:MAX_ROWS]
+        for release in releases.order_by("state", "due_at", "pk")[:MAX_ROWS]
     ]
 
 

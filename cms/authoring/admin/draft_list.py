@@ -1,16 +1,25 @@
 """The list of drafts: a state column and filter, and actions upon several drafts."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.contrib.admin.actions import delete_selected
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
 from cms.authoring.admin import actions
 from cms.authoring.admin.entry_status import STATE_COLOURS
+from cms.authoring.admin.versions import (
+    add_moved_on_message,
+    reload,
+    require_shown,
+    write_versions,
+)
 from cms.authoring.models.state import State
 from cms.lib.instants import format_instant
+from cms.publishing import MovedOnError
 
 
 class StateFilter(DropdownFilter):
@@ -30,7 +39,7 @@ class DraftListMixin:
     ordering = ("-updated_at", "pk")
     list_per_page = 50
     list_filter_submit = True
-    actions = ("publish_selected", "withdraw_selected", "add_to_release")
+    actions = ("publish_selected", "withdraw_selected", "add_to_release", "delete_selected")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_state()  # type: ignore[misc]  # a mixin
@@ -67,3 +76,21 @@ class DraftListMixin:
     @admin.action(description="Add to a release…", permissions=["release"])
     def add_to_release(self, request: HttpRequest, drafts: Any) -> HttpResponse:
         return actions.add_to_release_view(self, request, list(drafts))
+
+    @admin.action(description="Delete…", permissions=["delete"])
+    def delete_selected(self, request: HttpRequest, drafts: Any) -> HttpResponse | None:
+        selected = list(drafts)
+        with transaction.atomic():
+            if "post" in request.POST:
+                try:
+                    require_shown(request, selected)
+                except MovedOnError as error:
+                    add_moved_on_message(request, error)
+                    return HttpResponseRedirect(request.get_full_path())
+            response: Any = delete_selected(self, request, drafts)  # type: ignore[arg-type]  # a mixin
+            if response is not None:
+                response.context_data |= {
+                    "versions": write_versions(reload(draft) for draft in selected),
+                    "back": request.get_full_path(),
+                }
+            return cast("HttpResponse | None", response)

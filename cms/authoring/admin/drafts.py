@@ -9,8 +9,8 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from unfold.decorators import action
@@ -19,19 +19,34 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminSelec
 from cms.authoring.admin import actions
 from cms.authoring.admin.confirmation import Drafts, redirect_to_drafts
 from cms.authoring.admin.draft_list import DraftListMixin
+from cms.authoring.admin.edits import Edit
 from cms.authoring.admin.embargo import embargo_view
+from cms.authoring.admin.entry_search import admin_url
 from cms.authoring.admin.entry_status import get_entry_status
+from cms.authoring.admin.history import HistoryMixin
 from cms.authoring.admin.permissions import has_act_permission
+from cms.authoring.admin.versioned import VersionedAdmin
+from cms.authoring.admin.versions import (
+    add_moved_on_message,
+    reload,
+    require_shown,
+    write_versions,
+)
 from cms.lib.admin import ModelAdmin
+from cms.publishing import MovedOnError
 
 ConfirmationView = Callable[[Any, HttpRequest, Drafts], HttpResponse]
+NOT_PUBLISHED = (
+    "“{draft}” is saved, but not published: it was saved, published or withdrawn by somebody else "
+    "since you opened the form. Look at it as it is now, and publish again."
+)
 DELETE_WARNING = (
     "Readers have this entry. Deleting it withdraws it without a word to them; “Withdraw” lets you "
     "give a reason and keeps the draft."
 )
 
 
-class DraftAdmin(DraftListMixin, ModelAdmin):
+class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
     """The admin of a type of drafts: list, form and confirmation pages.
 
     Subclasses declare fields. ``group``, ``icon`` and ``rank`` are the place in the sidebar.
@@ -42,6 +57,8 @@ class DraftAdmin(DraftListMixin, ModelAdmin):
     rank: ClassVar[int] = 50
 
     change_form_outer_before_template = "authoring/entry_status.html"
+    delete_confirmation_template = "authoring/delete.html"
+    delete_selected_confirmation_template = "authoring/delete.html"
     actions_submit_line = ("save_and_publish",)
     formfield_overrides = {models.TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}
 
@@ -103,16 +120,13 @@ class DraftAdmin(DraftListMixin, ModelAdmin):
         context["media"] = js_asset.Media.from_media(context["media"], nonce=nonce)
         if draft := context.get("original"):
             context["entry_status"] = get_entry_status(draft)
+            context["show_history"] = False  # the theme's button: the status has it
             context["may"] = {
                 act: self.has_act_permission(request, act) for act in ("publish", "withdraw")
             }
             if "check" in request.GET:
                 add_problems_to_form(context["adminform"].form, draft)
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        form.instance.refresh_digest()
 
     @action(description="Save and publish", permissions=["publish"])
     def save_and_publish(self, request: HttpRequest, draft: Any) -> None:
@@ -129,9 +143,14 @@ class DraftAdmin(DraftListMixin, ModelAdmin):
     def response_change(self, request: HttpRequest, obj: Any) -> Any:
         if not self.is_save_and_publish(request):
             return super().response_change(request, obj)
-        return redirect_to_drafts(
-            request, [obj], "" if actions.publish_drafts(request, [obj]) else "?check=1"
-        )
+        edit: Edit | None = request.edit  # type: ignore[attr-defined]  # set by VersionedAdmin
+        if edit and edit.is_stale:
+            messages.error(request, NOT_PUBLISHED.format(draft=obj))
+            return redirect_to_drafts(request, [obj])
+        # What was shown is what was typed: nobody else has saved since, and nobody can meanwhile.
+        versions = {obj.pk: reload(obj).version()}
+        is_published = actions.publish_drafts(request, [obj], versions)
+        return redirect_to_drafts(request, [obj], "" if is_published else "?check=1")
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
         if not self.is_save_and_publish(request):
@@ -148,9 +167,22 @@ class DraftAdmin(DraftListMixin, ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> Any:
         draft = self.get_object(request, object_id)
-        if request.method == "GET" and draft and has_published_row(draft):
+        if draft is None or not self.has_delete_permission(request, draft):
+            return super().delete_view(request, object_id, extra_context)
+        if request.method == "GET" and has_published_row(draft):
             messages.warning(request, DELETE_WARNING)
-        return super().delete_view(request, object_id, extra_context)
+        with transaction.atomic():  # the draft stays locked until it is deleted
+            try:
+                require_shown(request, [draft])
+            except MovedOnError as error:
+                add_moved_on_message(request, error)
+                return HttpResponseRedirect(request.get_full_path())
+            context = {
+                "versions": write_versions([reload(draft)]),
+                "back": admin_url(draft, "change", draft.pk),
+                **(extra_context or {}),
+            }
+            return super().delete_view(request, object_id, context)
 
     # The confirmation pages
 

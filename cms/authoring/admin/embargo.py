@@ -10,8 +10,6 @@ from django.utils import timezone
 
 from cms.authoring.admin.confirmation import (
     Drafts,
-    add_list_message,
-    format_problem,
     is_confirmed,
     redirect_to_drafts,
     render_confirmation_page,
@@ -21,7 +19,6 @@ from cms.authoring.models.release import ReleaseItem
 from cms.embargo import EmbargoError, end_embargo, share_under_embargo
 from cms.lib.instants import format_instant
 from cms.published.models.embargoed import Embargoed
-from cms.publishing import PreflightError
 
 
 def embargo_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> HttpResponse:
@@ -35,29 +32,18 @@ def embargo_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Http
         end_embargo([draft.pk])
         messages.success(request, "Taken back: partners can't ask for it any more.")
         return redirect_to_drafts(request, drafts)
-    if is_confirmed(request) and until and share_draft(request, draft, until):
+    if is_confirmed(request) and item and until and share_draft(request, draft, item, until):
         return redirect_to_drafts(request, drafts)
     shared = Embargoed.objects.filter(pk=draft.pk).first()
-    checked = [(draft, draft.preflight())]
-    blocked = any(problem.is_error for _, problems in checked for problem in problems)
-    context = {
-        "until": format_instant(until),
-        "shared": shared,
-        "checked": checked,
-        "blocked": blocked,
-    }
+    context = {"until": format_instant(until), "shared": shared, "item": item}
     return render_confirmation_page(model_admin, request, "embargo", drafts, **context)
 
 
-def share_draft(request: HttpRequest, draft: Any, until: datetime) -> bool:
-    """Share the draft and report the outcome in messages; False if it was error."""
+def share_draft(request: HttpRequest, draft: Any, item: ReleaseItem, until: datetime) -> bool:
+    """Share what is scheduled of the draft and report the outcome; False if it was refused."""
+    document, now = item.document, timezone.now()
     try:
-        share_under_embargo(draft, until=until, by=request.user, at=timezone.now())
-    except PreflightError as error:
-        heading = f"“{draft}” can't be shared yet:"
-        problems = [format_problem(draft, problem) for problem in error.problems]
-        add_list_message(request, messages.ERROR, heading, problems)
-        return False
+        share_under_embargo(draft, until=until, by=request.user, at=now, document=document)
     except EmbargoError as error:
         messages.error(request, str(error))
         return False

@@ -6,8 +6,11 @@ from typing import Any
 
 from django.conf import settings
 
+from cms.authoring.admin.compared_versions import DRAFT, PUBLISHED
+from cms.authoring.admin.entry_search import admin_url
 from cms.authoring.models.release import ReleaseItem
 from cms.authoring.models.state import State
+from cms.lib import canonical_json
 from cms.lib.instants import format_instant
 from cms.published.models.log import Change
 from cms.published.models.rows import Published
@@ -62,6 +65,10 @@ def get_entry_status(draft: Any) -> EntryStatus:
     if row:
         url = f"{settings.BASE_URL}/api/v1/{row.collection}/{row.slug}/"
         links.append((url, "open_in_new", "View in the API", True))
+    links.append((admin_url(draft, "revisions", draft.pk), "history", "History", False))
+    if row and row.digest != draft.content_digest:
+        url = f"{admin_url(draft, 'compare', draft.pk)}?from={PUBLISHED}&to={DRAFT}"
+        links.append((url, "difference", "What changed since readers’ edition", False))
     return EntryStatus(state, sentences[state](), links)
 
 
@@ -73,7 +80,10 @@ def format_scheduled(draft: Any, row: Published | None) -> str:
     act = "published" if item.act == ReleaseItem.Act.PUBLISH else "withdrawn"
     until = f" Until then readers have edition {row.edition}." if row else ""
     due = format_instant(item.release.due_at)
-    return f"Will be {act} on {due}, with “{item.release}”.{until}"
+    frozen = f" Scheduled: revision {item.revision}." if item.document else ""
+    if item.document and draft.content_digest != canonical_json.digest(item.document):
+        frozen = f" Scheduled: revision {item.revision}; the draft is at {draft.revision_number()}."
+    return f"Will be {act} on {due}, with “{item.release}”.{frozen}{until}"
 
 
 def format_withdrawn(draft: Any) -> str:

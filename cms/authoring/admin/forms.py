@@ -1,5 +1,6 @@
 """Forms and widgets of the confirmation pages and of releases."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from cms.authoring.admin.entry_search import get_draft
 from cms.authoring.admin.permissions import has_act_permission
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release, ReleaseItem
-from cms.authoring.releases import EDITABLE_STATES
+from cms.lib import canonical_json
 from cms.published.models.log import CORRECTING, Change
 
 
@@ -144,14 +145,35 @@ class InstantInput(forms.DateTimeInput):
 
 
 class ScheduleForm(forms.Form):
-    """The instant of a release, in the time zone of the server."""
+    """The instant of a release, in the time zone of the server.
+
+    ``frozen`` are the items that are scheduled already. If a draft of them has been saved since,
+    ``renew`` asks whether readers get that instead.
+    """
 
     due_at = forms.DateTimeField(label="Day and time", widget=InstantInput)
+    renew = forms.BooleanField(
+        label="Take the drafts as they are now",
+        required=False,
+        widget=widgets.UnfoldBooleanWidget,
+        help_text="Otherwise readers get what was scheduled before, and later saves wait.",
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, frozen: Iterable[ReleaseItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_outdated = any(is_outdated(item) for item in frozen)
+        if not self.is_outdated:
+            self.fields["renew"].widget = forms.HiddenInput()
         zone = timezone.get_current_timezone_name()
         self.fields["due_at"].help_text = f"In the time zone of this server: {zone}."
+
+
+def is_outdated(item: ReleaseItem) -> bool:
+    """Return whether the draft of a scheduled publication has been saved since."""
+    draft = item.draft()
+    if draft is None or not item.document:
+        return False
+    return bool(draft.content_digest != canonical_json.digest(item.document))
 
 
 class AddToReleaseForm(forms.Form):
@@ -173,7 +195,9 @@ class AddToReleaseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        releases = Release.objects.filter(state__in=EDITABLE_STATES).order_by("name", "pk")
+        # What is scheduled is frozen: its schedule ends before its entries change.
+        states = [Release.State.OPEN, Release.State.FAILED, Release.State.ENDED]
+        releases = Release.objects.filter(state__in=states).order_by("name", "pk")
         field = cast("forms.ModelChoiceField[Release]", self.fields["release"])
         field.queryset = releases
 

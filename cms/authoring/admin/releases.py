@@ -21,24 +21,34 @@ from cms.authoring.admin.confirmation import is_confirmed
 from cms.authoring.admin.entry_autocomplete import entry_choices, format_entry_label
 from cms.authoring.admin.entry_search import get_drafts
 from cms.authoring.admin.forms import ReleaseItemForm, ScheduleForm
+from cms.authoring.admin.history import HistoryMixin
 from cms.authoring.admin.inlines import SortableRowInline
 from cms.authoring.admin.permissions import has_act_permission
+from cms.authoring.admin.versioned import VersionedAdmin
+from cms.authoring.admin.versions import (
+    add_moved_on_message,
+    read_versions,
+    reload,
+    write_versions,
+)
+from cms.authoring.approvals import ReleaseError
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.releases import (
-    ReleaseError,
     execute_release,
     schedule_release,
     unschedule_release,
 )
 from cms.lib.admin import ModelAdmin
 from cms.lib.instants import format_instant
+from cms.publishing import MovedOnError, Version
 
 RELEASE_STATE_COLOURS = {
     Release.State.OPEN: "default",
     Release.State.SCHEDULED: "info",
     Release.State.DONE: "success",
     Release.State.FAILED: "danger",
+    Release.State.ENDED: "warning",
 }
 
 
@@ -88,14 +98,31 @@ class ReleaseItemInline(SortableRowInline):
     show_title = False
     tab = False
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).filter(ended_at=None)
+
+    # What is scheduled is frozen: its schedule ends before its entries change.
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not is_scheduled(obj) and bool(super().has_add_permission(request, obj))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not is_scheduled(obj) and bool(super().has_change_permission(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not is_scheduled(obj) and bool(super().has_delete_permission(request, obj))
+
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
         formset.form = type(ReleaseItemForm.__name__, (formset.form,), {"user": request.user})
         return formset
 
 
+def is_scheduled(release: Release | None) -> bool:
+    return release is not None and release.state == Release.State.SCHEDULED
+
+
 @admin.register(Release)
-class ReleaseAdmin(ModelAdmin):
+class ReleaseAdmin(HistoryMixin, VersionedAdmin, ModelAdmin):
     group = "Publishing"
     icon = "rocket_launch"
     rank = 10
@@ -104,8 +131,9 @@ class ReleaseAdmin(ModelAdmin):
     list_per_page = 50
     search_fields = ("name",)
     ordering = ("-due_at", "name", "pk")
-    fields = ("name",)
+    fields = ("name", "continues")
     inlines = (ReleaseItemInline,)
+    can_restore = False  # an earlier state would bring back what was approved then
     change_form_outer_before_template = "authoring/release_status.html"
 
     @display(description="State", ordering="state", label=dict(RELEASE_STATE_COLOURS))
@@ -148,6 +176,7 @@ class ReleaseAdmin(ModelAdmin):
                 "colour": RELEASE_STATE_COLOURS[Release.State(release.state)],
             }
             context["instant"] = format_instant(release.done_at or release.due_at)
+            context["ended_items"] = release.items.exclude(ended_at=None).order_by("ended_at")
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[Any]:
@@ -175,7 +204,13 @@ class ReleaseAdmin(ModelAdmin):
         release, pairs = self.get_release(request, pk)
         if is_confirmed(request):
             try:
-                changes = execute_release(release, by=request.user, at=timezone.now())
+                versions = self.read_versions(request, release, pairs)
+                changes = execute_release(
+                    release, by=request.user, at=timezone.now(), versions=versions
+                )
+            except MovedOnError as error:
+                add_moved_on_message(request, error)
+                return HttpResponseRedirect(request.get_full_path())
             except ReleaseError as error:
                 messages.error(request, str(error))
             else:
@@ -187,18 +222,30 @@ class ReleaseAdmin(ModelAdmin):
     def schedule_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Set, move or cancel the instant of the release."""
         release, pairs = self.get_release(request, pk)
+        frozen = [item for item, _ in pairs] if is_scheduled(release) else []
         form = ScheduleForm(
-            request.POST if is_confirmed(request) else None, initial={"due_at": release.due_at}
+            request.POST if is_confirmed(request) else None,
+            initial={"due_at": release.due_at},
+            frozen=frozen,
         )
         try:
             if request.method == "POST" and "cancel" in request.POST:
-                unschedule_release(release)
+                unschedule_release(release, by=request.user)
                 messages.success(request, "Cancelled: nothing happens by itself any more.")
                 return self.redirect_to_form(release)
             if form.is_valid():
-                schedule_release(release, at=form.cleaned_data["due_at"], now=timezone.now())
+                schedule_release(
+                    release,
+                    at=form.cleaned_data["due_at"],
+                    now=timezone.now(),
+                    by=request.user,
+                    versions=self.read_versions(request, release, pairs),
+                    renew=form.cleaned_data["renew"],
+                )
                 messages.success(request, f"Scheduled for {format_instant(release.due_at)}.")
                 return self.redirect_to_form(release)
+        except MovedOnError as error:
+            add_moved_on_message(request, error)
         except ReleaseError as error:
             form.add_error(None, str(error))
         return self.render_page(request, "release_schedule", release, pairs, form=form)
@@ -209,7 +256,7 @@ class ReleaseAdmin(ModelAdmin):
         Raises PermissionDenied unless the user may do each of its acts alone.
         """
         release = get_object_or_404(Release, pk=pk)
-        items = list(release.items.order_by("position", "pk"))
+        items = list(release.items.filter(ended_at=None).order_by("position", "pk"))
         drafts = get_drafts(item.entry_id for item in items)
         pairs = [(item, drafts.get(item.entry_id)) for item in items]
         if not self.has_change_permission(request, release) or not all(
@@ -218,6 +265,17 @@ class ReleaseAdmin(ModelAdmin):
             raise PermissionDenied
         return release, pairs
 
+    def read_versions(
+        self, request: HttpRequest, release: Release, pairs: ItemDrafts
+    ) -> dict[UUID, Version]:
+        """Read what the page showed. Raises MovedOnError if the release has changed since."""
+        drafts = [draft for _, draft in pairs if draft]
+        versions = read_versions(request, [release, *drafts])
+        shown, current = versions.pop(release.pk), reload(release).version()
+        if shown != current:
+            raise MovedOnError(release, shown=shown, current=current)
+        return versions
+
     def redirect_to_form(self, release: Release) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:authoring_release_change", args=[release.pk]))
 
@@ -225,6 +283,7 @@ class ReleaseAdmin(ModelAdmin):
         self, request: HttpRequest, name: str, release: Release, pairs: ItemDrafts, **context: Any
     ) -> TemplateResponse:
         """Render the page ``authoring/<name>.html`` with the preflight of each item."""
+        drafts = [draft for _, draft in pairs if draft]
         checked = [
             (item, draft, draft.preflight() if draft and item.act == "publish" else [])
             for item, draft in pairs
@@ -234,6 +293,7 @@ class ReleaseAdmin(ModelAdmin):
             f"authoring/{name}.html",
             self.admin_site.each_context(request)
             | {"opts": self.opts, "original": release, "object": release, "release": release}
+            | {"versions": write_versions(reload(each) for each in [release, *drafts])}
             | {"title": str(release), "checked": checked, "instant": format_instant(release.due_at)}
             | {"back": reverse("admin:authoring_release_change", args=[release.pk])}
             | context,

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.authoring.models.draft import Draft, draft_types
 from cms.lib.instants import parse_instant
+from cms.publishing import Version
 
 
 def find_draft(name: str, *, locale: str) -> Draft:
@@ -50,4 +53,30 @@ class ActCommand(BaseCommand):
         parser.add_argument("--locale", default=None, help="the entries' language (default: ours)")
         parser.add_argument("--at", metavar="TIME", help="do it then, not now: 2026-11-03T08:00")
         parser.add_argument("--by", metavar="ACCOUNT", help="in whose name it is done")
+        parser.add_argument(
+            "--revision",
+            type=int,
+            metavar="NUMBER",
+            help="do it only if the draft is at this revision, as its history shows it; without "
+            "it, the draft is taken as the command finds it",
+        )
         parser.add_argument("--note", default="", help="a word for readers, kept in the log")
+
+    def load_drafts(
+        self, names: list[str], *, locale: str | None, revision: int | None
+    ) -> tuple[list[Draft], dict[UUID, Version]]:
+        """Load the drafts with their versions, to which the act is bound.
+
+        Raises CommandError if one is not there, or not at the ``revision`` that was asked for.
+        """
+        drafts = [find_draft(name, locale=locale or settings.LANGUAGE_CODE) for name in names]
+        versions = {draft.pk: draft.version() for draft in drafts}
+        if revision is not None and len(drafts) > 1:
+            raise CommandError("--revision is of one draft: name one entry.")
+        for draft in drafts:
+            current = versions[draft.pk].revision
+            if revision not in (None, current):
+                raise CommandError(
+                    f"{draft.published.type}/{draft.slug} is at revision {current}, not {revision}."
+                )
+        return drafts, versions

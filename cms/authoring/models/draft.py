@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -10,16 +11,20 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from cms.authoring.models.authored import AuthoredModel
+from cms.authoring.models.revision import Revision, record_revision
 from cms.authoring.models.state import DraftQuerySet
 from cms.authoring.models.unpublished_references import find_unpublished_references
+from cms.authoring.models.versioned import VersionedModel
+from cms.authoring.models.waiting_acts import end_waiting_items, find_waiting_holder
 from cms.lib import canonical_json
 from cms.lib.document_fields import DocumentSerializer
+from cms.published.models.log import Change
 from cms.published.models.references import Slug
 from cms.published.models.rows import Published
-from cms.publishing import Problem
+from cms.publishing import Problem, Version, read_version
 
 
-class Draft(AuthoredModel):
+class Draft(AuthoredModel, VersionedModel):
     """One entry as authors edit it. Saving it changes nothing for readers; publishing does.
 
     Subclasses name the ``document`` it is rendered to and the ``published`` row readers get, and
@@ -28,6 +33,7 @@ class Draft(AuthoredModel):
 
     document: ClassVar[type[DocumentSerializer]]
     published: ClassVar[type[Published]]
+    computed_fields: ClassVar[tuple[str, ...]] = ("created_at", "updated_at", "content_digest")
     title: Any
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -106,7 +112,18 @@ class Draft(AuthoredModel):
         ]
 
     def slug_problems(self) -> list[Problem]:
-        """Return a warning if the slug led to another entry: its old links will lead here."""
+        """Return an error if a scheduled entry will have the slug, a warning if another one had it.
+
+        In the second case its old links will lead here.
+        """
+        if waiting := find_waiting_holder(self):
+            return [
+                Problem(
+                    f"“{waiting}” is scheduled to be published under the address “{self.slug}”. "
+                    "Choose another slug, or end that schedule.",
+                    field="slug",
+                )
+            ]
         holders = Slug.objects.filter(type=self.published.type, locale=self.locale, slug=self.slug)
         if not holders.exclude(entry_id=self.pk).exists():
             return []
@@ -140,8 +157,34 @@ class Draft(AuthoredModel):
         return {}
 
     def refresh_digest(self) -> None:
-        """Render the draft and store its digest. Call it when the draft and its rows are saved."""
         self.save_content_digest(canonical_json.digest(canonical_json.dump(self.render())))
+
+    def version(self) -> Version:
+        return read_version(self, self.render())
+
+    def record_act(
+        self,
+        act: str,
+        *,
+        change: Change,
+        revision: int | None,
+        approved_at: datetime,
+        by: Any,
+        note: str,
+    ) -> None:
+        """Add the act to the revisions, and end the waiting acts that were approved before it."""
+        record_revision(
+            self, act, by=by, note=note, source=revision, edition=change.edition, at=change.at
+        )
+        verb = "published" if act == Revision.Act.PUBLISH else "withdrawn"
+        name = by.get_username() if by else "a command"
+        end_waiting_items(
+            self.pk,
+            because=f"“{self}” was {verb} by {name} since.",
+            approved_before=approved_at,
+            withdrawals=act == Revision.Act.WITHDRAW,
+            by=by,
+        )
 
 
 def draft_types() -> dict[str, type[Draft]]:

@@ -1,6 +1,7 @@
 """Rows of an entry: edited with it, and published as a part of its document."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,6 +15,9 @@ class OrderedRow(AuthoredModel):
 
     Ordered by default: the rows of one entry are one list, and digests rest on its order.
     """
+
+    is_row: ClassVar[bool] = True
+    computed_fields: ClassVar[tuple[str, ...]] = ("position",)  # a revision keeps the order
 
     position = models.PositiveIntegerField(default=0)
 

@@ -170,8 +170,7 @@ def test_the_release_that_publishes_it_ends_it(shared, ask, insider):
 
 def test_a_release_that_fails_makes_nobody_think_it_is_public(shared, ask, insider, monkeypatch):
     release = schedule_acts([shared], act="publish", at=LATER, now=NOW, by=None)
-    shared.title = ""
-    shared.save()
+    release.items.update(approved_at=None)  # as of a schedule that nobody has approved
     execute_due_releases(now=LATER)
     release.refresh_from_db()
     assert release.state == "failed"

@@ -1,19 +1,19 @@
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from cms.authoring.management.base import ActCommand, find_draft, find_user, read_instant
-from cms.authoring.releases import ReleaseError, schedule_acts
+from cms.authoring.approvals import ReleaseError
+from cms.authoring.management.base import ActCommand, find_user, read_instant
+from cms.authoring.releases import schedule_acts
 from cms.published.models.log import Change
-from cms.publishing import PreflightError, publish
+from cms.publishing import MovedOnError, PreflightError, publish
 
 
 class Command(ActCommand):
     help = (
         "Publish drafts as they are saved. Several are one release: readers see all or none. "
-        "With --at they are published at that instant, by the worker."
+        "With --at they are published at that instant, as they are now, by the worker."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -26,18 +26,21 @@ class Command(ActCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        locale = options["locale"] or settings.LANGUAGE_CODE
-        drafts = [find_draft(name, locale=locale) for name in options["entries"]]
+        drafts, versions = self.load_drafts(
+            options["entries"], locale=options["locale"], revision=options["revision"]
+        )
         by, now = find_user(options["by"]), timezone.now()
         act_options = {"note": options["note"], "significance": options["significance"]}
         try:
             if options["at"]:
                 at = read_instant(options["at"])
-                schedule_acts(drafts, act="publish", at=at, now=now, by=by, **act_options)
+                schedule_acts(
+                    drafts, act="publish", at=at, now=now, by=by, versions=versions, **act_options
+                )
                 self.stdout.write(f"Scheduled for {at.isoformat()}: {len(drafts)}.")
                 return
-            changes = publish(*drafts, by=by, at=now, **act_options)
-        except (PreflightError, ReleaseError) as error:
+            changes = publish(*drafts, by=by, at=now, versions=versions, **act_options)
+        except (MovedOnError, PreflightError, ReleaseError) as error:
             raise CommandError(str(error)) from error
         for change in changes:
             self.stdout.write(

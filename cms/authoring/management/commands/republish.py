@@ -1,11 +1,14 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 
 from cms.authoring.audit import published_drafts
 from cms.authoring.management.base import find_user
-from cms.publishing import PreflightError, publish
+from cms.authoring.models.draft import Draft
+from cms.published.models.log import Change
+from cms.publishing import MovedOnError, PreflightError, approve, publish_approved
 
 
 class Command(BaseCommand):
@@ -29,8 +32,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{name}: has unpublished edits, left alone")
                 continue
             try:
-                changes = publish(draft, by=by, at=timezone.now(), note=options["note"])
-            except PreflightError as error:
+                changes = republish(draft, by=by, note=options["note"])
+            except (MovedOnError, PreflightError) as error:
                 refused += 1
                 self.stderr.write(f"{name}: {error}")
                 continue
@@ -40,3 +43,14 @@ class Command(BaseCommand):
         self.stdout.write(f"Published {count} new editions.")
         if refused:
             raise CommandError(f"{refused} entries could not be published; see above.")
+
+
+def republish(draft: Draft, *, by: Any, note: str) -> list[Change]:
+    """Publish the draft again, as it was approved when it was published last.
+
+    So it ends no schedule, as a new decision would.
+    """
+    with transaction.atomic():
+        latest = Change.objects.filter(entry_id=draft.pk).latest("sequence")
+        approved = approve([draft], at=latest.at, versions={draft.pk: draft.version()})
+        return publish_approved(approved, by=by, at=timezone.now(), note=note)

@@ -5,10 +5,11 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from cms.authoring.approvals import ReleaseError
 from cms.authoring.management.base import ActCommand, find_draft, find_user, read_instant
-from cms.authoring.releases import ReleaseError, schedule_acts
+from cms.authoring.releases import schedule_acts
 from cms.published.models.log import Change
-from cms.publishing import NotPublishedError, withdraw
+from cms.publishing import MovedOnError, NotPublishedError, withdraw
 
 
 class Command(ActCommand):
@@ -24,7 +25,9 @@ class Command(ActCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         locale = options["locale"] or settings.LANGUAGE_CODE
-        drafts = [find_draft(name, locale=locale) for name in options["entries"]]
+        drafts, versions = self.load_drafts(
+            options["entries"], locale=locale, revision=options["revision"]
+        )
         replacement = options["replacement"]
         act_options = {
             "by": find_user(options["by"]),
@@ -36,12 +39,17 @@ class Command(ActCommand):
         try:
             if options["at"]:
                 at = read_instant(options["at"])
-                schedule_acts(drafts, act="withdraw", at=at, now=now, **act_options)
+                schedule_acts(
+                    drafts, act="withdraw", at=at, now=now, versions=versions, **act_options
+                )
                 self.stdout.write(f"Scheduled for {at.isoformat()}: {len(drafts)}.")
                 return
             with transaction.atomic():
-                changes = [withdraw(draft, at=now, **act_options) for draft in drafts]
-        except (NotPublishedError, ReleaseError) as error:
+                changes = [
+                    withdraw(draft, at=now, version=versions[draft.pk], **act_options)
+                    for draft in drafts
+                ]
+        except (MovedOnError, NotPublishedError, ReleaseError) as error:
             raise CommandError(str(error)) from error
         for change in changes:
             self.stdout.write(f"{change.sequence}: withdrew {change.type}/{change.slug}")

@@ -1,0 +1,1 @@
+"""Earlier states of drafts: compared with each other, and restored."""
