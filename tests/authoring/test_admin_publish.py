@@ -159,3 +159,14 @@ def test_a_forged_post_without_the_token_is_refused(editor):
 
     assert response.status_code == 403
     assert titles() == []
+
+
+def test_the_publish_page_shows_what_changes_for_readers(editor):
+    topic = TopicFactory(name="Back pain")
+    publish(topic, by=None, at=MONDAY)
+    Topic.objects.update(name="Backache")
+
+    html = editor.get(topic_url(topic, "publish")).content.decode()
+
+    assert "What changes for readers" in html
+    assert "Readers have: edition 1" in html

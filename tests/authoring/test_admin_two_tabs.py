@@ -53,6 +53,8 @@ def test_a_field_that_both_changed_is_refused_with_both_texts(editor):
 
     assert response.status_code == 200
     assert BOTH in html
+    assert "editor saved this while you were writing" in html
+    assert "<del" in html
     assert "Backache" in html
     assert Topic.objects.values_list("name", "summary").get() == ("Backache", "Old.")
     again = shown_form(response)

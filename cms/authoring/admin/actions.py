@@ -13,6 +13,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.authoring.admin.compared_versions import (
+    DRAFT,
+    PUBLISHED,
+    NoVersionError,
+    choose_versions,
+)
 from cms.authoring.admin.confirmation import (
     Drafts,
     add_list_message,
@@ -23,6 +29,7 @@ from cms.authoring.admin.confirmation import (
 )
 from cms.authoring.admin.entry_status import get_pending_item
 from cms.authoring.admin.forms import AddToReleaseForm, PublishForm, ScheduleForm, WithdrawForm
+from cms.authoring.admin.history import compare_in_admin
 from cms.authoring.admin.versioned import record_save
 from cms.authoring.admin.versions import add_moved_on_message, read_versions
 from cms.authoring.approvals import ReleaseError
@@ -63,6 +70,7 @@ def publish_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Http
     has_readers = any(getattr(draft, "live_digest", None) for draft in drafts)
     context: dict[str, Any] = {"checked": checked, "blocked": blocked}
     context["form"] = form if has_readers and not blocked else None
+    context |= compare_with_readers(model_admin, drafts)
     return render_confirmation_page(model_admin, request, "publish", drafts, **context)
 
 
@@ -161,6 +169,21 @@ def reload_drafts(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Dra
     return [rows[draft.pk] for draft in drafts if draft.pk in rows]
 
 
+def compare_with_readers(model_admin: Any, drafts: Drafts) -> dict[str, Any]:
+    """Compare a single draft with what readers have, for the page that asks for its approval."""
+    if len(drafts) != 1 or not getattr(drafts[0], "live_digest", None):
+        return {}
+    try:
+        old, new = choose_versions(drafts[0], PUBLISHED, DRAFT)
+    except NoVersionError:
+        return {}
+    return {
+        "reader_changes": compare_in_admin(model_admin, old.content, new.content),
+        "old": old,
+        "new": new,
+    }
+
+
 def format_log_position(changes: Sequence[Change]) -> str:
     """Name the latest sequence: the value for ``Prefer: min-sequence`` to be sure to see it."""
     return f"It is change {changes[-1].sequence} of the log."
@@ -191,7 +214,8 @@ def schedule_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Htt
     if form.is_valid() and schedule_draft(request, draft, release, form):
         return redirect_to_drafts(request, drafts)
     checked = [(draft, draft.preflight())] if item is None or form.is_outdated else []
-    context = {"form": form, "item": item, "release": release, "alone": alone, "checked": checked}
+    context: dict[str, Any] = {"form": form, "item": item, "release": release, "alone": alone}
+    context |= {"checked": checked} | compare_with_readers(model_admin, drafts)
     return render_confirmation_page(model_admin, request, "schedule", drafts, **context)
 
 

@@ -101,6 +101,7 @@ class MergedForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes n
 
     def clean(self) -> Any:
         cleaned = super().clean()
+        self.typed = dict(self.cleaned_data)  # an error takes its field out
         if self.edit.base is None:
             self.add_error(None, NO_VERSION)
         for control, label in self.edit.conflicts.items():

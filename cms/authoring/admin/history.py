@@ -73,7 +73,6 @@ class HistoryRedirectMixin:
 class HistoryMixin(HistoryRedirectMixin):
     """Pages with the history of an entry, for the admin of every model with revisions."""
 
-    can_restore = True
     opts: Any
     admin_site: Any
 
@@ -182,7 +181,7 @@ class HistoryMixin(HistoryRedirectMixin):
 
     def may_restore(self, request: HttpRequest, entry: Any) -> bool:
         model_admin: Any = self
-        return self.can_restore and bool(model_admin.has_change_permission(request, entry))
+        return entry.is_restorable and bool(model_admin.has_change_permission(request, entry))
 
     def render_history_page(
         self, request: HttpRequest, name: str, entry: Any, context: dict[str, Any]

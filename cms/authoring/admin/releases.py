@@ -133,7 +133,6 @@ class ReleaseAdmin(HistoryMixin, VersionedAdmin, ModelAdmin):
     ordering = ("-due_at", "name", "pk")
     fields = ("name", "continues")
     inlines = (ReleaseItemInline,)
-    can_restore = False  # an earlier state would bring back what was approved then
     change_form_outer_before_template = "authoring/release_status.html"
 
     @display(description="State", ordering="state", label=dict(RELEASE_STATE_COLOURS))

@@ -1,5 +1,6 @@
 """VersionedAdmin: the base of the admin of whatever has revisions."""
 
+import copy
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -9,12 +10,16 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from cms.authoring.admin.edits import Edit, merged_form_class, open_edit
+from cms.authoring.admin.entry_search import admin_url
 from cms.authoring.admin.form_data import normalize_newlines
 from cms.authoring.admin.form_merge import RowMerge
+from cms.authoring.admin.history import compare_in_admin
+from cms.authoring.admin.typed_content import apply_typed_fields, build_typed_content
 from cms.authoring.admin.versions import read_versions, reload, write_versions
 from cms.authoring.models.content import Content
 from cms.authoring.models.revision import Revision, lock_instance, record_revision
 from cms.authoring.models.versioned import VersionedModel
+from cms.lib.instants import format_instant
 
 
 class VersionedAdmin:
@@ -23,7 +28,7 @@ class VersionedAdmin:
     A form whose object is a row says with ``get_versioned`` what that is a part of.
     """
 
-    change_form_before_template = "authoring/form_version.html"
+    change_form_before_template = "authoring/form_before.html"
 
     def must_validate(self, request: Any) -> bool:
         """Show the errors of an existing entry's text that comes back: conflicts are among them."""
@@ -91,7 +96,29 @@ class VersionedAdmin:
                 if issubclass(each.formset.model, VersionedModel):
                     saved += each.formset.get_queryset()
             context["versions"] = write_versions(saved)
+            context["conflict"] = self.describe_conflict(request, context)
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]  # a mixin
+
+    def describe_conflict(self, request: Any, context: dict[str, Any]) -> dict[str, Any] | None:
+        """Describe what others have saved and what was typed, for the top of a refused form."""
+        edit: Edit | None = getattr(request, "edit", None)
+        if edit is None or not edit.conflicts:
+            return None
+        model_admin: Any = self
+        owner = self.get_versioned(context["original"])
+        form = context["adminform"].form
+        formsets = [each.formset for each in context["inline_admin_formsets"]]
+        typed = build_typed_owner(edit.current.content, form, formsets)
+        revision = edit.current
+        return {
+            "names": edit.names,
+            "saved": f"Revision {revision.number}, {format_instant(revision.at)}",
+            "differences": compare_in_admin(
+                model_admin.admin_site._registry[type(owner)], revision.content, typed
+            ),
+            "url": f"{admin_url(owner, 'compare', owner.pk)}"
+            f"?from={edit.shown.revision}&to={revision.number}",
+        }
 
 
 def record_save(instance: Any, *, by: Any) -> None:
@@ -128,3 +155,15 @@ def find_opened_rows(edit: Edit, request: HttpRequest, formset: Any) -> list[Con
         )
     )
     return [{"pk": str(each.entry_id), **each.content} for each in opened]
+
+
+def build_typed_owner(saved: Content, form: Any, formsets: list[Any]) -> Content:
+    """Build the content of the entry as typed, also where the form edits one row of it."""
+    if isinstance(form.instance, VersionedModel):
+        return build_typed_content(saved, form, formsets)
+    content = copy.deepcopy(saved)
+    for rows in content["rows"].values():
+        for row in rows:
+            if row["pk"] == str(form.instance.pk):
+                apply_typed_fields(row, form)
+    return content

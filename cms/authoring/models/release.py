@@ -21,6 +21,8 @@ class Release(VersionedModel):
     release is frozen: each item holds what was approved. It is ended when nothing of it is left.
     """
 
+    is_restorable = False  # an earlier state would be scheduled, without what was approved
+
     class State(models.TextChoices):
         OPEN = "open", "Open"
         SCHEDULED = "scheduled", "Scheduled"

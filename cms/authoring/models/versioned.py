@@ -11,10 +11,12 @@ from cms.publishing import Version
 class VersionedModel(models.Model):
     """A model that is edited with its rows, and whose saves and acts are revisions.
 
-    ``computed_fields`` are no part of a revision: nobody types them.
+    ``computed_fields`` are no part of a revision: nobody types them. What is not ``is_restorable``
+    has a history, but its earlier states can't come back.
     """
 
     computed_fields: ClassVar[tuple[str, ...]] = ()
+    is_restorable: ClassVar[bool] = True
 
     class Meta:
         abstract = True

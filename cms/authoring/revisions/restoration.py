@@ -34,6 +34,8 @@ def restore_revision(
     back. ``version`` is what ``by`` was shown. Raises MovedOnError, RestoreError, or
     Revision.DoesNotExist.
     """
+    if not instance.is_restorable:
+        raise RestoreError(["This can be looked at, but not restored: other things depend on it."])
     with transaction.atomic():
         saved = lock_instance(instance)
         if version and version != (current := saved.version()):
