@@ -83,11 +83,11 @@ def unknown_address(path: str, *, hint: str = "") -> Problem:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    is_too_large = isinstance(exception, TOO_LARGE)
+    is_too_large = isinstance(exception, TOO_LARGE) and request.method not in {"GET", "HEAD"}
     if not is_api_request(request):
         page = pages.TOO_LARGE if is_too_large else pages.BAD_REQUEST
         return pages.render_error_page(request, page)
-    if is_too_large and request.method != "GET":
+    if is_too_large:
         return Problem("too-large", "The request is larger than anything needed here.").response()
     known = (why for kind, why in REFUSED.items() if isinstance(exception, kind))
     why = next(known, "The server refused to read this request.")

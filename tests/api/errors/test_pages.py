@@ -27,7 +27,7 @@ def test_who_sent_a_form_is_told_where_the_text_is(rf, status):
     assert SCRIPT in response.content.decode()
 
 
-@pytest.mark.parametrize("status", HANDLERS)
+@pytest.mark.parametrize("status", [400, 403, 404])
 def test_who_only_came_to_look_is_told_of_no_text(rf, status):
     handler, error = HANDLERS[status]
 
@@ -41,6 +41,12 @@ def test_too_many_fields_are_too_much(rf):
     response = problem_details.bad_request(rf.post(FORM), TooManyFieldsSent())
 
     assert response.status_code == 413
+
+
+def test_too_many_parameters_are_a_bad_address(client, db):
+    query = "&".join(f"p{number}=1" for number in range(2_000))
+
+    assert client.get(f"/admin/login/?{query}").status_code == 400
 
 
 def test_an_old_page_is_told_apart_from_a_missing_right(rf):
