@@ -29,8 +29,12 @@ def kept_titles(window):
 
 def wait_until_kept(window, value):
     """Wait until the browser keeps a field with this value."""
-    window.wait_for_function(
-        f"async (value) => JSON.stringify(await ({KEPT_TEXTS})()).includes(value)", arg=value
+    window.evaluate(
+        f"""async (value) => {{
+            while (!JSON.stringify(await ({KEPT_TEXTS})()).includes(value))
+                await new Promise(requestAnimationFrame);
+        }}""",
+        value,
     )
 
 

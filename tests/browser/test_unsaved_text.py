@@ -104,6 +104,7 @@ def test_a_text_comes_back_after_a_crash_and_not_while_its_window_is_open(
 def test_an_offer_says_when_the_entry_was_saved_since(window, topic):
     type_summary(window, topic)
     window.open("/admin/")
+    window.get_by_text("Your unsaved texts").wait_for()
     topic.save()
 
     window.open(address(topic))

@@ -37,6 +37,6 @@ export function startErrors() {
   if (!links.length) return;
   openTab(links[0].dataset.tab);
   const list = links[0].closest(".m-errors");
-  list.scrollIntoView({ block: "center" });
-  list.focus();
+  list.scrollIntoView({ block: "nearest" });
+  list.focus({ preventScroll: true });
 }

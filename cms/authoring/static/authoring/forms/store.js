@@ -28,7 +28,7 @@ export const getText = (token) => run("readonly", (texts) => texts.get(token));
 export const removeText = (token) => run("readwrite", (texts) => texts.delete(token));
 export const putText = (record) => run("readwrite", (texts) => texts.put(record));
 
-/** Returns the texts of an account that no open tab holds, latest first. Forgets old ones. */
+/** Returns the texts of an account, latest first; ``isOpen``: a tab holds it. Forgets old ones. */
 export async function listTexts(account) {
   const texts = await run("readonly", (all) => all.getAll());
   const locks = (await navigator.locks?.query())?.held ?? [];
@@ -36,7 +36,8 @@ export async function listTexts(account) {
   const oldest = Date.now() - DAYS * 86400_000;
   for (const { token, at } of texts) if (at < oldest) await removeText(token);
   return texts
-    .filter((text) => text.account === account && text.at >= oldest && !held.has(lockName(text.token)))
+    .filter((text) => text.account === account && text.at >= oldest)
+    .map((text) => ({ ...text, isOpen: held.has(lockName(text.token)) }))
     .sort((a, b) => b.at - a.at);
 }
 

@@ -8,7 +8,8 @@ import { postFields, takeSentToken } from "./submit.js";
 const TOKEN = "_form_token";
 const RESTORE = "_restore";
 const RETURN = "form-return"; // the token of the text for which an error page led back here
-const PAUSE = 400; // milliseconds without typing
+const PAUSE = 400; // milliseconds
+const TRIES = 4;
 const RENEW_MINUTES = 5;
 const EVENTS = ["input", "change", "click", "keyup", "paste", "drop", "pointerup"];
 const OF_THE_PAGE = new Set([TOKEN, "csrfmiddlewaretoken", "_popup", "_to_field"]);
@@ -16,8 +17,9 @@ const OUTCOME = /(?:^|; )form-([0-9a-f]{32})=(saved|refused)/g;
 
 const field = document.querySelector(`form input[name="${TOKEN}"]`);
 const form = field?.closest("form:not(#entry-deleted form)");
+const isAct = Boolean(field && "fill" in field.dataset); // a confirmation page: to send it is to do it
 const address = location.pathname;
-const start = { token: "", signature: null, files: [] };
+const start = { token: "", signature: null };
 let kept = null; // the signature of what is in the database
 let asked = Date.now();
 let timer = 0;
@@ -45,21 +47,21 @@ async function settleOutcomes() {
   let refused = "";
   for (const [, token, outcome] of document.cookie.matchAll(OUTCOME)) {
     if (outcome === "refused" && token !== sent) continue; // another tab waits for it
-    document.cookie = `form-${token}=; Path=${adminPath}; Max-Age=0`;
     if (outcome === "saved") await removeText(token).catch(() => {});
     else refused = token;
+    document.cookie = `form-${token}=; Path=${adminPath}; Max-Age=0`;
   }
   return refused;
 }
 
 function keepSoon() {
-  clearTimeout(timer);
-  timer = setTimeout(keep, PAUSE);
+  timer ||= setTimeout(keep, PAUSE); // not put off by further typing: who never pauses loses no more
 }
 
 /** Puts the text away if it has changed; one call after the other. */
 export function keep() {
   clearTimeout(timer);
+  timer = 0;
   if (!form || !start.token) return Promise.resolve();
   queue = queue.then(keepNow).catch(() => warnBeforeLeaving());
   return queue;
@@ -76,7 +78,7 @@ async function keepNow() {
     const at = Date.now();
     const record = { token: start.token, account, address, at, title: field.dataset.title, savedAt: field.dataset.savedAt, ...typed };
     await putText(record).catch(() => putText({ ...record, files: [] })); // a file may be too large for the browser
-    say(form, `Not saved yet. Kept in this browser at ${formatTime(at)}.`);
+    say(form, `${isAct ? "Not sent" : "Not saved"} yet. Kept in this browser at ${formatTime(at)}.`);
   }
   kept = signature;
   if (Date.now() - asked > RENEW_MINUTES * 60_000) {
@@ -125,7 +127,7 @@ async function startKeeping(refused) {
 }
 
 function bringBack(text) {
-  if (field && "fill" in field.dataset) fillForm(text);
+  if (isAct) fillForm(text);
   else postFields([...text.fields, [TOKEN, text.token], [RESTORE, "1"]]);
 }
 
@@ -160,11 +162,20 @@ function buildOffer(text) {
   return line;
 }
 
+/** Finds texts that no tab holds. The page that this tab has just left may hold its own for a moment. */
+async function findTexts(matches) {
+  for (let tries = 1; ; tries++) {
+    const texts = (await listTexts(account)).filter(matches);
+    if (tries === TRIES || !texts.some(({ isOpen }) => isOpen)) return texts.filter(({ isOpen }) => !isOpen);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+}
+
 /** Offers the texts of this form that were never saved. */
 async function offerTexts() {
   const returned = sessionStorage.getItem(RETURN);
   sessionStorage.removeItem(RETURN);
-  const texts = (await listTexts(account)).filter((text) => text.address === address && text.token !== start.token);
+  const texts = await findTexts((text) => text.address === address && text.token !== start.token);
   const wanted = texts.find(({ token }) => token === returned);
   if (wanted) return bringBack(wanted);
   const place = document.querySelector("#content-main") ?? form.parentElement;
@@ -173,7 +184,7 @@ async function offerTexts() {
 
 /** Lists on the overview what is unsaved anywhere. */
 async function listOnOverview(overview) {
-  const texts = await listTexts(account);
+  const texts = await findTexts(() => true);
   if (!texts.length) return;
   const items = texts.map((text) => {
     const item = build("li", {},
