@@ -21,9 +21,9 @@ INSTALL = $(BIN)/$(PIP_INSTALL)
 OUR_STATIC = $(wildcard $(addsuffix static,$(dir $(wildcard */apps.py */*/apps.py */*/*/apps.py))))
 COLLECTED_FROM = requirements/run.txt cms/settings.py cms/lib/staticfiles.py $(OUR_STATIC)
 COLLECT = sum=$$(find $(COLLECTED_FROM) -type f -exec cksum {} + | LC_ALL=C sort | cksum); \
-	kept="$${MARROW_DATA:-var}/static/.collected"; \
+	kept="$${MARROW_DATA:-var}/static-files.cksum"; \
 	test "$$sum" = "$$(cat "$$kept" 2>/dev/null)" || { \
-		$(BIN)/python manage.py collectstatic --no-input --verbosity 0 && echo "$$sum" >"$$kept"; }
+		$(BIN)/python manage.py collectstatic --clear --no-input --verbosity 0 && echo "$$sum" >"$$kept"; }
 
 export PORT
 .DEFAULT_GOAL := help

@@ -193,7 +193,7 @@ def approve(
             raise MovedOnError(draft, shown=shown, current=read_version(draft, draft.render()))
         document = render_document(draft)
         draft.save_content_digest(canonical_json.digest(canonical_json.dump(document)))
-        if shown and shown != (current := read_version(draft, document)):
+        if shown and shown != (current := read_version(draft, document, revision)):
             raise MovedOnError(draft, shown=shown, current=current)
         approved.append(Approved(draft, document, draft.public_files(), revision, at))
     return approved
@@ -237,11 +237,15 @@ def publish_approved(
     return [change for change in changes if change]
 
 
-def read_version(draft: Draft, document: dict[str, Any]) -> Version:
-    """Read the version of a draft, whose rendered ``document`` is at hand."""
+def read_version(draft: Draft, document: dict[str, Any], revision: int | None = None) -> Version:
+    """Read the version of a draft, whose rendered ``document`` is at hand.
+
+    ``revision`` is the number of its revision, where that is known.
+    """
     latest = store.latest_change(draft.pk)
     digest = canonical_json.digest(canonical_json.dump(document))
-    return Version(draft.revision_number(), latest.sequence if latest else 0, digest[:16])
+    number = revision or draft.revision_number()
+    return Version(number, latest.sequence if latest else 0, digest[:16])
 
 
 def withdraw(

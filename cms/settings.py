@@ -19,6 +19,9 @@ PORT = env.integer("PORT", 8000, least=1, most=65535)
 HOST = env.text("MARROW_HOST", "127.0.0.1")
 WORKERS = env.integer("MARROW_WORKERS", 2, least=1, most=64)
 THREADS = env.integer("MARROW_THREADS", 2, least=1, most=64)
+SPARE_THREADS = 48  # for requests with a body, which readers do not wait for
+# How long (seconds) the body of a request may take to come, and longer where it is long
+BODY_SECONDS = env.integer("MARROW_BODY_SECONDS", 10, least=1, most=600)
 BASE_URL = env.address(
     "MARROW_BASE_URL", f"http://localhost:{PORT}"
 )  # this server, as seen outside
@@ -86,9 +89,10 @@ MIDDLEWARE = [
     "cms.syndication.partners.usage.UsageMiddleware",  # sees what is sent, as it is sent
     "cms.api.caching.middleware.ResponseCacheMiddleware",  # a hit needs none of those below
     "cms.site.NoStoreMiddleware",
+    "cms.server.refusals.RefusalMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "cms.lib.security_headers.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "cms.authoring.form_outcomes.FormOutcomeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -97,6 +101,7 @@ MIDDLEWARE = [
     "cms.authoring.sessions.SessionRenewalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.server.account_limits.AccountLimitMiddleware",
     "cms.syndication.discovery.middleware.LicenseHeadersMiddleware",
 ]
 
@@ -171,6 +176,7 @@ if CACHE_URL.startswith("redis"):
     # A cache that hangs may not hold up readers: after a second they are answered without it.
     CACHES["default"]["OPTIONS"].update(socket_timeout=1, socket_connect_timeout=1)
     CACHES["counters"] = CACHES["default"]
+COUNTING_PROCESSES = 1 if CACHE_URL.startswith("redis") else WORKERS
 
 # How often one may ask: an address in a minute, a new key in an hour; 0 sets no limit. Behind
 # proxies of ours the client's address is the one that the outermost of them saw.
@@ -273,12 +279,37 @@ SESSION_MAX_AGE = 3600 * env.integer("MARROW_SESSION_MAX_HOURS", 24 * 7, least=1
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 CSRF_FAILURE_VIEW = "cms.api.errors.pages.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE and env.boolean("MARROW_HSTS_SUBDOMAINS", False)
+# Browsers preload whole domains, not single hosts, and never unload: that is not ours to ask for.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$"]  # asked for from inside, without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 X_FRAME_OPTIONS = "DENY"
 
-# Only what is installed here may run in a browser. Unfold's Alpine.js needs 'unsafe-eval'.
+# What browsers may do with our responses: nothing runs, nothing is sent, nothing is loaded from
+# elsewhere, and pictures are ours.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "img-src": [SELF, BASE_URL],
+        "base-uri": [NONE],
+        "form-action": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+# Addresses with another policy, by the start of their path. Everything they load is installed here.
+CONTENT_SECURITY_POLICY_BY_PATH = {
+    # Swagger UI tries requests; its symbols stand in its style sheet.
+    "/api/v1/docs/": {
+        **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+        "script-src": [SELF],
+        "connect-src": [SELF],
+        "img-src": [SELF, "data:"],
+    },
+    # Unfold's Alpine.js needs 'unsafe-eval': docs/decisions/0017-only-the-admin-may-evaluate.md
+    "/admin/": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE, UNSAFE_EVAL],
         "style-src": [SELF, UNSAFE_INLINE],
@@ -287,7 +318,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [SELF],  # newer Unfolds open "add another" in a frame of the page
-    }
+    },
 }
 
 DJANGO_PROSE_EDITOR_EXTENSIONS = EDITOR_EXTENSIONS

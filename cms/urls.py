@@ -6,6 +6,8 @@ from django.urls import include, path, re_path
 from cms.api.urls import api_routes
 from cms.api.views import not_found
 from cms.api.views.public_pages import public_page_routes
+from cms.authoring.editor.views import markdown_view
+from cms.authoring.login.views import login
 from cms.authoring.sessions import session_state
 from cms.media.views import serve_public_file
 from cms.site import home, livez, readyz
@@ -17,6 +19,8 @@ urlpatterns = [
     path("livez", livez),
     path("readyz", readyz),
     path("admin/session/", session_state, name="session-state"),
+    path("admin/editor/markdown/", admin.site.admin_view(markdown_view), name="authoring_markdown"),
+    path("admin/login/", login),
     path("admin/", admin.site.urls),
     path("api/v1/", include(sync.api_urlpatterns)),
     path("api/v1/", include(api_routes(**sync.INDEX_ENTRIES, **partners.INDEX_ENTRIES))),

@@ -57,6 +57,7 @@ BASE = {
 }
 
 UNFOLD: dict[str, Any] = {
+    "LOGIN": {"form": "cms.authoring.login.forms.LoginForm"},
     "SITE_TITLE": "Marrow",
     "SITE_HEADER": "Marrow",
     "SITE_SUBHEADER": "Writing desk",

@@ -27,12 +27,27 @@ def safe_set(key: str, value: Any, *, seconds: int) -> None:
 
 def safe_increment(key: str, *, seconds: int) -> int:
     """Increment a counter atomically and return its value; 0 if the cache fails."""
+    return safe_add(key, 1, seconds=seconds)
+
+
+def safe_add(key: str, amount: int, *, seconds: int) -> int:
+    """Add to a counter atomically and return its value; 0 if the cache fails."""
     counters = caches["counters"]
     try:
         try:
-            return counters.incr(key)
+            return counters.incr(key, amount)
         except ValueError:  # no counter yet
-            return 1 if counters.add(key, 1, seconds) else counters.incr(key)
+            is_new = counters.add(key, amount, seconds)
+            return amount if is_new else counters.incr(key, amount)
+    except Exception:
+        LOG.warning("The counters do not answer.", exc_info=True)
+        return 0
+
+
+def safe_read(key: str) -> int:
+    """Return the value of a counter; 0 if there is none, or if the cache fails."""
+    try:
+        return int(caches["counters"].get(key) or 0)
     except Exception:
         LOG.warning("The counters do not answer.", exc_info=True)
         return 0

@@ -6,15 +6,18 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from cms.authoring.admin.drafts import DraftAdmin
 from cms.media import admin_views
 from cms.media.models import Image
+from cms.media.pasted_pictures import PictureRefusedError, create_image
+
+NO_RIGHT = "You may not add pictures to the library. Ask an editor to add this one."
 
 
 class ImageFileInput(UnfoldAdminFileFieldWidget):
@@ -95,8 +98,24 @@ class ImageAdmin(DraftAdmin):
                 self.protect_view(admin_views.private_file, cacheable=True),
                 name="media_image_file",
             ),
+            path(
+                "upload/",
+                self.admin_site.admin_view(require_POST(self.upload_view)),
+                name="media_image_upload",
+            ),
         ]
         return [*own, *super().get_urls()]
+
+    def upload_view(self, request: HttpRequest) -> JsonResponse:
+        """Add a picture that was pasted or dropped into a text; the editor sends it here."""
+        if not self.has_add_permission(request):
+            return JsonResponse({"error": NO_RIGHT}, status=403)
+        try:
+            image = create_image(request)
+        except PictureRefusedError as error:
+            return JsonResponse({"error": str(error)}, status=400)
+        self.log_addition(request, image, [{"added": {}}])
+        return JsonResponse(admin_views.image_to_choice(image), status=201)
 
     def protect_view(
         self, view: Callable[..., HttpResponseBase], *, cacheable: bool = False

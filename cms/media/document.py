@@ -23,7 +23,10 @@ class License(serializers.Serializer[Any]):
 
 class Rendition(serializers.Serializer[Any]):
     name = serializers.ChoiceField(choices=NAMES, help_text="Thumb, card and wide are cropped.")
-    url = PublicFile(source="file", help_text="The file. It never changes: keep it for ever.")
+    url = PublicFile(
+        source="file",
+        help_text="The file. It never changes, and is gone when the image is withdrawn.",
+    )
     width = serializers.IntegerField()
     height = serializers.IntegerField()
 

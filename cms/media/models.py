@@ -158,7 +158,7 @@ class Image(Draft):
         recipe = f"{self.digest}:{focal_x}:{focal_y}:{renditions.RECIPE}"
         if not self.file or self.rendered_from == recipe:
             return
-        with self.file.open() as original, Pillow.open(original) as picture:
+        with uploads.DECODER, self.file.open() as original, Pillow.open(original) as picture:
             files = renditions.make_renditions(picture, focal_x=focal_x, focal_y=focal_y)
         for each in files:
             if not default_storage.exists(private := private_rendition_path(each.file)):

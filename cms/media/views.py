@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from cms.published.cache_control import cache_headers
 from cms.published.cache_tags import file_tag
 
 # A public name is a hash of the file's bytes and the name of the rendition. Other paths are 404.
@@ -14,7 +15,6 @@ NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}-[a-z]+\.webp")
 CONTENT_TYPES = {"webp": "image/webp"}
 
 HEADERS = {
-    "Cache-Control": "public, max-age=31536000, immutable",
     "X-Content-Type-Options": "nosniff",
     # Should a browser ever take the file for a page, nothing in it may run or load.
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -25,7 +25,7 @@ HEADERS = {
 
 @require_safe
 def serve_public_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve one public file. Its name is a hash of its content, so caches may keep it for ever."""
+    """Serve one public file. It never changes but may be withdrawn, so caches have to ask again."""
     storage = storages["public"]
     if not NAME.fullmatch(path) or not storage.exists(path):
         return HttpResponse("There is no such picture.", status=404, content_type="text/plain")
@@ -34,7 +34,7 @@ def serve_public_file(request: HttpRequest, path: str) -> HttpResponseBase:
     response = not_modified or file_response(storage, path, with_body=request.method != "HEAD")
     response["ETag"] = etag
     response["Cache-Tag"] = response["Surrogate-Key"] = file_tag(path)
-    for name, value in HEADERS.items():
+    for name, value in {**HEADERS, **cache_headers()}.items():
         response[name] = value
     return response
 

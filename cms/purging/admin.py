@@ -15,7 +15,7 @@ class PurgeOrderAdmin(ReadOnlyModelAdmin):
     group = "Publishing"
     icon = "mop"
     rank = 40
-    list_display = ("created_at", "attempts", "next_at", "problem", "tags")
+    list_display = ("created_at", "attempts", "confirmed_at", "next_at", "problem", "tags")
     actions = ("try_again",)
 
     @admin.action(description="Try the selected orders again")

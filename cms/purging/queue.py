@@ -28,6 +28,8 @@ MAX_REFERRING = 500
 #: How long the process that enqueued an order may take before the worker retries it.
 GRACE = timedelta(seconds=30)
 MAX_WAIT = timedelta(hours=1)
+#: When a confirmed order is repeated: by then, responses from before the change have arrived.
+IN_FLIGHT = timedelta(minutes=1)
 
 
 def collect_entry_tags(model: type[Published], ids: Collection[UUID]) -> set[str]:
@@ -63,7 +65,7 @@ def translation_ids(model: type[Published], ids: Collection[UUID]) -> Iterable[U
 
 
 def collect_file_tags(row: Published) -> set[str]:
-    """Collect the tags of the public files of all editions, which caches may store for ever."""
+    """Collect the tags of the public files of all editions, which withdrawing deletes."""
     if not settings.PURGE_URL:
         return set()
     documents = Edition.objects.filter(entry_id=row.pk).values_list("document", flat=True)
@@ -83,9 +85,12 @@ def enqueue_purge(tags: Iterable[str]) -> None:
 
 
 def attempt_purge(order: PurgeOrder) -> bool:
-    """Attempt an order; return whether the cache confirmed it. If not, schedule a retry."""
+    """Attempt an order; return whether the cache confirmed it. If not, schedule a retry.
+
+    The first confirmation schedules the second purge, whose confirmation ends the order.
+    """
     purge = cast("Callable[[Sequence[str]], None]", import_string(settings.PURGE_ADAPTER))
-    orders = PurgeOrder.objects.filter(pk=order.pk)
+    orders, now = PurgeOrder.objects.filter(pk=order.pk), timezone.now()
     try:
         purge(order.tags.split())
     except Exception as problem:  # noqa: BLE001 -- an adapter may fail in any way; none may stop publishing
@@ -94,11 +99,14 @@ def attempt_purge(order: PurgeOrder) -> bool:
         wait = min(timedelta(seconds=5 * 2 ** min(attempts, 12)), MAX_WAIT)
         orders.update(
             attempts=attempts,
-            next_at=timezone.now() + wait,
+            next_at=now + wait,
             problem=f"{type(problem).__name__}: {problem}"[:500],
         )
         return False
-    orders.delete()
+    if order.confirmed_at is None:
+        orders.update(confirmed_at=now, next_at=now + IN_FLIGHT, attempts=0, problem="")
+    else:
+        orders.delete()
     return True
 
 

@@ -1,13 +1,13 @@
 """The editor in a browser: an author writes, and what was written is what is stored."""
 
 import pytest
-from django.contrib.auth.models import User
-from django.test import Client
 
 from cms.lib.richtext.sanitizer import sanitize
+from tests.browser.editor import body_of, open_post, paste, settle
 from tests.factories.media import ImageFactory
 from tests.factories.posts import PostFactory, TopicFactory
 
+__all__ = ["open_post"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BODY = (
@@ -20,23 +20,6 @@ BODY = (
 )
 
 
-@pytest.fixture
-def open_post(page, live_server):
-    """``open_post(post)`` opens the form of a post in a browser, as an editor."""
-    client = Client()
-    client.force_login(User.objects.create_superuser("ines"))
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
-
-    def open_form(post):
-        page.goto(f"{live_server.url}/admin/posts/post/{post.pk}/change/")
-        page.locator(".body-toolbar").wait_for()
-        return page
-
-    return open_form
-
-
 def save(page):
     with page.expect_navigation():
         page.locator("[name=_continue]").click()
@@ -47,19 +30,10 @@ def press(page, label):
     page.locator(f".body-toolbar button[aria-label^='{label}']").click()
 
 
-def text_area(page):
-    return page.locator("textarea[name=body]").input_value()
-
-
 def caret_to_end(page):
     page.locator(".ProseMirror p").last.click()
     page.keyboard.press("End")
     settle(page)
-
-
-def settle(page):
-    """The editor hears of a moved caret by an event, which quick fingers would overtake."""
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
 
 def test_opening_and_touching_a_post_does_not_change_it(open_post):
@@ -71,7 +45,7 @@ def test_opening_and_touching_a_post_does_not_change_it(open_post):
     page.keyboard.type("x")
     page.keyboard.press("Backspace")
 
-    assert sanitize(text_area(page)) == image + BODY
+    assert sanitize(body_of(page)) == image + BODY
     assert page.errors == []
 
 
@@ -112,11 +86,11 @@ def test_callout_takes_another_tone_and_ends(open_post):
     settle(page)
     tone.select_option("tip")
     tone.select_option("note")
-    with_callout = sanitize(text_area(page))
+    with_callout = sanitize(body_of(page))
     tone.select_option("")
 
     assert with_callout == '<aside data-tone="note"><p>a</p></aside><p>b</p>'
-    assert sanitize(text_area(page)) == "<p>a</p><p>b</p>"
+    assert sanitize(body_of(page)) == "<p>a</p><p>b</p>"
 
 
 def test_what_is_pasted_keeps_its_structure_and_loses_the_rest(open_post):
@@ -129,17 +103,9 @@ def test_what_is_pasted_keeps_its_structure_and_loses_the_rest(open_post):
     caret_to_end(page)
     page.keyboard.press("Enter")
     settle(page)
-    page.locator(".ProseMirror").evaluate(
-        """(editor, html) => {
-            const clipboardData = new DataTransfer()
-            clipboardData.setData("text/html", html)
-            const how = { clipboardData, bubbles: true, cancelable: true }
-            editor.dispatchEvent(new ClipboardEvent("paste", how))
-        }""",
-        pasted,
-    )
+    paste(page, {"text/html": pasted})
 
-    assert sanitize(text_area(page)) == (
+    assert sanitize(body_of(page)) == (
         "<p>a</p><h2>Title</h2><h3>Part</h3><p>One <strong>bold</strong></p>"
         "<ul><li><p>b</p></li></ul><p>no link</p>"
     )
@@ -188,7 +154,7 @@ def test_author_links_to_an_entry_and_to_an_address(open_post):
     page.locator(".body-dialog input[type=text]").fill("example.org/c")
     page.keyboard.press("Enter")
 
-    assert sanitize(text_area(page)) == (
+    assert sanitize(body_of(page)) == (
         f'<p>a <a href="entry:{pain.pk}">Back pain</a> b '
         '<a href="https://example.org/c">example.org/c</a></p>'
     )
@@ -203,6 +169,6 @@ def test_pictures_and_callouts_that_stand_too_deep_are_lifted_and_none_is_lost(o
     caret_to_end(page)
     page.keyboard.type("d")
 
-    assert sanitize(text_area(page)) == (
+    assert sanitize(body_of(page)) == (
         f'<ul><li><p>a</p></li></ul><aside data-tone="tip"><p>b</p></aside>{image}<p>cd</p>'
     )

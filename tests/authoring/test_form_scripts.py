@@ -3,18 +3,20 @@
 import re
 import shutil
 
-from django.conf import settings
+from django.conf import settings as django_settings
+from django.contrib.staticfiles import finders
 
 from cms.lib.staticfiles import CollectedFiles
 
 FOLDER = "authoring/forms"
-SOURCES = settings.ROOT / "cms" / "authoring" / "static"
+SOURCES = django_settings.ROOT / "cms" / "authoring" / "static"
 IMPORT = re.compile(r'import\s[^;]*?from "(\./[^"]+)";')
 
 
-def test_modules_import_each_other_under_the_names_of_their_version(tmp_path):
+def test_modules_import_each_other_under_the_names_of_their_version(settings, tmp_path):
+    settings.STATIC_ROOT = settings.DATA = tmp_path
     shutil.copytree(SOURCES / FOLDER, tmp_path / FOLDER)
-    storage = CollectedFiles(location=tmp_path, base_url="/static/")
+    storage = CollectedFiles()
     names = [f"{FOLDER}/{path.name}" for path in (SOURCES / FOLDER).iterdir()]
 
     list(storage.post_process({name: (storage, name) for name in names}))
@@ -36,3 +38,9 @@ def test_every_import_is_written_so_that_its_name_can_be_rewritten():
 
     assert lines != []
     assert [line for line in lines if not IMPORT.fullmatch(line)] == []
+
+
+def test_the_page_for_proxies_is_collected():
+    found = {path for finder in finders.get_finders() for path, _ in finder.list([])}
+
+    assert "authoring/unavailable.html" in found

@@ -104,9 +104,6 @@ class Reader:
         return buttons.or_(self.page.get_by_role("link", name=named)).filter(visible=True).first
 
     def field(self, label: str) -> Locator:
-        field = self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\*?\s*$"))
-        if field.is_visible():
-            return field
-        # The rich-text editor hides the field and stands beside it.
-        editor = "[contenteditable=true]"
-        return self.page.locator(".form-row", has=field).locator(editor)
+        # The rich-text editor hides its field and has the same name.
+        named = re.compile(rf"^\s*{re.escape(label)}\*?\s*$")
+        return self.page.get_by_label(named).filter(visible=True)

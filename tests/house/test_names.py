@@ -48,6 +48,7 @@ SHARED = {
     "the JSON Schema of a parameter's value (cms.api.parameters)": {"describe", "parse"},
     "the links of an operation in OpenAPI (cms.api.openapi)": {"links"},
     "a duty of the worker (cms.published.hooks)": {"run_due"},
+    "a file, a stream or a WSGI response": {"close"},
     "what people call a row (drafts, cards, admin columns)": {"title"},
     "what a type adds to the preflight (cms.authoring.models.draft)": {"more_problems"},
     "the relations of a published row (cms.published.models.rows)": {"relations"},

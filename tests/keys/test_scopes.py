@@ -41,8 +41,8 @@ def test_redirect_and_withdrawal_are_private_for_a_key(ask, key):
     world = make_world()
     withdraw(world.first, by=None, at=TUESDAY, reason="error")
 
-    assert ask("posts/first/", key)["Cache-Control"] == "private, max-age=60"
-    assert ask("posts/first/")["Cache-Control"] == "public, max-age=60"
+    assert ask("posts/first/", key)["Cache-Control"] == "private, max-age=60, must-revalidate"
+    assert ask("posts/first/")["Cache-Control"] == "public, max-age=60, must-revalidate"
 
 
 def test_kept_answers_of_a_scope_serve_no_other(ask, key, monkeypatch):

@@ -16,6 +16,8 @@ from cms.lib.richtext.sanitizer import (
 )
 
 CORPUS = [
+    # Alpine.js would evaluate these in the admin.
+    """<p x-data="{a: 1}" x-init="alert(1)" @click="alert(1)" :class="alert(1)">x</p>""",
     "<script>alert(1)</script>",
     "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
     "<scr<script>ipt>alert(1)</scr</script>ipt>",
@@ -141,7 +143,21 @@ def test_strange_addresses_are_no_links(link):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
-    ["<ul><li>", "<blockquote>", "<b><p>", "<table><tr><td>", "<a href=x><table>", "<x>", "<h2>a"],
+    [
+        "<ul><li>",
+        "<blockquote>",
+        "<b><p>",
+        "<table><tr><td>",
+        "<a href=x><table>",
+        "<x>",
+        "<h2>a",
+        "<div>",
+        "<h2><div>",
+        "<p><button>",
+        "<p style='mso-list:l0 level1 lfo1'><button>",
+        "<i><s></s>",
+        "<b style=font-style:italic>",
+    ],
 )
 def test_deep_markup_is_opened_up(unit):
     html = unit * (MAX_TAGS // unit.count("<")) + "deep"
@@ -155,6 +171,24 @@ def test_deep_markup_is_opened_up(unit):
 @pytest.mark.parametrize("unit", ["<", "&", "&#", "<!--", "</p>", "</p ", "'", "a ", "\r"])
 def test_long_markup_without_tags_is_read(unit):
     to_html(parse_blocks((unit * MAX_LENGTH)[: MAX_LENGTH // 4]))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<style>{'/*' * 150_000}</style>a<b>b</b>",
+        f"<style>{'a{' * 150_000}</style>a<b>b</b>",
+        f"<style>{'@media{' * 50_000}</style>a<b>b</b>",
+        f"<style>{'a,' * 150_000}{{display:block}}</style>a<b>b</b>",
+        f'a<b class="{"trackchange" * 30_000}">b</b>',
+        f'a<b class="{".a " * 100_000}">b</b>',
+        f'a<b style="{"vertical-align:x;" * 20_000}">b</b>',
+        f"a<b>b</b>{'<p><a href=#cmnt_ref1> </a>' * 4000}",
+        f"<p style='mso-list:l0 level1'><i style='mso-list:Ignore'>{'9' * 300_000}.</i>a<b>b</b>",
+    ],
+)
+def test_markup_made_to_be_slow_is_read(html):
+    assert to_text(parse_blocks(html)) == "ab"
 
 
 @pytest.mark.parametrize("html", ["<p>" * (MAX_TAGS + 1), "a" * (MAX_LENGTH + 1)])

@@ -1,4 +1,4 @@
-"""Public pictures: only what was published, for ever, and nothing that could run."""
+"""Public pictures: only what is published, and nothing that could run."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -21,16 +21,27 @@ def get(path, method="get", **headers):
     return serve_public_file(request, path)
 
 
-def test_public_file_is_served_with_its_type_and_for_ever(stored, db):
+def test_public_file_is_served_with_its_type_until_caches_have_to_ask_again(stored, db):
     response = get(stored)
 
     assert b"".join(response.streaming_content) == b"a picture"
     assert response.status_code == 200
     assert response["Content-Type"] == "image/webp"
     assert response["Content-Length"] == "9"
-    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response["Cache-Control"] == "public, max-age=60, must-revalidate"
     assert response["ETag"] == f'"{stored}"'
     response.close()
+
+
+def test_only_a_purged_cache_may_serve_a_picture_that_is_stale(stored, settings):
+    without = get(stored, method="head")
+    settings.PURGE_URL = "https://cdn.example/purge"
+
+    purged = get(stored, method="head")
+
+    assert "CDN-Cache-Control" not in without
+    assert "stale-if-error=3600" in purged["CDN-Cache-Control"]
+    assert purged["Cache-Control"] == without["Cache-Control"]
 
 
 def test_public_file_can_not_become_a_page(stored):

@@ -1,5 +1,7 @@
 """The worker retries purge orders that the cache did not confirm."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
@@ -27,7 +29,7 @@ def test_refused_purge_stays_until_the_worker_succeeds(cdn, status, caplog):
     PurgeOrder.objects.update(next_at=timezone.now())
     cdn.status = 204
     call_command("worker", "--once")
-    assert not PurgeOrder.objects.exists()
+    assert not PurgeOrder.objects.filter(confirmed_at=None).exists()
     assert cdn.events[0][1]["tags"] == cdn.events[1][1]["tags"]
 
 
@@ -57,7 +59,34 @@ def test_order_of_a_process_that_died_is_carried_out_by_the_worker(cdn, monkeypa
 
     assert early == []  # its process may still be at it
     assert len(cdn.events) == 1
+    assert not PurgeOrder.objects.filter(confirmed_at=None).exists()
+
+
+def test_confirmed_order_is_repeated_once_a_minute_later(cdn):
+    """A response on its way during the first purge was stored after it."""
+    publish(TreatmentFactory(), by=None, at=MONDAY)
+    order = PurgeOrder.objects.get()
+
+    run_due(now=order.confirmed_at + timedelta(seconds=59))
+    early = len(cdn.events)
+    run_due(now=order.next_at)
+    run_due(now=order.next_at + timedelta(days=1))
+
+    assert order.next_at == order.confirmed_at + timedelta(seconds=60)
+    assert (early, len(cdn.events)) == (1, 2)
+    assert cdn.events[0][1]["tags"] == cdn.events[1][1]["tags"]
     assert not PurgeOrder.objects.exists()
+
+
+def test_repeated_order_that_fails_is_retried_like_any_other(cdn):
+    publish(TreatmentFactory(), by=None, at=MONDAY)
+    cdn.status = 503
+    run_due(now=PurgeOrder.objects.get().next_at)
+
+    order = PurgeOrder.objects.get()
+
+    assert (order.attempts, order.problem) == (1, "PurgeError: It answered with 503.")
+    assert order.confirmed_at is not None
 
 
 def test_cache_that_fails_is_asked_once_a_round(cdn):

@@ -1,7 +1,16 @@
 """These start whole installations of their own, on SQLite: once is enough."""
 
+import fcntl
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -10,3 +19,52 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if "/tests/running/" in str(item.path):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def without_databases() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("DATABASE")}
+
+
+@pytest.fixture
+def outer() -> dict[str, str]:
+    """The environment of the suite without its databases."""
+    return without_databases()
+
+
+# The tests bring Brotli along, with which compressing takes a minute; the product has none.
+INSTALL = """
+import sys
+sys.modules["brotli"] = None
+from django.core.management import execute_from_command_line
+for words in (["migrate"], ["collectstatic", "--no-input"]):
+    execute_from_command_line(["manage.py", *words, "--verbosity", "0"])
+"""
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory) -> Path:
+    """The folder of an installation on SQLite, with its tables made: they are copied, since
+    making them takes a while. The first process makes it, and the others wait for that.
+    """
+    common = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        common = common.parent
+    folder = common / "installed"
+    with (common / "installing").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            half = tmp_path_factory.mktemp("half")
+            env = without_databases() | {
+                "MARROW_DATA": str(half),
+                "DJANGO_SETTINGS_MODULE": "cms.settings",
+            }
+            subprocess.run([sys.executable, "-c", INSTALL], cwd=ROOT, env=env, check=True)
+            half.rename(folder)
+    return folder

@@ -1,8 +1,6 @@
 """`manage.py serve` as a process of its own: it answers, stops when asked, says why it can't."""
 
-import fcntl
 import json
-import os
 import re
 import shutil
 import signal
@@ -15,6 +13,9 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+from django.contrib.staticfiles import finders
+
+from cms.authoring.management.commands.serve import process_commands
 
 pytestmark = pytest.mark.slow
 
@@ -35,50 +36,10 @@ def manage(*words: str, env: dict[str, str], **options) -> subprocess.Popen[str]
 
 
 @pytest.fixture
-def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def outer() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("DATABASE")}
-
-
-# The tests bring Brotli along, with which compressing takes a minute; the product has none.
-INSTALL = """
-import sys
-sys.modules["brotli"] = None
-from django.core.management import execute_from_command_line
-for words in (["migrate"], ["collectstatic", "--no-input"]):
-    execute_from_command_line(["manage.py", *words, "--verbosity", "0"])
-"""
-
-
-@pytest.fixture(scope="session")
-def installed(tmp_path_factory) -> Path:
-    """The folder of an installation on SQLite, with its tables made: they are copied, since
-    making them takes a while. The first process makes it, and the others wait for that.
-    """
-    common = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        common = common.parent
-    folder = common / "installed"
-    with (common / "installing").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            half = tmp_path_factory.mktemp("half")
-            env = outer() | {"MARROW_DATA": str(half), "DJANGO_SETTINGS_MODULE": "cms.settings"}
-            subprocess.run([sys.executable, "-c", INSTALL], cwd=ROOT, env=env, check=True)
-            half.rename(folder)
-    return folder
-
-
-@pytest.fixture
-def env(installed: Path, tmp_path: Path, port: int) -> dict[str, str]:
+def env(outer: dict[str, str], installed: Path, tmp_path: Path, port: int) -> dict[str, str]:
     """An installation of its own."""
     folder = shutil.copytree(installed, tmp_path / "data")
-    return outer() | {"MARROW_DATA": str(folder), "PORT": str(port), "MARROW_WORKERS": "1"}
+    return outer | {"MARROW_DATA": str(folder), "PORT": str(port), "MARROW_WORKERS": "1"}
 
 
 @pytest.fixture
@@ -133,9 +94,40 @@ def test_serve_has_all_that_its_pages_ask_for(served, port):
 
 
 def test_nothing_is_collected_that_nobody_is_served(installed):
-    collected = json.loads((installed / "static" / "staticfiles.json").read_text())["paths"]
+    collected = json.loads((installed / "static-files.json").read_text())["paths"]
 
-    assert [name for name in collected if re.search(r"^rest_framework|redoc|\.map$", name)] == []
+    assert [n for n in collected if re.search(r"^rest_framework|redoc|\.(html|map)$", n)] == []
+
+
+def test_only_files_of_apps_are_public(installed):
+    """What is in the folder can be fetched: no list of ours, no sum, no leftover."""
+    paths = json.loads((installed / "static-files.json").read_text())["paths"]
+    root = installed / "static"
+
+    found = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+    plain = {name.removesuffix(".gz") for name in found}
+    assert plain == {*paths, *paths.values()}
+    assert [name for name in paths if finders.find(name) is None] == []
+
+
+def test_make_keeps_what_it_notes_about_collected_files_out_of_their_folder():
+    recipe = (ROOT / "Makefile").read_text()
+
+    assert 'kept="$${MARROW_DATA:-var}/static-files.cksum"' in recipe
+    assert "}/static/" not in recipe
+
+
+@pytest.mark.parametrize("options", [[], ["--without-worker"]], ids=["with worker", "without"])
+def test_serve_starts_the_worker_unless_it_has_a_unit_of_its_own(env, options):
+    server = manage("serve", *options, env=env)
+    while "ready" not in server.stdout.readline():
+        pass
+    pids = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    children = [Path(f"/proc/{pid}/cmdline").read_text().split("\0") for pid in pids]
+    server.terminate()
+    server.communicate()
+
+    assert [words[2] for words in children] == ["granian", *([] if options else ["django"])]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -165,3 +157,9 @@ def test_serve_ends_with_an_error_when_a_part_ends(env):
 
     assert broken.returncode == 1
     assert errors.splitlines()[-1].startswith("CommandError: The server ended by itself")
+
+
+def test_server_runs_without_the_worker_where_that_is_a_unit_of_its_own():
+    apart, together = (process_commands(without_worker=each) for each in (True, False))
+
+    assert (list(apart), list(together)) == (["server"], ["server", "worker"])

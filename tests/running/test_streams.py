@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.running.test_serve import TRUSTED, env, installed, port, served
+from tests.running.test_serve import TRUSTED, env, served
 
 pytestmark = pytest.mark.slow
 
-__all__ = ["env", "installed", "port", "served"]
+__all__ = ["env", "served"]
 
 
 @pytest.fixture(autouse=True)

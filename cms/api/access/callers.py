@@ -1,13 +1,13 @@
 """Identify the caller of a request: by its key, or else by its client address."""
 
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from cms.keys.authentication import InvalidKeyError, authenticate_key
+from cms.lib.client_address import client_network
 
 __all__ = ["PUBLIC", "Caller", "InvalidKeyError", "anonymous_caller", "caller_with_key"]
 
@@ -58,25 +58,5 @@ def caller_with_key(authorization: str) -> Caller:
 def anonymous_caller(meta: dict[str, Any]) -> Caller:
     """Return the caller of a request without a key, counted under its client address."""
     quota: int = settings.RATE_ANONYMOUS
-    name = client_network(meta) if quota else ""
+    name = client_network(meta, proxies=settings.TRUSTED_PROXIES) if quota else ""
     return Caller(scope=PUBLIC, policy="anonymous", name=name, quota=quota, window=MINUTE)
-
-
-def client_network(meta: dict[str, Any]) -> str:
-    """Return the client's address; of IPv6 the /64, which one household or server holds.
-
-    ``X-Forwarded-For`` counts only as far as proxies of ours wrote it: from the right.
-    """
-    text: str = meta.get("REMOTE_ADDR", "")
-    if settings.TRUSTED_PROXIES:
-        hops = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        if len(hops) >= settings.TRUSTED_PROXIES:
-            text = hops[-settings.TRUSTED_PROXIES].strip() or text
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return "unknown"
-    if isinstance(address, IPv6Address):
-        mapped = address.ipv4_mapped
-        return str(mapped) if mapped else f"{IPv6Address(int(address) >> 64 << 64)}/64"
-    return text

@@ -10,6 +10,7 @@ from cms.api.errors.problem_details import Problem, index_url
 from cms.api.http.responses import VARY
 from cms.api.parameters.values import SLUG_REGEX
 from cms.published import cache_tags
+from cms.published.cache_control import RECALLABLE
 from cms.published.models.references import Slug
 from cms.published.models.rows import Published
 
@@ -21,7 +22,7 @@ def absence_headers(*entries: UUID | None, collection: str) -> dict[str, str]:
     or withdrawn: another entry may take the address.
     """
     tags = cache_tags.response_tags([id for id in entries if id], [cache_tags.list_tag(collection)])
-    return {"Cache-Control": "public, max-age=60", "Vary": VARY, **cache_tags.tag_headers(tags)}
+    return {"Cache-Control": RECALLABLE, "Vary": VARY, **cache_tags.tag_headers(tags)}
 
 
 def slug_holder(model: type[Published], slug: str, *, locale: str) -> UUID | None:

@@ -130,6 +130,13 @@ KINDS = {
         "one of this server, or the server was restored from a backup: then a copy has to start "
         "again from the export.",
     ),
+    "slow-body": Kind(
+        408,
+        "What was sent did not arrive in time",
+        "The body of a request has to arrive soon after its headers. This one did not, or its "
+        "connection broke. Nothing was changed.",
+        "Send the request again, on a better line.",
+    ),
     "too-large": Kind(
         413,
         "Too much was sent",
@@ -164,8 +171,9 @@ KINDS = {
     ),
     "busy": Kind(
         503,
-        "Too many long answers at once",
-        "As many exports are being sent as this server can send without keeping others waiting.",
+        "Too many requests at once",
+        "As many exports are being sent, or as many requests with a body are being received, as "
+        "this server can take without keeping readers waiting.",
         "Ask again after as many seconds as `Retry-After` says.",
     ),
 }

@@ -19,8 +19,8 @@ from cms.api.database.snapshot import LogState, snapshot
 from cms.api.http import cache_tag_header
 from cms.api.http.compression import MIN_BYTES, accepts_gzip, compress_gzip
 from cms.published import cache_tags
+from cms.published.cache_control import cache_headers
 
-CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 VARY = "Accept, Accept-Encoding, Authorization, Prefer"
 JSON = "application/json"
 
@@ -86,7 +86,11 @@ def encode_response(
     body, content_headers = rendered.body, {"Content-Type": rendered.content_type}
     digest = hashlib.sha256(body).digest()
     etag = f'"{digest[:16].hex()}"'
-    other_headers = {**cache_tags.tag_headers(tags.tags_of(rendered.body)), **rendered.headers}
+    other_headers = {
+        **cache_headers(),
+        **cache_tags.tag_headers(tags.tags_of(rendered.body)),
+        **rendered.headers,
+    }
     if language := other_headers.pop("Content-Language", None):
         content_headers["Content-Language"] = language
     if zipped and len(body) >= MIN_BYTES:
@@ -112,7 +116,6 @@ def build_response(
         for name, value in stored.content_headers.items():
             response[name] = value
     response["ETag"] = stored.etag
-    response["Cache-Control"] = CACHE_CONTROL
     response["Access-Control-Allow-Origin"] = "*"
     response["Vary"] = VARY
     for name, value in stored.other_headers.items():

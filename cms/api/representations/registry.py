@@ -7,8 +7,8 @@ receive it:
     representations = (Representation("text/markdown", make=render_markdown, body="markdown"),)
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -31,7 +31,6 @@ class Representation:
     body: str = "html"
     parameters: str = "; charset=utf-8"
     help: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def content_type(self) -> str:

@@ -12,6 +12,7 @@ from cms.api.access.throttling import Usage, too_many_requests
 from cms.api.errors.problem_details import Problem
 from cms.api.http import min_sequence
 from cms.api.http.deprecation import Deprecation, deprecation_headers
+from cms.published.cache_control import TARGETED_HEADERS
 
 EXPOSED = (
     "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, WWW-Authenticate, "
@@ -23,7 +24,7 @@ ALLOWED_HEADERS = (
     "Accept, Prefer, If-None-Match, If-Modified-Since, Cache-Control, Content-Type, Last-Event-ID"
 )
 #: Only shared caches read these, and they store no response to a key.
-SHARED_CACHE_HEADERS = ("Cache-Tag", "Surrogate-Key")
+SHARED_CACHE_HEADERS = ("Cache-Tag", "Surrogate-Key", *TARGETED_HEADERS)
 
 
 class ReadOnly(APIView):

@@ -108,7 +108,7 @@ class EntryViewSet(CollectionViewSet):
             return ResponseBody(body, headers=headers)
         plain = to_plain_json(entry)
         text = wanted.make(plain, to_json_ld(plain, linked_data_by_type()))
-        return ResponseBody(text.encode(), wanted.content_type, {**headers, **wanted.headers})
+        return ResponseBody(text.encode(), wanted.content_type, headers)
 
     def get_entry(
         self,

@@ -24,6 +24,7 @@ from cms.authoring.admin.embargo import embargo_view
 from cms.authoring.admin.entry_search import admin_url
 from cms.authoring.admin.entry_status import get_entry_status
 from cms.authoring.admin.history import HistoryMixin
+from cms.authoring.admin.left_out import report_left_out
 from cms.authoring.admin.permissions import has_act_permission
 from cms.authoring.admin.versioned import VersionedAdmin
 from cms.authoring.admin.versions import (
@@ -116,7 +117,7 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         # The import map of the body's editor is an inline script: it needs the policy's nonce.
-        nonce = request.csp_nonce  # type: ignore[attr-defined]  # set by CSPMiddleware
+        nonce = request.csp_nonce  # type: ignore[attr-defined]  # set by SecurityHeadersMiddleware
         context["media"] = js_asset.Media.from_media(context["media"], nonce=nonce)
         if draft := context.get("original"):
             context["entry_status"] = get_entry_status(draft)
@@ -127,6 +128,10 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
             if "check" in request.GET:
                 add_problems_to_form(context["adminform"].form, draft)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        report_left_out(request, form)
 
     @action(description="Save and publish", permissions=["publish"])
     def save_and_publish(self, request: HttpRequest, draft: Any) -> None:

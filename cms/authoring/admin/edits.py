@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from cms.authoring.admin.form_merge import Merge, merge_form
 from cms.authoring.admin.versions import UNKNOWN, read_versions
 from cms.authoring.models.content import Content
-from cms.authoring.models.revision import Revision, current_revision, lock_instance
+from cms.authoring.models.revision import SAVES, Revision, current_revision, lock_instance
 from cms.publishing import Version
 
 NO_VERSION = (
@@ -72,9 +72,6 @@ def open_edit(model_admin: Any, request: HttpRequest, object_id: str) -> Edit | 
         base=base.content if base and shown != UNKNOWN else None,
         names=" and ".join(sorted(people)) or "Somebody",
     )
-
-
-SAVES = (Revision.Act.SAVE, Revision.Act.RESTORE)
 
 
 class MergedForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none

@@ -12,6 +12,7 @@ BODY_EXTENSIONS: dict[str, Any] = {
     "Document": False,
     "BodyDocument": True,
     "BodyToolbar": True,
+    "BodyClipboard": True,
     "Placeholder": {"placeholder": "Write, or paste from elsewhere…"},
     "BodyHeading": {"levels": [2, 3]},
     "Bold": True,
@@ -44,6 +45,7 @@ EDITOR_EXTENSIONS: list[dict[str, Any]] = [
     {
         "js": [EDITOR_MODULE],
         "extensions": {
+            "BodyClipboard": allow_no_tags,
             "BodyDocument": allow_no_tags,
             "BodyToolbar": allow_no_tags,
             "BodyHeading": allow_no_tags,

@@ -1,5 +1,6 @@
 """BodyField: rich text with our editor, sanitised by forms and when saved."""
 
+import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,11 +11,17 @@ from django_prose_editor.widgets import ProseEditorWidget, prose_editor_media
 from js_asset import ImportMap, Media
 
 from cms.authoring.editor.config import BODY_EXTENSIONS, EDITOR_MODULE
+from cms.lib.richtext.foreign.rules import EDITOR_RULES
+from cms.lib.richtext.html_renderer import to_html
 from cms.lib.richtext.parser import parse_blocks
 from cms.lib.richtext.sanitizer import MarkupTooLargeError, sanitize
 
 STATIC_FOLDER = "authoring/editor"
-SUBMODULES = ("callout", "dialog", "dom", "image", "library", "link", "toolbar")
+SUBMODULES = (
+    *("callout", "clipboard", "dialog", "dom", "image", "library", "link", "markdown", "notice"),
+    *("foreign", "foreign_blocks", "foreign_lists", "foreign_styles"),
+    *("pending", "textbox", "toolbar", "upload"),
+)
 
 
 def clean_body(html: str | None) -> str:
@@ -46,11 +53,18 @@ class BodyWidget(ProseEditorWidget):
         )
         return prose_editor_media(preset=self.preset) + ours
 
+    def normalize(self, value: str | None) -> str:
+        """Return what the body says, however it is written: forms are compared by that."""
+        return to_html(parse_blocks(value or ""))
+
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
         context["widget"]["attrs"] |= {
             "data-image-choices": reverse_or_empty("admin:media_image_choices"),
+            "data-image-upload": reverse_or_empty("admin:media_image_upload"),
             "data-entry-choices": reverse_or_empty("admin:authoring_entry_choices"),
+            "data-markdown": reverse_or_empty("authoring_markdown"),
+            "data-foreign-rules": json.dumps(EDITOR_RULES, separators=(",", ":")),
         }
         return context
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from cms.authoring.models.content import Content, capture_content, digest_content
+from cms.authoring.models.content import capture_content, digest_content
 
 
 class Revision(models.Model):
@@ -52,6 +52,10 @@ class Revision(models.Model):
         return f"Revision {self.number}"
 
 
+#: What makes a new state of the draft; all else is done to a state that is there.
+SAVES = (Revision.Act.SAVE, Revision.Act.RESTORE)
+
+
 def latest_revision(entry_id: UUID) -> Revision | None:
     return Revision.objects.filter(entry_id=entry_id).order_by("-number").first()
 
@@ -80,13 +84,17 @@ def record_revision(
     edition: int | None = None,
     at: Any = None,
 ) -> Revision:
-    """Record the saved state of a locked instance as its next revision.
+    """Record the saved state of a locked instance, or an act upon it, as its next revision.
 
-    A save that changed nothing makes none: the latest is returned.
+    A save that changed nothing makes none: the latest is returned. An act has the content of the
+    revision before it, which it was checked against.
     """
-    content: Content = capture_content(instance)
-    digest = digest_content(content)
     latest = latest_revision(instance.pk)
+    if latest and act not in SAVES:
+        content, digest = latest.content, latest.digest
+    else:
+        content = capture_content(instance)
+        digest = digest_content(content)
     if act == Revision.Act.SAVE and latest and latest.digest == digest:
         return latest
     return Revision.objects.create(

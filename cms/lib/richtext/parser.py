@@ -1,13 +1,12 @@
 """Parse stored HTML into blocks: one walk over the tree, without recursion, in linear time."""
 
-from collections.abc import Iterator
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from cms.lib.richtext import sanitizer
 from cms.lib.richtext.block_builder import BlockBuilder
 from cms.lib.richtext.block_types import Block
 from cms.lib.richtext.headings import assign_heading_ids
+from cms.lib.richtext.nodes import walk_nodes
 
 
 def parse_blocks(html: str) -> list[Block]:
@@ -25,23 +24,3 @@ def parse_blocks(html: str) -> list[Block]:
     blocks = builder.finish()
     assign_heading_ids(blocks)
     return blocks
-
-
-def walk_nodes(root: LexborNode | None) -> Iterator[tuple[LexborNode, bool]]:
-    """Yield each node below ``root`` as (node, True), and after an element (node, False)."""
-    stack = reversed_children(root)
-    while stack:
-        node, is_start = stack.pop()
-        yield node, is_start
-        if is_start and node.is_element_node:
-            stack.append((node, False))
-            stack += reversed_children(node)
-
-
-def reversed_children(node: LexborNode | None) -> list[tuple[LexborNode, bool]]:
-    child = node.last_child if node else None
-    children = []
-    while child:
-        children.append((child, True))
-        child = child.prev
-    return children

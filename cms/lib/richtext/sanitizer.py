@@ -4,6 +4,9 @@ import re
 
 import nh3
 
+from cms.lib.richtext.foreign.cleaner import clean_foreign
+from cms.lib.richtext.foreign.removal import Counts
+
 TONES = ("note", "tip", "warning", "nutshell")
 TAGS = {
     *("h2", "h3", "p", "ul", "ol", "li", "blockquote", "hr", "br"),
@@ -58,14 +61,23 @@ def sanitize(html: str) -> str:
 
     Raises MarkupTooLargeError for more than 400,000 characters or 10,000 tags.
     """
+    return sanitize_with_report(html)[0]
+
+
+def sanitize_with_report(html: str) -> tuple[str, Counts]:
+    """Sanitize HTML, and count what was left out or changed, by kind (see ``foreign``)."""
     html = FORBIDDEN_CHARACTERS.sub("", html)
     if len(html) > MAX_LENGTH or sum(1 for _ in START_TAG.finditer(html)) > MAX_TAGS:
         raise MarkupTooLargeError(
             "This text is too long to be published as one piece. Split it, or, if it was pasted "
             "from another program, paste it again without formatting."
         )
+    clean = CLEANER.clean(html)
+    if clean == html:  # all that is stored: a body holds no foreign markup
+        return clean, Counts()
+    converted, counts = clean_foreign(html)
     # Once more, since a character reference may spell a control character, too.
-    return FORBIDDEN_CHARACTERS.sub("", CLEANER.clean(html))
+    return FORBIDDEN_CHARACTERS.sub("", CLEANER.clean(converted)), counts
 
 
 def is_safe_href(href: str) -> bool:

@@ -33,7 +33,7 @@ def test_old_slug_leads_to_the_present_address_with_the_query(api, fusion, publi
         assert response.status_code == 301
         assert response["Location"] == f"{HERE}/treatments/lumbar-fusion/?locale=en"
         assert response.json()["url"] == f"{HERE}/treatments/lumbar-fusion/"
-        assert response["Cache-Control"] == "public, max-age=60"
+        assert response["Cache-Control"] == "public, max-age=60, must-revalidate"
         assert response["Cache-Tag"] == "all,list-treatments"
         assert response["Vary"] == "Accept, Accept-Encoding, Authorization, Prefer"
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cms.publishing import publish, withdraw
 from cms.syndication.push.websub.distribution import MAX_ATTEMPTS, maintain_followers, serve_next
 from cms.syndication.push.websub.models import Follower
+from cms.syndication.push.websub.views import HUB_REQUESTS
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory, SeriesFactory
 from tests.syndication.push.fakes import NO_RESPONSE, Clock, Receiver
@@ -273,3 +274,17 @@ def test_outside_hub_is_pinged_with_all_feeds_that_moved(settings, clock):
     settings.HUB_URL = "http://localhost:8000/hub"
     maintain_followers(now=clock.now)
     assert not Follower.objects.exists()
+
+
+def test_address_that_asks_too_often_is_refused_and_others_are_not(client):
+    allowed = HUB_REQUESTS.share
+    statuses = [post_request(client, mode="?").status_code for _ in range(allowed + 1)]
+    refused = post_request(client)
+    parameters = {"hub.mode": "subscribe", "hub.topic": TOPIC, "hub.callback": CALLBACK}
+
+    other = client.post("/hub", parameters, REMOTE_ADDR="198.51.100.7")
+
+    assert statuses == [400] * allowed + [429]
+    assert (refused.status_code, refused["Content-Type"]) == (429, "text/plain; charset=utf-8")
+    assert 0 < int(refused["Retry-After"]) <= 60
+    assert other.status_code == 202

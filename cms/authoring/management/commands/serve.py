@@ -3,9 +3,11 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.lib.process_group import UnexpectedExitError, run_together
+
+WORKER_COMMAND = [sys.executable, "-m", "django", "worker"]
 
 
 class Command(BaseCommand):
@@ -15,6 +17,13 @@ class Command(BaseCommand):
         "two ends by itself, the other is stopped as well."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--without-worker",
+            action="store_true",
+            help="start the web server alone, where the worker is a unit of its own",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if is_listening():
             raise CommandError(
@@ -23,7 +32,7 @@ class Command(BaseCommand):
             )
         try:
             run_together(
-                {"server": server_command(), "worker": [sys.executable, "-m", "django", "worker"]},
+                process_commands(without_worker=options["without_worker"]),
                 folder=settings.ROOT,
                 ready=is_listening,
                 when_ready=self.print_addresses,
@@ -56,14 +65,24 @@ def is_listening() -> bool:
     return True
 
 
+def process_commands(*, without_worker: bool) -> dict[str, list[str]]:
+    """Build the command lines of the processes that run together."""
+    server = {"server": server_command()}
+    return server if without_worker else server | {"worker": WORKER_COMMAND}
+
+
 def server_command() -> list[str]:
     """Build Granian's command line; GRANIAN_... variables can set its other options."""
-    # One thread per process answers a third more reads than two, but then an author's upload holds
-    # up everybody behind it; from four on, the threads are in each other's way.
+    # One thread per process answers a third more reads than two, but then a slow search holds up
+    # everybody behind it; from four on, the threads are in each other's way. The spare ones do not
+    # serve at the same time (cms.server.spare_threads).
     return [
-        *(sys.executable, "-m", "granian", "cms.wsgi:application", "--interface", "wsgi"),
+        *(sys.executable, "-m", "granian", "cms.server.application:application"),
+        *("--interface", "wsgi"),
         *("--host", settings.HOST, "--port", str(settings.PORT)),
         *("--workers", str(settings.WORKERS), "--respawn-failed-workers"),
-        *("--blocking-threads", str(settings.THREADS)),
-        *("--no-ws", "--no-access-log", "--log-level", "warning"),
+        *("--blocking-threads", str(settings.THREADS + settings.SPARE_THREADS)),
+        # In HTTP/2 nothing but the client ends a request whose body does not come.
+        *("--http", "1", "--http1-header-read-timeout", "10000"),
+        *("--no-ws", "--no-access-log", "--log-level", "error"),
     ]

@@ -53,3 +53,16 @@ document.addEventListener("DOMContentLoaded", () => {
   const latest = pairs.find(({ tab }) => tab.textContent.trim() === sessionStorage.getItem(place));
   if (latest && !location.hash && !document.querySelector("form .errors, form .errornote")) latest.link.click();
 });
+
+/* A file or an address that is dropped beside the place for it does not lead away from the page. */
+for (const type of ["dragover", "drop"]) {
+  window.addEventListener(type, (event) => {
+    if (event.defaultPrevented) return;
+    const types = event.dataTransfer?.types ?? [];
+    const isFile = types.includes("Files");
+    const accepts = isFile ? "input[type=file]" : "input, textarea, [contenteditable=true]";
+    if ((!isFile && !types.includes("text/uri-list")) || event.target.closest?.(accepts)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "none";
+  });
+}

@@ -29,7 +29,7 @@ from cms.syndication.partners.recalls import (
     receipts_url,
     unconfirmed_recalls,
 )
-from cms.syndication.partners.receipt_body import read_note
+from cms.syndication.partners.receipt_body import MAX_BYTES, read_note
 from cms.syndication.partners.views.base import (
     request_caller,
     request_partner,
@@ -138,6 +138,7 @@ class ReceiptsView(ReadOnly):
 
     http_method_names = ["post", "options"]
     allow = "POST, OPTIONS"
+    max_body_bytes = MAX_BYTES
     schema = ReceiptSchema()
 
     def post(self, request: Request, sequence: int) -> HttpResponse:

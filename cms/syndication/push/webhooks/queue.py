@@ -37,7 +37,8 @@ def last_deliverable_sequence(*, now: datetime) -> int:
     # The log before the orders: an order is written together with its changes.
     head = Head.objects.using(settings.READ_DATABASE)
     sequence = head.values_list("sequence", flat=True).first() or 0
-    if not PurgeOrder.objects.filter(created_at__gt=now - MAX_PURGE_WAIT).exists():
+    unconfirmed = PurgeOrder.objects.filter(confirmed_at=None)
+    if not unconfirmed.filter(created_at__gt=now - MAX_PURGE_WAIT).exists():
         return sequence
     old = Change.objects.filter(at__lte=now - MAX_PURGE_WAIT, sequence__lte=sequence)
     return old.order_by("-sequence").values_list("sequence", flat=True).first() or 0

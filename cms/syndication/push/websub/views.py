@@ -6,14 +6,19 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from cms.lib.client_address import client_network
 from cms.lib.outbound.client import parse_url
 from cms.lib.outbound.transport import AddressRefusedError
+from cms.lib.rate_limits import RateLimit
+from cms.lib.request_bodies import takes_body
 from cms.syndication.push.websub.models import Follower
 from cms.syndication.push.websub.subscriptions import SubscriptionRequest, queue_verification
 from cms.syndication.push.websub.topics import render_topic
 
 MIN_LEASE_SECONDS, DEFAULT_LEASE_SECONDS, MAX_LEASE_SECONDS = 3600, 10 * 86_400, 30 * 86_400
 SECRET_BYTES = 200
+#: How many requests of one client address are accepted in a minute.
+HUB_REQUESTS = RateLimit("hub", 60, 60, settings.COUNTING_PROCESSES)
 #: How many verifications may wait; each of them is a request of ours to a stranger.
 MAX_PENDING = 1000
 
@@ -25,12 +30,18 @@ class InvalidRequestError(Exception):
 PARAMETER_NAMES = ("hub.mode", "hub.topic", "hub.callback", "hub.lease_seconds", "hub.secret")
 
 
+@takes_body(16_384)
 @csrf_exempt  # machines ask, without a cookie; nothing happens before they confirm it
 @require_POST
 def hub(request: HttpRequest) -> HttpResponse:
     """Accept a subscription request, which the worker verifies. 404 if an external hub is set."""
     if f"{settings.BASE_URL}/hub" != settings.HUB_URL:
         raise Http404
+    client = client_network(request.META, proxies=settings.TRUSTED_PROXIES)
+    if wait := HUB_REQUESTS.count_act(client):
+        response = text_response(f"Too many requests. Please try again in {wait} seconds.\n", 429)
+        response["Retry-After"] = str(wait)
+        return response
     parameters = {name: request.POST.get(name, "") for name in PARAMETER_NAMES}
     try:
         subscription_request = parse_subscription_request(parameters)

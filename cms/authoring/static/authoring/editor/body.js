@@ -1,7 +1,15 @@
 // The parts of the body editor, under the names that the field's configuration uses.
-import { Document, Heading, Plugin } from "django-prose-editor/editor"
+import {
+  Bold as MarkedBold,
+  Document,
+  Heading,
+  Italic as MarkedItalic,
+  Plugin,
+} from "django-prose-editor/editor"
+import { textboxAttributes } from "marrow/editor/textbox"
 
 export { Callout } from "marrow/editor/callout"
+export { BodyClipboard } from "marrow/editor/clipboard"
 export { LibraryImage } from "marrow/editor/image"
 export { BodyLink } from "marrow/editor/link"
 export { BodyToolbar } from "marrow/editor/toolbar"
@@ -11,9 +19,19 @@ export const BodyDocument = Document.extend({
   content: "(block | framed)+",
 
   addProseMirrorPlugins() {
-    return [new Plugin({ appendTransaction: appendParagraph })]
+    return [
+      new Plugin({
+        appendTransaction: appendParagraph,
+        props: { attributes: textboxAttributes(this.editor) },
+      }),
+    ]
   },
 })
+
+// Without rules that turn pasted **stars** into bold letters: Markdown is converted whole, or not.
+const withoutPasteRules = { addPasteRules: () => [] }
+export const Bold = MarkedBold.extend(withoutPasteRules)
+export const Italic = MarkedItalic.extend(withoutPasteRules)
 
 /** Appends a paragraph after a final table or picture, so that authors can write on. */
 function appendParagraph(transactions, before, { doc, schema, tr }) {

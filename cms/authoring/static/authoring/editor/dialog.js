@@ -2,8 +2,11 @@
 import { el, uniqueId } from "marrow/editor/dom"
 import { remember, search } from "marrow/editor/library"
 
-/** Opens a dialog. Returns {close}; `onClose` runs however the dialog is closed. */
-export function openDialog({ title, content, actions, onClose }) {
+/**
+ * Opens a dialog. Returns {close}; `onClose` runs however the dialog is closed. `stays`: a click
+ * beside it does not close it, since text was typed into it.
+ */
+export function openDialog({ title, content, actions, onClose, stays = false }) {
   const titleId = uniqueId("body-dialog")
   const dialog = el(
     "dialog",
@@ -21,7 +24,7 @@ export function openDialog({ title, content, actions, onClose }) {
     onClose?.()
   }
   // A click beside the frame lands on the dialog element itself.
-  dialog.addEventListener("mousedown", (event) => event.target === dialog && dialog.close())
+  if (!stays) dialog.addEventListener("mousedown", (event) => event.target === dialog && dialog.close())
   document.body.append(dialog)
   dialog.showModal()
   return { close: () => dialog.close() }

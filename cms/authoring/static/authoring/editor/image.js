@@ -3,6 +3,8 @@ import { Node } from "django-prose-editor/editor"
 import { button, labelled, openDialog, searchBox } from "marrow/editor/dialog"
 import { el, icon, textareaOf } from "marrow/editor/dom"
 import { lookUp } from "marrow/editor/library"
+import { fileImage, pendingFile } from "marrow/editor/pending"
+import { fileButton } from "marrow/editor/upload"
 
 const addressOf = (editor) => textareaOf(editor).dataset.imageChoices
 
@@ -18,11 +20,15 @@ export const LibraryImage = Node.create({
       parseHTML: (element) => element.getAttribute(`data-${name}`) ?? "",
       renderHTML: (attributes) => ({ [`data-${name}`]: attributes[name] }),
     })
-    return { id: data("id"), caption: data("caption") }
+    // The key of a file that is not in the library yet: never part of the HTML.
+    const pending = { default: "", parseHTML: (element) => element.dataset.pending ?? "" }
+    pending.renderHTML = () => ({})
+    return { id: data("id"), caption: data("caption"), pending }
   },
 
   parseHTML() {
-    return [{ tag: "cms-image[data-id]" }]
+    const isKnown = ({ dataset }) => dataset.id || pendingFile(dataset.pending)
+    return [{ tag: "cms-image", getAttrs: (element) => isKnown(element) && null }]
   },
 
   renderHTML({ HTMLAttributes }) {
@@ -104,6 +110,7 @@ class ImageView {
   show(node) {
     this.node = node
     this.caption.textContent = node.attrs.caption
+    if (node.attrs.pending) return this.showFile(node)
     lookUp(addressOf(this.editor), node.attrs.id).then((picture) => {
       if (this.node !== node) return
       this.dom.classList.toggle("is-missing", !picture)
@@ -123,8 +130,15 @@ class ImageView {
     return true
   }
 
+  /** A picture that waits for its alt text. */
+  showFile(node) {
+    this.picture.replaceChildren(fileImage(node.attrs.pending))
+    this.info.textContent = "Not in the library yet."
+    return true
+  }
+
   edit() {
-    if (!this.editor.isEditable) return
+    if (!this.editor.isEditable || this.node.attrs.pending) return
     imageDialog(this.editor, this.node.attrs, (attributes) =>
       this.editor
         .chain()
@@ -177,12 +191,16 @@ function imageDialog(editor, { id, caption }, done) {
         item: pictureItem,
         choose,
         isChosen: (picture) => picture.id === chosen,
-        nothing: "The library is empty. Add pictures under Images first.",
+        nothing: "The library is empty. Add a picture from a file.",
       }),
       about,
       labelled("Caption", text, "Shown below the picture. What it is, or why it is here."),
     ],
-    actions: [button("Cancel", { quiet: true, click: () => dialog.close() }), submit],
+    actions: [
+      id ? null : fileButton(editor, () => dialog.close()),
+      button("Cancel", { quiet: true, click: () => dialog.close() }),
+      submit,
+    ],
     onClose: () => editor.commands.focus(),
   })
 }

@@ -2,6 +2,7 @@
 import { Extension, Plugin } from "django-prose-editor/editor"
 import { TONES } from "marrow/editor/callout"
 import { el, icon, textareaOf } from "marrow/editor/dom"
+import { createNotice } from "marrow/editor/notice"
 
 const mac = /Mac|iPhone|iPad/.test(navigator.platform)
 const key = (keys) => ` (${keys.replace("Mod", mac ? "⌘" : "Ctrl")})`
@@ -157,7 +158,7 @@ export const BodyToolbar = Extension.create({
     )
     for (const control of controls(bar)) control.tabIndex = -1
     controls(bar)[0].tabIndex = 0
-    editor.view.dom.before(bar)
+    editor.view.dom.before(el("div", { class: "body-head" }, bar, createNotice(editor)))
     const refresh = () => refreshers.forEach((refresh) => refresh())
     editor.on("transaction", refresh)
     editor.on("focus", refresh)
