@@ -3,13 +3,18 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from cms.lib.admin_address import is_admin_request
 from cms.lib.outage_response import OutageResponse
+
+MAX_PARAMETERS = 1_000  # in an address
+MAX_BODY_BYTES = 2_500_000  # of a request outside the admin
 
 
 @csrf_exempt
@@ -34,6 +39,31 @@ class ReadRetryMiddleware:
             close_old_connections()
             return self.get_response(request)
         return response
+
+
+class RequestSizeMiddleware:
+    """Refuse what is too large by its headers, before anything reads it.
+
+    Only the admin takes long forms and files. The settings for its forms hold for all of Django,
+    so other addresses have their limits here.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.META.get("QUERY_STRING", "").count("&") >= MAX_PARAMETERS:
+            raise TooManyFieldsSent("The address has too many parameters.")
+        size = request.META.get("CONTENT_LENGTH") or ""
+        if size.isdecimal() and int(size) > max_body_bytes(request):
+            raise RequestDataTooBig("The body of the request is too large.")
+        return self.get_response(request)
+
+
+def max_body_bytes(request: HttpRequest) -> int:
+    if is_admin_request(request):
+        return settings.UPLOAD_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return MAX_BODY_BYTES
 
 
 class NoStoreMiddleware:

@@ -8,6 +8,7 @@ from cms.api.views import not_found
 from cms.api.views.public_pages import public_page_routes
 from cms.authoring.editor.views import markdown_view
 from cms.authoring.login.views import login
+from cms.authoring.sessions import session_state
 from cms.health import livez, readyz
 from cms.media.views import serve_public_file
 from cms.site import home
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("livez", livez),
     path("readyz", readyz),
+    path("admin/session/", session_state, name="session-state"),
     path("admin/editor/markdown/", admin.site.admin_view(markdown_view), name="authoring_markdown"),
     path("admin/login/", login),
     path("admin/", admin.site.urls),

@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
@@ -15,6 +14,7 @@ from cms.authoring.admin.history import HistoryRedirectMixin
 from cms.authoring.admin.inlines import RowForm, SortableRowInline
 from cms.authoring.admin.versioned import VersionedAdmin, record_save
 from cms.authoring.models.ordered_rows import next_position
+from cms.lib.admin import ModelAdmin
 from studies.citation_admin import CitationAdmin
 from studies.models import (
     AnalysisPopulation,
@@ -144,7 +144,6 @@ class OutcomeResultAdmin(SameStudyChoices, HistoryRedirectMixin, VersionedAdmin,
     ordering = ("study__title", "position", "pk")
     search_fields = ("study__title", "measure__name", "as_reported", "event_definition")
     autocomplete_fields = ("study", "measure")
-    warn_unsaved_form = True
     formfield_overrides = {models.TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}
     actions = ("verify",)
     identifying_fields = ("study", "measure", ("timepoint_days", "timepoint_kind"))

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from cms.authoring.admin.history import HistoryMixin
 from cms.authoring.admin.inlines import SortableRowInline
 from cms.authoring.admin.versioned import VersionedAdmin
+from cms.lib.admin import ModelAdmin
 from cms.lib.source_fields import Integrity
 from studies.models import Citation, CitationAuthor, CitationNotice
 
@@ -46,7 +46,6 @@ class CitationAdmin(HistoryMixin, VersionedAdmin, ModelAdmin):
     list_filter_submit = True
     ordering = ("-published_on", "title", "pk")
     search_fields = ("title", "container_title", "doi", "pmid", "authors__family")
-    warn_unsaved_form = True
     inlines = (AuthorRows, NoticeRows)
     fieldsets = (
         (

@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.contrib.auth.signals import user_logged_in
 
 
 class AuthoringConfig(AppConfig):
@@ -7,10 +8,16 @@ class AuthoringConfig(AppConfig):
     verbose_name = "Publishing"
 
     def ready(self) -> None:
-        from cms.authoring import due_releases, notices, signals  # noqa: PLC0415 -- needs all models
+        from cms.authoring import (  # noqa: PLC0415 -- needs all models
+            due_releases,
+            notices,
+            sessions,
+            signals,
+        )
         from cms.published import hooks  # noqa: PLC0415 -- as above
 
         signals.connect_signals()
+        user_logged_in.connect(sessions.record_login)
         hooks.release_due.connect(due_releases.execute_due_releases)
         hooks.worker_duties.connect(due_releases.run_release_duty, order=hooks.PUBLISH)
         hooks.health_checks.connect(due_releases.check_releases)

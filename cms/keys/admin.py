@@ -8,11 +8,11 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from cms.keys.lifecycle import create_key, revoke_key
 from cms.keys.models import Key, Scope
+from cms.lib.admin import ModelAdmin
 
 
 class KeyForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none

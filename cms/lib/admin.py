@@ -1,9 +1,74 @@
 """Base classes for the admin of every app."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
-from unfold.admin import ModelAdmin
+from django.contrib.admin.utils import unquote
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from unfold.admin import ModelAdmin as UnfoldModelAdmin
+
+from cms.lib import submitted_forms
+from cms.lib.form_errors import list_form_errors
+
+
+class ModelAdmin(UnfoldModelAdmin):
+    """The base of every admin class: no response to its forms takes the typed text away.
+
+    A form that is sent with ``submitted_forms.RESTORE`` is shown again as it was typed, and saved
+    by nobody: so the browser brings back what it kept. A form of a deleted entry is answered with
+    the typed text, which can become a new entry.
+    """
+
+    def must_validate(self, request: HttpRequest) -> bool:
+        """Tell whether a form that is restored shows its errors at once."""
+        return False
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, **kwargs)
+        if not is_restore(request):
+            return form
+        return submitted_forms.never_save(form, validate=self.must_validate(request))
+
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
+        for formset, inline in super().get_formsets_with_inlines(request, obj):
+            if is_restore(request):
+                validate = self.must_validate(request)
+                yield submitted_forms.never_save_rows(formset, validate=validate), inline
+            else:
+                yield formset, inline
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if context["errors"]:
+            context["error_list"] = list_form_errors(
+                context["adminform"], context["inline_admin_formsets"]
+            )
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Say that the entry is gone and show what was typed into its form, instead of a redirect.
+
+        The name is Django's.
+        """
+        pk = unquote(object_id)
+        may_add = self.has_add_permission(request)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"This {opts.verbose_name} does not exist any more",
+            "opts": opts,
+            "typed": submitted_forms.list_typed_texts(self.model, request.POST),
+            "fields": submitted_forms.copy_as_new(request.POST, pk) if may_add else [],
+            "add_url": reverse(f"admin:{opts.app_label}_{opts.model_name}_add"),
+            "list_url": reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"),
+            "restore": submitted_forms.RESTORE,
+        }
+        return TemplateResponse(request, "admin/entry_deleted.html", context, status=404)
 
 
 class ReadOnlyModelAdmin(ModelAdmin):
@@ -19,3 +84,7 @@ class ReadOnlyModelAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def is_restore(request: HttpRequest) -> bool:
+    return request.method == "POST" and submitted_forms.RESTORE in request.POST

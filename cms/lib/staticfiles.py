@@ -14,7 +14,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 #: Files of packages that are never served: pages, assets of pages without a URL here, and source
 #: maps of foreign code. They are most of the bytes and of the time.
-IGNORED = ("rest_framework", "redoc", "*.html", "*.map")
+IGNORED = ("rest_framework", "redoc", "oauth2-redirect.html", "*.map")
 
 
 class AppFiles(AppDirectoriesFinder):
@@ -23,12 +23,21 @@ class AppFiles(AppDirectoriesFinder):
 
 
 class CollectedFiles(CompressedManifestStaticFilesStorage):
-    """Keeps its manifest outside, and leaves the names of source maps, which are not collected."""
+    """Keeps its manifest outside, and leaves the names of source maps, which are not collected.
+
+    It does rewrite what our modules beside forms import, so that all come from one version.
+    """
 
     manifest_name = "static-files.json"
-    patterns = tuple(
-        (files, tuple(rule for rule in rules if "sourceMappingURL" not in str(rule)))
-        for files, rules in CompressedManifestStaticFilesStorage.patterns
+    patterns = (
+        *(
+            (files, tuple(rule for rule in rules if "sourceMappingURL" not in str(rule)))
+            for files, rules in CompressedManifestStaticFilesStorage.patterns
+        ),
+        (
+            "authoring/forms/*.js",
+            CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
+        ),
     )
 
     def __init__(self) -> None:

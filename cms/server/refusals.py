@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from cms.api.errors.catalog import KINDS
-from cms.api.errors.problem_details import Problem, absence_page, is_api_request
+from cms.api.errors.pages import ErrorPage, render_error_page
+from cms.api.errors.problem_details import Problem, is_api_request
 from cms.server.request_body import REFUSAL
 
 DETAILS = {
@@ -45,8 +46,8 @@ def refuse_request(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Return a problem as a page to a browser, and as problem details to everything else."""
     if is_api_request(request) or "text/html" not in request.headers.get("Accept", ""):
         return problem.response()
-    facts = {"title": KINDS[problem.name].title, "detail": str(problem.detail)}
-    response = absence_page(request, facts, status=problem.status_code)
+    page = ErrorPage(problem.status_code, KINDS[problem.name].title, str(problem.detail))
+    response = render_error_page(request, page)
     for header, text in problem.headers.items():
         response[header] = text
     return response

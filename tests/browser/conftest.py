@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 
 from cms.authoring.roles import create_roles
+from tests.factories.posts import TopicFactory
 
 PASSWORD = "a quiet harbour"
 
@@ -54,3 +55,8 @@ def window(page, live_server):
     page.open("/admin/")
     log_in(page, "editor")
     return page
+
+
+@pytest.fixture
+def topic():
+    return TopicFactory(name="Joints", summary="")

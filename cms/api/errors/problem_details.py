@@ -7,13 +7,18 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.core.exceptions import DisallowedHost, TooManyFieldsSent
+from django.core.exceptions import (
+    DisallowedHost,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views import defaults
 from rest_framework import exceptions
 
+from cms.api.errors import pages
 from cms.api.errors.catalog import KINDS, OF_STATUS
 from cms.lib.characters import quote_input
 from cms.lib.database_errors import find_outage
@@ -21,10 +26,6 @@ from cms.lib.outage_response import OutageResponse
 
 LOG = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
-NO_SUCH_PAGE = {
-    "title": "There is no such page",
-    "detail": "Maybe the address has a slip in it.",
-}
 UNAVAILABLE = {
     "title": "Nobody can be answered just now",
     "detail": "The database does not answer. Please try again in some seconds.",
@@ -34,6 +35,7 @@ REFUSED = {
     DisallowedHost: "This host is not one of those that MARROW_ALLOWED_HOSTS names.",
     TooManyFieldsSent: "The address has more parameters than anybody needs.",
 }
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 class Problem(exceptions.APIException):
@@ -91,23 +93,27 @@ def unknown_address(path: str, *, hint: str = "") -> Problem:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    if is_api_request(request):
-        known = (why for kind, why in REFUSED.items() if isinstance(exception, kind))
-        why = next(known, "The server refused to read this request.")
-        return Problem("bad-request", why).response()
-    return defaults.bad_request(request, exception)
+    is_too_large = isinstance(exception, TOO_LARGE) and request.method not in {"GET", "HEAD"}
+    if not is_api_request(request):
+        page = pages.TOO_LARGE if is_too_large else pages.BAD_REQUEST
+        return pages.render_error_page(request, page)
+    if is_too_large:
+        return Problem("too-large", "The request is larger than anything needed here.").response()
+    known = (why for kind, why in REFUSED.items() if isinstance(exception, kind))
+    why = next(known, "The server refused to read this request.")
+    return Problem("bad-request", why).response()
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if is_api_request(request):
         return Problem("forbidden", "This request is not allowed.").response()
-    return defaults.permission_denied(request, exception)
+    return pages.render_error_page(request, pages.FORBIDDEN)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if is_api_request(request):
         return unknown_address(request.path).response()
-    return absence_page(request, NO_SUCH_PAGE, status=404)
+    return pages.render_error_page(request, pages.NOT_FOUND)
 
 
 def absence_page(request: HttpRequest, facts: Mapping[str, Any], *, status: int) -> HttpResponse:
@@ -122,7 +128,7 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
         return outage_response(request, outage)
     if is_api_request(request):
         return Problem("server-error", "The answer could not be made.").response()
-    return defaults.server_error(request)
+    return pages.render_error_page(request, pages.SERVER_ERROR)
 
 
 def outage_response(request: HttpRequest, outage: BaseException) -> OutageResponse:

@@ -11,7 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from cms.api.collection import Collection, collections
-from cms.api.errors.problem_details import NO_SUCH_PAGE, absence_page, index_url
+from cms.api.errors.pages import NOT_FOUND
+from cms.api.errors.problem_details import absence_page, index_url
 from cms.api.views.collections import EntryViewSet
 
 #: Headers of a problem that its page has too.
@@ -75,7 +76,7 @@ def absence_response(request: HttpRequest, problem: HttpResponse) -> HttpRespons
         problem["Content-Type"] = "text/html; charset=utf-8"
         return problem
     if problem.status_code == 404:
-        facts |= NO_SUCH_PAGE
+        facts |= {"title": NOT_FOUND.title, "detail": NOT_FOUND.detail}
     response = absence_page(request, facts, status=problem.status_code)
     for name in COPIED_HEADERS:
         if name in problem:

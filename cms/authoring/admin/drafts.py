@@ -13,7 +13,6 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminSelectWidget
 
@@ -34,6 +33,7 @@ from cms.authoring.admin.versions import (
     require_shown,
     write_versions,
 )
+from cms.lib.admin import ModelAdmin
 from cms.publishing import MovedOnError
 
 ConfirmationView = Callable[[Any, HttpRequest, Drafts], HttpResponse]
@@ -57,7 +57,6 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
     icon: ClassVar[str] = "article"
     rank: ClassVar[int] = 50
 
-    warn_unsaved_form = True
     change_form_outer_before_template = "authoring/entry_status.html"
     delete_confirmation_template = "authoring/delete.html"
     delete_selected_confirmation_template = "authoring/delete.html"

@@ -13,7 +13,6 @@ from django.template.defaultfilters import pluralize
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
@@ -39,6 +38,7 @@ from cms.authoring.releases import (
     schedule_release,
     unschedule_release,
 )
+from cms.lib.admin import ModelAdmin
 from cms.lib.instants import format_instant
 from cms.publishing import MovedOnError, Version
 
@@ -133,7 +133,6 @@ class ReleaseAdmin(HistoryMixin, VersionedAdmin, ModelAdmin):
     fields = ("name", "continues")
     inlines = (ReleaseItemInline,)
     change_form_outer_before_template = "authoring/release_status.html"
-    warn_unsaved_form = True
 
     @display(description="State", ordering="state", label=dict(RELEASE_STATE_COLOURS))
     def state_label(self, release: Release) -> tuple[str, str]:

@@ -30,6 +30,10 @@ class VersionedAdmin:
 
     change_form_before_template = "authoring/form_before.html"
 
+    def must_validate(self, request: Any) -> bool:
+        """Show the errors of an existing entry's text that comes back: conflicts are among them."""
+        return getattr(request, "edit", None) is not None
+
     def get_versioned(self, instance: Any) -> Any:
         """Return the object whose revisions hold this one: itself, unless it is a row."""
         return instance

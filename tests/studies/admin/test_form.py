@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from studies.models import Study
 from tests.factories.studies import MeasureFactory
-from tests.studies.admin.forms import study_form
+from tests.studies.admin.forms import formset_data, study_form
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +37,26 @@ def test_a_figure_that_cannot_be_is_told_beside_its_row(admin_client, result, se
 
     assert sentence in response.content.decode()
     assert not Study.objects.exists()
+
+
+@pytest.mark.slow
+def test_a_study_with_three_hundred_results_takes_one_form(admin_client):
+    measure = MeasureFactory()
+    row = {"measure": str(measure.pk), "statistic": "proportion", "n_events": "20"}
+    rows = [row | {"n_analysed": str(26 + n), "position": str(n)} for n in range(300)]
+    form = study_form(measure) | formset_data("results", *rows)
+
+    response = admin_client.post(reverse("admin:studies_study_add"), form)
+
+    assert response.status_code == 302
+    assert len(form) > 1_000  # Django's own limit
+    assert Study.objects.get().results.count() == 300
+
+
+def test_a_form_with_more_fields_than_any_study_is_refused_in_words(admin_client):
+    form = {f"results-{n}-value": "1" for n in range(20_001)}
+
+    response = admin_client.post(reverse("admin:studies_study_add"), form)
+
+    assert response.status_code == 413
+    assert "This was too much to be sent at once" in response.content.decode()

@@ -7,10 +7,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import BooleanRadioFilter
 from unfold.decorators import display
 
+from cms.lib.admin import ModelAdmin
 from cms.lib.instants import format_instant
 from cms.syndication.partners.admin.forms import PartnerForm
 from cms.syndication.partners.admin.overview import overview_context
@@ -34,7 +34,6 @@ class PartnerAdmin(ModelAdmin):
     list_filter = (("is_active", BooleanRadioFilter), ("is_sandbox", BooleanRadioFilter))
     search_fields = ("name", "contact")
     ordering = ("name",)
-    warn_unsaved_form = True
     change_form_outer_before_template = "partners/status_strip.html"
     change_form_outer_after_template = "partners/overview.html"
     fieldsets = (

@@ -11,10 +11,10 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
+from cms.lib.admin import ModelAdmin
 from cms.lib.instants import format_instant
 from cms.syndication.partners.models import head_sequence
 from cms.syndication.push.admin import overview
@@ -44,7 +44,6 @@ class SubscriptionAdmin(ModelAdmin):
     search_fields = ("url", "partner__name")
     autocomplete_fields = ("partner",)
     actions = tuple(name for name, _, _ in (TEST, REPLAY, SECRET, PAUSE, RESUME))
-    warn_unsaved_form = True
     change_form_outer_before_template = "push/status_strip.html"
     change_form_outer_after_template = "push/latest_deliveries.html"
 
