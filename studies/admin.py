@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
@@ -13,8 +14,11 @@ from cms.authoring.admin.drafts import DraftAdmin
 from cms.authoring.admin.history import HistoryRedirectMixin
 from cms.authoring.admin.inlines import RowForm, SortableRowInline
 from cms.authoring.admin.versioned import VersionedAdmin, record_save
+from cms.authoring.admin.versions import VERSION_FIELD, read_versions
+from cms.authoring.models.content import capture_content, digest_content
 from cms.authoring.models.ordered_rows import next_position
 from cms.lib.admin import ModelAdmin
+from cms.publishing import Version
 from studies.citation_admin import CitationAdmin
 from studies.models import (
     AnalysisPopulation,
@@ -213,14 +217,30 @@ class OutcomeResultAdmin(SameStudyChoices, HistoryRedirectMixin, VersionedAdmin,
         for study in studies:
             record_save(study, by=request.user)
 
+    @admin.display(description=ModelAdmin.action_checkbox.short_description)
+    def action_checkbox(self, obj: OutcomeResult) -> str:
+        """Let the list say of each row what it showed: checking is bound to that."""
+        box = super().action_checkbox(obj)
+        hidden = '{}<input type="hidden" name="{}" value="{}:{}">'
+        return format_html(hidden, box, VERSION_FIELD, obj.pk, row_version(obj))
+
     @admin.action(description="Checked against the report", permissions=["change"])
     def verify(self, request: HttpRequest, queryset: Any) -> None:
-        studies = list(Study.objects.filter(results__in=queryset).distinct())
         with transaction.atomic():
-            count = queryset.update(verified_by=request.user, verified_at=timezone.now())
+            results = list(queryset.select_for_update(of=("self",)))
+            shown = read_versions(request, results)
+            checked = [each for each in results if row_version(each) == shown[each.pk]]
+            studies = list(Study.objects.filter(results__in=checked).distinct())
+            OutcomeResult.objects.filter(pk__in=[each.pk for each in checked]).update(
+                verified_by=request.user, verified_at=timezone.now()
+            )
             for study in studies:
                 record_save(study, by=request.user)
-        self.message_user(request, f"Noted: you have checked {count} of the results.")
+        self.message_user(request, f"Noted: you have checked {len(checked)} of the results.")
+        if moved_on := [each for each in results if each not in checked]:
+            names = ", ".join(f"“{each}”" for each in moved_on)
+            sentence = f"Changed since the list was shown, so not checked: {names}. Look again."
+            self.message_user(request, sentence, messages.ERROR)
 
     @display(description="Result")
     def reported_figure(self, result: OutcomeResult) -> str:
@@ -258,3 +278,8 @@ class OutcomeMeasureAdmin(DraftAdmin):
 
 
 admin.site.register(Citation, CitationAdmin)
+
+
+def row_version(result: OutcomeResult) -> Version:
+    """Return what a list shows of a result: its values, as a row of a revision holds them."""
+    return Version(1, 0, digest_content(capture_content(result))[:16])

@@ -26,7 +26,7 @@ class PageClient(Client):
 
     def post(self, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:
         is_form = isinstance(data, dict) and path.startswith("/admin/") and not args
-        opens = "/add/" not in path and is_form and "version" not in data
-        if opens and (("action" not in data) or {"confirm", "post"} & data.keys()):
-            data = {**self.open_page(path, data), **data}
+        if "/add/" not in path and is_form and "version" not in data:
+            is_confirmed = {"confirm", "post"} & data.keys()
+            data = {**self.open_page(path, data if is_confirmed else None), **data}
         return super().post(path, data, *args, **kwargs)

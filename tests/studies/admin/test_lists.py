@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from studies.models import OutcomeResult, Study
+from tests.authoring.topic_pages import shown_messages
 from tests.factories.studies import ArmFactory, ResultFactory
 from tests.studies.admin.conftest import draft_state
 from tests.studies.admin.forms import admin_url
@@ -50,3 +51,17 @@ def test_somebody_can_say_that_they_checked_a_result(admin_client, admin_user):
 
     result.refresh_from_db()
     assert (result.verified_by, result.verified_at is None) == (admin_user, False)
+
+
+def test_a_result_that_changed_since_the_list_was_shown_is_not_checked(admin_client):
+    changed, same = ResultFactory(timepoint_days=7), ResultFactory()
+    address = reverse("admin:studies_outcomeresult_changelist")
+    page = admin_client.open_page(address)
+    OutcomeResult.objects.filter(pk=changed.pk).update(timepoint_days=12)
+
+    ids = [str(changed.pk), str(same.pk)]
+    response = admin_client.post(address, {"action": "verify", "_selected_action": ids} | page)
+
+    verified = OutcomeResult.objects.filter(verified_at__isnull=False)
+    assert list(verified.values_list("pk", flat=True)) == [same.pk]
+    assert any("Changed since the list was shown" in text for text in shown_messages(response))
