@@ -11,6 +11,7 @@ from cms.authoring.models.revision import Revision
 from cms.authoring.releases import schedule_acts
 from cms.posts.models import Topic
 from cms.posts.published import PublishedTopic
+from cms.published.models.embargoed import Embargoed
 from cms.published.models.log import Change, Head
 from cms.publishing import publish, withdraw
 from tests.authoring.topic_pages import (
@@ -291,3 +292,17 @@ def test_the_history_names_every_act(editor):
         ("publish", 1, 1, "editor"),
         ("withdraw", None, 1, "editor"),
     ]
+
+
+def test_what_is_scheduled_anew_is_not_shared_unseen(editor):
+    topic = TopicFactory(name="Back pain")
+    editor.post(topic_url(topic, "schedule"), tomorrow_form())
+    page = editor.open_page(topic_url(topic, "embargo"))
+    save_meanwhile(topic, name="Unseen")
+    Topic.objects.get().refresh_digest()
+    editor.post(topic_url(topic, "schedule"), tomorrow_form() | {"renew": "on"})
+
+    response = editor.post(topic_url(topic, "embargo"), CONFIRM | page)
+
+    assert "“Unseen” has moved on." in response.content.decode()
+    assert Embargoed.objects.count() == 0

@@ -61,6 +61,33 @@ def test_publish_refuses_in_one_line(words, sentence):
     assert str(failure.value).startswith(sentence)
 
 
+@pytest.mark.parametrize("act", ["publish", "withdraw"])
+def test_an_act_is_refused_if_the_draft_is_not_at_the_revision_that_was_asked_for(act):
+    topic = TopicFactory(slug="pain")
+    publish(topic, by=None, at=MONDAY)
+    Topic.objects.update(name="UNREVIEWED claim")
+    words = {"reason": "error"} if act == "withdraw" else {}
+
+    with pytest.raises(CommandError, match="topic/pain is at revision 3, not 2"):
+        call_command(act, "topic/pain", revision=2, **words)
+    call_command(act, "topic/pain", revision=3, **words)
+
+    assert Change.objects.count() == 2
+
+
+def test_publishing_again_after_an_upgrade_ends_no_schedule(monkeypatch):
+    topic = TopicFactory(slug="pain")
+    publish(topic, by=None, at=MONDAY)
+    call_command("publish", "topic/pain", at="2999-01-01T00:00Z")
+    render = Topic.render
+    monkeypatch.setattr(Topic, "render", lambda draft: render(draft) | {"form": "new"})
+
+    call_command("republish")
+
+    assert Change.objects.count() == 2
+    assert Release.objects.get().state == "scheduled"
+
+
 def test_publish_of_a_faulty_draft_names_the_fault():
     topic = TopicFactory(slug="pain")
     Topic.objects.filter(pk=topic.pk).update(name="")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -15,10 +16,12 @@ from cms.authoring.admin.confirmation import (
     render_confirmation_page,
 )
 from cms.authoring.admin.entry_status import get_pending_item
+from cms.authoring.admin.versions import add_moved_on_message, require_shown
 from cms.authoring.models.release import ReleaseItem
 from cms.embargo import EmbargoError, end_embargo, share_under_embargo
 from cms.lib.instants import format_instant
 from cms.published.models.embargoed import Embargoed
+from cms.publishing import MovedOnError
 
 
 def embargo_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> HttpResponse:
@@ -43,7 +46,12 @@ def share_draft(request: HttpRequest, draft: Any, item: ReleaseItem, until: date
     """Share what is scheduled of the draft and report the outcome; False if it was refused."""
     document, now = item.document, timezone.now()
     try:
-        share_under_embargo(draft, until=until, by=request.user, at=now, document=document)
+        with transaction.atomic():
+            require_shown(request, [draft])
+            share_under_embargo(draft, until=until, by=request.user, at=now, document=document)
+    except MovedOnError as error:
+        add_moved_on_message(request, error)
+        return False
     except EmbargoError as error:
         messages.error(request, str(error))
         return False
