@@ -11,6 +11,7 @@ from cms.posts.models import Post
 from cms.published.models.log import Change
 from cms.publishing import publish
 from studies.models import Citation, OutcomeResult
+from tests.browser.conftest import press
 from tests.clock import MONDAY
 from tests.factories import FACTORIES
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
@@ -159,8 +160,7 @@ def test_a_form_with_mistakes_and_a_narrow_window(window):
     window.set_viewport_size({"width": 400, "height": 800})
     window.open(page_url(post, "change"))
     window.fill("#id_title", "")
-    window.get_by_role("button", name="Save and continue editing", exact=True).click()
-    window.wait_for_load_state("networkidle")
+    press(window, "Save and continue editing")
 
     assert find_violations(window) == NOTHING
 

@@ -82,7 +82,7 @@ def test_groups_of_fields_and_tables_of_rows_share_one_row_of_tabs(window):
     window.locator("#tabs-items").get_by_text("What stays possible").click()
 
     assert groups
-    assert not window.locator("#id_how_performed").is_visible()
+    window.locator("#id_how_performed").wait_for(state="hidden")
     assert window.get_by_text("What goes into these columns?").filter(visible=True).count() == 1
     assert not window.locator("#tabs-items").get_by_text("General").is_visible()
 

@@ -88,7 +88,9 @@ class Reader:
         elif step.verb == "answer":
             assert self.page.request.get(step.what).ok, step.what
         elif step.verb == "press":
-            self.button(step.what).click()
+            # A form is sent once its script has asked whether somebody is still logged in.
+            with self.page.expect_navigation():
+                self.button(step.what).click()
             self.page.wait_for_load_state("networkidle")
         elif step.verb == "choose":
             self.page.get_by_label(step.what).check()

@@ -15,7 +15,8 @@ from django.db import connection
 
 from tests.conftest import IS_POSTGRESQL
 from tests.outages.installation import Installation, is_listening, until
-from tests.running.test_serve import env, installed, port  # noqa: F401 -- fixtures
+from tests.running.conftest import installed, outer, port  # noqa: F401 -- fixtures
+from tests.running.test_serve import env  # noqa: F401 -- a fixture
 
 pytestmark = pytest.mark.slow
 on_sqlite = pytest.mark.skipif(IS_POSTGRESQL, reason="about files: the run on SQLite does it")

@@ -20,11 +20,11 @@ from uuid import uuid4
 
 import pytest
 
-from tests.running.test_serve import ROOT, installed, manage, outer
+from tests.running.conftest import without_databases
+from tests.running.test_serve import ROOT, manage
 
 pytestmark = pytest.mark.slow
 
-__all__ = ["installed"]
 
 HANG_SECONDS = 60
 FORM = "application/x-www-form-urlencoded"
@@ -46,7 +46,7 @@ def run_server(installed: Path, folder: Path, **settings: str) -> Iterator[Serve
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    env = outer() | {"PORT": str(port), "MARROW_WORKERS": "1", "MARROW_THREADS": "2"}
+    env = without_databases() | {"PORT": str(port), "MARROW_WORKERS": "1", "MARROW_THREADS": "2"}
     env |= {"MARROW_DATA": str(shutil.copytree(installed, folder / "data"))}
     env |= {"MARROW_TRUSTED_PROXIES": "1"} | settings
     process = manage("serve", env=env)

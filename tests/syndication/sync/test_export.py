@@ -196,7 +196,7 @@ def test_as_many_exports_as_there_are_spare_threads(api, settings, world):
     read_bytes(first)
     again = api("export/")
 
-    assert (busy.status_code, busy.json()["title"]) == (503, "Too many long answers at once")
+    assert (busy.status_code, busy.json()["title"]) == (503, "Too many requests at once")
     assert busy["Retry-After"] == "10"
     assert len(parse_lines(again)) == 14
     assert THREAD_BUDGET.working == 0
