@@ -11,6 +11,7 @@ from unfold.admin import ModelAdmin as UnfoldModelAdmin
 
 from cms.lib import submitted_forms
 from cms.lib.form_errors import list_form_errors
+from cms.lib.loaded_values import LOADED, bind_to_loaded, write_digests
 
 
 class ModelAdmin(UnfoldModelAdmin):
@@ -19,7 +20,13 @@ class ModelAdmin(UnfoldModelAdmin):
     A form that is sent with ``submitted_forms.RESTORE`` is shown again as it was typed, and saved
     by nobody: so the browser brings back what it kept. A form of a deleted entry is answered with
     the typed text, which can become a new entry.
+
+    A form is bound to the values that it was loaded with, unless ``is_bound_to_values`` says that
+    it is bound in another way.
     """
+
+    is_bound_to_values = True
+    change_form_before_template = "admin/form_loaded.html"
 
     def must_validate(self, request: HttpRequest) -> bool:
         """Tell whether a form that is restored shows its errors at once."""
@@ -27,6 +34,8 @@ class ModelAdmin(UnfoldModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, **kwargs)
+        if obj and self.is_bound_to_values and LOADED in request.POST:
+            form = bind_to_loaded(form, request.POST[LOADED])
         if not is_restore(request):
             return form
         return submitted_forms.never_save(form, validate=self.must_validate(request))
@@ -46,6 +55,9 @@ class ModelAdmin(UnfoldModelAdmin):
             context["error_list"] = list_form_errors(
                 context["adminform"], context["inline_admin_formsets"]
             )
+        if (original := context.get("original")) and self.is_bound_to_values:
+            saved = self.model._base_manager.get(pk=original.pk)
+            context["loaded"] = write_digests(saved, context["adminform"].form.fields)
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 

@@ -29,6 +29,7 @@ class VersionedAdmin:
     """
 
     change_form_before_template = "authoring/form_before.html"
+    is_bound_to_values = False  # but to a revision
 
     def must_validate(self, request: Any) -> bool:
         """Show the errors of an existing entry's text that comes back: conflicts are among them."""
