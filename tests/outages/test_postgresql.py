@@ -223,10 +223,10 @@ def test_saving_that_loses_its_connection_keeps_what_was_typed(editor, proxy, th
 
 def test_commit_whose_answer_was_lost_is_looked_up(editor, proxy, there):
     topic = TopicFactory(slug="new", name="New")
-    editor.get("/admin/")
+    opened = editor.open_page(topic_url(topic, "publish"))
     proxy.loses_commits = True
 
-    lost = editor.post(topic_url(topic, "publish"), {"confirm": "1"})
+    lost = editor.post(topic_url(topic, "publish"), {"confirm": "1"} | opened)
 
     proxy.loses_commits = False
     page = LexborHTMLParser(lost.content.decode())
