@@ -119,6 +119,7 @@ def test_author_puts_in_a_picture_of_the_library(open_post):
 
     caret_to_end(page)
     press(page, "Picture")
+    page.locator(".body-result").filter(has_text="needle").wait_for()
     page.locator(".body-dialog input[type=search]").fill("hill")
     page.locator(".body-result").filter(has_text="needle").wait_for(state="detached")
     page.locator(".body-result").click()
@@ -143,6 +144,7 @@ def test_author_links_to_an_entry_and_to_an_address(open_post):
     caret_to_end(page)
     page.keyboard.type(" ")
     press(page, "Link")
+    page.locator(".body-result").filter(has_text="Other").wait_for()
     page.locator(".body-dialog input[type=search]").fill("back pain")
     page.locator(".body-result").filter(has_text="Other").wait_for(state="detached")
     page.locator(".body-result").filter(has_text="topic").click()
