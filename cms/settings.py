@@ -367,4 +367,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("MARROW_LOG_LEVEL", "WARNING")},
+    # While a database is gone the pool tells of each attempt: who asks for it says so once.
+    "loggers": {"psycopg.pool": {"level": "ERROR"}},
 }
