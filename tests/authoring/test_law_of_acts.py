@@ -117,14 +117,23 @@ class Desk(RuleBasedStateMachine):
 
     @rule(person=st.sampled_from(ACTORS), act=st.sampled_from(ACTS))
     def open_the_page_of_an_act(self, person: str, act: str) -> None:
-        draft = Topic.objects.get(pk=self.topic.pk)
-        data = self.clients[person].open_page(topic_url(self.topic, act))
-        self.pages.append(Page(person, act, data, (draft.name, draft.summary)))
+        self.pages.append(self.open_page(person, act))
 
     @precondition(lambda self: self.pages)
     @rule(data=st.data())
     def press_the_button_of_a_page(self, data: Any) -> None:
-        page = self.pages.pop(data.draw(st.integers(0, len(self.pages) - 1)))
+        self.press(self.pages.pop(data.draw(st.integers(0, len(self.pages) - 1))))
+
+    @rule(person=st.sampled_from(MAY_PUBLISH), act=st.sampled_from(ACTS))
+    def act_at_once(self, person: str, act: str) -> None:
+        self.press(self.open_page(person, act))
+
+    def open_page(self, person: str, act: str) -> Page:
+        draft = Topic.objects.get(pk=self.topic.pk)
+        data = self.clients[person].open_page(topic_url(self.topic, act))
+        return Page(person, act, data, (draft.name, draft.summary))
+
+    def press(self, page: Page) -> None:
         forms = {
             "publish": {"confirm": "1"},
             "withdraw": {"confirm": "1", "reason": "safety", "note": "Harm found. Stop."},
