@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from cms.api.database.due_releases import DUE_ATTEMPT
 from cms.api.representations import cards
 from cms.keys.last_use import LAST_USE_BUFFER
 from cms.lib.safe_cache import PAUSED_UNTIL
+from cms.server import account_limits
 from cms.syndication.partners import usage
 from tests import examples  # noqa: F401 -- its profile holds for all laws
 from tests.page_client import PageClient
@@ -141,9 +143,11 @@ def admin_client(admin_user) -> PageClient:
 
 
 @pytest.fixture(autouse=True)
-def no_limit(settings) -> None:
+def no_limit(settings, monkeypatch) -> None:
     """Tests ask more often than anybody else; those of the limit set their own."""
     settings.RATE_ANONYMOUS = 0
+    for name in ("PAGES", "FORMS"):
+        monkeypatch.setattr(account_limits, name, replace(getattr(account_limits, name), quota=0))
 
 
 @pytest.fixture(autouse=True)
