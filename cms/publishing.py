@@ -18,8 +18,7 @@ Each call is one transaction. ``cms.maintenance`` recomputes rows, loads documen
 schedules; none of that changes what an author published.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeVar, cast
@@ -30,6 +29,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from cms.lib import canonical_json
+from cms.lib.versions import MovedOnError, Version, Versions, find_shown, require_version
 from cms.published import store
 from cms.published.models.log import CORRECTING, Change, Head
 from cms.published.models.rows import Published
@@ -57,49 +57,6 @@ class PreflightError(Exception):
 
 class NotPublishedError(Exception):
     """The entry is not published, so it can't be withdrawn."""
-
-
-@dataclass(frozen=True)
-class Version:
-    """What an actor was shown of an entry.
-
-    ``revision`` is the number of the draft's revision, ``sequence`` that of the entry's latest
-    change (0: readers never had it), ``digest`` the beginning of that of the document which the
-    draft would publish: it rests on more than the draft, on a citation for example.
-    """
-
-    revision: int
-    sequence: int
-    digest: str
-
-    def __str__(self) -> str:
-        return f"{self.revision}-{self.sequence}-{self.digest}"
-
-    @classmethod
-    def parse(cls, text: str) -> "Version | None":
-        """Parse what ``str()`` writes; None if it is something else."""
-        match = VERSION.fullmatch(text)
-        return cls(int(match[1]), int(match[2]), match[3]) if match else None
-
-
-VERSION = re.compile(r"([0-9]{1,9})-([0-9]{1,18})-([0-9a-f]{16}|)", re.ASCII)
-Versions = Mapping[UUID, Version]
-
-
-class MovedOnError(Exception):
-    """The draft, or what readers have of it, is not what the actor was shown any more."""
-
-    def __init__(self, draft: Any, *, shown: Version, current: Version) -> None:
-        self.draft, self.shown, self.current = draft, shown, current
-        if not shown.revision:
-            what = "The page was sent without saying what it showed."
-        elif shown.sequence != current.sequence:
-            what = "Somebody has published or withdrawn it since."
-        elif shown.revision != current.revision:
-            what = f"You were shown revision {shown.revision}; it is at {current.revision} now."
-        else:
-            what = "Something it shows, a publication for example, has been changed since."
-        super().__init__(f"“{draft}” has moved on. {what}")
 
 
 @dataclass(frozen=True)
@@ -134,6 +91,7 @@ class Draft(Protocol):
     published: ClassVar[type[Published]]
 
     def revision_number(self) -> int: ...
+    def version(self, revision: int | None = None) -> Version: ...
     def preflight(self) -> list[Problem]: ...
     def render(self) -> dict[str, Any]: ...
     def public_files(self) -> dict[str, str]: ...
@@ -188,9 +146,9 @@ def approve(
     """
     approved = []
     for draft in lock_drafts(drafts):
-        revision, shown = draft.revision_number(), versions[draft.pk] if versions else None
+        revision, shown = draft.revision_number(), find_shown(versions, draft)
         if shown and shown.revision != revision:
-            raise MovedOnError(draft, shown=shown, current=read_version(draft, draft.render()))
+            raise MovedOnError(draft, shown=shown, current=draft.version())
         document = render_document(draft)
         draft.save_content_digest(canonical_json.digest(canonical_json.dump(document)))
         if shown and shown != (current := read_version(draft, document, revision)):
@@ -269,8 +227,7 @@ def withdraw(
     reason = Change.Reason(reason).value
     with transaction.atomic():
         (draft,) = lock_drafts((draft,))
-        if version and version != (current := read_version(draft, draft.render())):
-            raise MovedOnError(draft, shown=version, current=current)
+        require_version(draft, version)
         head = store.lock_head()
         row = draft.published._default_manager.filter(pk=draft.pk).first()
         if row is None:

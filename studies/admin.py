@@ -18,7 +18,7 @@ from cms.authoring.admin.versions import VERSION_FIELD, read_versions
 from cms.authoring.models.content import capture_content, digest_content
 from cms.authoring.models.ordered_rows import next_position
 from cms.lib.admin import ModelAdmin
-from cms.publishing import Version
+from cms.lib.versions import Version
 from studies.citation_admin import CitationAdmin
 from studies.models import (
     AnalysisPopulation,

@@ -13,15 +13,8 @@ from cms.authoring.models.revision import Revision, record_revision
 from cms.embargo import is_shared, share_under_embargo
 from cms.lib import canonical_json
 from cms.lib.instants import format_instant
-from cms.publishing import (
-    Approved,
-    MovedOnError,
-    PreflightError,
-    Versions,
-    approve,
-    lock_drafts,
-    read_version,
-)
+from cms.lib.versions import Versions, find_shown, require_version
+from cms.publishing import Approved, PreflightError, approve, lock_drafts
 
 
 class ReleaseError(Exception):
@@ -80,10 +73,7 @@ def approve_publication(draft: Draft, *, now: datetime, versions: Versions | Non
 def approve_withdrawal(draft: Draft, *, at: datetime, versions: Versions | None) -> None:
     """Check that readers will have the entry when it is to be withdrawn, and that it was shown."""
     (saved,) = lock_drafts([draft])
-    if versions and (shown := versions[draft.pk]) != (
-        current := read_version(saved, saved.render())
-    ):
-        raise MovedOnError(draft, shown=shown, current=current)
+    require_version(saved, find_shown(versions, saved))
     publications = ReleaseItem.objects.pending().filter(act=ReleaseItem.Act.PUBLISH)
     will_be_live = publications.filter(entry_id=draft.pk, release__due_at__lt=at).exists()
     if not will_be_live and not is_live(draft.published, draft.pk):

@@ -17,8 +17,8 @@ from cms.authoring.models.release import Release, next_due_at
 from cms.authoring.releases import AlreadyDoneError, execute_release
 from cms.lib.database_errors import is_outage
 from cms.lib.health import HealthCheck
+from cms.lib.versions import MovedOnError
 from cms.maintenance import lock_log, update_due_at
-from cms.publishing import MovedOnError
 
 LOG = logging.getLogger(__name__)
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=5), timedelta(hours=1)

@@ -20,13 +20,13 @@ from cms.authoring.models.waiting_acts import unfreeze_items
 from cms.embargo import move_embargo
 from cms.lib import canonical_json
 from cms.lib.instants import format_instant
+from cms.lib.versions import Versions, find_shown
 from cms.maintenance import lock_log, update_due_at
 from cms.published.models.log import Change
 from cms.publishing import (
     Approved,
     NotPublishedError,
     PreflightError,
-    Versions,
     approve,
     lock_drafts,
     publish_approved,
@@ -222,7 +222,7 @@ def withdraw_item(
         reason=item.reason,
         note=item.note,
         replacement=item.replacement_id,
-        version=versions[draft.pk] if versions and item.approved_at is None else None,
+        version=find_shown(versions, draft) if item.approved_at is None else None,
         approved_at=item.approved_at,
     )
     return [change]

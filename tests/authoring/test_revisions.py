@@ -11,8 +11,8 @@ from cms.authoring.models.content import apply_content, capture_content
 from cms.authoring.models.draft import draft_types
 from cms.authoring.models.revision import Revision, current_revision, record_revision
 from cms.authoring.revisions.restoration import RestoreError, restore_revision
+from cms.lib.versions import MovedOnError
 from cms.posts.models import Author, Post, Topic
-from cms.publishing import MovedOnError
 from tests.examples import examples
 from tests.factories import FACTORIES
 from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory

@@ -3,6 +3,7 @@ from dataclasses import asdict
 import pytest
 
 from cms.lib import canonical_json
+from cms.lib.versions import MovedOnError
 from cms.posts.published import PublishedTopic
 from cms.published.models.log import Change, Edition, Head
 from cms.published.models.references import Slug
@@ -150,3 +151,13 @@ def test_two_entries_can_swap_their_slugs_in_one_release():
         first.pk: "b",
         second.pk: "a",
     }
+
+
+def test_what_was_not_shown_is_not_published():
+    shown, other = TopicFactory(), TopicFactory()
+
+    for versions in ({}, {shown.pk: shown.version()}):
+        with pytest.raises(MovedOnError, match="sent without saying what it showed"):
+            publish(shown, other, by=None, at=MONDAY, versions=versions)
+
+    assert Change.objects.count() == 0

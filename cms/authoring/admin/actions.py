@@ -41,15 +41,9 @@ from cms.authoring.releases import (
     unschedule_release,
 )
 from cms.lib.instants import format_instant
+from cms.lib.versions import MovedOnError, Versions
 from cms.published.models.log import Change
-from cms.publishing import (
-    MovedOnError,
-    NotPublishedError,
-    PreflightError,
-    Versions,
-    publish,
-    withdraw,
-)
+from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
 
 
 def publish_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> HttpResponse:

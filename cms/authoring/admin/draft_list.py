@@ -19,7 +19,7 @@ from cms.authoring.admin.versions import (
 )
 from cms.authoring.models.state import State
 from cms.lib.instants import format_instant
-from cms.publishing import MovedOnError
+from cms.lib.versions import MovedOnError
 
 
 class StateFilter(DropdownFilter):

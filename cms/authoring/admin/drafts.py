@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any, ClassVar
-from uuid import UUID
 
 import js_asset
 from django import forms
@@ -11,8 +10,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.urls import path
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget, UnfoldAdminSelectWidget
 
@@ -21,6 +18,7 @@ from cms.authoring.admin.confirmation import Drafts, redirect_to_drafts
 from cms.authoring.admin.draft_list import DraftListMixin
 from cms.authoring.admin.edits import Edit
 from cms.authoring.admin.embargo import embargo_view
+from cms.authoring.admin.entry_pages import EntryView, entry_paths
 from cms.authoring.admin.entry_search import admin_url
 from cms.authoring.admin.entry_status import get_entry_status
 from cms.authoring.admin.history import HistoryMixin
@@ -34,7 +32,7 @@ from cms.authoring.admin.versions import (
     write_versions,
 )
 from cms.lib.admin import ModelAdmin
-from cms.publishing import MovedOnError
+from cms.lib.versions import MovedOnError
 
 ConfirmationView = Callable[[Any, HttpRequest, Drafts], HttpResponse]
 NOT_PUBLISHED = (
@@ -192,30 +190,18 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
     # The confirmation pages
 
     def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        views = {
+        views: dict[str, ConfirmationView] = {
             "publish": actions.publish_view,
             "withdraw": actions.withdraw_view,
             "schedule": actions.schedule_view,
             "embargo": embargo_view,
         }
-        own = [
-            path(f"<uuid:pk>/{act}/", self.view_of_draft(view), name=f"{name}_{act}")
-            for act, view in views.items()
-        ]
+        own = entry_paths(self, {act: self.view_of_draft(view) for act, view in views.items()})
         return [*own, *super().get_urls()]
 
-    def view_of_draft(self, view: ConfirmationView) -> Callable[..., HttpResponse]:
-        """Wrap a view of several drafts into an admin view of the draft with the id in the URL."""
-
-        def inner(request: HttpRequest, pk: UUID) -> HttpResponse:
-            draft = get_object_or_404(self.get_queryset(request), pk=pk)
-            if not self.has_view_permission(request, draft):
-                raise PermissionDenied
-            return view(self, request, [draft])
-
-        wrapped: Callable[..., HttpResponse] = self.admin_site.admin_view(inner)
-        return wrapped
+    def view_of_draft(self, view: ConfirmationView) -> EntryView:
+        """Make a view of one draft of a view of several."""
+        return lambda request, draft: view(self, request, [draft])
 
 
 def has_published_row(draft: Any) -> bool:

@@ -8,10 +8,10 @@ from django.contrib.admin.utils import unquote
 from django.http import HttpRequest
 
 from cms.authoring.admin.form_merge import Merge, merge_form
-from cms.authoring.admin.versions import UNKNOWN, read_versions
+from cms.authoring.admin.versions import read_versions
 from cms.authoring.models.content import Content
 from cms.authoring.models.revision import SAVES, Revision, current_revision, lock_instance
-from cms.publishing import Version
+from cms.lib.versions import NOT_SHOWN, Version
 
 NO_VERSION = (
     "This form was sent without saying what it was opened with, so nothing was saved. Your text is "
@@ -67,9 +67,9 @@ def open_edit(model_admin: Any, request: HttpRequest, object_id: str) -> Edit | 
     people = {each.by.get_username() if each.by else "Somebody" for each in since}
     return Edit(
         shown=shown,
-        version=owner.version(),
+        version=owner.version(current.number),
         current=current,
-        base=base.content if base and shown != UNKNOWN else None,
+        base=base.content if base and shown != NOT_SHOWN else None,
         names=" and ".join(sorted(people)) or "Somebody",
     )
 

@@ -20,8 +20,8 @@ from cms.authoring.admin.versions import add_moved_on_message, require_shown
 from cms.authoring.models.release import ReleaseItem
 from cms.embargo import EmbargoError, end_embargo, share_under_embargo
 from cms.lib.instants import format_instant
+from cms.lib.versions import MovedOnError
 from cms.published.models.embargoed import Embargoed
-from cms.publishing import MovedOnError
 
 
 def embargo_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> HttpResponse:

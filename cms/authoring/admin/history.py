@@ -1,16 +1,13 @@
 """The history of an entry: its revisions, the comparison of two of them, and restoring one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path
 
 from cms.authoring.admin.compared_versions import (
     DRAFT,
@@ -20,6 +17,7 @@ from cms.authoring.admin.compared_versions import (
     list_other_comparisons,
 )
 from cms.authoring.admin.confirmation import add_list_message, is_confirmed
+from cms.authoring.admin.entry_pages import EntryView, entry_paths
 from cms.authoring.admin.entry_search import admin_url
 from cms.authoring.admin.revision_list import build_revision_list
 from cms.authoring.admin.versions import (
@@ -33,9 +31,7 @@ from cms.authoring.models.revision import Revision, current_revision
 from cms.authoring.revisions.comparison import compare_contents
 from cms.authoring.revisions.differences import FieldDifference
 from cms.authoring.revisions.restoration import RestoreError, choose_content, restore_revision
-from cms.publishing import MovedOnError
-
-HistoryView = Callable[[HttpRequest, Any], HttpResponse]
+from cms.lib.versions import MovedOnError
 
 
 def compare_in_admin(model_admin: Any, old: Content, new: Content) -> list[FieldDifference]:
@@ -51,6 +47,19 @@ def label_inlines(model_admin: Any) -> Iterator[tuple[str, str]]:
         inline = inlines.get(relation.related_model)
         if inline and inline.verbose_name_plural:
             yield str(relation.get_accessor_name()), str(inline.verbose_name_plural)
+
+
+def redirect_to_versions(view: EntryView) -> EntryView:
+    """Let a view of a version that is not there lead to the list of those that are."""
+
+    def inner(request: HttpRequest, entry: Any) -> HttpResponse:
+        try:
+            return view(request, entry)
+        except NoVersionError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(admin_url(entry, "revisions", entry.pk))
+
+    return inner
 
 
 class HistoryRedirectMixin:
@@ -77,34 +86,13 @@ class HistoryMixin(HistoryRedirectMixin):
     admin_site: Any
 
     def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        views = {
+        views: dict[str, EntryView] = {
             "revisions": self.revisions_view,
             "compare": self.compare_view,
             "restore": self.restore_view,
         }
-        own = [
-            path(f"<uuid:pk>/{act}/", self.view_of_entry(view), name=f"{name}_{act}")
-            for act, view in views.items()
-        ]
+        own = entry_paths(self, {act: redirect_to_versions(view) for act, view in views.items()})
         return [*own, *super().get_urls()]  # type: ignore[misc]  # a mixin
-
-    def view_of_entry(self, view: HistoryView) -> Callable[..., HttpResponse]:
-        """Wrap a view into an admin view of the entry with the id in the URL."""
-
-        def inner(request: HttpRequest, pk: UUID) -> HttpResponse:
-            model_admin: Any = self
-            entry = get_object_or_404(model_admin.get_queryset(request), pk=pk)
-            if not model_admin.has_view_permission(request, entry):
-                raise PermissionDenied
-            try:
-                return view(request, entry)
-            except NoVersionError as error:
-                messages.error(request, str(error))
-                return HttpResponseRedirect(admin_url(entry, "revisions", entry.pk))
-
-        wrapped: Callable[..., HttpResponse] = self.admin_site.admin_view(inner)
-        return wrapped
 
     def revisions_view(self, request: HttpRequest, entry: Any) -> HttpResponse:
         """List the revisions of an entry, and its log in the admin."""

@@ -40,7 +40,7 @@ from cms.authoring.releases import (
 )
 from cms.lib.admin import ModelAdmin
 from cms.lib.instants import format_instant
-from cms.publishing import MovedOnError, Version
+from cms.lib.versions import MovedOnError, Version, require_version
 
 RELEASE_STATE_COLOURS = {
     Release.State.OPEN: "default",
@@ -270,9 +270,7 @@ class ReleaseAdmin(HistoryMixin, VersionedAdmin, ModelAdmin):
         """Read what the page showed. Raises MovedOnError if the release has changed since."""
         drafts = [draft for _, draft in pairs if draft]
         versions = read_versions(request, [release, *drafts])
-        shown, current = versions.pop(release.pk), reload(release).version()
-        if shown != current:
-            raise MovedOnError(release, shown=shown, current=current)
+        require_version(reload(release), versions.pop(release.pk))
         return versions
 
     def redirect_to_form(self, release: Release) -> HttpResponseRedirect:

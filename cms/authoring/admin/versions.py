@@ -11,10 +11,9 @@ from django.utils.html import format_html
 
 from cms.authoring.admin.entry_search import admin_url
 from cms.authoring.models.revision import lock_instance
-from cms.publishing import MovedOnError, Version
+from cms.lib.versions import NOT_SHOWN, MovedOnError, Version, require_version
 
 VERSION_FIELD = "version"
-UNKNOWN = Version(revision=0, sequence=0, digest="")  # of a form that was sent without one
 
 
 def reload(instance: Any) -> Any:
@@ -33,7 +32,7 @@ def read_versions(request: HttpRequest, instances: Iterable[Any]) -> dict[UUID, 
     for value in request.POST.getlist(VERSION_FIELD):
         key, _, version = value.partition(":")
         shown[key] = Version.parse(version)
-    return {each.pk: shown.get(str(each.pk)) or UNKNOWN for each in instances}
+    return {each.pk: shown.get(str(each.pk)) or NOT_SHOWN for each in instances}
 
 
 def require_shown(request: HttpRequest, instances: Iterable[Any]) -> None:
@@ -45,9 +44,7 @@ def require_shown(request: HttpRequest, instances: Iterable[Any]) -> None:
         return
     for instance in instances:
         saved = lock_instance(instance)
-        shown, current = read_versions(request, [saved])[saved.pk], saved.version()
-        if shown != current:
-            raise MovedOnError(saved, shown=shown, current=current)
+        require_version(saved, read_versions(request, [saved])[saved.pk])
 
 
 def add_moved_on_message(request: HttpRequest, error: MovedOnError) -> None:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.authoring.models.draft import Draft, draft_types
 from cms.lib.instants import parse_instant
-from cms.publishing import Version
+from cms.lib.versions import Version
 
 
 def find_draft(name: str, *, locale: str) -> Draft:

@@ -18,10 +18,11 @@ from cms.authoring.models.versioned import VersionedModel
 from cms.authoring.models.waiting_acts import end_waiting_items, find_waiting_holder
 from cms.lib import canonical_json
 from cms.lib.document_fields import DocumentSerializer
+from cms.lib.versions import Version
 from cms.published.models.log import Change
 from cms.published.models.references import Slug
 from cms.published.models.rows import Published
-from cms.publishing import Problem, Version, read_version
+from cms.publishing import Problem, read_version
 
 
 class Draft(AuthoredModel, VersionedModel):
@@ -159,8 +160,8 @@ class Draft(AuthoredModel, VersionedModel):
     def refresh_digest(self) -> None:
         self.save_content_digest(canonical_json.digest(canonical_json.dump(self.render())))
 
-    def version(self) -> Version:
-        return read_version(self, self.render())
+    def version(self, revision: int | None = None) -> Version:
+        return read_version(self, self.render(), revision)
 
     def record_act(
         self,

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import OperationalError, models
 
 from cms.authoring.models.revision import current_revision, latest_revision
-from cms.publishing import Version
+from cms.lib.versions import Version
 
 
 class VersionedModel(models.Model):
@@ -33,9 +33,12 @@ class VersionedModel(models.Model):
             latest = latest_revision(self.pk)
             return latest.number + 1 if latest else 1
 
-    def version(self) -> Version:
-        """Return what a page that shows the instance carries, so that an act is bound to it."""
-        return Version(self.revision_number(), 0, "")
+    def version(self, revision: int | None = None) -> Version:
+        """Return what a page that shows the instance carries, so that an act is bound to it.
+
+        ``revision`` is the number of its revision, where that is known.
+        """
+        return Version(revision or self.revision_number(), 0, "")
 
     def refresh_digest(self) -> None:
         """Recompute the digests that rest on the instance, when it and its rows are saved."""

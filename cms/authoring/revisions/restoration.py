@@ -9,7 +9,7 @@ from django.db.models import FileField
 
 from cms.authoring.models.content import Content, apply_content, capture_content, stored_fields
 from cms.authoring.models.revision import Revision, lock_instance, record_revision
-from cms.publishing import MovedOnError, Version
+from cms.lib.versions import Version, require_version
 
 
 class RestoreError(Exception):
@@ -38,8 +38,7 @@ def restore_revision(
         raise RestoreError(["This can be looked at, but not restored: other things depend on it."])
     with transaction.atomic():
         saved = lock_instance(instance)
-        if version and version != (current := saved.version()):
-            raise MovedOnError(saved, shown=version, current=current)
+        require_version(saved, version)
         revision = Revision.objects.get(entry_id=saved.pk, number=number)
         try:
             losses = apply_content(saved, choose_content(saved, revision.content, fields))

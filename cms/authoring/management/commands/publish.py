@@ -6,8 +6,9 @@ from django.utils import timezone
 from cms.authoring.approvals import ReleaseError
 from cms.authoring.management.base import ActCommand, find_user, read_instant
 from cms.authoring.releases import schedule_acts
+from cms.lib.versions import MovedOnError
 from cms.published.models.log import Change
-from cms.publishing import MovedOnError, PreflightError, publish
+from cms.publishing import PreflightError, publish
 
 
 class Command(ActCommand):

@@ -7,8 +7,9 @@ from django.utils import timezone
 from cms.authoring.audit import published_drafts
 from cms.authoring.management.base import find_user
 from cms.authoring.models.draft import Draft
+from cms.lib.versions import MovedOnError
 from cms.published.models.log import Change
-from cms.publishing import MovedOnError, PreflightError, approve, publish_approved
+from cms.publishing import PreflightError, approve, publish_approved
 
 
 class Command(BaseCommand):

@@ -8,8 +8,9 @@ from django.utils import timezone
 from cms.authoring.approvals import ReleaseError
 from cms.authoring.management.base import ActCommand, find_draft, find_user, read_instant
 from cms.authoring.releases import schedule_acts
+from cms.lib.versions import MovedOnError
 from cms.published.models.log import Change
-from cms.publishing import MovedOnError, NotPublishedError, withdraw
+from cms.publishing import NotPublishedError, withdraw
 
 
 class Command(ActCommand):
