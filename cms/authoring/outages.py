@@ -12,9 +12,9 @@ from django.contrib.admin.models import LogEntry
 from django.db import Error, close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 
+from cms.lib.admin_address import is_admin_request
 from cms.lib.database_errors import OutcomeUnknownError
 from cms.lib.outage_response import RETRY_AFTER, OutageResponse
 
@@ -33,8 +33,7 @@ class OutagePageMiddleware:
             return self.get_response(request)
         started_at = timezone.now()
         response = self.get_response(request)
-        in_admin = request.path.startswith(reverse("admin:index"))
-        if not in_admin or not isinstance(response, OutageResponse):
+        if not is_admin_request(request) or not isinstance(response, OutageResponse):
             return response
         close_old_connections()
         return outage_page(request, response.outage, acts=find_acts(request, since=started_at))

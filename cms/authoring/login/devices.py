@@ -8,9 +8,9 @@ import secrets
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 
 from cms.authoring.login.limits import account_key
+from cms.lib.admin_address import admin_path
 
 COOKIE = "marrow_device"
 SALT = "cms.authoring.login.devices"
@@ -31,7 +31,7 @@ def remember_device(response: HttpResponseBase, username: str) -> None:
         f"{account_digest(username)}:{secrets.token_hex(8)}",
         salt=SALT,
         max_age=YEAR,
-        path=reverse("admin:index"),
+        path=admin_path(),
         secure=settings.SECURE,
         httponly=True,
         samesite="Lax",
