@@ -13,9 +13,8 @@ from cms.published.models.log import Change
 
 #: Hexadecimal digits of the chain that a place shows: 64 bits, of one log's lines.
 PREFIX_LENGTH = 16
-PLACE_REGEX = re.compile(
-    rf"(?P<sequence>[1-9][0-9]{{0,17}})-(?P<chain>[0-9a-f]{{{PREFIX_LENGTH}}})"
-)
+PLACE_PATTERN = rf"[1-9][0-9]{{0,17}}-[0-9a-f]{{{PREFIX_LENGTH}}}"
+PLACE_REGEX = re.compile(PLACE_PATTERN)
 
 
 @dataclass(frozen=True)
@@ -38,14 +37,19 @@ class Place:
         return cls(sequence, chain[:PREFIX_LENGTH])
 
     @classmethod
+    def of_change(cls, change: Change) -> "Place":
+        """Return the place of a change."""
+        return cls.of(change.sequence, change.chain)
+
+    @classmethod
     def parse(cls, text: str) -> "Place":
         """Parse a place as it is written. Raises ValueError if it is none."""
         if text == "0":
             return START
-        match = PLACE_REGEX.fullmatch(text)
-        if match is None:
+        if not PLACE_REGEX.fullmatch(text):
             raise ValueError("A place of the log is written like 54-9f86d081884c7d65.")
-        return cls(int(match["sequence"]), match["chain"])
+        sequence, _, chain = text.partition("-")
+        return cls(int(sequence), chain)
 
 
 START = Place()

@@ -7,11 +7,12 @@
 
 The copy is a SQLite file. Its table `entries` has a row per entry (type, id, sequence, document);
 every document is kept byte for byte as it came, after its digest was checked. What is withdrawn is
-deleted in the same round.
+deleted in the same round. The first round takes the export, the others what has changed since.
 
-The first round takes the export, every other one what the log of changes says since. Kill it
-whenever you like: how far it has come is stored together with what it has stored, so the next start
-goes on from there. It needs Python 3.9 or newer and nothing else.
+Kill it whenever you like: how far it has come is stored together with what it has stored, so the
+next start goes on from there. If the server was restored from a backup, the mirror says so and
+starts again from an export; until that is complete, your programs read the old copy. It needs
+Python 3.9 or newer and nothing else.
 """
 
 import argparse
@@ -44,44 +45,49 @@ class BrokenOffError(Exception):
     """The response ended too early, or its bytes are damaged. A retry helps."""
 
 
+class OtherHistoryError(Exception):
+    """The server's log is not the one that the copy has followed. The copy has to start again."""
+
+
 class Store:
-    """The copy: a SQLite file that commits documents together with the state of the mirror."""
+    """The copy, a SQLite file. An export replaces it only when all is there, in `incoming`."""
 
     def __init__(self, path):
         self.database = sqlite3.connect(path)
-        self.database.executescript(
-            """
-            PRAGMA journal_mode = WAL;
-            CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT);
-            CREATE TABLE IF NOT EXISTS entries (
-                type TEXT, id TEXT, sequence INTEGER, document TEXT, PRIMARY KEY (type, id)
-            ) WITHOUT ROWID;
-            """
-        )
+        self.database.execute("PRAGMA journal_mode = WAL")
+        columns = "type TEXT, id TEXT, sequence INTEGER, document TEXT, PRIMARY KEY (type, id)"
+        for table in ("entries", "incoming"):
+            self.database.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns}) WITHOUT ROWID")
+        columns = "name TEXT PRIMARY KEY, value TEXT"
+        self.database.execute(f"CREATE TABLE IF NOT EXISTS state ({columns})")
 
     def load_state(self):
         row = self.database.execute("SELECT value FROM state WHERE name = 'state'").fetchone()
-        return json.loads(row[0]) if row else None
+        state = json.loads(row[0]) if row else None
+        # Earlier versions of this program kept a number, which names no history.
+        return state if state and "until" in state else None
 
-    def load_keys(self):
-        return self.database.execute("SELECT type, id FROM entries ORDER BY type, id").fetchall()
-
-    def put(self, document, text):
+    def put(self, document, text, *, table):
         row = (document["type"], document["id"], document["sequence"], text)
-        self.database.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", row)
+        self.database.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", row)
 
-    def delete(self, type, id):
+    def delete(self, type, id, *, table):
         """Delete an entry. Returns the number of deleted rows."""
-        cursor = self.database.execute("DELETE FROM entries WHERE type = ? AND id = ?", (type, id))
+        cursor = self.database.execute(f"DELETE FROM {table} WHERE type = ? AND id = ?", (type, id))
         return cursor.rowcount
+
+    def replace_copy(self):
+        """Replace the copy by the export. Returns the number of deleted entries."""
+        missing = "(type, id) NOT IN (SELECT type, id FROM incoming)"
+        deleted = self.database.execute(f"DELETE FROM entries WHERE {missing}").rowcount
+        self.database.execute("INSERT OR REPLACE INTO entries SELECT * FROM incoming")
+        self.database.execute("DELETE FROM incoming")
+        return deleted
 
     def commit(self, state):
         row = ("state", json.dumps(state))
         self.database.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", row)
         self.database.commit()
-
-    def rollback(self):
-        self.database.rollback()
 
     def load_texts(self):
         """Load all documents as text, in the order of an export."""
@@ -128,6 +134,8 @@ class Server:
             except urllib.error.HTTPError as error:
                 if error.code == 304:
                     return None
+                if error.code == 409:
+                    raise OtherHistoryError(read_detail(error)) from error
                 retry_after = error.headers.get("Retry-After", "")
                 if is_last or error.code not in (412, 429, 500, 502, 503, 504):
                     raise MirrorError(f"{error.code} from {path}: {read_detail(error)}") from error
@@ -137,14 +145,6 @@ class Server:
                     raise MirrorError(f"{self.base} does not answer: {error}") from error
             self.sleep(wait)
         raise AssertionError("the last attempt returns or raises")
-
-    def get_json(self, path, query=(), *, etag=None):
-        """Return the JSON of a response and its ETag; (None, None) if nothing has changed."""
-        response = self.get(path, query, etag=etag)
-        if response is None:
-            return None, None
-        with response:
-            return parse_json(b"".join(read_blocks(response))), response.headers.get("ETag")
 
     def stream_lines(self, path, query=()):
         """Yield the lines of a long response, as bytes, while it arrives."""
@@ -199,19 +199,24 @@ def encode_entry(text):
 
 
 class Mirror:
-    """A copy and its server. ``state`` is the progress of the copy:
+    """A copy and its server. ``state`` is the progress of the copy; None: start from an export.
 
-    ``after``    the sequence up to which it has followed the log
+    ``after``    the place up to which it has followed the log
     ``also``     of the next change, the id up to which it has the documents in ``also``
     ``scope``    what the key opened; with another scope the copy starts again
     ``cursor``   while an export comes in: the last entry that is stored, as type:id
+    ``until``    the sequence that an export has to come to before it replaces the copy, which it
+                 has done if this is None
     """
 
     def __init__(self, server, store):
         self.server, self.store = server, store
-        self.state = store.load_state()
-        self.etag = None
-        self.stored_count = self.deleted_count = 0
+        self.state, self.etag = store.load_state(), None
+
+    @property
+    def table(self):
+        """The table that is written to."""
+        return "entries" if self.state["until"] is None else "incoming"
 
     def sync(self):
         """Bring the copy up to date. Returns a summary for people."""
@@ -220,73 +225,62 @@ class Mirror:
             try:
                 if self.state is None or self.state["cursor"] is not None:
                     self.load_export()
-                head = self.follow()
+                self.follow()
                 break
-            except BrokenOffError as error:
-                self.store.rollback()
+            except (BrokenOffError, OtherHistoryError) as error:
+                self.store.database.rollback()
                 self.state = self.store.load_state()
                 if attempt == ATTEMPTS - 1:
                     raise MirrorError(f"The answers of the server break off: {error}") from error
-                self.server.sleep(2**attempt)
+                if isinstance(error, OtherHistoryError):
+                    log(f"{error} The copy starts again.")
+                    self.restart()
+                else:
+                    self.server.sleep(2**attempt)
         return (
-            f"at {self.state['after']} of {head}: {self.stored_count} stored, "
+            f"at {self.state['after']}: {self.stored_count} stored, "
             f"{self.deleted_count} deleted, {self.store.count()} held"
         )
 
     def load_export(self):
-        """Store all entries of an export, or those that are missing. They come in the order of type
-        and id, so entries of the copy between two of them are not published any more: delete them.
-        """
+        """Collect all entries of an export, or those that are missing."""
         state = self.state or {}
-        query, old_keys = [], deque(self.store.load_keys())
-        if state:
-            query = [("after", state["cursor"]), ("sequence", state["after"])]
+        query = [("after", state["cursor"]), ("place", state["after"])] if state else []
         lines = self.server.stream_lines("export/", query)
-        header = self.read_header(lines)
+        header = read_header(lines)
         if state and header["scope"] != state["scope"]:
             self.restart()
             return self.load_export()
-        self.state = {"after": header["sequence"], "also": None, "scope": header["scope"]}
-        last = tuple(state["cursor"].split(":")) if state else ("", "")
-        while old_keys and old_keys[0] <= last:
-            old_keys.popleft()
+        if not state:
+            self.store.database.execute("DELETE FROM incoming")
+        self.state = {"after": header["place"], "also": None, "scope": header["scope"]}
+        self.state |= {"cursor": "", "until": header["snapshot"]}
         digest = hashlib.sha256()
         for count, entry in enumerate(lines, 1):
             content = parse_json(entry)
             if content["kind"] == "end":
                 if (content["count"], content["digest"]) != (count - 1, digest.hexdigest()):
                     raise BrokenOffError("the lines of the export do not fit its last one")
-                self.delete_until(old_keys, ("~", ""))
-                return self.commit(cursor=None)
+                self.state["cursor"] = None
+                return self.commit(reached=header["sequence"])
             document = content["document"]
             digest.update(entry)
-            self.delete_until(old_keys, (document["type"], document["id"]))
             self.store_document(document)
             if count % COMMIT_EVERY == 0:
-                self.commit(cursor=f"{document['type']}:{document['id']}")
+                self.state["cursor"] = f"{document['type']}:{document['id']}"
+                self.commit()
         raise BrokenOffError("the export has no last line")
 
-    def delete_until(self, old_keys, key):
-        """Delete the entries of the copy whose keys come before ``key``."""
-        while old_keys and old_keys[0] <= key:
-            if (old_key := old_keys.popleft()) != key:
-                self.deleted_count += self.store.delete(*old_key)
-
-    def read_header(self, lines):
-        content = parse_json(next(lines, b"null"))
-        if not isinstance(content, dict) or content.get("kind") != "export":
-            raise MirrorError("This is no export of a Marrow server.")
-        return content
-
     def follow(self):
-        """Apply the change log, page by page, each in one commit. Returns its last sequence."""
+        """Apply the change log, page by page, each in one commit."""
         while True:
-            query = [("after", self.state["after"]), ("documents", "true")]
-            if self.state["also"]:
-                query.append(("also", self.state["also"]))
-            page, etag = self.server.get_json("changes/", query, etag=self.etag)
-            if page is None:
-                return self.state["after"]
+            names = ("after", "also") if self.state["also"] else ("after",)
+            query = [("documents", "true"), *((name, self.state[name]) for name in names)]
+            response = self.server.get("changes/", query, etag=self.etag)
+            if response is None:
+                return
+            with response:
+                page, etag = parse_json(b"".join(read_blocks(response))), response.headers["ETag"]
             if page["scope"] != self.state["scope"]:
                 self.restart()
                 self.load_export()
@@ -294,32 +288,40 @@ class Mirror:
             for change in page["changes"]:
                 self.apply_change(change)
             self.state["also"] = parse_qs(urlsplit(page["next"]).query).get("also", [None])[0]
-            self.state["after"] = page["sequence"]
-            self.commit(cursor=None)
+            self.state["after"] = page["place"]
+            self.commit(reached=page["sequence"])
             self.etag = etag  # only now: the page is stored
             if not page["has_more"]:
-                return page["head"]
+                return
 
     def apply_change(self, change):
         """Apply one change. With ``document`` null, a later change brings a newer document."""
         if change["kind"] in ("withdraw", "leave"):
-            self.deleted_count += self.store.delete(change["type"], change["id"])
+            deleted = self.store.delete(change["type"], change["id"], table=self.table)
+            self.deleted_count += deleted if self.table == "entries" else 0
         elif change["document"]:
             self.store_document(change["document"])
         for document in change["also"]:
             self.store_document(document)
 
     def store_document(self, document):
-        self.store.put(document, dump_verified(document))
+        self.store.put(document, dump_verified(document), table=self.table)
         self.stored_count += 1
 
-    def commit(self, *, cursor):
-        self.state = {**self.state, "cursor": cursor}
+    def commit(self, *, reached=None):
+        """Store the progress. ``reached``: the sequence that all entries have come to. If an export
+        was resumed, its first part is older than the rest, and has to follow the log that far.
+        """
+        until = self.state["until"]
+        if until is not None and reached is not None and reached >= until:
+            self.deleted_count += self.store.replace_copy()
+            self.state["until"] = None
         self.store.commit(self.state)
 
     def restart(self):
         """Forget the progress, but not the copy: it stays usable until the new one is complete."""
         self.state, self.etag = None, None
+        self.store.commit(None)
 
     def verify(self):
         """Compare the copy with a fresh export. Returns a summary, or raises MirrorError."""
@@ -328,15 +330,20 @@ class Mirror:
             digest.update(encode_entry(text))
             count += 1
         lines = self.server.stream_lines("export/")
-        header = self.read_header(lines)
-        if header["sequence"] != self.state["after"]:
+        header = read_header(lines)
+        if header["place"] != self.state["after"]:
             raise MirrorError("Something was published in between: try again.")
-        for text in lines:
-            last = text
-        end = parse_json(last)
+        end = parse_json(deque(lines, maxlen=1).pop())
         if (end.get("count"), end.get("digest")) != (count, digest.hexdigest()):
             raise MirrorError(f"The copy differs: {count} entries here, {end.get('count')} there.")
-        return f"verified at {header['sequence']}: {count} entries, byte for byte"
+        return f"verified at {header['place']}: {count} entries, byte for byte"
+
+
+def read_header(lines):
+    content = parse_json(next(lines, b"null"))
+    if not isinstance(content, dict) or content.get("kind") != "export":
+        raise MirrorError("This is no export of a Marrow server.")
+    return content
 
 
 def parse_json(text):
@@ -347,22 +354,16 @@ def parse_json(text):
 
 
 def build_parser():
-    formatter = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=formatter)
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     parser.add_argument("base", help="the address of the API, such as https://cms.example/api/v1/")
     parser.add_argument("place", help="the file of the copy (.sqlite3), or a folder for it")
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--once", action="store_true", help="one round, then end (the default)")
     mode.add_argument("--follow", action="store_true", help="go on until stopped with Ctrl-C")
-    parser.add_argument(
-        "--every", type=float, default=60, metavar="SECONDS", help="between rounds (default: 60)"
-    )
-    parser.add_argument(
-        "--verify", action="store_true", help="compare with a fresh export in the end"
-    )
-    parser.add_argument(
-        "--restart", action="store_true", help="start again from an export, whatever is there"
-    )
+    parser.add_argument("--every", type=float, default=60, metavar="SECONDS", help="default: 60")
+    parser.add_argument("--verify", action="store_true", help="compare with a fresh export")
+    parser.add_argument("--restart", action="store_true", help="start again from an export")
     parser.epilog = (
         "A key is read from the environment variable MARROW_KEY. Each round prints one line.\n"
         "The exit status is 0 if the copy is exact, 1 if something kept it from being so."
@@ -378,21 +379,21 @@ def main(arguments=None):
         mirror.restart()
     try:
         while True:
-            print(timestamp(), mirror.sync(), flush=True)
+            log(mirror.sync())
             if options.verify:
-                print(timestamp(), mirror.verify(), flush=True)
+                log(mirror.verify())
             if not options.follow:
                 return 0
             time.sleep(options.every)
     except MirrorError as error:
-        print(timestamp(), error, file=sys.stderr)
+        log(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 0
 
 
-def timestamp():
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+def log(text, **options):
+    print(time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), text, flush=True, **options)
 
 
 if __name__ == "__main__":

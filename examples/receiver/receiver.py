@@ -4,8 +4,9 @@
     WEBHOOK_SECRET=whsec_... python receiver.py 9000
 
 It stores the ids of messages and the changes in them in ``received.sqlite3`` (or the file that
-RECEIVED names), and prints each change once. What to do with a change is up to you: the place is
-marked below.
+RECEIVED names), and prints each change once. It also notices if it has missed something, or if the
+server was restored from a backup: then copies have to start again from an export. What to do in
+both cases is up to you: write it into ``act_on`` and ``start_again``.
 """
 
 import json
@@ -23,8 +24,22 @@ FILE = os.environ.get("RECEIVED", "received.sqlite3")
 MOST_BYTES = 64_000
 TABLES = """
     CREATE TABLE IF NOT EXISTS messages (id TEXT PRIMARY KEY);
-    CREATE TABLE IF NOT EXISTS lines (sequence INTEGER PRIMARY KEY, line TEXT);
+    CREATE TABLE IF NOT EXISTS lines (place TEXT PRIMARY KEY, sequence INTEGER, line TEXT);
+    CREATE TABLE IF NOT EXISTS progress (name TEXT PRIMARY KEY, place TEXT);
 """
+
+
+def act_on(change: dict) -> None:
+    """Take down what was withdrawn at once, and fetch what was published from ``change["url"]``.
+
+    Fetch it best after you have responded. It may be called again for a message that comes again.
+    """
+    print(change["place"], change["kind"], change["url"] or change["id"], flush=True)
+
+
+def start_again() -> None:
+    """Fetch the export, and remove from your copy what is not in it."""
+    print("Start again from an export.", flush=True)
 
 
 def is_authentic(body: bytes, headers: dict[str, str]) -> bool:
@@ -37,17 +52,41 @@ def is_authentic(body: bytes, headers: dict[str, str]) -> bool:
     return False
 
 
-def store_changes(id: str, changes: list[dict]) -> None:
-    """Store the changes of a message in one transaction, once, however often it is sent."""
+def store_message(id: str, type: str, data: dict) -> None:
+    """Store what a message says in one transaction, once, however often it is sent."""
     with closing(sqlite3.connect(FILE, timeout=10)) as database, database:
         if not database.execute("INSERT OR IGNORE INTO messages VALUES (?)", [id]).rowcount:
             return
-        for change in changes:
-            row = [change["sequence"], json.dumps(change)]
-            if database.execute("INSERT OR IGNORE INTO lines VALUES (?, ?)", row).rowcount:
-                # Here is the place. Take down what was withdrawn at once, and fetch what was
-                # published from change["url"], best after you have responded.
-                print(change["sequence"], change["kind"], change["url"] or change["id"], flush=True)
+        if type == "entries.changed":
+            store_changes(database, data)
+        elif type == "log.restored" and reached_place(database) not in (None, data["place"]):
+            forget_changes(database, data["place"])
+
+
+def store_changes(database: sqlite3.Connection, data: dict) -> None:
+    known = {place for (place,) in database.execute("SELECT place FROM lines")}
+    if reached_place(database) not in (None, data["previous"]):
+        if all(change["place"] in known for change in data["changes"]):
+            return  # sent again because somebody asked for it
+        forget_changes(database, data["previous"])
+    for change in data["changes"]:
+        row = [change["place"], change["sequence"], json.dumps(change)]
+        if database.execute("INSERT OR IGNORE INTO lines VALUES (?, ?, ?)", row).rowcount:
+            act_on(change)
+    database.execute("INSERT OR REPLACE INTO progress VALUES ('reached', ?)", [data["place"]])
+
+
+def reached_place(database: sqlite3.Connection) -> str | None:
+    """Return the place in the log that the messages have brought us to; None: there was none."""
+    row = database.execute("SELECT place FROM progress WHERE name = 'reached'").fetchone()
+    return row[0] if row else None
+
+
+def forget_changes(database: sqlite3.Connection, place: str) -> None:
+    """Forget what came before this place: it is not, or not all, of the server's history."""
+    start_again()
+    database.execute("DELETE FROM lines")
+    database.execute("INSERT OR REPLACE INTO progress VALUES ('reached', ?)", [place])
 
 
 class Receiver(BaseHTTPRequestHandler):
@@ -60,8 +99,10 @@ class Receiver(BaseHTTPRequestHandler):
         if not is_authentic(body, dict(self.headers.items())):
             self.respond(401)
             return
-        data = json.loads(body)["data"]
-        store_changes(self.headers["webhook-id"], data.get("changes", []))
+        message = json.loads(body)
+        # CloudEvents put the name of the host before the type.
+        type = ".".join(message["type"].split(".")[-2:])
+        store_message(self.headers["webhook-id"], type, message["data"])
         self.respond(204)  # only now: after a 2xx response the message is not sent again
 
     def respond(self, status: int) -> None:

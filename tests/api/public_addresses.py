@@ -15,8 +15,8 @@ FORMATS = ("atom", "rss", "json")
 FILLED = {
     "api/v1/problems/<str:name>/": ["api/v1/problems/moved/"],
     "api/v1/embargoed/<str:name>/": ["api/v1/embargoed/first/"],
-    "api/v1/recalls/<int:sequence>/": ["api/v1/recalls/1/"],
-    "api/v1/recalls/<int:sequence>/receipts/": ["api/v1/recalls/1/receipts/"],
+    "api/v1/recalls/<str:place>/": ["api/v1/recalls/1/"],
+    "api/v1/recalls/<str:place>/receipts/": ["api/v1/recalls/1/receipts/"],
     "api/v1/search/": ["api/v1/search/", "api/v1/search/?q=back"],
     "api/v1/compare/treatments/": [
         "api/v1/compare/treatments/?slugs=microdiscectomy,spinal-fusion"

@@ -11,7 +11,7 @@ from typing import Any
 import schemathesis
 
 #: Positions in a list, in the log or in an export: only responses hold valid ones.
-POSITIONS = ("cursor", "after", "also", "sequence")
+POSITIONS = ("cursor", "after", "also", "place")
 MAX_NUMBERED_ROWS = 10_000
 #: The filters of lists with as_of (cms.api.entries.as_of_lists).
 AS_OF_FILTERS = ("as_of", "slug", "title", "translation_key", "published_at", "updated_at")

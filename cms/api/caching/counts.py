@@ -19,8 +19,8 @@ class RowCounts:
 
     latest: "RowCounts"
 
-    def __init__(self, sequence: int) -> None:
-        self.sequence = sequence
+    def __init__(self, chain: str | None) -> None:
+        self.chain = chain
         self.expires = time.monotonic() + KEEP_SECONDS
         self.by_statement: dict[tuple[Any, ...], int] = {}
 
@@ -38,14 +38,14 @@ class RowCounts:
 def row_counts(log_state: LogState) -> RowCounts:
     """Return the cached counts of this state of the log, or empty ones."""
     counts = RowCounts.latest
-    is_current = counts.sequence == log_state.sequence and counts.expires >= time.monotonic()
+    is_current = counts.chain == log_state.chain and counts.expires >= time.monotonic()
     if not is_current or len(counts.by_statement) >= KEEP_COUNTS:
-        counts = RowCounts.latest = RowCounts(log_state.sequence)
+        counts = RowCounts.latest = RowCounts(log_state.chain)
     return counts
 
 
 def clear_counts() -> None:
-    RowCounts.latest = RowCounts(sequence=-1)
+    RowCounts.latest = RowCounts(chain=None)
 
 
 clear_counts()

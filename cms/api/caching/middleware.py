@@ -35,7 +35,7 @@ REQUEST_HEADERS = {"Last-Modified", *HEADERS}
 class CacheEntry(NamedTuple):
     """What the cache holds for one kind of request."""
 
-    sequence: int
+    chain: str
     latest_at: datetime | None
     stored: StoredResponse
 
@@ -87,7 +87,7 @@ def cached_response(request: HttpRequest, key: str) -> CachedResponse | None:
     if not admission.is_granted:
         return None
     log_state = current_log_state()
-    if log_state.sequence != entry.sequence or log_state.waits_for_release(timezone.now()):
+    if log_state.chain != entry.chain or log_state.waits_for_release(timezone.now()):
         return None
     response = build_response(request, entry.stored, latest_at=entry.latest_at)
     for header, value in admission.usage.headers().items() if admission.usage else ():
@@ -109,4 +109,4 @@ def cache_entry(response: CachedResponse, stored: StoredResponse) -> CacheEntry:
     headers = {name: text for name, text in response.items() if name not in left_out}
     log_state = response.log_state
     stored = stored._replace(other_headers=headers)
-    return CacheEntry(log_state.sequence, log_state.latest_at, stored)
+    return CacheEntry(log_state.chain, log_state.latest_at, stored)

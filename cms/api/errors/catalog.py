@@ -113,6 +113,16 @@ KINDS = {
         "The `Accept` header asks for media types that this address does not have.",
         "Accept one of those that `available` lists.",
     ),
+    "other-history": Kind(
+        409,
+        "This place is not in the log of this server",
+        "Whatever keeps a place in the log, keeps a sequence with the chain of its change, such as "
+        "`54-9f86d081884c7d65`. The log of this server has no such change: it was restored from a "
+        "backup, or the place comes from another server. Following it from there would leave out "
+        "changes, and keep what is not published any more.",
+        "Start again from the export at `export`, and remove from your copy what is not in it. "
+        "Where the place was only a wish (`Prefer: min-sequence`), leave it out.",
+    ),
     "withdrawn": Kind(
         410,
         "This entry was withdrawn",
@@ -124,11 +134,9 @@ KINDS = {
         412,
         "This server has not seen that change yet",
         "The request asks for a state of the log which this server has not reached: with "
-        "`Prefer: min-sequence=N`, or with a place in the log beyond its end. It was not answered "
-        "with something older.",
-        "Ask again after as many seconds as `Retry-After` says. If it stays so, the number is not "
-        "one of this server, or the server was restored from a backup: then a copy has to start "
-        "again from the export.",
+        "`Prefer: min-sequence=PLACE`, or with a place in the log that the main database has and "
+        "this server's replica has not yet. It was not answered with something older.",
+        "Ask again after as many seconds as `Retry-After` says.",
     ),
     "slow-body": Kind(
         408,
@@ -196,6 +204,7 @@ OF_STATUS = {
     406: "not-acceptable",
     413: "too-large",
     415: "unsupported-media-type",
+    409: "other-history",
     412: "behind",
     429: "too-many-requests",
     500: "server-error",

@@ -44,8 +44,12 @@ EXTENSION_MEMBERS: dict[str, Json] = {
             "description": "The media types that this address has.",
         },
     },
+    "409": {
+        "place": {"type": "string", "description": "Where the log of this server ends."},
+        "export": {"type": "string", "format": "uri", "description": "Where to start again."},
+    },
     "412": {
-        "sequence": {"type": "integer", "description": "How far this server has seen the log."},
+        "place": {"type": "string", "description": "How far this server has seen the log."},
         "retry_after": {"type": "integer", "description": "Seconds, as in `Retry-After`."},
     },
     "429": {"retry_after": {"type": "integer", "description": "Seconds, as in `Retry-After`."}},

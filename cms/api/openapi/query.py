@@ -25,10 +25,10 @@ SPARSE_SCHEMA: Json = {
     "type": "object",
     "description": "With `fields`: only what was asked for of it.",
 }
-MIN_SEQUENCE_HELP = "`min-sequence=N` asks for an answer that has seen the log at least as far."
+MIN_SEQUENCE_HELP = "`min-sequence=PLACE` asks for an answer that has seen the log at least as far."
 PREFER_HEADER = OpenApiParameter(
     "Prefer",
-    {"type": "string", "examples": ["handling=lenient", "min-sequence=1204"]},
+    {"type": "string", "examples": ["handling=lenient", "min-sequence=1204-9f86d081884c7d65"]},
     OpenApiParameter.HEADER,
     description=(
         "`handling=lenient` (RFC 7240) has parameters that can't be used ignored and listed in "
@@ -39,7 +39,7 @@ PREFER_HEADER = OpenApiParameter(
 MIN_SEQUENCE_HEADER: Json = {
     "in": "header",
     "name": "Prefer",
-    "schema": {"type": "string", "examples": ["min-sequence=1204"]},
+    "schema": {"type": "string", "examples": ["min-sequence=1204-9f86d081884c7d65"]},
     "description": MIN_SEQUENCE_HELP,
 }
 

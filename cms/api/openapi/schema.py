@@ -25,7 +25,7 @@ from cms.api.representations.registry import JSON
 
 Json = dict[str, Any]
 #: The status codes with which any operation may refuse a request.
-COMMON_REFUSALS = ("400", "401", "406", "412", "429")
+COMMON_REFUSALS = ("400", "401", "406", "409", "412", "429")
 NOT_MODIFIED_RESPONSE = OpenApiResponse(
     None, "You have it already: `If-None-Match` named its ETag."
 )

@@ -47,8 +47,8 @@ class Cards:
     same in several languages.
     """
 
-    def __init__(self, sequence: int) -> None:
-        self.sequence = sequence
+    def __init__(self, chain: str | None) -> None:
+        self.chain = chain
         self.expires = time.monotonic() + KEEP_SECONDS
         self.loaded_ids: set[str] = set()
         self.texts: dict[str, str] = {}
@@ -145,17 +145,17 @@ def insert_addresses(text: str) -> str:
 class CardCache:
     """The cards of the log state that this process read last."""
 
-    latest = Cards(sequence=-1)
+    latest = Cards(chain=None)
 
 
 def get_cards(log_state: LogState) -> Cards:
     """Return the cached cards of this state of the log, or none yet."""
     cards = CardCache.latest
-    is_current = cards.sequence == log_state.sequence and cards.expires >= time.monotonic()
+    is_current = cards.chain == log_state.chain and cards.expires >= time.monotonic()
     if not is_current or len(cards.loaded_ids) + len(cards.groups) >= KEEP_CARDS:
-        cards = CardCache.latest = Cards(log_state.sequence)
+        cards = CardCache.latest = Cards(log_state.chain)
     return cards
 
 
 def clear_cards() -> None:
-    CardCache.latest = Cards(sequence=-1)
+    CardCache.latest = Cards(chain=None)

@@ -13,10 +13,11 @@ from cms.api.errors.problem_details import Problem
 from cms.api.http import min_sequence
 from cms.api.http.deprecation import Deprecation, deprecation_headers
 from cms.published.cache_control import TARGETED_HEADERS
+from cms.published.chain import START
 
 EXPOSED = (
     "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, WWW-Authenticate, "
-    "Preference-Applied, Repr-Digest, Marrow-Sequence, Age"
+    "Preference-Applied, Repr-Digest, Marrow-Place, Age"
 )
 #: Headers that a web page may send. Some do so by habit with every request, and a preflight must
 #: not fail for that. No Authorization: a key inside a web page would be everybody's.
@@ -42,8 +43,8 @@ class ReadOnly(APIView):
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         if request.method != "OPTIONS":  # a preflight, which has no key
             self.admit(request)
-            if sequence := min_sequence.parse_min_sequence(request.META):
-                min_sequence.wait_for_sequence(sequence)
+            if (place := min_sequence.parse_min_sequence(request.META)) != START:
+                min_sequence.wait_for_place(place)
         super().initial(request, *args, **kwargs)
 
     def admit(self, request: Any) -> None:

@@ -42,6 +42,7 @@ from cms.authoring.releases import (
 )
 from cms.lib.instants import format_instant
 from cms.lib.versions import MovedOnError, Versions
+from cms.published.chain import Place
 from cms.published.models.log import Change
 from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
 
@@ -180,8 +181,8 @@ def compare_with_readers(model_admin: Any, drafts: Drafts) -> dict[str, Any]:
 
 
 def format_log_position(changes: Sequence[Change]) -> str:
-    """Name the latest sequence: the value for ``Prefer: min-sequence`` to be sure to see it."""
-    return f"It is change {changes[-1].sequence} of the log."
+    """Name the latest place in the log: with it, ``Prefer: min-sequence`` waits for the act."""
+    return f"It is change {Place.of_change(changes[-1])} of the log."
 
 
 def schedule_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Index a search server from the change log: a duty of the worker, a moment after each commit.
 
-The server itself stores the sequence it has reached, so an empty server is filled from the start.
+The server itself stores the place in the log that it has reached, so an empty server is filled from
+the start, and so is one that has followed another history: before a restore, say.
 Delete its index ``marrow-state`` to index everything again, for example after ``reproject``.
 """
 
@@ -12,7 +13,8 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 
-from cms.published.models.log import Change, Head
+from cms.published.chain import START, Place
+from cms.published.models.log import Change
 from cms.published.search.backends.opensearch import index_name
 from cms.published.search.backends.opensearch_client import (
     JsonObject,
@@ -59,26 +61,34 @@ def index_pending_changes() -> int:
 
 def index_next_changes(client: OpenSearchClient) -> int:
     """Index the next batch of changes; return their number."""
-    head = Head.objects.values_list("sequence", flat=True).first() or 0
-    sequence = indexed_sequence(client)
-    if sequence is None or sequence > head:  # an empty server, or an older state of the database
+    place = indexed_place(client)
+    if place is None or not is_in_log(place):
         recreate_indexes(client)
-        sequence = 0
-    after = Change.objects.filter(sequence__gt=sequence).order_by("sequence")
-    changes = list(after.values_list("sequence", "entry_id")[:CHANGES_PER_BATCH])
+        place = START
+    after = Change.objects.filter(sequence__gt=place.sequence).order_by("sequence")
+    changes = list(after.only("sequence", "chain", "entry_id")[:CHANGES_PER_BATCH])
     if changes:
-        send_bulk_request(client, ids={id for _, id in changes}, sequence=changes[-1][0])
+        ids = {change.entry_id for change in changes}
+        send_bulk_request(client, ids=ids, place=Place.of_change(changes[-1]))
     return len(changes)
 
 
-def indexed_sequence(client: OpenSearchClient) -> int | None:
-    """Return the sequence that the server has reached; None for an empty server."""
+def indexed_place(client: OpenSearchClient) -> Place | None:
+    """Return the place that the server has reached; None for an empty server."""
     status, response = client.request("GET", f"/{STATE}/_doc/log")
     if status == 404:
         return None
     if status >= 300:
         raise UnreachableError(f"state: {status}")
-    return int(response["_source"]["sequence"])
+    source = response["_source"]
+    # A server that was filled before places had a chain is filled again.
+    return Place.parse(source["place"]) if "place" in source else None
+
+
+def is_in_log(place: Place) -> bool:
+    """Return whether the log has the place: not after a restore to a state before it."""
+    change = Change.objects.filter(sequence=place.sequence).only("sequence", "chain").first()
+    return place == START or (change is not None and Place.of_change(change) == place)
 
 
 def recreate_indexes(client: OpenSearchClient) -> None:
@@ -101,7 +111,7 @@ def recreate_indexes(client: OpenSearchClient) -> None:
         client.request_json("PUT", f"/{index_name(locale)}", body)
 
 
-def send_bulk_request(client: OpenSearchClient, *, ids: set[UUID], sequence: int) -> None:
+def send_bulk_request(client: OpenSearchClient, *, ids: set[UUID], place: Place) -> None:
     """Index the published entries among ``ids`` and delete the others, in one request."""
     texts = {text.entry_id: text for text in SearchText.objects.filter(entry_id__in=ids)}
     actions: list[JsonObject] = []
@@ -113,11 +123,11 @@ def send_bulk_request(client: OpenSearchClient, *, ids: set[UUID], sequence: int
                 actions += [{"index": target}, text_to_json(text)]
             else:
                 actions.append({"delete": target})
-    actions += [{"index": {"_index": STATE, "_id": "log"}}, {"sequence": sequence}]
+    actions += [{"index": {"_index": STATE, "_id": "log"}}, {"place": str(place)}]
     body = b"".join(orjson.dumps(action) + b"\n" for action in actions)
     status, response = client.request("POST", "/_bulk?refresh=true", body)
     if status >= 300 or any(has_failed(item) for item in response["items"]):
-        raise UnreachableError(f"bulk up to {sequence}: {status}")
+        raise UnreachableError(f"bulk up to {place}: {status}")
 
 
 def text_to_json(text: SearchText) -> JsonObject:

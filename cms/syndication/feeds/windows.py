@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField,
 from django.db.models.functions import Concat
 
 from cms.api.database.snapshot import LogState, reader_queryset
+from cms.published.chain import Place
 from cms.published.models.log import CORRECTING, Change
 from cms.published.models.references import Reference
 from cms.published.models.rows import Published
@@ -47,6 +48,11 @@ class FeedChange(NamedTuple):
     note: str
     reason: str
     replacement_id: UUID | None
+    chain: str
+
+    @property
+    def place(self) -> Place:
+        return Place.of(self.sequence, self.chain)
 
     @property
     def is_withdrawal(self) -> bool:

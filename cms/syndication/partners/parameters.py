@@ -3,6 +3,7 @@
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.values import BooleanValue, IntegerValue
 from cms.api.query.body_forms import BODY
+from cms.syndication.sync.parameters import PlaceValue
 
 RECALL_PARAMETERS = {
     parameter.name: parameter
@@ -15,8 +16,8 @@ RECALL_PARAMETERS = {
         ),
         Parameter(
             "before",
-            IntegerValue(minimum=1, maximum=2**53),
-            help="Only those older than this sequence.",
+            PlaceValue(),
+            help="Only those older than this place; `next` has it.",
         ),
         Parameter(
             "page_size", IntegerValue(minimum=1, maximum=100), default=20, help="Rows on a page."

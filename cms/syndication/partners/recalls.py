@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from cms.api.errors.problem_details import index_url
+from cms.published.chain import Place
 from cms.published.models.log import Change
 from cms.syndication.partners.activity_models import Receipt
 from cms.syndication.partners.models import Partner
@@ -105,4 +106,4 @@ def confirm_recall(
 
 def receipts_url(change: Change) -> str:
     """Return the address at which a partner confirms the recall."""
-    return f"{index_url()}recalls/{change.sequence}/receipts/"
+    return f"{index_url()}recalls/{Place.of_change(change)}/receipts/"

@@ -10,7 +10,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
 
+from cms.lib import canonical_json
 from cms.lib.timestamps import format_rfc3339
+from cms.published.chain import Place
 from cms.syndication.push.models import Message, Subscription
 from cms.syndication.push.webhooks.payloads import build_change_message
 
@@ -55,6 +57,7 @@ STORY: list[tuple[int, str, Json]] = [
 
 CHANGE_DEFAULTS: Json = {
     "sequence": 0,
+    "place": "",
     "kind": "publish",
     "type": "post",
     "id": "",
@@ -80,6 +83,7 @@ def sample_changes(start: datetime) -> Iterator[Json]:
         previous = latest.get(entry, {})
         change = CHANGE_DEFAULTS | previous | {"significance": "update", "note": ""} | fields
         change["sequence"] = FIRST_SEQUENCE + number
+        change["place"] = str(sample_place(change["sequence"]))
         change["id"] = str(sample_entry_id(entry))
         change["at"] = format_rfc3339(start + timedelta(days=day - 1))
         collection = "studies" if change["type"] == "study" else "posts"
@@ -95,6 +99,11 @@ def sample_entry_id(entry: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"marrow:synthetic-month:{entry}")
 
 
+def sample_place(sequence: int) -> Place:
+    """Return a place that is the same in every replay and that no log has."""
+    return Place.of(sequence, canonical_json.digest(f"marrow:synthetic-month:{sequence}"))
+
+
 def sample_messages(start: datetime, *, envelope: str) -> list[Message]:
     """Build one unsaved message per change, for a subscription that is not in the database."""
     subscription = Subscription(pk=0, envelope=envelope)
@@ -105,8 +114,9 @@ def sample_messages(start: datetime, *, envelope: str) -> list[Message]:
             subscription,
             kind=Message.Kind.TEST,
             changes=[change],
-            after=change["sequence"] - 1,
-            through=change["sequence"],
+            previous=sample_place(change["sequence"] - 1),
+            after=sample_place(change["sequence"] - 1),
+            through=sample_place(change["sequence"]),
             head=head,
         )
         for change in changes

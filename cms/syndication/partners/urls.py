@@ -10,8 +10,8 @@ from cms.syndication.partners.views.recalls import RecallsView, RecallView, Rece
 api_urlpatterns = [
     path("partner/", PartnerView.as_view(), name="api-partner"),
     path("recalls/", RecallsView.as_view(), name="api-recalls"),
-    path("recalls/<int:sequence>/", RecallView.as_view(), name="api-recall"),
-    path("recalls/<int:sequence>/receipts/", ReceiptsView.as_view(), name="api-receipts"),
+    path("recalls/<str:place>/", RecallView.as_view(), name="api-recall"),
+    path("recalls/<str:place>/receipts/", ReceiptsView.as_view(), name="api-receipts"),
     path("embargoed/", EmbargoedView.as_view(), name="api-embargoed"),
     path("embargoed/<str:name>/", EmbargoedEntryView.as_view(), name="api-embargoed-entry"),
 ]

@@ -26,7 +26,7 @@ from django.utils import timezone
 from cms.lib.write_timer import WriteTimer
 from cms.syndication.partners.activity_models import Usage
 from cms.syndication.partners.models import Partner
-from cms.syndication.sync.views.changes import SEQUENCE_HEADER
+from cms.syndication.sync.views.changes import PLACE_HEADER
 
 LOG = logging.getLogger(__name__)
 Kind = Usage.Kind
@@ -37,10 +37,10 @@ ENTRY_PATTERNS = {
     Kind.FEEDS: re.compile(rb"<entry>|<item>|\"content_html\":"),
     Kind.API: re.compile(rb'"translation_key":"'),
 }
-#: The sequence of a server-sent event.
-EVENT_ID = re.compile(rb"^id: ?(\d+)\s*$", re.MULTILINE)
+#: The sequence in the id of a server-sent event, which is a place.
+EVENT_ID = re.compile(rb"^id: ?(\d+)(?:-[0-9a-f]+)?\s*$", re.MULTILINE)
 #: The sequence that a page of changes brings a copy to: where the next page begins.
-NEXT_LINK = re.compile(r"[?&]after=(\d+)[^>]*>; rel=\"next\"")
+NEXT_LINK = re.compile(r"[?&]after=(\d+)(?:-[0-9a-f]+)?[^>]*>; rel=\"next\"")
 GZIP = zlib.MAX_WBITS | 16
 
 
@@ -195,7 +195,7 @@ def count_response(partner: int, kind: str, response: Any, *, is_get: bool) -> N
 def reached_sequence(kind: str, response: Any) -> int | None:
     """Return the sequence of an export's snapshot or at the end of a page of changes, if known."""
     if kind == Kind.EXPORT:
-        text = response.headers.get(SEQUENCE_HEADER, "")
+        text = response.headers.get(PLACE_HEADER, "").partition("-")[0]
         return int(text) if text.isdecimal() else None
     next_link = NEXT_LINK.search(response.headers.get("Link", ""))
     return int(next_link[1]) if next_link else None

@@ -29,6 +29,8 @@ class Subscription(models.Model):
     """One webhook of one partner, which receives changes in the order of the log.
 
     ``delivered_sequence`` is that of the last change it has received; later changes wait for it.
+    ``told_sequence`` is where the latest message about changes has brought it, which is before that
+    if later changes do not concern it; 0: there was none.
     ``types`` and ``locales`` limit the changes; empty means all that its partner may receive.
     ``attempts`` counts failures in a row, the first at ``failing_since``; NULL: the latest attempt
     succeeded. ``next_attempt_at`` NULL: at once. ``leased_until``: a worker has it until then.
@@ -68,6 +70,7 @@ class Subscription(models.Model):
         help_text="The last line of the log that it was told of. A new subscription starts at "
         "the end of the log; 0 tells it everything that ever changed.",
     )
+    told_sequence = models.PositiveBigIntegerField(default=0, editable=False)
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
     reason = models.CharField(max_length=200, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField("failed", default=0, editable=False)
@@ -113,7 +116,8 @@ class Message(models.Model):
     """One webhook message: every attempt sends these bytes under this id.
 
     ``first`` and ``last`` are the sequences of its first and last change. Its delivery moves the
-    subscription from ``after`` to ``through``. All four are 0 in a test. ``told_at`` NULL: it is
+    subscription from ``after`` to ``through``. All four are 0 in a test and in the message that the
+    log was restored. ``told_at`` NULL: it is
     not delivered yet.
     """
 
@@ -121,12 +125,13 @@ class Message(models.Model):
         CHANGES = "changes", "Changes"
         REPLAY = "replay", "Replay"
         TEST = "test", "Test"
+        RESTORED = "restored", "Log restored"
 
     subscription = models.ForeignKey(
         Subscription, on_delete=models.CASCADE, related_name="messages"
     )
-    kind = models.CharField(max_length=7, choices=Kind)
-    webhook_id = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=8, choices=Kind)
+    webhook_id = models.CharField(max_length=120, unique=True)
     after = models.PositiveBigIntegerField(default=0)
     first = models.PositiveBigIntegerField(default=0)
     last = models.PositiveBigIntegerField(default=0)
@@ -174,8 +179,8 @@ class Delivery(models.Model):
     subscription = models.ForeignKey(
         Subscription, on_delete=models.CASCADE, related_name="deliveries"
     )
-    kind = models.CharField(max_length=7, choices=Message.Kind)
-    webhook_id = models.CharField("message", max_length=80)
+    kind = models.CharField(max_length=8, choices=Message.Kind)
+    webhook_id = models.CharField("message", max_length=120)
     first = models.PositiveBigIntegerField("from line", default=0)
     last = models.PositiveBigIntegerField("to line", default=0)
     at = models.DateTimeField(db_index=True)

@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from orjson import Fragment
 
+from cms.api.database.places import load_place
 from cms.api.database.snapshot import LogState, reader_queryset
+from cms.published.chain import Place
 from cms.published.models.log import Change
 from cms.published.models.references import Reference
 from cms.published.models.rows import published_types
@@ -57,13 +59,17 @@ class ChangeQuery:
 class ChangePage:
     """One page of change records.
 
-    ``sequence`` is the place in the log that a client has reached with this page. ``also`` None:
-    all of the page's last change is here.
+    ``place`` is the place in the log that a client has reached with this page. ``also`` None: all
+    of the page's last change is here.
     """
 
     changes: list[Json]
-    sequence: int
+    place: Place
     also: UUID | None = None
+
+    @property
+    def sequence(self) -> int:
+        return self.place.sequence
 
 
 @dataclass
@@ -80,7 +86,10 @@ class RelatedDocuments:
 
 
 def load_change_page(query: ChangeQuery, log_state: LogState) -> ChangePage:
-    """Load the next page: at most four statements, and one more if ``also`` is too long."""
+    """Load the next page: at most four statements, and two more if ``also`` is too long.
+
+    The caller checks that the log has a change with the sequence ``after``.
+    """
     last = min(query.after + SCAN_LIMIT, log_state.sequence)
     size = 1 if query.also else query.size
     changes = list(select_changes(query, last)[: size + 1])
@@ -99,7 +108,18 @@ def load_change_page(query: ChangeQuery, log_state: LogState) -> ChangePage:
         last, last_source = last - 1, sources[-1][1]
     related = load_related_documents(changes, sources, query)
     records = [build_change_record(change, related, query) for change in changes]
-    return ChangePage([record for record in records if record], last, last_source)
+    place = find_place(last, changes, log_state)
+    return ChangePage([record for record in records if record], place, last_source)
+
+
+def find_place(sequence: int, changes: Sequence[Change], log_state: LogState) -> Place:
+    """Return the place that a page ends at, which is mostly that of its last change."""
+    if changes and changes[-1].sequence == sequence:
+        return Place.of_change(changes[-1])
+    place = load_place(sequence, log_state)
+    if place is None:
+        raise LookupError(f"The log has no change {sequence}.")
+    return place
 
 
 def select_changes(query: ChangeQuery, last: int) -> "QuerySet[Change]":

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from cms.lib.placeholders import BASE
 from cms.lib.timestamps import format_rfc3339
+from cms.published.chain import Place
 from cms.published.models.log import CORRECTING, Change
 from cms.published.models.rows import published_types
 from cms.published.projection import entry_url
@@ -29,6 +30,7 @@ def serialize_change(change: Change, types: Mapping[str, str]) -> Json:
     replacement = str(change.replacement_id)
     return {
         "sequence": change.sequence,
+        "place": str(Place.of_change(change)),
         "kind": change.kind,
         "type": change.type,
         "id": str(change.entry_id),
@@ -48,8 +50,9 @@ def serialize_change(change: Change, types: Mapping[str, str]) -> Json:
 
 def serialize_change_stub(change: Change, kind: str) -> Json:
     """Serialize only the place, the time and the entry of a change, with all other keys empty."""
-    record = {"sequence": change.sequence, "kind": kind, "type": change.type}
-    record |= {"id": str(change.entry_id), "at": format_rfc3339(change.at), "note": ""}
+    record = {"sequence": change.sequence, "place": str(Place.of_change(change)), "kind": kind}
+    record |= {"type": change.type, "id": str(change.entry_id)}
+    record |= {"at": format_rfc3339(change.at), "note": ""}
     empty_keys = ("locale", "slug", "edition", "significance", "reason", "replacement", "url")
     return record | dict.fromkeys(empty_keys)
 

@@ -1,4 +1,4 @@
-"""Stream an export as NDJSON: all entries at one sequence of the log, in constant memory."""
+"""Stream an export as NDJSON: all entries at one place in the log, in constant memory."""
 
 import hashlib
 import zlib
@@ -11,6 +11,7 @@ import orjson
 
 from cms.api.database.snapshot import LogState, reader_queryset, snapshot
 from cms.api.http.compression import LEVEL
+from cms.published.chain import Place
 from cms.published.models.rows import Published
 from cms.syndication.partners.scope import Scope
 from cms.syndication.sync.documents import (
@@ -31,12 +32,12 @@ class ExportQuery:
     """The parameters of a request for an export.
 
     ``after``: the type and id of the last entry that the client has already; None: all entries.
-    ``sequence``: that of the header which came before this entry; 0 for a new start.
+    ``place``: that of the header which came before this entry; None for a new start.
     """
 
     scope: Scope
     after: tuple[str, UUID] | None = None
-    sequence: int = 0
+    place: Place | None = None
     is_gzipped: bool = False
 
 
@@ -63,17 +64,22 @@ class Export:
 
     def read_chunks(self, log_state: LogState) -> Iterator[bytes]:
         """Yield the header, the entries in the order of type and id, and the end with a digest."""
+        place = self.query.place or log_state.place
         yield encode_ndjson(
             {
                 "kind": "export",
-                "sequence": self.query.sequence or log_state.sequence,
+                "place": str(place),
+                "sequence": place.sequence,
                 "snapshot": log_state.sequence,
                 "scope": self.query.scope.fingerprint,
             }
         )
         for model in self.query.scope.published_models():
             yield from self.read_entries(model)
-        yield encode_ndjson({"kind": "end", "count": self.count, "digest": self.digest.hexdigest()})
+        digest = self.digest.hexdigest()
+        yield encode_ndjson(
+            {"kind": "end", "place": str(place), "count": self.count, "digest": digest}
+        )
 
     def read_entries(self, model: type[Published]) -> Iterator[bytes]:
         type, last = self.query.after or ("", None)

@@ -18,6 +18,7 @@ Json = dict[str, Any]
 ID: Json = {"type": "string", "format": "uuid"}
 DATE_TIME: Json = {"type": "string", "format": "date-time"}
 SEQUENCE: Json = {"type": "integer", "minimum": 0}
+PLACE: Json = dict(parameters.PlaceValue.schema)
 SCOPE: Json = {
     "type": ["string", "null"],
     "description": "Changes with what your key opens. If it does, start again from the export.",
@@ -74,6 +75,7 @@ def build_change_schema(document: Json) -> Json:
     text_or_null = {"type": ["string", "null"]}
     fields: Json = {
         "sequence": SEQUENCE,
+        "place": {**PLACE, "description": "Its place in the log: sequence and chain."},
         "kind": {
             "type": "string",
             "enum": list(KINDS),
@@ -157,8 +159,9 @@ class ChangesSchema(SyncSchema):
 
     def success(self) -> tuple[Json, str]:
         fields: Json = {
-            "after": {**SEQUENCE, "description": "As asked."},
-            "sequence": {**SEQUENCE, "description": "How far this page brings you."},
+            "after": {**PLACE, "description": "As asked."},
+            "place": {**PLACE, "description": "How far this page brings you: `next` has it."},
+            "sequence": {**SEQUENCE, "description": "The number in `place`."},
             "head": {**SEQUENCE, "description": "How far the log had come."},
             "scope": SCOPE,
             "has_more": {"type": "boolean", "description": "Whether to ask for `next` at once."},
@@ -190,12 +193,14 @@ class ExportSchema(SyncSchema):
     def success(self) -> tuple[Json, str]:
         header = {
             "kind": {"const": "export"},
-            "sequence": {**SEQUENCE, "description": "Follow the log from here."},
+            "place": {**PLACE, "description": "Follow the log from here."},
+            "sequence": {**SEQUENCE, "description": "The number in `place`."},
             "snapshot": {**SEQUENCE, "description": "What these lines hold."},
             "scope": SCOPE,
         }
         end = {
             "kind": {"const": "end"},
+            "place": {**PLACE, "description": "As in the header."},
             "count": {"type": "integer", "description": "Entries in this answer."},
             "digest": {"type": "string", "description": "SHA-256 of their lines."},
         }
@@ -219,9 +224,9 @@ class StreamSchema(SyncSchema):
     headers = (
         OpenApiParameter(
             "Last-Event-ID",
-            {"type": "string", "pattern": "^[0-9]{1,10}$"},
+            PLACE,
             OpenApiParameter.HEADER,
-            description="The sequence of the last event that arrived; browsers send it themselves.",
+            description="The id of the last event that arrived; browsers send it themselves.",
         ),
     )
 
@@ -232,7 +237,7 @@ class StreamSchema(SyncSchema):
         # No type: the response as a whole is a text, and tools that read streams check each event.
         data = {"type": "string", "contentMediaType": "application/json"}
         schema = {
-            "description": "Events: `id` is a sequence, `data` a line as `changes/` has it.",
+            "description": "Events: `id` is a place, `data` a line as `changes/` has it.",
             "properties": {
                 "id": {"type": "string"},
                 "data": data | {"contentSchema": self.change_schema()},

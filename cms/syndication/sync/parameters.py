@@ -1,7 +1,7 @@
 """Query parameters of the change log, the event stream and the export."""
 
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.conf import settings
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import CommaListValue
 from cms.api.parameters.values import (
+    INTEGER_REGEX,
     UUID_REGEX,
     BooleanValue,
     ChoiceValue,
@@ -17,10 +18,26 @@ from cms.api.parameters.values import (
     Value,
     match_fully,
 )
+from cms.published.chain import PLACE_PATTERN, START, Place
 from cms.published.models.rows import published_types
 
-MAX_SEQUENCE = 9_999_999_999
-SEQUENCE_VALUE = IntegerValue(minimum=0, maximum=MAX_SEQUENCE)
+
+class PlaceValue(Value):
+    """A place in the log, as ``next`` and all else that clients keep of it has it."""
+
+    expects = "a place in the log, such as 54-9f86d081884c7d65, or 0 for its start"
+    schema: ClassVar[dict[str, Any]] = {"type": "string", "pattern": f"^(?:0|{PLACE_PATTERN})$"}
+
+    def parse(self, text: str) -> Place:
+        return Place.parse(text)
+
+    def get_advice(self, text: str) -> str:
+        if not INTEGER_REGEX.fullmatch(text):
+            return ""
+        return (
+            " A number alone does not say of which history it is: send the whole `place` of the "
+            "change, page or export that you have."
+        )
 
 
 class ExportPosition(Value):
@@ -60,9 +77,9 @@ def changes_parameters() -> dict[str, Parameter]:
         [
             Parameter(
                 "after",
-                SEQUENCE_VALUE,
-                default=0,
-                help="The sequence up to which you have seen the log: what comes next is sent.",
+                PlaceValue(),
+                default=START,
+                help="The place up to which you have seen the log: what comes next is sent.",
             ),
             Parameter(
                 "page_size",
@@ -89,9 +106,9 @@ def changes_parameters() -> dict[str, Parameter]:
 def stream_parameters() -> dict[str, Parameter]:
     after = Parameter(
         "after",
-        SEQUENCE_VALUE,
+        PlaceValue(),
         help=(
-            "The sequence up to which you have seen the log; `Last-Event-ID` says the same. "
+            "The place up to which you have seen the log; `Last-Event-ID` says the same. "
             "Without either, what happens from now on is told."
         ),
     )
@@ -108,10 +125,10 @@ def export_parameters() -> dict[str, Parameter]:
                 help="Go on after this entry (`type:id`), the last one that has arrived.",
             ),
             Parameter(
-                "sequence",
-                SEQUENCE_VALUE,
+                "place",
+                PlaceValue(),
                 help=(
-                    "With `after`: the `sequence` of the first header, from which the log is to be "
+                    "With `after`: the `place` of the first header, from which the log is to be "
                     "followed in the end."
                 ),
             ),

@@ -10,6 +10,7 @@ from cms.publishing import publish, withdraw
 from cms.syndication.partners.models import Partner
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import PostFactory
+from tests.places import place_at
 
 LONG_AGO = MONDAY - timedelta(days=400)
 
@@ -55,11 +56,12 @@ def ask(client):
 
 @pytest.fixture
 def confirm(client):
-    """``confirm(2, key, b'{"note": "Gone."}')``"""
+    """``confirm(2, key, b'{"note": "Gone."}')``: the recall's sequence, or what else to send."""
 
-    def post(sequence, key=None, body=b"", content_type="application/json", **more):
+    def post(recall, key=None, body=b"", content_type="application/json", **more):
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        address = f"/api/v1/recalls/{sequence}/receipts/"
+        place = place_at(recall) if isinstance(recall, int) else recall
+        address = f"/api/v1/recalls/{place}/receipts/"
         return client.post(address, body, content_type=content_type, headers=headers, **more)
 
     return post

@@ -15,6 +15,7 @@ from cms.syndication.partners.models import Partner
 from cms.syndication.partners.recalls import confirm_recall
 from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
+from tests.places import place_at
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(minutes=10)
@@ -61,7 +62,7 @@ def test_the_letter_says_what_was_wrong_and_how_to_confirm(recalled, settings):
 
     (message,) = mail.outbox
     html = message.alternatives[0].content
-    address = f"{settings.BASE_URL}/api/v1/recalls/2/receipts/"
+    address = f"{settings.BASE_URL}/api/v1/recalls/{place_at(2)}/receipts/"
     for text in (message.body, html):
         assert "The dose was wrong." in text
         assert "something in it was wrong" in text

@@ -8,6 +8,7 @@ from cms.syndication.partners.mail.descriptions import change_phrase
 from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
 from tests.factories.studies import StudyFactory
+from tests.places import foreign_place, place_at
 
 pytestmark = pytest.mark.django_db
 RECALL_REASONS = ["error", "safety", "retracted"]
@@ -57,6 +58,7 @@ def test_a_recall_says_what_the_log_says_and_where_to_confirm(ask, recall, setti
     base = f"{settings.BASE_URL}/api/v1"
     expected = {
         "sequence": 2,
+        "place": place_at(2),
         "kind": "withdraw",
         "type": "post",
         "id": str(recall.entry_id),
@@ -69,18 +71,34 @@ def test_a_recall_says_what_the_log_says_and_where_to_confirm(ask, recall, setti
         "reason": "error",
         "replacement": None,
         "url": f"{base}/posts/{recall.entry_id}/",
-        "receipts": f"{base}/recalls/2/receipts/",
+        "receipts": f"{base}/recalls/{place_at(2)}/receipts/",
     }
 
     assert ask("recalls/").json() == {"next": None, "previous": None, "results": [expected]}
-    assert ask("recalls/2/").json() == expected
+    assert ask(f"recalls/{place_at(2)}/").json() == expected
 
 
-@pytest.mark.parametrize("sequence", ["1", "3", "99999999999999999999999999"])
-def test_a_line_that_is_no_recall_is_not_found(ask, recall, sequence):
-    response = ask(f"recalls/{sequence}/")
+def test_a_line_that_is_no_recall_is_not_found(ask, recall):
+    response = ask(f"recalls/{place_at(1)}/")
 
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("text", ["2", "9" * 26, "x", "2-9f86"])
+def test_a_recall_is_not_found_by_a_number_alone(ask, recall, text):
+    response = ask(f"recalls/{text}/")
+
+    assert (response.status_code, response.json()["type"].split("/")[-2]) == (400, "bad-request")
+    assert "recalls/ lists all recalls" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("sequence", [2, 3])
+def test_a_recall_of_another_history_is_refused(ask, recall, sequence):
+    for address in (f"recalls/{foreign_place(sequence)}/", f"recalls/?before={foreign_place(2)}"):
+        response = ask(address)
+
+        problem = response.json()
+        assert (response.status_code, problem["type"].split("/")[-2]) == (409, "other-history")
 
 
 def test_recalls_come_newest_first_page_by_page(ask, settings):
@@ -93,7 +111,7 @@ def test_recalls_come_newest_first_page_by_page(ask, settings):
     query = first.json()["next"].partition("?")[2]
 
     assert sequences(first) == [6, 5]
-    assert query == "page_size=2&before=5"
+    assert query == f"page_size=2&before={place_at(5)}"
     assert 'rel="next"' in first["Link"]
     second = ask(f"recalls/?{query}")
     assert (sequences(second), second.json()["next"]) == ([4], None)
@@ -148,7 +166,7 @@ def test_only_what_a_partner_may_have_is_open_for_it(ask, partner, key_of):
 def test_what_a_partner_is_told_is_kept_by_no_cache(ask, recall, news, key_of):
     key = key_of(news)
 
-    for path in ("recalls/", "recalls/2/"):
+    for path in ("recalls/", f"recalls/{place_at(2)}/"):
         assert ask(path, key)["Cache-Control"] == "private, no-store"
         assert "confirmed_at" not in ask(path).content.decode()
         assert ask(path)["Cache-Control"].startswith("public")

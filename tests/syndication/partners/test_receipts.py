@@ -6,6 +6,7 @@ import pytest
 
 from cms.syndication.partners.activity_models import Receipt
 from cms.syndication.partners.models import Partner
+from tests.places import foreign_place, place_at
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +26,7 @@ def test_a_partner_confirms_once_and_is_told_so_again(confirm, recall, news, key
     assert first.json() == again.json()
     assert first.json() | {"at": ""} == {
         "sequence": 2,
+        "place": place_at(2),
         "partner": "Example News",
         "at": "",
         "note": "Gone from site and app.",
@@ -74,9 +76,19 @@ def test_only_a_partners_key_that_may_confirm_does(
     assert Receipt.objects.count() == 0
 
 
-@pytest.mark.parametrize("sequence", [1, 3, 10**30])
-def test_what_is_no_recall_cannot_be_confirmed(confirm, recall, news, key_of, sequence):
-    assert status_and_problem(confirm(sequence, key_of(news))) == (404, "not-found")
+def test_what_is_no_recall_cannot_be_confirmed(confirm, recall, news, key_of):
+    assert status_and_problem(confirm(1, key_of(news))) == (404, "not-found")
+
+
+def test_nobody_confirms_a_recall_by_a_number_or_one_of_another_history(
+    confirm, recall, news, key_of
+):
+    key = key_of(news)
+
+    assert status_and_problem(confirm("2", key)) == (400, "bad-request")
+    for place in (foreign_place(2), foreign_place(3)):
+        assert status_and_problem(confirm(place, key)) == (409, "other-history")
+    assert Receipt.objects.count() == 0
 
 
 @pytest.mark.parametrize(
@@ -115,13 +127,13 @@ def test_a_body_that_is_too_large_or_no_json_is_refused(confirm, recall, news, k
 def test_parameters_are_refused_as_everywhere(client, recall, news, key_of):
     headers = {"Authorization": f"Bearer {key_of(news)}"}
 
-    response = client.post("/api/v1/recalls/2/receipts/?note=x", headers=headers)
+    response = client.post(f"/api/v1/recalls/{place_at(2)}/receipts/?note=x", headers=headers)
 
     assert status_and_problem(response) == (400, "invalid-parameters")
 
 
 def test_nothing_but_post_and_options_is_answered(client, recall):
-    address = "/api/v1/recalls/2/receipts/"
+    address = f"/api/v1/recalls/{place_at(2)}/receipts/"
 
     for method in ("get", "put", "delete", "patch"):
         response = getattr(client, method)(address)
@@ -133,7 +145,7 @@ def test_nothing_but_post_and_options_is_answered(client, recall):
 
 
 def test_recalls_themselves_only_read(client, recall):
-    for path in ("recalls/", "recalls/2/"):
+    for path in ("recalls/", f"recalls/{place_at(2)}/"):
         response = client.post(f"/api/v1/{path}")
         assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
 
@@ -144,7 +156,7 @@ def test_a_receipt_needs_no_cookie_and_no_token(recall, news, key_of):
     strict = Client(enforce_csrf_checks=True)
     headers = {"Authorization": f"Bearer {key_of(news)}"}
 
-    address = "/api/v1/recalls/2/receipts/"
+    address = f"/api/v1/recalls/{place_at(2)}/receipts/"
     response = strict.post(address, content_type="application/json", headers=headers)
     assert response.status_code == 201
 

@@ -11,6 +11,7 @@ from cms.syndication.partners.activity_models import Usage
 from cms.syndication.partners.models import Partner
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory
+from tests.places import place_at
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +76,7 @@ def test_changes_say_how_far_a_copy_has_come(ask, posts, news, key_of):
     ask("changes/", key, documents="true", page_size="2")
     assert saved_usage() == [("Example News", "changes", 1, 2)]
     assert Partner.objects.get().last_sequence == 2
-    ask("changes/", key, after="2", documents="true")
+    ask("changes/", key, after=place_at(2), documents="true")
     saved_usage()
     partner = Partner.objects.get()
     assert partner.last_sequence == 3

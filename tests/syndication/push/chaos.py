@@ -282,7 +282,7 @@ def run_receivers(folder: Path, secrets: dict[str, str], port: int, seed: float)
 
 def read_changes(changes: list[dict], port: int) -> bool:
     """Append the next changes of the API. False: the server does not respond."""
-    after = changes[-1]["sequence"] if changes else 0
+    after = changes[-1]["place"] if changes else 0
     address = f"http://127.0.0.1:{port + 1}/api/v1/changes/?after={after}&page_size=100"
     try:
         with urllib.request.urlopen(address, timeout=5) as response:
@@ -356,7 +356,18 @@ def find_delivery_faults(folder: Path, log: dict):
             expected = (change.kind, str(change.entry_id), change.edition)
             if (record["kind"], record["id"], record["edition"]) != expected:
                 yield f"/{number}: line {record['sequence']} was told wrongly."
+        yield from find_progress_faults(number, messages)
     print(f"{repeated} of them again, under the same id")
+
+
+def find_progress_faults(number: int, messages: list[dict]):
+    """Yield a sentence where a message does not begin where the one before it has led."""
+    reached = "0"
+    for message in {message["id"]: message for message in messages}.values():
+        data = json.loads(message["body"])["data"]
+        if data["previous"] != reached:
+            yield f"/{number}: {message['id']} follows {data['previous']}, not {reached}."
+        reached = data["place"]
 
 
 def complete_lines(path: Path) -> list[str]:

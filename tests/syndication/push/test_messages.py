@@ -1,5 +1,6 @@
 """Which messages a subscription gets, and in which order."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from cms.syndication.push.webhooks import actions, queue
 from tests.clock import MONDAY
 from tests.factories.studies import StudyFactory
 from tests.factories.treatments import ConditionFactory, TreatmentFactory
+from tests.places import place_at
 from tests.syndication.push.fakes import (
     NEWS,
     Receiver,
@@ -45,22 +47,27 @@ def test_subscription_is_told_what_has_changed(clock, settings):
         "replacement": None,
         "url": address,
     }
-    first = {"sequence": 1, "kind": "publish", "significance": "update", "note": "", "reason": None}
-    second = {"sequence": 2, "kind": "withdraw", "significance": None, "reason": "safety"}
+    first = {"sequence": 1, "place": place_at(1), "kind": "publish", "significance": "update"}
+    first |= {"note": "", "reason": None}
+    second = {"sequence": 2, "place": place_at(2), "kind": "withdraw", "significance": None}
+    second |= {"reason": "safety", "note": "It may harm."}
     assert receiver.payloads == [
         {
             "type": "entries.changed",
             "timestamp": "2026-03-02T09:00:00Z",
             "data": {
                 "subscription": subscription.pk,
-                "after": 0,
+                "previous": "0",
+                "after": "0",
+                "place": place_at(2),
                 "sequence": 2,
                 "head": 2,
-                "changes": [change | first, change | second | {"note": "It may harm."}],
+                "changes": [change | first, change | second],
             },
         }
     ]
-    assert receiver.ids == [f"chg_{subscription.pk}_1_2"]
+    (id,) = receiver.ids
+    assert re.fullmatch(rf"chg_{subscription.pk}_1_{place_at(2)}_[0-9a-f]{{16}}", id)
     subscription.refresh_from_db()
     assert (subscription.delivered_sequence, subscription.leased_until) == (2, None)
 
@@ -85,7 +92,9 @@ def test_messages_hold_fifty_lines_at_most_and_come_in_order(clock):
     deliver_all(receiver, clock)
 
     assert receiver.sequences == [[*range(1, 51)], [*range(51, 101)], [101]]
-    assert [payload["data"]["after"] for payload in receiver.payloads] == [0, 50, 100]
+    places = [place_at(number) for number in (0, 50, 100)]
+    assert [payload["data"]["after"] for payload in receiver.payloads] == places
+    assert [payload["data"]["previous"] for payload in receiver.payloads] == places
 
 
 @pytest.mark.slow
@@ -134,6 +143,26 @@ def test_lines_that_do_not_concern_it_are_passed_without_a_message(clock):
         3,
         0,
     )
+
+
+def test_message_names_the_place_of_the_message_before_it_whatever_was_passed_between(clock):
+    subscription = create_subscription(types=["treatment"])
+    receiver = Receiver()
+    publish_treatments()
+    deliver_all(receiver, clock)
+    publish(StudyFactory(), by=None, at=MONDAY)
+    deliver_all(receiver, clock)
+    publish_treatments()
+    deliver_all(receiver, clock)
+
+    first, second = (payload["data"] for payload in receiver.payloads)
+    assert (first["previous"], second["previous"]) == ("0", first["place"])
+    assert (second["after"], second["place"]) == (
+        place_at(second["sequence"] - 1),
+        place_at(second["sequence"]),
+    )
+    subscription.refresh_from_db()
+    assert subscription.told_sequence == subscription.delivered_sequence == second["sequence"]
 
 
 def test_paused_subscription_is_told_nothing_and_later_all_of_it(clock):

@@ -6,6 +6,7 @@ import pytest
 
 from cms.api.http.thread_budget import THREAD_BUDGET
 from tests.api.conftest import api, guard, published, world
+from tests.places import place_at
 
 __all__ = ["api", "guard", "published", "world"]
 
@@ -20,9 +21,11 @@ def threads(settings) -> Iterator[None]:
 
 @pytest.fixture
 def changes(api):
-    """Fetch a page of the change log: ``changes(after=3)``."""
+    """Fetch a page of the change log: ``changes(after=3)``, or any other place."""
 
     def get(**query):
+        if isinstance(query.get("after"), int):
+            query["after"] = place_at(query["after"])
         response = api("changes/", **query)
         assert response.status_code == 200, response.content
         return response.json()

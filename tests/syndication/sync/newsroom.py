@@ -1,4 +1,4 @@
-"""A simulated newsroom: random acts that change, or try to change, what is published."""
+"""A simulated newsroom: random acts that change what is published, and restores of backups."""
 
 import random
 from contextlib import suppress
@@ -7,24 +7,30 @@ from typing import Any
 
 from cms.published.models.log import Change, Head
 from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
+from cms.syndication.push.webhooks.actions import announce_restored_log
 from tests.clock import MONDAY
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
 from tests.factories.studies import MeasureFactory, ResultFactory, StudyFactory
 from tests.factories.treatments import ConditionFactory, CriterionFactory, PathEffectFactory
 from tests.factories.treatments import TreatmentFactory as Treatments
+from tests.snapshots import copy_tables, put_back
 
 WORDS = ("spine", "disc", "nerve", "marrow", "hip", "Schmerz", "dolor", "„ziehend“", "β", "\\u001a")
 REASONS = [reason.value for reason in Change.Reason]
 
 
 class Newsroom:
-    """``drafts`` are all entries, published or not. ``clock`` advances with each act."""
+    """``drafts`` are all entries, published or not. ``clock`` advances with each act.
+
+    ``changes`` counts those of all histories, ``restores`` the backups that were put back.
+    """
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.clock = MONDAY
-        self.number = 0
+        self.number = self.changes = self.restores = 0
         self.drafts: list[Any] = []
+        self.backups: list[tuple[dict[str, Any], list[Any]]] = []
         self.create_drafts()
 
     def create_drafts(self) -> None:
@@ -55,8 +61,22 @@ class Newsroom:
         acts = [self.edit] * 5 + [self.rename, self.correct, self.write, self.minor]
         acts += [self.withdraw] * 2 + [self.publish] * 4 + [self.release, self.move]
         self.clock += timedelta(seconds=self.random.randint(1, 5000))
+        before = self.sequence
         with suppress(PreflightError, NotPublishedError):  # a refusal is an outcome too
             self.random.choice(acts)()
+        self.changes += self.sequence - before
+
+    def back_up(self) -> None:
+        """Make a backup of the database; the two before it are kept as well."""
+        self.backups = [*self.backups[-2:], (copy_tables(), list(self.drafts))]
+
+    def restore(self) -> None:
+        """Put a backup back, an old one maybe, and tell those who are told."""
+        tables, drafts = self.random.choice(self.backups)
+        put_back(tables)
+        self.drafts = list(drafts)
+        self.restores += 1
+        announce_restored_log(at=self.clock)
 
     def pick_draft(self) -> Any:
         """Pick a random draft, as it is saved."""

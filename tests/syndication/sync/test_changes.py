@@ -6,6 +6,7 @@ from cms.published.models.log import Change
 from cms.publishing import publish
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import TopicFactory
+from tests.places import place_at
 from tests.syndication.sync.conftest import pick_values
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,8 @@ EMPTY = {"scope": None, "has_more": False, "changes": []}
 
 def test_before_anything_is_published_the_log_is_empty(changes):
     following = "http://localhost:8000/api/v1/changes/?after=0"
-    assert changes() == EMPTY | {"after": 0, "sequence": 0, "head": 0, "next": following}
+    start = {"after": "0", "place": "0", "sequence": 0, "head": 0}
+    assert changes() == EMPTY | start | {"next": following}
 
 
 def test_publication_is_one_line(changes):
@@ -26,6 +28,7 @@ def test_publication_is_one_line(changes):
 
     assert change == {
         "sequence": 1,
+        "place": place_at(1),
         "kind": "publish",
         "type": "topic",
         "id": str(topic.pk),

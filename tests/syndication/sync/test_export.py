@@ -15,6 +15,7 @@ from cms.publishing import publish, withdraw
 from cms.syndication.sync import export_stream as exports
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import AuthorFactory, TopicFactory
+from tests.places import foreign_place, place_at
 
 
 def read_bytes(response) -> bytes:
@@ -29,8 +30,8 @@ def parse_lines(response):
 @pytest.mark.django_db
 def test_empty_house_exports_a_header_and_an_end(api):
     assert parse_lines(api("export/")) == [
-        {"kind": "export", "sequence": 0, "snapshot": 0, "scope": None},
-        {"kind": "end", "count": 0, "digest": sha256().hexdigest()},
+        {"kind": "export", "place": "0", "sequence": 0, "snapshot": 0, "scope": None},
+        {"kind": "end", "place": "0", "count": 0, "digest": sha256().hexdigest()},
     ]
 
 
@@ -43,6 +44,7 @@ def test_export_holds_every_entry_once_in_the_order_of_type_and_id(api, world):
     drafts += [world.image, world.ada, world.topic, world.series, world.first, world.second]
     assert keys == sorted((draft.published.type, str(draft.pk)) for draft in drafts)
     assert (header["sequence"], end["count"]) == (12, 12)
+    assert header["place"] == end["place"] == place_at(12)
 
 
 @pytest.mark.django_db
@@ -67,12 +69,18 @@ def test_export_that_broke_off_goes_on_after_its_last_entry(api, world, publishe
     last = complete[4]["document"]
     published(TopicFactory(), at=TUESDAY)
 
-    place = {"after": f"{last['type']}:{last['id']}", "sequence": complete[0]["sequence"]}
+    place = {"after": f"{last['type']}:{last['id']}", "place": complete[0]["place"]}
     response = api("export/", **place)
     header, *rest, end = parse_lines(response)
 
-    assert response["Marrow-Sequence"] == "13"
-    assert header == {"kind": "export", "sequence": 12, "snapshot": 13, "scope": None}
+    assert response["Marrow-Place"] == place_at(13)
+    assert header == {
+        "kind": "export",
+        "place": place_at(12),
+        "sequence": 12,
+        "snapshot": 13,
+        "scope": None,
+    }
     there = {each["document"]["id"] for each in complete[5:-1]}
     assert there < {each["document"]["id"] for each in rest}
     assert end["count"] == len(rest) == len(there) + 1
@@ -82,7 +90,7 @@ def test_export_that_broke_off_goes_on_after_its_last_entry(api, world, publishe
 def test_export_goes_on_with_all_of_the_types_that_come_later_whatever_their_ids(api, world):
     complete = parse_lines(api("export/"))
 
-    rest = parse_lines(api("export/", after=f"author:{UUID(int=2**128 - 1)}", sequence=12))
+    rest = parse_lines(api("export/", after=f"author:{UUID(int=2**128 - 1)}", place=place_at(12)))
 
     assert rest[1:-1] == [each for each in complete[1:-1] if each["document"]["type"] != "author"]
 
@@ -103,7 +111,7 @@ def test_head_says_how_far_the_log_has_come_and_sends_nothing(client, world):
     response = client.head("/api/v1/export/")
 
     assert (response.status_code, response.content) == (200, b"")
-    assert response["Marrow-Sequence"] == "12"
+    assert response["Marrow-Place"] == place_at(12)
 
 
 @pytest.mark.django_db
@@ -114,7 +122,8 @@ def test_who_has_this_export_already_is_told_so(api, world, published):
 
     same = api("export/", headers=headers)
     narrower = parse_lines(api("export/", types="post", headers=headers))
-    rest = parse_lines(api("export/", after=f"author:{UUID(int=0)}", sequence=12, headers=headers))
+    position = {"after": f"author:{UUID(int=0)}", "place": place_at(12)}
+    rest = parse_lines(api("export/", **position, headers=headers))
     published(TopicFactory(), at=TUESDAY)
     later = parse_lines(api("export/", headers=headers))
 
@@ -149,10 +158,11 @@ def test_export_comes_compressed_to_whoever_asks_for_it(api, world):
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [
-        ({"after": "post:1", "sequence": "1"}, "after"),
-        ({"after": "result:0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d", "sequence": "1"}, "after"),
+        ({"after": "post:1", "place": "0"}, "after"),
+        ({"after": "result:0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d", "place": "0"}, "after"),
         ({"after": "post:0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d"}, "after"),
-        ({"sequence": "1"}, "sequence"),
+        ({"after": "post:0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d", "place": "1"}, "place"),
+        ({"place": "0"}, "place"),
         ({"page_size": "5"}, "page_size"),
     ],
 )
@@ -169,10 +179,10 @@ def test_other_representations_are_refused(api):
 
 
 @pytest.mark.django_db
-def test_export_of_a_place_beyond_the_end_is_refused_and_keeps_no_thread(api):
+def test_export_of_a_place_of_another_history_is_refused_and_keeps_no_thread(api):
     after = "post:0b0c2f6e-52ad-4f52-93ac-6f21a1a0ad5d"
 
-    assert api("export/", after=after, sequence=1).status_code == 412
+    assert api("export/", after=after, place=foreign_place(1)).status_code == 409
     assert THREAD_BUDGET.working == 0
 
 

@@ -14,6 +14,7 @@ from cms.syndication.partners.models import Partner
 from cms.syndication.partners.scope import EVERYTHING, IDENTITY_FIELDS, Scope, scope_of_caller
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory, SeriesFactory, TopicFactory
+from tests.places import place_at
 from tests.syndication.sync.test_change_documents import dump_canonical
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,7 @@ def test_line_of_one_that_leaves_says_no_more_than_who_it_is(ask, partner):
 
     assert {name: value for name, value in change.items() if value} == {
         "sequence": 1,
+        "place": place_at(1),
         "kind": "leave",
         "type": "post",
         "id": str(post.pk),

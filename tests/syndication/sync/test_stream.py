@@ -6,12 +6,15 @@ from datetime import timedelta
 import pytest
 
 from cms.api.http.thread_budget import THREAD_BUDGET
+from cms.published.chain import START, Place
 from cms.publishing import publish, withdraw
-from cms.syndication.sync import change_feed
+from cms.syndication.partners.scope import EVERYTHING
 from cms.syndication.sync.event_stream import EventStream
 from tests.api.database.test_snapshot import scheduled
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import AuthorFactory, TopicFactory
+from tests.places import foreign_place, place_at
+from tests.snapshots import copy_tables, put_back
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +34,7 @@ def parse_events(text):
         )
         if "id" in fields:
             data = json.loads(fields["data"]) if "data" in fields else None
-            events.append((int(fields["id"]), data and data["kind"]))
+            events.append((int(fields["id"].partition("-")[0]), data and data["kind"]))
     return events
 
 
@@ -56,7 +59,7 @@ def publish_topic():
 
 def read_open_stream(clock, *, after=0, seconds=20) -> str:
     """Read all that a stream sends until it ends."""
-    stream = EventStream(change_feed.ChangeQuery(after=after, size=100), clock)
+    stream = EventStream(Place.parse(place_at(after)), EVERYTHING, clock)
     stream.seconds, stream.is_held_open = seconds, THREAD_BUDGET.wait()
     text = b"".join(stream).decode()
     stream.close()
@@ -74,19 +77,21 @@ def test_events_are_the_lines_of_the_log(api):
     data = [json.loads(each.removeprefix("data: ")) for each in text.splitlines() if "data" in each]
     assert data == changes
     assert parse_events(text) == [(0, None), (1, "publish"), (2, "withdraw")]
+    ids = [each.removeprefix("id: ") for each in text.splitlines() if each.startswith("id")]
+    assert ids == ["0", place_at(1), place_at(2)]
 
 
 def test_without_a_place_it_begins_now(api):
     publish_topic()
 
-    assert read_text(api("changes/stream/")) == "retry: 5000\nid: 1\n\n"
+    assert read_text(api("changes/stream/")) == f"retry: 5000\nid: {place_at(1)}\n\n"
 
 
 def test_who_comes_again_misses_nothing(api):
     publish_topic()
     publish_topic()
 
-    text = read_text(api("changes/stream/", after=0, headers={"Last-Event-ID": "1"}))
+    text = read_text(api("changes/stream/", after=0, headers={"Last-Event-ID": place_at(1)}))
 
     assert parse_events(text) == [(1, None), (2, "publish")]
 
@@ -99,14 +104,36 @@ def test_lines_for_others_move_the_place_on(api):
     assert parse_events(text) == [(0, None), (1, "publish"), (2, None)]
 
 
-@pytest.mark.parametrize("text", ["x", "-1", "1e3", "12345678901"])
+@pytest.mark.parametrize("text", ["x", "-1", "1e3", "1", "12345678901"])
 def test_id_that_is_none_of_ours_is_refused(api, text):
     assert api("changes/stream/", headers={"Last-Event-ID": text}).status_code == 400
 
 
-def test_place_beyond_the_end_is_refused(api):
-    assert api("changes/stream/", after=1).status_code == 412
-    assert api("changes/stream/", headers={"Last-Event-ID": "1"}).status_code == 412
+@pytest.mark.parametrize("sequence", [1, 2])
+def test_place_of_another_history_is_refused(api, sequence):
+    publish_topic()
+    place = foreign_place(sequence)
+
+    assert api("changes/stream/", after=place).status_code == 409
+    assert api("changes/stream/", headers={"Last-Event-ID": place}).status_code == 409
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_held_stream_ends_when_the_log_is_replaced_by_that_of_a_backup(number):
+    """A backup may be shorter than what the stream has sent, as long, or longer."""
+
+    backup = copy_tables()
+
+    def restore_and_publish():
+        put_back(backup)
+        publish(*(TopicFactory() for _ in range(number)), by=None, at=MONDAY)
+
+    clock = ManualClock(publish_topic, restore_and_publish)
+
+    text = read_open_stream(clock)
+
+    assert parse_events(text) == [(0, None), (1, "publish")]
+    assert clock.seconds == 2
 
 
 def test_parameters_are_strict(api):
@@ -142,9 +169,7 @@ def test_held_stream_ends_after_its_seconds():
 
 def test_stream_is_held_only_with_a_spare_thread(settings):
     settings.THREADS, settings.STREAM_SECONDS = 3, 20
-    streams = [
-        EventStream(change_feed.ChangeQuery(after=0, size=100), ManualClock()) for _ in range(4)
-    ]
+    streams = [EventStream(START, EVERYTHING, ManualClock()) for _ in range(4)]
 
     assert [stream.is_held_open for stream in streams] == [True, True, False, False]
     assert b"".join(streams[3]) == b"retry: 5000\nid: 0\n\n"
@@ -155,7 +180,7 @@ def test_stream_is_held_only_with_a_spare_thread(settings):
 def test_one_thread_alone_is_never_held(settings):
     settings.THREADS, settings.STREAM_SECONDS = 1, 20
 
-    assert EventStream(change_feed.ChangeQuery(after=0, size=100)).is_held_open is False
+    assert EventStream(START, EVERYTHING).is_held_open is False
 
 
 def test_held_stream_gives_way_to_work(settings):
@@ -170,8 +195,9 @@ def test_held_stream_gives_way_to_work(settings):
 
 def test_far_behind_comes_in_several_answers(monkeypatch):
     monkeypatch.setattr("cms.syndication.sync.event_stream.MAX_CHANGES", 2)
+    monkeypatch.setattr("cms.syndication.sync.event_stream.PAGE_SIZE", 1)
     publish(*(TopicFactory() for _ in range(5)), by=None, at=MONDAY)
-    stream = EventStream(change_feed.ChangeQuery(after=0, size=1), ManualClock())
+    stream = EventStream(START, EVERYTHING, ManualClock())
 
     assert parse_events(b"".join(stream).decode()) == [(0, None), (1, "publish"), (2, "publish")]
 

@@ -50,7 +50,7 @@ class UnreliableMirror:
 
     def __init__(self, path: Path, seed: int, *, meanwhile: Callable[[], Any]) -> None:
         self.path, self.random, self.meanwhile = path, random.Random(seed), meanwhile
-        self.rounds = self.kills = self.faults = 0
+        self.rounds = self.kills = self.faults = self.starts = 0
         self.is_reliable = False
         self.start()
 
@@ -82,6 +82,7 @@ class UnreliableMirror:
     def request(self, path: str, query: Any, headers: dict[str, str]) -> NetworkResponse:
         response: Any = Client().get(f"/api/v1/{path}", dict(query), headers=headers)
         body = b"".join(response.streaming_content) if response.streaming else response.content
+        self.starts += response.status_code == 409
         if response.status_code != 200:
             fields = Message()
             for name, value in response.headers.items():
@@ -114,7 +115,8 @@ class UnreliableMirror:
 
     def summary(self) -> str:
         held = f"{self.count()} entries held"
-        return f"{held}, {self.rounds} rounds, {self.kills} kills, {self.faults} broken answers"
+        luck = f"{self.kills} kills, {self.faults} broken answers, {self.starts} places refused"
+        return f"{held}, {self.rounds} rounds, {luck}"
 
     def count(self) -> int:
         return int(self.mirror.store.count())

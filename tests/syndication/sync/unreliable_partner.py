@@ -8,6 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.test import Client
 
+
+class OtherHistoryError(Exception):
+    """The server refused a place."""
+
+
 Copy = dict[tuple[str, str], dict[str, Any]]
 
 
@@ -15,7 +20,7 @@ class UnreliablePartner:
     """``copy`` is its copy of all entries, ``position`` its place in the log.
 
     The partner learns of changes by nudges, loses some, and is restarted in the middle of a page:
-    then it has what it had stored last.
+    then it has what it had stored last. If its place is refused, it starts again from an export.
     """
 
     def __init__(
@@ -28,7 +33,7 @@ class UnreliablePartner:
         self.random = random.Random(seed)
         self.client = Client()
         self.query, self.headers = query or {}, headers or {}
-        self.restarts = self.lost = self.pages = 0
+        self.restarts = self.lost = self.pages = self.starts = 0
         self.copy: Copy = {}
         self.position: dict[str, Any] = {}
         self.start()
@@ -36,13 +41,17 @@ class UnreliablePartner:
 
     def get(self, path: str, **query: Any) -> Any:
         response = self.client.get(f"/api/v1/{path}", self.query | query, headers=self.headers)
+        if response.status_code == 409:
+            assert response.json()["type"].endswith("/problems/other-history/")
+            raise OtherHistoryError
         assert response.status_code == 200, response.content
         return response
 
     def start(self) -> None:
+        self.starts += 1
         header, entries, _ = self.export()
         self.copy = {entry_key(document): document for document in entries}
-        self.position = {"after": header["sequence"]}
+        self.position = {"after": header["place"]}
 
     def export(self, **query: Any) -> tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]:
         text = b"".join(self.get("export/", **query).streaming_content)
@@ -68,7 +77,13 @@ class UnreliablePartner:
         """Apply some pages of the log, of any size; a short run may crash inside a page."""
         for _ in range(most):
             size = self.random.choice([1, 3, 100])
-            page = self.get("changes/", documents="true", page_size=size, **self.position).json()
+            try:
+                response = self.get("changes/", documents="true", page_size=size, **self.position)
+            except OtherHistoryError:
+                self.start()
+                self.store()
+                continue
+            page = response.json()
             self.pages += 1
             for change in page["changes"]:
                 if most < 10**9 and self.random.random() < 0.02:
@@ -91,7 +106,8 @@ class UnreliablePartner:
 
     def summary(self) -> str:
         held = f"{len(self.copy)} entries held"
-        return f"{held}, {self.pages} pages, {self.lost} nudges lost, {self.restarts} restarts"
+        luck = f"{self.lost} nudges lost, {self.restarts} restarts"
+        return f"{held}, {self.pages} pages, {luck}, {self.starts} exports"
 
     def documents(self) -> list[dict[str, Any]]:
         return [self.copy[key] for key in sorted(self.copy)]

@@ -7,6 +7,7 @@ from cms.authoring.approvals import ReleaseError
 from cms.authoring.management.base import ActCommand, find_user, read_instant
 from cms.authoring.releases import schedule_acts
 from cms.lib.versions import MovedOnError
+from cms.published.chain import Place
 from cms.published.models.log import Change
 from cms.publishing import PreflightError, publish
 
@@ -45,7 +46,7 @@ class Command(ActCommand):
             raise CommandError(str(error)) from error
         for change in changes:
             self.stdout.write(
-                f"{change.sequence}: {change.type}/{change.slug} edition {change.edition}"
+                f"{Place.of_change(change)}: {change.type}/{change.slug} edition {change.edition}"
             )
         if not changes:
             self.stdout.write("Readers have this already; nothing was published.")

@@ -9,6 +9,7 @@ from cms.authoring.approvals import ReleaseError
 from cms.authoring.management.base import ActCommand, find_draft, find_user, read_instant
 from cms.authoring.releases import schedule_acts
 from cms.lib.versions import MovedOnError
+from cms.published.chain import Place
 from cms.published.models.log import Change
 from cms.publishing import NotPublishedError, withdraw
 
@@ -53,4 +54,4 @@ class Command(ActCommand):
         except (MovedOnError, NotPublishedError, ReleaseError) as error:
             raise CommandError(str(error)) from error
         for change in changes:
-            self.stdout.write(f"{change.sequence}: withdrew {change.type}/{change.slug}")
+            self.stdout.write(f"{Place.of_change(change)}: withdrew {change.type}/{change.slug}")

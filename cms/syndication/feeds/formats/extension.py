@@ -28,6 +28,7 @@ def build_syndication(item: FeedItem) -> Json:
             "type": change.type,
             "edition": change.edition,
             "sequence": change.sequence,
+            "place": str(change.place),
             "significance": change.significance or None,
             "embargo": None,
         }
@@ -35,7 +36,8 @@ def build_syndication(item: FeedItem) -> Json:
     syndication = {key: entry[key] for key in ENTRY_KEYS if key in entry}
     if item.image:  # JSON Feed's own key has no place for the credit
         syndication["image"] = {key: item.image[key] for key in ("src", "alt", "credit", "license")}
-    return {"id": entry["id"], "type": entry["type"], **syndication, "embargo": None}
+    syndication |= {"place": str(change.place), "embargo": None}
+    return {"id": entry["id"], "type": entry["type"], **syndication}
 
 
 def build_tombstone(item: FeedItem) -> Json:
@@ -53,7 +55,7 @@ def add_extension_elements(handler: Any, item: FeedItem) -> None:
     """Add the extension to an item in XML, for Atom and RSS."""
     syndication = build_syndication(item)
     attributes = {
-        **{key: str(syndication[key]) for key in ("type", "edition", "sequence")},
+        **{key: str(syndication[key]) for key in ("type", "edition", "sequence", "place")},
         "digest": syndication.get("digest"),
         "refresh-within": syndication.get("refresh_within"),
         "embargo": "none",

@@ -18,7 +18,8 @@ RECALL: Json = {
     "type": "object",
     "description": "A line of the log after which an old copy could do harm.",
     "properties": {
-        "sequence": {"type": "integer", "description": "Its place in the log, which names it."},
+        "sequence": {"type": "integer", "description": "The number in `place`."},
+        "place": {"type": "string", "description": "Its place in the log, which names it."},
         "kind": {"type": "string", "enum": ["publish", "withdraw"]},
         "type": TEXT,
         "id": {"type": "string", "format": "uuid"},
@@ -48,17 +49,18 @@ RECALL: Json = {
             "description": "When your partner did. Only for a partner's key.",
         },
     },
-    "required": ["sequence", "kind", "type", "id", "at", "note", "receipts"],
+    "required": ["sequence", "place", "kind", "type", "id", "at", "note", "receipts"],
 }
 RECEIPT: Json = {
     "type": "object",
     "properties": {
         "sequence": {"type": "integer"},
+        "place": TEXT,
         "partner": TEXT,
         "at": INSTANT,
         "note": TEXT,
     },
-    "required": ["sequence", "partner", "at", "note"],
+    "required": ["sequence", "place", "partner", "at", "note"],
 }
 NOTE: Json = {
     "type": "object",
@@ -103,7 +105,7 @@ class RecallSchema(RecallsSchema):
         return "getRecall"
 
     def get_override_parameters(self) -> list[Any]:
-        return [sequence_parameter()]
+        return [place_parameter()]
 
     def get_response_serializers(self) -> Any:
         response = OpenApiResponse(self.component("Recall", RECALL), "The recall.")
@@ -118,7 +120,7 @@ class ReceiptSchema(RecallsSchema):
         return [{"key": []}]
 
     def get_override_parameters(self) -> list[Any]:
-        return [sequence_parameter()]
+        return [place_parameter()]
 
     def get_request_serializer(self) -> Any:
         return {"application/json": NOTE}
@@ -132,6 +134,6 @@ class ReceiptSchema(RecallsSchema):
         }
 
 
-def sequence_parameter() -> OpenApiParameter:
+def place_parameter() -> OpenApiParameter:
     description = "The recall's place in the log."
-    return OpenApiParameter("sequence", int, OpenApiParameter.PATH, description=description)
+    return OpenApiParameter("place", str, OpenApiParameter.PATH, description=description)

@@ -10,13 +10,16 @@ from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
-from cms.api.database.snapshot import LogState, snapshot
+from cms.api.database.places import require_place
+from cms.api.database.snapshot import LogState, current_log_state, snapshot
 from cms.api.errors.problem_details import Problem, index_url
 from cms.api.http import link_header
 from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
+from cms.lib.characters import quote_input
 from cms.lib.timestamps import format_rfc3339
+from cms.published.chain import Place
 from cms.published.models.log import Change
 from cms.syndication.partners.activity_models import Receipt
 from cms.syndication.partners.models import Partner
@@ -42,12 +45,23 @@ from cms.syndication.sync.documents import load_entry_types
 Json = dict[str, Any]
 
 
-def get_recall(sequence: int, using: str) -> Change:
-    """Return the recall with this sequence. Raises Problem if no recall has it."""
-    fits_column = sequence < 2**63
-    recall = recall_changes(using).filter(sequence=sequence).first() if fits_column else None
-    if recall is None:
-        detail = f"No line of this number is a recall. {index_url()}recalls/ lists them."
+def get_recall(text: str, using: str) -> Change:
+    """Return the recall at this place. Raises Problem if no recall is there.
+
+    A number alone is refused: it might confirm another recall than the one that was read.
+    """
+    try:
+        place = Place.parse(text)
+    except ValueError as fault:
+        detail = (
+            f"“{quote_input(text)}” is no place in the log, such as 54-9f86d081884c7d65. "
+            f"{index_url()}recalls/ lists all recalls with their addresses."
+        )
+        raise Problem("bad-request", detail) from fault
+    recall = recall_changes(using).filter(sequence=place.sequence).first()
+    if recall is None or Place.of_change(recall) != place:
+        require_place(place, current_log_state())
+        detail = f"The change at {place} is no recall. {index_url()}recalls/ lists them."
         raise Problem("not-found", detail)
     return recall
 
@@ -84,27 +98,30 @@ class RecallsView(ReadOnly):
         partner = require_partner(request) if values.get("open") else request_partner(request)
         if partner is None:
             return cacheable_response(request, partial(self.render_page, request, values))
-        with snapshot():
-            return uncached_response(self.build_page(request, values, partner))
+        with snapshot() as log_state:
+            return uncached_response(self.build_page(request, values, partner, log_state))
 
     def render_page(self, request: Request, values: Json, log_state: LogState) -> ResponseBody:
         """Return the public page of recalls, which caches may store."""
-        body = self.build_page(request, values, None)
+        body = self.build_page(request, values, None, log_state)
         return ResponseBody(orjson.dumps(body), headers=link_header.list_link_header(request, body))
 
-    def build_page(self, request: Request, values: Json, partner: Partner | None) -> Json:
+    def build_page(
+        self, request: Request, values: Json, partner: Partner | None, log_state: LogState
+    ) -> Json:
         """Return a page of recalls, with the partner's receipts for a partner."""
         recalls = recall_changes(settings.READ_DATABASE)
         if values.get("open") and partner:
             recalls = unconfirmed_recalls(partner)
         if "before" in values:
-            recalls = recalls.filter(sequence__lt=values["before"])
+            require_place(values["before"], log_state)
+            recalls = recalls.filter(sequence__lt=values["before"].sequence)
         size = values.get("page_size", RECALL_PARAMETERS["page_size"].default)
         changes = list(recalls.order_by("-sequence")[: size + 1])
         next_url = None
         if len(changes) > size:
             query = request.query_params.copy()
-            query["before"] = str(changes[size - 1].sequence)
+            query["before"] = str(Place.of_change(changes[size - 1]))
             next_url = f"{settings.BASE_URL}{request.path}?{query.urlencode()}"
         results = recalls_to_json(changes[:size], partner)
         return {"next": next_url, "previous": None, "results": results}
@@ -115,19 +132,19 @@ class RecallView(ReadOnly):
 
     schema = RecallSchema()
 
-    def get(self, request: Request, sequence: int) -> HttpResponse:
+    def get(self, request: Request, place: str) -> HttpResponse:
         clean_parameters(request.query_params, {})
         partner = request_partner(request)
         if partner is None:
             return cacheable_response(
                 request,
-                lambda log_state: ResponseBody(orjson.dumps(self.build_item(sequence, None))),
+                lambda log_state: ResponseBody(orjson.dumps(self.build_item(place, None))),
             )
         with snapshot():
-            return uncached_response(self.build_item(sequence, partner))
+            return uncached_response(self.build_item(place, partner))
 
-    def build_item(self, sequence: int, partner: Partner | None) -> Json:
-        (item,) = recalls_to_json([get_recall(sequence, settings.READ_DATABASE)], partner)
+    def build_item(self, place: str, partner: Partner | None) -> Json:
+        (item,) = recalls_to_json([get_recall(place, settings.READ_DATABASE)], partner)
         return item
 
 
@@ -141,19 +158,20 @@ class ReceiptsView(ReadOnly):
     max_body_bytes = MAX_BYTES
     schema = ReceiptSchema()
 
-    def post(self, request: Request, sequence: int) -> HttpResponse:
+    def post(self, request: Request, place: str) -> HttpResponse:
         clean_parameters(request.query_params, {})
         partner, caller = require_partner(request), request_caller(request)
         if "confirm" not in caller.opens:
             raise Problem("not-a-partner", "This key may read, but not confirm recalls.")
         note = read_note(request._request)
         # From the main database: the webhook may be faster than the replica.
-        change = get_recall(sequence, DEFAULT_DB_ALIAS)
+        change = get_recall(place, DEFAULT_DB_ALIAS)
         receipt, is_new = confirm_recall(
             change, partner, note=note, key=caller.name, at=timezone.now()
         )
         body = {
             "sequence": receipt.sequence,
+            "place": str(Place.of_change(change)),
             "partner": partner.name,
             "at": format_rfc3339(receipt.at),
             "note": receipt.note,

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from cms.syndication.push.models import Message, Replay, Subscription
+from cms.syndication.push.models import Follower, Message, Replay, Subscription
 from cms.syndication.push.webhooks import payloads
+from cms.syndication.push.webhooks.messages import place_in_log
 
 
 class NothingToReplayError(Exception):
@@ -41,6 +42,23 @@ def queue_test(subscription: Subscription, *, at: datetime) -> Message:
     message = payloads.build_test_message(subscription, suffix=secrets.token_hex(4), at=at)
     message.save()
     return message
+
+
+def announce_restored_log(*, at: datetime) -> int:
+    """Have the worker tell all receivers and followers where the restored log has them.
+
+    Call it after the database was restored from a backup: receivers may have had changes that the
+    log does not have any more, and followers feeds. Returns the number of receivers.
+    """
+    subscriptions = list(Subscription.objects.order_by("pk"))
+    with transaction.atomic():
+        Message.objects.filter(kind=Message.Kind.RESTORED, told_at=None).delete()
+        for subscription in subscriptions:
+            place = place_in_log(subscription.told_sequence)
+            payloads.build_restored_message(subscription, place=place, at=at).save()
+        # The hub takes what it has sent for what it would send now: all get their feeds once more.
+        Follower.objects.exclude(topic="").update(delivered_sequence=0, digest="")
+    return len(subscriptions)
 
 
 def queue_replay(subscription: Subscription, *, first: int, last: int) -> Replay:

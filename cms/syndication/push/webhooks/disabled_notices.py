@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from cms.syndication.push.models import Subscription
+from cms.syndication.push.webhooks.messages import place_in_log
 
 LOG = logging.getLogger(__name__)
 #: When to try again, if the mail server fails.
@@ -45,11 +46,12 @@ def send_notice(subscription: Subscription) -> None:
     progress = (
         f"It was told of all changes up to line {subscription.delivered_sequence} of the log."
     )
+    place = place_in_log(subscription.delivered_sequence)
     text = (
         f"{subscription.reason}\n\n{progress} What came after it waits. Please write to us once "
         f"the address receives again: all of it is sent then, in order.\n\n"
         f"What has changed since can also be read here:\n"
-        f"{settings.BASE_URL}/api/v1/changes/?after={subscription.delivered_sequence}\n"
+        f"{settings.BASE_URL}/api/v1/changes/?after={place}\n"
     )
     if subscription.partner.contact:
         send_mail(subject, text, None, [subscription.partner.contact])

@@ -1,11 +1,13 @@
-"""The next message of a subscription: a test, then new changes, then a replay."""
+"""The next message of a subscription: a test, that the log was restored, new changes, a replay."""
 
 from datetime import datetime
 
 import orjson
 from django.db import transaction
 
+from cms.api.database.places import load_place
 from cms.api.database.snapshot import LogState
+from cms.published.chain import Place
 from cms.syndication.partners.scope import Scope
 from cms.syndication.push.models import Message, Replay, Subscription
 from cms.syndication.push.webhooks.payloads import Json, build_change_message, shorten_note
@@ -32,7 +34,8 @@ def next_message(leased_subscription: Subscription, *, head: int, now: datetime)
             return test
         if subscription.state != Subscription.State.ACTIVE or not subscription.partner.is_active:
             return None
-        message = oldest.get(Message.Kind.CHANGES) or next_change_message(subscription, head=head)
+        message = oldest.get(Message.Kind.RESTORED) or oldest.get(Message.Kind.CHANGES)
+        message = message or next_change_message(subscription, head=head)
         return message or next_replay_message(subscription, head=head, now=now)
 
 
@@ -50,7 +53,13 @@ def next_change_message(subscription: Subscription, *, head: int) -> Message | N
         return None
     kind = Message.Kind.CHANGES
     message = build_change_message(
-        subscription, kind=kind, changes=changes, after=after, through=through, head=head
+        subscription,
+        kind=kind,
+        changes=changes,
+        previous=place_in_log(subscription.told_sequence),
+        after=place_in_log(after),
+        through=place_in_log(through),
+        head=head,
     )
     message.save()
     return message
@@ -80,8 +89,9 @@ def build_replay_message(
         subscription,
         kind=Message.Kind.REPLAY,
         changes=changes,
-        after=replay.after,
-        through=through,
+        previous=place_in_log(replay.after),
+        after=place_in_log(replay.after),
+        through=place_in_log(through),
         head=head,
     )
     message.save()
@@ -106,6 +116,14 @@ def changes_after(subscription: Subscription, after: int, *, until: int) -> tupl
     return [], until
 
 
+def place_in_log(sequence: int) -> Place:
+    """Return the place with this sequence in the log that the database has now."""
+    place = load_place(sequence, LogState())
+    if place is None:
+        raise LookupError(f"The log has no change {sequence}.")
+    return place
+
+
 def limit_size(changes: list[Json], *, through: int) -> tuple[list[Json], int]:
     """Return as many changes as ``MAX_BYTES`` allows, at least one, and their last sequence."""
     size = 0
@@ -119,12 +137,14 @@ def limit_size(changes: list[Json], *, through: int) -> tuple[list[Json], int]:
 def record_progress(message: Message, *, now: datetime) -> None:
     """Record a successful delivery: move the subscription, or its replay, behind the message."""
     is_repeated = message.told_at is not None or message.kind == Message.Kind.REPLAY
-    Message.objects.filter(pk=message.pk, told_at=None).update(told_at=now)
+    stored = Message.objects.filter(pk=message.pk, webhook_id=message.webhook_id)
+    is_new = bool(stored.filter(told_at=None).update(told_at=now))
     if is_repeated:
         replays = Replay.objects.filter(subscription=message.subscription_id, ended_at=None)
         replays.filter(pk__in=replays.order_by("pk").values("pk")[:1]).update(after=message.last)
-    elif message.kind == Message.Kind.CHANGES:
+    elif is_new and message.kind == Message.Kind.CHANGES:
+        # A message that is not stored any more is of a log from before a restore.
         row = Subscription.objects.filter(
             pk=message.subscription_id, delivered_sequence=message.after
         )
-        row.update(delivered_sequence=message.through)
+        row.update(delivered_sequence=message.through, told_sequence=message.through)

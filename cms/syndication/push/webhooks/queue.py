@@ -51,9 +51,9 @@ def due_subscriptions(*, now: datetime, head: int, slow: bool) -> QuerySet[Subsc
     subscriptions only. Failing and slow subscriptions (``slow``) have threads of their own, so
     that no other subscription waits for them.
     """
-    tests = Message.objects.filter(
-        subscription=OuterRef("pk"), kind=Message.Kind.TEST, told_at=None
-    )
+    waiting = Message.objects.filter(subscription=OuterRef("pk"), told_at=None)
+    tests = waiting.filter(kind=Message.Kind.TEST)
+    notices = waiting.filter(kind=Message.Kind.RESTORED)
     replays = Replay.objects.filter(subscription=OuterRef("pk"), ended_at=None)
     is_active = Q(state=Subscription.State.ACTIVE, partner__is_active=True)
     is_time = Q(next_attempt_at=None) | Q(next_attempt_at__lte=now)
@@ -61,7 +61,7 @@ def due_subscriptions(*, now: datetime, head: int, slow: bool) -> QuerySet[Subsc
     has_changes = Q(delivered_sequence__lt=head) & is_rested | Q(
         delivered_sequence__lte=head - MAX_CHANGES
     )
-    has_messages = has_changes | Exists(replays)
+    has_messages = has_changes | Exists(replays) | Exists(notices)
     is_free = Q(leased_until=None) | Q(leased_until__lte=now)
     is_slow = Q(attempts__gt=0) | Q(latest_ms__gte=SLOW_MS)
     due = Subscription.objects.filter(

@@ -10,25 +10,26 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from cms.api.access.admission import get_admission
+from cms.api.database.places import require_place
 from cms.api.database.snapshot import LogState
 from cms.api.http import link_header
-from cms.api.http.min_sequence import behind_problem
 from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
+from cms.published.chain import START
 from cms.syndication.partners.scope import Scope, scope_of_caller
 from cms.syndication.sync import change_feed, parameters
 from cms.syndication.sync.openapi import ChangesSchema
 
-#: On every response about the log: its sequence at that time.
-SEQUENCE_HEADER = "Marrow-Sequence"
+#: On every response about the log: the place at which it ended then.
+PLACE_HEADER = "Marrow-Place"
 
 
 class ChangesView(ReadOnly):
     """What has changed for readers, in the one order that everybody sees.
 
     Each publication and each withdrawal is one line. Who follows `next` from zero, or from the
-    `sequence` of an export, and does what the lines say, holds exactly what is published.
+    `place` of an export, and does what the lines say, holds exactly what is published.
     """
 
     schema = ChangesSchema()
@@ -44,11 +45,10 @@ class ChangesView(ReadOnly):
 
     def build_body(self, request: Request, scope: Scope, log_state: LogState) -> ResponseBody:
         values = clean_parameters(request.query_params, parameters.changes_parameters())
-        after = values.get("after", 0)
-        if after > log_state.sequence:
-            raise behind_problem(log_state.sequence, after)
+        after = values.get("after", START)
+        require_place(after, log_state)
         query = change_feed.ChangeQuery(
-            after=after,
+            after=after.sequence,
             size=values.get("page_size", 100),
             scope=scope.restrict(**parameters.scope_arguments(values)),
             with_documents=values.get("documents", False),
@@ -57,7 +57,8 @@ class ChangesView(ReadOnly):
         page = change_feed.load_change_page(query, log_state)
         next_url = build_next_url(request, page)
         body: dict[str, Any] = {
-            "after": after,
+            "after": str(after),
+            "place": str(page.place),
             "sequence": page.sequence,
             "head": log_state.sequence,
             "scope": scope.fingerprint,
@@ -66,7 +67,7 @@ class ChangesView(ReadOnly):
             "changes": page.changes,
         }
         headers = {
-            SEQUENCE_HEADER: str(log_state.sequence),
+            PLACE_HEADER: str(log_state.place),
             **build_link_header(request, next_url),
         }
         return ResponseBody(orjson.dumps(body), headers=headers)
@@ -81,7 +82,7 @@ def build_next_url(request: Request, page: change_feed.ChangePage) -> str:
         if name not in {"after", "also"}
     ]
     also = [("also", str(page.also))] if page.also else []
-    query = urlencode([("after", page.sequence), *also, *other_parameters])
+    query = urlencode([("after", str(page.place)), *also, *other_parameters])
     return f"{settings.BASE_URL}{request.path}?{query}"
 
 

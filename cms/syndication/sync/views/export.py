@@ -10,9 +10,9 @@ from django.utils.http import http_date
 from rest_framework.request import Request
 
 from cms.api.access.admission import get_admission
+from cms.api.database.places import require_place
 from cms.api.database.snapshot import LogState, current_log_state
 from cms.api.errors.problem_details import Problem
-from cms.api.http.min_sequence import behind_problem
 from cms.api.http.responses import VARY, is_not_modified, last_modified, wants_gzip
 from cms.api.http.thread_budget import THREAD_BUDGET
 from cms.api.parameters.parameter import clean_parameters
@@ -22,7 +22,7 @@ from cms.syndication.partners.scope import scope_of_caller
 from cms.syndication.sync import parameters
 from cms.syndication.sync.export_stream import Export, ExportQuery
 from cms.syndication.sync.openapi import ExportSchema
-from cms.syndication.sync.views.changes import SEQUENCE_HEADER
+from cms.syndication.sync.views.changes import PLACE_HEADER
 
 NDJSON = "application/x-ndjson"
 #: Caches may store the export, but have to revalidate it each time.
@@ -32,9 +32,9 @@ CACHE_CONTROL = "public, no-cache"
 class ExportView(ReadOnly):
     """Everything that is published at one place in the log, one JSON text per line.
 
-    The first line says which place (`sequence`), the last one how many entries came, and the
+    The first line says which place, the last one how many entries came, and the
     SHA-256 of their lines. If the last one is missing, ask again with `after` (the `type:id` of the
-    last entry that arrived) and the `sequence` of the first line. Then follow `changes/` from that.
+    last entry that arrived) and the `place` of the first line. Then follow `changes/` from that.
     """
 
     schema = ExportSchema()
@@ -44,11 +44,11 @@ class ExportView(ReadOnly):
 
     def get(self, request: Request) -> HttpResponseBase:
         query = self.parse_query(request)
-        # Before the export begins: should a publication come in between, the ETag is one sequence
-        # too old, and matches no later export.
+        # Before the export begins: should a publication come in between, the ETag is that of the
+        # change before, and matches no later export.
         log_state = current_log_state()
-        if query.sequence > log_state.sequence:
-            raise behind_problem(log_state.sequence, query.sequence)
+        if query.place:
+            require_place(query.place, log_state)
         etag = build_etag(request, query, log_state)
         if is_not_modified(request, etag=etag, modified=None):
             response: HttpResponseBase = HttpResponse(status=304)
@@ -63,15 +63,15 @@ class ExportView(ReadOnly):
         response["Cache-Control"] = CACHE_CONTROL
         response["Access-Control-Allow-Origin"] = "*"
         response["Vary"] = VARY
-        response[SEQUENCE_HEADER] = str(log_state.sequence)
+        response[PLACE_HEADER] = str(log_state.place)
         if modified := last_modified(log_state.latest_at):
             response["Last-Modified"] = http_date(modified.timestamp())
         return response
 
     def parse_query(self, request: Request) -> ExportQuery:
         values = clean_parameters(request.query_params, parameters.export_parameters())
-        if ("after" in values) != ("sequence" in values):
-            given, missing = sorted(["after", "sequence"], key=lambda name: name not in values)
+        if ("after" in values) != ("place" in values):
+            given, missing = sorted(["after", "place"], key=lambda name: name not in values)
             message = f"{given}: To go on with an export, give “{missing}” too."
             fault = {"parameter": given, "code": "value", "message": message}
             raise Problem("invalid-parameters", message, errors=[fault])
@@ -79,7 +79,7 @@ class ExportView(ReadOnly):
         return ExportQuery(
             scope=scope.restrict(**parameters.scope_arguments(values)),
             after=values.get("after"),
-            sequence=values.get("sequence", 0),
+            place=values.get("place"),
             is_gzipped=wants_gzip(request),
         )
 
@@ -116,6 +116,6 @@ class ExportBody:
 
 
 def build_etag(request: Request, query: ExportQuery, log_state: LogState) -> str:
-    parts = (request.get_full_path(), query.scope.fingerprint, query.is_gzipped, log_state.sequence)
+    parts = (request.get_full_path(), query.scope.fingerprint, query.is_gzipped, log_state.chain)
     text = repr((*parts, settings.BASE_URL, settings.SITE_URL))
     return f'"{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}"'

@@ -1,0 +1,212 @@
+"""Followers of the other channels: server-sent events, webhooks, a feed, and the hub.
+
+Each follows what the documentation says, on a machine that crashes. ``entries`` are the entries
+that it holds, by type and id, with their editions.
+"""
+
+import importlib.util
+import json
+import os
+import random
+from datetime import timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.conf import settings
+from django.test import Client
+
+from cms.lib.outbound.client import NoResponseError, OutboundResponse
+from cms.syndication.push.models import Follower
+from cms.syndication.push.websub import distribution
+from cms.syndication.push.websub.topics import render_topic
+from tests.syndication.push.fakes import Clock, create_subscription, deliver_all
+
+Entries = dict[tuple[str, str], int]
+RECEIVER = Path(__file__).resolve().parents[3] / "examples" / "receiver" / "receiver.py"
+
+
+def read_export(query: dict[str, str]) -> tuple[str, Entries]:
+    """Return the place of a fresh export, and its entries."""
+    response: Any = Client().get("/api/v1/export/", query)
+    lines = [json.loads(text) for text in b"".join(response.streaming_content).splitlines()]
+    documents = [line["document"] for line in lines[1:-1]]
+    return lines[0]["place"], {(each["type"], each["id"]): each["edition"] for each in documents}
+
+
+def apply_change(entries: Entries, change: dict[str, Any]) -> None:
+    key = (change["type"], change["id"])
+    if change["kind"] in ("withdraw", "leave"):
+        entries.pop(key, None)
+    elif change["kind"] == "publish":
+        entries[key] = change["edition"]
+
+
+class StreamFollower:
+    """A client of the event stream, which reconnects with the id of the last event."""
+
+    def __init__(self, seed: int, query: dict[str, str]) -> None:
+        self.random, self.query, self.starts = random.Random(seed), query, 0
+        self.start()
+
+    def start(self) -> None:
+        self.starts += 1
+        self.place, self.entries = read_export(self.query)
+        self.stored = (self.place, dict(self.entries))
+
+    def follow(self) -> None:
+        address, headers = "/api/v1/changes/stream/", {"Last-Event-ID": self.place}
+        response: Any = Client().get(address, self.query, headers=headers)
+        if response.status_code == 409:
+            self.start()
+            return
+        assert response.status_code == 200
+        for block in b"".join(response.streaming_content).decode().strip().split("\n\n"):
+            fields = dict(line.split(": ", 1) for line in block.splitlines())
+            if "data" in fields:
+                apply_change(self.entries, json.loads(fields["data"]))
+            self.place = fields.get("id", self.place)
+            if self.random.random() < 0.2:
+                self.stored = (self.place, dict(self.entries))
+
+    def nudge(self) -> None:
+        if self.random.random() < 0.1:  # a crash
+            self.place, self.entries = self.stored[0], dict(self.stored[1])
+        if self.random.random() < 0.5:
+            self.follow()
+
+
+class WebhookFollower:
+    """The receiver that we ship, with a copy that it keeps. Its machine crashes now and then."""
+
+    def __init__(self, seed: int, folder: Path, query: dict[str, str]) -> None:
+        self.random, self.query, self.starts = random.Random(seed), query, 0
+        self.clock, self.is_reliable = Clock(), False
+        self.url = f"https://{uuid4()}.example/"
+        narrowing = {name: text.split(",") for name, text in query.items()}
+        create_subscription(self.url, url=self.url, **narrowing)
+        self.receiver = load_receiver(folder / f"{uuid4()}.sqlite3")
+        self.receiver.act_on = lambda change: apply_change(self.entries, change)
+        self.receiver.start_again = self.start
+        self.entries: Entries = {}
+
+    def start(self) -> None:
+        self.starts += 1
+        _, entries = read_export(self.query)
+        self.entries.clear()
+        self.entries.update(entries)
+
+    def receive(self, request: dict[str, Any]) -> OutboundResponse:
+        luck = 1.0 if self.is_reliable else self.random.random()
+        if luck < 0.05:
+            raise NoResponseError("It crashed before it stored the message.")
+        message = json.loads(request["body"])
+        id = request["headers"]["webhook-id"]
+        self.receiver.store_message(id, message["type"], message["data"])
+        if luck < 0.1:
+            raise NoResponseError("It crashed after it stored the message.")
+        return OutboundResponse(204, {}, b"", is_complete=True)
+
+
+def load_receiver(file: Path) -> ModuleType:
+    os.environ.setdefault("WEBHOOK_SECRET", "")
+    spec = importlib.util.spec_from_file_location("receiver", RECEIVER)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.FILE = str(file)
+    with module.closing(module.sqlite3.connect(module.FILE)) as database:
+        database.executescript(module.TABLES)
+    return module
+
+
+class HubFollower:
+    """A callback of the hub, which holds the feed as it came last."""
+
+    def __init__(self, topic: str, *, now: Any) -> None:
+        self.topic, self.body = f"{settings.BASE_URL}{topic}", b""
+        self.callback = f"https://{uuid4()}.example/"
+        Follower.objects.create(
+            callback=self.callback, topic=self.topic, expires_at=now + timedelta(days=10_000)
+        )
+
+    def receive(self, request: dict[str, Any]) -> OutboundResponse:
+        self.body = request["body"]
+        return OutboundResponse(204, {}, b"", is_complete=True)
+
+    def current_body(self) -> bytes:
+        content = render_topic(self.topic)
+        assert content
+        return content.body
+
+
+class Network:
+    """Delivers webhooks and feeds to their followers."""
+
+    def __init__(self, followers: list[WebhookFollower | HubFollower]) -> None:
+        self.clock = Clock()
+        self.by_address = {getattr(each, "url", None) or each.callback: each for each in followers}
+
+    def send(self, method: str, address: str, **request: Any) -> OutboundResponse:
+        response: OutboundResponse = self.by_address[address].receive(request)
+        return response
+
+    def deliver(self, **wait: int) -> None:
+        self.clock.wait(**wait)
+        deliver_all(self.send, self.clock, most=10_000)
+        while distribution.serve_next(send=self.send, clock=self.clock):
+            pass
+
+
+class FeedFollower:
+    """A reader of a JSON Feed that keeps its items: docs/how-to/follow-the-feeds.md."""
+
+    def __init__(self, seed: int, path: str) -> None:
+        self.random, self.path, self.starts = random.Random(seed), path, 0
+        #: By id of the item: its place, and its edition or None if it was withdrawn.
+        self.items: dict[str, tuple[str, int | None]] = {}
+
+    def follow(self) -> None:
+        places = {place for place, _ in self.items.values()}
+        read, last = self.read_until(places)
+        vanished = [
+            id
+            for id, (place, _) in self.items.items()
+            if id not in read and sequence_of(place) > last
+        ]
+        if vanished:
+            self.starts += 1
+            self.items = {}
+            read, _ = self.read_until(set())
+        self.items |= read
+
+    def read_until(self, places: set[str]) -> tuple[dict[str, tuple[str, int | None]], int]:
+        """Read items, newest first, until one at a known place, and return its sequence too."""
+        read: dict[str, tuple[str, int | None]] = {}
+        address: str | None = self.path
+        while address:
+            parts = urlsplit(address)
+            page = Client().get(f"{parts.path}?{parts.query}").json()
+            for item in page["items"]:
+                syndication = item["_syndication"]
+                if syndication["place"] in places:
+                    return read, sequence_of(syndication["place"])
+                edition = None if "_tombstone" in item else syndication["edition"]
+                read[item["id"]] = (syndication["place"], edition)
+            address = page.get("next_url")
+        return read, 0
+
+    def nudge(self) -> None:
+        if self.random.random() < 0.4:
+            self.follow()
+
+    def live_items(self) -> dict[str, str]:
+        """Return the places of items that are not withdrawn, by id."""
+        return {id: place for id, (place, edition) in self.items.items() if edition is not None}
+
+
+def sequence_of(place: str) -> int:
+    return int(place.partition("-")[0])
