@@ -12,9 +12,12 @@ from django.utils import timezone
 
 from cms.publishing import publish, withdraw
 from cms.syndication.push.models import Delivery
+from cms.syndication.push.webhooks import actions
 from cms.syndication.push.webhooks.signing import create_secret
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.treatments import TreatmentFactory
+from tests.places import place_at
+from tests.snapshots import copy_tables, put_back
 from tests.syndication.push.fakes import create_subscription
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +27,10 @@ RECEIVER = Path(__file__).resolve().parents[3] / "examples" / "receiver" / "rece
 
 @pytest.fixture
 def receiver(tmp_path, settings):
-    """``receiver(secret)`` starts a receiver; its address, and the sequences that it has."""
+    """``receiver(secret)`` starts a receiver; its address, and the sequences that it has.
+
+    ``receiver.output()`` stops it, and returns what it has printed.
+    """
     started = []
 
     def start(secret: str):
@@ -48,6 +54,11 @@ def receiver(tmp_path, settings):
 
         return address, sequences
 
+    def output() -> list[str]:
+        started[0].terminate()
+        return started[0].stdout.read().splitlines()
+
+    start.output = output
     yield start
     for process in started:
         process.terminate()
@@ -77,6 +88,49 @@ def test_receiver_of_the_partner_kit_verifies_and_keeps_what_it_is_told(receiver
     send_all()
 
     assert (statuses(), sequences()) == ([204], [1, 2])
+
+
+@pytest.mark.parametrize("is_announced", [True, False])
+@pytest.mark.parametrize("envelope", ["plain", "cloudevents"])
+def test_receiver_notices_that_the_server_was_restored(receiver, is_announced, envelope):
+    subscription = create_subscription(envelope=envelope)
+    subscription.url, sequences = receiver(create_secret(subscription, at=timezone.now()))
+    subscription.save()
+    kept, lost = TreatmentFactory(), TreatmentFactory()
+    publish(kept, by=None, at=MONDAY)
+    send_all()
+    backup = copy_tables()
+    publish(lost, by=None, at=TUESDAY)
+    send_all()
+    places = [place_at(1), place_at(2)]
+
+    put_back(backup)
+    if is_announced:
+        actions.announce_restored_log(at=TUESDAY)
+    publish(TreatmentFactory(), by=None, at=TUESDAY)
+    send_all()
+
+    *printed, restart, last = [line.split(" ")[0] for line in receiver.output()]
+    assert (printed, restart, last) == (places, "Start", place_at(2))
+    assert sequences() == [2]
+
+
+def test_receiver_takes_lines_that_are_told_again_for_what_they_are(receiver):
+    subscription = create_subscription()
+    subscription.url, sequences = receiver(create_secret(subscription, at=timezone.now()))
+    subscription.save()
+    for _ in range(3):
+        publish(TreatmentFactory(), by=None, at=MONDAY)
+        send_all()
+    subscription.messages.all().delete()  # so that the lines are told under another id
+
+    actions.queue_replay(subscription, first=1, last=2)
+    send_all()
+    publish(TreatmentFactory(), by=None, at=TUESDAY)
+    send_all()
+
+    assert sequences() == [1, 2, 3, 4]
+    assert [line.split(" ")[0] for line in receiver.output()] == [place_at(n) for n in range(1, 5)]
 
 
 def test_cloudevents_are_verified_by_the_same_receiver(receiver):

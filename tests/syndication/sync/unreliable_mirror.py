@@ -62,9 +62,9 @@ class UnreliableMirror:
                 return outer.request(path, query, headers)
 
         class UnreliableStore(mirror.Store):
-            def put(self, document: Any, text: str) -> None:
+            def put(self, document: Any, text: str, *, table: str) -> None:
                 outer.maybe_crash()
-                super().put(document, text)
+                super().put(document, text, table=table)
 
             def commit(self, state: Any) -> None:
                 outer.maybe_crash()

@@ -57,7 +57,7 @@ def announce_restored_log(*, at: datetime) -> int:
             place = place_in_log(subscription.told_sequence)
             payloads.build_restored_message(subscription, place=place, at=at).save()
         # The hub takes what it has sent for what it would send now: all get their feeds once more.
-        Follower.objects.exclude(topic="").update(delivered_sequence=0, digest="")
+        Follower.objects.update(delivered_sequence=0, digest="")
     return len(subscriptions)
 
 
