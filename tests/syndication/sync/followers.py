@@ -8,6 +8,7 @@ import importlib.util
 import json
 import os
 import random
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.test import Client
 
 from cms.lib.outbound.client import NoResponseError, OutboundResponse
+from cms.syndication.partners.models import Partner
 from cms.syndication.push.models import Follower
 from cms.syndication.push.websub import distribution
 from cms.syndication.push.websub.topics import render_topic
@@ -28,9 +30,18 @@ Entries = dict[tuple[str, str], int]
 RECEIVER = Path(__file__).resolve().parents[3] / "examples" / "receiver" / "receiver.py"
 
 
-def read_export(query: dict[str, str]) -> tuple[str, Entries]:
+@dataclass(frozen=True)
+class Narrowing:
+    """What a follower gets of the log: parameters of its requests, or a partner with its key."""
+
+    query: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    partner: Partner | None = None
+
+
+def read_export(narrowing: Narrowing) -> tuple[str, Entries]:
     """Return the place of a fresh export, and its entries."""
-    response: Any = Client().get("/api/v1/export/", query)
+    response: Any = Client().get("/api/v1/export/", narrowing.query, headers=narrowing.headers)
     lines = [json.loads(text) for text in b"".join(response.streaming_content).splitlines()]
     documents = [line["document"] for line in lines[1:-1]]
     return lines[0]["place"], {(each["type"], each["id"]): each["edition"] for each in documents}
@@ -47,18 +58,19 @@ def apply_change(entries: Entries, change: dict[str, Any]) -> None:
 class StreamFollower:
     """A client of the event stream, which reconnects with the id of the last event."""
 
-    def __init__(self, seed: int, query: dict[str, str]) -> None:
-        self.random, self.query, self.starts = random.Random(seed), query, 0
+    def __init__(self, seed: int, narrowing: Narrowing) -> None:
+        self.random, self.narrowing, self.starts = random.Random(seed), narrowing, 0
         self.start()
 
     def start(self) -> None:
         self.starts += 1
-        self.place, self.entries = read_export(self.query)
+        self.place, self.entries = read_export(self.narrowing)
         self.stored = (self.place, dict(self.entries))
 
     def follow(self) -> None:
-        address, headers = "/api/v1/changes/stream/", {"Last-Event-ID": self.place}
-        response: Any = Client().get(address, self.query, headers=headers)
+        address, narrowing = "/api/v1/changes/stream/", self.narrowing
+        headers = {"Last-Event-ID": self.place, **narrowing.headers}
+        response: Any = Client().get(address, narrowing.query, headers=headers)
         if response.status_code == 409:
             self.start()
             return
@@ -81,12 +93,14 @@ class StreamFollower:
 class WebhookFollower:
     """The receiver that we ship, with a copy that it keeps. Its machine crashes now and then."""
 
-    def __init__(self, seed: int, folder: Path, query: dict[str, str]) -> None:
-        self.random, self.query, self.starts = random.Random(seed), query, 0
-        self.clock, self.is_reliable = Clock(), False
+    def __init__(self, seed: int, folder: Path, narrowing: Narrowing) -> None:
+        self.random, self.narrowing, self.starts = random.Random(seed), narrowing, 0
+        self.is_reliable = False
         self.url = f"https://{uuid4()}.example/"
-        narrowing = {name: text.split(",") for name, text in query.items()}
-        create_subscription(self.url, url=self.url, **narrowing)
+        values: dict[str, Any] = {n: text.split(",") for n, text in narrowing.query.items()}
+        if narrowing.partner:
+            values["partner"] = narrowing.partner
+        create_subscription(self.url, url=self.url, **values)
         self.receiver = load_receiver(folder / f"{uuid4()}.sqlite3")
         self.receiver.act_on = lambda change: apply_change(self.entries, change)
         self.receiver.start_again = self.start
@@ -94,7 +108,7 @@ class WebhookFollower:
 
     def start(self) -> None:
         self.starts += 1
-        _, entries = read_export(self.query)
+        _, entries = read_export(self.narrowing)
         self.entries.clear()
         self.entries.update(entries)
 

@@ -20,6 +20,7 @@ from tests.examples import IS_LONG
 from tests.syndication.sync.followers import (
     FeedFollower,
     HubFollower,
+    Narrowing,
     Network,
     StreamFollower,
     WebhookFollower,
@@ -34,15 +35,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CHANGES = int(os.environ.get("MARROW_ENDURANCE", "2000" if IS_LONG else "60"))
 SEEDS = (1,) if CHANGES > 1000 else (1, 2)
 NARROW = {
-    "posts": {"types": "post"},
-    "spanish": {"locales": "es"},
-    "english series and topics": {"types": "series,topic", "locales": "en"},
+    "everything": Narrowing(),
+    "posts": Narrowing({"types": "post"}),
+    "spanish": Narrowing({"locales": "es"}),
+    "english series and topics": Narrowing({"types": "series,topic", "locales": "en"}),
 }
 FEEDS = ("/feeds/posts.json", "/feeds/posts.json?locale=es")
 
 
-def make_key_headers(series, topics) -> dict[str, str]:
-    """Make headers for a partner with posts of one series, two topics, and only some fields."""
+def narrow_by_partner(series, topics) -> Narrowing:
+    """Make a partner that gets posts of one series, two topics, and only some fields."""
     partner = partners.Partner.objects.create(
         name="Example News",
         contact="news@example.org",
@@ -51,21 +53,23 @@ def make_key_headers(series, topics) -> dict[str, str]:
         fields=["body", "series", "topics"],
     )
     key = Key(name="Example News", rate=0, partner_id=partner.pk)
-    return {"Authorization": f"Bearer {create_key(key)}"}
+    return Narrowing(headers={"Authorization": f"Bearer {create_key(key)}"}, partner=partner)
 
 
 class Copies:
     """Everybody who follows the newsroom."""
 
     def __init__(self, newsroom: Newsroom, seed: int, folder) -> None:
-        everything = {"everything": {}} | NARROW
-        self.partners = {name: UnreliablePartner(seed, query=q) for name, q in everything.items()}
-        headers = make_key_headers(newsroom.series[0], newsroom.topics[:2])
-        self.partners["by key"] = UnreliablePartner(seed, headers=headers)
+        by_key = narrow_by_partner(newsroom.series[0], newsroom.topics[:2])
+        narrowings = NARROW | {"by key": by_key}
+        self.partners = {
+            name: UnreliablePartner(seed, query=each.query, headers=each.headers)
+            for name, each in narrowings.items()
+        }
         self.mirror = UnreliableMirror(folder / "copy.sqlite3", seed, meanwhile=newsroom.act)
-        self.streams = {name: StreamFollower(seed, query) for name, query in everything.items()}
+        self.streams = {name: StreamFollower(seed, each) for name, each in narrowings.items()}
         self.webhooks = {
-            name: WebhookFollower(seed, folder, query) for name, query in everything.items()
+            name: WebhookFollower(seed, folder, each) for name, each in narrowings.items()
         }
         self.feeds = {path: FeedFollower(seed, path) for path in FEEDS}
         self.hub = [HubFollower(path, now=newsroom.clock) for path in FEEDS]
@@ -99,7 +103,7 @@ class Copies:
         _, documents, end = self.partners["everything"].export()
         assert (self.mirror.count(), self.mirror.digest()) == (len(documents), end["digest"])
         for name, follower in [*self.streams.items(), *self.webhooks.items()]:
-            assert follower.entries == read_export(follower.query)[1], (name, follower)
+            assert follower.entries == read_export(follower.narrowing)[1], (name, follower)
         for path, feed in self.feeds.items():
             fresh = FeedFollower(0, path)
             fresh.follow()
