@@ -12,16 +12,17 @@ from cms.published.models.log import Change
 from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import TopicFactory
+from tests.places import place_at
 
 pytestmark = pytest.mark.django_db
 
 
-def test_publish_tells_the_sequence_and_the_edition(capsys):
+def test_publish_tells_the_place_and_the_edition(capsys):
     TopicFactory(slug="back-pain")
 
     call_command("publish", "topic/back-pain", note="First.")
 
-    assert capsys.readouterr().out == "1: topic/back-pain edition 1\n"
+    assert capsys.readouterr().out == f"{place_at(1)}: topic/back-pain edition 1\n"
     assert Change.objects.get().note == "First."
 
 
@@ -107,13 +108,13 @@ def test_publish_and_withdraw_at_an_instant_make_a_release(capsys):
     assert PublishedTopic.objects.get().slug == "old"
 
 
-def test_withdraw_tells_the_sequence(capsys):
+def test_withdraw_tells_the_place(capsys):
     old, new = TopicFactory(slug="old"), TopicFactory(slug="new")
     publish(old, new, by=None, at=MONDAY)
 
     call_command("withdraw", "topic/old", reason="superseded", replacement="topic/new")
 
-    assert capsys.readouterr().out == "3: withdrew topic/old\n"
+    assert capsys.readouterr().out == f"{place_at(3)}: withdrew topic/old\n"
     assert Change.objects.get(sequence=3).replacement_id == new.pk
 
 

@@ -15,6 +15,7 @@ from cms.published.search.indexer import index_pending_changes
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import PostFactory
+from tests.places import foreign_place, place_at
 
 pytestmark = pytest.mark.django_db
 
@@ -113,14 +114,17 @@ def test_the_worker_brings_what_is_published_and_takes_what_is_withdrawn(server)
 
     assert index_pending_changes() == 1
     assert set(server.documents["marrow-en"]) == {str(remaining.pk)}
-    assert server.documents["marrow-state"]["log"] == {"sequence": 3}
+    assert server.documents["marrow-state"]["log"] == {"place": place_at(3)}
     assert index_pending_changes() == 0
 
 
-def test_an_older_state_of_the_database_is_indexed_from_the_start(server):
+@pytest.mark.parametrize(
+    "state", [{"sequence": 1}, {"place": foreign_place(1)}, {"place": foreign_place(99)}]
+)
+def test_another_history_of_the_database_is_indexed_from_the_start(server, state):
     publish(PostFactory(title="Kept"), by=None, at=MONDAY)
     server.documents = {
-        "marrow-state": {"log": {"sequence": 99}},
+        "marrow-state": {"log": state},
         "marrow-en": {"stray": {"title": "Stray"}},
     }
 

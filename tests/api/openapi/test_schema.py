@@ -11,6 +11,7 @@ from django.core.management import call_command
 from cms.api.collection import collections
 from cms.api.query.collection_parameters import list_parameters
 from cms.api.views.meta import OPENAPI
+from tests.places import foreign_place
 
 COLLECTIONS = {each.name: each for each in collections().values()}
 WRITE_ANEW = "manage.py spectacular --format openapi-json --file cms/api/openapi.json"
@@ -126,7 +127,7 @@ def test_every_operation_says_what_every_address_does(schema):
     silent = {
         name: missing
         for name, each in operations.items()
-        if (missing := {"400", "401", "406", "412", "429"} - set(each["responses"]))
+        if (missing := {"400", "401", "406", "409", "412", "429"} - set(each["responses"]))
     }
     assert silent == {}
     assert [
@@ -143,7 +144,7 @@ def test_what_need_not_be_sent_again_is_described(api, world, schema, path):
     responses = {
         "304": api(path, headers={"If-None-Match": tag}),
         "400": api(path, colour="red"),
-        "412": api(path, headers={"Prefer": "min-sequence=999999999"}),
+        "409": api(path, headers={"Prefer": f"min-sequence={foreign_place(9)}"}),
     }
 
     described = schema["paths"][f"/api/v1/{path}"]["get"]["responses"]

@@ -4,6 +4,7 @@ import pytest
 
 from cms.published.models.log import Change
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
+from tests.places import place_at
 from tests.syndication.feeds.conftest import list_ids
 from tests.syndication.feeds.elements import find_entry, find_links
 from tests.syndication.feeds.validators import ATOM, MARROW, find_markup_faults, parse_instant
@@ -26,6 +27,7 @@ def test_entry_has_its_text_its_terms_and_what_it_rests_on(feed, world):
         "type": "post",
         "edition": "1",
         "sequence": "12",
+        "place": place_at(12),
         "digest": Change.objects.get(sequence=12).digest,
         "refresh-within": "PT24H",
         "embargo": "none",
