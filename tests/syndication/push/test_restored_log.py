@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 
 from cms.published.models.log import Head
 from cms.publishing import publish
@@ -89,3 +90,26 @@ def test_followers_of_feeds_get_them_again(clock):
     actions.announce_restored_log(at=TUESDAY)
 
     assert Follower.objects.values_list("delivered_sequence", "digest").get() == (0, "")
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True, databases=["default", "reader"])
+def test_restoring_a_backup_tells_the_receivers(tmp_path, capsys):
+    subscription = create_subscription()
+    publish_treatments()
+    call_command("backup", str(tmp_path / "world.tar"))
+
+    call_command("restore", str(tmp_path / "world.tar"), replace=True)
+
+    assert "Receivers that will be told of the restore: 1\n" in capsys.readouterr().out
+    (message,) = Message.objects.all()
+    assert (message.kind, message.subscription_id) == ("restored", subscription.pk)
+
+
+def test_command_tells_them_after_a_restore_by_other_means(capsys):
+    create_subscription()
+
+    call_command("announce_restore")
+
+    assert capsys.readouterr().out == "Receivers that will be told: 1.\n"
+    assert Message.objects.get().kind == "restored"

@@ -2,10 +2,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from cms.authoring.audit import find_faults
 from cms.backup.archive import DamagedArchiveError, open_archive
 from cms.backup.restoration import RestoreRefusedError, restore_backup
+from cms.syndication.push.webhooks.actions import announce_restored_log
 
 
 class Command(BaseCommand):
@@ -44,6 +46,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Digest of the content: {manifest['digest']}")
         if options["check"]:
             return
+        if count := announce_restored_log(at=timezone.now()):
+            self.stdout.write(f"Receivers that will be told of the restore: {count}")
         faults = list(find_faults())
         for fault in faults:
             self.stdout.write(fault)
