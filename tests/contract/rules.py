@@ -11,7 +11,7 @@ from typing import Any
 import schemathesis
 
 #: Positions in a list, in the log or in an export: only responses hold valid ones.
-POSITIONS = ("cursor", "after", "also", "place")
+POSITIONS = ("cursor", "after", "also", "place", "before")
 MAX_NUMBERED_ROWS = 10_000
 #: The filters of lists with as_of (cms.api.entries.as_of_lists).
 AS_OF_FILTERS = ("as_of", "slug", "title", "translation_key", "published_at", "updated_at")
@@ -28,6 +28,12 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
     # a later state of the log than this server has is always refused.
     if preferred and (is_negative or "min-sequence" in preferred.lower()):
         case.headers = {k: v for k, v in case.headers.items() if k.lower() != "prefer"}
+    if not is_negative:  # a place of no log is refused with 409
+        case.headers = {
+            name: text
+            for name, text in (case.headers or {}).items()
+            if name.lower() != "last-event-id"
+        }
     if case.query and not is_negative:
         case.query = apply_rules(case.query, is_list="{name}" not in case.operation.path)
 

@@ -9,17 +9,19 @@ from cms.api.errors.problem_details import CONTENT_TYPE
 from cms.api.openapi.pages import PAGE_LINK_SCHEMA
 from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
 from cms.syndication.partners.parameters import RECALL_PARAMETERS
+from cms.syndication.sync.parameters import PlaceValue
 
 Json = dict[str, Any]
 INSTANT: Json = {"type": "string", "format": "date-time"}
 TEXT: Json = {"type": "string"}
+PLACE: Json = dict(PlaceValue.schema)
 OPTIONAL_TEXT: Json = {"type": ["string", "null"]}
 RECALL: Json = {
     "type": "object",
     "description": "A line of the log after which an old copy could do harm.",
     "properties": {
         "sequence": {"type": "integer", "description": "The number in `place`."},
-        "place": {"type": "string", "description": "Its place in the log, which names it."},
+        "place": {**PLACE, "description": "Its place in the log, which names it."},
         "kind": {"type": "string", "enum": ["publish", "withdraw"]},
         "type": TEXT,
         "id": {"type": "string", "format": "uuid"},
@@ -55,7 +57,7 @@ RECEIPT: Json = {
     "type": "object",
     "properties": {
         "sequence": {"type": "integer"},
-        "place": TEXT,
+        "place": PLACE,
         "partner": TEXT,
         "at": INSTANT,
         "note": TEXT,
@@ -136,4 +138,4 @@ class ReceiptSchema(RecallsSchema):
 
 def place_parameter() -> OpenApiParameter:
     description = "The recall's place in the log."
-    return OpenApiParameter("place", str, OpenApiParameter.PATH, description=description)
+    return OpenApiParameter("place", PLACE, OpenApiParameter.PATH, description=description)
