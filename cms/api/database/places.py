@@ -41,7 +41,7 @@ def read_place(sequence: int, *, using: str) -> Place | None:
 def is_in_main_database(place: Place) -> bool:
     """Return whether the main database has the place; if it does not answer, assume so."""
     try:
-        return read_place(place.sequence, using=DEFAULT_DB_ALIAS) == place
+        return place == START or read_place(place.sequence, using=DEFAULT_DB_ALIAS) == place
     except DatabaseError:
         return True
 

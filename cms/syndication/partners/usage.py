@@ -23,7 +23,9 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from cms.api.database.places import is_in_main_database
 from cms.lib.write_timer import WriteTimer
+from cms.published.chain import PLACE_PATTERN, Place
 from cms.syndication.partners.activity_models import Usage
 from cms.syndication.partners.models import Partner
 from cms.syndication.sync.views.changes import PLACE_HEADER
@@ -37,10 +39,10 @@ ENTRY_PATTERNS = {
     Kind.FEEDS: re.compile(rb"<entry>|<item>|\"content_html\":"),
     Kind.API: re.compile(rb'"translation_key":"'),
 }
-#: The sequence in the id of a server-sent event, which is a place.
-EVENT_ID = re.compile(rb"^id: ?(\d+)(?:-[0-9a-f]+)?\s*$", re.MULTILINE)
-#: The sequence that a page of changes brings a copy to: where the next page begins.
-NEXT_LINK = re.compile(r"[?&]after=(\d+)(?:-[0-9a-f]+)?[^>]*>; rel=\"next\"")
+#: The id of a server-sent event, which is a place in the log.
+EVENT_ID = re.compile(rf"^id: ?(0|{PLACE_PATTERN})\s*$".encode(), re.MULTILINE)
+#: The place that a page of changes brings a copy to: where the next page begins.
+NEXT_LINK = re.compile(rf"[?&]after=(0|{PLACE_PATTERN})\b[^>]*>; rel=\"next\"")
 GZIP = zlib.MAX_WBITS | 16
 
 
@@ -63,11 +65,11 @@ class PendingUsage:
     """What a process has counted and not yet written to the database.
 
     ``counts`` are by partner id, day and kind. ``pulls`` hold the time of the latest pull and the
-    sequence that it brought the copy to, None if that is not known.
+    place that it brought the copy to, None if that is not known.
     """
 
     counts: dict[tuple[int, date, str], UsageCount] = field(default_factory=dict)
-    pulls: dict[int, tuple[datetime, int | None]] = field(default_factory=dict)
+    pulls: dict[int, tuple[datetime, Place | None]] = field(default_factory=dict)
 
 
 class UsageBuffer:
@@ -84,11 +86,11 @@ class UsageBuffer:
             self.pending.counts.setdefault(key, UsageCount()).add(count)
         self.timer.start(seconds=settings.USAGE_EVERY)
 
-    def record_pull(self, partner: int, sequence: int | None, *, now: datetime) -> None:
-        """Record that a partner pulled, and the sequence that its copy has reached, if known."""
+    def record_pull(self, partner: int, place: Place | None, *, now: datetime) -> None:
+        """Record that a partner pulled, and the place that its copy has reached, if known."""
         with self.lock:
             before = self.pending.pulls.get(partner, (now, None))[1]
-            self.pending.pulls[partner] = (now, before if sequence is None else sequence)
+            self.pending.pulls[partner] = (now, before if place is None else place)
         self.timer.start(seconds=settings.USAGE_EVERY)
 
     def flush(self) -> None:
@@ -141,8 +143,10 @@ def save_usage(usage: PendingUsage) -> None:
         if not Usage.objects.filter(**row).update(**sums):
             Usage.objects.bulk_create([Usage(**row)], ignore_conflicts=True)
             Usage.objects.filter(**row).update(**sums)
-    for partner, (at, sequence) in sorted(usage.pulls.items()):
-        reached = {} if sequence is None else {"last_sequence": sequence}
+    for partner, (at, place) in sorted(usage.pulls.items(), key=lambda item: item[0]):
+        # A place of before a restore says nothing of the log that there is now.
+        is_reached = place is not None and is_in_main_database(place)
+        reached = {"last_sequence": place.sequence} if place and is_reached else {}
         Partner.objects.filter(pk=partner).update(last_pull_at=at, **reached)
 
 
@@ -174,11 +178,11 @@ def usage_kind(path: str) -> str:
 
 
 def count_response(partner: int, kind: str, response: Any, *, is_get: bool) -> None:
-    """Count the request, the sent bytes and entries, and the sequence that the copy reaches."""
+    """Count the request, the sent bytes and entries, and the place that the copy reaches."""
     now = timezone.now()
     USAGE_BUFFER.add_count(partner, kind, UsageCount(requests=1), now=now)
     pulls = is_get and kind in (Kind.CHANGES, Kind.EXPORT) and response.status_code in (200, 304)
-    reached = reached_sequence(kind, response) if pulls else None
+    reached = reached_place(kind, response) if pulls else None
     gzipped = response.headers.get("Content-Encoding") == "gzip"
     if response.streaming:
         chunks = response.streaming_content
@@ -192,13 +196,14 @@ def count_response(partner: int, kind: str, response: Any, *, is_get: bool) -> N
         USAGE_BUFFER.add_count(partner, kind, count, now=now)
 
 
-def reached_sequence(kind: str, response: Any) -> int | None:
-    """Return the sequence of an export's snapshot or at the end of a page of changes, if known."""
+def reached_place(kind: str, response: Any) -> Place | None:
+    """Return the place of an export's snapshot or at the end of a page of changes, if known."""
     if kind == Kind.EXPORT:
-        text = response.headers.get(PLACE_HEADER, "").partition("-")[0]
-        return int(text) if text.isdecimal() else None
-    next_link = NEXT_LINK.search(response.headers.get("Link", ""))
-    return int(next_link[1]) if next_link else None
+        text = response.headers.get(PLACE_HEADER)
+    else:
+        next_link = NEXT_LINK.search(response.headers.get("Link", ""))
+        text = next_link[1] if next_link else None
+    return Place.parse(text) if text else None
 
 
 def count_entries(kind: str, plain: bytes) -> int:
@@ -206,7 +211,7 @@ def count_entries(kind: str, plain: bytes) -> int:
 
 
 def count_chunks(
-    chunks: Iterable[bytes], partner: int, kind: str, reached: int | None, *, gzipped: bool
+    chunks: Iterable[bytes], partner: int, kind: str, reached: Place | None, *, gzipped: bool
 ) -> Iterator[bytes]:
     """Yield the chunks of a streamed response and count them as they leave.
 
@@ -219,6 +224,6 @@ def count_chunks(
         count = UsageCount(0, len(chunk), count_entries(kind, plain))
         USAGE_BUFFER.add_count(partner, kind, count, now=now)
         if kind == Kind.CHANGES and (event_ids := EVENT_ID.findall(plain)):
-            USAGE_BUFFER.record_pull(partner, int(event_ids[-1]), now=now)
+            USAGE_BUFFER.record_pull(partner, Place.parse(event_ids[-1].decode()), now=now)
     if reached is not None:
         USAGE_BUFFER.record_pull(partner, reached, now=timezone.now())

@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError
+from django.utils import timezone
 
+from cms.published.chain import Place
 from cms.publishing import publish
 from cms.syndication.partners import usage
 from cms.syndication.partners.activity_models import Usage
 from cms.syndication.partners.models import Partner
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory
-from tests.places import place_at
+from tests.places import foreign_place, place_at
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +118,9 @@ def test_an_export_counts_when_it_was_taken_to_its_end(ask, posts, news, key_of)
 
 def test_what_was_not_taken_to_its_end_brings_no_copy_forward(news):
     source = iter([b'{"kind":"export"}\n', b'{"document":{},"kind":"entry"}\n'])
-    chunks = usage.count_chunks(source, news.pk, "export", 3, gzipped=False)
+    chunks = usage.count_chunks(
+        source, news.pk, "export", Place.parse(foreign_place(3)), gzipped=False
+    )
     usage.USAGE_BUFFER.flush()
 
     next(chunks)
@@ -126,14 +130,25 @@ def test_what_was_not_taken_to_its_end_brings_no_copy_forward(news):
     assert Partner.objects.get().last_sequence == 0
 
 
-def test_events_bring_a_copy_forward_one_by_one(news):
-    source = iter([b"retry: 1000\nid: 4\n\n", b"id: 5\ndata: {}\n\nid: 6\ndata: {}\n\n", b""])
+def test_events_bring_a_copy_forward_one_by_one(posts, news):
+    first, second, third = (place_at(number) for number in (1, 2, 3))
+    events = f"id: {second}\ndata: {{}}\n\nid: {third}\ndata: {{}}\n\n"
+    source = iter([f"retry: 1000\nid: {first}\n\n".encode(), events.encode(), b""])
     chunks = usage.count_chunks(source, news.pk, "changes", None, gzipped=False)
 
     next(chunks), next(chunks), next(chunks)
     usage.USAGE_BUFFER.flush()
 
-    assert Partner.objects.get().last_sequence == 6
+    assert Partner.objects.get().last_sequence == 3
+
+
+def test_what_was_sent_of_another_history_brings_no_copy_forward(posts, news):
+    """The backup was restored before this process wrote down what it had sent."""
+    usage.USAGE_BUFFER.record_pull(news.pk, Place.parse(foreign_place(2)), now=timezone.now())
+    usage.USAGE_BUFFER.flush()
+
+    partner = Partner.objects.get()
+    assert (partner.last_sequence, partner.last_pull_at is None) == (0, False)
 
 
 def test_a_database_that_cannot_be_written_loses_no_count(ask, posts, news, key_of, monkeypatch):
