@@ -55,6 +55,15 @@ class Place:
 START = Place()
 
 
+def read_place(sequence: int, *, using: str) -> Place | None:
+    """Return the place with this sequence in a database; None: its log has not come as far."""
+    if sequence == 0:
+        return START
+    changes = Change.objects.using(using).filter(sequence=sequence)
+    chain = changes.values_list("chain", flat=True).first()
+    return None if chain is None else Place.of(sequence, chain)
+
+
 def link_change(previous: str, change: Change) -> str:
     """Return the chain of a change: SHA-256 over the chain before it and all that its line says."""
     line = {

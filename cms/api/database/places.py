@@ -5,8 +5,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError
 
 from cms.api.database.snapshot import LogState
 from cms.api.errors.problem_details import Problem, index_url
-from cms.published.chain import START, Place
-from cms.published.models.log import Change
+from cms.published.chain import START, Place, read_place
 
 
 def require_place(place: Place, log_state: LogState) -> None:
@@ -25,23 +24,15 @@ def require_place(place: Place, log_state: LogState) -> None:
 
 def load_place(sequence: int, log_state: LogState) -> Place | None:
     """Return the place with this sequence; None: the log has not come as far."""
-    if sequence == 0:
-        return START
     if sequence == log_state.sequence and log_state.chain:
         return log_state.place
     return read_place(sequence, using=settings.READ_DATABASE)
 
 
-def read_place(sequence: int, *, using: str) -> Place | None:
-    changes = Change.objects.using(using).filter(sequence=sequence)
-    chain = changes.values_list("chain", flat=True).first()
-    return None if chain is None else Place.of(sequence, chain)
-
-
 def is_in_main_database(place: Place) -> bool:
     """Return whether the main database has the place; if it does not answer, assume so."""
     try:
-        return place == START or read_place(place.sequence, using=DEFAULT_DB_ALIAS) == place
+        return read_place(place.sequence, using=DEFAULT_DB_ALIAS) == place
     except DatabaseError:
         return True
 

@@ -12,8 +12,9 @@ from uuid import UUID
 
 import orjson
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
 
-from cms.published.chain import START, Place
+from cms.published.chain import START, Place, read_place
 from cms.published.models.log import Change
 from cms.published.search.backends.opensearch import index_name
 from cms.published.search.backends.opensearch_client import (
@@ -62,7 +63,7 @@ def index_pending_changes() -> int:
 def index_next_changes(client: OpenSearchClient) -> int:
     """Index the next batch of changes; return their number."""
     place = indexed_place(client)
-    if place is None or not is_in_log(place):
+    if place is None or place != read_place(place.sequence, using=DEFAULT_DB_ALIAS):
         recreate_indexes(client)
         place = START
     after = Change.objects.filter(sequence__gt=place.sequence).order_by("sequence")
@@ -83,12 +84,6 @@ def indexed_place(client: OpenSearchClient) -> Place | None:
     source = response["_source"]
     # A server that was filled before places had a chain is filled again.
     return Place.parse(source["place"]) if "place" in source else None
-
-
-def is_in_log(place: Place) -> bool:
-    """Return whether the log has the place: not after a restore to a state before it."""
-    change = Change.objects.filter(sequence=place.sequence).only("sequence", "chain").first()
-    return place == START or (change is not None and Place.of_change(change) == place)
 
 
 def recreate_indexes(client: OpenSearchClient) -> None:

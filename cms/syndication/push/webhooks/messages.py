@@ -5,9 +5,8 @@ from datetime import datetime
 import orjson
 from django.db import DEFAULT_DB_ALIAS, transaction
 
-from cms.api.database.places import read_place
 from cms.api.database.snapshot import LogState
-from cms.published.chain import START, Place
+from cms.published.chain import Place, read_place
 from cms.syndication.partners.scope import Scope
 from cms.syndication.push.models import Message, Replay, Subscription
 from cms.syndication.push.webhooks.payloads import Json, build_change_message, shorten_note
@@ -118,7 +117,7 @@ def changes_after(subscription: Subscription, after: int, *, until: int) -> tupl
 
 def place_in_log(sequence: int) -> Place:
     """Return the place with this sequence in the log that the main database has now."""
-    place = read_place(sequence, using=DEFAULT_DB_ALIAS) if sequence else START
+    place = read_place(sequence, using=DEFAULT_DB_ALIAS)
     if place is None:
         raise LookupError(f"The log has no change {sequence}.")
     return place
