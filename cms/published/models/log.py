@@ -77,6 +77,8 @@ class Change(models.Model):
             # Recalls and corrections are few among many changes.
             models.Index(fields=["reason", "sequence"], name="change_reason"),
             models.Index(fields=["significance", "sequence"], name="change_significance"),
+            # Where the log's last days begin.
+            models.Index(fields=["at"], name="change_at"),
         ]
         constraints = [
             # Readers of a withdrawn entry are owed the reason; a publication has none.
@@ -103,11 +105,12 @@ CORRECTING = (Change.Significance.CORRECTION, Change.Significance.SAFETY)
 
 
 class ChangeTarget(models.Model):
-    """One entry that a changed entry referred to before or after the change, by relation.
+    """One entry that a changed entry refers to, or referred to once, by relation.
 
     A view that is narrowed to a target (the feed of a series, say) reads here which changes concern
-    it, also those by which an entry left it: ``is_member`` is whether the entry refers to the
-    target after the change. What an entry says now can't tell where it was.
+    it, also those of an entry that has left it: ``was_member`` and ``is_member`` are whether the
+    entry referred to the target before the change and after it. What an entry says now can't tell
+    where it was.
     """
 
     change = models.ForeignKey(
@@ -115,6 +118,7 @@ class ChangeTarget(models.Model):
     )
     name = models.CharField(max_length=40)
     target_id = models.UUIDField()
+    was_member = models.BooleanField()
     is_member = models.BooleanField()
 
     class Meta:
