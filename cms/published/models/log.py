@@ -8,6 +8,8 @@ class Head(models.Model):
     """The single row with the latest place in the log. Publishers queue for its lock.
 
     ``sequence`` and ``chain`` are those of the latest change; before the first they are empty.
+    ``targets_from`` is the first change that records all that its entry was part of before: an
+    older server has recorded nothing of it.
     ``due_at`` is the next instant at which something scheduled must happen; NULL means nothing is.
     """
 
@@ -16,6 +18,7 @@ class Head(models.Model):
     chain = models.CharField(max_length=64, blank=True)
     latest_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    targets_from = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -78,7 +81,7 @@ class Change(models.Model):
             models.Index(fields=["reason", "sequence"], name="change_reason"),
             models.Index(fields=["significance", "sequence"], name="change_significance"),
             # Where the log's last days begin.
-            models.Index(fields=["at"], name="change_at"),
+            models.Index(fields=["at", "sequence"], name="change_at"),
         ]
         constraints = [
             # Readers of a withdrawn entry are owed the reason; a publication has none.

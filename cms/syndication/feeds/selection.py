@@ -13,12 +13,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
 
 from cms.api.database.snapshot import LogState, reader_queryset
 from cms.published.models.log import CORRECTING, Change, ChangeTarget
 from cms.published.models.rows import Published
 from cms.syndication.feeds.changes import FeedChange
+from cms.syndication.target_history import is_unrecorded
 
 #: A withdrawal has no significance. An index finds it, and the other significances that are rare.
 IS_WITHDRAWAL = Q(significance="")
@@ -135,8 +136,10 @@ def select_changes_by_target(
     concerning = targets.annotate(**columns | {"sequence": F("change_id")})
     by_target = concerning.filter(type=model.type, locale=locale)
     changes = tell_in_view(by_target, of_change).filter(~Exists(later))
-    membership = Subquery(of_change.values("is_member")[:1])
-    rare = reader_queryset(Change).filter(Exists(of_change)).annotate(is_member=membership)
+    membership = Coalesce(Subquery(of_change.values("is_member")[:1]), Value(False))
+    # A withdrawal of which nobody has recorded what it was part of is told in all feeds.
+    concerns = Exists(of_change) | Q(IS_WITHDRAWAL, is_unrecorded())
+    rare = reader_queryset(Change).filter(concerns).annotate(is_member=membership)
     return Selection(
         changes=[changes],
         notices=[

@@ -15,6 +15,8 @@ from cms.api.errors.problem_details import index_url
 from cms.published.models.log import Change
 from cms.syndication.partners.activity_models import Receipt
 from cms.syndication.partners.models import Partner
+from cms.syndication.partners.scope import Scope
+from cms.syndication.partners.scope_history import build_scope_filter
 
 RECALL_REASONS = (Change.Reason.SAFETY, Change.Reason.ERROR, Change.Reason.RETRACTED)
 IS_RECALL = Q(reason__in=RECALL_REASONS) | Q(significance=Change.Significance.SAFETY)
@@ -30,14 +32,20 @@ def partners_owing_receipts() -> QuerySet[Partner]:
     return Partner.objects.filter(is_active=True, is_sandbox=False).order_by("name")
 
 
-def concerns_partner(change: Change, partner: Partner) -> bool:
-    """Tell whether the partner may hold a copy of the entry.
+def recalls_for(partner: Partner, using: str = "default") -> QuerySet[Change]:
+    """Return the recalls that concern the partner: it may hold a copy of the entry.
 
-    Type and language decide. Series and topics of a withdrawn entry are no longer known, so they
-    excuse no partner.
+    The entry is or was once in its scope, and the partner existed.
     """
-    existed = partner.created_at <= change.at
-    return existed and partner.may_receive(type=change.type, locale=change.locale)
+    changes = recall_changes(using).filter(at__gte=partner.created_at)
+    return changes.filter(build_scope_filter(Scope.of_partner(partner)))
+
+
+def concerned_sequences(partner: Partner, recalls: Iterable[Change]) -> set[int]:
+    """Return the sequences of those of the recalls that concern the partner. One statement."""
+    sequences = [change.sequence for change in recalls]
+    concerning = recalls_for(partner).filter(sequence__in=sequences)
+    return set(concerning.values_list("sequence", flat=True))
 
 
 @dataclass(frozen=True)
@@ -57,23 +65,39 @@ class ReceiptStatus:
 
 
 def receipt_statuses(recalls: Iterable[Change]) -> list[ReceiptStatus]:
-    """Return the receipt status of each recall; two statements, however many recalls."""
+    """Return the receipt status of each recall.
+
+    Two statements, however many recalls, and one for each partner with a narrowed scope.
+    """
     changes, partners = list(recalls), list(partners_owing_receipts())
     receipts = receipts_by_sequence([change.sequence for change in changes])
+    concerned = {partner.pk: find_concerned(partner, changes) for partner in partners}
     statuses = []
     for change in changes:
-        concerned = [partner for partner in partners if concerns_partner(change, partner)]
         given = receipts.get(change.sequence, {})
+        owing = [each for each in partners if change.sequence in concerned[each.pk]]
         statuses.append(
             ReceiptStatus(
                 change=change,
                 confirmed=[
-                    (partner, given[partner.pk]) for partner in concerned if partner.pk in given
+                    (partner, given[partner.pk]) for partner in owing if partner.pk in given
                 ],
-                missing=[partner for partner in concerned if partner.pk not in given],
+                missing=[partner for partner in owing if partner.pk not in given],
             )
         )
     return statuses
+
+
+def find_concerned(partner: Partner, changes: Collection[Change]) -> set[int]:
+    """Return the sequences of the recalls that concern the partner, from memory if that will do."""
+    if partner.series or partner.topics:
+        return concerned_sequences(partner, changes)
+    return {
+        change.sequence
+        for change in changes
+        if partner.created_at <= change.at
+        and partner.may_receive(type=change.type, locale=change.locale)
+    }
 
 
 def receipts_by_sequence(sequences: Collection[int]) -> dict[int, dict[int, Receipt]]:
@@ -86,13 +110,8 @@ def receipts_by_sequence(sequences: Collection[int]) -> dict[int, dict[int, Rece
 
 def unconfirmed_recalls(partner: Partner) -> QuerySet[Change]:
     """Return the recalls that the partner has still to confirm."""
-    changes = recall_changes().filter(at__gte=partner.created_at)
-    if partner.types:
-        changes = changes.filter(type__in=partner.types)
-    if partner.locales:
-        changes = changes.filter(locale__in=partner.locales)
     confirmed = Receipt.objects.filter(partner=partner).values("sequence")
-    return changes.exclude(sequence__in=confirmed)
+    return recalls_for(partner).exclude(sequence__in=confirmed)
 
 
 def confirm_recall(
