@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cms.api.errors.problem_details import index_url
 from cms.published.models.log import Change
@@ -32,13 +32,17 @@ def partners_owing_receipts() -> QuerySet[Partner]:
     return Partner.objects.filter(is_active=True, is_sandbox=False).order_by("name")
 
 
-def recalls_for(partner: Partner, using: str = "default") -> QuerySet[Change]:
-    """Return the recalls that concern the partner: it may hold a copy of the entry.
+def recalls_for(partner: Partner) -> QuerySet[Change]:
+    """Return the recalls that concern the partner."""
+    return recall_changes().filter(concerns(partner))
+
+
+def concerns(partner: Partner) -> Q:
+    """Build the condition on changes that concern the partner: it may hold a copy of the entry.
 
     The entry is or was once in its scope, and the partner existed.
     """
-    changes = recall_changes(using).filter(at__gte=partner.created_at)
-    return changes.filter(build_scope_filter(Scope.of_partner(partner)))
+    return Q(at__gte=partner.created_at) & build_scope_filter(Scope.of_partner(partner))
 
 
 def concerned_sequences(partner: Partner, recalls: Iterable[Change]) -> set[int]:
@@ -110,8 +114,21 @@ def receipts_by_sequence(sequences: Collection[int]) -> dict[int, dict[int, Rece
 
 def unconfirmed_recalls(partner: Partner) -> QuerySet[Change]:
     """Return the recalls that the partner has still to confirm."""
-    confirmed = Receipt.objects.filter(partner=partner).values("sequence")
-    return recalls_for(partner).exclude(sequence__in=confirmed)
+    return recall_changes().filter(is_unconfirmed(partner))
+
+
+def is_unconfirmed(partner: Partner) -> Q:
+    """Build the condition on recalls that concern the partner, and that it has not confirmed."""
+    receipts = Receipt.objects.filter(partner=partner, sequence=OuterRef("sequence"))
+    return concerns(partner) & ~Q(Exists(receipts))
+
+
+def open_recalls() -> QuerySet[Change]:
+    """Return the recalls that some partner has still to confirm. One statement more."""
+    is_open = Q(pk__in=[])
+    for partner in partners_owing_receipts():
+        is_open |= is_unconfirmed(partner)
+    return recall_changes().filter(is_open)
 
 
 def confirm_recall(

@@ -3,12 +3,12 @@
 Only changes within its scope count: what others publish puts nobody behind.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.dateparse import parse_duration
 
 from cms.published.models.log import Change, Head
@@ -64,11 +64,14 @@ def load_sync_statuses(partners: Iterable[Any]) -> dict[int, SyncStatus]:
     One statement if some have a narrowed scope, however many.
     """
     partners = list(partners)
-    counts = count_missing_changes(each for each in partners if is_narrowed(each))
+    scopes = {each.pk: build_scope_filter(Scope.of_partner(each)) for each in partners}
+    counts = count_missing_changes(
+        {each.pk: (scopes[each.pk], each.last_sequence) for each in partners if scopes[each.pk]}
+    )
     statuses = {}
     for partner in partners:
         lag = max(0, (partner.head or 0) - partner.last_sequence), partner.missed_at
-        behind, since = counts.get(partner.pk, (0, None)) if is_narrowed(partner) else lag
+        behind, since = counts.get(partner.pk, (0, None)) if scopes[partner.pk] else lag
         terms = partner.agreed_terms()
         statuses[partner.pk] = SyncStatus(
             has_pulled=partner.last_pull_at is not None,
@@ -79,30 +82,27 @@ def load_sync_statuses(partners: Iterable[Any]) -> dict[int, SyncStatus]:
     return statuses
 
 
-def is_narrowed(partner: Partner) -> bool:
-    return bool(build_scope_filter(Scope.of_partner(partner)))
+def count_missing_changes(
+    copies: Mapping[int, tuple[Q, int]],
+) -> dict[int, tuple[int, datetime]]:
+    """Count the changes that each copy lacks, and find the time of the first. One statement.
 
-
-def count_missing_changes(partners: Iterable[Partner]) -> dict[int, tuple[int, datetime]]:
-    """Count the changes in scope that each copy lacks, and find the time of the first.
-
-    Partners that lack none are missing. One statement.
+    A copy, by its id, has a condition on changes and the sequence up to which it is current. Copies
+    that lack nothing are missing.
     """
     querysets = [
-        Change.objects.filter(
-            build_scope_filter(Scope.of_partner(partner)), sequence__gt=partner.last_sequence
-        )
-        .annotate(partner=Value(partner.pk))
-        .values("partner")
+        Change.objects.filter(condition, sequence__gt=sequence)
+        .annotate(copy=Value(id))
+        .values("copy")
         .annotate(behind=Count("sequence"), since=Min("at"))
-        .values_list("partner", "behind", "since")
-        for partner in partners
+        .values_list("copy", "behind", "since")
+        for id, (condition, sequence) in copies.items()
     ]
     if not querysets:
         return {}
     first, *others = querysets
     rows = first.union(*others, all=True) if others else first
-    return {partner: (behind, since) for partner, behind, since in rows}
+    return {id: (behind, since) for id, behind, since in rows}
 
 
 def status_label(partner: Partner, status: SyncStatus, now: datetime) -> str:

@@ -29,7 +29,8 @@ class Subscription(models.Model):
     """One webhook of one partner, which receives changes in the order of the log.
 
     ``delivered_sequence`` is that of the last change it has received; later changes wait for it.
-    ``types`` and ``locales`` limit the changes; empty means all that its partner may receive.
+    ``types``, ``locales`` and ``kinds`` (of ``ChangeKind``) limit the changes; empty means all that
+    its partner may receive.
     ``attempts`` counts failures in a row, the first at ``failing_since``; NULL: the latest attempt
     succeeded. ``next_attempt_at`` NULL: at once. ``leased_until``: a worker has it until then.
     ``latest_ms`` is the duration of the latest attempt. ``notified_at`` is when the partner was
@@ -63,6 +64,7 @@ class Subscription(models.Model):
     )
     types = models.JSONField(default=list, blank=True)
     locales = models.JSONField("languages", default=list, blank=True)
+    kinds = models.JSONField("kinds of change", default=list, blank=True)
     delivered_sequence = models.PositiveBigIntegerField(
         "told up to",
         help_text="The last line of the log that it was told of. A new subscription starts at "

@@ -37,7 +37,15 @@ class PartnerAdmin(ModelAdmin):
     change_form_outer_before_template = "partners/status_strip.html"
     change_form_outer_after_template = "partners/overview.html"
     fieldsets = (
-        ("Who", {"fields": ("name", "contact", "is_active", "is_sandbox", "gets_digest")}),
+        (
+            "Who",
+            {
+                "fields": (
+                    *("name", "contact", "is_active", "is_sandbox"),
+                    *("gets_digest", "digest_kinds"),
+                )
+            },
+        ),
         (
             "What it may have",
             {

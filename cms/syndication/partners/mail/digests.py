@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cms.published.models.log import CORRECTING, Change
+from cms.syndication.partners.change_kinds import build_kind_filter
 from cms.syndication.partners.mail.descriptions import describe_changes
 from cms.syndication.partners.mail.outbox import queue_email
 from cms.syndication.partners.models import Partner
@@ -52,7 +53,8 @@ def write_digest(partner: Partner, *, until: int, now: datetime) -> None:
             BELONGS_IN_DIGEST, sequence__gt=partner.digest_sequence, sequence__lte=reached
         )
         scope = build_scope_filter(Scope.of_partner(partner))
-        changes = list(window.filter(scope).order_by("sequence"))
+        kinds = build_kind_filter(partner.digest_kinds)
+        changes = list(window.filter(scope, kinds).order_by("sequence"))
         if changes:
             name = f"digest-{partner.digest_sequence}-{reached}"
             context = {
