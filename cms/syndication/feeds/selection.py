@@ -89,7 +89,7 @@ def later_changes() -> QuerySet[Any]:
     )
 
 
-def significant(changes: QuerySet[Any]) -> QuerySet[Any]:
+def significant(changes: Any) -> Any:
     """Keep the changes that move an entry to the top of the feed of its type.
 
     A publication after a withdrawal counts always, however minor.
@@ -113,7 +113,7 @@ def select_entry_changes(model: type[Published], *, locale: str) -> Selection:
     )
 
 
-def by_significance(queryset: QuerySet[Any], model: type[Published], *, locale: str) -> Any:
+def by_significance(queryset: Any, model: type[Published], *, locale: str) -> Any:
     """Keep the rare changes of a type and language, and have them looked up by significance.
 
     A database that walks through all changes of the type until it has met enough of the rare ones
@@ -133,7 +133,7 @@ def select_changes_by_target(
     of_change = targets.filter(change_id=OuterRef("sequence"))
     later = tell_in_view(later_changes(), of_change)
     columns = {name: F(f"change__{name}") for name in FeedChange._fields if name != "is_member"}
-    concerning = targets.annotate(**columns | {"sequence": F("change_id")})
+    concerning: Any = targets.annotate(**columns | {"sequence": F("change_id")})
     by_target = concerning.filter(type=model.type, locale=locale)
     changes = tell_in_view(by_target, of_change).filter(~Exists(later))
     membership = Coalesce(Subquery(of_change.values("is_member")[:1]), Value(False))
@@ -150,7 +150,7 @@ def select_changes_by_target(
     )
 
 
-def tell_in_view(changes: QuerySet[Any], of_change: QuerySet[Any]) -> QuerySet[Any]:
+def tell_in_view(changes: Any, of_change: Any) -> Any:
     """Keep the changes that a feed narrowed to a target tells of.
 
     These are withdrawals, corrections and safety notices of all entries that it ever showed;
