@@ -98,7 +98,7 @@ def significant(changes: Any) -> Any:
     return changes.alias(before=kind_before()).filter(is_significant)
 
 
-def latest_significant_changes() -> QuerySet[Any]:
+def latest_significant_changes() -> Any:
     """Select the latest significant change of each entry, withdrawn entries included."""
     changes = reader_queryset(Change).annotate(is_member=Value(True))
     return significant(changes).filter(~Exists(significant(later_changes())))
