@@ -293,6 +293,8 @@ def publish_document(head: Head, approved: Approved, options: PublishOptions) ->
     latest = store.latest_change(draft.pk)
     if latest and latest.kind == Change.Kind.PUBLISH and latest.digest == digest:
         return None
+    if latest and latest.locale != document["locale"]:
+        raise PreflightError(draft, [fixed_language_problem(latest.locale)])
     change = Change(
         kind=Change.Kind.PUBLISH,
         type=draft.published.type,
@@ -336,6 +338,16 @@ def collect_purge_tags(drafts: Sequence[Draft]) -> set[str]:
         by_model.setdefault(draft.published, []).append(draft.pk)
     tags = [queue.collect_entry_tags(model, ids) for model, ids in by_model.items()]
     return set().union(*tags)
+
+
+def fixed_language_problem(locale: str) -> Problem:
+    """Build the refusal of another language for an entry that was published in ``locale``."""
+    message = (
+        f"This entry was published in “{locale}”, and its language can't change any more: "
+        "whoever has a copy has it in that language. A translation is another entry, with the same "
+        "translation key."
+    )
+    return Problem(message, field="locale")
 
 
 def log_to_admin_history(draft: Draft, message: str, *, by: Any) -> None:

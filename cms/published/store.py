@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from cms.published.chain import link_change
 from cms.published.models.embargoed import Embargoed
@@ -15,6 +15,8 @@ from cms.published.models.rows import Published
 from cms.published.projection import Projection, Target
 from cms.published.public_files import delete_files_on_commit
 from cms.published.search import index
+
+TARGET_COLUMNS = ("name", "target_id", "is_member")
 
 
 class SlugTakenError(Exception):
@@ -59,17 +61,23 @@ def append_changes(head: Head, changes: list[Change]) -> None:
 
 
 def record_targets(change: Change, targets: set[Target]) -> None:
-    """Record what the changed entry refers to after the change, and what it referred to before.
+    """Record what the changed entry refers to, and all that it ever referred to before.
 
     ``targets`` are those of the new edition. Call it before its references replace the stored ones.
     """
-    stored = Reference.objects.filter(source_id=change.entry_id).exclude(name="")
-    former = set(stored.values_list("name", "target_id"))
+    earlier = Change.objects.filter(entry_id=change.entry_id, sequence__lt=change.sequence)
+    previous = earlier.order_by("-sequence").values("sequence")[:1]
+    recorded = ChangeTarget.objects.filter(change_id=Subquery(previous))
+    former = {(name, id): was for name, id, was in recorded.values_list(*TARGET_COLUMNS)}
     ChangeTarget.objects.bulk_create(
         ChangeTarget(
-            change=change, name=name, target_id=target, is_member=(name, target) in targets
+            change=change,
+            name=name,
+            target_id=target,
+            was_member=former.get((name, target), False),
+            is_member=(name, target) in targets,
         )
-        for name, target in sorted(former | targets)
+        for name, target in sorted(former.keys() | targets)
     )
 
 
@@ -80,7 +88,13 @@ def complete_targets(projections: Iterable[Projection]) -> None:
     """
     ChangeTarget.objects.bulk_create(
         [
-            ChangeTarget(change_id=each.row.sequence, name=name, target_id=target, is_member=True)
+            ChangeTarget(
+                change_id=each.row.sequence,
+                name=name,
+                target_id=target,
+                was_member=False,  # its views are told of it here, or they would never be
+                is_member=True,
+            )
             for each in projections
             for name, target in sorted(each.targets)
         ],

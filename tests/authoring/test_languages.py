@@ -1,11 +1,13 @@
 """The language of an entry, and its translations, as authors meet them."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from selectolax.lexbor import LexborHTMLParser
 
 from cms.authoring.models.draft import draft_types
-from cms.publishing import PreflightError, publish
+from cms.published.models.log import Change
+from cms.publishing import Approved, PreflightError, publish, publish_approved, withdraw
 from tests.authoring.topic_pages import topic_form
 from tests.clock import MONDAY
 from tests.factories import FACTORIES
@@ -45,3 +47,66 @@ def test_entry_in_a_language_that_the_house_does_not_have_is_not_published():
         publish(topic, by=None, at=MONDAY)
 
     assert not topic.published.objects.exists()
+
+
+FIXED = "This entry was published in “en”, and its language can't change any more"
+
+
+def publish_and_move(topic):
+    publish(topic, by=None, at=MONDAY)
+    topic.locale = "es"
+    topic.save()
+    return topic
+
+
+@pytest.mark.parametrize("name", sorted(FACTORIES))
+def test_language_of_what_was_published_is_refused_by_the_model_of_every_type(name):
+    draft = publish_and_move(FACTORIES[name]())
+
+    with pytest.raises(ValidationError) as refused:
+        draft.full_clean()
+
+    assert list(refused.value.message_dict) == ["locale"]
+    assert refused.value.message_dict["locale"][0].startswith(FIXED)
+
+
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_what_was_published_in_one_language_is_never_published_in_another(is_withdrawn):
+    topic = publish_and_move(TopicFactory())
+    if is_withdrawn:
+        withdraw(topic, by=None, at=MONDAY, reason="expired")
+
+    with pytest.raises(PreflightError, match=FIXED):
+        publish(topic, by=None, at=MONDAY)
+    with pytest.raises(PreflightError, match=FIXED):  # also what was approved before
+        publish_approved([approve_as_it_is(topic)], by=None, at=MONDAY)
+
+    assert set(Change.objects.values_list("locale", flat=True)) == {"en"}
+
+
+def approve_as_it_is(topic):
+    return Approved(topic, topic.render(), {}, topic.revision_number(), MONDAY)
+
+
+def test_form_says_beside_the_language_that_it_stays(admin_client):
+    topic = TopicFactory(slug="pain")
+    publish(topic, by=None, at=MONDAY)
+    address = reverse("admin:posts_topic_change", args=[topic.pk])
+
+    page = admin_client.post(address, topic_form(topic, locale="es"))
+
+    html = LexborHTMLParser(page.content.decode())
+    (row,) = [each for each in html.css(".field-locale") if each.css("select")]
+    assert FIXED in row.text()
+    topic.refresh_from_db()
+    assert topic.locale == "en"
+
+
+def test_language_of_a_draft_that_nobody_has_read_may_change():
+    topic = TopicFactory()
+    topic.locale = "es"
+    topic.save()
+
+    (change,) = publish(topic, by=None, at=MONDAY)
+
+    assert change.locale == "es"

@@ -14,7 +14,7 @@ from cms.posts.models import Post
 from cms.published.chain import START, Place, link_change
 from cms.published.models.log import Change, ChangeTarget, Head
 from cms.publishing import publish, withdraw
-from tests.clock import MONDAY, TUESDAY, WEDNESDAY
+from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory, SeriesFactory, TopicFactory
 
 ALTERED = {
@@ -90,13 +90,14 @@ def test_a_withdrawal_is_called_what_readers_knew_not_what_the_draft_says():
     assert withdraw(topic, by=None, at=TUESDAY, reason="error").title == "Readers know this"
 
 
-def series_targets(change: Change) -> dict[UUID, bool]:
-    rows = change.targets.filter(name="series")
-    return dict(rows.values_list("target_id", "is_member"))
+def series_targets(change: Change) -> dict[UUID, tuple[bool, bool]]:
+    """Return whether the entry was in each series before the change, and is after it."""
+    rows = change.targets.filter(name="series").values_list("target_id", "was_member", "is_member")
+    return {target: (was_member, is_member) for target, was_member, is_member in rows}
 
 
 @pytest.mark.django_db
-def test_a_change_remembers_what_the_entry_left():
+def test_a_change_remembers_all_that_the_entry_was_ever_part_of():
     old, new, post = SeriesFactory(), SeriesFactory(), PostFactory()
     post.series = old
     post.save()
@@ -105,10 +106,12 @@ def test_a_change_remembers_what_the_entry_left():
     post.save()
     (moved,) = publish(post, by=None, at=TUESDAY)
     withdrawn = withdraw(post, by=None, at=WEDNESDAY, reason="error")
+    (back,) = publish(post, by=None, at=THURSDAY)
 
-    assert series_targets(first) == {old.pk: True}
-    assert series_targets(moved) == {old.pk: False, new.pk: True}
-    assert series_targets(withdrawn) == {new.pk: False}
+    assert series_targets(first) == {old.pk: (False, True)}
+    assert series_targets(moved) == {old.pk: (True, False), new.pk: (False, True)}
+    assert series_targets(withdrawn) == {old.pk: (False, False), new.pk: (True, False)}
+    assert series_targets(back) == {old.pk: (False, False), new.pk: (False, True)}
 
 
 @pytest.mark.django_db
@@ -121,7 +124,7 @@ def test_reproject_records_targets_that_a_change_lacks():
 
     list(reproject())
 
-    assert series_targets(change) == {series.pk: True}
+    assert series_targets(change) == {series.pk: (False, True)}
     assert list(find_faults()) == []
     assert Post.objects.count() == 1
 

@@ -93,7 +93,8 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
             choices=settings.LANGUAGES,
             initial=field.initial,
             label=field.label,
-            help_text=field.help_text,
+            help_text=f"{field.help_text} It stays once the entry was published: a translation is "
+            "another entry.",
             widget=UnfoldAdminSelectWidget,
         )
 

@@ -22,7 +22,7 @@ from cms.lib.versions import Version
 from cms.published.models.log import Change
 from cms.published.models.references import Slug
 from cms.published.models.rows import Published
-from cms.publishing import Problem, read_version
+from cms.publishing import Problem, fixed_language_problem, read_version
 
 
 class Draft(AuthoredModel, VersionedModel):
@@ -81,6 +81,14 @@ class Draft(AuthoredModel, VersionedModel):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def clean(self) -> None:
+        """Refuse another language for an entry that was ever published."""
+        super().clean()
+        changes = Change.objects.filter(entry_id=self.pk).order_by("-sequence")
+        locale = changes.values_list("locale", flat=True).first()
+        if locale and locale != self.locale:
+            raise ValidationError({"locale": fixed_language_problem(locale).message})
 
     def preflight(self) -> list[Problem]:
         """Check the draft before it is published: errors forbid it, warnings inform the author."""

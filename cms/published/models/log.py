@@ -8,6 +8,8 @@ class Head(models.Model):
     """The single row with the latest place in the log. Publishers queue for its lock.
 
     ``sequence`` and ``chain`` are those of the latest change; before the first they are empty.
+    ``targets_from`` is the first change that records all that its entry was part of before: an
+    older server has recorded nothing of it.
     ``due_at`` is the next instant at which something scheduled must happen; NULL means nothing is.
     """
 
@@ -16,6 +18,7 @@ class Head(models.Model):
     chain = models.CharField(max_length=64, blank=True)
     latest_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    targets_from = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -77,6 +80,8 @@ class Change(models.Model):
             # Recalls and corrections are few among many changes.
             models.Index(fields=["reason", "sequence"], name="change_reason"),
             models.Index(fields=["significance", "sequence"], name="change_significance"),
+            # Where the log's last days begin.
+            models.Index(fields=["at", "sequence"], name="change_at"),
         ]
         constraints = [
             # Readers of a withdrawn entry are owed the reason; a publication has none.
@@ -103,11 +108,12 @@ CORRECTING = (Change.Significance.CORRECTION, Change.Significance.SAFETY)
 
 
 class ChangeTarget(models.Model):
-    """One entry that a changed entry referred to before or after the change, by relation.
+    """One entry that a changed entry refers to, or referred to once, by relation.
 
     A view that is narrowed to a target (the feed of a series, say) reads here which changes concern
-    it, also those by which an entry left it: ``is_member`` is whether the entry refers to the
-    target after the change. What an entry says now can't tell where it was.
+    it, also those of an entry that has left it: ``was_member`` and ``is_member`` are whether the
+    entry referred to the target before the change and after it. What an entry says now can't tell
+    where it was.
     """
 
     change = models.ForeignKey(
@@ -115,6 +121,7 @@ class ChangeTarget(models.Model):
     )
     name = models.CharField(max_length=40)
     target_id = models.UUIDField()
+    was_member = models.BooleanField()
     is_member = models.BooleanField()
 
     class Meta:

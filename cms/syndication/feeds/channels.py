@@ -5,27 +5,25 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.conf import settings
-from django.http import QueryDict
 
 from cms.api.database.snapshot import LogState, reader_queryset
-from cms.api.entries.missing import explain_absence
-from cms.api.entries.redirects import absence_headers, slug_and_locale, slug_holder
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
-from cms.api.parameters.values import SLUG_REGEX, is_id
 from cms.lib.characters import quote_input
 from cms.published import cache_tags
-from cms.published.models.rows import Published, published_types
+from cms.published.models.log import Change
+from cms.published.models.rows import published_types
 from cms.published.projection import front_end_path
-from cms.syndication.feeds import items, windows
+from cms.syndication.feeds import items, selection
+from cms.syndication.feeds.changes import FeedChange
 from cms.syndication.feeds.declarations import find_feed_relation, get_syndicated_models
-from cms.syndication.feeds.formatting import strip_unprintable
-from cms.syndication.feeds.windows import ChangeQuerySets, FeedChange
+from cms.syndication.feeds.selection import Selection
+from cms.syndication.feeds.targets import load_feed_target
 
 CORRECTIONS = "corrections"
-EMPTY_QUERY = QueryDict()
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,8 @@ class Channel:
     """One feed, in all of its formats.
 
     ``path``: its path without the format; ``home``: the page for people; ``build_items`` turns
-    changes into items.
+    changes into items. ``target_id``: the entry that a narrowed feed is about, and ``withdrawal``
+    the change by which that entry was withdrawn.
     """
 
     path: str
@@ -41,8 +40,22 @@ class Channel:
     title: str
     description: str
     home: str
-    changes: ChangeQuerySets
+    changes: Selection
     build_items: Callable[[list[FeedChange], LogState], list[items.FeedItem]]
+    target_id: UUID | None = None
+    withdrawal: FeedChange | None = None
+
+    def build_urn(self) -> str:
+        """Build the id of the feed: it stays when the host, the slug or the format changes.
+
+        A feed of entries of one target has the id of the target. The other feeds are named by the
+        history of the log, which every copy of it shares: by the chain of its first change.
+        """
+        if self.target_id:
+            return items.entry_urn(self.target_id)
+        first = reader_queryset(Change).filter(sequence=1).values_list("chain", flat=True).first()
+        name = f"{first or ''} {self.path} {self.locale}"
+        return items.entry_urn(uuid5(NAMESPACE_OID, name))
 
     def url(self, feed_format: str, **parameters: Any) -> str:
         """Build the address in a format. The default language is not named in it."""
@@ -73,7 +86,7 @@ def resolve_channel(
         title=f"{publisher}: {collection}",
         description=f"All {collection} that {publisher} publishes, newest first.",
         home=f"{settings.SITE_URL}/",
-        changes=windows.query_entry_changes(model, locale=locale),
+        changes=selection.select_entry_changes(model, locale=locale),
         build_items=partial(items.build_entry_items, model),
     )
 
@@ -88,22 +101,24 @@ def build_target_channel(
     model, relation = feed_relation
     models = {each.collection: each for each in published_types().values()}
     target_model = models[collection]
-    target = load_target_row(
+    target = load_feed_target(
         target_model, name, locale=locale, feed_format=feed_format, log_state=log_state
     )
-    cache_tag_header.add_tags([str(target["pk"])], others=[cache_tags.list_tag(model.collection)])
+    cache_tag_header.add_tags([str(target.id)], others=[cache_tags.list_tag(model.collection)])
     publisher = settings.PUBLISHER["name"]
-    title, slug = strip_unprintable(target["title"]), target["slug"]
+    page = front_end_path(target_model, target.name, locale=locale)
     return Channel(
-        path=f"/feeds/{collection}/{slug}",
+        path=f"/feeds/{collection}/{target.name}",
         locale=locale,
-        title=f"{title} – {publisher}",
-        description=f"The {model.collection} of “{title}”, newest first.",
-        home=settings.SITE_URL + front_end_path(target_model, slug, locale=locale),
-        changes=windows.query_changes_by_target(
-            model, locale=locale, relation=relation, target=target["pk"]
+        title=f"{target.title} – {publisher}",
+        description=f"The {model.collection} of “{target.title}”, newest first.",
+        home=settings.SITE_URL + ("/" if target.withdrawal else page),
+        changes=selection.select_changes_by_target(
+            model, locale=locale, relation=relation, target=target.id
         ),
         build_items=partial(items.build_entry_items, model),
+        target_id=target.id,
+        withdrawal=target.withdrawal,
     )
 
 
@@ -115,42 +130,8 @@ def build_corrections_channel(*, locale: str) -> Channel:
         title=f"{publisher}: corrections and withdrawals",
         description=f"What {publisher} has put right or taken back, of every kind, newest first.",
         home=f"{settings.SITE_URL}/",
-        changes=windows.query_correction_changes(locale=locale),
+        changes=selection.select_corrections(locale=locale),
         build_items=items.build_correction_items,
-    )
-
-
-def load_target_row(
-    model: type[Published], name: str, *, locale: str, feed_format: str, log_state: LogState
-) -> dict[str, Any]:
-    """Load the row of a target by slug or id.
-
-    Raises Problem if the target has moved, was withdrawn or never existed.
-    """
-    columns = reader_queryset(model).filter(locale=locale).values("pk", "slug", "title")
-    row: Any = None
-    if is_id(name):
-        row = columns.filter(pk=name).first()
-    elif SLUG_REGEX.fullmatch(name):
-        row = columns.filter(slug=name).first()
-        holder_id = None if row else slug_holder(model, name, locale=locale)
-        if holder_id and (place := slug_and_locale(model, holder_id)):
-            raise feed_moved(model, *place, feed_format=feed_format)
-    if row is None:
-        raise explain_absence(model, name, locale=locale, query=EMPTY_QUERY, log_state=log_state)
-    values: dict[str, Any] = row
-    return values
-
-
-def feed_moved(model: type[Published], slug: str, locale: str, *, feed_format: str) -> Problem:
-    query = "" if locale == settings.LANGUAGE_CODE else f"?locale={locale}"
-    url = f"{settings.BASE_URL}/feeds/{model.collection}/{slug}.{feed_format}{query}"
-    detail = "What this feed is about has a new slug. Please follow the redirect and keep it."
-    return Problem(
-        "moved",
-        detail,
-        headers={"Location": url, **absence_headers(collection=model.collection)},
-        url=url,
     )
 
 

@@ -20,9 +20,10 @@ from cms.lib.timestamps import format_rfc3339
 from cms.published.models.log import Change
 from cms.published.models.rows import Published, published_types
 from cms.published.projection import front_end_path
+from cms.syndication.feeds import departures
+from cms.syndication.feeds.changes import FeedChange
 from cms.syndication.feeds.declarations import Feed, get_feed
 from cms.syndication.feeds.formatting import strip_unprintable
-from cms.syndication.feeds.windows import FeedChange
 
 Json = dict[str, Any]
 
@@ -31,8 +32,9 @@ Json = dict[str, Any]
 class FeedItem:
     """One item of a feed.
 
-    ``entry``: the entry as the API has it; None for notices of a withdrawal or a correction.
-    ``is_tombstone``: the entry was withdrawn, and this item takes its place.
+    ``entry``: the entry as the API has it; None for notices of a withdrawal, of a correction, or of
+    an entry that left the feed, which has its ``corrections``. ``is_tombstone``: the entry was
+    withdrawn, and this item takes its place.
     """
 
     id: str
@@ -49,6 +51,7 @@ class FeedItem:
     categories: Sequence[str] = ()
     image: Json | None = None
     replacement: Json | None = None
+    corrections: Sequence[Json] = ()
     is_tombstone: bool = False
 
 
@@ -59,10 +62,10 @@ def entry_urn(id: UUID | str) -> str:
 def build_entry_items(
     model: type[Published], changes: Iterable[FeedChange], log_state: LogState
 ) -> list[FeedItem]:
-    """Build an item for each change: the entry as it is now, or a tombstone."""
+    """Build an item for each change: the entry as it is now, a tombstone, or that it has left."""
     changes, cards = list(changes), get_cards(log_state)
     load_replacement_cards(changes, cards)
-    ids = [change.entry_id for change in changes if not change.is_withdrawal]
+    ids = [change.entry_id for change in changes if change.is_member and not change.is_withdrawal]
     columns = ("detail", "published_at", "sequence", "digest")
     stored = list(reader_queryset(model).filter(pk__in=ids).values_list(*columns))
     details = render_items([row[:1] for row in stored], cards, rich=model.rich_fields)
@@ -72,12 +75,16 @@ def build_entry_items(
         for entry, row in zip(entries, stored, strict=True)
     }
     feed = get_feed(model) or Feed("")
-    return [
-        build_tombstone_item(change, cards)
-        if change.is_withdrawal
-        else build_entry_item(change, *entries_by_id[str(change.entry_id)], feed=feed)
-        for change in changes
-    ]
+    left = departures.load_departed_entries(model, changes)
+
+    def build_item(change: FeedChange) -> FeedItem:
+        if change.is_withdrawal:
+            return build_tombstone_item(change, cards)
+        if change.has_left:
+            return build_departure_item(change, left[change.entry_id])
+        return build_entry_item(change, *entries_by_id[str(change.entry_id)], feed=feed)
+
+    return [build_item(change) for change in changes]
 
 
 def build_entry_item(
@@ -125,6 +132,23 @@ def build_tombstone_item(change: FeedChange, cards: Cards) -> FeedItem:
         updated=change.at,
         replacement=replacement,
         is_tombstone=True,
+    )
+
+
+def build_departure_item(change: FeedChange, entry: departures.DepartedEntry) -> FeedItem:
+    """Build the item of an entry that has left the feed: what was put right, and where it is.
+
+    It has the id of the entry, so that it takes the place of what a reader has.
+    """
+    return FeedItem(
+        id=entry_urn(change.entry_id),
+        url=entry.url,
+        title=departures.build_title(change, entry),
+        html=departures.render_notice(change, entry),
+        change=change,
+        published=change.at,
+        updated=change.at,
+        corrections=entry.corrections,
     )
 
 

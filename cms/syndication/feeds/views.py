@@ -23,6 +23,7 @@ from cms.syndication.feeds.channels import CORRECTIONS, Channel, feed_not_found,
 from cms.syndication.feeds.declarations import get_feed, get_syndicated_models
 from cms.syndication.feeds.document import FEED_MEDIA_TYPES, FeedDocument
 from cms.syndication.feeds.formats import atom, jsonfeed, rss
+from cms.syndication.feeds.items import build_correction_items
 
 WRITERS = {"atom": atom.write_atom, "rss": rss.write_rss, "json": jsonfeed.write_json_feed}
 JSON_PAGE_SIZE = 10  # keeps documents under about 250 kB
@@ -71,48 +72,58 @@ class FeedView(ReadOnly):
 def build_feed_document(
     channel: Channel, feed_format: str, values: dict[str, Any], *, log_state: LogState
 ) -> FeedDocument:
-    """Build the requested document, with a link to the next older one."""
+    """Build the requested document, with a link to the next older one.
+
+    The document that readers subscribe to also tells that the target of the feed was withdrawn.
+    """
+    window = load_window(channel, feed_format, values, log_state=log_state)
+    number, is_first = values.get("archive"), values.keys() <= {"locale"}
     links: dict[str, str] = {}
-    number = values.get("archive")
-    if feed_format == "rss":
-        window = windows.load_page_window(
-            windows.exclude_old_withdrawals(channel.changes, log_state=log_state),
-            size=windows.MIN_ITEMS,
-        )
-    elif feed_format == "json":
-        window = windows.load_page_window(
-            channel.changes, size=JSON_PAGE_SIZE, before=values.get("before")
-        )
-        if window.older:
-            links["next"] = channel.url(feed_format, before=window.older + 1)
-    else:
-        if number:
-            window = demand_archive_window(channel, number, log_state=log_state)
-            links["current"] = channel.url(feed_format)
-        else:
-            window = windows.load_subscription_window(channel.changes)
-        if window.older:
-            older_number = windows.block_number(window.older)
-            links["prev-archive"] = channel.url(feed_format, archive=older_number)
+    if number:
+        links["current"] = channel.url(feed_format)
+    if window.older and feed_format == "json":
+        links["next"] = channel.url(feed_format, before=window.older + 1)
+    elif window.older and feed_format == "atom":
+        older_number = windows.block_number(window.older)
+        links["prev-archive"] = channel.url(feed_format, archive=older_number)
+    feed_items = channel.build_items(list(window.changes), log_state)
+    if channel.withdrawal and is_first:
+        feed_items += build_correction_items([channel.withdrawal], log_state)
+        feed_items.sort(key=lambda item: item.change.sequence, reverse=True)
     return FeedDocument(
         channel=channel,
         feed_format=feed_format,
         url=channel.url(feed_format, **{key: values[key] for key in values if key != "locale"}),
-        items=channel.build_items(list(window.changes), log_state),
+        items=feed_items,
         links=links,
         is_archive=bool(number),
     )
 
 
-def demand_archive_window(channel: Channel, number: int, *, log_state: LogState) -> windows.Window:
-    """Load the window of an archive document. Raises Problem if its block is not full yet."""
+def load_window(
+    channel: Channel, feed_format: str, values: dict[str, Any], *, log_state: LogState
+) -> windows.Window:
+    """Load the changes of the requested document. Raises Problem if there is none."""
+    selection = channel.changes
+    if feed_format == "rss":
+        selection = selection.without_gone()
+        return windows.load_first_window(selection, size=windows.MIN_ITEMS, log_state=log_state)
+    if feed_format == "json":
+        if before := values.get("before"):
+            return windows.load_older_window(
+                selection, size=JSON_PAGE_SIZE, before=before, log_state=log_state
+            )
+        return windows.load_first_window(selection, size=JSON_PAGE_SIZE, log_state=log_state)
+    number = values.get("archive")
+    if number is None:
+        return windows.load_subscription_window(selection, log_state=log_state)
     if number * windows.BLOCK_SIZE > log_state.sequence:
         raise Problem(
             "no-such-page",
             "There is no such archive document yet. Start at the feed itself and follow its "
             "“prev-archive” links.",
         )
-    return windows.load_archive_window(channel.changes, number=number)
+    return windows.load_archive_window(selection, number=number, log_state=log_state)
 
 
 @extend_schema(exclude=True)

@@ -33,7 +33,8 @@ class Partner(models.Model):
     """One organisation that shows copies of published entries. It signs in with its keys.
 
     The lists of its scope hold names (``types``, ``locales``), ids (``series``, ``topics``) or
-    document keys (``fields``); an empty list means no limit. A blank term means the publisher's.
+    document keys (``fields``), or kinds of change (``digest_kinds``, of the daily e-mail alone); an
+    empty list means no limit. A blank term means the publisher's.
     ``last_pull_at`` NULL: it never asked for changes. ``last_sequence`` is the change up to which
     its copy is current. ``digest_sequence`` is the last change covered by a digest, which was
     written at ``digest_at``.
@@ -96,6 +97,7 @@ class Partner(models.Model):
         help_text="Corrections and withdrawals of the day before, to the contact; no e-mail on "
         "days without any. Recalls are told at once, whatever stands here.",
     )
+    digest_kinds = models.JSONField("kinds of change in it", default=list, blank=True)
     is_sandbox = models.BooleanField(
         "for trying things out",
         default=False,

@@ -11,8 +11,10 @@ RECALL_PARAMETERS = {
         Parameter(
             "open",
             BooleanValue(),
-            default=False,
-            help="`true`: only those that your key's partner has still to confirm.",
+            help=(
+                "`true`: only those that your key's partner has still to confirm; `false`: only "
+                "the others."
+            ),
         ),
         Parameter(
             "before",

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cms.api.errors.problem_details import index_url
 from cms.published.chain import Place
 from cms.published.models.log import Change
 from cms.syndication.partners.activity_models import Receipt
 from cms.syndication.partners.models import Partner
+from cms.syndication.partners.scope import Scope
+from cms.syndication.partners.scope_history import build_scope_filter
 
 RECALL_REASONS = (Change.Reason.SAFETY, Change.Reason.ERROR, Change.Reason.RETRACTED)
 IS_RECALL = Q(reason__in=RECALL_REASONS) | Q(significance=Change.Significance.SAFETY)
@@ -31,14 +33,24 @@ def partners_owing_receipts() -> QuerySet[Partner]:
     return Partner.objects.filter(is_active=True, is_sandbox=False).order_by("name")
 
 
-def concerns_partner(change: Change, partner: Partner) -> bool:
-    """Tell whether the partner may hold a copy of the entry.
+def recalls_for(partner: Partner) -> QuerySet[Change]:
+    """Return the recalls that concern the partner."""
+    return recall_changes().filter(concerns(partner))
 
-    Type and language decide. Series and topics of a withdrawn entry are no longer known, so they
-    excuse no partner.
+
+def concerns(partner: Partner) -> Q:
+    """Build the condition on changes that concern the partner: it may hold a copy of the entry.
+
+    The entry is or was once in its scope, and the partner existed.
     """
-    existed = partner.created_at <= change.at
-    return existed and partner.may_receive(type=change.type, locale=change.locale)
+    return Q(at__gte=partner.created_at) & build_scope_filter(Scope.of_partner(partner))
+
+
+def concerned_sequences(partner: Partner, recalls: Iterable[Change]) -> set[int]:
+    """Return the sequences of those of the recalls that concern the partner. One statement."""
+    sequences = [change.sequence for change in recalls]
+    concerning = recalls_for(partner).filter(sequence__in=sequences)
+    return set(concerning.values_list("sequence", flat=True))
 
 
 @dataclass(frozen=True)
@@ -58,23 +70,39 @@ class ReceiptStatus:
 
 
 def receipt_statuses(recalls: Iterable[Change]) -> list[ReceiptStatus]:
-    """Return the receipt status of each recall; two statements, however many recalls."""
+    """Return the receipt status of each recall.
+
+    Two statements, however many recalls, and one for each partner with a narrowed scope.
+    """
     changes, partners = list(recalls), list(partners_owing_receipts())
     receipts = receipts_by_sequence([change.sequence for change in changes])
+    concerned = {partner.pk: find_concerned(partner, changes) for partner in partners}
     statuses = []
     for change in changes:
-        concerned = [partner for partner in partners if concerns_partner(change, partner)]
         given = receipts.get(change.sequence, {})
+        owing = [each for each in partners if change.sequence in concerned[each.pk]]
         statuses.append(
             ReceiptStatus(
                 change=change,
                 confirmed=[
-                    (partner, given[partner.pk]) for partner in concerned if partner.pk in given
+                    (partner, given[partner.pk]) for partner in owing if partner.pk in given
                 ],
-                missing=[partner for partner in concerned if partner.pk not in given],
+                missing=[partner for partner in owing if partner.pk not in given],
             )
         )
     return statuses
+
+
+def find_concerned(partner: Partner, changes: Collection[Change]) -> set[int]:
+    """Return the sequences of the recalls that concern the partner, from memory if that will do."""
+    if partner.series or partner.topics:
+        return concerned_sequences(partner, changes)
+    return {
+        change.sequence
+        for change in changes
+        if partner.created_at <= change.at
+        and partner.may_receive(type=change.type, locale=change.locale)
+    }
 
 
 def receipts_by_sequence(sequences: Collection[int]) -> dict[int, dict[int, Receipt]]:
@@ -87,13 +115,21 @@ def receipts_by_sequence(sequences: Collection[int]) -> dict[int, dict[int, Rece
 
 def unconfirmed_recalls(partner: Partner) -> QuerySet[Change]:
     """Return the recalls that the partner has still to confirm."""
-    changes = recall_changes().filter(at__gte=partner.created_at)
-    if partner.types:
-        changes = changes.filter(type__in=partner.types)
-    if partner.locales:
-        changes = changes.filter(locale__in=partner.locales)
-    confirmed = Receipt.objects.filter(partner=partner).values("sequence")
-    return changes.exclude(sequence__in=confirmed)
+    return recall_changes().filter(is_unconfirmed(partner))
+
+
+def is_unconfirmed(partner: Partner) -> Q:
+    """Build the condition on recalls that concern the partner, and that it has not confirmed."""
+    receipts = Receipt.objects.filter(partner=partner, sequence=OuterRef("sequence"))
+    return concerns(partner) & ~Q(Exists(receipts))
+
+
+def open_recalls() -> QuerySet[Change]:
+    """Return the recalls that some partner has still to confirm. One statement more."""
+    is_open = Q(pk__in=[])
+    for partner in partners_owing_receipts():
+        is_open |= is_unconfirmed(partner)
+    return recall_changes().filter(is_open)
 
 
 def confirm_recall(

@@ -31,7 +31,8 @@ class Subscription(models.Model):
     ``delivered_sequence`` is that of the last change it has received; later changes wait for it.
     ``told_sequence`` is where the latest message about changes has brought it, which is before that
     if later changes do not concern it; 0: there was none.
-    ``types`` and ``locales`` limit the changes; empty means all that its partner may receive.
+    ``types``, ``locales`` and ``kinds`` (of ``ChangeKind``) limit the changes; empty means all that
+    its partner may receive.
     ``attempts`` counts failures in a row, the first at ``failing_since``; NULL: the latest attempt
     succeeded. ``next_attempt_at`` NULL: at once. ``leased_until``: a worker has it until then.
     ``latest_ms`` is the duration of the latest attempt. ``notified_at`` is when the partner was
@@ -65,6 +66,7 @@ class Subscription(models.Model):
     )
     types = models.JSONField(default=list, blank=True)
     locales = models.JSONField("languages", default=list, blank=True)
+    kinds = models.JSONField("kinds of change", default=list, blank=True)
     delivered_sequence = models.PositiveBigIntegerField(
         "told up to",
         help_text="The last line of the log that it was told of. A new subscription starts at "

@@ -15,6 +15,7 @@ from cms.published.models.log import Change
 from cms.published.models.references import Reference
 from cms.published.models.rows import published_types
 from cms.syndication.partners.scope import EVERYTHING, Scope
+from cms.syndication.partners.scope_history import build_scope_filter
 from cms.syndication.sync.change_records import (
     LEAVE,
     REFER,
@@ -126,8 +127,7 @@ def select_changes(query: ChangeQuery, last: int) -> "QuerySet[Change]":
     """Select the changes up to ``last`` that may concern the scope, in order."""
     changes = reader_queryset(Change).filter(sequence__gt=query.after, sequence__lte=last)
     scope = query.scope
-    if scope.types is not None or scope.locales is not None:
-        condition = build_scope_filter(scope)
+    if condition := build_scope_filter(scope):
         if query.with_documents:
             sources = reader_queryset(Reference).filter(target_id=OuterRef("entry_id"))
             types = [model.type for model in scope.published_models()]
@@ -135,24 +135,6 @@ def select_changes(query: ChangeQuery, last: int) -> "QuerySet[Change]":
             condition |= first_publication & Q(Exists(sources.filter(source_type__in=types)))
         changes = changes.filter(condition)
     return changes.order_by("sequence")
-
-
-def build_scope_filter(scope: Scope) -> Q:
-    """Build the condition on changes of entries that the scope covers or once covered.
-
-    An entry that moves to another language has to leave the copies of clients that got it in this
-    one.
-    """
-    condition = Q()
-    if scope.types is not None:
-        condition &= Q(type__in=scope.types)
-    if scope.locales is not None:
-        in_scope = reader_queryset(Change).filter(
-            entry_id=OuterRef("entry_id"), locale__in=scope.locales
-        )
-        earlier = Exists(in_scope.filter(sequence__lt=OuterRef("sequence")))
-        condition &= Q(locale__in=scope.locales) | Q(earlier)
-    return condition
 
 
 def is_first_publication(change: Change) -> bool:
@@ -236,12 +218,16 @@ def build_change_record(
 def resolve_change_kind(change: Change, scope: Scope, *, is_in_scope: bool) -> str:
     """Return the kind that a change has for the scope.
 
-    ``is_in_scope``: the scope opens the entry's published row now.
+    ``is_in_scope``: the scope opens the entry's published row now. An entry that is published for
+    the first time can't leave: nobody has a copy of it.
     """
     if scope.types is not None and change.type not in scope.types:
         return REFER
     if change.kind == Change.Kind.WITHDRAW:
         return change.kind
-    if not scope.covers(change.type, change.locale):
-        return REFER if is_first_publication(change) else LEAVE
-    return LEAVE if scope.limits(change.type) and not is_in_scope else change.kind
+    is_open = scope.covers(change.type, change.locale) and (
+        is_in_scope or not scope.limits(change.type)
+    )
+    if is_open:
+        return change.kind
+    return REFER if is_first_publication(change) else LEAVE

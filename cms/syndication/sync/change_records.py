@@ -49,12 +49,18 @@ def serialize_change(change: Change, types: Mapping[str, str]) -> Json:
 
 
 def serialize_change_stub(change: Change, kind: str) -> Json:
-    """Serialize only the place, the time and the entry of a change, with all other keys empty."""
+    """Serialize only the place, the time and the entry of a change, with all other keys empty.
+
+    If the change corrects the entry, those who had a copy are told what was wrong.
+    """
+    is_correction = kind == LEAVE and change.significance in CORRECTING
     record = {"sequence": change.sequence, "place": str(Place.of_change(change)), "kind": kind}
     record |= {"type": change.type, "id": str(change.entry_id)}
-    record |= {"at": format_rfc3339(change.at), "note": ""}
+    record |= {"at": format_rfc3339(change.at)}
+    record["note"] = change.note if is_correction else ""
     empty_keys = ("locale", "slug", "edition", "significance", "reason", "replacement", "url")
-    return record | dict.fromkeys(empty_keys)
+    correction = {"significance": change.significance} if is_correction else {}
+    return record | dict.fromkeys(empty_keys) | correction
 
 
 def replacement_ids(changes: Iterable[Change]) -> set[str]:

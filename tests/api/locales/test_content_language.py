@@ -4,6 +4,7 @@ import pytest
 
 from tests.api.locales.conftest import language_and_location
 from tests.clock import THURSDAY, TUESDAY
+from tests.factories.studies import ResultFactory, StudyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,17 +41,17 @@ def test_an_id_alone_says_its_language_itself(api, fusion, spanish):
 
 def test_a_part_says_its_language_and_has_no_other(api, world, published):
     path = f"results/{world.result.pk}/"
+    spanish = ResultFactory(study=StudyFactory(locale="es"), measure=world.measure)
+    published(spanish.study, at=THURSDAY)
+    spanish_path = f"results/{spanish.pk}/"
 
     assert language_and_location(api(path, locale="es")) == (200, "en", None)
-    world.study.locale = "es"
-    world.study.save()
-    published(world.study, at=THURSDAY)
     assert (
-        language_and_location(api(path))
-        == language_and_location(api(path, locale="es"))
+        language_and_location(api(spanish_path))
+        == language_and_location(api(spanish_path, locale="es"))
         == (200, "es", None)
     )
-    assert api(path, locale="en").status_code == 404
+    assert api(spanish_path, locale="en").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["posts/", "posts/first/", "posts/first/editions/", "search/?q=a"])

@@ -65,17 +65,6 @@ def test_old_slugs_redirect_in_their_own_language(api, fusion, spanish, publishe
     assert api("treatments/fusion-espinal/").status_code == 404
 
 
-def test_an_entry_that_changes_its_language_is_found_from_the_old_one(api, fusion, published):
-    fusion.locale = "es"
-    fusion.save()
-    published(fusion, at=TUESDAY)
-
-    moved = api("treatments/fusion/")
-
-    assert language_and_location(moved) == (301, None, f"{API_URL}/treatments/fusion/?locale=es")
-    assert language_and_location(api("treatments/fusion/?locale=es"))[:2] == (200, "es")
-
-
 def test_pages_in_another_language_without_a_page_lead_to_the_api(client, db):
     assert client.get("/es/topics/dolor/")["Location"] == "/api/v1/topics/dolor/?locale=es"
 

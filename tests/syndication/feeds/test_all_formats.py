@@ -43,10 +43,11 @@ def test_slug_of_old_leads_to_the_feed_under_the_new_one(api, world, published, 
 @pytest.mark.parametrize(
     ("name", "statements"),
     [
-        ("posts", 4),  # head, lines, rows, cards
-        # and the series, entries that refer to it, withdrawals
+        ("posts", 5),  # head, fresh notices, other lines, rows, cards
+        # and the series, entries that have left it
         ("series/can-stem-cells-help", 7),
-        ("corrections", 5),  # head, withdrawals, corrections, safety notices, cards
+        # head, fresh notices; older withdrawals, corrections and safety notices; cards
+        ("corrections", 6),
     ],
 )
 @pytest.mark.parametrize("feed_format", FORMATS)
@@ -56,7 +57,8 @@ def test_cost_is_a_fixed_number_of_statements(
     def cost():
         cache.clear()
         cards.clear_cards()
-        with django_assert_num_queries(statements):
+        has_id = feed_format == "atom" and "/" not in name  # from the first line of the log
+        with django_assert_num_queries(statements + has_id):
             assert api(f"/feeds/{name}.{feed_format}").status_code == 200
 
     edit(world.first, "Better", significance="correction", note="Wrong.")

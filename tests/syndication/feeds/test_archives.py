@@ -4,15 +4,16 @@ import random
 
 import pytest
 
+from cms.api.database.snapshot import current_log_state
 from cms.posts.published import PublishedPost
 from cms.published.models.log import Change
 from cms.publishing import publish, withdraw
+from cms.syndication.feeds.selection import select_entry_changes
 from cms.syndication.feeds.windows import (
     BLOCK_SIZE,
     MIN_ITEMS,
     block_number,
     load_archive_window,
-    significant_changes,
 )
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory, TopicFactory
@@ -147,7 +148,9 @@ def test_blocks_are_counted_from_the_first_line():
 
 
 def test_archive_of_a_block_holds_its_first_and_its_last_line(many):
-    window = load_archive_window([significant_changes()], number=2)
+    selection = select_entry_changes(PublishedPost, locale="en")
+
+    window = load_archive_window(selection, number=2, log_state=current_log_state())
 
     assert [change.sequence for change in window.changes] == [
         *range(2 * BLOCK_SIZE, BLOCK_SIZE, -1)

@@ -1,5 +1,7 @@
 """The feed of corrections and withdrawals, of every type."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.clock import THURSDAY, TUESDAY, WEDNESDAY
@@ -86,6 +88,7 @@ def test_feed_of_corrections_has_archives_too(walk_archives, world, withdraw_ent
         at = TUESDAY.replace(minute=number)
         withdraw_entry(world.first, at=at)
         published(world.first, at=at)
+    published(PostFactory(), at=TUESDAY + timedelta(days=31))
 
     documents = walk_archives("/feeds/corrections.atom")
 

@@ -1,14 +1,18 @@
 """Responses for feeds that do not exist, were withdrawn or are not public."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.factories.posts import SeriesFactory
+from tests.clock import TUESDAY
+from tests.factories.posts import PostFactory, SeriesFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def test_feed_of_what_was_withdrawn_is_gone(api, world, withdraw_entry):
+def test_feed_of_what_was_withdrawn_long_ago_is_gone(api, world, withdraw_entry, published):
     withdraw_entry(world.series, reason="expired")
+    published(PostFactory(), at=TUESDAY + timedelta(days=31))
 
     response = api("/feeds/series/can-stem-cells-help.atom")
 

@@ -271,3 +271,35 @@ def test_the_first_page_names_recalls_that_nobody_has_confirmed(
 
     (section,) = client.get(reverse("admin:index")).context["sections"]
     assert section["rows"] == []
+
+
+@pytest.mark.parametrize(("state", "days"), [("true", [0, 9]), ("overdue", [9]), ("false", [5])])
+def test_recalls_are_filtered_by_whether_they_are_open(desk, news, state, days):
+    now = timezone.now()
+    recalls = {}
+    for age in (9, 5, 0):
+        post = PostFactory(slug=f"days-{age}")
+        publish(post, by=None, at=now - timedelta(days=10))
+        recalls[age] = withdraw(post, by=None, at=now - timedelta(days=age), reason="safety")
+    Receipt.objects.create(partner=news, sequence=recalls[5].sequence)
+    Partner.objects.update(created_at=now - timedelta(days=20))
+
+    page = desk().get(reverse("admin:partners_recall_changelist"), {"open": state})
+
+    assert {change.slug for change in page.context["cl"].result_list} == {
+        f"days-{age}" for age in days
+    }
+
+
+def test_old_open_recall_stays_on_the_first_page_whatever_came_after_it(desk, news):
+    topics = [PostFactory(slug=f"closed-{number}") for number in range(101)]
+    old = PostFactory(slug="old-and-open")
+    publish(old, *topics, by=None, at=MONDAY)
+    withdraw(old, by=None, at=TUESDAY, reason="safety")
+    for post in topics:
+        change = withdraw(post, by=None, at=TUESDAY, reason="safety")
+        Receipt.objects.create(partner=news, sequence=change.sequence)
+
+    page = desk().get(reverse("admin:index")).content.decode()
+
+    assert "old-and-open" in page

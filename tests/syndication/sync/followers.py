@@ -8,7 +8,7 @@ import importlib.util
 import json
 import os
 import random
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
@@ -23,7 +23,7 @@ from cms.lib.outbound.client import NoResponseError, OutboundResponse
 from cms.syndication.partners.models import Partner
 from cms.syndication.push.models import Follower
 from cms.syndication.push.websub import distribution
-from cms.syndication.push.websub.topics import render_topic
+from cms.syndication.push.websub.topics import FeedKey, parse_topic, render_feed
 from tests.syndication.push.fakes import Clock, create_subscription, deliver_all
 
 Entries = dict[tuple[str, str], int]
@@ -140,11 +140,17 @@ def load_receiver(file: Path) -> ModuleType:
 class HubFollower:
     """A callback of the hub, which holds the feed as it came last."""
 
-    def __init__(self, topic: str, *, now: Any) -> None:
-        self.topic, self.body = f"{settings.BASE_URL}{topic}", b""
+    def __init__(self, path: str, *, now: Any) -> None:
+        self.topic, self.body = f"{settings.BASE_URL}{path}", b""
         self.callback = f"https://{uuid4()}.example/"
+        feed = parse_topic(self.topic)
+        assert feed
+        self.feed: FeedKey = feed
         Follower.objects.create(
-            callback=self.callback, topic=self.topic, expires_at=now + timedelta(days=10_000)
+            callback=self.callback,
+            topic=self.topic,
+            expires_at=now + timedelta(days=10_000),
+            **asdict(feed),
         )
 
     def receive(self, request: dict[str, Any]) -> OutboundResponse:
@@ -152,7 +158,7 @@ class HubFollower:
         return OutboundResponse(204, {}, b"", is_complete=True)
 
     def current_body(self) -> bytes:
-        content = render_topic(self.topic)
+        content = render_feed(self.feed)
         assert content
         return content.body
 
@@ -175,41 +181,48 @@ class Network:
             pass
 
 
+#: Of an item: its place, and its edition; None if it was withdrawn or has left the feed.
+ItemState = tuple[str, int | None]
+
+
 class FeedFollower:
     """A reader of a JSON Feed that keeps its items: docs/how-to/follow-the-feeds.md."""
 
     def __init__(self, seed: int, path: str) -> None:
         self.random, self.path, self.starts = random.Random(seed), path, 0
-        #: By id of the item: its place, and its edition or None if it was withdrawn.
-        self.items: dict[str, tuple[str, int | None]] = {}
+        self.items: dict[str, ItemState] = {}
 
     def follow(self) -> None:
-        places = {place for place, _ in self.items.values()}
-        read, last = self.read_until(places)
+        read, bottom = self.read_news()
         vanished = [
             id
-            for id, (place, _) in self.items.items()
-            if id not in read and sequence_of(place) > last
+            for id, (place, edition) in self.items.items()
+            if edition is not None and id not in read and sequence_of(place) > bottom
         ]
         if vanished:
             self.starts += 1
             self.items = {}
-            read, _ = self.read_until(set())
+            read, _ = self.read_news()
         self.items |= read
 
-    def read_until(self, places: set[str]) -> tuple[dict[str, tuple[str, int | None]], int]:
-        """Read items, newest first, until one at a known place, and return its sequence too."""
-        read: dict[str, tuple[str, int | None]] = {}
+    def read_news(self) -> tuple[dict[str, ItemState], int]:
+        """Read the first document, and pages until one brings nothing new.
+
+        Return their items and the sequence of the last one; 0: there are no older items.
+        """
+        read: dict[str, ItemState] = {}
         address: str | None = self.path
         while address:
             parts = urlsplit(address)
-            page = Client().get(f"{parts.path}?{parts.query}").json()
-            for item in page["items"]:
-                syndication = item["_syndication"]
-                if syndication["place"] in places:
-                    return read, sequence_of(syndication["place"])
-                edition = None if "_tombstone" in item else syndication["edition"]
-                read[item["id"]] = (syndication["place"], edition)
+            response = Client().get(f"{parts.path}?{parts.query}")
+            if response.status_code != 200:
+                return {}, 0  # there is nothing that this feed could be about
+            page = response.json()
+            items = dict(map(parse_item, page["items"]))
+            read |= items
+            if address != self.path and items.items() <= self.items.items():
+                *_, (place, _) = items.values()
+                return read, sequence_of(place)
             address = page.get("next_url")
         return read, 0
 
@@ -218,8 +231,14 @@ class FeedFollower:
             self.follow()
 
     def live_items(self) -> dict[str, str]:
-        """Return the places of items that are not withdrawn, by id."""
+        """Return the places of items that are part of the feed, by id."""
         return {id: place for id, (place, edition) in self.items.items() if edition is not None}
+
+
+def parse_item(item: dict[str, Any]) -> tuple[str, ItemState]:
+    syndication = item["_syndication"]
+    is_gone = "_tombstone" in item or "has_left" in syndication
+    return item["id"], (syndication["place"], None if is_gone else syndication["edition"])
 
 
 def sequence_of(place: str) -> int:

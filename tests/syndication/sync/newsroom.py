@@ -149,11 +149,15 @@ class Newsroom:
         publish(draft, by=None, at=self.clock)
 
     def move(self) -> None:
-        """Move an entry to another language."""
+        """Move an entry to another language, which is refused if it was ever published."""
         draft = self.pick_draft()
-        draft.locale = self.random.choice(["en", "es"])
+        before, draft.locale = draft.locale, self.random.choice(["en", "es"])
         draft.save()
-        publish(draft, by=None, at=self.clock)
+        try:
+            publish(draft, by=None, at=self.clock)
+        except PreflightError:
+            draft.locale = before
+            draft.save()
 
     def withdraw(self) -> None:
         replacement = self.random.choice([None, self.random.choice(self.drafts).pk])

@@ -71,7 +71,9 @@ class Copies:
         self.webhooks = {
             name: WebhookFollower(seed, folder, each) for name, each in narrowings.items()
         }
-        self.feeds = {path: FeedFollower(seed, path) for path in FEEDS}
+        narrow_feeds = [f"/feeds/series/{series.pk}.json" for series in newsroom.series[:2]]
+        narrow_feeds += [f"/feeds/topics/{topic.pk}.json" for topic in newsroom.topics[:2]]
+        self.feeds = {path: FeedFollower(seed, path) for path in (*FEEDS, *narrow_feeds)}
         self.hub = [HubFollower(path, now=newsroom.clock) for path in FEEDS]
         self.network = Network([*self.webhooks.values(), *self.hub])
 

@@ -32,7 +32,7 @@ class AtomFeed(Atom1Feed):
             language=channel.locale,
             feed_url=document.url,
             # Every document of the feed has its id.
-            feed_guid=channel.url(document.feed_format),
+            feed_guid=channel.build_urn(),
             author_name=get_terms().publisher,
             feed_copyright=f"{get_terms().license_name}: {get_terms().license_url}",
         )

@@ -23,7 +23,8 @@ def build_syndication(item: FeedItem) -> Json:
     """Build ``_syndication``: the edition, its terms and its corrections."""
     change = item.change
     if item.entry is None:
-        return {
+        departure = {"has_left": True, "corrections": item.corrections} if change.has_left else {}
+        return departure | {
             "id": str(change.entry_id),
             "type": change.type,
             "edition": change.edition,
@@ -58,6 +59,7 @@ def add_extension_elements(handler: Any, item: FeedItem) -> None:
         **{key: str(syndication[key]) for key in ("type", "edition", "sequence", "place")},
         "digest": syndication.get("digest"),
         "refresh-within": syndication.get("refresh_within"),
+        "has-left": "true" if item.change.has_left else None,
         "embargo": "none",
     }
     handler.addQuickElement("marrow:syndication", None, drop_empty(attributes))

@@ -9,20 +9,17 @@ from django.utils import timezone
 from cms.syndication.partners.formatting import format_age
 from cms.syndication.partners.mail.descriptions import describe_changes
 from cms.syndication.partners.models import Partner
-from cms.syndication.partners.recalls import recall_changes, receipt_statuses
+from cms.syndication.partners.recalls import open_recalls, receipt_statuses
 
-#: The newest recalls, of which the open ones are shown.
-LATEST = 100
 ROWS = 8
 
 
 def section(request: HttpRequest) -> dict[str, Any] | None:
-    """Return the section for people who manage partners. At most four statements."""
+    """Return the section for people who manage partners. At most six statements."""
     if not request.user.has_perm("partners.change_partner"):
         return None
     now = timezone.now()
-    statuses = receipt_statuses(recall_changes().order_by("-sequence")[:LATEST])
-    open_statuses = [status for status in statuses if status.is_open][:ROWS]
+    open_statuses = receipt_statuses(open_recalls().order_by("-sequence")[:ROWS])
     descriptions = describe_changes(status.change for status in open_statuses)
     return {
         "title": "Recalls not confirmed",

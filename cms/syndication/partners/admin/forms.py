@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cms.syndication.partners.change_kinds import DIGEST_KINDS
 from cms.syndication.partners.models import Partner
 from cms.syndication.partners.scope_choices import (
     ScopeField,
@@ -23,6 +24,11 @@ class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes 
     locales = ScopeField(
         checkboxes=True, label="Languages", help_text="None chosen: all languages."
     )
+    digest_kinds = ScopeField(
+        checkboxes=True,
+        label="Kinds of change in the daily e-mail",
+        help_text="None chosen: all of them. Recalls are told at once, whatever stands here.",
+    )
     series = ScopeField(
         checkboxes=False,
         help_text="Only entries of these series, of the types that have series. None: all.",
@@ -35,7 +41,8 @@ class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes 
     class Meta:
         model = Partner
         fields = (
-            *("name", "contact", "is_active", "is_sandbox", "gets_digest"),
+            *("name", "contact", "is_active", "is_sandbox"),
+            *("gets_digest", "digest_kinds"),
             *("types", "locales", "series", "topics", "fields", "sees_embargoed"),
             *("license_name", "license_url", "attribution", "logo_url"),
             *("refresh_within", "allowed_changes"),
@@ -52,5 +59,6 @@ class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes 
             "types": type_choices(),
             "locales": locale_choices(),
             "fields": document_field_choices(),
+            "digest_kinds": [(kind.value, kind.label) for kind in DIGEST_KINDS],
         }
         set_choices(self, choices | {name: published_entry_choices(name) for name in RELATIONS})

@@ -11,12 +11,13 @@ from cms.syndication.partners.admin.usage_charts import build_usage_charts
 from cms.syndication.partners.formatting import format_age, format_duration
 from cms.syndication.partners.mail.descriptions import describe_changes
 from cms.syndication.partners.models import Partner
-from cms.syndication.partners.recalls import (
-    concerns_partner,
-    recall_changes,
-    unconfirmed_recalls,
+from cms.syndication.partners.recalls import recalls_for, unconfirmed_recalls
+from cms.syndication.partners.sync_status import (
+    COLOURS,
+    SyncStatus,
+    load_sync_statuses,
+    status_label,
 )
-from cms.syndication.partners.sync_status import COLOURS, status_label, sync_status_of
 
 ROWS = 8
 
@@ -26,12 +27,13 @@ def overview_context(partner: Any, *, now: datetime) -> dict[str, Any]:
 
     The number does not depend on the rows that the page shows.
     """
-    state = status_label(partner, now)
+    status = load_sync_statuses([partner])[partner.pk]
+    state = status_label(partner, status, now)
     return {
         "partner": partner,
         "state": state,
         "colour": COLOURS[state],
-        "sentence": sync_sentence(partner, now=now),
+        "sentence": sync_sentence(partner, status, now=now),
         "keys": key_rows(partner, now=now),
         "subscriptions": subscription_rows(partner),
         "compliance": recall_compliance(partner),
@@ -39,9 +41,8 @@ def overview_context(partner: Any, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def sync_sentence(partner: Any, *, now: datetime) -> str:
+def sync_sentence(partner: Partner, status: SyncStatus, *, now: datetime) -> str:
     """Say when the partner pulled last, and how far its copy is behind."""
-    status = sync_status_of(partner)
     if not status.has_pulled:
         return "It has not asked for changes yet."
     pulled = f"It asked last on {format_instant(partner.last_pull_at)}"
@@ -98,9 +99,8 @@ def admin_change_url(row: Any) -> str:
 def recall_compliance(partner: Partner) -> dict[str, Any]:
     """Count the recalls that concern the partner, and describe those it has not confirmed."""
     unconfirmed = unconfirmed_recalls(partner)
-    concerned = [change for change in recall_changes() if concerns_partner(change, partner)]
     return {
-        "all": len(concerned),
+        "all": recalls_for(partner).count(),
         "open": unconfirmed.count(),
         "rows": describe_changes(unconfirmed.order_by("-sequence")[:ROWS]),
     }

@@ -18,8 +18,8 @@ from cms.syndication.partners.formatting import format_age
 from cms.syndication.partners.models import Partner
 from cms.syndication.partners.sync_status import (
     COLOURS,
+    load_sync_statuses,
     status_label,
-    sync_status_of,
     with_sync_status,
 )
 
@@ -37,7 +37,15 @@ class PartnerAdmin(ModelAdmin):
     change_form_outer_before_template = "partners/status_strip.html"
     change_form_outer_after_template = "partners/overview.html"
     fieldsets = (
-        ("Who", {"fields": ("name", "contact", "is_active", "is_sandbox", "gets_digest")}),
+        (
+            "Who",
+            {
+                "fields": (
+                    *("name", "contact", "is_active", "is_sandbox"),
+                    *("gets_digest", "digest_kinds"),
+                )
+            },
+        ),
         (
             "What it may have",
             {
@@ -60,16 +68,24 @@ class PartnerAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return with_sync_status(super().get_queryset(request))
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        # Once for the page, not once for each of its rows.
+        statuses = load_sync_statuses(changelist.result_list)
+        for partner in changelist.result_list:
+            partner.sync_status = statuses[partner.pk]
+        return changelist
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # its receipts stay, as a record of who confirmed what
 
     @display(description="Copy", label=COLOURS)
     def sync_label(self, partner: Any) -> str:
-        return status_label(partner, timezone.now())
+        return status_label(partner, partner.sync_status, timezone.now())
 
     @display(description="Lines behind")
     def behind(self, partner: Any) -> str:
-        status = sync_status_of(partner)
+        status = partner.sync_status
         if not status.has_pulled or not status.behind_since:
             return ""
         return f"{status.behind}, for {format_age(status.behind_since, now=timezone.now())}"

@@ -5,11 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
 from cms.lib.admin import ReadOnlyModelAdmin
@@ -21,10 +23,31 @@ from cms.syndication.partners.recalls import (
     IS_RECALL,
     ReceiptStatus,
     confirm_recall,
+    open_recalls,
     receipt_statuses,
 )
 
 PER_PAGE = 50
+
+
+class ReceiptsFilter(DropdownFilter):
+    """Filter recalls by whether partners have still to confirm them."""
+
+    title = "state"
+    parameter_name = "open"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("true", "Open"), ("overdue", "Overdue"), ("false", "Not open")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() is None:
+            return queryset
+        is_open = Q(pk__in=open_recalls().values("pk"))
+        if self.value() == "false":
+            return queryset.filter(~is_open)
+        if self.value() == "overdue":
+            is_open &= Q(at__lte=timezone.now() - settings.ESCALATE_AFTER)
+        return queryset.filter(is_open)
 
 
 @admin.register(Recall)
@@ -35,6 +58,7 @@ class RecallAdmin(ReadOnlyModelAdmin):
     ordering = ("-sequence",)
     list_display = ("entry", "phrase", "time", "receipt_label", "missing")
     list_display_links = ("entry",)
+    list_filter = (ReceiptsFilter,)
     list_per_page = PER_PAGE
     search_fields = ("slug", "note")
     #: By primary key, for the rows of the current page.

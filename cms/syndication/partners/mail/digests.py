@@ -8,9 +8,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cms.published.models.log import CORRECTING, Change
+from cms.syndication.partners.change_kinds import build_kind_filter
 from cms.syndication.partners.mail.descriptions import describe_changes
 from cms.syndication.partners.mail.outbox import queue_email
 from cms.syndication.partners.models import Partner
+from cms.syndication.partners.scope import Scope
+from cms.syndication.partners.scope_history import build_scope_filter
 from cms.syndication.push.webhooks.queue import last_deliverable_sequence
 
 BELONGS_IN_DIGEST = Q(kind=Change.Kind.WITHDRAW) | Q(significance__in=CORRECTING)
@@ -49,11 +52,9 @@ def write_digest(partner: Partner, *, until: int, now: datetime) -> None:
         window = Change.objects.filter(
             BELONGS_IN_DIGEST, sequence__gt=partner.digest_sequence, sequence__lte=reached
         )
-        changes = [
-            change
-            for change in window.order_by("sequence")
-            if partner.may_receive(type=change.type, locale=change.locale)
-        ]
+        scope = build_scope_filter(Scope.of_partner(partner))
+        kinds = build_kind_filter(partner.digest_kinds)
+        changes = list(window.filter(scope, kinds).order_by("sequence"))
         if changes:
             name = f"digest-{partner.digest_sequence}-{reached}"
             context = {

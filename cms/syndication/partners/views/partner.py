@@ -12,7 +12,7 @@ from cms.lib.timestamps import format_rfc3339
 from cms.syndication.partners.models import Partner
 from cms.syndication.partners.openapi.partner import PartnerSchema
 from cms.syndication.partners.recalls import unconfirmed_recalls
-from cms.syndication.partners.sync_status import sync_status_of, with_sync_status
+from cms.syndication.partners.sync_status import load_sync_statuses, with_sync_status
 from cms.syndication.partners.views.base import require_partner, uncached_response
 
 
@@ -34,7 +34,7 @@ class PartnerView(ReadOnly):
 
 def partner_to_json(partner: Any) -> dict[str, Any]:
     """Return the JSON of a partner that was fetched ``with_sync_status``."""
-    status = sync_status_of(partner)
+    status = load_sync_statuses([partner])[partner.pk]
     return {
         "name": partner.name,
         "contact": partner.contact,

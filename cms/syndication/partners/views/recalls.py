@@ -26,7 +26,7 @@ from cms.syndication.partners.models import Partner
 from cms.syndication.partners.openapi.recalls import RecallSchema, RecallsSchema, ReceiptSchema
 from cms.syndication.partners.parameters import RECALL_PARAMETERS
 from cms.syndication.partners.recalls import (
-    concerns_partner,
+    concerned_sequences,
     confirm_recall,
     recall_changes,
     receipts_url,
@@ -79,9 +79,10 @@ def recalls_to_json(changes: list[Change], partner: Partner | None) -> list[Json
             receipt.sequence: receipt
             for receipt in Receipt.objects.filter(partner=partner, sequence__in=sequences)
         }
+        concerned = concerned_sequences(partner, changes)
         for change, item in zip(changes, items, strict=True):
             receipt = receipts.get(change.sequence)
-            item["concerns_you"] = concerns_partner(change, partner)
+            item["concerns_you"] = change.sequence in concerned
             item["confirmed_at"] = format_rfc3339(receipt.at) if receipt else None
     return items
 
@@ -95,7 +96,7 @@ class RecallsView(ReadOnly):
 
     def get(self, request: Request) -> HttpResponse:
         values = clean_parameters(request.query_params, RECALL_PARAMETERS)
-        partner = require_partner(request) if values.get("open") else request_partner(request)
+        partner = require_partner(request) if "open" in values else request_partner(request)
         if partner is None:
             return cacheable_response(request, partial(self.render_page, request, values))
         with snapshot() as log_state:
@@ -111,8 +112,10 @@ class RecallsView(ReadOnly):
     ) -> Json:
         """Return a page of recalls, with the partner's receipts for a partner."""
         recalls = recall_changes(settings.READ_DATABASE)
-        if values.get("open") and partner:
-            recalls = unconfirmed_recalls(partner)
+        if partner and "open" in values:
+            unconfirmed = unconfirmed_recalls(partner)
+            others = recall_changes().exclude(sequence__in=unconfirmed.values("sequence"))
+            recalls = unconfirmed if values["open"] else others
         if "before" in values:
             require_place(values["before"], log_state)
             recalls = recalls.filter(sequence__lt=values["before"].sequence)

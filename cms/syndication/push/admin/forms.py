@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
+from cms.syndication.partners.change_kinds import ChangeKind
 from cms.syndication.partners.models import head_sequence
 from cms.syndication.partners.scope_choices import (
     ScopeField,
@@ -24,14 +25,20 @@ class SubscriptionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's t
         label="Languages",
         help_text="None chosen: all languages that its partner may have.",
     )
+    kinds = ScopeField(
+        checkboxes=True,
+        label="Kinds of change",
+        help_text="None chosen: all kinds. Whoever keeps copies needs to hear of withdrawals.",
+    )
 
     class Meta:
         model = Subscription
-        fields = ("partner", "url", "envelope", "types", "locales", "delivered_sequence")
+        fields = ("partner", "url", "envelope", "types", "locales", "kinds", "delivered_sequence")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self, {"types": type_choices(), "locales": locale_choices()})
+        choices = {"types": type_choices(), "locales": locale_choices()}
+        set_choices(self, choices | {"kinds": ChangeKind.choices})
 
     def clean_delivered_sequence(self) -> int:
         sequence: int = self.cleaned_data["delivered_sequence"]

@@ -1,11 +1,14 @@
 """Delivery status of a subscription in words, for the admin's pages and dashboard."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from cms.lib.instants import format_instant
+from cms.syndication.partners.sync_status import count_missing_changes
 from cms.syndication.push.models import Delivery, Message, Subscription
+from cms.syndication.push.webhooks.messages import build_subscription_filter
 
 ROWS = 8
 COLOURS = {"active": "success", "failing": "warning", "paused": "info", "disabled": "danger"}
@@ -17,17 +20,38 @@ def delivery_status(subscription: Subscription) -> str:
     return "failing" if is_failing else subscription.state
 
 
-def progress_text(subscription: Subscription, *, head: int) -> str:
+def count_missing(subscriptions: Iterable[Subscription], *, head: int) -> dict[int, int]:
+    """Count, by id, the lines that each subscription has not been told, of those that concern it.
+
+    One statement if some are narrowed, however many.
+    """
+    subscriptions = list(subscriptions)
+    conditions = {each.pk: build_subscription_filter(each) for each in subscriptions}
+    counts = count_missing_changes(
+        {
+            each.pk: (conditions[each.pk], each.delivered_sequence)
+            for each in subscriptions
+            if conditions[each.pk]
+        }
+    )
+    return {
+        each.pk: counts.get(each.pk, (0,))[0]
+        if conditions[each.pk]
+        else max(0, head - each.delivered_sequence)
+        for each in subscriptions
+    }
+
+
+def progress_text(missing: int) -> str:
     """Return "everything" or "all but 3 lines"."""
-    missing = max(0, head - subscription.delivered_sequence)
     if not missing:
         return "everything"
     return f"all but {missing} line{'' if missing == 1 else 's'}"
 
 
-def delivery_sentence(subscription: Subscription, *, head: int) -> str:
+def delivery_sentence(subscription: Subscription, *, missing: int) -> str:
     """Say how far the subscription is, and why it gets no more."""
-    progress = progress_text(subscription, head=head)
+    progress = progress_text(missing)
     parts = [f"It has been told {progress}, up to line {subscription.delivered_sequence}."]
     if subscription.state != Subscription.State.ACTIVE:
         parts.append(subscription.reason)

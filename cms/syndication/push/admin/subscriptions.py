@@ -52,8 +52,8 @@ class SubscriptionAdmin(ModelAdmin):
         return overview.delivery_status(subscription)
 
     @display(description="Was told")
-    def progress(self, subscription: Subscription) -> str:
-        return overview.progress_text(subscription, head=self.head)
+    def progress(self, subscription: Any) -> str:
+        return overview.progress_text(subscription.missing)
 
     @display(description="Latest attempt", ordering="latest_at", empty_value="–")
     def latest_attempt(self, subscription: Subscription) -> str | None:
@@ -63,9 +63,13 @@ class SubscriptionAdmin(ModelAdmin):
     def next_attempt(self, subscription: Subscription) -> str | None:
         return format_instant(subscription.next_attempt_at) or None
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        self.head = head_sequence()  # once per page, for all of its rows
-        return super().get_queryset(request)
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        # Once for the page, not once for each of its rows.
+        missing = overview.count_missing(changelist.result_list, head=head_sequence())
+        for subscription in changelist.result_list:
+            subscription.missing = missing[subscription.pk]
+        return changelist
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         # Deliveries alone move an existing subscription; a replay sends changes again.
@@ -90,6 +94,7 @@ class SubscriptionAdmin(ModelAdmin):
     ) -> Any:
         if subscription := context.get("original"):
             status = overview.delivery_status(subscription)
+            missing = overview.count_missing([subscription], head=head_sequence())
             is_active = subscription.state == Subscription.State.ACTIVE
             may_act = self.has_change_permission(request, subscription)
             switch = PAUSE if is_active else RESUME
@@ -97,7 +102,9 @@ class SubscriptionAdmin(ModelAdmin):
                 "subscription": subscription,
                 "state": status,
                 "colour": overview.COLOURS[status],
-                "sentence": overview.delivery_sentence(subscription, head=self.head),
+                "sentence": overview.delivery_sentence(
+                    subscription, missing=missing[subscription.pk]
+                ),
                 "deliveries": overview.latest_delivery_rows(subscription),
                 "subscription_actions": [TEST, REPLAY, SECRET, switch] if may_act else [],
             }
@@ -106,7 +113,7 @@ class SubscriptionAdmin(ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Subscription, form: Any, change: bool) -> None:
         if change:
             # Not the whole row: a worker may write to it while this form is open.
-            obj.save(update_fields=["url", "envelope", "types", "locales"])
+            obj.save(update_fields=["url", "envelope", "types", "locales", "kinds"])
             return
         obj.save()
         form.instance.secret = create_secret(obj, at=timezone.now())

@@ -4,10 +4,13 @@ from datetime import datetime
 
 import orjson
 from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import Q
 
 from cms.api.database.snapshot import LogState
 from cms.published.chain import Place, read_place
+from cms.syndication.partners.change_kinds import build_kind_filter, is_wanted
 from cms.syndication.partners.scope import Scope
+from cms.syndication.partners.scope_history import build_scope_filter
 from cms.syndication.push.models import Message, Replay, Subscription
 from cms.syndication.push.webhooks.payloads import Json, build_change_message, shorten_note
 from cms.syndication.push.webhooks.queue import MAX_CHANGES, leased
@@ -100,16 +103,15 @@ def build_replay_message(
 def changes_after(subscription: Subscription, after: int, *, until: int) -> tuple[list[Json], int]:
     """Return the change records of one message, and the sequence that it brings the copy to.
 
-    They are those that ``changes/`` has for the partner.
+    They are those that ``changes/`` has for the partner, of the kinds that it subscribed to.
     """
-    scope = Scope.of_partner(subscription.partner).restrict(
-        types=subscription.types or None, locales=subscription.locales or None
-    )
+    scope = subscription_scope(subscription)
     while after < until:
         query = ChangeQuery(after=after, size=MAX_CHANGES, scope=scope)
         window = load_change_page(query, LogState(sequence=until))
-        if window.changes:
-            changes = [shorten_note(change) for change in window.changes]
+        wanted = [each for each in window.changes if is_wanted(each, subscription.kinds)]
+        if wanted:
+            changes = [shorten_note(change) for change in wanted]
             return limit_size(changes, through=window.sequence)
         after = window.sequence  # one page reads a limited window of the log
     return [], until
@@ -121,6 +123,25 @@ def place_in_log(sequence: int) -> Place:
     if place is None:
         raise LookupError(f"The log has no change {sequence}.")
     return place
+
+
+def subscription_scope(subscription: Subscription) -> Scope:
+    """Return the scope of the partner, narrowed by its subscription."""
+    return Scope.of_partner(subscription.partner).restrict(
+        types=subscription.types or None, locales=subscription.locales or None
+    )
+
+
+def build_subscription_filter(subscription: Subscription) -> Q:
+    """Build the condition on the changes that concern the subscription; empty: all do.
+
+    In a scope of series or topics an entry may leave by any kind of change, so kinds don't count.
+    """
+    scope = subscription_scope(subscription)
+    condition = build_scope_filter(scope)
+    if scope.series is None and scope.topics is None:
+        condition &= build_kind_filter(subscription.kinds)
+    return condition
 
 
 def limit_size(changes: list[Json], *, through: int) -> tuple[list[Json], int]:

@@ -22,13 +22,14 @@ from cms.syndication.push.webhooks.queue import (
     lease_duration,
 )
 from cms.syndication.push.webhooks.retry_policy import SCHEDULE, parse_retry_after
+from cms.syndication.push.websub.changed_feeds import feeds_changed_between
 from cms.syndication.push.websub.models import Follower
 from cms.syndication.push.websub.subscriptions import leased_follower, verify_intent
-from cms.syndication.push.websub.topics import FeedContent, feeds_changed_between, render_topic
+from cms.syndication.push.websub.topics import FeedContent, FeedKey, render_feed
 
 #: After so many failures in a row a follower gets the feed at its next change. It does not expire.
 MAX_ATTEMPTS = 6
-#: The topic of the external hub.
+#: The collection that the external hub follows.
 ALL_FEEDS = ""
 
 
@@ -65,20 +66,28 @@ def serve_follower(follower: Follower, *, send: Send, clock: Clock) -> None:
         verify_intent(follower, send=send, clock=clock)
         return
     until = last_deliverable_sequence(now=clock())
-    if follower.topic == ALL_FEEDS:
+    if follower.collection == ALL_FEEDS:
         ping_hub(follower, until=until, send=send, clock=clock)
         return
-    content = render_topic(follower.topic)
+    content = render_feed(followed_feed(follower))
     if content is None or content.digest == follower.digest:
         release_lease(follower, delivered_sequence=until, next_attempt_at=None, attempts=0)
         return
     deliver_feed(follower, content, until=until, send=send, clock=clock)
 
 
+def followed_feed(follower: Follower) -> FeedKey:
+    return FeedKey(follower.collection, follower.target_id, follower.locale, follower.feed_format)
+
+
 def deliver_feed(
     follower: Follower, content: FeedContent, *, until: int, send: Send, clock: Clock
 ) -> None:
-    """Send the feed, signed with the follower's secret if it gave one (WebSub, section 7)."""
+    """Send the feed, signed with the follower's secret if it gave one (WebSub, section 7).
+
+    ``rel="self"`` is the address under which the follower has subscribed, though the feed may have
+    a new one: it knows the feed by that. The body names the new one, for its next renewal.
+    """
     headers = {
         "Content-Type": content.content_type,
         "Link": f'<{settings.HUB_URL}>; rel="hub", <{follower.topic}>; rel="self"',
@@ -170,7 +179,7 @@ def release_lease(follower: Follower, **values: Any) -> None:
 def maintain_followers(*, now: datetime) -> None:
     """Delete expired followers, and subscribe the external hub of the settings to all feeds."""
     expired = Follower.objects.filter(expires_at__lte=now, wanted="")
-    hubs = Follower.objects.filter(topic=ALL_FEEDS)
+    hubs = Follower.objects.filter(collection=ALL_FEEDS)
     former_hubs = hubs.exclude(callback=settings.HUB_URL)
     for queryset in (expired, former_hubs):
         if queryset.exists():
@@ -180,7 +189,7 @@ def maintain_followers(*, now: datetime) -> None:
     if is_external and not hubs.exists():
         Follower.objects.get_or_create(
             callback=settings.HUB_URL,
-            topic=ALL_FEEDS,
+            collection=ALL_FEEDS,
             defaults={
                 "delivered_sequence": last_deliverable_sequence(now=now),
                 "expires_at": datetime(9999, 1, 1, tzinfo=now.tzinfo),

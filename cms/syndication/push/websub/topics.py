@@ -1,23 +1,48 @@
-"""WebSub topics: feeds by address, and the feeds that changes may have changed."""
+"""WebSub topics: the feed that an address of ours leads to, by what the feed is about."""
 
 import hashlib
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
+from django.http.request import validate_host
 from django.urls import Resolver404, resolve
 
-from cms.published.models.log import Change
-from cms.published.models.references import Reference
-from cms.published.models.rows import Published, published_types
+from cms.published.models.rows import published_types
 from cms.syndication.feeds.channels import CORRECTIONS
-from cms.syndication.feeds.declarations import get_feed, get_syndicated_models
+from cms.syndication.feeds.declarations import find_feed_relation, get_syndicated_models
 from cms.syndication.feeds.document import FEED_MEDIA_TYPES
+from cms.syndication.feeds.targets import find_target_id
 
 PREFIX = "/feeds/"
+
+
+@dataclass(frozen=True)
+class FeedKey:
+    """A feed by what it is about, which no new slug or host changes.
+
+    ``target_id`` None: all entries of the collection, or corrections of all.
+    """
+
+    collection: str
+    target_id: UUID | None
+    locale: str
+    feed_format: str
+
+    @property
+    def path(self) -> str:
+        """The path of the feed, with the id of its target."""
+        target = f"/{self.target_id}" if self.target_id else ""
+        return f"{PREFIX}{self.collection}{target}.{self.feed_format}"
+
+    @property
+    def query(self) -> str:
+        is_default = self.locale == settings.LANGUAGE_CODE
+        return "" if is_default else urlencode({"locale": self.locale})
 
 
 @dataclass(frozen=True)
@@ -32,17 +57,55 @@ class FeedContent:
         return hashlib.sha256(self.body).hexdigest()
 
 
-def render_topic(topic: str) -> FeedContent | None:
-    """Render the feed at this address of ours. None: there is no such feed, or not any more."""
+def parse_topic(topic: str) -> FeedKey | None:
+    """Parse an address of a feed of ours: under any host of ours, any slug of old, or an id.
+
+    None: it leads to no feed, or to one page of it.
+    """
     base, parts = urlsplit(settings.BASE_URL), urlsplit(topic)
-    is_ours = (parts.scheme, parts.netloc) == (base.scheme, base.netloc)
-    if not is_ours or parts.fragment or not parts.path.startswith(base.path + PREFIX):
+    if parts.fragment or not is_our_host(parts) or not parts.path.startswith(base.path + PREFIX):
         return None
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    locale = query.pop("locale", settings.LANGUAGE_CODE)
+    try:
+        kwargs = resolve(parts.path.removeprefix(base.path)).kwargs
+    except Resolver404:
+        return None
+    collection, feed_format = kwargs.get("collection", ""), kwargs.get("feed_format", "")
+    if query or locale not in settings.LOCALES or feed_format not in FEED_MEDIA_TYPES:
+        return None
+    name = kwargs.get("name", "")
+    if not name:
+        is_feed = collection == CORRECTIONS or collection in get_syndicated_models()
+        return FeedKey(collection, None, locale, feed_format) if is_feed else None
+    if find_feed_relation(collection) is None:
+        return None
+    models = {model.collection: model for model in published_types().values()}
+    target_id = find_target_id(models[collection], name, locale=locale)
+    return FeedKey(collection, target_id, locale, feed_format) if target_id else None
+
+
+def is_our_host(parts: Any) -> bool:
+    """Return whether an address is at the host of ``BASE_URL``, or at another that we answer at."""
+    base = urlsplit(settings.BASE_URL)
+    if (parts.scheme, parts.netloc) == (base.scheme, base.netloc):
+        return True
+    hosts = [host for host in settings.ALLOWED_HOSTS if host != "*"]
+    try:
+        hostname = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and validate_host(hostname, hosts)
+
+
+def render_feed(feed: FeedKey) -> FeedContent | None:
+    """Render the feed as it is at its address now. None: there is no such feed any more."""
+    base = urlsplit(settings.BASE_URL)
     request = WSGIRequest(
         {
             "REQUEST_METHOD": "GET",
-            "PATH_INFO": parts.path.removeprefix(base.path),
-            "QUERY_STRING": parts.query,
+            "PATH_INFO": feed.path,
+            "QUERY_STRING": feed.query,
             "SERVER_NAME": base.hostname,
             "SERVER_PORT": str(base.port or 80),
             "HTTP_HOST": base.netloc,
@@ -51,41 +114,8 @@ def render_topic(topic: str) -> FeedContent | None:
             "wsgi.input": io.BytesIO(),
         }
     )
-    try:
-        view, args, kwargs = resolve(request.path_info)
-    except Resolver404:
-        return None
+    view, args, kwargs = resolve(request.path_info)
     response = view(request, *args, **kwargs)  # without HTTP
     if response.status_code != 200:
         return None
     return FeedContent(bytes(response.content), response["Content-Type"])
-
-
-def feeds_changed_between(after: int, until: int) -> list[str]:
-    """Return the addresses of all feeds that the changes may have changed, never too few."""
-    changes = Change.objects.filter(sequence__gt=after, sequence__lte=until)
-    pairs = set(changes.order_by().values_list("type", "locale").distinct())
-    paths = [path for type, locale in sorted(pairs) for path in feed_paths(type, locale)]
-    return [f"{settings.BASE_URL}{PREFIX}{path}" for path in dict.fromkeys(paths)]
-
-
-def feed_paths(type: str, locale: str) -> Iterator[str]:
-    """Yield the paths, below ``PREFIX``, of the feeds that show entries of a type and language."""
-    names = [CORRECTIONS]
-    model = published_types().get(type)
-    if model in get_syndicated_models().values() and model is not None:
-        names += [model.collection, *entry_feed_paths(model, locale)]
-    query = "" if locale == settings.LANGUAGE_CODE else f"?{urlencode({'locale': locale})}"
-    for name in names:
-        yield from (f"{name}.{form}{query}" for form in FEED_MEDIA_TYPES)
-
-
-def entry_feed_paths(model: type[Published], locale: str) -> Iterator[str]:
-    """Yield the paths of the feeds of single entries that entries of this type refer to."""
-    types = published_types()
-    feed = get_feed(model)
-    for relation, type in (feed.by if feed else {}).items():
-        target = types[type]
-        ids = Reference.objects.filter(source_type=model.type, name=relation).values("target_id")
-        rows = target._default_manager.filter(pk__in=ids, locale=locale).order_by("slug")
-        yield from (f"{target.collection}/{slug}" for slug in rows.values_list("slug", flat=True))

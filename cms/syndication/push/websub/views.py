@@ -13,7 +13,7 @@ from cms.lib.rate_limits import RateLimit
 from cms.lib.request_bodies import takes_body
 from cms.syndication.push.websub.models import Follower
 from cms.syndication.push.websub.subscriptions import SubscriptionRequest, queue_verification
-from cms.syndication.push.websub.topics import render_topic
+from cms.syndication.push.websub.topics import parse_topic, render_feed
 
 MIN_LEASE_SECONDS, DEFAULT_LEASE_SECONDS, MAX_LEASE_SECONDS = 3600, 10 * 86_400, 30 * 86_400
 SECRET_BYTES = 200
@@ -70,7 +70,11 @@ def parse_subscription_request(parameters: dict[str, str]) -> SubscriptionReques
         raise InvalidRequestError(
             "hub.callback is longer than 1000 characters, not ASCII, or has a “#”."
         )
-    if len(topic) > 500 or render_topic(topic) is None:
+    feed = parse_topic(topic) if len(topic) <= 500 else None
+    is_subscription = parameters["hub.mode"] == Follower.Wanted.SUBSCRIBE
+    # Who unsubscribes may do so when the feed is gone, too.
+    content = render_feed(feed) if feed and is_subscription else None
+    if feed is None or (is_subscription and content is None):
         raise InvalidRequestError(
             f"hub.topic is no feed of ours; {settings.BASE_URL}/feeds/ lists them."
         )
@@ -80,8 +84,10 @@ def parse_subscription_request(parameters: dict[str, str]) -> SubscriptionReques
         mode=parameters["hub.mode"],
         callback=callback,
         topic=topic,
+        feed=feed,
         secret=parameters["hub.secret"],
         seconds=parse_lease_seconds(parameters["hub.lease_seconds"]),
+        digest=content.digest if content else "",
     )
 
 

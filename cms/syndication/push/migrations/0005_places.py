@@ -12,7 +12,7 @@ def take_progress_over(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('push', '0001_initial'),
+        ('push', '0004_subscription_kinds'),
     ]
 
     operations = [
