@@ -15,7 +15,7 @@ FORMATS = ("atom", "rss", "json")
 FILLED = {
     "api/v1/problems/<str:name>/": ["api/v1/problems/moved/"],
     "api/v1/embargoed/<str:name>/": ["api/v1/embargoed/first/"],
-    "api/v1/recalls/<str:place>/": ["api/v1/recalls/1/"],
+    "api/v1/recalls/<str:place>/": ["api/v1/recalls/0/", "api/v1/recalls/1/"],
     "api/v1/recalls/<str:place>/receipts/": ["api/v1/recalls/1/receipts/"],
     "api/v1/search/": ["api/v1/search/", "api/v1/search/?q=back"],
     "api/v1/compare/treatments/": [
