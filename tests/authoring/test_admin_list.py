@@ -14,6 +14,7 @@ from cms.publishing import publish, withdraw
 from tests.authoring.topic_pages import action_form, shown_messages, topic_list_url
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import TopicFactory
+from tests.places import place_at
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +85,8 @@ def test_several_are_published_as_one_after_a_page_that_asks(editor):
 
     assert "Publish 2 entries as one?" in page.content.decode()
     assert all(str(topic.pk) in page.content.decode() for topic in topics)
-    message = "Published as one: 2 entries have a new edition. It is change 2 of the log."
+    message = "Published as one: 2 entries have a new edition. "
+    message += f"It is change {place_at(2)} of the log."
     assert shown_messages(response)[-1] == message
     assert PublishedTopic.objects.count() == 2
 

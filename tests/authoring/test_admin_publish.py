@@ -9,6 +9,7 @@ from cms.publishing import publish
 from tests.authoring.topic_pages import PUBLISH_BUTTON, shown_messages, topic_form, topic_url
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory, TopicFactory
+from tests.places import place_at
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def test_save_and_publish_does_both(editor):
 
     assert response["Location"] == topic_url(topic)
     assert titles() == ["Backache"]
-    message = "Readers have “Backache” now, as edition 1. It is change 1 of the log."
+    message = f"Readers have “Backache” now, as edition 1. It is change {place_at(1)} of the log."
     assert shown_messages(response)[-1] == message
 
 
@@ -93,7 +94,8 @@ def test_warnings_are_told_after_publishing(editor):
     response = editor.post(f"/admin/posts/post/{post.pk}/publish/", {"confirm": "1"})
 
     success, warning = shown_messages(response)
-    assert success == "Readers have “Backs” now, as edition 1. It is change 1 of the log."
+    place = place_at(1)
+    assert success == f"Readers have “Backs” now, as edition 1. It is change {place} of the log."
     assert "Topic “Back pain” is not published." in warning
 
 
