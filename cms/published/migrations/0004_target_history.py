@@ -32,5 +32,13 @@ class Migration(migrations.Migration):
             model_name="change",
             index=models.Index(fields=["at", "sequence"], name="change_at"),
         ),
+        migrations.AddIndex(
+            model_name="changetarget",
+            index=models.Index(
+                condition=models.Q(is_member=False),
+                fields=["name", "target_id", "-change"],
+                name="change_of_former_target",
+            ),
+        ),
         migrations.RunPython(mark_begin, migrations.RunPython.noop, elidable=True),
     ]

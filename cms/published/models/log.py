@@ -132,6 +132,12 @@ class ChangeTarget(models.Model):
         ]
         indexes = [
             models.Index(fields=["name", "target_id", "-change"], name="change_of_target"),
+            # What has left a target is rare among its changes.
+            models.Index(
+                fields=["name", "target_id", "-change"],
+                condition=Q(is_member=False),
+                name="change_of_former_target",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,9 +6,10 @@ leaving, and of later corrections, safety notices and withdrawals, because whoev
 there may have read what was wrong.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -33,33 +34,75 @@ MINOR, UPDATE = Change.Significance.MINOR, Change.Significance.UPDATE
 ChangeQuerySets = list[QuerySet[Any]]
 
 
-@dataclass(frozen=True)
-class Selection:
-    """The changes of a feed.
-
-    ``notices`` selects those of them that must arrive, by indexes of their own: withdrawals,
-    corrections, safety notices and entries that left the feed. ``is_notice`` tells them from the
-    others.
-    """
-
-    changes: ChangeQuerySets
-    notices: ChangeQuerySets
-    is_notice: Q = IS_RARE
+class Selection(Protocol):
+    """The changes of a feed, which is at most one for each of its items."""
 
     def fresh_notices(self, log_state: LogState) -> ChangeQuerySets:
-        """Select the notices of the last ``FEED_NOTICE_DAYS``; no count may cut them."""
-        is_fresh = Q(sequence__gte=first_fresh_sequence(log_state))
-        return [queryset.filter(is_fresh) for queryset in self.notices]
+        """Select what must arrive: items with a notice of the last ``FEED_NOTICE_DAYS``."""
 
     def others(self, log_state: LogState) -> ChangeQuerySets:
-        """Select all changes but fresh notices."""
-        is_old = Q(sequence__lt=first_fresh_sequence(log_state))
-        return [queryset.filter(~self.is_notice | is_old) for queryset in self.changes]
+        """Select all items without a fresh notice."""
 
     def without_gone(self) -> "Selection":
         """Leave out withdrawn and former entries, except for fresh notices of them."""
-        changes = [queryset.filter(~IS_WITHDRAWAL, ~HAS_LEFT) for queryset in self.changes]
-        return Selection(changes, self.notices, self.is_notice)
+
+
+@dataclass(frozen=True)
+class EntrySelection:
+    """The latest change of each entry: ``changes``, which a database reads from the newest on.
+
+    ``latest`` are the same, to be looked up by entry. ``concerning`` are all changes that concern
+    the feed. An entry has a notice if it has left the feed, or if any change of the last days was a
+    withdrawal, a correction or a safety notice: a later update must not hide that. ``kept`` is what
+    stays of the others.
+    """
+
+    model: type[Published]
+    locale: str
+    changes: Any
+    latest: Any
+    concerning: Any
+    is_narrowed: bool = False
+    kept: Q = field(default_factory=Q)
+
+    def fresh_notices(self, log_state: LogState) -> ChangeQuerySets:
+        is_fresh = Q(sequence__gte=first_fresh_sequence(log_state))
+        notices = by_significance(self.concerning, self.model, locale=self.locale)
+        entries = notices.filter(is_fresh).values("entry_id")
+        left = [self.changes.filter(HAS_LEFT, is_fresh)] if self.is_narrowed else []
+        return [self.latest.filter(entry_id__in=entries), *left]
+
+    def others(self, log_state: LogState) -> ChangeQuerySets:
+        fresh = first_fresh_sequence(log_state)
+        notices = self.concerning.filter(
+            IS_RARE, entry_id=OuterRef("entry_id"), sequence__gte=fresh
+        )
+        has_notice = HAS_LEFT | Q(Exists(notices)) if self.is_narrowed else Q(Exists(notices))
+        return [self.changes.filter(self.kept, Q(sequence__lt=fresh) | ~has_notice)]
+
+    def without_gone(self) -> "EntrySelection":
+        return replace(self, kept=~IS_WITHDRAWAL & ~HAS_LEFT)
+
+
+@dataclass(frozen=True)
+class CorrectionSelection:
+    """All corrections, safety notices and withdrawals, of every type, each as an item.
+
+    ``older`` are the significances of those that are not fresh any more.
+    """
+
+    changes: Any
+    older: Sequence[str] = NOTICE_SIGNIFICANCES
+
+    def fresh_notices(self, log_state: LogState) -> ChangeQuerySets:
+        return [self.changes.filter(IS_RARE, sequence__gte=first_fresh_sequence(log_state))]
+
+    def others(self, log_state: LogState) -> ChangeQuerySets:
+        old = self.changes.filter(sequence__lt=first_fresh_sequence(log_state))
+        return [old.filter(significance=significance) for significance in self.older]
+
+    def without_gone(self) -> "CorrectionSelection":
+        return replace(self, older=[each for each in self.older if each])
 
 
 def first_fresh_sequence(log_state: LogState) -> Subquery:
@@ -107,22 +150,29 @@ def latest_significant_changes() -> Any:
 def select_entry_changes(model: type[Published], *, locale: str) -> Selection:
     """Select the changes of all entries of a type in a language."""
     changes = latest_significant_changes()
-    return Selection(
-        changes=[changes.filter(type=model.type, locale=locale)],
-        notices=[by_significance(changes, model, locale=locale)],
+    return EntrySelection(
+        model=model,
+        locale=locale,
+        changes=changes.filter(type=model.type, locale=locale),
+        latest=changes,
+        concerning=reader_queryset(Change),
     )
 
 
 def by_significance(queryset: Any, model: type[Published], *, locale: str) -> Any:
-    """Keep the rare changes of a type and language, and have them looked up by significance.
+    """Keep the rare changes of a type and language.
 
     A database that walks through all changes of the type until it has met enough of the rare ones
-    would read the whole log. Put like this, the type is in no index.
+    would read the whole log.
     """
+    return without_type_index(queryset, model, locale=locale).filter(IS_RARE)
+
+
+def without_type_index(queryset: Any, model: type[Published], *, locale: str) -> Any:
+    """Keep the changes of a type and language, found by another index than that of the type."""
     type_and_locale = Concat("type", Value(" "), "locale", output_field=TextField())
-    return queryset.alias(type_and_locale=type_and_locale).filter(
-        IS_RARE, type_and_locale=f"{model.type} {locale}"
-    )
+    names = queryset.alias(type_and_locale=type_and_locale)
+    return names.filter(type_and_locale=f"{model.type} {locale}")
 
 
 def select_changes_by_target(
@@ -134,19 +184,20 @@ def select_changes_by_target(
     later = tell_in_view(later_changes(), of_change)
     columns = {name: F(f"change__{name}") for name in FeedChange._fields if name != "is_member"}
     concerning: Any = targets.annotate(**columns | {"sequence": F("change_id")})
-    by_target = concerning.filter(type=model.type, locale=locale)
+    by_target = without_type_index(concerning, model, locale=locale)
     changes = tell_in_view(by_target, of_change).filter(~Exists(later))
     membership = Coalesce(Subquery(of_change.values("is_member")[:1]), Value(False))
     # A withdrawal of which nobody has recorded what it was part of is told in all feeds.
     concerns = Exists(of_change) | Q(IS_WITHDRAWAL, is_unrecorded())
-    rare = reader_queryset(Change).filter(concerns).annotate(is_member=membership)
-    return Selection(
-        changes=[changes],
-        notices=[
-            by_significance(rare.filter(~Exists(later)), model, locale=locale),
-            changes.filter(HAS_LEFT, ~IS_RARE),
-        ],
-        is_notice=IS_RARE | HAS_LEFT,
+    all_concerning = reader_queryset(Change).filter(concerns)
+    latest = tell_in_view(all_concerning.annotate(is_member=membership), of_change)
+    return EntrySelection(
+        model=model,
+        locale=locale,
+        changes=changes,
+        latest=latest.filter(~Exists(later)),
+        concerning=all_concerning,
+        is_narrowed=True,
     )
 
 
@@ -169,8 +220,4 @@ def tell_in_view(changes: Any, of_change: Any) -> Any:
 def select_corrections(*, locale: str) -> Selection:
     """Select all corrections, safety notices and withdrawals, of every type."""
     changes = reader_queryset(Change).annotate(is_member=Value(True))
-    querysets = [
-        changes.filter(significance=significance, locale=locale)
-        for significance in NOTICE_SIGNIFICANCES
-    ]
-    return Selection(changes=querysets, notices=[changes.filter(IS_RARE, locale=locale)])
+    return CorrectionSelection(changes.filter(locale=locale))

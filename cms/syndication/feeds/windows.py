@@ -1,8 +1,8 @@
 """The changes that one document of a feed shows.
 
-Notices of the last days (withdrawals, corrections, safety notices and entries that left) are in the
-document that readers subscribe to, however many items came after them, and in no other document. So
-a client that walks from there to the oldest document meets every entry once.
+Items with a notice of the last days (a withdrawal, a correction, a safety notice, or that the entry
+has left) are in the document that readers subscribe to, however many items came after them, and in
+no other document. So a client that walks from there to the oldest one meets every entry once.
 """
 
 from collections.abc import Iterable, Sequence
@@ -99,7 +99,7 @@ def fetch_newest(querysets: ChangeQuerySets, limit: int) -> list[FeedChange]:
 
 
 def fetch_rows(querysets: Iterable[Any]) -> list[FeedChange]:
-    return sort_newest(FeedChange(*row) for queryset in querysets for row in queryset)
+    return sort_newest({FeedChange(*row) for queryset in querysets for row in queryset})
 
 
 def sort_newest(changes: Iterable[FeedChange]) -> list[FeedChange]:

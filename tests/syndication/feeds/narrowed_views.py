@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,20 +54,29 @@ class History:
     def fresh_notices(self, target: str, *, now: datetime) -> dict[str, int]:
         """Return by entry the latest change of the last days that its readers must be told of.
 
-        These are corrections, withdrawals and leaving, of entries that were once in the feed.
+        These are corrections and withdrawals of entries that were once in the feed, and leaving.
         """
         notices = {}
-        since = now - NOTICE_DAYS
         for moments in self.of_entries():
             was_member = False
-            for before, moment in zip([None, *moments], moments, strict=False):
-                was_in = before is not None and target in (before.targets or ())
-                is_in = target in (moment.targets or ())
-                has_left = was_in and not is_in
-                if (was_member or is_in) and (moment.is_notice or has_left) and moment.at >= since:
+            for moment in moments:
+                was_member = was_member or target in (moment.targets or ())
+                if was_member and moment.is_notice and moment.at >= now - NOTICE_DAYS:
                     notices[moment.entry_id] = moment.sequence
-                was_member = was_member or is_in
+            left_at = find_leaving(moments, target)
+            if left_at is not None and left_at.at >= now - NOTICE_DAYS:
+                notices[left_at.entry_id] = max(left_at.sequence, notices.get(left_at.entry_id, 0))
         return notices
+
+
+def find_leaving(moments: list[Moment], target: str) -> Moment | None:
+    """Find the change by which the entry left the target, if it has not come back since."""
+    for before, moment in reversed(list(pairwise(moments))):
+        if target in (moment.targets or ()):
+            return None
+        if target in (before.targets or ()):
+            return moment
+    return None
 
 
 def get(address: str) -> Any:

@@ -58,7 +58,8 @@ def test_cost_is_a_fixed_number_of_statements(
         cache.clear()
         cards.clear_cards()
         has_id = feed_format == "atom" and "/" not in name  # from the first line of the log
-        with django_assert_num_queries(statements + has_id):
+        has_no_old_withdrawals = feed_format == "rss" and name == "corrections"
+        with django_assert_num_queries(statements + has_id - has_no_old_withdrawals):
             assert api(f"/feeds/{name}.{feed_format}").status_code == 200
 
     edit(world.first, "Better", significance="correction", note="Wrong.")

@@ -111,3 +111,15 @@ def test_rss_forgets_who_left_when_the_days_are_over(feed, news, withdraw_entry)
 
     assert (fresh, read_ids(feed, "series/small", "rss")) == ([f"urn:uuid:{post.pk}"], [])
     assert read_ids(feed, "series/small", "atom") == [f"urn:uuid:{post.pk}"]
+
+
+@pytest.mark.parametrize("name", FEEDS[:3])
+@pytest.mark.parametrize("feed_format", FORMATS)
+def test_later_update_does_not_hide_a_fresh_correction(feed, news, name, feed_format):
+    post = news["unsafe"]
+    post.summary = "Newer."
+    post.save()
+    publish(post, by=None, at=WEDNESDAY, significance="update")
+    publish(*(PostFactory(series=post.series) for _ in range(30)), by=None, at=WEDNESDAY)
+
+    assert f"urn:uuid:{post.pk}" in read_ids(feed, name, feed_format)
