@@ -42,6 +42,9 @@ PUBLISHER = {
     "refresh_within": env.text("MARROW_REFRESH_WITHIN", "PT24H"),  # ISO 8601 duration
     "allowed_changes": env.text("MARROW_ALLOWED_CHANGES", "None: show the text as it is."),
     "logo": env.address("MARROW_LOGO_URL", f"{BASE_URL}/static/authoring/logo.svg"),
+    # What feed readers show beside a feed: a square picture, and one that is twice as wide as high
+    "feed_icon": env.address("MARROW_FEED_ICON_URL", f"{BASE_URL}/static/discovery/icon.png"),
+    "feed_logo": env.address("MARROW_FEED_LOGO_URL", f"{BASE_URL}/static/discovery/logo.png"),
 }
 # What machines are told of the same terms: licence documents, robots.txt, oEmbed
 REFRESH_WITHIN = env.duration("MARROW_REFRESH_WITHIN", "PT24H")
