@@ -270,6 +270,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 LANGUAGE_CODE = env.text("MARROW_LOCALE", "en")
 LOCALES = env.words("MARROW_LOCALES", f"{LANGUAGE_CODE},es,de,fr")
 LANGUAGES = [(code, code) for code in LOCALES]
+LOCALE_PATHS = [ROOT / "cms" / "locale"]  # the words around texts, in feeds and on cards
 # Which languages stand in, in order, for an entry that is not published in the one asked for
 LOCALE_FALLBACKS = env.chains(
     "MARROW_LOCALE_FALLBACKS",

@@ -1,5 +1,7 @@
 """The change log: every publication and withdrawal, in commit order, and all editions."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +11,8 @@ class Head(models.Model):
 
     ``sequence`` and ``chain`` are those of the latest change; before the first they are empty.
     ``due_at`` is the next instant at which something scheduled must happen; NULL means nothing is.
+    ``modified_at`` is the ``Last-Modified`` of all that readers get: a whole second, of this state
+    of the log and of no other, so that a client that has the date has the state.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
@@ -16,6 +20,9 @@ class Head(models.Model):
     chain = models.CharField(max_length=64, blank=True)
     latest_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    modified_at = models.DateTimeField(null=True)
+    #: ``modified_at`` before this transaction.
+    former_modified_at: datetime | None = None
 
     class Meta:
         constraints = [

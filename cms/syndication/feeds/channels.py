@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from cms.api.database.snapshot import LogState, reader_queryset
 from cms.api.entries.missing import explain_absence
@@ -20,7 +21,11 @@ from cms.published import cache_tags
 from cms.published.models.rows import Published, published_types
 from cms.published.projection import front_end_path
 from cms.syndication.feeds import items, windows
-from cms.syndication.feeds.declarations import find_feed_relation, get_syndicated_models
+from cms.syndication.feeds.declarations import (
+    build_feed_title,
+    find_feed_relation,
+    get_syndicated_models,
+)
 from cms.syndication.feeds.formatting import strip_unprintable
 from cms.syndication.feeds.windows import ChangeQuerySets, FeedChange
 
@@ -66,16 +71,20 @@ def resolve_channel(
     if model is None:
         raise feed_not_found(collection)
     cache_tag_header.add_tags(others=[cache_tags.list_tag(collection)])
-    publisher = settings.PUBLISHER["name"]
     return Channel(
         path=f"/feeds/{collection}",
         locale=locale,
-        title=f"{publisher}: {collection}",
-        description=f"All {collection} that {publisher} publishes, newest first.",
+        title=build_feed_title(model),
+        description=describe_entries(),
         home=f"{settings.SITE_URL}/",
         changes=windows.query_entry_changes(model, locale=locale),
         build_items=partial(items.build_entry_items, model),
     )
+
+
+def describe_entries() -> str:
+    """Describe a feed of entries. Without their words: some readers take it for HTML."""
+    return gettext("Complete texts, newest first, with all corrections and withdrawals.")
 
 
 def build_target_channel(
@@ -98,7 +107,7 @@ def build_target_channel(
         path=f"/feeds/{collection}/{slug}",
         locale=locale,
         title=f"{title} – {publisher}",
-        description=f"The {model.collection} of “{title}”, newest first.",
+        description=describe_entries(),
         home=settings.SITE_URL + front_end_path(target_model, slug, locale=locale),
         changes=windows.query_changes_by_target(
             model, locale=locale, relation=relation, target=target["pk"]
@@ -112,8 +121,10 @@ def build_corrections_channel(*, locale: str) -> Channel:
     return Channel(
         path=f"/feeds/{CORRECTIONS}",
         locale=locale,
-        title=f"{publisher}: corrections and withdrawals",
-        description=f"What {publisher} has put right or taken back, of every kind, newest first.",
+        title=gettext("{publisher}: corrections and withdrawals").format(publisher=publisher),
+        description=gettext("What {publisher} has put right or taken back, newest first.").format(
+            publisher=publisher
+        ),
         home=f"{settings.SITE_URL}/",
         changes=windows.query_correction_changes(locale=locale),
         build_items=items.build_correction_items,

@@ -41,6 +41,7 @@ class FeedChange(NamedTuple):
     entry_id: UUID
     locale: str
     slug: str
+    title: str
     edition: int
     at: datetime
     significance: str
