@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "treatments",
     "studies",
     "cms.media",
+    "cms.backup",
     "fixtures",
 ]
 
