@@ -103,6 +103,7 @@ def build_feed_document(
         items=channel.build_items(list(window.changes), log_state),
         links=links,
         is_archive=bool(number),
+        log_at=log_state.latest_at,
     )
 
 

@@ -91,8 +91,9 @@ def add_item(handler: Any, item: FeedItem) -> None:
         handler.addQuickElement("dc:creator", author["title"])
     for category in item.categories:
         handler.addQuickElement("category", category)
-    if item.summary:
-        handler.addQuickElement("description", text_to_html(item.summary))
+    # The content module wants a description before it; that of a notice is all of its text.
+    description = text_to_html(item.summary) if item.summary else item.html
+    handler.addQuickElement("description", description)
     handler.addQuickElement("content:encoded", item.html)
     if enclosure := get_enclosure(item):
         attributes = {"url": enclosure.url, "length": enclosure.length, "type": enclosure.type}
