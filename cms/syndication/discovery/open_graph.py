@@ -12,11 +12,13 @@ from cms.syndication.feeds.declarations import Feed, get_feed
 
 Json = Mapping[str, Any]
 Property = tuple[str, str]
-#: The territory of languages whose main one is not their own code in capitals.
-TERRITORIES = {
-    **{"en": "US", "ar": "AR", "cs": "CZ", "da": "DK", "el": "GR", "et": "EE", "he": "IL"},
-    **{"ja": "JP", "ko": "KR", "nb": "NO", "sl": "SI", "sv": "SE", "uk": "UA", "vi": "VN"},
-    "zh": "CN",
+#: Languages whose main territory does not have their own code in capitals.
+LOCALES = {
+    locale.partition("_")[0]: locale
+    for locale in (
+        *("ar_AR", "cs_CZ", "da_DK", "el_GR", "en_US", "et_EE", "he_IL", "ja_JP", "ko_KR"),
+        *("nb_NO", "sl_SI", "sv_SE", "uk_UA", "vi_VN", "zh_CN"),
+    )
 }
 #: The rendition with the proportions that sites show, about two to one.
 RENDITION = "wide"
@@ -66,4 +68,4 @@ def describe_image(image: Json | None) -> Iterator[Property]:
 def format_locale(code: str) -> str:
     """Format a language as Open Graph wants it, with a territory: ``en_US``, ``de_DE``."""
     locale = translation.to_locale(code)
-    return locale if "_" in locale else f"{locale}_{TERRITORIES.get(locale, locale.upper())}"
+    return locale if "_" in locale else LOCALES.get(locale, f"{locale}_{locale.upper()}")

@@ -19,7 +19,7 @@ def test_corrections_and_withdrawals_are_there_and_nothing_else(feed, world, edi
     items = feed("corrections.json")["items"]
 
     assert [item["title"] for item in items] == [
-        "Withdrawn: {title}".format(title=world.study.title),
+        f"Withdrawn: {world.study.title}",
         "Safety: Safer",
         "Correction: Better",
     ]
