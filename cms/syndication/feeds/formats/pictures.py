@@ -31,7 +31,7 @@ def get_enclosure(item: FeedItem) -> Enclosure | None:
     media_type, size = mimetypes.guess_type(url)[0], public_file_size(url)
     if size is None or media_type is None:
         return None
-    return Enclosure(iri_to_uri(url), str(size), media_type)
+    return Enclosure(str(iri_to_uri(url)), str(size), media_type)
 
 
 def add_media_content(handler: Any, item: FeedItem) -> None:
