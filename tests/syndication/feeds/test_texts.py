@@ -1,6 +1,8 @@
 """Any text comes out of a feed as the same text, in every format and every reader."""
 
+import re
 from dataclasses import replace
+from html import unescape
 from uuid import UUID
 
 import orjson
@@ -94,6 +96,14 @@ def test_less_and_greater_than_are_there_in_a_description(load, reader):
     item = read_feed(reader, read_summaries(load("posts.rss"))).items[f"urn:uuid:{post.pk}"]
 
     assert (item.title, item.summary or item.content) == (EXAMPLE, EXAMPLE)
+
+
+def test_readers_that_strip_tags_keep_what_is_no_tag(load):
+    publish(PostFactory(summary=EXAMPLE), by=None, at=MONDAY)
+
+    description = etree.fromstring(load("posts.rss")).findtext("channel/item/description")
+
+    assert unescape(re.sub("<[^>]*>", "", description)) == EXAMPLE
 
 
 def test_markup_in_a_summary_is_text(load):
