@@ -42,6 +42,9 @@ PUBLISHER = {
     "refresh_within": env.text("MARROW_REFRESH_WITHIN", "PT24H"),  # ISO 8601 duration
     "allowed_changes": env.text("MARROW_ALLOWED_CHANGES", "None: show the text as it is."),
     "logo": env.address("MARROW_LOGO_URL", f"{BASE_URL}/static/authoring/logo.svg"),
+    # What feed readers show beside a feed: a square picture, and one that is twice as wide as high
+    "feed_icon": env.address("MARROW_FEED_ICON_URL", f"{BASE_URL}/static/discovery/icon.png"),
+    "feed_logo": env.address("MARROW_FEED_LOGO_URL", f"{BASE_URL}/static/discovery/logo.png"),
 }
 # What machines are told of the same terms: licence documents, robots.txt, oEmbed
 REFRESH_WITHIN = env.duration("MARROW_REFRESH_WITHIN", "PT24H")
@@ -268,6 +271,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 LANGUAGE_CODE = env.text("MARROW_LOCALE", "en")
 LOCALES = env.words("MARROW_LOCALES", f"{LANGUAGE_CODE},es,de,fr")
 LANGUAGES = [(code, code) for code in LOCALES]
+LOCALE_PATHS = [ROOT / "cms" / "locale"]  # the words around texts, in feeds and on cards
 # Which languages stand in, in order, for an entry that is not published in the one asked for
 LOCALE_FALLBACKS = env.chains(
     "MARROW_LOCALE_FALLBACKS",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from cms.lib import placeholders
 from cms.published.models.rows import Published, Relations
@@ -70,6 +71,7 @@ class PublishedPost(Published):
     card_fields = ("summary",)
     feed = Feed(
         template="posts/feed.html",
+        title=pgettext_lazy("feed", "posts"),
         by={"series": "series", "topics": "topic", "authors": "author"},
         categories="topics",
         image="lead_image",

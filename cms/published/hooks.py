@@ -20,6 +20,9 @@ entry_links: Hook[[Mapping[str, Any]], Iterable[Any]] = Hook("entry_links")
 #: Names and contents of the ``<meta>`` elements of public pages.
 page_meta: Hook[[], dict[str, str]] = Hook("page_meta")
 
+#: Names and contents of the ``<meta property>`` elements of an entry's page (Open Graph).
+page_properties: Hook[[Mapping[str, Any]], Iterable[tuple[str, str]]] = Hook("page_properties")
+
 #: One round of the worker: each duty gets ``now`` and may return sentences to print. Readers come
 #: first: publish, purge, index, then partners and mail.
 worker_duties: Hook[..., Any] = Hook("worker_duties")

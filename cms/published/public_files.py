@@ -1,7 +1,9 @@
 """Public files: publishing copies them out of the private storage, where originals stay."""
 
 import logging
+from functools import lru_cache
 
+from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import transaction
 
@@ -15,6 +17,24 @@ LOG = logging.getLogger(__name__)
 
 def public_storage() -> Storage:
     return storages["public"]
+
+
+def public_file_size(url: str) -> int | None:
+    """Return the bytes of the public file at an address. None: there is no such file."""
+    name = url.removeprefix(f"{settings.BASE_URL}/media/")
+    try:
+        return stored_size(name)
+    except FileNotFoundError:
+        return None
+
+
+@lru_cache(maxsize=10_000)
+def stored_size(name: str) -> int:
+    """Return the size of a public file. It never changes, since the name contains its hash."""
+    storage = public_storage()
+    if not storage.exists(name):
+        raise FileNotFoundError(name)
+    return storage.size(name)
 
 
 def copy_to_public(files: dict[str, str]) -> None:

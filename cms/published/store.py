@@ -1,7 +1,7 @@
 """The only writer of the published tables; ``cms.publishing`` calls it in its transaction."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +40,7 @@ def lock_head() -> Head:
     if head is None:  # the very first publication
         Head.objects.get_or_create(pk=1)
         head = Head.objects.select_for_update().get(pk=1)
+    head.former_modified_at = head.modified_at
     return head
 
 
@@ -56,8 +57,19 @@ def append_changes(head: Head, changes: list[Change]) -> None:
         head.latest_at = max(change.at, head.latest_at or change.at)
         change.sequence, change.at = head.sequence, head.latest_at
         change.chain = head.chain = link_change(head.chain, change)
-    head.save(update_fields=["sequence", "chain", "latest_at"])
+        head.modified_at = next_modified_at(change.at, former=head.former_modified_at)
+    head.save(update_fields=["sequence", "chain", "latest_at", "modified_at"])
     Change.objects.bulk_create(changes)
+
+
+def next_modified_at(at: datetime, *, former: datetime | None) -> datetime:
+    """Return the ``Last-Modified`` after a change: the end of its second, or a later one.
+
+    The state before was sent with earlier dates alone, also where clients took its ``Date``.
+    """
+    second = timedelta(seconds=1)
+    end = at.replace(microsecond=0) + second
+    return max(end, former + second) if former else end
 
 
 def record_targets(change: Change, targets: set[Target]) -> None:

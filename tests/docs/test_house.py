@@ -23,7 +23,7 @@ def folders() -> Iterator[str]:
     """Every folder of cms/ but those that all apps have alike, and what is inside static files."""
     for path in sorted((ROOT / "cms").rglob("*/")):
         name = path.relative_to(ROOT)
-        inside = {"static", "templates"} & set(name.parts[:-1])
+        inside = {"static", "templates", "locale"} & set(name.parts[:-1])
         if not inside and not NOT_DRAWN & set(name.parts):
             yield f"{name.as_posix()}/"
 

@@ -43,7 +43,7 @@ def python_files() -> list[Path]:
 
 
 def texts() -> list[tuple[Path, str]]:
-    binary = {".png", ".webp", ".jpg", ".jpeg", ".woff2", ".ico", ".gz"}
+    binary = {".png", ".webp", ".jpg", ".jpeg", ".woff2", ".ico", ".gz", ".mo"}
     return [(path, path.read_text()) for path in tracked() if path.suffix not in binary]
 
 

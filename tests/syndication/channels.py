@@ -122,7 +122,7 @@ def read_cards(ids: Iterable[str]) -> dict[str, str]:
 
 def read_card(url: str) -> str:
     title = get(f"/oembed?{urlencode({'url': url})}").json()["title"]
-    return WITHDRAWN if title == "This was withdrawn" else title
+    return WITHDRAWN if title.startswith("Withdrawn: ") else title
 
 
 def read_export() -> dict[str, str]:

@@ -159,11 +159,11 @@ class PublishingMachine(RuleBasedStateMachine):
 
     @invariant()
     def nothing_tells_what_was_not_published(self):
+        title = "Nobody may read this yet"
+        if Change.objects.filter(title=title).exists():
+            return  # it was published under this title after all, and notices keep it
         for address in ("/feeds/posts.atom", "/feeds/posts.json", "/feeds/posts.rss"):
-            assert b"Nobody may read" not in channels.get(address).content or any(
-                title_of(state) == "Nobody may read this yet"
-                for state in channels.read_database().values()
-            )
+            assert title.encode() not in channels.get(address).content
 
 
 @pytest.mark.django_db

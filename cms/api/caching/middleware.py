@@ -36,7 +36,7 @@ class CacheEntry(NamedTuple):
     """What the cache holds for one kind of request."""
 
     chain: str
-    latest_at: datetime | None
+    modified_at: datetime | None
     stored: StoredResponse
 
 
@@ -89,7 +89,7 @@ def cached_response(request: HttpRequest, key: str) -> CachedResponse | None:
     log_state = current_log_state()
     if log_state.chain != entry.chain or log_state.waits_for_release(timezone.now()):
         return None
-    response = build_response(request, entry.stored, latest_at=entry.latest_at)
+    response = build_response(request, entry.stored, modified_at=entry.modified_at)
     for header, value in admission.usage.headers().items() if admission.usage else ():
         response[header] = value
     return response
@@ -109,4 +109,4 @@ def cache_entry(response: CachedResponse, stored: StoredResponse) -> CacheEntry:
     headers = {name: text for name, text in response.items() if name not in left_out}
     log_state = response.log_state
     stored = stored._replace(other_headers=headers)
-    return CacheEntry(log_state.chain, log_state.latest_at, stored)
+    return CacheEntry(log_state.chain, log_state.modified_at, stored)

@@ -28,6 +28,7 @@ class LogState:
     chain: str = ""
     latest_at: datetime | None = None
     due_at: datetime | None = None
+    modified_at: datetime | None = None
 
     @property
     def place(self) -> Place:
@@ -78,9 +79,9 @@ def read_transaction() -> Iterator[LogState]:
 def current_log_state() -> LogState:
     """Read how far the log has come: one statement, in plain SQL since every request needs it."""
     with connections[settings.READ_DATABASE].cursor() as cursor:
-        cursor.execute("SELECT sequence, chain, latest_at, due_at FROM published_head")
+        cursor.execute("SELECT sequence, chain, latest_at, due_at, modified_at FROM published_head")
         row = cursor.fetchone()
-    return LogState(row[0], row[1], with_utc(row[2]), with_utc(row[3])) if row else LogState()
+    return LogState(row[0], row[1], *map(with_utc, row[2:])) if row else LogState()
 
 
 def with_utc(value: datetime | None) -> datetime | None:

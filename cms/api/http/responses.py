@@ -7,7 +7,7 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -64,7 +64,7 @@ def cacheable_response(
     with snapshot() as log_state, cache_tag_header.collect_tags() as tags:
         rendered = render(log_state)
     stored = encode_response(rendered, tags, zipped=wants_gzip(request))
-    response = build_response(request, stored, latest_at=log_state.latest_at)
+    response = build_response(request, stored, modified_at=log_state.modified_at)
     response.stored, response.log_state = stored, log_state
     return response
 
@@ -72,7 +72,7 @@ def cacheable_response(
 def conditional_response(request: Request, rendered: ResponseBody) -> CachedResponse:
     """Return a response that reads no content, such as the description of the API."""
     stored = encode_response(rendered, cache_tag_header.CacheTags(), zipped=wants_gzip(request))
-    return build_response(request, stored, latest_at=None)
+    return build_response(request, stored, modified_at=None)
 
 
 def wants_gzip(request: Request | HttpRequest) -> bool:
@@ -104,10 +104,10 @@ def encode_response(
 
 
 def build_response(
-    request: Any, stored: StoredResponse, *, latest_at: datetime | None
+    request: Any, stored: StoredResponse, *, modified_at: datetime | None
 ) -> CachedResponse:
-    """Return the response, or a 304 to a client that has it. ``latest_at``: the latest change."""
-    modified = last_modified(latest_at)
+    """Return the response, or a 304 to a client that has it."""
+    modified = last_modified(modified_at)
     if is_not_modified(request, etag=stored.etag, modified=modified):
         response = CachedResponse(status=304)
         del response["Content-Type"]
@@ -125,22 +125,20 @@ def build_response(
     return response
 
 
-def last_modified(latest_at: datetime | None) -> datetime | None:
-    """Return the time of the latest change in whole seconds, as HTTP has it.
-
-    None while more may still be published within that second.
-    """
-    if latest_at is None:
-        return None
-    second = latest_at.astimezone(UTC).replace(microsecond=0)
-    return second if timezone.now() >= second + timedelta(seconds=1) else None
+def last_modified(modified_at: datetime | None) -> datetime | None:
+    """Return the date of the log's state, once it is past. None: more may have the same date."""
+    return modified_at if modified_at and modified_at <= timezone.now() else None
 
 
 def is_not_modified(request: Any, *, etag: str, modified: datetime | None) -> bool:
-    """Return whether the client has this response (RFC 9110, 13.1: If-None-Match comes first)."""
+    """Return whether the client has this response (RFC 9110, 13.1: If-None-Match comes first).
+
+    Of dates, only the one that came with this response counts. Any other, earlier or later, may be
+    that of a client's own clock, which says nothing of what the client has.
+    """
     none_match = request.META.get("HTTP_IF_NONE_MATCH")
     if none_match is not None:
         tags = [tag.strip().removeprefix("W/") for tag in none_match.split(",")]
         return etag in tags or none_match.strip() == "*"
     since = parse_http_date_safe(request.META.get("HTTP_IF_MODIFIED_SINCE", ""))
-    return since is not None and modified is not None and modified.timestamp() <= since
+    return since is not None and modified is not None and modified.timestamp() == since

@@ -41,6 +41,9 @@ def template_page(template: str, *, also: Callable[[Json], Json] | None = None) 
                 "meta": {
                     name: text for meta in hooks.page_meta.call() for name, text in meta.items()
                 },
+                "properties": [
+                    pair for pairs in hooks.page_properties.call(entry) for pair in pairs
+                ],
                 "published": format_day(entry["published_at"]),
                 "updated": format_day(entry["updated_at"]),
             }

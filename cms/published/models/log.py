@@ -1,5 +1,7 @@
 """The change log: every publication and withdrawal, in commit order, and all editions."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +13,8 @@ class Head(models.Model):
     ``targets_from`` is the first change that records all that its entry was part of before: an
     older server has recorded nothing of it.
     ``due_at`` is the next instant at which something scheduled must happen; NULL means nothing is.
+    ``modified_at`` is the ``Last-Modified`` of all that readers get: a whole second, of this state
+    of the log and of no other, so that a client that has the date has the state.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
@@ -19,6 +23,9 @@ class Head(models.Model):
     latest_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     targets_from = models.PositiveBigIntegerField(default=0)
+    modified_at = models.DateTimeField(null=True)
+    #: ``modified_at`` before this transaction.
+    former_modified_at: datetime | None = None
 
     class Meta:
         constraints = [

@@ -5,12 +5,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.utils import translation
 
 from cms.api.http.link_header import RelatedLink
 from cms.published.models.rows import published_types
 from cms.syndication.discovery.oembed import get_embeddable_models
 from cms.syndication.discovery.terms import RSL, get_terms
-from cms.syndication.feeds.declarations import get_feed
+from cms.syndication.feeds.declarations import build_feed_title, get_feed
 from cms.syndication.feeds.document import FEED_MEDIA_TYPES
 
 OEMBED_MEDIA_TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
@@ -36,7 +37,8 @@ def build_entry_links(entry: Mapping[str, Any]) -> list[RelatedLink]:
     if get_feed(model):
         query = "" if entry["locale"] == settings.LANGUAGE_CODE else f"?locale={entry['locale']}"
         base = f"{settings.BASE_URL}/feeds/{model.collection}"
-        title = f"{settings.PUBLISHER['name']}: {model.collection}"
+        with translation.override(entry["locale"]):
+            title = build_feed_title(model)
         links += [
             RelatedLink(f"{base}.{feed_format}{query}", "alternate", type, title)
             for feed_format, type in FEED_MEDIA_TYPES.items()

@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from cms.api.collection import collections
 from cms.api.database.snapshot import LogState, reader_queryset
@@ -23,6 +24,7 @@ from cms.published.models.log import Change
 from cms.published.models.rows import Published
 from cms.published.projection import front_end_path
 from cms.syndication.discovery.terms import get_terms
+from cms.syndication.feeds import notices
 
 Json = dict[str, Any]
 #: The largest size of a card, and the smallest in which a card fits, in pixels.
@@ -96,13 +98,12 @@ def build_oembed(url: str, *, width: int, height: int, log_state: LogState) -> J
     cache_tag_header.add_tags([str(change.entry_id)], others=[])
     path = front_end_path(entry_url.model, change.slug, locale=change.locale)
     withdrawal = {
-        "title": "This was withdrawn",
+        "title": notices.build_withdrawal_title(change),
         "canonical_url": settings.SITE_URL + path,
-        "reason": Change.Reason(change.reason).label,
-        "day": change.at.date().isoformat(),
-        "note": change.note,
-        "type": change.type,
-        "replacement": load_replacement_card(change, log_state=log_state),
+        "locale": change.locale,
+        "notice": notices.render_withdrawal(
+            change, load_replacement_card(change, log_state=log_state)
+        ),
     }
     return build_oembed_payload(
         withdrawal,
@@ -144,7 +145,8 @@ def build_oembed_payload(
     terms = get_terms()
     author = next(iter(entry.get("authors", ())), None) or {}
     size: Json = {"width": min(width, WIDTH), "height": min(height, HEIGHT)}
-    html = render_to_string(template, context | {"terms": terms}).strip() if fits else None
+    with translation.override(entry["locale"]):
+        html = render_to_string(template, context | {"terms": terms}).strip() if fits else None
     return drop_empty(
         {
             "version": "1.0",

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from cms.api.database.snapshot import LogState, reader_queryset
 from cms.api.errors.problem_details import Problem
@@ -19,7 +20,11 @@ from cms.published.models.rows import published_types
 from cms.published.projection import front_end_path
 from cms.syndication.feeds import items, selection
 from cms.syndication.feeds.changes import FeedChange
-from cms.syndication.feeds.declarations import find_feed_relation, get_syndicated_models
+from cms.syndication.feeds.declarations import (
+    build_feed_title,
+    find_feed_relation,
+    get_syndicated_models,
+)
 from cms.syndication.feeds.selection import Selection
 from cms.syndication.feeds.targets import load_feed_target
 
@@ -79,16 +84,20 @@ def resolve_channel(
     if model is None:
         raise feed_not_found(collection)
     cache_tag_header.add_tags(others=[cache_tags.list_tag(collection)])
-    publisher = settings.PUBLISHER["name"]
     return Channel(
         path=f"/feeds/{collection}",
         locale=locale,
-        title=f"{publisher}: {collection}",
-        description=f"All {collection} that {publisher} publishes, newest first.",
+        title=build_feed_title(model),
+        description=describe_entries(),
         home=f"{settings.SITE_URL}/",
         changes=selection.select_entry_changes(model, locale=locale),
         build_items=partial(items.build_entry_items, model),
     )
+
+
+def describe_entries() -> str:
+    """Describe a feed of entries. Without their words: some readers take it for HTML."""
+    return gettext("Complete texts, newest first, with all corrections and withdrawals.")
 
 
 def build_target_channel(
@@ -111,7 +120,7 @@ def build_target_channel(
         path=f"/feeds/{collection}/{target.name}",
         locale=locale,
         title=f"{target.title} – {publisher}",
-        description=f"The {model.collection} of “{target.title}”, newest first.",
+        description=describe_entries(),
         home=settings.SITE_URL + ("/" if target.withdrawal else page),
         changes=selection.select_changes_by_target(
             model, locale=locale, relation=relation, target=target.id
@@ -127,8 +136,10 @@ def build_corrections_channel(*, locale: str) -> Channel:
     return Channel(
         path=f"/feeds/{CORRECTIONS}",
         locale=locale,
-        title=f"{publisher}: corrections and withdrawals",
-        description=f"What {publisher} has put right or taken back, of every kind, newest first.",
+        title=gettext("{publisher}: corrections and withdrawals").format(publisher=publisher),
+        description=gettext("What {publisher} has put right or taken back, newest first.").format(
+            publisher=publisher
+        ),
         home=f"{settings.SITE_URL}/",
         changes=selection.select_corrections(locale=locale),
         build_items=items.build_correction_items,

@@ -9,6 +9,9 @@ corrections.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.utils.functional import Promise
+
 from cms.published.models.rows import Published, published_types
 
 
@@ -17,11 +20,13 @@ class Feed:
     """The feeds of a content type.
 
     ``template`` renders the HTML of an entry, from ``entry`` as the API has it and its ``body``.
+    ``title``: what readers call the entries, in every language; the collection's name by default.
     ``by``: the relations that have feeds of their own, each with its target type. The others are
     keys of the entry: cards of its authors and subjects, its image, and the keys of its evidence.
     """
 
     template: str
+    title: str | Promise = ""
     by: Mapping[str, str] = field(default_factory=dict)
     authors: str = "authors"
     categories: str = ""
@@ -32,6 +37,12 @@ class Feed:
 def get_feed(model: type[Published]) -> Feed | None:
     feed: Feed | None = getattr(model, "feed", None)
     return feed
+
+
+def build_feed_title(model: type[Published]) -> str:
+    """Return the title of the feed of all entries of a type, in the active language."""
+    feed = get_feed(model)
+    return f"{settings.PUBLISHER['name']}: {(feed and feed.title) or model.collection}"
 
 
 def get_syndicated_models() -> dict[str, type[Published]]:

@@ -16,7 +16,7 @@ FEED_MEDIA_TYPES = {
     "rss": "application/rss+xml",
     "json": "application/feed+json",
 }
-#: ``updated`` of an empty feed.
+#: ``updated`` of feeds before anything was published.
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -25,6 +25,7 @@ class FeedDocument:
     """One document of a feed.
 
     ``url`` is its own address; ``links`` are addresses of the feed's other documents, by relation.
+    ``log_at`` is the time of the latest change, which an empty document is as old as.
     """
 
     channel: Channel
@@ -33,10 +34,11 @@ class FeedDocument:
     items: Sequence[FeedItem]
     links: dict[str, str] = field(default_factory=dict)
     is_archive: bool = False
+    log_at: datetime | None = None
 
     @property
     def updated(self) -> datetime:
-        return max((item.updated for item in self.items), default=EPOCH)
+        return max((item.updated for item in self.items), default=self.log_at or EPOCH)
 
     def sibling_urls(self) -> dict[str, str]:
         """Return the addresses of the same feed in the other formats, by media type."""

@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from django.template.defaultfilters import linebreaksbr
+
 # Characters that XML 1.0 cannot contain (its production "Char" leaves them out).
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -17,6 +19,12 @@ def strip_unprintable(value: Any) -> Any:
     if isinstance(value, list):
         return [strip_unprintable(part) for part in value]
     return value
+
+
+def text_to_html(text: str) -> str:
+    """Write plain text as HTML that shows the same text, for elements that readers read as HTML."""
+    html: str = linebreaksbr(text, autoescape=True)
+    return html
 
 
 def format_precise_timestamp(at: datetime) -> str:

@@ -10,17 +10,14 @@ import orjson
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from cms.api.database.snapshot import LogState, reader_queryset
 from cms.api.representations.cards import Cards, get_cards
 from cms.api.representations.documents import render_items, to_plain_json
-from cms.lib.timestamps import format_rfc3339
-from cms.published.models.log import Change
 from cms.published.models.rows import Published, published_types
 from cms.published.projection import front_end_path
-from cms.syndication.feeds import departures
+from cms.syndication.feeds import departures, notices
 from cms.syndication.feeds.changes import FeedChange
 from cms.syndication.feeds.declarations import Feed, get_feed
 from cms.syndication.feeds.formatting import strip_unprintable
@@ -125,8 +122,8 @@ def build_tombstone_item(change: FeedChange, cards: Cards) -> FeedItem:
     return FeedItem(
         id=entry_urn(change.entry_id),
         url=settings.SITE_URL + front_end_path(model, change.slug, locale=change.locale),
-        title=f"Withdrawn: {change.slug}",
-        html=render_withdrawal_notice(change, replacement),
+        title=notices.build_withdrawal_title(change),
+        html=notices.render_withdrawal_notice(change, replacement),
         change=change,
         published=change.at,
         updated=change.at,
@@ -152,21 +149,6 @@ def build_departure_item(change: FeedChange, entry: departures.DepartedEntry) ->
     )
 
 
-def render_withdrawal_notice(change: FeedChange, replacement: Json | None) -> str:
-    day, reason = change.at.date().isoformat(), Change.Reason(change.reason).label
-    sentences: list[tuple[str, tuple[str, ...]]] = [
-        ("This {} was withdrawn on {}. {}.", (change.type, day, reason)),
-    ]
-    if change.note:
-        sentences.append(("{}", (strip_unprintable(change.note),)))
-    if replacement:
-        link = (replacement["canonical_url"], replacement["title"])
-        sentences.append(('It is replaced by <a href="{}">{}</a>.', link))
-    sentences.append(("Please remove your copies of it.", ()))
-    paragraphs = ((format_html(text, *values) if values else text,) for text, values in sentences)
-    return format_html_join("", "<p>{}</p>", paragraphs)
-
-
 def build_correction_items(changes: Iterable[FeedChange], log_state: LogState) -> list[FeedItem]:
     """Build an item for each change, with its own id: entries may be corrected more than once."""
     changes, cards = list(changes), get_cards(log_state)
@@ -182,17 +164,11 @@ def build_correction_item(change: FeedChange, cards: Cards) -> FeedItem:
     card = parse_card(change.entry_id, cards)
     path = front_end_path(published_types()[change.type], change.slug, locale=change.locale)
     url = card["canonical_url"] if card else settings.SITE_URL + path
-    title = card["title"] if card else change.slug
-    kind = "Safety" if change.significance == Change.Significance.SAFETY else "Correction"
-    since = f"edition {change.edition} ({format_rfc3339(change.at)[:10]})"
     return FeedItem(
         id=id,
         url=url,
-        title=f"{kind}: {title}",
-        html=format_html(
-            '<p>{}</p><p>Put right in {} of <a href="{}">{}</a>.</p>',
-            *(strip_unprintable(change.note), since, url, title),
-        ),
+        title=notices.build_correction_title(change),
+        html=notices.render_correction_notice(change, url=url),
         change=change,
         published=change.at,
         updated=change.at,

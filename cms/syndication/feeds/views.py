@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils import translation
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
@@ -59,9 +60,10 @@ class FeedView(ReadOnly):
         parameters = (locales.LOCALE, *FORMAT_PARAMETERS[feed_format])
         values = clean_parameters(request.query_params, {each.name: each for each in parameters})
         locale = values.get("locale", settings.LANGUAGE_CODE)
-        channel = resolve_channel(
-            collection, name, locale=locale, feed_format=feed_format, log_state=log_state
-        )
+        with translation.override(locale):
+            channel = resolve_channel(
+                collection, name, locale=locale, feed_format=feed_format, log_state=log_state
+            )
         document = build_feed_document(channel, feed_format, values, log_state=log_state)
         headers = {**document.link_header(), **locales.content_language_header(locale)}
         charset = "" if feed_format == "json" else "; charset=utf-8"
@@ -97,6 +99,7 @@ def build_feed_document(
         items=feed_items,
         links=links,
         is_archive=bool(number),
+        log_at=log_state.latest_at,
     )
 
 

@@ -163,8 +163,8 @@ def test_card_of_what_was_withdrawn_is_a_notice_at_once(embed, world):
     card = response.json()
 
     assert response.status_code == 200
-    assert (card["title"], card["url"]) == ("This was withdrawn", POST)
-    assert "withdrawn on 2026-03-03" in card["html"]
+    assert (card["title"], card["url"]) == ("Withdrawn: Chronic back pain", POST)
+    assert "was withdrawn on March 3, 2026" in card["html"]
     assert "&lt;i&gt;No&lt;/i&gt;" in card["html"]
     assert f"{HOUSE}/posts/first/" in card["html"]
     assert "Five ways" not in card["html"]
@@ -186,7 +186,7 @@ def test_xml_leaves_out_what_it_cannot_say(embed, world):
 
     card = etree.fromstring(embed(format="xml").content)
 
-    assert html.fromstring(card.findtext("html")).xpath("//p[2]/text()") == ["Ten mg."]
+    assert html.fromstring(card.findtext("html")).xpath("//p[3]/text()") == ["Ten mg."]
 
 
 def test_id_of_what_was_withdrawn_leads_nowhere_among_another_type(embed, world):
@@ -205,7 +205,7 @@ def test_card_shows_corrections_and_what_became_of_a_study(embed, world, publish
     ReportFactory(study=world.study, citation=citation)
     published(world.study, at=WEDNESDAY)
 
-    assert "Corrected on 2026-03-03:</strong> It said ten." in embed().json()["html"]
+    assert "Corrected (2026-03-03):</strong> It said ten." in embed().json()["html"]
     assert "Retracted." in embed(f"{HOUSE}/studies/centeno-2017/").json()["html"]
 
 

@@ -2,13 +2,18 @@
 
 import pytest
 from django.core.cache import cache
-from lxml import etree
+from lxml import etree, html
 
 from cms.publishing import publish
 from cms.syndication.discovery import sitemap
+from tests.api.world import translation_of
 from tests.clock import TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
-from tests.syndication.discovery.sitemap_validator import NAMESPACE, find_sitemap_faults
+from tests.syndication.discovery.sitemap_validator import (
+    NAMESPACE,
+    XHTML_LINK,
+    find_sitemap_faults,
+)
 
 pytestmark = pytest.mark.django_db
 HOUSE = "http://localhost:8000"
@@ -88,6 +93,35 @@ def test_other_languages_are_listed_under_their_own_addresses(api, locs, world, 
     assert api("/es/posts/first/").status_code == 200
 
 
+def test_translations_are_named_on_each_of_their_pages(api, locs, world, published):
+    spanish, german = (translation_of(world.first, locale, title="T") for locale in ("es", "de"))
+    published(spanish, german, at=TUESDAY)
+
+    locs("/sitemap-posts-1.xml")
+    root = etree.fromstring(api("/sitemap-posts-1.xml").content)
+    alternates = {
+        page.findtext(f"{NAMESPACE}loc"): [
+            (link.get("hreflang"), link.get("href")) for link in page.findall(XHTML_LINK)
+        ]
+        for page in root
+    }
+
+    pages = {
+        "de": f"{HOUSE}/de/posts/{german.slug}/",
+        "en": f"{HOUSE}/posts/first/",
+        "es": f"{HOUSE}/es/posts/{spanish.slug}/",
+    }
+    named = [*pages.items(), ("x-default", pages["en"])]
+    assert alternates == {
+        f"{HOUSE}/posts/chronic-back-pain/": [],
+        **dict.fromkeys(pages.values(), named),
+    }
+    for url in pages.values():
+        head = html.fromstring(api(url.removeprefix(HOUSE)).content).find("head")
+        links = [(each.get("hreflang"), each.get("href")) for each in head.iter("link")]
+        assert sorted(pair for pair in links if pair[0]) == sorted(named)
+
+
 @pytest.mark.parametrize("part", ["posts-2", "posts-0", "images-1", "nothing-1", "series-1"])
 def test_there_is_no_other_part(api, world, part):
     assert api(f"/sitemap-{part}.xml").status_code == 404
@@ -107,11 +141,11 @@ def test_rules_find_what_is_broken():
 def test_cost_is_a_fixed_number_of_statements(api, world, published, django_assert_num_queries):
     with django_assert_num_queries(2):  # head, cards
         api("/sitemap.xml")
-    with django_assert_num_queries(2):  # head, rows
+    with django_assert_num_queries(3):  # head, translations, rows
         api("/sitemap-posts-1.xml")
     publish(*(PostFactory() for _ in range(5)), by=None, at=TUESDAY)
     cache.clear()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         api("/sitemap-posts-1.xml")
 
 

@@ -21,6 +21,8 @@ JSON_FEED = {
         "home_page_url": LINKED,
         "feed_url": LINKED,
         "next_url": LINKED,
+        "icon": LINKED,
+        "favicon": LINKED,
         "language": {"type": "string"},
         "authors": {"type": "array", "items": PERSON},
         "hubs": {

@@ -33,12 +33,7 @@ def test_rules_find_what_is_broken(feed, world):
     entry.remove(entry.find(f"{ATOM}id"))
     root.append(etree.fromstring(etree.tostring(root.findall(f"{ATOM}entry")[1])))
 
-    assert sorted(fault.split()[0] for fault in find_atom_faults(root)) == [
-        "date",
-        "entry",
-        "id",
-        "twice",
-    ]
+    assert {fault.split()[0] for fault in find_atom_faults(root)} == {"grammar:", "twice"}
 
 
 def test_atom_is_read_by_a_reader(api, world):

@@ -14,8 +14,8 @@ def test_type_self_and_siblings_are_said(api, world, feed):
     assert find_links(root, "self") == ["http://localhost:8000/feeds/posts.atom"]
     assert '<http://localhost:8000/feeds/posts.atom>; rel="self"' in response["Link"]
     assert response["Link"].count('rel="self"') == 1
-    assert find_links(root, "alternate") == [
-        "http://localhost:8000/",
+    assert find_links(root, "alternate") == ["http://localhost:8000/"]
+    assert find_links(root, "related") == [
         "http://localhost:8000/feeds/posts.rss",
         "http://localhost:8000/feeds/posts.json",
     ]

@@ -21,9 +21,9 @@ def test_corrections_and_withdrawals_are_there_and_nothing_else(feed, world, edi
     items = feed("corrections.json")["items"]
 
     assert [item["title"] for item in items] == [
-        "Withdrawn: centeno-2017",
+        f"Withdrawn: {world.study.title}",
         "Safety: Safer",
-        "Correction: Safer",
+        "Correction: Better",
     ]
     assert [item["_syndication"]["id"] for item in items] == [
         *(str(world.study.pk), str(world.first.pk), str(world.first.pk)),
@@ -46,13 +46,14 @@ def test_each_line_has_an_id_of_its_own_for_ever(feed, world, edit, withdraw_ent
     assert f"urn:uuid:{world.first.pk}" not in after
 
 
-def test_correction_of_what_was_withdrawn_later_names_it_no_more(feed, world, edit, withdraw_entry):
+def test_notice_keeps_the_title_that_the_entry_had(feed, world, edit, withdraw_entry):
     edit(world.first, "A title of its own", significance="correction", note="It said ten.")
+    edit(world.first, "Another title", at=WEDNESDAY)
     withdraw_entry(world.first, at=THURSDAY)
 
     assert [item["title"] for item in feed("corrections.json")["items"]] == [
-        "Withdrawn: first",
-        "Correction: first",
+        "Withdrawn: Another title",
+        "Correction: A title of its own",
     ]
 
 
@@ -67,7 +68,7 @@ def test_each_language_has_corrections_of_its_own(feed, world, edit, published):
         for locale in ("en", "es")
     }
 
-    assert titles == {"en": ["Correction: Better"], "es": ["Correction: Mejor"]}
+    assert titles == {"en": ["Correction: Better"], "es": ["Corrección: Mejor"]}
 
 
 def test_every_form_holds_the_same(feed, world, edit, withdraw_entry):

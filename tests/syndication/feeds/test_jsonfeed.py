@@ -121,7 +121,7 @@ def test_withdrawn_item_is_a_notice_under_its_old_id(feed, world, withdraw_entry
     item = item_of(feed("posts.json"), world.first)
     tombstone = item["_tombstone"]
 
-    assert item["title"] == "Withdrawn: first"
+    assert item["title"] == "Withdrawn: The first post"
     assert (tombstone["reason"], tombstone["note"]) == ("safety", "Wrong dose.")
     assert tombstone["withdrawn_at"] == item["date_modified"] == "2026-03-03T09:00:00Z"
     assert tombstone["replacement"]["id"] == str(world.second.pk)

@@ -61,12 +61,12 @@ def test_reader_meets_a_post_then_its_update(reader, name):
 
 
 def test_reader_without_tombstones_meets_the_notice(reader):
-    post = PostFactory(slug="wrong", body="<p>The wrong dose.</p>")
+    post = PostFactory(title="Wrong", body="<p>The wrong dose.</p>")
     publish(post, by=None, at=timezone.now())
     reader("posts.rss")
     withdraw(post, by=None, at=timezone.now(), reason="safety")
 
     ((title, text),) = reader("posts.rss").values()
 
-    assert title == "Withdrawn: wrong"
+    assert title == "Withdrawn: Wrong"
     assert "The wrong dose." not in text

@@ -79,8 +79,8 @@ def test_channel_names_the_forms_that_have_tombstones(feed, world):
         for each in feed("posts.rss").iterfind(f"channel/{ATOM}link")
     }
 
-    assert links["alternate", "application/atom+xml"] == "http://localhost:8000/feeds/posts.atom"
-    assert links["alternate", "application/feed+json"] == "http://localhost:8000/feeds/posts.json"
+    assert links["related", "application/atom+xml"] == "http://localhost:8000/feeds/posts.atom"
+    assert links["related", "application/feed+json"] == "http://localhost:8000/feeds/posts.json"
     assert links["self", "application/rss+xml"] == "http://localhost:8000/feeds/posts.rss"
     assert links["license", "application/rsl+xml"] == "http://localhost:8000/license.xml"
 
@@ -91,7 +91,7 @@ def test_notice_stands_where_the_text_stood(feed, world, withdraw_entry):
     html = read_contents(feed("posts.rss"))[f"urn:uuid:{world.second.pk}"]
 
     assert html == (
-        "<p>This post was withdrawn on 2026-03-03. Retracted: its source was retracted.</p>"
+        "<p>“Chronic back pain” was withdrawn on March 3, 2026. Its source was retracted.</p>"
         "<p>The study &lt;b&gt;fell&lt;/b&gt;.</p><p>Please remove your copies of it.</p>"
     )
 

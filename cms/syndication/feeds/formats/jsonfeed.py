@@ -28,6 +28,8 @@ def write_json_feed(document: FeedDocument) -> bytes:
                 "home_page_url": channel.home,
                 "feed_url": channel.url("json"),
                 "next_url": document.links.get("next"),
+                "icon": settings.PUBLISHER["feed_icon"],
+                "favicon": settings.PUBLISHER["feed_icon"],
                 "language": channel.locale,
                 "authors": [{"name": get_terms().publisher, "url": f"{settings.SITE_URL}/"}],
                 "hubs": [{"type": "WebSub", "url": hub} for hub in get_hub_urls()],

@@ -64,7 +64,7 @@ class ExportView(ReadOnly):
         response["Access-Control-Allow-Origin"] = "*"
         response["Vary"] = VARY
         response[PLACE_HEADER] = str(log_state.place)
-        if modified := last_modified(log_state.latest_at):
+        if modified := last_modified(log_state.modified_at):
             response["Last-Modified"] = http_date(modified.timestamp())
         return response
 
