@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from cms.lib.timestamps import RESOLUTION, truncate_instant
 from cms.published.models.embargoed import Embargoed
 from cms.published.models.log import CORRECTING, Change, Edition, Head
 from cms.published.models.references import Card, Reference, Slug
@@ -41,12 +42,8 @@ def lock_head() -> Head:
 
 
 def append_change(head: Head, change: Change) -> Change:
-    """Append a change to the log with the next sequence. Times in the log never decrease."""
-    head.sequence += 1
-    head.latest_at = max(change.at, head.latest_at or change.at)
-    head.save(update_fields=["sequence", "latest_at"])
-    change.sequence, change.at = head.sequence, head.latest_at
-    change.save(force_insert=True)
+    """Append a change to the log with the next sequence, at the instant of its transaction."""
+    append_changes(head, [change])
     return change
 
 
@@ -54,10 +51,23 @@ def append_changes(head: Head, changes: list[Change]) -> None:
     """Append changes of the same instant with a few statements."""
     for change in changes:
         head.sequence += 1
-        head.latest_at = max(change.at, head.latest_at or change.at)
-        change.sequence, change.at = head.sequence, head.latest_at
+        change.sequence, change.at = head.sequence, stamp_instant(head, change.at)
     head.save(update_fields=["sequence", "latest_at"])
     Change.objects.bulk_create(changes)
+
+
+def stamp_instant(head: Head, at: datetime) -> datetime:
+    """Return the instant of all changes that are appended through this locked head.
+
+    It is ``at`` as it is shown, but later than all that readers may have seen before: whoever asks
+    for what came after the latest instant they know misses nothing.
+    """
+    if head.instant is None:
+        head.instant = truncate_instant(at)
+        if head.latest_at:
+            head.instant = max(head.instant, truncate_instant(head.latest_at) + RESOLUTION)
+        head.latest_at = head.instant
+    return head.instant
 
 
 def latest_change(entry_id: UUID | str) -> Change | None:

@@ -19,6 +19,7 @@ from cms.api.database.statement_cache import BoundParameters
 from cms.api.parameters.filters import EntryFilters, RowFilters
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import EntryNames, EntryNamesValue
+from cms.api.parameters.values import Span
 from cms.lib.sqlite import folding
 from cms.published.models.rows import Row
 from cms.published.reference_sql import RefersTo, select_referring_ids
@@ -97,7 +98,13 @@ class Condition(Parameter):
             return value
         if isinstance(value, list):
             bound.shape.append(len(value))
-            return [bound.bind(column, each) for each in value]
+            return [self.bind(each, column, bound) for each in value]
+        return self.bind(value, column, bound)
+
+    def bind(self, value: Any, column: Any, bound: BoundParameters) -> Any:
+        """Return the placeholder of one value, or of each end of a span."""
+        if isinstance(value, Span):
+            return Span(*(bound.bind(column, end) for end in value))
         return bound.bind(column, value)
 
 

@@ -1,5 +1,7 @@
 """The change log: every publication and withdrawal, in commit order, and all editions."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -14,6 +16,8 @@ class Head(models.Model):
     sequence = models.PositiveBigIntegerField(default=0)
     latest_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    #: The instant of the changes that its holder appends; None before the first.
+    instant: datetime | None = None
 
     class Meta:
         constraints = [
