@@ -124,7 +124,7 @@ class Schema(ComponentSchema):
             description=parameter.help,
             deprecated=parameter.name in cast("Any", self.view).deprecated_parameters,
             style="form" if is_list else None,
-            explode=parameter.many if is_list else None,
+            explode=True if is_list else None,
         )
 
     def get_response_serializers(self) -> Any:

@@ -7,16 +7,16 @@
             model = PublishedTreatment
             fields = {**EntryFilters.Meta.fields, "invasiveness": NUMBER, "reversibility": CHOICE}
 
-Every ``exact`` brings its ``__not``, which may be repeated. No request instantiates a FilterSet:
-the declared filters are read from the class, and a request applies only those in its address
-(``cms.api.query.conditions``).
+Every ``exact`` brings its ``__not``, which takes several values. No request instantiates a
+FilterSet: the declared filters are read from the class, and a request applies only those in its
+address (``cms.api.query.conditions``).
 """
 
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
-from django.db.models.lookups import Exact, IsNull
+from django.db.models.lookups import Exact, GreaterThanOrEqual, IsNull, LessThanOrEqual
 from django_filters import Filter, FilterSet
 
 from cms.api.parameters.value_lists import MAX_VALUES, CommaListValue, RepeatedValue
@@ -81,11 +81,11 @@ class SpanFilter(ColumnFilter):
     """A filter for rows whose instant is within one of the spans that times stand for."""
 
     def filter(self, qs: "QuerySet[Any]", value: "Span | list[Span]") -> "QuerySet[Any]":
-        rows = Q()
+        column, rows = F(self.field_name), Q()
         for span in [value] if isinstance(value, Span) else value:
-            bounds = {"gte": span.first, "lte": span.last}
-            rows |= Q(**{f"{self.field_name}__{lookup}": end for lookup, end in bounds.items()})
-        return qs.exclude(rows) if self.exclude else qs.filter(rows)
+            rows |= Q(GreaterThanOrEqual(column, span.first), LessThanOrEqual(column, span.last))
+        # What has no time is not at this one.
+        return qs.filter(~rows | Q(IsNull(column, True)) if self.exclude else rows)
 
 
 class UnknownFilter(ColumnFilter):

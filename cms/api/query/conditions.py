@@ -1,7 +1,7 @@
 """Filter a list by its own columns, and by the entries that its rows refer to.
 
-A relation ``treatments`` brings ``treatments=slug`` (repeated: any of them; ``all:a,b``: each of
-them), ``treatments__not=slug`` (repeated: none of them), and the treatments' own filters as
+A relation ``treatments`` brings ``treatments=slug`` (``a,b``: any of them; ``all:a,b``: each of
+them), ``treatments__not=slug`` (``a,b``: none of them), and the treatments' own filters as
 ``treatments__<filter>``. All conditions of a request on one relation must hold for the same entry.
 """
 
@@ -27,7 +27,7 @@ from cms.published.sql import compile_queryset
 
 LOOKUP_HELP = {
     "exact": "is this",
-    "not": "is not this; repeated: none of these",
+    "not": "is not this; of several: none of these",
     "in": "is one of these, with commas between",
     "gt": "is more, or later, than this",
     "gte": "is this, or more, or later",
@@ -143,7 +143,6 @@ def build_column_condition(
     return Condition(
         name,
         declared.field,
-        many=declared.exclude,
         help=help,
         filter=declared,
         relation=relation,
@@ -152,15 +151,14 @@ def build_column_condition(
 
 def build_relation_conditions(relation: Relation) -> list[Condition]:
     name = relation.name
-    any_help = f"One of its `{name}` is this one, by slug or id. Repeated: any of them. "
-    any_help += "`all:a,b`: each of them."
-    not_help = f"None of its `{name}` is this one, by slug or id. Repeated: none of them."
+    any_help = f"One of its `{name}` is this one, by slug or id; of several (`a,b`): any. "
+    any_help += "`all:a,b`: all of them."
+    not_help = f"None of its `{name}` is this one, by slug or id; of several (`a,b`): none."
     return [
-        Condition(name, EntryNamesValue(), many=True, help=any_help, relation=relation),
+        Condition(name, EntryNamesValue(), help=any_help, relation=relation),
         Condition(
             f"{name}__not",
             EntryNamesValue(),
-            many=True,
             help=not_help,
             relation=relation,
             negated=True,

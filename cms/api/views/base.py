@@ -64,7 +64,8 @@ class ReadOnly(APIView):
         if self.deprecated_parameters or self.deprecated_fields:
             query = request.GET
             used += [each for name, each in self.deprecated_parameters.items() if name in query]
-            names = {path.partition(".")[0] for path in query.get("fields", "").split(",")}
+            paths = ",".join(query.getlist("fields")).split(",")
+            names = {path.partition(".")[0] for path in paths}
             every = "fields" not in query
             used += [e for name, e in self.deprecated_fields.items() if every or name in names]
         return used

@@ -111,13 +111,13 @@ def test_what_is_not_at_this_address_is_not_suggested(api, world, path, elsewher
     assert fault.get("suggestion") == here
 
 
-def test_unknown_lookup_of_what_may_be_repeated_says_so(api, world):
+def test_unknown_lookup_of_what_takes_several_values_says_so(api, world):
     (relation,) = errors(api("posts/", treatments__in="a,b"))
     (column,) = errors(api("posts/", word_count__between="1,2"))
 
     assert relation["message"] == (
         "There is no parameter “treatments__in” here. Did you mean “treatments”? "
-        "For several values repeat the parameter."
+        "For several values write treatments=a,b."
     )
     assert column["message"] == (
         "There is no parameter “word_count__between” here. Did you mean “word_count”?"
