@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.server.header_bounds.HeaderBoundMiddleware",
     "cms.site.RequestSizeMiddleware",
     "cms.syndication.partners.usage.UsageMiddleware",  # sees what is sent, as it is sent
     "cms.site.ReadRetryMiddleware",

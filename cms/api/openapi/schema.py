@@ -137,7 +137,8 @@ class Schema(ComponentSchema):
         else:
             success = OpenApiResponse(self.document(self.collection), "The whole entry.")
             if not self.is_part():
-                codes |= {"301": KINDS["moved"].title, "410": KINDS["withdrawn"].title}
+                names = ("moved", "withdrawn", "address-too-long")
+                codes |= {str(KINDS[name].status): KINDS[name].title for name in names}
         others = {} if self.is_list or self.is_part() else self.collection.other_representations
         return {
             ("200", JSON): success,

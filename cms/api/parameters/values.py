@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
+from cms.api.http.current_day import current_day
 from cms.api.parameters.suggestions import unknown_value_error
 from cms.lib.characters import CONTROL_CHARACTERS, quote_input
 
@@ -169,7 +169,7 @@ class DateValue(Value):
     def parse(self, text: str) -> date:
         if DAYS_AGO_REGEX.fullmatch(text):
             days = int(text[1:-1]) * (7 if text.endswith("w") else 1)
-            return timezone.now().astimezone(UTC).date() - timedelta(days=days)
+            return current_day() - timedelta(days=days)
         return date.fromisoformat(match_fully(DATE_REGEX, text))
 
 

@@ -41,22 +41,23 @@ def test_subscription_is_told_what_has_changed(clock, settings):
         "locale": "en",
         "slug": treatment.slug,
         "edition": 1,
-        "at": "2026-03-02T09:00:00Z",
+        "at": "2026-03-02T09:00:00.000Z",
         "replacement": None,
         "url": address,
     }
     first = {"sequence": 1, "kind": "publish", "significance": "update", "note": "", "reason": None}
     second = {"sequence": 2, "kind": "withdraw", "significance": None, "reason": "safety"}
+    second |= {"note": "It may harm.", "at": "2026-03-02T09:00:00.001Z"}
     assert receiver.payloads == [
         {
             "type": "entries.changed",
-            "timestamp": "2026-03-02T09:00:00Z",
+            "timestamp": "2026-03-02T09:00:00.001Z",
             "data": {
                 "subscription": subscription.pk,
                 "after": 0,
                 "sequence": 2,
                 "head": 2,
-                "changes": [change | first, change | second | {"note": "It may harm."}],
+                "changes": [change | first, change | second],
             },
         }
     ]
