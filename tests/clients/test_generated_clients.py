@@ -30,7 +30,9 @@ pytestmark = [
 
 def run(*words: str | Path, folder: Path, **more: str) -> str:
     environ = os.environ | more
-    done = subprocess.run(words, cwd=folder, env=environ, text=True, capture_output=True, check=False)
+    done = subprocess.run(
+        words, cwd=folder, env=environ, text=True, capture_output=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -77,7 +79,14 @@ def test_client_in_python_compiles_strictly_and_gets_answers(folder, world, live
     run(python, "-m", "pip", "install", "--quiet", *PYTHON_PACKAGES, folder=folder)
     generate = ("generate", "--path", "openapi.json", "--meta", "none", "--config")
     generator = folder / "venv" / "bin" / "openapi-python-client"
-    run(generator, *generate, "openapi-python-client.yml", "--output-path", "marrow_client", folder=folder)
+    run(
+        generator,
+        *generate,
+        "openapi-python-client.yml",
+        "--output-path",
+        "marrow_client",
+        folder=folder,
+    )
     run(python, "-m", "mypy", "--strict", "--config-file=", "python_client.py", folder=folder)
 
     printed = run(python, "python_client.py", live_server.url, str(world.second.pk), folder=folder)
