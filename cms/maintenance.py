@@ -13,7 +13,7 @@ from django.db import transaction
 from cms.lib import canonical_json
 from cms.published import store
 from cms.published.cache_tags import ALL
-from cms.published.models.log import Change
+from cms.published.models.log import Change, Head
 from cms.published.models.rows import Published, published_types
 from cms.published.projection import EditionMetadata, project
 from cms.purging import queue
@@ -95,13 +95,13 @@ def reproject() -> Iterator[Published]:
     queue.enqueue_purge({ALL})
 
 
-def lock_log() -> None:
-    """Lock the head of the log until the commit.
+def lock_log() -> Head:
+    """Lock the head of the log until the commit; all that is done through it has one instant.
 
     Everybody who changes what waits or what readers get locks the drafts first, then the head, then
     the releases, so that no two of them wait for each other.
     """
-    store.lock_head()
+    return store.lock_head()
 
 
 def update_due_at(find_next: Callable[[], datetime | None]) -> None:

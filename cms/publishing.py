@@ -164,17 +164,19 @@ def publish_approved(
     at: datetime,
     note: str = "",
     significance: str = Change.Significance.UPDATE,
+    head: Head | None = None,
 ) -> list[Change]:
     """Publish what was approved, in one transaction; see ``publish()`` for the options.
 
-    Raises PreflightError if an address is taken, and then nothing has changed.
+    ``head`` is the locked head of the log, if all that its holder does has one instant. Raises
+    PreflightError if an address is taken, and then nothing has changed.
     """
     significance = Change.Significance(significance).value
     options = PublishOptions(by, at, note, significance)
     with transaction.atomic():
         if significance in CORRECTING and not note:
             raise PreflightError(approved[0].draft, [Problem("Say in a note what was wrong.")])
-        head = store.lock_head()
+        head = head or store.lock_head()
         store.free_slugs([(a.draft.published, a.draft.pk, a.document) for a in approved])
         changes = [publish_document(head, each, options) for each in approved]
         drafts = [each.draft for each in approved]
@@ -216,19 +218,21 @@ def withdraw(
     replacement: UUID | None = None,
     version: Version | None = None,
     approved_at: datetime | None = None,
+    head: Head | None = None,
 ) -> Change:
     """Delete an entry and its editions from the read side. The draft and the log remain.
 
     ``reason`` is a ``Change.Reason``; requests for the entry then get a 410 with the reason, the
     note and the replacement. ``version`` is what the actor was shown, ``approved_at`` when it was
-    decided (``at`` if not given). Raises NotPublishedError if the entry is not published, and
-    MovedOnError if draft or readers' edition is not the one that was shown.
+    decided (``at`` if not given), ``head`` the locked head of the log as in ``publish_approved()``.
+    Raises NotPublishedError if the entry is not published, and MovedOnError if draft or readers'
+    edition is not the one that was shown.
     """
     reason = Change.Reason(reason).value
     with transaction.atomic():
         (draft,) = lock_drafts((draft,))
         require_version(draft, version)
-        head = store.lock_head()
+        head = head or store.lock_head()
         row = draft.published._default_manager.filter(pk=draft.pk).first()
         if row is None:
             raise NotPublishedError(f"“{draft}” is not published, so it can't be withdrawn.")

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.server.header_bounds.HeaderBoundMiddleware",
     "cms.site.RequestSizeMiddleware",
     "cms.syndication.partners.usage.UsageMiddleware",  # sees what is sent, as it is sent
     "cms.site.ReadRetryMiddleware",
@@ -362,8 +363,11 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Health series whose figures are bound to the studies they come from.",
     "SORT_OPERATION_PARAMETERS": False,  # as declared: what belongs together stands together
     "APPEND_COMPONENTS": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
-    # Without the library's own hook: choices stay beside the fields they belong to.
-    "POSTPROCESSING_HOOKS": ["cms.api.openapi.schema.add_security"],
+    # In place of the library's own hook for choices: it names those of parameters too.
+    "POSTPROCESSING_HOOKS": [
+        "cms.api.openapi.schema.add_security",
+        "cms.api.openapi.enums.name_enums",
+    ],
 }
 
 LOGGING = {

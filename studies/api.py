@@ -20,7 +20,10 @@ STUDIES = register(
         filters=StudyFilters,
         linked_data=STUDY,
         public_page=STUDY_PAGE,
-        ordering=("title", "year", "sample_size", "published_at", "updated_at"),
+        ordering=(
+            *("title", "year", "sample_size"),
+            *("first_published_at", "published_at", "updated_at"),
+        ),
         default_ordering=("title",),
         facets=("treatments", "conditions", "design", "masking", "year", "integrity"),
     )
@@ -59,7 +62,7 @@ MEASURES = register(
         document=MeasureDocument,
         filters=MeasureFilters,
         linked_data=MEASURE,
-        ordering=("title", "published_at", "updated_at"),
+        ordering=("title", "first_published_at", "published_at", "updated_at"),
         default_ordering=("title",),
         facets=("domain", "data_type", "better"),
     )

@@ -21,7 +21,7 @@ TREATMENTS = register(
         linked_data=TREATMENT,
         public_page=TREATMENT_PAGE,
         comparison=COMPARISON,
-        ordering=("title", "invasiveness", "published_at", "updated_at"),
+        ordering=("title", "invasiveness", "first_published_at", "published_at", "updated_at"),
         default_ordering=("title",),
         facets=(
             "conditions",
@@ -46,7 +46,7 @@ CONDITIONS = register(
         filters=ConditionFilters,
         linked_data=CONDITION,
         public_page=CONDITION_PAGE,
-        ordering=("title", "published_at", "updated_at"),
+        ordering=("title", "first_published_at", "published_at", "updated_at"),
         default_ordering=("title",),
         facets=("parent", "body_site"),
     )

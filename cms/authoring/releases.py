@@ -22,7 +22,7 @@ from cms.lib import canonical_json
 from cms.lib.instants import format_instant
 from cms.lib.versions import Versions, find_shown
 from cms.maintenance import lock_log, update_due_at
-from cms.published.models.log import Change
+from cms.published.models.log import Change, Head
 from cms.publishing import (
     Approved,
     NotPublishedError,
@@ -150,7 +150,7 @@ def execute_release(
     with transaction.atomic():
         items = list(release.items.filter(ended_at=None).order_by("position", "pk"))
         drafts = lock_items(items)
-        lock_log()
+        head = lock_log()
         unexecuted = Release.objects.filter(pk=release.pk, state__in=states)
         if not unexecuted.update(state=Release.State.DONE, done_at=at, problem=""):
             raise AlreadyDoneError("This release has been carried out or changed already.")
@@ -161,7 +161,7 @@ def execute_release(
             raise ReleaseError("There is nothing in this release yet.")
         if Release.State.OPEN not in states:  # nobody looks at it now
             require_frozen(items)
-        changes = execute_items(items, drafts, by=by, at=at, versions=versions)
+        changes = execute_items(items, drafts, head=head, by=by, at=at, versions=versions)
         update_due_at(next_due_at)
     release.refresh_from_db()
     return changes
@@ -189,27 +189,38 @@ def execute_items(
     items: list[ReleaseItem],
     drafts: dict[UUID, Draft],
     *,
+    head: Head,
     by: Any,
     at: datetime,
     versions: Versions | None,
 ) -> list[Change]:
-    """Withdraw and publish the drafts of the items. Raises ReleaseError if one can't be."""
+    """Withdraw and publish the drafts of the items, at one instant of the log.
+
+    Raises ReleaseError if one can't be.
+    """
     changes: list[Change] = []
     try:
         # Withdrawals first: another entry may take over the slug of a withdrawn one.
         for item in items:
             if item.act == ReleaseItem.Act.WITHDRAW:
-                changes += withdraw_item(item, drafts[item.entry_id], by, at, versions)
+                draft = drafts[item.entry_id]
+                changes += withdraw_item(item, draft, head, by=by, at=at, versions=versions)
         for options, group in group_items(items):
             approved = approve_items(group, drafts, at=at, versions=versions)
-            changes += publish_approved(approved, by=by, at=at, **options)
+            changes += publish_approved(approved, by=by, at=at, head=head, **options)
     except (PreflightError, NotPublishedError) as problem:
         raise ReleaseError(str(problem)) from problem
     return changes
 
 
 def withdraw_item(
-    item: ReleaseItem, draft: Draft, by: Any, at: datetime, versions: Versions | None
+    item: ReleaseItem,
+    draft: Draft,
+    head: Head,
+    *,
+    by: Any,
+    at: datetime,
+    versions: Versions | None,
 ) -> list[Change]:
     """Withdraw the entry of an item; a scheduled one may have left readers before its instant."""
     is_live = draft.published._default_manager.filter(pk=draft.pk).exists()
@@ -224,6 +235,7 @@ def withdraw_item(
         replacement=item.replacement_id,
         version=find_shown(versions, draft) if item.approved_at is None else None,
         approved_at=item.approved_at,
+        head=head,
     )
     return [change]
 
@@ -247,7 +259,7 @@ def approve_items(
     return approved
 
 
-def group_items(items: list[ReleaseItem]) -> Iterator[tuple[dict[str, str], list[ReleaseItem]]]:
+def group_items(items: list[ReleaseItem]) -> Iterator[tuple[dict[str, Any], list[ReleaseItem]]]:
     """Group the items to publish, in order, by their note and significance in the log."""
     publishing = [item for item in items if item.act == ReleaseItem.Act.PUBLISH]
     for options, group in groupby(publishing, key=lambda item: (item.note, item.significance)):

@@ -1,12 +1,14 @@
 """Serializer fields for the ``document.py`` of every content type, run at publication."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from rest_framework import serializers
 
 from cms.lib.placeholders import BASE, MUST, REF
 from cms.lib.richtext.parser import parse_blocks
+from cms.lib.timestamps import format_rfc3339
 
 
 class DocumentSerializer(serializers.Serializer[Any]):
@@ -16,6 +18,13 @@ class DocumentSerializer(serializers.Serializer[Any]):
     locale = serializers.CharField()
     translation_key = serializers.UUIDField()
     title = serializers.CharField()
+
+
+class Instant(serializers.DateTimeField):
+    """A date and time, in the form of all that readers see."""
+
+    def to_representation(self, value: datetime) -> str:
+        return format_rfc3339(value)
 
 
 class Ref(serializers.Field[Any, Any, Any, Any]):

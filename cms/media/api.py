@@ -17,7 +17,7 @@ IMAGES = register(
         document=ImageDocument,
         filters=ImageFilters,
         linked_data=IMAGE,
-        ordering=("title", "published_at", "updated_at", "width", "height"),
+        ordering=("title", "first_published_at", "published_at", "updated_at", "width", "height"),
         default_ordering=("title",),
     )
 )

@@ -22,6 +22,7 @@ POSTS = register(
         public_page=PAGE,
         ordering=(
             "title",
+            "first_published_at",
             "published_at",
             "updated_at",
             "series_position",
@@ -45,7 +46,7 @@ SERIES = register(
         document=SeriesDocument,
         filters=SeriesFilters,
         linked_data=linked_data.SERIES,
-        ordering=("title", "published_at", "updated_at"),
+        ordering=("title", "first_published_at", "published_at", "updated_at"),
         default_ordering=("title",),
         facets=("authors",),
     )
@@ -58,7 +59,7 @@ AUTHORS = register(
         document=AuthorDocument,
         filters=AuthorFilters,
         linked_data=linked_data.AUTHOR,
-        ordering=("title", "published_at", "updated_at"),
+        ordering=("title", "first_published_at", "published_at", "updated_at"),
         default_ordering=("title",),
     )
 )
@@ -70,7 +71,7 @@ TOPICS = register(
         document=TopicDocument,
         filters=TopicFilters,
         linked_data=linked_data.TOPIC,
-        ordering=("title", "published_at", "updated_at"),
+        ordering=("title", "first_published_at", "published_at", "updated_at"),
         default_ordering=("title",),
         facets=("parent",),
     )

@@ -1,12 +1,11 @@
 """The published documents of posts, series, authors and topics."""
 
-from datetime import UTC
 from math import ceil
 from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.document_fields import Ref, Refs, RichText
+from cms.lib.document_fields import Instant, Ref, Refs, RichText
 from cms.lib.richtext.html_renderer import build_outline, count_words
 from cms.lib.richtext.parser import parse_blocks
 from cms.published.license_fields import Licensed
@@ -94,16 +93,14 @@ class PostDocument(Licensed):
         to="image", help_text="The picture above the post. Show its credit where you show it."
     )
     disclaimer = serializers.CharField(help_text="Show this with the post.")
-    reviewed_at = serializers.DateTimeField(
+    reviewed_at = Instant(
         allow_null=True,
-        default_timezone=UTC,
         help_text="When somebody with medical training last checked it; null: nobody has.",
     )
     next_review_on = serializers.DateField(
         allow_null=True, help_text="When it is to be checked again."
     )
-    original_published_at = serializers.DateTimeField(
+    original_published_at = Instant(
         allow_null=True,
-        default_timezone=UTC,
         help_text="When it first appeared elsewhere; null: it appeared here first.",
     )

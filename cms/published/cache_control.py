@@ -3,6 +3,9 @@
 docs/reference/caching.md states the bounds, and a test measures them with nginx.
 """
 
+import re
+from collections.abc import Mapping
+
 from django.conf import settings
 
 MAX_AGE = 60  # seconds; a recalled text leaves every cache within them, purged or not
@@ -20,3 +23,17 @@ def cache_headers() -> dict[str, str]:
     """Return the headers of a public response. Stale ones are served only where purges reach."""
     targeted = dict.fromkeys(TARGETED_HEADERS, PURGED) if settings.PURGE_URL else {}
     return {"Cache-Control": RECALLABLE, **targeted}
+
+
+def limit_max_age(headers: Mapping[str, str], *, seconds: int) -> dict[str, str]:
+    """Return those of the headers that say how long a response holds, limited to ``seconds``.
+
+    After them nobody may serve it, not even stale.
+    """
+    max_age = f"max-age={min(MAX_AGE, seconds)}"
+    limited = {
+        name: re.sub(r"max-age=[0-9]+", max_age, headers[name])
+        for name in ("Cache-Control", *TARGETED_HEADERS)
+        if name in headers
+    }
+    return {name: re.sub(r", stale-[a-z-]+=[0-9]+", "", text) for name, text in limited.items()}

@@ -13,7 +13,7 @@ from django.conf import settings
 from cms.lib import canonical_json, placeholders
 from cms.lib.placeholders import BASE, SITE
 from cms.lib.richtext.html_renderer import to_html
-from cms.lib.timestamps import format_rfc3339
+from cms.lib.timestamps import format_rfc3339, truncate_instant
 from cms.published.models.log import Change
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Part, Published, Relations, Row
@@ -263,4 +263,4 @@ def entry_url(model: type[Row], name: str, *, locale: str = settings.LANGUAGE_CO
 def parse_original_date(document: JsonObject) -> datetime | None:
     """Parse the date of a post that had appeared elsewhere before; None for other documents."""
     value = document.get("original_published_at")
-    return datetime.fromisoformat(value) if value else None
+    return truncate_instant(datetime.fromisoformat(value)) if value else None

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, Subquery
 
+from cms.lib.timestamps import RESOLUTION, truncate_instant
 from cms.published.chain import link_change
 from cms.published.models.embargoed import Embargoed
 from cms.published.models.log import CORRECTING, Change, ChangeTarget, Edition, Head
@@ -45,7 +46,7 @@ def lock_head() -> Head:
 
 
 def append_change(head: Head, change: Change) -> Change:
-    """Append a change to the log with the next sequence. Times in the log never decrease."""
+    """Append a change to the log with the next sequence, at the instant of its transaction."""
     append_changes(head, [change])
     return change
 
@@ -54,8 +55,7 @@ def append_changes(head: Head, changes: list[Change]) -> None:
     """Append changes in this order, each linked to the one before it, with two statements."""
     for change in changes:
         head.sequence += 1
-        head.latest_at = max(change.at, head.latest_at or change.at)
-        change.sequence, change.at = head.sequence, head.latest_at
+        change.sequence, change.at = head.sequence, stamp_instant(head, change.at)
         change.chain = head.chain = link_change(head.chain, change)
         head.modified_at = next_modified_at(change.at, former=head.former_modified_at)
     head.save(update_fields=["sequence", "chain", "latest_at", "modified_at"])
@@ -70,6 +70,20 @@ def next_modified_at(at: datetime, *, former: datetime | None) -> datetime:
     second = timedelta(seconds=1)
     end = at.replace(microsecond=0) + second
     return max(end, former + second) if former else end
+
+
+def stamp_instant(head: Head, at: datetime) -> datetime:
+    """Return the instant of all changes that are appended through this locked head.
+
+    It is ``at`` as it is shown, but later than all that readers may have seen before: whoever asks
+    for what came after the latest instant they know misses nothing.
+    """
+    if head.instant is None:
+        head.instant = truncate_instant(at)
+        if head.latest_at:
+            head.instant = max(head.instant, truncate_instant(head.latest_at) + RESOLUTION)
+        head.latest_at = head.instant
+    return head.instant
 
 
 def record_targets(change: Change, targets: set[Target]) -> None:

@@ -7,11 +7,10 @@ from marrow_client import Client
 from marrow_client.api.posts import get_post, list_posts
 from marrow_client.api.series import get_series
 from marrow_client.models import (
-    GetPostBodyItem,
-    ListPostsOrderingItem,
+    BodyForm,
     PostAnswer,
-    PostItem,
     PostList,
+    PostOrdering,
     SeriesAnswer,
 )
 
@@ -23,17 +22,14 @@ with Client(base_url=os.environ.get("MARROW_URL", "http://localhost:8000")) as m
         sys.exit(f"There is no such series: {series}")
     print(series.title)
 
-    page = list_posts.sync(
-        client=marrow, series=[slug], ordering=[ListPostsOrderingItem.SERIES_POSITION]
-    )
+    page = list_posts.sync(client=marrow, series=[slug], ordering=[PostOrdering.SERIES_POSITION])
     assert isinstance(page, PostList)
-    # Without `fields`, the response holds complete posts.
-    posts = [post for post in page.results if isinstance(post, PostItem)]
-    for post in posts:
+    for post in page.results:
         position = post.series.position if post.series else None
         print(f"{position}. {post.title} ({post.reading_minutes} min): {post.summary}")
 
-    if posts:
-        first = get_post.sync(posts[0].slug, client=marrow, body=[GetPostBodyItem.TEXT])
+    if page.results:
+        forms = [BodyForm.TEXT, BodyForm.HTML]
+        first = get_post.sync(page.results[0].slug, client=marrow, body=forms)
         assert isinstance(first, PostAnswer)
         print(str(first.body.text)[:200])

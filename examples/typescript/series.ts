@@ -16,21 +16,19 @@ const formatPost = (post: Schemas["PostItem"]) =>
 
 const series = await marrow.GET("/api/v1/series/{name}/", { params: { path: { name: slug } } });
 if (!series.data) throw new Error(series.error.detail);
-// Without `fields`, responses hold complete entries.
-console.log((series.data as Schemas["SeriesAnswer"]).title);
+console.log(series.data.title);
 
 const posts = await marrow.GET("/api/v1/posts/", {
   params: { query: { series: [slug], ordering: ["series_position"] } },
 });
 if (!posts.data) throw new Error(posts.error.detail);
-const items = posts.data.results as Schemas["PostItem"][];
-items.forEach((post) => console.log(formatPost(post)));
+const [firstItem] = posts.data.results;
+posts.data.results.forEach((post) => console.log(formatPost(post)));
 
-if (items[0]) {
+if (firstItem) {
   const first = await marrow.GET("/api/v1/posts/{name}/", {
-    params: { path: { name: items[0].slug }, query: { body: ["text"] } },
+    params: { path: { name: firstItem.slug }, query: { body: ["text", "html"] } },
   });
   if (!first.data) throw new Error(first.error.detail);
-  const post = first.data as Schemas["PostAnswer"];
-  console.log(post.body.text?.slice(0, 200));
+  console.log(first.data.body.text?.slice(0, 200));
 }

@@ -41,7 +41,9 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
 def apply_rules(query: dict[str, Any], *, is_list: bool) -> dict[str, Any]:
     """Change the parameters of a valid request until it keeps the rules between them."""
     query = {
-        name: remove_duplicates(texts) for name, texts in query.items() if name not in POSITIONS
+        name: remove_duplicates(texts)
+        for name, texts in query.items()
+        if name not in (*POSITIONS, "fields")  # the description is that of whole documents
     }
     if "or" in query:
         query["or"] = "(title__contains=back,title__contains=spine)"  # filters inside a filter

@@ -212,7 +212,7 @@ def plan_list(view) -> Iterator[Question]:
                 yield Question(path, (("as_of", "2026-03-05"), (name, SLOT)), FOUR)
             if facets and fits:
                 yield Question(path, (("facets", facets), (name, SLOT)), FOUR)
-        if parameter.many:
+        if isinstance(parameter.field, EntryNamesValue):
             yield Question(path, ((name, f"all:{SLOT}"),), FOUR)
         yield Question(path, ((name, SLOT),), ("username",), LENIENT)
         yield Question(path, ((name, SLOT), ("ordering", "-published_at")), TWO)

@@ -46,7 +46,11 @@ SHARED = {
         *("get", "get_tags", "get_operation_id", "get_override_parameters", "get_auth"),
         *("get_response_serializers", "perform_content_negotiation", "to_representation"),
     },
-    "the JSON Schema of a parameter's value (cms.api.parameters)": {"describe", "parse"},
+    "the JSON Schema of a parameter's value (cms.api.parameters)": {
+        "describe",
+        "parse",
+        "parse_parts",
+    },
     "the links of an operation in OpenAPI (cms.api.openapi)": {"links"},
     "a duty of the worker (cms.published.hooks)": {"run_due"},
     "a file, a stream or a WSGI response": {"close"},

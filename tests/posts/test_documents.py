@@ -183,4 +183,4 @@ def test_instants_are_told_in_utc_whatever_the_zone_of_the_house(settings):
 
     document = PostFactory(reviewed_at=MONDAY).render()
 
-    assert document["reviewed_at"] == "2026-03-02T09:00:00Z"
+    assert document["reviewed_at"] == "2026-03-02T09:00:00.000Z"

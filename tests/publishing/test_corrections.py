@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 NOTE = "It said 78; it is 79."
 TOLD = {
     "edition": 2,
-    "at": "2026-03-03T09:00:00Z",
+    "at": "2026-03-03T09:00:00.000Z",
     "significance": "correction",
     "note": NOTE,
 }
@@ -142,7 +142,7 @@ def test_the_command_takes_significance_and_note(capsys):
 def test_an_old_edition_says_what_was_wrong_with_it(client):
     post = corrected(PostFactory(slug="pain"))
 
-    for path in ("editions/1/", "?as_of=2026-03-02T23:00:00Z"):
+    for path in ("editions/1/", "?as_of=2026-03-02T23:00:00.000Z"):
         assert client.get(f"/api/v1/posts/pain/{path}").json()["corrections"] == [TOLD]
     assert post.published.objects.get().edition == 2
 

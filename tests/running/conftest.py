@@ -2,13 +2,18 @@
 
 import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from tests.api.world import make_world
+from tests.running.nginx import HOST, stop_server
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -68,3 +73,45 @@ def installed(tmp_path_factory) -> Path:
             subprocess.run([sys.executable, "-c", INSTALL], cwd=ROOT, env=env, check=True)
             half.rename(folder)
     return folder
+
+
+@pytest.fixture
+def world(settings, installed: Path, tmp_path: Path):
+    """The published world, whose pictures stand where the server looks for them."""
+    data = shutil.copytree(installed, tmp_path / "data")
+    settings.STORAGES["public"]["OPTIONS"]["location"] = data / "public"
+    return make_world()
+
+
+@pytest.fixture
+def start_server(
+    world, settings, outer, port: int, tmp_path: Path
+) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start Marrow itself over the database of the test, as it runs behind the proxy."""
+    started: list[subprocess.Popen[str]] = []
+    mine = {
+        "DATABASE_URL": f"sqlite:///{settings.DATABASES['default']['NAME']}",
+        "MARROW_DATA": str(tmp_path / "data"),
+        "MARROW_BASE_URL": f"https://{HOST}",
+        "MARROW_TRUSTED_PROXIES": "1",
+        "PORT": str(port),
+    }
+
+    def start(**more: str) -> subprocess.Popen[str]:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", "--without-worker"],
+            cwd=ROOT,
+            env=outer | mine | more,
+            text=True,
+            stdout=subprocess.PIPE,
+        )
+        started.append(server)
+        for line in server.stdout:
+            if "ready" in line:
+                break
+        return server
+
+    yield start
+    for server in started:
+        if server.poll() is None:
+            stop_server(server)

@@ -6,7 +6,7 @@ import socket
 import ssl
 import struct
 import subprocess
-from http.client import HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,6 +70,29 @@ class Proxy:
                 file.write(struct.pack("Q", valid_until - seconds))
 
 
+class PlainProxy:
+    """nginx as Debian ships it, with nothing but the line that names the server behind it."""
+
+    def __init__(self, folder: Path, *, origin: int) -> None:
+        self.folder, self.port = folder, free_port()
+        site = (
+            f"server {{\nlisten 127.0.0.1:{self.port};\n"
+            f"location / {{\nproxy_pass http://127.0.0.1:{origin};\n}}\n}}\n"
+        )
+        (folder / "marrow.conf").write_text(site)
+        (folder / "nginx.conf").write_text(main_configuration(folder))
+
+    run = Proxy.run
+
+    def get(self, path: str) -> HTTPResponse:
+        connection = HTTPConnection("127.0.0.1", self.port)
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.content = response.read()
+        connection.close()
+        return response
+
+
 def main_configuration(folder: Path) -> str:
     """Write what stands around the example: where Debian's nginx has its modules, and folders."""
     kept = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -94,3 +117,8 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def stop_server(server: subprocess.Popen[str]) -> None:
+    server.terminate()
+    server.communicate()

@@ -5,8 +5,6 @@ made older, in the files in which nginx keeps it.
 """
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -19,9 +17,8 @@ from cms.keys.lifecycle import create_key
 from cms.keys.models import Key
 from cms.published.cache_control import MAX_AGE
 from cms.publishing import withdraw
-from tests.api.world import make_world
 from tests.clock import TUESDAY
-from tests.running.nginx import EXAMPLE, HOST, MODULES, NGINX, Proxy
+from tests.running.nginx import EXAMPLE, HOST, MODULES, NGINX, Proxy, stop_server
 
 ROOT = Path(__file__).resolve().parents[2]
 PRIVATE = "private, max-age=60, must-revalidate"
@@ -66,53 +63,6 @@ def start_proxy(tmp_path: Path) -> Iterator[Callable[..., Proxy]]:
     yield start
     for proxy in started:
         proxy.run("-s", "stop")
-
-
-@pytest.fixture
-def world(settings, installed: Path, tmp_path: Path):
-    """The published world, whose pictures stand where the server looks for them."""
-    data = shutil.copytree(installed, tmp_path / "data")
-    settings.STORAGES["public"]["OPTIONS"]["location"] = data / "public"
-    return make_world()
-
-
-@pytest.fixture
-def start_server(
-    world, settings, outer, port: int, tmp_path: Path
-) -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Start Marrow itself over the database of the test, as it runs behind the proxy."""
-    started: list[subprocess.Popen[str]] = []
-    mine = {
-        "DATABASE_URL": f"sqlite:///{settings.DATABASES['default']['NAME']}",
-        "MARROW_DATA": str(tmp_path / "data"),
-        "MARROW_BASE_URL": f"https://{HOST}",
-        "MARROW_TRUSTED_PROXIES": "1",
-        "PORT": str(port),
-    }
-
-    def start(**more: str) -> subprocess.Popen[str]:
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--without-worker"],
-            cwd=ROOT,
-            env=outer | mine | more,
-            text=True,
-            stdout=subprocess.PIPE,
-        )
-        started.append(server)
-        for line in server.stdout:
-            if "ready" in line:
-                break
-        return server
-
-    yield start
-    for server in started:
-        if server.poll() is None:
-            stop(server)
-
-
-def stop(server: subprocess.Popen[str]) -> None:
-    server.terminate()
-    server.communicate()
 
 
 def shown(proxy: Proxy, paths: list[str]) -> list[str]:
@@ -168,7 +118,7 @@ def test_withdrawn_text_is_not_served_while_the_server_is_down(
     assert shown(proxy, paths) == paths
 
     recall(world)
-    stop(server)
+    stop_server(server)
     proxy.make_older(seconds=MAX_AGE + 1)
 
     assert {proxy.get(path).status for path in paths} == {502}
@@ -189,7 +139,7 @@ def test_purged_cache_drops_a_withdrawn_text_at_once_and_serves_the_rest_while_t
     after = shown(proxy, paths)
     other = "/api/v1/posts/first/"
     stored = [proxy.seen(other) for _ in range(2)]
-    stop(server)
+    stop_server(server)
     proxy.make_older(seconds=MAX_AGE + 1)
 
     assert after == []

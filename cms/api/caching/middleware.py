@@ -6,7 +6,8 @@ with all its headers, and until the log grows the same request gets it again wit
 without any of the middleware below this one.
 
 What differs from request to request is computed each time: 200 or 304, what is left of a rate
-limit, and whether the second of the latest change is over.
+limit, whether the second of the latest change is over, and, where the address is relative to now,
+what is left of the day.
 """
 
 import hashlib
@@ -22,6 +23,7 @@ from cms.api.access.admission import get_admission
 from cms.api.access.callers import PUBLIC
 from cms.api.access.throttling import HEADERS
 from cms.api.database.snapshot import current_log_state
+from cms.api.http.current_day import utc_day
 from cms.api.http.prefer import has_min_sequence, is_lenient
 from cms.api.http.responses import CachedResponse, StoredResponse, build_response, wants_gzip
 from cms.lib.safe_cache import safe_get, safe_set
@@ -88,6 +90,8 @@ def cached_response(request: HttpRequest, key: str) -> CachedResponse | None:
         return None
     log_state = current_log_state()
     if log_state.chain != entry.chain or log_state.waits_for_release(timezone.now()):
+        return None
+    if entry.stored.day not in (None, utc_day()):
         return None
     response = build_response(request, entry.stored, modified_at=entry.modified_at)
     for header, value in admission.usage.headers().items() if admission.usage else ():

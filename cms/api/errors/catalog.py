@@ -151,6 +151,13 @@ KINDS = {
         "The body of the request is larger than anything that is needed here.",
         "Send what the documentation shows, and nothing more.",
     ),
+    "address-too-long": Kind(
+        414,
+        "The address is too long for a redirect",
+        "What you ask for has a new address, and with your parameters it is longer than a header "
+        "of a response may be.",
+        "Ask at `url` with the same parameters.",
+    ),
     "unsupported-media-type": Kind(
         415,
         "This form of content is not known here",
@@ -203,6 +210,7 @@ OF_STATUS = {
     405: "method-not-allowed",
     406: "not-acceptable",
     413: "too-large",
+    414: "address-too-long",
     415: "unsupported-media-type",
     409: "other-history",
     412: "behind",

@@ -7,7 +7,7 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +16,11 @@ from django.utils.http import http_date, parse_http_date_safe
 from rest_framework.request import Request
 
 from cms.api.database.snapshot import LogState, snapshot
-from cms.api.http import cache_tag_header
+from cms.api.http.cache_tag_header import CacheTags, collect_tags
 from cms.api.http.compression import MIN_BYTES, accepts_gzip, compress_gzip
+from cms.api.http.current_day import collect_day_use, seconds_left, start_of_day
 from cms.published import cache_tags
-from cms.published.cache_control import cache_headers
+from cms.published.cache_control import cache_headers, limit_max_age
 
 VARY = "Accept, Accept-Encoding, Authorization, Prefer"
 JSON = "application/json"
@@ -41,6 +42,8 @@ class StoredResponse(NamedTuple):
     body: bytes
     content_headers: dict[str, str]  # of the bytes: a 304 leaves them out
     other_headers: dict[str, str]
+    #: The day that the address is relative to; None: it says nothing that is relative to now.
+    day: date | None = None
 
 
 class CachedResponse(HttpResponse):
@@ -61,9 +64,9 @@ def cacheable_response(
     It depends on nothing but the request and the state of the log, so the response cache may store
     it until something is published.
     """
-    with snapshot() as log_state, cache_tag_header.collect_tags() as tags:
+    with snapshot() as log_state, collect_tags() as tags, collect_day_use() as use:
         rendered = render(log_state)
-    stored = encode_response(rendered, tags, zipped=wants_gzip(request))
+    stored = encode_response(rendered, tags, zipped=wants_gzip(request), day=use.day)
     response = build_response(request, stored, modified_at=log_state.modified_at)
     response.stored, response.log_state = stored, log_state
     return response
@@ -71,7 +74,7 @@ def cacheable_response(
 
 def conditional_response(request: Request, rendered: ResponseBody) -> CachedResponse:
     """Return a response that reads no content, such as the description of the API."""
-    stored = encode_response(rendered, cache_tag_header.CacheTags(), zipped=wants_gzip(request))
+    stored = encode_response(rendered, CacheTags(), zipped=wants_gzip(request))
     return build_response(request, stored, modified_at=None)
 
 
@@ -80,12 +83,15 @@ def wants_gzip(request: Request | HttpRequest) -> bool:
 
 
 def encode_response(
-    rendered: ResponseBody, tags: cache_tag_header.CacheTags, *, zipped: bool
+    rendered: ResponseBody, tags: CacheTags, *, zipped: bool, day: date | None = None
 ) -> StoredResponse:
-    """Return the final bytes with their headers. Other bytes have another ETag, zipped ones too."""
+    """Return the final bytes with their headers. Other bytes have another ETag, zipped ones too.
+
+    With a ``day`` the ETag is of that day alone: nobody takes yesterday's list for today's.
+    """
     body, content_headers = rendered.body, {"Content-Type": rendered.content_type}
     digest = hashlib.sha256(body).digest()
-    etag = f'"{digest[:16].hex()}"'
+    etag = f'"{digest[:16].hex()}{f"-{day:%Y%m%d}" if day else ""}"'
     other_headers = {
         **cache_headers(),
         **cache_tags.tag_headers(tags.tags_of(rendered.body)),
@@ -100,14 +106,14 @@ def encode_response(
     content_headers["Content-Length"] = str(len(body))
     # RFC 9530, of the bytes as they are sent: a copy can be checked wherever it ends up.
     content_headers["Repr-Digest"] = f"sha-256=:{b64encode(digest).decode()}:"
-    return StoredResponse(etag, body, content_headers, other_headers)
+    return StoredResponse(etag, body, content_headers, other_headers, day)
 
 
 def build_response(
     request: Any, stored: StoredResponse, *, modified_at: datetime | None
 ) -> CachedResponse:
-    """Return the response, or a 304 to a client that has it."""
-    modified = last_modified(modified_at)
+    """Return the response, or a 304 to a client that has it. ``modified_at``: the log's date."""
+    modified = last_modified(modified_at, day=stored.day)
     if is_not_modified(request, etag=stored.etag, modified=modified):
         response = CachedResponse(status=304)
         del response["Content-Type"]
@@ -120,13 +126,22 @@ def build_response(
     response["Vary"] = VARY
     for name, value in stored.other_headers.items():
         response[name] = value
+    if stored.day:
+        limited = limit_max_age(response.headers, seconds=seconds_left(stored.day))
+        for name, value in limited.items():
+            response[name] = value
     if modified:
         response["Last-Modified"] = http_date(modified.timestamp())
     return response
 
 
-def last_modified(modified_at: datetime | None) -> datetime | None:
-    """Return the date of the log's state, once it is past. None: more may have the same date."""
+def last_modified(modified_at: datetime | None, *, day: date | None = None) -> datetime | None:
+    """Return the date of the log's state, once it is past. None: more may have the same date.
+
+    What is relative to a day changes when it begins.
+    """
+    if modified_at and day:
+        modified_at = max(modified_at, start_of_day(day))
     return modified_at if modified_at and modified_at <= timezone.now() else None
 
 

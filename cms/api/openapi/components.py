@@ -22,12 +22,15 @@ class ComponentSchema(AutoSchema):
         return getattr(self.view, "collection", None)
 
     def get_serializer_name(self, serializer: Any, direction: str) -> str:
-        """Name a part of a document after its app too: two apps may each have a licence."""
+        """Name a part of a document after its type too: two types may each have a licence."""
         serializer_class = type(serializer)
         if serializer_class.__module__ == serializers.__name__:
             return str(serializer_class.__name__)
         app = serializer_class.__module__.split(".")[-2]
-        return f"{app.capitalize()}{serializer_class.__name__.removesuffix('Document')}"
+        name = serializer_class.__name__.removesuffix("Document")
+        own = (each for each in collections().values() if each.published._meta.app_label == app)
+        prefix = next(map(serializers.component_name, own), "")
+        return name if name.startswith(prefix) else f"{prefix}{name}"
 
     def ref(self, serializer: Any) -> Json:
         """Return a reference to the component of a serializer, which is registered if missing."""

@@ -19,12 +19,6 @@ WARNINGS_SCHEMA: Json = {
     "items": {"$ref": "#/components/schemas/Fault"},
     "description": "With `Prefer: handling=lenient`: what was ignored, as errors name it.",
 }
-# It names no properties: generated clients take it for an object without any, and keep the
-# properties of the full document in "this or the full document".
-SPARSE_SCHEMA: Json = {
-    "type": "object",
-    "description": "With `fields`: only what was asked for of it.",
-}
 MIN_SEQUENCE_HELP = "`min-sequence=PLACE` asks for an answer that has seen the log at least as far."
 PREFER_HEADER = OpenApiParameter(
     "Prefer",

@@ -17,7 +17,7 @@ from cms.api.openapi import links
 from cms.api.openapi.bodies import describe_other_form
 from cms.api.openapi.components import ComponentSchema
 from cms.api.openapi.pages import page_schema
-from cms.api.openapi.query import MIN_SEQUENCE_HEADER, PREFER_HEADER, SPARSE_SCHEMA, describe_extras
+from cms.api.openapi.query import MIN_SEQUENCE_HEADER, PREFER_HEADER, describe_extras
 from cms.api.parameters.parameter import Parameter
 from cms.api.query.collection_parameters import detail_parameters, list_parameters
 from cms.api.query.search import SEARCH_METADATA_SCHEMA
@@ -124,7 +124,7 @@ class Schema(ComponentSchema):
             description=parameter.help,
             deprecated=parameter.name in cast("Any", self.view).deprecated_parameters,
             style="form" if is_list else None,
-            explode=parameter.many if is_list else None,
+            explode=True if is_list else None,
         )
 
     def get_response_serializers(self) -> Any:
@@ -137,7 +137,8 @@ class Schema(ComponentSchema):
         else:
             success = OpenApiResponse(self.document(self.collection), "The whole entry.")
             if not self.is_part():
-                codes |= {"301": KINDS["moved"].title, "410": KINDS["withdrawn"].title}
+                names = ("moved", "withdrawn", "address-too-long")
+                codes |= {str(KINDS[name].status): KINDS[name].title for name in names}
         others = {} if self.is_list or self.is_part() else self.collection.other_representations
         return {
             ("200", JSON): success,
@@ -151,7 +152,7 @@ class Schema(ComponentSchema):
 
     def list_schema(self, collection: Collection) -> Json:
         """Describe a page of the list of a collection."""
-        item = self.allow_sparse(self.ref(serializers.item_serializer(collection)))
+        item = self.ref(serializers.item_serializer(collection))
         extras = describe_extras(
             collection, list_parameters(collection), self.detail_ref, self.component
         )
@@ -165,11 +166,7 @@ class Schema(ComponentSchema):
         )
         schema = {"allOf": [self.detail_ref(collection), {"type": "object", "properties": extras}]}
         name = f"{serializers.component_name(collection)}Answer"
-        return self.allow_sparse(self.component(name, schema))
-
-    def allow_sparse(self, document: Json) -> Json:
-        """Describe a document that ``fields`` may reduce."""
-        return {"anyOf": [document, self.component("Sparse", SPARSE_SCHEMA)]}
+        return self.component(name, schema)
 
     def detail_ref(self, collection: Collection) -> Json:
         return self.ref(serializers.detail_serializer(collection))

@@ -7,16 +7,16 @@
             model = PublishedTreatment
             fields = {**EntryFilters.Meta.fields, "invasiveness": NUMBER, "reversibility": CHOICE}
 
-Every ``exact`` brings its ``__not``, which may be repeated. No request instantiates a FilterSet:
-the declared filters are read from the class, and a request applies only those in its address
-(``cms.api.query.conditions``).
+Every ``exact`` brings its ``__not``, which takes several values. No request instantiates a
+FilterSet: the declared filters are read from the class, and a request applies only those in its
+address (``cms.api.query.conditions``).
 """
 
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
-from django.db.models.lookups import Exact, IsNull
+from django.db.models.lookups import Exact, GreaterThanOrEqual, IsNull, LessThanOrEqual
 from django_filters import Filter, FilterSet
 
 from cms.api.parameters.value_lists import MAX_VALUES, CommaListValue, RepeatedValue
@@ -29,6 +29,8 @@ from cms.api.parameters.values import (
     InstantValue,
     IntegerValue,
     SlugValue,
+    Span,
+    SpanValue,
     Value,
 )
 from cms.lib.sqlite import folding
@@ -39,7 +41,7 @@ TEXT = ["exact", "in", "isnull"]
 CONTAINS = ["contains"]
 FLAG = ["exact"]
 NUMBER = ["exact", "in", "gt", "gte", "lt", "lte", "isnull"]
-DATE = ["gt", "gte", "lt", "lte", "isnull"]
+DATE = ["exact", "in", "gt", "gte", "lt", "lte", "isnull"]
 
 # The first entry whose column class fits parses the values of a column.
 VALUE_CLASSES: list[tuple[type["models.Field[Any, Any]"], type[Value]]] = [
@@ -52,7 +54,7 @@ VALUE_CLASSES: list[tuple[type["models.Field[Any, Any]"], type[Value]]] = [
     (models.UUIDField, IdValue),
     (models.Field, Value),
 ]
-END_OF_DAY_LOOKUPS = ("gt", "lte")  # for these a date alone means the end of its day
+END_LOOKUPS = ("gt", "lte")  # for these a time means the last instant that it stands for
 MAX_IDS = 100  # as many as a page has rows
 
 
@@ -62,7 +64,8 @@ def value_for_column(column: Any, lookup: str) -> Value:
         return ChoiceValue(choices=[value for value, label in column.flatchoices])
     value_class = next(value for field, value in VALUE_CLASSES if isinstance(column, field))
     if value_class is InstantValue:
-        return InstantValue(end_of_day=lookup in END_OF_DAY_LOOKUPS)
+        is_bound = lookup in ("gt", "gte", "lt", "lte")
+        return InstantValue(is_end=lookup in END_LOOKUPS) if is_bound else SpanValue()
     return value_class()
 
 
@@ -72,6 +75,17 @@ class ColumnFilter(Filter):
     def __init__(self, *, value: Value, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._field = value  # where django-filter caches its form field
+
+
+class SpanFilter(ColumnFilter):
+    """A filter for rows whose instant is within one of the spans that times stand for."""
+
+    def filter(self, qs: "QuerySet[Any]", value: "Span | list[Span]") -> "QuerySet[Any]":
+        column, rows = F(self.field_name), Q()
+        for span in [value] if isinstance(value, Span) else value:
+            rows |= Q(GreaterThanOrEqual(column, span.first), LessThanOrEqual(column, span.last))
+        # What has no time is not at this one.
+        return qs.filter(~rows | Q(IsNull(column, True)) if self.exclude else rows)
 
 
 class UnknownFilter(ColumnFilter):
@@ -113,7 +127,7 @@ class RowFilters(FilterSet):
         filters: dict[str, Filter] = super().get_filters()
         for name, declared in list(filters.items()):
             if isinstance(declared, ColumnFilter) and declared.lookup_expr == "exact":
-                filters[f"{name}__not"] = ColumnFilter(
+                filters[f"{name}__not"] = type(declared)(
                     field_name=declared.field_name,
                     lookup_expr="in",
                     value=RepeatedValue(item=declared.field),
@@ -137,7 +151,9 @@ class RowFilters(FilterSet):
             value = CommaListValue(item=value, max_items=max_items)
         # Django escapes `%`, `_` and the backslash of a text: they stand for themselves.
         lookup = folding.CONTAINS if lookup_expr == "contains" else lookup_expr
-        return ColumnFilter(field_name=field_name, lookup_expr=lookup, value=value)
+        is_instant = isinstance(field, models.DateTimeField) and lookup_expr in ("exact", "in")
+        filter_class = SpanFilter if is_instant else ColumnFilter
+        return filter_class(field_name=field_name, lookup_expr=lookup, value=value)
 
 
 class EntryFilters(RowFilters):
@@ -148,6 +164,7 @@ class EntryFilters(RowFilters):
             "id": ID,
             "slug": TEXT,
             "title": CONTAINS,
+            "first_published_at": DATE,
             "published_at": DATE,
             "updated_at": DATE,
             "translation_key": ["exact"],

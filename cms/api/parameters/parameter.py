@@ -14,6 +14,7 @@ from cms.api.parameters.suggestions import (
     suggest_parameter,
     translate_operators,
 )
+from cms.api.parameters.value_lists import ListValue
 from cms.lib.characters import quote_input
 
 SECRET_NAMES = {
@@ -25,13 +26,17 @@ MAX_FAULTS = 20
 
 @dataclass(frozen=True, eq=False)
 class Parameter:
-    """A declared query parameter. ``many``: it may be repeated."""
+    """A declared query parameter."""
 
     name: str
     field: forms.Field
-    many: bool = False
     help: str = ""
     default: Any = None
+
+    @property
+    def many(self) -> bool:
+        """Return whether it takes several values, in one text or repeated."""
+        return isinstance(self.field, ListValue)
 
     def describe(self) -> dict[str, Any]:
         """JSON Schema of one value, or of the list of values."""
@@ -112,7 +117,7 @@ def unknown_parameter_error(
         stem = suggestion.removesuffix("__not")
         has_lookup = translate_operators(name).startswith(f"{stem}__")
         if has_lookup and allowed[suggestion].many:
-            message += " For several values repeat the parameter."
+            message += f" For several values write {suggestion}=a,b."
     return ParameterError(name, message, code="unknown", **details)
 
 

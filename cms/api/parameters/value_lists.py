@@ -1,4 +1,8 @@
-"""Form fields of several values: comma lists, repeated parameters and names of entries."""
+"""Form fields of several values, written as a comma list or as a repeated parameter.
+
+``fields=a,b`` and ``fields=a&fields=b`` mean the same, everywhere: the generators of clients differ
+in which of the two they write.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,15 +18,27 @@ from cms.lib.characters import quote_input
 MAX_VALUES = 50
 
 
-class CommaListValue(Value):
-    """A comma list of different values, each parsed by ``item``."""
+class ListValue(Value):
+    """Several values; the base of all such fields, which says how they are written."""
+
+    def clean(self, value: Any) -> Any:
+        """Parse all texts of a parameter."""
+        texts: list[str] = value
+        return self.parse_parts(",".join(texts).split(","))
+
+    def parse_parts(self, parts: list[str]) -> Any:
+        """Parse the texts of the values. Raises ValidationError."""
+        raise NotImplementedError
+
+
+class CommaListValue(ListValue):
+    """Different values, each parsed by ``item``."""
 
     def __init__(self, *, item: Value, max_items: int = MAX_VALUES, **kwargs: Any) -> None:
         self.item, self.max_items = item, max_items
         super().__init__(**kwargs)
 
-    def clean(self, value: str) -> list[Any]:
-        parts = value.split(",")
+    def parse_parts(self, parts: list[str]) -> list[Any]:
         if len(parts) > self.max_items:
             raise ValidationError(f"At most {self.max_items} values can stand here.")
         values = [self.item.clean(part) for part in parts]
@@ -52,16 +68,14 @@ class EntryNames:
         ]
 
 
-class EntryNamesValue(Value):
-    """Names of entries, from all values of a parameter; ``all:a,b`` combines them by "and"."""
+class EntryNamesValue(ListValue):
+    """Names of entries; ``all:a,b`` combines them by "and"."""
 
-    expects = "the slug or id of an entry (for any of several repeat the parameter, for all of "
-    expects += "them write all:a,b)"
+    expects = "the slug or id of an entry (for any of several write a,b; for all of them all:a,b)"
 
-    def clean(self, value: Any) -> EntryNames:
-        texts: list[str] = value
-        match_all = len(texts) == 1 and texts[0].startswith("all:")
-        parts = texts[0][4:].split(",") if match_all else texts
+    def parse_parts(self, parts: list[str]) -> EntryNames:
+        match_all = parts[0].startswith("all:")
+        parts = [parts[0].removeprefix("all:"), *parts[1:]]
         if len(parts) > MAX_VALUES:
             raise ValidationError(f"At most {MAX_VALUES} entries can stand here.")
         slugs, ids = [], []
@@ -88,33 +102,31 @@ class EntryNamesValue(Value):
         }
 
 
-class RepeatedValue(Value):
-    """All values of a repeated parameter, each parsed by ``item``."""
+class RepeatedValue(ListValue):
+    """Values of which each may come more than once, each parsed by ``item``."""
 
     def __init__(self, *, item: Value, **kwargs: Any) -> None:
         self.item = item
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> list[Any]:
-        texts: list[str] = value
-        if len(texts) > MAX_VALUES:
+    def parse_parts(self, parts: list[str]) -> list[Any]:
+        if len(parts) > MAX_VALUES:
             raise ValidationError(f"At most {MAX_VALUES} values can stand here.")
-        return [self.item.clean(text) for text in texts]
+        return [self.item.clean(part) for part in parts]
 
     def describe(self) -> dict[str, Any]:
         items = describe_item(self.item)
         return {"type": "array", "items": items, "minItems": 1, "maxItems": MAX_VALUES}
 
 
-class WordListValue(Value):
-    """A comma list of words of a declared set, each at most once."""
+class WordListValue(ListValue):
+    """Words of a declared set, each at most once."""
 
     def __init__(self, *, words: Iterable[str], **kwargs: Any) -> None:
         self.words = list(words)
         super().__init__(**kwargs)
 
-    def clean(self, value: str) -> Any:
-        parts = value.split(",")
+    def parse_parts(self, parts: list[str]) -> Any:
         if len(parts) > len(self.words):
             raise ValidationError(f"Each of the {len(self.words)} names can stand here only once.")
         for part in parts:

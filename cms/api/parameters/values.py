@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
+from cms.api.http.current_day import current_day
 from cms.api.parameters.suggestions import unknown_value_error
 from cms.lib.characters import CONTROL_CHARACTERS, quote_input
 
@@ -169,14 +169,23 @@ class DateValue(Value):
     def parse(self, text: str) -> date:
         if DAYS_AGO_REGEX.fullmatch(text):
             days = int(text[1:-1]) * (7 if text.endswith("w") else 1)
-            return timezone.now().astimezone(UTC).date() - timedelta(days=days)
+            return current_day() - timedelta(days=days)
         return date.fromisoformat(match_fully(DATE_REGEX, text))
 
 
-class InstantValue(DateValue):
-    """An instant; a date alone means the start of its day in UTC, or its end with ``end_of_day``.
+class Span(NamedTuple):
+    """All instants that a text stands for, from the first to the last: a day, a second, ..."""
 
-    ``published_at__lte=2018-01-31`` keeps the whole 31st that way, and ``__gt`` none of it.
+    first: Any
+    last: Any
+
+
+class SpanValue(DateValue):
+    """A time, which stands for all of the unit that it is written to.
+
+    A date is a whole day in UTC, and 12:00:00Z a whole second, so that every time that is shown
+    somewhere, finer or not, finds what it was shown with. ``published_at__lte=2018-01-31`` keeps
+    the whole 31st that way, and ``__gt`` none of it.
     """
 
     expects = (
@@ -188,17 +197,38 @@ class InstantValue(DateValue):
         "examples": ["2018-01-31T12:00:00Z", "2018-01-31", "-30d"],
     }
 
-    def __init__(self, *, end_of_day: bool = False, **kwargs: Any) -> None:
-        self.clock_time = time.max if end_of_day else time.min
-        super().__init__(**kwargs)
-
-    def parse(self, text: str) -> datetime:
+    def parse(self, text: str) -> Any:
         if "T" in text:
+            match = match_fully(INSTANT_REGEX, text)
             # In UTC: PostgreSQL knows no offset beyond 16 hours, ISO 8601 does.
-            return datetime.fromisoformat(match_fully(INSTANT_REGEX, text)).astimezone(UTC)
-        return datetime.combine(super().parse(text), self.clock_time, UTC)
+            first = datetime.fromisoformat(match).astimezone(UTC)
+            unit = clock_time_unit(match.partition("T")[2])
+        else:
+            first, unit = datetime.combine(super().parse(text), time.min, UTC), timedelta(days=1)
+        return Span(first, first + (unit - datetime.resolution))
 
     def get_advice(self, text: str) -> str:
         if SPACE_FOR_PLUS_REGEX.fullmatch(text):
             return " In an address, the “+” of an offset is written %2B."
         return ""
+
+
+def clock_time_unit(text: str) -> timedelta:
+    """Return the unit that a clock time with its offset is written to: a minute, a second, ..."""
+    seconds = re.match(r"[0-9:]{5}(:[0-9]{2})?(?:\.([0-9]+))?", text)
+    if seconds is None or seconds[1] is None:
+        return timedelta(minutes=1)
+    return timedelta(microseconds=10 ** (6 - len(seconds[2] or "")))
+
+
+class InstantValue(SpanValue):
+    """One instant: the first of those that a time stands for, or with ``is_end`` the last."""
+
+    def __init__(self, *, is_end: bool = False, **kwargs: Any) -> None:
+        self.is_end = is_end
+        super().__init__(**kwargs)
+
+    def parse(self, text: str) -> datetime:
+        span: Span = super().parse(text)
+        instant: datetime = span.last if self.is_end else span.first
+        return instant

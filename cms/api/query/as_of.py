@@ -18,25 +18,25 @@ class PastInstantValue(InstantValue):
 
     def parse(self, text: str) -> datetime:
         instant = super().parse(text)
-        if instant.astimezone(UTC).date() > timezone.now().astimezone(UTC).date():
+        if instant.date() > timezone.now().astimezone(UTC).date():
             raise ValueError
         return instant
 
 
 ENTRY_AS_OF = Parameter(
     "as_of",
-    PastInstantValue(end_of_day=True),
+    PastInstantValue(is_end=True),
     help=(
         "The entry as readers had it at that time: the edition of then, with the cards of today. "
-        "A date means its last moment in UTC."
+        "A time means the last moment of what it is written to: a date its day, in UTC."
     ),
 )
 LIST_AS_OF = Parameter(
     "as_of",
-    PastInstantValue(end_of_day=True),
+    PastInstantValue(is_end=True),
     help=(
         "The list as it was at that time: what was published then and is still, in the editions "
-        "of then, with the cards of today. A date means its last moment in UTC. Only what every "
-        "entry has can narrow it or put it in order."
+        "of then, with the cards of today. A time means its last moment: of a "
+        "date, its day's in UTC. Only what every entry has can narrow it or put it in order."
     ),
 )

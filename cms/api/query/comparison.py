@@ -13,10 +13,10 @@ MIN_ENTRIES, MAX_ENTRIES = 2, 5
 
 
 class ComparedSlugsValue(CommaListValue):
-    """A comma list of two to five different slugs."""
+    """Two to five different slugs."""
 
-    def clean(self, value: str) -> list[Any]:
-        slugs = super().clean(value)
+    def parse_parts(self, parts: list[str]) -> list[Any]:
+        slugs = super().parse_parts(parts)
         if not MIN_ENTRIES <= len(slugs) <= MAX_ENTRIES:
             raise ValidationError(
                 f"Name {MIN_ENTRIES} to {MAX_ENTRIES} of them, with commas between."

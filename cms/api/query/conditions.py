@@ -1,7 +1,7 @@
 """Filter a list by its own columns, and by the entries that its rows refer to.
 
-A relation ``treatments`` brings ``treatments=slug`` (repeated: any of them; ``all:a,b``: each of
-them), ``treatments__not=slug`` (repeated: none of them), and the treatments' own filters as
+A relation ``treatments`` brings ``treatments=slug`` (``a,b``: any of them; ``all:a,b``: each of
+them), ``treatments__not=slug`` (``a,b``: none of them), and the treatments' own filters as
 ``treatments__<filter>``. All conditions of a request on one relation must hold for the same entry.
 """
 
@@ -19,6 +19,7 @@ from cms.api.database.statement_cache import BoundParameters
 from cms.api.parameters.filters import EntryFilters, RowFilters
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import EntryNames, EntryNamesValue
+from cms.api.parameters.values import Span
 from cms.lib.sqlite import folding
 from cms.published.models.rows import Row
 from cms.published.reference_sql import RefersTo, select_referring_ids
@@ -26,7 +27,7 @@ from cms.published.sql import compile_queryset
 
 LOOKUP_HELP = {
     "exact": "is this",
-    "not": "is not this; repeated: none of these",
+    "not": "is not this; of several: none of these",
     "in": "is one of these, with commas between",
     "gt": "is more, or later, than this",
     "gte": "is this, or more, or later",
@@ -97,7 +98,13 @@ class Condition(Parameter):
             return value
         if isinstance(value, list):
             bound.shape.append(len(value))
-            return [bound.bind(column, each) for each in value]
+            return [self.bind(each, column, bound) for each in value]
+        return self.bind(value, column, bound)
+
+    def bind(self, value: Any, column: Any, bound: BoundParameters) -> Any:
+        """Return the placeholder of one value, or of each end of a span."""
+        if isinstance(value, Span):
+            return Span(*(bound.bind(column, end) for end in value))
         return bound.bind(column, value)
 
 
@@ -136,7 +143,6 @@ def build_column_condition(
     return Condition(
         name,
         declared.field,
-        many=declared.exclude,
         help=help,
         filter=declared,
         relation=relation,
@@ -145,15 +151,14 @@ def build_column_condition(
 
 def build_relation_conditions(relation: Relation) -> list[Condition]:
     name = relation.name
-    any_help = f"One of its `{name}` is this one, by slug or id. Repeated: any of them. "
-    any_help += "`all:a,b`: each of them."
-    not_help = f"None of its `{name}` is this one, by slug or id. Repeated: none of them."
+    any_help = f"One of its `{name}` is this one, by slug or id; of several (`a,b`): any. "
+    any_help += "`all:a,b`: all of them."
+    not_help = f"None of its `{name}` is this one, by slug or id; of several (`a,b`): none."
     return [
-        Condition(name, EntryNamesValue(), many=True, help=any_help, relation=relation),
+        Condition(name, EntryNamesValue(), help=any_help, relation=relation),
         Condition(
             f"{name}__not",
             EntryNamesValue(),
-            many=True,
             help=not_help,
             relation=relation,
             negated=True,

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Model, OrderBy, Q, QuerySet
 
 from cms.api.parameters.suggestions import unknown_value_error
-from cms.api.parameters.values import Value
+from cms.api.parameters.value_lists import ListValue
 from cms.lib.characters import quote_input
 
 NO_ROWS = Q(pk__in=[])
@@ -101,16 +101,15 @@ def build_ordering(model: type[Model], names: Sequence[str]) -> Ordering:
     return Ordering(",".join(names), (*keys, OrderingKey("id")))
 
 
-class OrderingValue(Value):
-    """A comma list of declared columns, such as ``ordering=-published_at,title``."""
+class OrderingValue(ListValue):
+    """Declared columns, such as ``ordering=-published_at,title``."""
 
     def __init__(self, *, model: type[Model], names: Sequence[str], **kwargs: Any) -> None:
         self.model, self.names = model, names
         self.choices = [sign + name for name in names for sign in ("", "-")]
         super().__init__(**kwargs)
 
-    def clean(self, value: str) -> Ordering:
-        names = value.split(",")
+    def parse_parts(self, names: list[str]) -> Ordering:
         columns = [name.removeprefix("-") for name in names]
         for name in names:
             if name not in self.choices:

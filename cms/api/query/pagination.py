@@ -110,7 +110,9 @@ class PageRequest:
     def list_digest(self) -> str:
         """Return a hash of the list: its collection, conditions and order."""
         parameters = sorted(
-            (name, texts) for name, texts in self.query.lists() if self.changes_list(name)
+            (name, ",".join(texts))  # in one spelling, whichever the client writes
+            for name, texts in self.query.lists()
+            if self.changes_list(name)
         )
         text = repr((self.path, self.ordering.text, parameters))
         return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()

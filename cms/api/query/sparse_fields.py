@@ -23,10 +23,10 @@ FieldTree = dict[str, "FieldTree | None"]
 
 
 class FieldsValue(WordListValue):
-    """A comma list of field paths, parsed into a tree."""
+    """Field paths, parsed into a tree."""
 
-    def clean(self, value: str) -> FieldTree:
-        return build_field_tree(super().clean(value))
+    def parse_parts(self, parts: list[str]) -> FieldTree:
+        return build_field_tree(super().parse_parts(parts))
 
 
 def fields_parameter(serializer: type[Serializer], collection: Collection) -> Parameter:

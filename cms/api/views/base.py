@@ -1,5 +1,6 @@
 """The base of all API views: methods, admission, rate limits, CORS, deprecation headers."""
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
@@ -19,11 +20,14 @@ EXPOSED = (
     "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, WWW-Authenticate, "
     "Preference-Applied, Repr-Digest, Marrow-Place, Age"
 )
-#: Headers that a web page may send. Some do so by habit with every request, and a preflight must
-#: not fail for that. No Authorization: a key inside a web page would be everybody's.
+#: Headers that a web page may send, and more by habit or for tracing: a preflight does not fail for
+#: any of them. None of them opens anything: a key alone does, and it is sent on purpose.
 ALLOWED_HEADERS = (
-    "Accept, Prefer, If-None-Match, If-Modified-Since, Cache-Control, Content-Type, Last-Event-ID"
+    "Accept, Authorization, Cache-Control, Content-Type, If-Modified-Since, If-None-Match, "
+    "Last-Event-ID, Prefer, X-Requested-With"
 )
+MAX_ASKED_HEADERS, MAX_ASKED_LENGTH = 50, 1_000
+HEADER_NAME_REGEX = re.compile(r"[!#$%&'*+.^`|~\w-]{1,64}", re.ASCII)
 #: Only shared caches read these, and they store no response to a key.
 SHARED_CACHE_HEADERS = ("Cache-Tag", "Surrogate-Key", *TARGETED_HEADERS)
 
@@ -65,7 +69,8 @@ class ReadOnly(APIView):
         if self.deprecated_parameters or self.deprecated_fields:
             query = request.GET
             used += [each for name, each in self.deprecated_parameters.items() if name in query]
-            names = {path.partition(".")[0] for path in query.get("fields", "").split(",")}
+            paths = ",".join(query.getlist("fields")).split(",")
+            names = {path.partition(".")[0] for path in paths}
             every = "fields" not in query
             used += [e for name, e in self.deprecated_fields.items() if every or name in names]
         return used
@@ -90,10 +95,23 @@ class ReadOnly(APIView):
         if "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in request.META:  # a preflight
             headers |= {
                 "Access-Control-Allow-Methods": self.allow,
-                "Access-Control-Allow-Headers": ALLOWED_HEADERS,
+                "Access-Control-Allow-Headers": allowed_headers(request),
+                "Vary": "Access-Control-Request-Headers",
                 "Access-Control-Max-Age": "86400",
             }
         return HttpResponse(status=204, headers=headers)
+
+
+def allowed_headers(request: Any) -> str:
+    """Return the headers that a preflight asks for, if these are names, and else the usual ones."""
+    asked = request.META.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS", "")
+    names = [name.strip() for name in asked.split(",")]
+    is_valid = all(HEADER_NAME_REGEX.fullmatch(name) for name in names)
+    if not is_valid or len(names) > MAX_ASKED_HEADERS or len(asked) > MAX_ASKED_LENGTH:
+        return ALLOWED_HEADERS
+    usual = ALLOWED_HEADERS.split(", ")
+    known = {name.lower() for name in usual}
+    return ", ".join([*usual, *(name for name in names if name.lower() not in known)])
 
 
 def make_private(response: HttpResponseBase) -> None:

@@ -26,6 +26,8 @@ class Head(models.Model):
     modified_at = models.DateTimeField(null=True)
     #: ``modified_at`` before this transaction.
     former_modified_at: datetime | None = None
+    #: The instant of the changes that its holder appends; None before the first.
+    instant: datetime | None = None
 
     class Meta:
         constraints = [

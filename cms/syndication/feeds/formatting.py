@@ -1,10 +1,12 @@
 """Format text and times for feeds."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.template.defaultfilters import linebreaksbr
+
+from cms.lib.timestamps import format_rfc3339
 
 # Characters that XML 1.0 cannot contain (its production "Char" leaves them out).
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -32,4 +34,4 @@ def format_precise_timestamp(at: datetime) -> str:
 
     Feeds need the fraction: two versions of an entry within a second must differ.
     """
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return format_rfc3339(at)

@@ -18,7 +18,7 @@ def test_list_has_what_was_published_then_in_the_editions_of_then(api, story):
     assert (then["title"], then["slug"], then["edition"]) == ("Fusion", "fusion", 1)
     assert (later["title"], later["slug"], later["edition"]) == ("Lumbar fusion", "lumbar", 2)
     assert then["url"] == "http://localhost:8000/api/v1/treatments/lumbar/"
-    assert then["updated_at"] == "2026-03-02T09:00:00Z"
+    assert then["updated_at"] == "2026-03-02T09:00:00.000Z"
     assert list_slugs(api, as_of="2026-03-05") == list_slugs(api) == ["lumbar", "marrow"]
 
 

@@ -21,7 +21,7 @@ def test_an_edition_says_what_readers_had_under_the_address_of_today(
     assert (body["summary"], body["invasiveness"]) == ("It joins two vertebrae.", 3)
     assert (body["slug"], body["edition"]) == ("fusion", 1)
     assert body["url"] == "http://localhost:8000/api/v1/treatments/spinal-fusion/"
-    assert body["updated_at"] == "2026-03-02T09:00:00Z"
+    assert body["updated_at"] == "2026-03-02T09:00:00.000Z"
     link = response["Link"]
     assert f'<{body["url"]}>; rel="latest-version"' in link
     assert f'<{body["canonical_url"]}>; rel="canonical"' in link

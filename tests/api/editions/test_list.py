@@ -18,7 +18,7 @@ def test_list_names_every_edition_newest_first(api, fusion, django_assert_num_qu
     assert [each["number"] for each in body["results"]] == [3, 2, 1]
     assert first == {
         "number": 1,
-        "published_at": "2026-03-02T09:00:00Z",
+        "published_at": "2026-03-02T09:00:00.000Z",
         "sequence": stored.sequence,
         "digest": stored.digest,
         "url": f"{base}1/",

@@ -26,10 +26,10 @@ def fusion(published):
     ("instant", "summary"),
     [
         ("2026-03-03", "On Tuesday."),
-        ("2026-03-03T09:00:00Z", "On Tuesday."),
+        ("2026-03-03T09:00:00.000Z", "On Tuesday."),
         ("2026-03-04T23:00:00+02:00", "On Tuesday."),
-        ("2026-03-05T08:59:59Z", "On Tuesday."),
-        ("2026-03-05T09:00:00Z", "On Thursday."),
+        ("2026-03-05T08:59:59.000Z", "On Tuesday."),
+        ("2026-03-05T09:00:00.000Z", "On Thursday."),
         ("2026-03-05", "On Thursday."),
         ("-0d", "On Thursday."),
     ],
@@ -54,7 +54,7 @@ def test_before_the_first_edition_there_was_nothing(api, fusion):
 
     assert response.status_code == 404
     assert response.json()["type"].endswith("/not-yet-published/")
-    assert response.json()["first_published_at"] == "2026-03-03T09:00:00Z"
+    assert response.json()["first_published_at"] == "2026-03-03T09:00:00.000Z"
 
 
 def test_what_was_withdrawn_meanwhile_is_gone_for_the_time_before_too(api, published):

@@ -64,7 +64,7 @@ def test_withdrawn_entry_says_why_when_and_what_replaces_it(api, fusion, publish
         "status": 410,
         "detail": "This treatment was withdrawn on 2026-03-03. Safety: following it could harm.",
         "reason": "safety",
-        "withdrawn_at": "2026-03-03T09:00:00Z",
+        "withdrawn_at": "2026-03-03T09:00:00.000Z",
         "note": "Wrong dose.",
     }
     assert replacement["url"] == f"{HERE}/treatments/better/"

@@ -79,7 +79,7 @@ def test_key_in_the_address_is_refused_with_advice(api, world, name):
         ("&".join(["slug__not=a"] * 51), "At most 50 values"),
         ("id__in=" + ",".join([ID] * 101), "At most 100 values"),
         ("id__in=1", "is not an id, such as"),
-        ("treatments=a,b", "repeat the parameter"),
+        ("treatments=a b", "for any of several write a,b; for all of them all:a,b"),
         ("published_at__gte=2018-01-01T10:00:00", "is not a time such as"),
         ("published_at__gte=-99999w", "is not a time such as"),
         ("translation_key=1", "is not an id, such as"),

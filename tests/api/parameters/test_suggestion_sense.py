@@ -61,8 +61,8 @@ def test_names_agree_when_they_deny_equally_often_and_go_no_opposite_ways():
         ("treatments__slug__not", "treatments__not"),
         ("treatments__invasive__gte", "treatments__invasiveness__gte"),
         ("exclude_treatments", "treatments__not"),
-        ("published_at", "published_at__gte"),
-        ("published_at__year", "published_at__gte"),
+        ("publishedAt", "published_at"),
+        ("published_at__year", "published_at"),
         ("published_at__before", "published_at__lte"),
         ("published_before", "published_at__lte"),
         ("word_count__max", "word_count__lte"),
@@ -111,13 +111,13 @@ def test_what_is_not_at_this_address_is_not_suggested(api, world, path, elsewher
     assert fault.get("suggestion") == here
 
 
-def test_unknown_lookup_of_what_may_be_repeated_says_so(api, world):
+def test_unknown_lookup_of_what_takes_several_values_says_so(api, world):
     (relation,) = errors(api("posts/", treatments__in="a,b"))
     (column,) = errors(api("posts/", word_count__between="1,2"))
 
     assert relation["message"] == (
         "There is no parameter “treatments__in” here. Did you mean “treatments”? "
-        "For several values repeat the parameter."
+        "For several values write treatments=a,b."
     )
     assert column["message"] == (
         "There is no parameter “word_count__between” here. Did you mean “word_count”?"

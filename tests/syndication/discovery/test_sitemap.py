@@ -59,8 +59,8 @@ def test_lastmod_is_when_the_content_last_changed(locs, world, published):
     published(world.second, at=WEDNESDAY)
 
     assert locs("/sitemap-posts-1.xml") == {
-        f"{HOUSE}/posts/first/": "2026-03-02T10:00:00Z",
-        f"{HOUSE}/posts/chronic-back-pain/": "2026-03-04T09:00:00Z",
+        f"{HOUSE}/posts/first/": "2026-03-02T10:00:00.000Z",
+        f"{HOUSE}/posts/chronic-back-pain/": "2026-03-04T09:00:00.000Z",
     }
 
 

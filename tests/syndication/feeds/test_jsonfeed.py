@@ -87,7 +87,7 @@ def test_item_says_its_edition_its_terms_and_its_corrections(feed, world, edit):
     assert syndication["corrections"] == [
         {
             "edition": 2,
-            "at": "2026-03-03T09:00:00Z",
+            "at": "2026-03-03T09:00:00.000Z",
             "significance": "correction",
             "note": "It said 10 of 12.",
         }
@@ -123,7 +123,7 @@ def test_withdrawn_item_is_a_notice_under_its_old_id(feed, world, withdraw_entry
 
     assert item["title"] == "Withdrawn: The first post"
     assert (tombstone["reason"], tombstone["note"]) == ("safety", "Wrong dose.")
-    assert tombstone["withdrawn_at"] == item["date_modified"] == "2026-03-03T09:00:00Z"
+    assert tombstone["withdrawn_at"] == item["date_modified"] == "2026-03-03T09:00:00.000Z"
     assert tombstone["replacement"]["id"] == str(world.second.pk)
     assert "Wrong dose." in item["content_html"]
     assert "Nearly everyone" not in item["content_html"]

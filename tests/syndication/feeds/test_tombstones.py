@@ -21,7 +21,7 @@ def test_withdrawn_entry_leaves_a_tombstone_and_nothing_of_its_text(
     assert list_ids(root) == [f"urn:uuid:{world.second.pk}", f"urn:uuid:{world.first.pk}"]
     assert (tombstone.get("ref"), tombstone.get("when")) == (
         f"urn:uuid:{world.second.pk}",
-        "2026-03-03T09:00:00Z",
+        "2026-03-03T09:00:00.000Z",
     )
     assert tombstone.findtext(f"{AT}by/{ATOM}name") == "Marrow"
     assert "Wrong dose." in tombstone.findtext(f"{AT}comment")

@@ -236,7 +236,7 @@ def test_a_partner_reads_what_we_know_of_it(ask, partner, key_of, recall, settin
         "sequence": 0,
         "head": 2,
         "behind": 2,
-        "behind_since": "2026-03-02T09:00:00Z",
+        "behind_since": "2026-03-02T09:00:00.000Z",
     }
     assert body["open_recalls"] == 1
     assert ask("partner/").status_code == 401

@@ -66,7 +66,7 @@ def test_a_recall_says_what_the_log_says_and_where_to_confirm(ask, recall, setti
         "slug": "old-dose",
         "edition": 1,
         "significance": None,
-        "at": "2026-03-03T09:00:00Z",
+        "at": "2026-03-03T09:00:00.000Z",
         "note": "The dose was wrong.",
         "reason": "error",
         "replacement": None,

@@ -43,18 +43,18 @@ def test_subscription_is_told_what_has_changed(clock, settings):
         "locale": "en",
         "slug": treatment.slug,
         "edition": 1,
-        "at": "2026-03-02T09:00:00Z",
+        "at": "2026-03-02T09:00:00.000Z",
         "replacement": None,
         "url": address,
     }
     first = {"sequence": 1, "place": place_at(1), "kind": "publish", "significance": "update"}
     first |= {"note": "", "reason": None}
     second = {"sequence": 2, "place": place_at(2), "kind": "withdraw", "significance": None}
-    second |= {"reason": "safety", "note": "It may harm."}
+    second |= {"reason": "safety", "note": "It may harm.", "at": "2026-03-02T09:00:00.001Z"}
     assert receiver.payloads == [
         {
             "type": "entries.changed",
-            "timestamp": "2026-03-02T09:00:00Z",
+            "timestamp": "2026-03-02T09:00:00.001Z",
             "data": {
                 "subscription": subscription.pk,
                 "previous": "0",

@@ -87,7 +87,7 @@ def test_cloudevents_envelope_has_the_id_of_the_webhook(clock):
         "source": "http://localhost:8000/api/v1/changes/",
         "type": "localhost.entries.changed",
         "subject": str(treatment.pk),
-        "time": "2026-03-02T09:00:00Z",
+        "time": "2026-03-02T09:00:00.000Z",
         "datacontenttype": "application/json",
     }
     assert payload["data"]["changes"][0]["sequence"] == 1

@@ -36,7 +36,7 @@ def test_publication_is_one_line(changes):
         "slug": "back-pain",
         "edition": 1,
         "significance": "update",
-        "at": "2026-03-02T09:00:00Z",
+        "at": "2026-03-02T09:00:00.000Z",
         "note": "",
         "reason": None,
         "replacement": None,
@@ -60,7 +60,7 @@ def test_correction_says_what_was_wrong(changes):
     assert page["changes"][1]["document"]["corrections"] == [
         {
             "edition": 2,
-            "at": "2026-03-03T09:00:00Z",
+            "at": "2026-03-03T09:00:00.000Z",
             "significance": "correction",
             "note": "It is the neck.",
         }

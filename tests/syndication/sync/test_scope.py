@@ -138,7 +138,7 @@ def test_line_of_one_that_leaves_says_no_more_than_who_it_is(ask, partner):
         "kind": "leave",
         "type": "post",
         "id": str(post.pk),
-        "at": "2026-03-03T09:00:00Z",
+        "at": "2026-03-03T09:00:00.000Z",
     }
 
 
