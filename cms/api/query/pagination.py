@@ -6,6 +6,7 @@ issued for.
 """
 
 import hashlib
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -232,6 +233,8 @@ def refuse_contradictions(page_request: PageRequest, *, number: int, size: int) 
 
 def encode_cursor_value(value: Any) -> Any:
     """Convert a column's value to JSON."""
+    if isinstance(value, bytes | memoryview):  # a sort key
+        return b64encode(value).decode()
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value) if isinstance(value, UUID | Decimal) else value

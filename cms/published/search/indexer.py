@@ -20,17 +20,20 @@ from cms.published.search.backends.opensearch_client import (
     UnreachableError,
 )
 from cms.published.search.backends.postgresql import LANGUAGES
+from cms.published.search.index import WORD_COLUMNS
 from cms.published.search.models import SearchText
 
 logger = logging.getLogger(__name__)
 
 STATE = "marrow-state"
 CHANGES_PER_BATCH = 500
+#: Raised when the indexes change: a server that has others is filled again from the start.
+VERSION = 2
 KEYWORD_FIELD, TEXT_FIELD = {"type": "keyword"}, {"type": "text", "analyzer": "marrow"}
 MAPPINGS: JsonObject = {
     "properties": {
         **dict.fromkeys(("entry_id", "type"), KEYWORD_FIELD),
-        **dict.fromkeys(("title", "summary", "body"), TEXT_FIELD),
+        **dict.fromkeys(WORD_COLUMNS, TEXT_FIELD),
     }
 }
 
@@ -72,13 +75,14 @@ def index_next_changes(client: OpenSearchClient) -> int:
 
 
 def indexed_sequence(client: OpenSearchClient) -> int | None:
-    """Return the sequence that the server has reached; None for an empty server."""
+    """Return the sequence that the server has reached; None for an empty or outdated server."""
     status, response = client.request("GET", f"/{STATE}/_doc/log")
     if status == 404:
         return None
     if status >= 300:
         raise UnreachableError(f"state: {status}")
-    return int(response["_source"]["sequence"])
+    state = response["_source"]
+    return int(state["sequence"]) if state.get("version") == VERSION else None
 
 
 def recreate_indexes(client: OpenSearchClient) -> None:
@@ -92,8 +96,8 @@ def recreate_indexes(client: OpenSearchClient) -> None:
             "analyzer": {
                 "marrow": {
                     "type": "custom",
-                    "tokenizer": "standard",
-                    "filter": ["lowercase", "asciifolding", *stems],
+                    "tokenizer": "whitespace",  # the words are folded and split already
+                    "filter": stems,
                 }
             },
         }
@@ -113,7 +117,7 @@ def send_bulk_request(client: OpenSearchClient, *, ids: set[UUID], sequence: int
                 actions += [{"index": target}, text_to_json(text)]
             else:
                 actions.append({"delete": target})
-    actions += [{"index": {"_index": STATE, "_id": "log"}}, {"sequence": sequence}]
+    actions += [{"index": {"_index": STATE, "_id": "log"}}, {"sequence": sequence, "version": VERSION}]
     body = b"".join(orjson.dumps(action) + b"\n" for action in actions)
     status, response = client.request("POST", "/_bulk?refresh=true", body)
     if status >= 300 or any(has_failed(item) for item in response["items"]):
@@ -121,7 +125,7 @@ def send_bulk_request(client: OpenSearchClient, *, ids: set[UUID], sequence: int
 
 
 def text_to_json(text: SearchText) -> JsonObject:
-    fields = {name: getattr(text, name) for name in ("type", "title", "summary", "body")}
+    fields = {name: getattr(text, name) for name in ("type", *WORD_COLUMNS)}
     return {"entry_id": str(text.entry_id), **fields}
 
 
