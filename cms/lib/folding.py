@@ -18,8 +18,16 @@ EXPONENT = re.compile(rf"(?<=\d)(?=[{DIGIT_FORMS}])")
 FRACTION_AFTER_NUMBER = re.compile(rf"(?<=\d)(?=[{FRACTIONS}])")
 #: Letters without a decomposition in Unicode that readers type as others, and signs with one key.
 LETTERS = {
-    **{"ı": "i", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ŧ": "t", "þ": "th"},
-    **{"æ": "ae", "œ": "oe"},
+    "ı": "i",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "ł": "l",
+    "ħ": "h",
+    "ŧ": "t",
+    "þ": "th",
+    "æ": "ae",
+    "œ": "oe",
 }
 SIGNS = {
     **dict.fromkeys("‘’‚‛ʼ", "'"),

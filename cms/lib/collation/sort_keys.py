@@ -6,7 +6,7 @@ before letters. A browser's ``Intl.Collator`` has the same order, which a test c
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -76,15 +76,12 @@ class Alphabet:
         elif letter in ACCENT_WEIGHTS:
             yield Weights(b"", ACCENT_WEIGHTS[letter])
         elif letter in STROKES:
-            base, stroke = STROKES[letter]
-            yield from self.weigh_letter(base, variant)
-            yield from self.weigh_letter(stroke, variant)
+            yield from self.weigh_letters(STROKES[letter], variant)
         elif letter in LIGATURES:
             first, *others = LIGATURES[letter]
             yield from self.weigh_letter(first, variant)
             yield Weights(b"", LIGATURE)
-            for each in others:
-                yield from self.weigh_letter(each, variant)
+            yield from self.weigh_letters(others, variant)
         elif letter in FINAL_FORMS:
             yield from self.weigh_letter(FINAL_FORMS[letter], FINAL_FORM)
         elif (parts := unicodedata.normalize("NFKD", letter)) != letter:
@@ -92,10 +89,21 @@ class Alphabet:
                 is_capital = variant == CAPITAL or part != part.lower()
                 kind = COMPATIBLE_CAPITAL if is_capital else COMPATIBLE
                 yield from self.weigh_letter(part.lower(), kind)
-        elif unicodedata.combining(letter):
-            yield Weights(b"", OTHER_ACCENT + letter.encode("utf-32-be"))
-        elif unicodedata.category(letter) not in ("Cc", "Cf"):  # which readers don't see
-            yield Weights(OTHER_LETTER + letter.encode("utf-32-be", "surrogatepass"), PLAIN, variant)
+        else:
+            yield from weigh_other(letter, variant)
+
+    def weigh_letters(self, letters: Iterable[str], variant: bytes) -> Iterator[Weights]:
+        for letter in letters:
+            yield from self.weigh_letter(letter, variant)
+
+
+def weigh_other(letter: str, variant: bytes) -> Iterator[Weights]:
+    """Yield the weights of a character that the root order lacks: by its code point."""
+    code_point = letter.encode("utf-32-be", "surrogatepass")
+    if unicodedata.combining(letter):
+        yield Weights(b"", OTHER_ACCENT + code_point)
+    elif unicodedata.category(letter) not in ("Cc", "Cf"):  # which readers don't see
+        yield Weights(OTHER_LETTER + code_point, PLAIN, variant)
 
 
 def insert_letters(places: list[list[str]], line: str) -> None:

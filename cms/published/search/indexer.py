@@ -117,7 +117,10 @@ def send_bulk_request(client: OpenSearchClient, *, ids: set[UUID], sequence: int
                 actions += [{"index": target}, text_to_json(text)]
             else:
                 actions.append({"delete": target})
-    actions += [{"index": {"_index": STATE, "_id": "log"}}, {"sequence": sequence, "version": VERSION}]
+    actions += [
+        {"index": {"_index": STATE, "_id": "log"}},
+        {"sequence": sequence, "version": VERSION},
+    ]
     body = b"".join(orjson.dumps(action) + b"\n" for action in actions)
     status, response = client.request("POST", "/_bulk?refresh=true", body)
     if status >= 300 or any(has_failed(item) for item in response["items"]):

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from cms.published.search.engine import database_backend, search_backend
+from cms.published.search.engine import search_backend
 from cms.published.search.highlighting import Highlight
+from cms.published.search.names import add_hits_by_names
 from cms.published.search.parser import Query, parse_query
-from cms.published.search.references import add_hits_by_names
 from cms.published.search.spelling import look_up_terms
 from cms.published.sql import Sql, execute
 
@@ -42,7 +42,7 @@ class SearchResults:
 def interpret_query(text: str, *, locale: str) -> Query:
     """Parse the input and look up its terms in the vocabulary, which the database has."""
     query = parse_query(text, locale=locale)
-    return look_up_terms(query, database_backend(), locale=locale)
+    return look_up_terms(query, locale=locale)
 
 
 def build_hits(query: Query, *, locale: str, types: Sequence[str]) -> Sql:

@@ -36,9 +36,7 @@ class SearchableRow(Protocol):
 def build_search_text(row: SearchableRow, document: dict[str, Any]) -> SearchText:
     """Build the search row of a published row."""
     texts = {name: text[:MAX_TEXT_LENGTH] for name, text in row.search_texts(document).items()}
-    words = {
-        f"{name}_words": split_lines(text, locale=row.locale) for name, text in texts.items()
-    }
+    words = {f"{name}_words": split_lines(text, locale=row.locale) for name, text in texts.items()}
     names = extract_names(row.name_fields, document)
     return SearchText(
         entry_id=row.pk,

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from cms.published.search.backends.base import SearchBackend
+from cms.published.search.engine import database_backend
+from cms.published.search.names import named_entries
 from cms.published.search.parser import Query
 from cms.published.search.tokens import (
-    NAME_MARK,
     ONE_EDIT_LENGTH,
     decode_word,
     max_edits,
@@ -52,25 +52,22 @@ class TermLookup:
     candidates: dict[int, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
     named: dict[int, set[UUID]] = field(default_factory=lambda: defaultdict(set))
 
-    def named_by_group(self, query: Query) -> tuple[frozenset[UUID], ...]:
-        return tuple(frozenset(self.named[number]) for number in range(len(query.groups)))
 
-
-def look_up_terms(query: Query, engine: SearchBackend, *, locale: str) -> Query:
+def look_up_terms(query: Query, *, locale: str) -> Query:
     """Replace each word without hits by words that have some, and find the entries that terms name.
 
-    One statement, and a second one if words were replaced.
+    One statement.
     """
     lookup = TermLookup()
-    read_rows(lookup, [
-        *candidate_statements(query, engine, locale=locale),
-        *named_statements(query, engine, locale=locale),
-    ])
+    candidates = candidate_statements(query, locale=locale)
+    read_rows(lookup, [*candidates, *named_statements(query, locale=locale)])
     corrected = correct_spelling(query, lookup)
-    if corrected.groups != query.groups:
-        lookup = TermLookup()
-        read_rows(lookup, named_statements(corrected, engine, locale=locale))
-    return replace(corrected, named=lookup.named_by_group(corrected))
+    named = tuple(
+        # What a correction names is not known yet.
+        frozenset(lookup.named[number]) if group == query.groups[number] else None
+        for number, group in enumerate(corrected.groups)
+    )
+    return replace(corrected, named=named)
 
 
 def read_rows(lookup: TermLookup, statements: list[Sql]) -> None:
@@ -113,7 +110,7 @@ def write_terms(query: Query, terms: Iterable[str]) -> str:
     )
 
 
-def candidate_statements(query: Query, engine: SearchBackend, *, locale: str) -> Iterator[Sql]:
+def candidate_statements(query: Query, *, locale: str) -> Iterator[Sql]:
     """Yield a statement for each term that may be mistyped, which finds similar words."""
     last = len(query.groups) - 1
     correctable = [
@@ -125,7 +122,7 @@ def candidate_statements(query: Query, engine: SearchBackend, *, locale: str) ->
     ]
     for number, word in correctable[:MAX_TERMS]:
         single = Query(groups=((word,),), open_end=False)
-        hits = engine.hits(single, locale=locale, types=())
+        hits = database_backend().hits(single, locale=locale, types=())
         edits = max_edits(word)
         longest = MAX_WORD_LENGTH if number == last else len(word) + edits
         swapped = word[:1] + word[1:3][::-1] + word[3:]
@@ -138,16 +135,9 @@ def is_correctable(word: str, is_last: bool) -> bool:
     return word.isalpha() and len(word) >= (2 if is_last else ONE_EDIT_LENGTH)
 
 
-def named_statements(query: Query, engine: SearchBackend, *, locale: str) -> Iterator[Sql]:
+def named_statements(query: Query, *, locale: str) -> Iterator[Sql]:
     """Yield a statement for each group of terms, which finds the entries that they name."""
-    last = len(query.groups) - 1
-    for number, group in enumerate(query.groups[:MAX_TERMS]):
-        marked = tuple(mark_name(term) for term in group)
-        single = Query(groups=(marked,), open_end=query.open_end and number == last)
-        hits = engine.hits(single, locale=locale, types=())
+    for number in range(min(len(query.groups), MAX_TERMS)):
+        hits = named_entries(query, number, locale=locale)
         text = NAMED_SQL.format(hits=hits.text, most=MAX_NAMED, term=number)
         yield Sql(text, [number, *hits.values])
-
-
-def mark_name(term: str) -> str:
-    return " ".join(NAME_MARK + word for word in term.split())

@@ -155,8 +155,10 @@ def write_numbers(text: FoldedText, *, locale: str) -> FoldedText:
         parts = [
             FoldedText(*(each[done:first] for each in text)),
             stretch(number, text.starts[first], text.ends[last]),
-            *(stretch(f" {sign}", text.starts[match.end() - 1], text.ends[match.end() - 1])
-              for sign in percent),
+            *(
+                stretch(f" {sign}", text.starts[match.end() - 1], text.ends[match.end() - 1])
+                for sign in percent
+            ),
         ]
         for part in parts:
             written = FoldedText(*(a + b for a, b in zip(written, part, strict=True)))

@@ -113,9 +113,7 @@ def transfer_highlight(text: SearchText, marked: dict[str, list[str]]) -> Highli
         if (stored := getattr(text, name)) is not None
         for words in marked.get(name, [stored])
     )
-    return build_highlight(
-        text, title=title, summary=cut_excerpt(summary), body=cut_excerpt(body)
-    )
+    return build_highlight(text, title=title, summary=cut_excerpt(summary), body=cut_excerpt(body))
 
 
 def build_query(

@@ -34,8 +34,10 @@ TEXT_COLUMNS = ("locale", "title", *PARTS)
 HEADLINE = "ts_headline(%s::regconfig, {}, to_tsquery(%s::regconfig, %s), %s)"
 HIGHLIGHTS = """
 SELECT t.entry_id, t.locale, t.title, t.summary, t.body, {title},
-       left(t.summary_words, summary_from), {summary}, length(t.summary_words) > summary_from + {length},
-       left(t.body_words, body_from), {body}, length(t.body_words) > body_from + {length}
+       left(t.summary_words, summary_from), {summary},
+       length(t.summary_words) > summary_from + {length},
+       left(t.body_words, body_from), {body},
+       length(t.body_words) > body_from + {length}
 FROM published_searchtext t
 CROSS JOIN LATERAL (SELECT greatest({summary_at} - {before}, 0) AS summary_from,
                            greatest({body_at} - {before}, 0) AS body_from) AS place

@@ -24,8 +24,8 @@ SELECT t.entry_id, {", ".join(f"t.{column}" for column in TEXT_COLUMNS)},
        coalesce(marked.title, t.title_words), coalesce(marked.summary, t.summary_words),
        coalesce(marked.body, t.body_words)
 FROM published_searchtext t LEFT JOIN (
-  SELECT rowid AS id, highlight({INDEX}, 0, %s, %s) AS title, highlight({INDEX}, 1, %s, %s) AS summary,
-         highlight({INDEX}, 2, %s, %s) AS body
+  SELECT rowid AS id, highlight({INDEX}, 0, %s, %s) AS title,
+         highlight({INDEX}, 1, %s, %s) AS summary, highlight({INDEX}, 2, %s, %s) AS body
   FROM {INDEX} WHERE {INDEX} MATCH %s AND +rowid IN
   (SELECT id FROM published_searchtext WHERE entry_id IN ({{ids}}))
 ) AS marked ON marked.id = t.id
