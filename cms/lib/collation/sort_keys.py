@@ -65,8 +65,10 @@ class Alphabet:
     def letter_length(self, text: str, small: str, at: int) -> int:
         """Return how many characters belong to the letter that begins here, such as "ch"."""
         for length in range(min(self.longest, len(small) - at), 1, -1):
-            is_mixed = text[at] == small[at] and text[at + 1] != small[at + 1]  # "cH"
-            if small[at : at + length] in self.weights and not is_mixed:
+            is_mixed = text[at] == small[at] and text[at + 1] != small[at + 1]
+            # CLDR has "cH" beside "Ch", but no "aA".
+            is_letter = small[at] != small[at + 1] or not is_mixed
+            if is_letter and small[at : at + length] in self.weights:
                 return length
         return 1
 

@@ -2,8 +2,8 @@
 
 There is one index per language, which ``indexer`` fills a moment after each commit. So hits are
 only candidates: the API joins them with what is published in its snapshot. While the server does
-not respond, the database's own backend searches. It always corrects the spelling, since it knows the
-vocabulary: so every engine is asked for the same words.
+not respond, the database's own backend searches. The spelling is corrected by the vocabulary in the
+database in any case: every engine is asked for the same words.
 """
 
 import logging
@@ -80,7 +80,7 @@ class OpenSearch:
             "highlight": {
                 "pre_tags": [OPEN],
                 "post_tags": [CLOSE],
-                "number_of_fragments": 0,  # the words of the whole text, for their marks are counted
+                "number_of_fragments": 0,  # all words: marks are transferred by counting
                 "fields": {name: {} for name in WORD_COLUMNS},
             },
         }
