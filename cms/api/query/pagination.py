@@ -25,6 +25,7 @@ from cms.api.errors.problem_details import Problem
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.values import BooleanValue, IntegerValue, Value
 from cms.api.query.ordering import Ordering, Position
+from cms.published.titles import SORT_KEY_COLUMNS
 
 NUMBERED_ROWS = 10_000
 CURSOR_SIGNER = signing.Signer(salt="cms.api.pagination")
@@ -113,7 +114,9 @@ class PageRequest:
         parameters = sorted(
             (name, texts) for name, texts in self.query.lists() if self.changes_list(name)
         )
-        text = repr((self.path, self.ordering.text, parameters))
+        # A cursor from before lists were ordered by sort keys holds another kind of position.
+        keys = [name for name in self.ordering.columns if name in SORT_KEY_COLUMNS.values()]
+        text = repr((self.path, self.ordering.text, parameters, *keys))
         return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()
 
     def changes_list(self, name: str) -> bool:

@@ -1,7 +1,11 @@
 """Lists in the order of titles stand as in a dictionary of their language, page by page."""
 
+import hashlib
+from uuid import uuid4
+
 import pytest
 
+from cms.api.query.pagination import CURSOR_SIGNER
 from cms.published.models.log import Edition
 from cms.published.models.rows import Published, Row, published_types
 from cms.published.titles import fill_title_columns, title_columns
@@ -92,3 +96,18 @@ def test_a_migration_fills_the_columns_of_rows_that_are_there(world):
     for row in model.objects.all():
         expected = title_columns(row.title, locale=row.locale)
         assert (row.folded_title, bytes(row.title_sort_key)) == tuple(expected.values())
+
+
+def test_a_cursor_with_a_title_for_a_position_is_refused_as_one_of_another_list(api, locale):
+    asked = {"locale": locale, "ordering": "title", "page_size": "2"}
+    digest = repr(("/api/v1/posts/", "title", [("locale", [locale])][: locale != "en"]))
+    content = {
+        "list": hashlib.blake2b(digest.encode(), digest_size=9).hexdigest(),
+        "back": False,
+        "from": ["Arm", str(uuid4())],
+    }
+
+    response = api("posts/", **asked, cursor=CURSOR_SIGNER.sign_object(content, compress=True))
+
+    assert response.status_code == 400
+    assert "another list" in response.json()["errors"][0]["message"]
