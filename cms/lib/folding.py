@@ -8,7 +8,7 @@ Numbers stay what they are: 10⁶ becomes 10^6, and 1½ becomes 1 1/2.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from unicodedata import category, combining, decimal, normalize
 
@@ -61,6 +61,17 @@ class FoldedText(NamedTuple):
     folded: str
     starts: list[int]
     ends: list[int]
+
+    def part(self, start: int, end: int) -> "FoldedText":
+        return FoldedText(self.folded[start:end], self.starts[start:end], self.ends[start:end])
+
+
+def join_folded(parts: Sequence[FoldedText]) -> FoldedText:
+    return FoldedText(
+        "".join(part.folded for part in parts),
+        [start for part in parts for start in part.starts],
+        [end for part in parts for end in part.ends],
+    )
 
 
 def fold_with_places(text: str) -> FoldedText:
@@ -127,7 +138,8 @@ def fold_small_character(character: str) -> str:
     digit = decimal(character, None)
     if digit is not None:
         return str(digit)
-    base, *marks = normalize("NFD", character)
+    decomposed = normalize("NFD", character)
+    base, marks = decomposed[0], decomposed[1:]
     if is_accent(base):
         return ""
     if not any(map(is_accent, marks)) or (is_cyrillic(base) and character not in ACCENTED_CYRILLIC):

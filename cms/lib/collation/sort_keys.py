@@ -80,10 +80,10 @@ class Alphabet:
         elif letter in STROKES:
             yield from self.weigh_letters(STROKES[letter], variant)
         elif letter in LIGATURES:
-            first, *others = LIGATURES[letter]
-            yield from self.weigh_letter(first, variant)
+            letters = LIGATURES[letter]
+            yield from self.weigh_letter(letters[0], variant)
             yield Weights(b"", LIGATURE)
-            yield from self.weigh_letters(others, variant)
+            yield from self.weigh_letters(letters[1:], variant)
         elif letter in FINAL_FORMS:
             yield from self.weigh_letter(FINAL_FORMS[letter], FINAL_FORM)
         elif (parts := unicodedata.normalize("NFKD", letter)) != letter:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.utils.formats import get_format
 
-from cms.lib.folding import FoldedText, fold_text, fold_with_places
+from cms.lib.folding import FoldedText, fold_text, fold_with_places, join_folded
 from cms.published.search.accent_map import BARE  # noqa: F401 -- the first migration takes it here
 
 WORD_PATTERN = re.compile(r"[^\W_]+")
@@ -148,22 +148,20 @@ def encode_text(text: FoldedText) -> FoldedText:
 
 def write_numbers(text: FoldedText, *, locale: str) -> FoldedText:
     """Write the numbers of a text as ``write_number`` does, and keep the places."""
-    written, done = FoldedText("", [], []), 0
+    parts, done = [], 0
     for match in number_pattern(locale).finditer(text.folded):
         number, *percent = write_number(match).split(" ")
         first, last = match.start("number"), match.end("number") - 1
-        parts = [
-            FoldedText(*(each[done:first] for each in text)),
+        parts += [
+            text.part(done, first),
             stretch(number, text.starts[first], text.ends[last]),
             *(
                 stretch(f" {sign}", text.starts[match.end() - 1], text.ends[match.end() - 1])
                 for sign in percent
             ),
         ]
-        for part in parts:
-            written = FoldedText(*(a + b for a, b in zip(written, part, strict=True)))
         done = match.end()
-    return FoldedText(*(a + b[done:] for a, b in zip(written, text, strict=True)))
+    return join_folded([*parts, text.part(done, len(text.folded))])
 
 
 def stretch(written: str, start: int, end: int) -> FoldedText:

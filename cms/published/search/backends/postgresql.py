@@ -1,6 +1,7 @@
 """Search backend for PostgreSQL: a tsvector with weights A, B and D, stemmed per language."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from cms.published.search.backends.base import TITLE_BONUS, build_conditions, join_title
@@ -79,18 +80,20 @@ class PostgreSql:
         )
         marks = [config, config, tsquery, MARKS] * 3
         stems = [value for word in reversed(words) for value in (config, word, word)] * 2
-        return {
-            id: build_highlight(
-                SearchText(**dict(zip(TEXT_COLUMNS, texts, strict=True))),
-                title=title,
-                summary=trim_partial_words(*parts[:3]),
-                body=trim_partial_words(*parts[3:]),
-            )
-            for id, *texts, title, s1, s2, s3, b1, b2, b3 in execute(
-                Sql(text, [*marks, *stems, list(ids)])
-            )
-            if (parts := (s1, s2, s3, b1, b2, b3))
-        }
+        rows = execute(Sql(text, [*marks, *stems, list(ids)]))
+        return {row[0]: highlight_row(row) for row in rows}
+
+
+def highlight_row(row: tuple[Any, ...]) -> Highlight:
+    """Build the highlight from a row of ``HIGHLIGHTS``."""
+    _, *texts, title = row[: len(TEXT_COLUMNS) + 2]
+    parts = row[len(TEXT_COLUMNS) + 2 :]
+    return build_highlight(
+        SearchText(**dict(zip(TEXT_COLUMNS, texts, strict=True))),
+        title=title,
+        summary=trim_partial_words(*parts[:3]),
+        body=trim_partial_words(*parts[3:]),
+    )
 
 
 def trim_partial_words(before: str, part: str, is_cut: bool) -> MarkedWords:
