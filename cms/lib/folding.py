@@ -55,6 +55,15 @@ def fold_text(text: str) -> str:
     return normalize("NFC", composed.translate(FOLDED_CHARACTERS))
 
 
+def folds_in_place(text: str, folded: str) -> bool:
+    """Return whether each character of the text folded to one, so that places are the same."""
+    return (
+        len(folded) == len(text)
+        and all(len(FOLDED_CHARACTERS[ord(character)]) == 1 for character in set(text))
+        and text.translate(FOLDED_CHARACTERS) == folded
+    )
+
+
 class FoldedText(NamedTuple):
     """A folded text; each of its characters stands for ``text[starts[n]:ends[n]]``."""
 
@@ -109,9 +118,9 @@ def fold_clusters(chunk: str) -> list[tuple[int, Cluster]]:
             folded = sign + fold_text(chunk[begin:end])
             clusters.append((begin, Cluster(folded, end - begin)))
             begin = end
-    whole = fold_text(chunk)
-    if "".join(cluster.folded for _, cluster in clusters) != whole:  # some scripts compose more
-        return [(0, Cluster(whole, len(chunk)))]
+    folded_chunk = fold_text(chunk)
+    if "".join(cluster.folded for _, cluster in clusters) != folded_chunk:
+        return [(0, Cluster(folded_chunk, len(chunk)))]  # some scripts compose more
     return clusters
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.utils.formats import get_format
 
-from cms.lib.folding import FoldedText, fold_text, fold_with_places, join_folded
+from cms.lib.folding import FoldedText, fold_text, fold_with_places, folds_in_place, join_folded
 from cms.published.search.accent_map import BARE  # noqa: F401 -- the first migration takes it here
 
 WORD_PATTERN = re.compile(r"[^\W_]+")
@@ -88,7 +88,7 @@ def number_pattern(locale: str) -> re.Pattern[str]:
         (?P<number> (?:
             (?P<grouped> [1-9][0-9]{{0,2}} (?: {group} [0-9]{{3}} )+ )
                 (?: {sign} (?P<part> [0-9]+ ) )?
-          | (?P<whole> [0-9]* ) {signs} (?P<decimals> [0-9]+ )
+          | (?P<units> [0-9]* ) {signs} (?P<decimals> [0-9]+ )
           | (?P<integer> [0-9]+ )
         ) (?: \^ (?P<exponent> -? [0-9]+ ) )? )
         (?! [^\W_] | [.,][0-9] )
@@ -100,8 +100,8 @@ def number_pattern(locale: str) -> re.Pattern[str]:
 
 def write_number(match: re.Match[str]) -> str:
     """Write a number as one word, without groups of thousands; a percent sign is a second word."""
-    _, grouped, part, whole, decimals, integer, exponent, percent = match.groups()
-    number = integer or re.sub("[^0-9]", "", grouped or whole or "0")
+    _, grouped, part, units, decimals, integer, exponent, percent = match.groups()
+    number = integer or re.sub("[^0-9]", "", grouped or units or "0")
     if fraction := part or decimals:
         number += f"{DECIMAL_POINT}{fraction}"
     if exponent:
@@ -123,6 +123,12 @@ def split_lines(text: str, *, locale: str) -> str:
 
 def locate_words(line: str, *, locale: str) -> list[Word]:
     """Return the words of a line with their places."""
+    folded = fold_text(line)
+    if folds_in_place(line, folded) and not changes_in_length(folded, locale=locale):
+        return [
+            Word(match[0][:MAX_WORD_LENGTH], *match.span())
+            for match in WORD_PATTERN.finditer(folded)
+        ]
     written = write_numbers(encode_text(fold_with_places(line)), locale=locale)
     return [
         Word(
@@ -132,6 +138,14 @@ def locate_words(line: str, *, locale: str) -> list[Word]:
         )
         for match in WORD_PATTERN.finditer(written.folded)
     ]
+
+
+def changes_in_length(folded: str, *, locale: str) -> bool:
+    """Return whether a folded text has characters or numbers that are written otherwise."""
+    if folded.translate(ENCODED_CHARACTERS) != folded:
+        return True
+    numbers = number_pattern(locale).finditer(folded)
+    return any(write_number(match) != match[0] for match in numbers)
 
 
 def encode_text(text: FoldedText) -> FoldedText:
