@@ -7,8 +7,8 @@ marks are transferred to the text by counting: the third word of a line here is 
 from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
+from typing import NamedTuple
 
-from cms.published.search.models import SearchText
 from cms.published.search.tokens import locate_words
 
 # Authors can't write control characters, so these are always ours.
@@ -17,6 +17,15 @@ ENDS = (".", "!", "?", "…", ":", ";", ",")
 CLOSING = f"{CLOSE}\"'”’»)"  # characters that may follow the end of a sentence
 #: Letters of an excerpt before the first mark, and in all.
 BEFORE, EXCERPT = 80, 320
+
+
+class SourceTexts(NamedTuple):
+    """The texts of an entry that highlights show."""
+
+    locale: str
+    title: str
+    summary: str
+    body: str
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,7 @@ class MarkedWords:
 
 
 def build_highlight(
-    text: SearchText, *, title: str, summary: MarkedWords, body: MarkedWords
+    text: SourceTexts, *, title: str, summary: MarkedWords, body: MarkedWords
 ) -> Highlight:
     """Transfer the marks of an entry's words to its title, and to an excerpt around the first."""
     marked_title = transfer_marks(text.title, MarkedWords(title), locale=text.locale)
@@ -94,19 +103,21 @@ def mark_line(
     line: str, marked: list[str], *, first: int, is_cut: bool, is_open: bool, locale: str
 ) -> tuple[str, bool]:
     """Mark the words of a line, from the ``first`` on; return whether a mark goes on after it."""
+    if not (first or is_cut or is_open or any(OPEN in word for word in marked)):
+        return line, False
     words = locate_words(line, locale=locale)[first:]
     if len(words) < len(marked):
         return line, False  # words of another state of the text
-    place = words[0].start if first and words else 0
+    place = words[0][0] if first and words else 0
     parts = []
-    for word, mark in zip(words, marked, strict=False):
+    for (start, end), mark in zip(words, marked, strict=False):
         is_open = is_open or OPEN in mark
-        if is_open and word.start >= place:
-            parts += [line[place : word.start], OPEN, line[word.start : word.end], CLOSE]
-            place = word.end
+        if is_open and start >= place:
+            parts += [line[place:start], OPEN, line[start:end], CLOSE]
+            place = end
         is_open = is_open and CLOSE not in mark
-    end = words[len(marked) - 1].end if is_cut and marked else len(line)
-    return "".join([*parts, line[place : max(end, place)]]), is_open
+    last = words[len(marked) - 1][1] if is_cut and marked else len(line)
+    return "".join([*parts, line[place : max(last, place)]]), is_open
 
 
 def render_marks(marked: str) -> str:

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
 
 from django.utils.formats import get_format
 
@@ -27,14 +26,6 @@ FIRST_CODE, CODES = 0x3400, 0x1000
 NAME_MARK = chr(FIRST_CODE + CODES)
 #: Unicode as of 2002, which all engines know.
 OLD_UNICODE = unicodedata.ucd_3_2_0
-
-
-class Word(NamedTuple):
-    """A word as the engines get it, and its place in the line."""
-
-    text: str
-    start: int
-    end: int
 
 
 class EncodedCharacters(dict[int, str]):
@@ -121,21 +112,14 @@ def split_lines(text: str, *, locale: str) -> str:
     return "\n".join(" ".join(split_words(line, locale=locale)) for line in text.split("\n"))
 
 
-def locate_words(line: str, *, locale: str) -> list[Word]:
-    """Return the words of a line with their places."""
+def locate_words(line: str, *, locale: str) -> list[tuple[int, int]]:
+    """Return where each word of a line begins and ends."""
     folded = fold_text(line)
     if folds_in_place(line, folded) and not changes_in_length(folded, locale=locale):
-        return [
-            Word(match[0][:MAX_WORD_LENGTH], *match.span())
-            for match in WORD_PATTERN.finditer(folded)
-        ]
+        return [match.span() for match in WORD_PATTERN.finditer(folded)]
     written = write_numbers(encode_text(fold_with_places(line)), locale=locale)
     return [
-        Word(
-            match[0][:MAX_WORD_LENGTH],
-            written.starts[match.start()],
-            written.ends[match.end() - 1],
-        )
+        (written.starts[match.start()], written.ends[match.end() - 1])
         for match in WORD_PATTERN.finditer(written.folded)
     ]
 

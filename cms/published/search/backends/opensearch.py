@@ -25,6 +25,7 @@ from cms.published.search.highlighting import (
     CLOSE,
     OPEN,
     Highlight,
+    SourceTexts,
     build_highlight,
     cut_excerpt,
 )
@@ -113,7 +114,10 @@ def transfer_highlight(text: SearchText, marked: dict[str, list[str]]) -> Highli
         if (stored := getattr(text, name)) is not None
         for words in marked.get(name, [stored])
     )
-    return build_highlight(text, title=title, summary=cut_excerpt(summary), body=cut_excerpt(body))
+    source = SourceTexts(text.locale, text.title, text.summary, text.body)
+    return build_highlight(
+        source, title=title, summary=cut_excerpt(summary), body=cut_excerpt(body)
+    )
 
 
 def build_query(

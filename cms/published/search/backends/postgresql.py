@@ -12,11 +12,11 @@ from cms.published.search.highlighting import (
     OPEN,
     Highlight,
     MarkedWords,
+    SourceTexts,
     build_highlight,
     cut_words,
     find_gap,
 )
-from cms.published.search.models import SearchText
 from cms.published.search.parser import Query
 from cms.published.sql import Sql, execute
 
@@ -28,7 +28,6 @@ BY_LENGTH = 1  # a hit in a long text says less
 MARKS = f'StartSel="{OPEN}", StopSel="{CLOSE}", HighlightAll=true'
 MAX_STEMS = 8
 PARTS = ("summary", "body")
-TEXT_COLUMNS = ("locale", "title", *PARTS)
 
 # ts_headline is slow on long texts, so it gets only an excerpt around the first word that begins
 # like a search term. What stands before tells to which words of the text the marks belong.
@@ -86,10 +85,10 @@ class PostgreSql:
 
 def highlight_row(row: tuple[Any, ...]) -> Highlight:
     """Build the highlight from a row of ``HIGHLIGHTS``."""
-    _, *texts, title = row[: len(TEXT_COLUMNS) + 2]
-    parts = row[len(TEXT_COLUMNS) + 2 :]
+    _, *texts, title = row[: len(SourceTexts._fields) + 2]
+    parts = row[len(SourceTexts._fields) + 2 :]
     return build_highlight(
-        SearchText(**dict(zip(TEXT_COLUMNS, texts, strict=True))),
+        SourceTexts(*texts),
         title=title,
         summary=trim_partial_words(*parts[:3]),
         body=trim_partial_words(*parts[3:]),

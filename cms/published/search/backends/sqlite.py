@@ -8,19 +8,18 @@ from cms.published.search.highlighting import (
     CLOSE,
     OPEN,
     Highlight,
+    SourceTexts,
     build_highlight,
     cut_excerpt,
 )
-from cms.published.search.models import SearchText
 from cms.published.search.parser import Query
 from cms.published.sql import Sql, execute, placeholder_list, stored_id
 
 INDEX = "published_search_index"
-TEXT_COLUMNS = ("locale", "title", "summary", "body")
 # An entry that was found by a name of another one has none of the words. The plus keeps SQLite from
 # querying the index once per row, which is slower.
 HIGHLIGHTS = f"""
-SELECT t.entry_id, {", ".join(f"t.{column}" for column in TEXT_COLUMNS)},
+SELECT t.entry_id, {", ".join(f"t.{column}" for column in SourceTexts._fields)},
        coalesce(marked.title, t.title_words), coalesce(marked.summary, t.summary_words),
        coalesce(marked.body, t.body_words)
 FROM published_searchtext t LEFT JOIN (
@@ -53,7 +52,7 @@ class Sqlite:
         text = HIGHLIGHTS.format(ids=placeholder_list(ids))
         return {
             UUID(id): build_highlight(
-                SearchText(**dict(zip(TEXT_COLUMNS, texts, strict=True))),
+                SourceTexts(*texts),
                 title=title,
                 summary=cut_excerpt(summary),
                 body=cut_excerpt(body),
