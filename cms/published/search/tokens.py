@@ -37,7 +37,8 @@ class EncodedCharacters(dict[int, str]):
         character = chr(code)
         is_in_word = unicodedata.category(character)[0] in "LMN"
         is_ours = FIRST_CODE <= code <= ord(NAME_MARK)
-        is_known = OLD_UNICODE.category(character)[0] == "L" and not is_ours
+        is_letter = OLD_UNICODE.category(character)[0] == "L" and character == character.lower()
+        is_known = is_letter and not is_ours
         encoded = encode_character(character) if is_in_word and not is_known else character
         if len(self) < self.LIMIT:
             self[code] = encoded
