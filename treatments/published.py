@@ -16,6 +16,7 @@ class PublishedCondition(Published):
     collection = "conditions"
     card_fields = ("plain_name",)
     prose_fields = ("body_site",)
+    name_fields = ("name", "plain_name", "synonyms")
 
     body_site = models.CharField(max_length=100)
 

@@ -19,6 +19,7 @@ from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Part, Published, Relations, Row
 from cms.published.search.models import SearchText
 from cms.published.search.search_text import build_search_text
+from cms.published.titles import title_columns
 
 JsonObject = dict[str, Any]
 #: The name of a relation and the id of the entry that it leads to.
@@ -91,6 +92,7 @@ def project(model: type[Published], document: JsonObject, metadata: EditionMetad
     row = model(
         id=metadata.entry_id,
         **{key: document[key] for key in ("slug", "locale", "title", "translation_key")},
+        **title_columns(document["title"], locale=document["locale"]),
         edition=metadata.edition,
         sequence=metadata.sequence,
         digest=canonical_json.digest(text),
@@ -226,6 +228,7 @@ def project_part(
         position=position,
         locale=owner.locale,
         title=document["title"],
+        **title_columns(document["title"], locale=owner.locale),
         published_at=owner.published_at,
         listing=canonical_json.dump_in_order(identity | document),
         **model.columns(document),

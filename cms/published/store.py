@@ -230,6 +230,8 @@ def build_edition(row: Published) -> Edition:
         locale=row.locale,
         slug=row.slug,
         title=row.title,
+        folded_title=row.folded_title,
+        title_sort_key=row.title_sort_key,
         translation_key=row.translation_key,
         published_at=row.published_at,
         sequence=row.sequence,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.published.search.highlighting import CLOSE, OPEN, choose_snippet
+from cms.published.search.highlighting import CLOSE, OPEN, join_lines
 from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory
@@ -69,7 +69,7 @@ def test_what_stands_apart_is_kept_apart_by_a_dot(api, published):
     ],
 )
 def test_lines_become_one(lines, snippet):
-    assert choose_snippet(lines) == snippet
+    assert join_lines(lines) == snippet
 
 
 def test_a_highlight_escapes_all_but_its_marks(api):

@@ -28,6 +28,7 @@ EDITION_COLUMN_NAMES = {
     "id": "entry_id",
     "slug": "slug",
     "title": "title",
+    "title_sort_key": "title_sort_key",
     "translation_key": "translation_key",
     "published_at": "published_at",
     "updated_at": "at",

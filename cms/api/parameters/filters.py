@@ -33,12 +33,13 @@ from cms.api.parameters.values import (
     SpanValue,
     Value,
 )
-from cms.lib.sqlite import folding
+from cms.lib.folding import fold_text
 
 ID = ["in"]
 CHOICE = ["exact", "in", "isnull"]
 TEXT = ["exact", "in", "isnull"]
 CONTAINS = ["contains"]
+FOLDED_LOOKUPS = ("contains", "startswith")
 FLAG = ["exact"]
 NUMBER = ["exact", "in", "gt", "gte", "lt", "lte", "isnull"]
 DATE = ["exact", "in", "gt", "gte", "lt", "lte", "isnull"]
@@ -109,6 +110,23 @@ def can_be_unknown(column: Any) -> bool:
     return column.null or column.blank or (is_text_column(column) and not is_required)
 
 
+class FoldedTextValue(Value):
+    """A part of a text, folded: its case and accents make no difference."""
+
+    def parse(self, text: str) -> str:
+        return fold_text(super().parse(text))
+
+
+class FoldedTextFilter(ColumnFilter):
+    """A filter on the folded copy of a text column."""
+
+    def filter(self, qs: "QuerySet[Any]", value: str) -> "QuerySet[Any]":
+        if not value:  # an accent, say, which no folded text contains
+            return qs.none()
+        # Django escapes `%`, `_` and the backslash of a text: they stand for themselves.
+        return qs.filter(**{f"folded_{self.field_name}__{self.lookup_expr}": value})
+
+
 class RowFilters(FilterSet):
     """The filters of every collection: those of entries and of parts extend them."""
 
@@ -145,15 +163,17 @@ class RowFilters(FilterSet):
             return UnknownFilter(
                 field_name=field_name, lookup_expr=lookup_expr, value=BooleanValue()
             )
+        if lookup_expr in FOLDED_LOOKUPS:
+            return FoldedTextFilter(
+                field_name=field_name, lookup_expr=lookup_expr, value=FoldedTextValue()
+            )
         value = value_for_column(field, lookup_expr)
         if lookup_expr == "in":
             max_items = MAX_IDS if field.primary_key else MAX_VALUES
             value = CommaListValue(item=value, max_items=max_items)
-        # Django escapes `%`, `_` and the backslash of a text: they stand for themselves.
-        lookup = folding.CONTAINS if lookup_expr == "contains" else lookup_expr
         is_instant = isinstance(field, models.DateTimeField) and lookup_expr in ("exact", "in")
         filter_class = SpanFilter if is_instant else ColumnFilter
-        return filter_class(field_name=field_name, lookup_expr=lookup, value=value)
+        return filter_class(field_name=field_name, lookup_expr=lookup_expr, value=value)
 
 
 class EntryFilters(RowFilters):

@@ -16,11 +16,10 @@ from django_filters import Filter
 
 from cms.api.collection import get_collection
 from cms.api.database.statement_cache import BoundParameters
-from cms.api.parameters.filters import EntryFilters, RowFilters
+from cms.api.parameters.filters import EntryFilters, FoldedTextFilter, RowFilters
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import EntryNames, EntryNamesValue
 from cms.api.parameters.values import Span
-from cms.lib.sqlite import folding
 from cms.published.models.rows import Row
 from cms.published.reference_sql import RefersTo, select_referring_ids
 from cms.published.sql import compile_queryset
@@ -33,7 +32,8 @@ LOOKUP_HELP = {
     "gte": "is this, or more, or later",
     "lt": "is less, or earlier, than this",
     "lte": "is this, or less, or earlier",
-    folding.CONTAINS: "contains this text, in capitals or not",
+    "contains": "contains this text, in capitals or not, with accents or without",
+    "startswith": "begins with this text, in capitals or not, with accents or without",
     "isnull": "is unknown (`true`) or known (`false`)",
 }
 
@@ -90,8 +90,8 @@ class Condition(Parameter):
             ids: Any = tuple(bound.bind(id_column, id) for id in value.ids)
             return EntryNames(slugs, ids, match_all=value.match_all)
         column = columns.get_field(self.filter.field_name)
-        if self.filter.lookup_expr == folding.CONTAINS:
-            bound.is_cacheable = False  # Django turns the text into a pattern, or SQLite folds it
+        if isinstance(self.filter, FoldedTextFilter):
+            bound.is_cacheable = False  # Django turns the text into a pattern
             return value
         if isinstance(value, bool):
             bound.shape.append(value)

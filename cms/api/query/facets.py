@@ -24,6 +24,7 @@ from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import WordListValue
 from cms.api.query.conditions import Condition, Relation
 from cms.api.query.selection import Selection
+from cms.lib.collation.sort_keys import sort_key
 from cms.published.models.references import Reference
 from cms.published.models.rows import Row
 from cms.published.sql import Sql, compile_queryset, execute
@@ -202,11 +203,14 @@ def count_facets(
         if row[-1]:
             rows[row[0]].append(row)
     count = sum(row[-1] for row in rows.pop(TOTAL_NAME))
-    return {name: render_facet(facet, rows[name]) for name, facet in facets.items()}, count
+    return {
+        name: render_facet(facet, rows[name], locale=selection.locale)
+        for name, facet in facets.items()
+    }, count
 
 
-def render_facet(facet: Facet, rows: list[Any]) -> Json:
+def render_facet(facet: Facet, rows: list[Any], *, locale: str) -> Json:
     """Convert a facet to JSON, the most frequent values first, equal ones by title or value."""
-    rows.sort(key=lambda row: (-row[-1], row[3].casefold(), row[1] is None, row[1]))
+    rows.sort(key=lambda row: (-row[-1], sort_key(row[3], locale=locale), row[1] is None, row[1]))
     values = [facet.render_value(row) for row in rows[:MAX_FACET_VALUES]]
     return {"values": values, "more": len(rows) > MAX_FACET_VALUES}

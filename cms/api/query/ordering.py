@@ -14,6 +14,7 @@ from django.db.models import F, Model, OrderBy, Q, QuerySet
 from cms.api.parameters.suggestions import unknown_value_error
 from cms.api.parameters.value_lists import ListValue
 from cms.lib.characters import quote_input
+from cms.published.titles import SORT_KEY_COLUMNS
 
 NO_ROWS = Q(pk__in=[])
 #: Where a row stands in an order: its values in the columns of the order.
@@ -95,9 +96,10 @@ def build_ordering(model: type[Model], names: Sequence[str]) -> Ordering:
     """Build the ordering by ``names``, each a column, with a minus for descending."""
     keys = []
     for name in names:
-        column = name.removeprefix("-")
+        named = name.removeprefix("-")
+        column = SORT_KEY_COLUMNS.get(named, named)
         nullable = model._meta.get_field(column).null
-        keys.append(OrderingKey(column, descending=name != column, nullable=nullable))
+        keys.append(OrderingKey(column, descending=name != named, nullable=nullable))
     return Ordering(",".join(names), (*keys, OrderingKey("id")))
 
 

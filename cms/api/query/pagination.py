@@ -6,6 +6,7 @@ issued for.
 """
 
 import hashlib
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from cms.api.errors.problem_details import Problem
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.values import BooleanValue, IntegerValue, Value
 from cms.api.query.ordering import Ordering, Position
+from cms.published.titles import SORT_KEY_COLUMNS
 
 NUMBERED_ROWS = 10_000
 CURSOR_SIGNER = signing.Signer(salt="cms.api.pagination")
@@ -114,7 +116,9 @@ class PageRequest:
             for name, texts in self.query.lists()
             if self.changes_list(name)
         )
-        text = repr((self.path, self.ordering.text, parameters))
+        # A cursor from before lists were ordered by sort keys holds another kind of position.
+        keys = [name for name in self.ordering.columns if name in SORT_KEY_COLUMNS.values()]
+        text = repr((self.path, self.ordering.text, parameters, *keys))
         return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()
 
     def changes_list(self, name: str) -> bool:
@@ -234,6 +238,8 @@ def refuse_contradictions(page_request: PageRequest, *, number: int, size: int) 
 
 def encode_cursor_value(value: Any) -> Any:
     """Convert a column's value to JSON."""
+    if isinstance(value, bytes | memoryview):  # a sort key
+        return b64encode(value).decode()
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value) if isinstance(value, UUID | Decimal) else value

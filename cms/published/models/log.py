@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from cms.lib.fields import WideText
+
 
 class Head(models.Model):
     """The single row with the latest place in the log. Publishers queue for its lock.
@@ -166,12 +168,14 @@ class Edition(models.Model):
     locale = models.CharField(max_length=12)
     slug = models.SlugField(max_length=120, db_index=False)
     title = models.CharField(max_length=300)
+    folded_title = models.TextField()
+    title_sort_key = models.BinaryField()
     translation_key = models.UUIDField()
     published_at = models.DateTimeField()
     sequence = models.PositiveBigIntegerField(unique=True)
     digest = models.CharField(max_length=64)
-    document = models.TextField()
     at = models.DateTimeField()
+    document = WideText()
 
     class Meta:
         indexes = [

@@ -15,7 +15,11 @@ Relations = dict[str, list[str]]
 
 
 class Row(models.Model):
-    """One item of a collection. ``listing`` is its JSON in lists, with placeholders."""
+    """One item of a collection. ``listing`` is its JSON in lists, with placeholders.
+
+    ``folded_title`` and ``title_sort_key`` are computed from the title: by the first it is looked
+    for, by the second it is ordered (``cms.published.titles``).
+    """
 
     type: ClassVar[str]
     collection: ClassVar[str]
@@ -23,6 +27,8 @@ class Row(models.Model):
     id = models.UUIDField(primary_key=True)
     locale = models.CharField(max_length=12)
     title = models.CharField(max_length=300)
+    folded_title = models.TextField()
+    title_sort_key = models.BinaryField()
     published_at = models.DateTimeField()
     listing = WideText()
 
@@ -74,6 +80,8 @@ class Published(Row):
         *("name", "plain_name", "abbr", "synonyms", "summary", "key_points"),
     )
     prose_fields: ClassVar[tuple[str, ...]] = ()
+    #: Document keys with names of the entry: what refers to it is found by them as well.
+    name_fields: ClassVar[tuple[str, ...]] = ()
     #: Collections whose rows are part of this document.
     parts: ClassVar[tuple[type["Part"], ...]] = ()
 

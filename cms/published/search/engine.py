@@ -16,6 +16,11 @@ def search_backend() -> SearchBackend:
     return backend_for(connections[settings.READ_DATABASE].vendor, settings.SEARCH_URL)
 
 
+def database_backend() -> SearchBackend:
+    """Return the search backend of the readers' database, which knows the vocabulary."""
+    return backend_for(connections[settings.READ_DATABASE].vendor, "")
+
+
 @cache
 def backend_for(vendor: str, url: str) -> SearchBackend:
     """Return the backend of a database, or OpenSearch at ``url``, which falls back on it."""

@@ -9,10 +9,14 @@ from uuid import UUID
 from django.db import connection
 
 from cms.published.search.models import SearchText, SearchWord
-from cms.published.search.tokens import split_words
 
 T = TypeVar("T")
-COLUMNS = ("type", "locale", "title", "summary", "body")
+COLUMNS = [
+    field.name
+    for field in SearchText._meta.concrete_fields
+    if not (field.primary_key or field.name == "entry_id")
+]
+WORD_COLUMNS = ("title_words", "summary_words", "body_words")
 WORD_LENGTHS = range(3, 41)  # nobody mistypes shorter words; longer strings are no words
 BATCH_SIZE = 1_000
 
@@ -70,9 +74,7 @@ def update_word_counts(*, added: Iterable[SearchText], removed: Iterable[SearchT
 
 
 def distinct_words(text: SearchText) -> set[str]:
-    all_words = {
-        word for name in ("title", "summary", "body") for word in split_words(getattr(text, name))
-    }
+    all_words = {word for name in WORD_COLUMNS for word in getattr(text, name).split()}
     return {word for word in all_words if len(word) in WORD_LENGTHS and word.isalpha()}
 
 

@@ -23,17 +23,20 @@ from cms.published.search.backends.opensearch_client import (
     UnreachableError,
 )
 from cms.published.search.backends.postgresql import LANGUAGES
+from cms.published.search.index import WORD_COLUMNS
 from cms.published.search.models import SearchText
 
 logger = logging.getLogger(__name__)
 
 STATE = "marrow-state"
 CHANGES_PER_BATCH = 500
+#: Raised when the indexes change: a server that has others is filled again from the start.
+VERSION = 2
 KEYWORD_FIELD, TEXT_FIELD = {"type": "keyword"}, {"type": "text", "analyzer": "marrow"}
 MAPPINGS: JsonObject = {
     "properties": {
         **dict.fromkeys(("entry_id", "type"), KEYWORD_FIELD),
-        **dict.fromkeys(("title", "summary", "body"), TEXT_FIELD),
+        **dict.fromkeys(WORD_COLUMNS, TEXT_FIELD),
     }
 }
 
@@ -75,15 +78,14 @@ def index_next_changes(client: OpenSearchClient) -> int:
 
 
 def indexed_place(client: OpenSearchClient) -> Place | None:
-    """Return the place that the server has reached; None for an empty server."""
+    """Return the place that the server has reached; None for an empty or outdated server."""
     status, response = client.request("GET", f"/{STATE}/_doc/log")
     if status == 404:
         return None
     if status >= 300:
         raise UnreachableError(f"state: {status}")
-    source = response["_source"]
-    # A server that was filled before places had a chain is filled again.
-    return Place.parse(source["place"]) if "place" in source else None
+    state = response["_source"]
+    return Place.parse(state["place"]) if state.get("version") == VERSION else None
 
 
 def recreate_indexes(client: OpenSearchClient) -> None:
@@ -97,8 +99,8 @@ def recreate_indexes(client: OpenSearchClient) -> None:
             "analyzer": {
                 "marrow": {
                     "type": "custom",
-                    "tokenizer": "standard",
-                    "filter": ["lowercase", "asciifolding", *stems],
+                    "tokenizer": "whitespace",  # the words are folded and split already
+                    "filter": stems,
                 }
             },
         }
@@ -118,7 +120,10 @@ def send_bulk_request(client: OpenSearchClient, *, ids: set[UUID], place: Place)
                 actions += [{"index": target}, text_to_json(text)]
             else:
                 actions.append({"delete": target})
-    actions += [{"index": {"_index": STATE, "_id": "log"}}, {"place": str(place)}]
+    actions += [
+        {"index": {"_index": STATE, "_id": "log"}},
+        {"place": str(place), "version": VERSION},
+    ]
     body = b"".join(orjson.dumps(action) + b"\n" for action in actions)
     status, response = client.request("POST", "/_bulk?refresh=true", body)
     if status >= 300 or any(has_failed(item) for item in response["items"]):
@@ -126,7 +131,7 @@ def send_bulk_request(client: OpenSearchClient, *, ids: set[UUID], place: Place)
 
 
 def text_to_json(text: SearchText) -> JsonObject:
-    fields = {name: getattr(text, name) for name in ("type", "title", "summary", "body")}
+    fields = {name: getattr(text, name) for name in ("type", *WORD_COLUMNS)}
     return {"entry_id": str(text.entry_id), **fields}
 
 

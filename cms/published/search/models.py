@@ -2,24 +2,33 @@
 
 from django.db import models
 
+from cms.lib.fields import WideText
+
 
 class SearchText(models.Model):
     """The text of one published entry, heaviest first: a hit in the title counts most.
 
-    The database updates its index of these columns itself: SQLite by triggers, which a migration of
-    this table must create again, PostgreSQL by a generated column.
+    ``title_words`` and the like are the words of each text as the engines index them, with single
+    spaces between (``tokens``); ``names`` are the words by which entries are found that refer to
+    this one. The database updates its index of them itself: SQLite by triggers, which a migration
+    of this table must create again, PostgreSQL by a generated column.
     """
 
     entry_id = models.UUIDField(unique=True)
     type = models.CharField(max_length=30)
     locale = models.CharField(max_length=12)
     title = models.TextField()
-    summary = models.TextField()
-    body = models.TextField()
+    title_words = models.TextField()
+    names = models.TextField()
+    # A search reads the words of each title: nothing long may stand before them.
+    summary = WideText()
+    body = WideText()
+    summary_words = WideText()
+    body_words = WideText()
 
 
 class SearchWord(models.Model):
-    """One word of the published texts of a language, without case and accents.
+    """One folded word of the published texts of a language.
 
     ``count`` is the number of entries with the word; a word without entries is deleted. Corrections
     of a mistyped word are looked up by ``head`` and ``tail``, its first and last two letters.

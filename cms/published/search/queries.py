@@ -10,8 +10,9 @@ from django.db.models.expressions import RawSQL
 
 from cms.published.search.engine import search_backend
 from cms.published.search.highlighting import Highlight
+from cms.published.search.names import add_hits_by_names
 from cms.published.search.parser import Query, parse_query
-from cms.published.search.spelling import correct_spelling
+from cms.published.search.spelling import look_up_terms
 from cms.published.sql import Sql, execute
 
 # The entry id orders equal scores, so that no row is on two pages.
@@ -39,9 +40,14 @@ class SearchResults:
 
 
 def interpret_query(text: str, *, locale: str) -> Query:
-    """Parse the input and correct its spelling, with at most one statement."""
-    query, engine = parse_query(text), search_backend()
-    return query if engine.corrects else correct_spelling(query, engine, locale=locale)
+    """Parse the input and look up its terms in the vocabulary, which the database has."""
+    query = parse_query(text, locale=locale)
+    return look_up_terms(query, locale=locale)
+
+
+def build_hits(query: Query, *, locale: str, types: Sequence[str]) -> Sql:
+    """Build a SELECT of ``entry_id`` and ``score`` of all matches; the highest score is best."""
+    return add_hits_by_names(query, search_backend(), locale=locale, types=types)
 
 
 def search_entries(
@@ -50,7 +56,7 @@ def search_entries(
     """Search the entries of these types (none: all types), ordered by score: one statement."""
     if not query.groups:
         return SearchResults([], 0)
-    hits = search_backend().hits(query, locale=locale, types=types)
+    hits = build_hits(query, locale=locale, types=types)
     rows = execute(Sql(BEST_HITS.format(hits=hits.text), [*hits.values, size, start]))
     return SearchResults([to_uuid(row[0]) for row in rows], read_total(rows))
 
@@ -69,7 +75,7 @@ def rank_rows(
     ``among`` selects the ``id`` of the list's rows, ``columns`` the result columns by ``row_id``.
     One statement.
     """
-    hits = search_backend().hits(query, locale=locale, types=[type])
+    hits = build_hits(query, locale=locale, types=[type])
     hits_among = HITS_AMONG.format(hits=hits.text, keys=among.text)
     text = WITH_COLUMNS.format(best=BEST_HITS.format(hits=hits_among), data=columns.text)
     values = [*hits.values, *among.values, size, start, *columns.values]
@@ -81,7 +87,7 @@ def filter_matching(queryset: "QuerySet[Any]", query: Query, *, locale: str) -> 
     """Filter a list to the matching rows, for orders other than by score."""
     if not query.groups:
         return queryset.none()
-    hits = search_backend().hits(query, locale=locale, types=[queryset.model.type])
+    hits = build_hits(query, locale=locale, types=[queryset.model.type])
     ids = f"SELECT entry_id FROM ({hits.text}) AS hits"  # noqa: S608 -- values stay apart
     return queryset.filter(pk__in=RawSQL(ids, hits.values))  # noqa: S611 -- as above
 

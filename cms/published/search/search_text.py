@@ -1,12 +1,13 @@
 """Extract the searchable text of a document, without the text of other entries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from cms.lib import placeholders
 from cms.lib.richtext.html_renderer import build_outline, to_text
 from cms.published.search.models import SearchText
+from cms.published.search.tokens import NAME_MARK, split_lines, split_words
 
 MAX_TEXT_LENGTH = 200_000  # letters; PostgreSQL indexes no text of more than about a million
 
@@ -17,6 +18,7 @@ class SearchableModel(Protocol):
     rich_fields: tuple[str, ...]
     search_fields: tuple[str, ...]
     prose_fields: tuple[str, ...]
+    name_fields: tuple[str, ...]
 
 
 class SearchableRow(Protocol):
@@ -25,6 +27,7 @@ class SearchableRow(Protocol):
     pk: UUID
     type: ClassVar[str]
     locale: str
+    name_fields: ClassVar[tuple[str, ...]]
 
     @classmethod
     def search_texts(cls, document: dict[str, Any]) -> dict[str, str]: ...
@@ -32,12 +35,27 @@ class SearchableRow(Protocol):
 
 def build_search_text(row: SearchableRow, document: dict[str, Any]) -> SearchText:
     """Build the search row of a published row."""
+    texts = {name: text[:MAX_TEXT_LENGTH] for name, text in row.search_texts(document).items()}
+    words = {f"{name}_words": split_lines(text, locale=row.locale) for name, text in texts.items()}
+    names = extract_names(row.name_fields, document)
     return SearchText(
         entry_id=row.pk,
         type=row.type,
         locale=row.locale,
-        **{name: text[:MAX_TEXT_LENGTH] for name, text in row.search_texts(document).items()},
+        names=mark_names(names, locale=row.locale),
+        **texts,
+        **words,
     )
+
+
+def extract_names(keys: Iterable[str], document: dict[str, Any]) -> str:
+    """Return the names of an entry: the strings under these keys of its document."""
+    return join_unique(text for key in keys for text in iterate_strings(document.get(key)))
+
+
+def mark_names(text: str, *, locale: str) -> str:
+    """Return the words of names, marked, so that no other search finds them."""
+    return " ".join(NAME_MARK + word for word in split_words(text, locale=locale))
 
 
 def extract_search_texts(model: SearchableModel, document: dict[str, Any]) -> dict[str, str]:

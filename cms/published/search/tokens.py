@@ -1,37 +1,171 @@
-"""Tokenize text for the search, without case and accents, and measure edit distances."""
+"""Tokenize text for the search into folded words and numbers, and measure edit distances.
+
+Python tokenizes for every search engine: an engine gets words with single spaces between, of which
+it knows each character as a letter or a digit. So no engine differs from the others in what a word
+is, and marks in its copy are transferred to the text by counting words.
+"""
 
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
+
+from django.utils.formats import get_format
+
+from cms.lib.folding import FoldedText, fold_text, fold_with_places, folds_in_place, join_folded
+from cms.published.search.accent_map import BARE  # noqa: F401 -- the first migration takes it here
 
 WORD_PATTERN = re.compile(r"[^\W_]+")
+#: Longer words are cut: a query is no longer, and PostgreSQL takes no word beyond 2 kB.
+MAX_WORD_LENGTH = 200
 #: The least lengths of words that may have one and two typing errors.
 ONE_EDIT_LENGTH, TWO_EDITS_LENGTH = 4, 8
+# Letters of a rare script, which all engines know: two of them stand for another character.
+FIRST_CODE, CODES = 0x3400, 0x1000
+#: Begins each word of an entry's names (see ``search_text``), and no other word.
+NAME_MARK = chr(FIRST_CODE + CODES)
+#: Unicode as of 2002, which all engines know.
+OLD_UNICODE = unicodedata.ucd_3_2_0
 
 
-def build_accent_map() -> dict[int, str]:
-    """Map small Latin letters with diacritics, as code points, to their base letters."""
-    base_letters = {}
-    for code in range(0xE0, 0x250):
-        parts = unicodedata.normalize("NFD", chr(code))
-        letter, marks = parts[0], parts[1:]
-        is_latin = letter.isascii() and letter.islower()
-        if is_latin and marks and all(map(unicodedata.combining, marks)):
-            base_letters[code] = letter
-    return base_letters
+class EncodedCharacters(dict[int, str]):
+    """Folded characters by code point as the engines get them, computed when they first occur."""
+
+    LIMIT = 50_000  # more than any library has; a client could ask for a million
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        is_in_word = unicodedata.category(character)[0] in "LMN"
+        is_ours = FIRST_CODE <= code <= ord(NAME_MARK)
+        is_letter = OLD_UNICODE.category(character)[0] == "L" and character == character.lower()
+        is_known = is_letter and not is_ours
+        encoded = encode_character(character) if is_in_word and not is_known else character
+        if len(self) < self.LIMIT:
+            self[code] = encoded
+        return encoded
 
 
-BARE = build_accent_map()
+def encode_character(character: str) -> str:
+    """Return two letters in place of a character that some engine takes for no part of a word."""
+    return "".join(chr(FIRST_CODE + part) for part in divmod(ord(character), CODES))
 
 
-def fold_accents(text: str) -> str:
-    """Fold case and accents as PostgreSQL's index does (see the migration); SQLite's folds more."""
-    return unicodedata.normalize("NFC", text).lower().translate(BARE)
+def decode_word(word: str) -> str:
+    """Return a word as people read it."""
+    return ENCODED.sub(lambda match: decode_character(match[0]), word)
 
 
-def split_words(text: str) -> list[str]:
-    """Return the folded words of a text, in order."""
-    return WORD_PATTERN.findall(fold_accents(text))
+def decode_character(letters: str) -> str:
+    high, low = (ord(letter) - FIRST_CODE for letter in letters)
+    return chr(high * CODES + low)
+
+
+ENCODED = re.compile(f"[{chr(FIRST_CODE)}-{chr(FIRST_CODE + CODES - 1)}]{{2}}")
+ENCODED_CHARACTERS = EncodedCharacters({code: chr(code) for code in range(0x80)})
+DECIMAL_POINT, EXPONENT, MINUS, PERCENT = map(encode_character, ".^-%")
+
+
+@cache
+def number_pattern(locale: str) -> re.Pattern[str]:
+    """Return the pattern of numbers as a language writes them, with or without a percent sign.
+
+    Digits in something longer, such as 1.2.3 or B12, are no number.
+    """
+    is_comma = get_format("DECIMAL_SEPARATOR", lang=locale.lower(), use_l10n=True) == ","
+    # Languages with a decimal comma write a point too where a source has one, but not a group.
+    group, sign, signs = (r"\.", ",", "[.,]") if is_comma else (",", r"\.", r"\.")
+    return re.compile(
+        rf"""
+        (?<! [^\W_] ) (?<! [0-9][.,] )
+        (?P<number> (?:
+            (?P<grouped> [1-9][0-9]{{0,2}} (?: {group} [0-9]{{3}} )+ )
+                (?: {sign} (?P<part> [0-9]+ ) )?
+          | (?P<units> [0-9]* ) {signs} (?P<decimals> [0-9]+ )
+          | (?P<integer> [0-9]+ )
+        ) (?: \^ (?P<exponent> -? [0-9]+ ) )? )
+        (?! [^\W_] | [.,][0-9] )
+        (?: \s? (?P<percent> % ) )?
+        """,
+        re.VERBOSE,
+    )
+
+
+def write_number(match: re.Match[str]) -> str:
+    """Write a number as one word, without groups of thousands; a percent sign is a second word."""
+    _, grouped, part, units, decimals, integer, exponent, percent = match.groups()
+    number = integer or re.sub("[^0-9]", "", grouped or units or "0")
+    if fraction := part or decimals:
+        number += f"{DECIMAL_POINT}{fraction}"
+    if exponent:
+        number += EXPONENT + exponent.replace("-", MINUS)
+    return f"{number} {PERCENT}" if percent else number
+
+
+def split_words(text: str, *, locale: str) -> list[str]:
+    """Return the words of a text, in order, as the engines get them."""
+    encoded = fold_text(text).translate(ENCODED_CHARACTERS)
+    words = WORD_PATTERN.findall(number_pattern(locale).sub(write_number, encoded))
+    return [word[:MAX_WORD_LENGTH] for word in words]
+
+
+def split_lines(text: str, *, locale: str) -> str:
+    """Return the words of each line of a text, with single spaces between them."""
+    return "\n".join(" ".join(split_words(line, locale=locale)) for line in text.split("\n"))
+
+
+def locate_words(line: str, *, locale: str) -> list[tuple[int, int]]:
+    """Return where each word of a line begins and ends."""
+    folded = fold_text(line)
+    if folds_in_place(line, folded) and not changes_in_length(folded, locale=locale):
+        return [match.span() for match in WORD_PATTERN.finditer(folded)]
+    written = write_numbers(encode_text(fold_with_places(line)), locale=locale)
+    return [
+        (written.starts[match.start()], written.ends[match.end() - 1])
+        for match in WORD_PATTERN.finditer(written.folded)
+    ]
+
+
+def changes_in_length(folded: str, *, locale: str) -> bool:
+    """Return whether a folded text has characters or numbers that are written otherwise."""
+    if folded.translate(ENCODED_CHARACTERS) != folded:
+        return True
+    numbers = number_pattern(locale).finditer(folded)
+    return any(write_number(match) != match[0] for match in numbers)
+
+
+def encode_text(text: FoldedText) -> FoldedText:
+    """Encode each character, and keep the places."""
+    if text.folded.isascii():
+        return text
+    letters = [character.translate(ENCODED_CHARACTERS) for character in text.folded]
+    return FoldedText(
+        "".join(letters),
+        [start for start, each in zip(text.starts, letters, strict=True) for _ in each],
+        [end for end, each in zip(text.ends, letters, strict=True) for _ in each],
+    )
+
+
+def write_numbers(text: FoldedText, *, locale: str) -> FoldedText:
+    """Write the numbers of a text as ``write_number`` does, and keep the places."""
+    parts, done = [], 0
+    for match in number_pattern(locale).finditer(text.folded):
+        number, *percent = write_number(match).split(" ")
+        first, last = match.start("number"), match.end("number") - 1
+        parts += [
+            text.part(done, first),
+            stretch(number, text.starts[first], text.ends[last]),
+            *(
+                stretch(f" {sign}", text.starts[match.end() - 1], text.ends[match.end() - 1])
+                for sign in percent
+            ),
+        ]
+        done = match.end()
+    return join_folded([*parts, text.part(done, len(text.folded))])
+
+
+def stretch(written: str, start: int, end: int) -> FoldedText:
+    """Return a text of which all characters stand for the same place."""
+    return FoldedText(written, [start] * len(written), [end] * len(written))
 
 
 def max_edits(word: str) -> int:

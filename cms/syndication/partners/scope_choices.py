@@ -61,7 +61,7 @@ def published_entry_choices(collection: str) -> Choices:
     rows = [
         row
         for model in models
-        for row in model._default_manager.order_by("title", "pk").values_list(
+        for row in model._default_manager.order_by("title_sort_key", "pk").values_list(
             "pk", "title", "locale"
         )
     ]

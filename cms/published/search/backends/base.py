@@ -4,8 +4,13 @@ from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
+from django.conf import settings
+from django.db.models import QuerySet
+
 from cms.published.search.highlighting import Highlight
+from cms.published.search.models import SearchText
 from cms.published.search.parser import Query
+from cms.published.search.tokens import split_words
 from cms.published.sql import Sql, placeholder_list
 
 #: Added to the score of an entry whose title equals the query: more than any other score.
@@ -13,8 +18,6 @@ TITLE_BONUS = 1_000
 
 
 class SearchBackend(Protocol):
-    corrects: bool  # the engine corrects typing errors itself, so ``spelling`` is not needed
-
     def hits(self, query: Query, *, locale: str, types: Sequence[str]) -> Sql:
         """Build a SELECT of ``entry_id`` and ``score`` of the matches; the highest score is best.
 
@@ -25,8 +28,18 @@ class SearchBackend(Protocol):
     def highlights(
         self, query: Query, *, locale: str, ids: Sequence[UUID]
     ) -> dict[UUID, Highlight]:
-        """Highlight the words of the query in these entries."""
+        """Highlight the words of the query in these entries, which may lack some of them."""
         ...
+
+
+def load_texts(ids: Sequence[UUID]) -> "QuerySet[SearchText]":
+    """Return the texts of entries that readers get."""
+    return SearchText.objects.using(settings.READ_DATABASE).filter(entry_id__in=list(ids))
+
+
+def join_title(query: Query, *, locale: str) -> str:
+    """Return the ``title_words`` of an entry that is searched for by its full title."""
+    return " ".join(split_words(query.title, locale=locale))
 
 
 def build_conditions(*, locale: str, types: Sequence[str]) -> Sql:

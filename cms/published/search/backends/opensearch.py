@@ -2,7 +2,8 @@
 
 There is one index per language, which ``indexer`` fills a moment after each commit. So hits are
 only candidates: the API joins them with what is published in its snapshot. While the server does
-not respond, the database's own backend searches.
+not respond, the database's own backend searches. The spelling is corrected by the vocabulary in the
+database in any case: every engine is asked for the same words.
 """
 
 import logging
@@ -14,19 +15,28 @@ import orjson
 from django.conf import settings
 from django.db import connections
 
-from cms.published.search.backends.base import SearchBackend
+from cms.published.search.backends.base import SearchBackend, load_texts
 from cms.published.search.backends.opensearch_client import (
     JsonObject,
     OpenSearchClient,
     UnreachableError,
 )
-from cms.published.search.highlighting import CLOSE, OPEN, Highlight, choose_snippet, render_marks
+from cms.published.search.highlighting import (
+    CLOSE,
+    OPEN,
+    Highlight,
+    SourceTexts,
+    build_highlight,
+    cut_excerpt,
+)
+from cms.published.search.index import WORD_COLUMNS
+from cms.published.search.models import SearchText
 from cms.published.search.parser import Query
 from cms.published.sql import Sql, stored_id
 
 logger = logging.getLogger(__name__)
 
-FIELDS = ["title^8", "summary^3", "body"]
+FIELDS = ["title_words^8", "summary_words^3", "body_words"]
 MAX_HITS = 10_000  # the server's own limit, and that of numbered pages
 # All hits as one JSON value, which the database expands into rows.
 HITS = {
@@ -41,8 +51,6 @@ HITS = {
 
 
 class OpenSearch:
-    corrects = True
-
     def __init__(self, url: str, *, fallback: SearchBackend) -> None:
         self.client, self.fallback = OpenSearchClient(url), fallback
 
@@ -65,25 +73,27 @@ class OpenSearch:
     def highlights(
         self, query: Query, *, locale: str, ids: Sequence[UUID]
     ) -> dict[UUID, Highlight]:
-        full_text, fragment = (
-            {"number_of_fragments": 0},
-            {"number_of_fragments": 1, "no_match_size": 150},
-        )
+        among = {"ids": {"values": [str(id) for id in ids]}}
         body = {
             "size": len(ids),
-            "_source": ["title"],
-            "query": build_query(query, {"ids": {"values": [str(id) for id in ids]}}),
+            "_source": False,
+            "query": build_query(query, among, clause="should"),
             "highlight": {
                 "pre_tags": [OPEN],
                 "post_tags": [CLOSE],
-                "fields": {"title": full_text, "summary": fragment, "body": fragment},
+                "number_of_fragments": 0,  # all words: marks are transferred by counting
+                "fields": {name: {} for name in WORD_COLUMNS},
             },
         }
         try:
             hits = self.search(locale, body)
         except UnreachableError:  # ``hits`` has logged it
             return self.fallback.highlights(query, locale=locale, ids=ids)
-        return {UUID(hit["_id"]): parse_highlight(hit) for hit in hits}
+        marked = {UUID(hit["_id"]): hit.get("highlight", {}) for hit in hits}
+        return {
+            text.entry_id: transfer_highlight(text, marked.get(text.entry_id, {}))
+            for text in load_texts(ids)
+        }
 
     def search(self, locale: str, body: JsonObject) -> list[JsonObject]:
         path = f"/{index_name(locale)}/_search?ignore_unavailable=true"
@@ -96,21 +106,35 @@ def index_name(locale: str) -> str:
     return f"marrow-{locale.lower()}"
 
 
-def parse_highlight(hit: JsonObject) -> Highlight:
-    highlighted: dict[str, list[str]] = hit.get("highlight", {})
-    title = highlighted.get("title", [hit["_source"]["title"]])[0]
-    snippet = choose_snippet(*(highlighted.get(field, [""])[0] for field in ("body", "summary")))
-    return Highlight(render_marks(title), render_marks(snippet))
+def transfer_highlight(text: SearchText, marked: dict[str, list[str]]) -> Highlight:
+    """Transfer the server's marks, unless it still has the words of an earlier edition."""
+    title, summary, body = (
+        words if words.replace(OPEN, "").replace(CLOSE, "") == stored else stored
+        for name in WORD_COLUMNS
+        if (stored := getattr(text, name)) is not None
+        for words in marked.get(name, [stored])
+    )
+    source = SourceTexts(text.locale, text.title, text.summary, text.body)
+    return build_highlight(
+        source, title=title, summary=cut_excerpt(summary), body=cut_excerpt(body)
+    )
 
 
-def build_query(query: Query, filter_clause: JsonObject | None) -> JsonObject:
-    """Require each word, with up to two typing errors; the last word may be a prefix."""
-    words: list[Any] = [match_any_field(group[0], fuzziness="AUTO:4,8") for group in query.groups]
+def build_query(
+    query: Query, filter_clause: JsonObject | None, *, clause: str = "must"
+) -> JsonObject:
+    """Require each word; the last one may be a prefix. ``clause`` "should": any of them."""
+    groups: list[Any] = [match_terms(group) for group in query.groups]
     if query.open_end:
-        prefix = match_any_field(query.terms[-1], type="phrase_prefix")
-        words[-1] = {"bool": {"should": [words[-1], prefix]}}
-    return {"bool": {"must": words, "filter": [filter_clause] if filter_clause else []}}
+        prefix = match_any_field(query.groups[-1][-1], type="phrase_prefix")
+        groups[-1] = {"bool": {"should": [groups[-1], prefix]}}
+    return {"bool": {clause: groups, "filter": [filter_clause] if filter_clause else []}}
 
 
-def match_any_field(word: str, **options: Any) -> JsonObject:
-    return {"multi_match": {"query": word, "fields": FIELDS, **options}}
+def match_terms(group: Sequence[str]) -> JsonObject:
+    """Match any of the terms; the words of a term must stand side by side."""
+    return {"bool": {"should": [match_any_field(term, type="phrase") for term in group]}}
+
+
+def match_any_field(words: str, **options: Any) -> JsonObject:
+    return {"multi_match": {"query": words, "fields": FIELDS, **options}}

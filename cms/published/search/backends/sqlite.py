@@ -3,59 +3,67 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from cms.lib.sqlite.folding import CASEFOLD
-from cms.published.search.backends.base import TITLE_BONUS, build_conditions
-from cms.published.search.highlighting import CLOSE, OPEN, Highlight, choose_snippet, render_marks
+from cms.published.search.backends.base import TITLE_BONUS, build_conditions, join_title
+from cms.published.search.highlighting import (
+    CLOSE,
+    OPEN,
+    Highlight,
+    SourceTexts,
+    build_highlight,
+    cut_excerpt,
+)
 from cms.published.search.parser import Query
 from cms.published.sql import Sql, execute, placeholder_list, stored_id
 
 INDEX = "published_search_index"
-SNIPPET_WORDS = 32
-# CASEFOLD costs more than all else in a row. Since a letter folds into one to three letters, the
-# length alone rules out nearly all titles.
-IS_TITLE = (
-    "CASE WHEN length(t.title) <= %s AND 3 * length(t.title) >= %s "
-    f"THEN {CASEFOLD}(t.title) = %s ELSE 0 END"
-)
+# An entry that was found by a name of another one has none of the words. The plus keeps SQLite from
+# querying the index once per row, which is slower.
+HIGHLIGHTS = f"""
+SELECT t.entry_id, {", ".join(f"t.{column}" for column in SourceTexts._fields)},
+       coalesce(marked.title, t.title_words), coalesce(marked.summary, t.summary_words),
+       coalesce(marked.body, t.body_words)
+FROM published_searchtext t LEFT JOIN (
+  SELECT rowid AS id, highlight({INDEX}, 0, %s, %s) AS title,
+         highlight({INDEX}, 1, %s, %s) AS summary, highlight({INDEX}, 2, %s, %s) AS body
+  FROM {INDEX} WHERE {INDEX} MATCH %s AND +rowid IN
+  (SELECT id FROM published_searchtext WHERE entry_id IN ({{ids}}))
+) AS marked ON marked.id = t.id
+WHERE t.entry_id IN ({{ids}})
+"""  # noqa: S608 -- our own names
 
 
 class Sqlite:
-    corrects = False
-
     def hits(self, query: Query, *, locale: str, types: Sequence[str]) -> Sql:
         where = build_conditions(locale=locale, types=types)
         text = (
             f"SELECT t.entry_id AS entry_id, "  # noqa: S608 -- our own names
-            f"{TITLE_BONUS} * ({IS_TITLE}) - {INDEX}.rank AS score "
+            f"{TITLE_BONUS} * (t.title_words = %s) - {INDEX}.rank AS score "
             f"FROM {INDEX} CROSS JOIN published_searchtext t ON t.id = {INDEX}.rowid "
             f"WHERE {INDEX} MATCH %s AND {where.text}"
         )
-        title = query.title.casefold()
-        title_values = [len(title), len(title), title]
-        return Sql(text, [*title_values, build_match_expression(query), *where.values])
+        title = join_title(query, locale=locale)
+        return Sql(text, [title, build_match_expression(query), *where.values])
 
     def highlights(
         self, query: Query, *, locale: str, ids: Sequence[UUID]
     ) -> dict[UUID, Highlight]:
-        snippet = f"snippet({INDEX}, {{}}, %s, %s, '…', {SNIPPET_WORDS})"
-        text = (
-            f"SELECT t.entry_id, highlight({INDEX}, 0, %s, %s), "  # noqa: S608 -- our own names
-            f"{snippet.format(1)}, {snippet.format(2)} "
-            f"FROM {INDEX} JOIN published_searchtext t ON t.id = {INDEX}.rowid "
-            # The plus keeps SQLite from querying the index once per row, which is slower.
-            f"WHERE {INDEX} MATCH %s AND +{INDEX}.rowid IN "
-            f"(SELECT id FROM published_searchtext WHERE entry_id IN ({placeholder_list(ids)}))"
-        )
-        values = [*[OPEN, CLOSE] * 3, build_match_expression(query), *(stored_id(id) for id in ids)]
+        stored = [stored_id(id) for id in ids]
+        values = [*[OPEN, CLOSE] * 3, build_match_expression(query, any_group=True)]
+        text = HIGHLIGHTS.format(ids=placeholder_list(ids))
         return {
-            UUID(id): Highlight(render_marks(title), render_marks(choose_snippet(body, summary)))
-            for id, title, summary, body in execute(Sql(text, values))
+            UUID(id): build_highlight(
+                SourceTexts(*texts),
+                title=title,
+                summary=cut_excerpt(summary),
+                body=cut_excerpt(body),
+            )
+            for id, *texts, title, summary, body in execute(Sql(text, [*values, *stored, *stored]))
         }
 
 
-def build_match_expression(query: Query) -> str:
-    """Write the query for FTS5. Words have letters and digits only, and are quoted."""
-    groups = [" OR ".join(f'"{word}"' for word in group) for group in query.groups]
+def build_match_expression(query: Query, *, any_group: bool = False) -> str:
+    """Write the query for FTS5. Terms have letters, digits and spaces only, and are quoted."""
+    groups = [" OR ".join(f'"{term}"' for term in group) for group in query.groups]
     if query.open_end:
         groups[-1] += " *"
-    return " AND ".join(f"({group})" for group in groups)
+    return (" OR " if any_group else " AND ").join(f"({group})" for group in groups)

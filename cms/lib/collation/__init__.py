@@ -1,0 +1,1 @@
+"""Dictionary order: sort keys after the Unicode Collation Algorithm, tailored by language."""
