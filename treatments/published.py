@@ -16,6 +16,7 @@ class PublishedCondition(Published):
     collection = "conditions"
     card_fields = ("plain_name",)
     prose_fields = ("body_site",)
+    wider_relation = "parent"
 
     body_site = models.CharField(max_length=100)
 

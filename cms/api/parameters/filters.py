@@ -29,14 +29,16 @@ from cms.api.parameters.values import (
     InstantValue,
     IntegerValue,
     SlugValue,
+    Span,
     Value,
 )
+from cms.api.parameters.year_values import YearBoundValue, YearValue
 from cms.lib.sqlite import folding
 
 ID = ["in"]
 CHOICE = ["exact", "in", "isnull"]
 TEXT = ["exact", "in", "isnull"]
-CONTAINS = ["contains"]
+CONTAINS = ["contains", "startswith"]
 FLAG = ["exact"]
 NUMBER = ["exact", "in", "gt", "gte", "lt", "lte", "isnull"]
 DATE = ["gt", "gte", "lt", "lte", "isnull"]
@@ -53,6 +55,8 @@ VALUE_CLASSES: list[tuple[type["models.Field[Any, Any]"], type[Value]]] = [
     (models.Field, Value),
 ]
 END_OF_DAY_LOOKUPS = ("gt", "lte")  # for these a date alone means the end of its day
+#: Lookups in a text, and those that compare as readers do.
+TEXT_LOOKUPS = {"contains": folding.CONTAINS, "startswith": folding.STARTS_WITH}
 MAX_IDS = 100  # as many as a page has rows
 
 
@@ -72,6 +76,17 @@ class ColumnFilter(Filter):
     def __init__(self, *, value: Value, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._field = value  # where django-filter caches its form field
+
+
+class SpanFilter(ColumnFilter):
+    """A filter for rows whose instant is within one of the spans that times stand for."""
+
+    def filter(self, qs: "QuerySet[Any]", value: "Span | list[Span]") -> "QuerySet[Any]":
+        rows = Q()
+        for span in [value] if isinstance(value, Span) else value:
+            bounds = {"gte": span.first, "lte": span.last}
+            rows |= Q(**{f"{self.field_name}__{lookup}": end for lookup, end in bounds.items()})
+        return qs.exclude(rows) if self.exclude else qs.filter(rows)
 
 
 class UnknownFilter(ColumnFilter):
@@ -95,11 +110,29 @@ def can_be_unknown(column: Any) -> bool:
     return column.null or column.blank or (is_text_column(column) and not is_required)
 
 
+def build_year_filters(name: str, column: str) -> dict[str, Filter]:
+    """Build the filters by the year of an instant."""
+    filters: dict[str, Filter] = {
+        name: SpanFilter(field_name=column, lookup_expr="exact", value=YearValue()),
+        f"{name}__in": SpanFilter(
+            field_name=column, lookup_expr="in", value=CommaListValue(item=YearValue())
+        ),
+    }
+    for lookup in ("gt", "gte", "lt", "lte"):
+        value = YearBoundValue(is_end=lookup in END_OF_DAY_LOOKUPS)
+        filters[f"{name}__{lookup}"] = ColumnFilter(
+            field_name=column, lookup_expr=lookup, value=value
+        )
+    return filters
+
+
 class RowFilters(FilterSet):
     """The filters of every collection: those of entries and of parts extend them."""
 
     #: Relations to filter by: their name in ``Reference``, and the type of their targets.
     relations: ClassVar[dict[str, str]] = {}
+    #: Filters by year: their name, and the column with the instant.
+    years: ClassVar[dict[str, str]] = {}
 
     class Meta:
         fields: ClassVar[dict[str, list[str]]] = {
@@ -111,9 +144,11 @@ class RowFilters(FilterSet):
     @classmethod
     def get_filters(cls) -> dict[str, Filter]:
         filters: dict[str, Filter] = super().get_filters()
+        for name, column in cls.years.items():
+            filters |= build_year_filters(name, column)
         for name, declared in list(filters.items()):
             if isinstance(declared, ColumnFilter) and declared.lookup_expr == "exact":
-                filters[f"{name}__not"] = ColumnFilter(
+                filters[f"{name}__not"] = type(declared)(
                     field_name=declared.field_name,
                     lookup_expr="in",
                     value=RepeatedValue(item=declared.field),
@@ -136,7 +171,7 @@ class RowFilters(FilterSet):
             max_items = MAX_IDS if field.primary_key else MAX_VALUES
             value = CommaListValue(item=value, max_items=max_items)
         # Django escapes `%`, `_` and the backslash of a text: they stand for themselves.
-        lookup = folding.CONTAINS if lookup_expr == "contains" else lookup_expr
+        lookup = TEXT_LOOKUPS.get(lookup_expr, lookup_expr)
         return ColumnFilter(field_name=field_name, lookup_expr=lookup, value=value)
 
 

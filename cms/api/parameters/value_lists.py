@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 
 from cms.api.parameters.suggestions import unknown_value_error
-from cms.api.parameters.values import SLUG_PATTERN, SLUG_REGEX, UUID_REGEX, SlugValue, Value, is_id
+from cms.api.parameters.values import SLUG_PATTERN, SLUG_REGEX, UUID_REGEX, Value, is_id
 from cms.lib.characters import quote_input
 
 MAX_VALUES = 50
+EXACT = "exact:"  # before the name of an entry: without its descendants
 
 
 class CommaListValue(Value):
@@ -37,55 +37,79 @@ class CommaListValue(Value):
         return {"type": "array", "items": items, **bounds}
 
 
+class EntryName(NamedTuple):
+    """A slug or an id. ``is_exact``: the entry alone, without those below it in its hierarchy."""
+
+    text: str
+    is_exact: bool = False
+
+
 @dataclass(frozen=True)
 class EntryNames:
-    """Slugs and ids of entries, combined by "and" if ``match_all``, otherwise by "or"."""
+    """Names of entries, combined by "and" if ``match_all``, otherwise by "or"."""
 
-    slugs: tuple[str, ...]
-    ids: tuple[UUID, ...]
+    names: tuple[EntryName, ...]
     match_all: bool = False
-
-    def split(self) -> list["EntryNames"]:
-        """Return each of the names on its own."""
-        return [EntryNames((slug,), ()) for slug in self.slugs] + [
-            EntryNames((), (id,)) for id in self.ids
-        ]
 
 
 class EntryNamesValue(Value):
-    """Names of entries, from all values of a parameter; ``all:a,b`` combines them by "and"."""
+    """Names of entries, from all values of a parameter; ``all:a,b`` combines them by "and".
+
+    ``has_hierarchy``: each value may begin with ``exact:``, which leaves out descendants.
+    """
 
     expects = "the slug or id of an entry (for any of several repeat the parameter, for all of "
     expects += "them write all:a,b)"
 
+    def __init__(self, *, has_hierarchy: bool = False, **kwargs: Any) -> None:
+        self.prefixes = ("all:", EXACT) if has_hierarchy else ("all:",)
+        super().__init__(**kwargs)
+
     def clean(self, value: Any) -> EntryNames:
         texts: list[str] = value
-        match_all = len(texts) == 1 and texts[0].startswith("all:")
-        parts = texts[0][4:].split(",") if match_all else texts
-        if len(parts) > MAX_VALUES:
+        names: list[EntryName] = []
+        match_all = False
+        for text in texts:
+            prefixes, rest = split_prefixes(text, self.prefixes)
+            match_all |= "all:" in prefixes
+            parts = rest.split(",") if "all:" in prefixes else [rest]
+            names += [EntryName(self.clean_name(part), EXACT in prefixes) for part in parts]
+        if match_all and len(texts) > 1:
+            raise ValidationError("“all:” names all entries in one value: all:a,b.")
+        if len(names) > MAX_VALUES:
             raise ValidationError(f"At most {MAX_VALUES} entries can stand here.")
-        slugs, ids = [], []
-        for part in parts:
-            if is_id(part):
-                ids.append(UUID(part))
-            elif SLUG_REGEX.fullmatch(part):
-                slugs.append(part)
-            else:
-                raise ValidationError(f"“{quote_input(part)}” is not {self.expects}.")
         if match_all:
-            refuse_repeats(parts)
-        return EntryNames(tuple(slugs), tuple(ids), match_all=match_all)
+            refuse_repeats([name.text for name in names])
+        return EntryNames(tuple(names), match_all=match_all)
+
+    def clean_name(self, text: str) -> str:
+        """Return a slug, or an id in small letters. Raises ValidationError for other texts."""
+        if is_id(text):
+            return text.lower()
+        if not SLUG_REGEX.fullmatch(text):
+            raise ValidationError(f"“{quote_input(text)}” is not {self.expects}.")
+        return text
 
     def describe(self) -> dict[str, Any]:
-        any_of = {"items": SlugValue.schema, "maxItems": MAX_VALUES}
+        exact = f"(?:{EXACT})?" if EXACT in self.prefixes else ""
+        any_of = {"items": {"pattern": f"^{exact}{SLUG_PATTERN}$"}, "maxItems": MAX_VALUES}
         more_slugs = f"(?:,{SLUG_PATTERN}){{0,{MAX_VALUES - 1}}}"
-        all_of = {"items": {"pattern": f"^all:{SLUG_PATTERN}{more_slugs}$"}, "maxItems": 1}
+        all_of = {"items": {"pattern": f"^all:{exact}{SLUG_PATTERN}{more_slugs}$"}, "maxItems": 1}
         return {
             "type": "array",
             "items": {"type": "string"},
             "minItems": 1,
             "anyOf": [any_of, all_of],
         }
+
+
+def split_prefixes(text: str, prefixes: Iterable[str]) -> tuple[set[str], str]:
+    """Return the prefixes that a text begins with, each at most once, and the rest of it."""
+    found: set[str] = set()
+    while prefix := next((p for p in prefixes if text.startswith(p) and p not in found), ""):
+        found.add(prefix)
+        text = text.removeprefix(prefix)
+    return found, text
 
 
 class RepeatedValue(Value):

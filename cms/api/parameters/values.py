@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django import forms
@@ -171,6 +171,13 @@ class DateValue(Value):
             days = int(text[1:-1]) * (7 if text.endswith("w") else 1)
             return timezone.now().astimezone(UTC).date() - timedelta(days=days)
         return date.fromisoformat(match_fully(DATE_REGEX, text))
+
+
+class Span(NamedTuple):
+    """All instants that a text stands for, from the first to the last: a day, a second, ..."""
+
+    first: Any
+    last: Any
 
 
 class InstantValue(DateValue):

@@ -1,27 +1,32 @@
 """Filter a list by its own columns, and by the entries that its rows refer to.
 
 A relation ``treatments`` brings ``treatments=slug`` (repeated: any of them; ``all:a,b``: each of
-them), ``treatments__not=slug`` (repeated: none of them), and the treatments' own filters as
-``treatments__<filter>``. All conditions of a request on one relation must hold for the same entry.
+them), ``treatments__not=slug`` (repeated: none of them), ``treatments__isnull=true`` (there is
+none), and the treatments' own filters as ``treatments__<filter>``. All conditions of a request on
+one relation must hold for the same entry. Where the targets have a hierarchy, an entry stands for
+all below it too, unless ``exact:`` is written before it.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django_filters import Filter
 
 from cms.api.collection import get_collection
 from cms.api.database.statement_cache import BoundParameters
-from cms.api.parameters.filters import EntryFilters, RowFilters
+from cms.api.parameters.filters import TEXT_LOOKUPS, EntryFilters, RowFilters
 from cms.api.parameters.parameter import Parameter
-from cms.api.parameters.value_lists import EntryNames, EntryNamesValue
+from cms.api.parameters.value_lists import EntryNamesValue
+from cms.api.parameters.values import BooleanValue, Span
+from cms.api.query.entry_names import NamedEntries, NamedEntry
 from cms.lib.sqlite import folding
-from cms.published.models.rows import Row
-from cms.published.reference_sql import RefersTo, select_referring_ids
+from cms.published.models.rows import Published, Row
+from cms.published.reference_sql import RefersTo, select_descendant_ids, select_referring_ids
 from cms.published.sql import compile_queryset
 
 LOOKUP_HELP = {
@@ -33,6 +38,7 @@ LOOKUP_HELP = {
     "lt": "is less, or earlier, than this",
     "lte": "is this, or less, or earlier",
     folding.CONTAINS: "contains this text, in capitals or not",
+    folding.STARTS_WITH: "begins with this text, in capitals or not",
     "isnull": "is unknown (`true`) or known (`false`)",
 }
 
@@ -43,7 +49,28 @@ class Relation:
 
     name: str
     source: type[Row]
-    target: type[Row]
+    target: type[Published]
+
+    @property
+    def hierarchy(self) -> str:
+        """Return the relation that leads from a target to the one above it; empty: there is none.
+
+        The relation that makes the hierarchy means one step of it.
+        """
+        wider = self.target.wider_relation
+        is_step = self.source is self.target and self.name == wider
+        return "" if is_step else wider
+
+    @property
+    def targets(self) -> "QuerySet[Any]":
+        """Return all published entries that the relation may lead to."""
+        queryset: QuerySet[Any] = self.target._default_manager.all()
+        return queryset
+
+    def select_with_descendants(self, ids: Sequence[Any]) -> RawSQL:
+        """Select the ids of these targets and of all entries below them."""
+        roots = compile_queryset(self.targets.filter(pk__in=ids).order_by().values("pk"))
+        return select_descendant_ids(self.target.type, self.hierarchy, roots)
 
     def refers_to(self, targets: "QuerySet[Any]") -> RefersTo | Q:
         """Match rows that refer to one of the targets, checking the references of each row.
@@ -71,7 +98,8 @@ class Relation:
 class Condition(Parameter):
     """A filter of a list as a parameter. ``relation`` None: it filters by the row's own column.
 
-    ``filter`` None: its values name entries that a row must (``negated``: must not) refer to.
+    ``filter`` None: its values name entries that a row must (``negated``: must not) refer to, or
+    say whether it refers to none.
     """
 
     filter: Filter | None = None
@@ -82,22 +110,33 @@ class Condition(Parameter):
         """Return placeholders for the value, which is bound; ``model`` is that of the list."""
         bound.shape.append(self)
         columns: Any = (self.relation.target if self.relation else model)._meta
-        if self.filter is None:
-            bound.shape.append((len(value.slugs), len(value.ids), value.match_all))
-            slug_column, id_column = columns.get_field("slug"), columns.pk
-            slugs: Any = tuple(bound.bind(slug_column, slug) for slug in value.slugs)
-            ids: Any = tuple(bound.bind(id_column, id) for id in value.ids)
-            return EntryNames(slugs, ids, match_all=value.match_all)
-        column = columns.get_field(self.filter.field_name)
-        if self.filter.lookup_expr == folding.CONTAINS:
-            bound.is_cacheable = False  # Django turns the text into a pattern, or SQLite folds it
-            return value
         if isinstance(value, bool):
             bound.shape.append(value)
             return value
+        if self.filter is None:
+            bound.shape.append(
+                (value.match_all, *((len(e.ids), e.is_exact) for e in value.entries))
+            )
+            return replace(
+                value,
+                entries=tuple(
+                    replace(each, ids=tuple(bound.bind(columns.pk, id) for id in each.ids))
+                    for each in value.entries
+                ),
+            )
+        column = columns.get_field(self.filter.field_name)
+        if self.filter.lookup_expr in TEXT_LOOKUPS.values():
+            bound.is_cacheable = False  # Django turns the text into a pattern, or SQLite folds it
+            return value
         if isinstance(value, list):
             bound.shape.append(len(value))
-            return [bound.bind(column, each) for each in value]
+            return [self.bind(each, column, bound) for each in value]
+        return self.bind(value, column, bound)
+
+    def bind(self, value: Any, column: Any, bound: BoundParameters) -> Any:
+        """Return the placeholder of one value, or of each end of a span."""
+        if isinstance(value, Span):
+            return Span(*(bound.bind(column, end) for end in value))
         return bound.bind(column, value)
 
 
@@ -105,8 +144,9 @@ class Condition(Parameter):
 class RelationQuery:
     """The conditions of one request on one relation."""
 
-    names: EntryNames | None = None
-    excluded_names: EntryNames | None = None
+    named: NamedEntries | None = None
+    excluded: NamedEntries | None = None
+    is_absent: bool | None = None
     filters: list[tuple[Filter, Any]] = field(default_factory=list)
 
 
@@ -117,7 +157,7 @@ def build_conditions(filters: type[RowFilters]) -> dict[str, Condition]:
     ]
     for name, type in filters.relations.items():
         target = get_collection(type).filters
-        relation = Relation(name, source=filters._meta.model, target=target._meta.model)
+        relation = build_relation(filters, name)
         conditions += build_relation_conditions(relation)
         conditions += [
             build_column_condition(f"{name}__{own}", declared, relation)
@@ -127,12 +167,21 @@ def build_conditions(filters: type[RowFilters]) -> dict[str, Condition]:
     return {condition.name: condition for condition in conditions}
 
 
+def build_relation(filters: type[RowFilters], name: str) -> Relation:
+    target = get_collection(filters.relations[name]).entry_model
+    return Relation(name, source=filters._meta.model, target=target)
+
+
 def build_column_condition(
     name: str, declared: Filter, relation: Relation | None = None
 ) -> Condition:
     rows = f"One of its `{relation.name}`: its" if relation else "Its"
     lookup = LOOKUP_HELP["not" if declared.exclude else declared.lookup_expr]
-    help = f"{rows} `{declared.field_name}` {lookup}."
+    stem = name.removeprefix(f"{relation.name}__" if relation else "").partition("__")[0]
+    column = (
+        declared.field_name if stem == declared.field_name else f"{stem} of {declared.field_name}"
+    )
+    help = f"{rows} `{column}` {lookup}."
     return Condition(
         name,
         declared.field,
@@ -148,21 +197,24 @@ def build_relation_conditions(relation: Relation) -> list[Condition]:
     any_help = f"One of its `{name}` is this one, by slug or id. Repeated: any of them. "
     any_help += "`all:a,b`: each of them."
     not_help = f"None of its `{name}` is this one, by slug or id. Repeated: none of them."
+    if relation.hierarchy:
+        below = " Those below it count as well; `exact:a` leaves them out."
+        any_help, not_help = any_help + below, not_help + below
+    value = EntryNamesValue(has_hierarchy=bool(relation.hierarchy))
     return [
-        Condition(name, EntryNamesValue(), many=True, help=any_help, relation=relation),
+        Condition(name, value, many=True, help=any_help, relation=relation),
+        Condition(f"{name}__not", value, many=True, help=not_help, relation=relation, negated=True),
         Condition(
-            f"{name}__not",
-            EntryNamesValue(),
-            many=True,
-            help=not_help,
+            f"{name}__isnull",
+            BooleanValue(),
+            help=f"It has no `{name}` (`true`), or at least one (`false`), that is published.",
             relation=relation,
-            negated=True,
         ),
     ]
 
 
 def apply_conditions(
-    queryset: "QuerySet[Any]", conditions: Mapping[Condition, Any], *, locale: str
+    queryset: "QuerySet[Any]", conditions: Mapping[Condition, Any]
 ) -> "QuerySet[Any]":
     """Return the rows for which every condition holds with its value."""
     relations: dict[Relation, RelationQuery] = defaultdict(RelationQuery)
@@ -171,32 +223,37 @@ def apply_conditions(
             queryset = apply_filter(condition.filter, queryset, value)
         elif condition.filter:
             relations[condition.relation].filters.append((condition.filter, value))
+        elif isinstance(value, bool):
+            relations[condition.relation].is_absent = value
         elif condition.negated:
-            relations[condition.relation].excluded_names = value
+            relations[condition.relation].excluded = value
         else:
-            relations[condition.relation].names = value
+            relations[condition.relation].named = value
     for relation, query in relations.items():
-        queryset = apply_relation(queryset, relation, query, locale=locale)
+        queryset = apply_relation(queryset, relation, query)
     return queryset
 
 
 def apply_relation(
-    queryset: "QuerySet[Any]", relation: Relation, query: RelationQuery, *, locale: str
+    queryset: "QuerySet[Any]", relation: Relation, query: RelationQuery
 ) -> "QuerySet[Any]":
     """Return the rows that refer to one entry for which the whole query of the relation holds."""
-    all_targets: QuerySet[Any] = relation.target._default_manager.all()
-    targets = all_targets
+    targets = relation.targets
     for declared, value in query.filters:
         targets = apply_filter(declared, targets, value)
-    if query.excluded_names:
-        excluded = all_targets.filter(build_entry_names_q(query.excluded_names, locale=locale))
+    if query.excluded:
+        excluded = relation.targets.filter(build_named_q(relation, query.excluded.entries))
         queryset = queryset.filter(~relation.refers_to(excluded))
-    if query.names is None and not query.filters:
+    if query.is_absent is not None:
+        has_any = relation.refers_to(relation.targets)
+        queryset = queryset.filter(~has_any if query.is_absent else has_any)
+    if query.named is None and not query.filters:
         return queryset
-    if query.names is None:
+    if query.named is None:
         return queryset.filter(relation.refers_to(targets))
-    for names in query.names.split() if query.names.match_all else [query.names]:
-        named = targets.filter(build_entry_names_q(names, locale=locale))
+    entries = query.named.entries
+    for group in [[each] for each in entries] if query.named.match_all else [entries]:
+        named = targets.filter(build_named_q(relation, group))
         queryset = queryset.filter(relation.refers_to_few(named))
     return queryset
 
@@ -206,11 +263,13 @@ def apply_filter(declared: Any, queryset: "QuerySet[Any]", value: Any) -> "Query
     return filtered
 
 
-def build_entry_names_q(names: EntryNames, *, locale: str) -> Q:
-    """Match entries by slug in the language of the list, or by id, unique in all languages."""
-    condition = Q()
-    if names.slugs:
-        condition |= Q(locale=locale, slug__in=names.slugs)
-    if names.ids:
-        condition |= Q(pk__in=names.ids)
+def build_named_q(relation: Relation, entries: Iterable[NamedEntry]) -> Q:
+    """Match the named entries, and those below them unless they are named exactly."""
+    alone: list[Any] = []
+    roots: list[Any] = []
+    for each in entries:
+        (alone if each.is_exact or not relation.hierarchy else roots).extend(each.ids)
+    condition = Q(pk__in=alone) if alone else Q()
+    if roots:
+        condition |= Q(pk__in=relation.select_with_descendants(roots))
     return condition

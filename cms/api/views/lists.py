@@ -1,5 +1,7 @@
 """One page of a list, from the address that asks for it to the bytes that answer."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import orjson
@@ -11,9 +13,20 @@ from cms.api.database.snapshot import LogState
 from cms.api.entries import as_of_lists
 from cms.api.http import cache_tag_header, link_header
 from cms.api.http.responses import ResponseBody
-from cms.api.query import facets, includes, lenient, locales, pagination, search, sparse_fields
+from cms.api.parameters.parameter import Parameter, ParameterError
+from cms.api.query import (
+    combinations,
+    facets,
+    includes,
+    lenient,
+    locales,
+    pagination,
+    search,
+    sparse_fields,
+)
 from cms.api.query.collection_parameters import collection_facets, list_parameters
 from cms.api.query.deferred_join import DeferredJoin
+from cms.api.query.name_resolution import resolve_names
 from cms.api.query.selection import Selection, build_selection
 from cms.api.representations.cards import get_cards
 from cms.api.representations.documents import render_items
@@ -23,10 +36,13 @@ Json = dict[str, Any]
 
 def render_list(collection: Collection, request: Request, log_state: LogState) -> ResponseBody:
     allowed = list_parameters(collection)
-    parsed = lenient.parse_query(request, allowed)
+    parsed = lenient.parse_query(
+        request, allowed, check=partial(resolve_entries, allowed, log_state)
+    )
     values = parsed.values
     if "as_of" in values:
         as_of_lists.refuse_unsupported(values, allowed)
+    combinations.refuse_combinations(values)
     usual = search.BY_SCORE if "search" in values else allowed["ordering"].default
     ordering = values.get("ordering", usual)
     wanted = pagination.PageRequest(request.path, parsed.query, values, ordering, allowed)
@@ -66,10 +82,18 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
     }
     headers = {
         **link_header.list_link_header(request, body),
-        **locales.content_language_header(locale),
+        **locales.list_language_header(locale, results),
         **parsed.headers,
     }
     return ResponseBody(orjson.dumps(body), headers=headers)
+
+
+def resolve_entries(
+    allowed: Mapping[str, Parameter], log_state: LogState, values: Json
+) -> tuple[Json, list[ParameterError]]:
+    """Return the values with the entries that they name, and the errors of unknown names."""
+    locale = values.get("locale", allowed["locale"].default)
+    return resolve_names(values, allowed, locale=locale, log_state=log_state)
 
 
 def fetch_page(

@@ -74,6 +74,9 @@ class Published(Row):
         *("name", "plain_name", "abbr", "synonyms", "summary", "key_points"),
     )
     prose_fields: ClassVar[tuple[str, ...]] = ()
+    #: The relation to the wider entry of the same type. Filters by an entry then include all those
+    #: below it. Empty: the type has no hierarchy.
+    wider_relation: ClassVar[str] = ""
     #: Collections whose rows are part of this document.
     parts: ClassVar[tuple[type["Part"], ...]] = ()
 

@@ -1,0 +1,25 @@
+"""Refuse parameters of a list that are valid alone, but not together."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cms.api.errors.problem_details import Problem
+from cms.api.query.locales import ALL_LOCALES
+
+Values = Mapping[str, Any]
+
+
+def refuse_combinations(values: Values) -> None:
+    """Raise Problem, naming all parameters that don't go together."""
+    if faults := [
+        {"parameter": name, "code": "value", "message": f"{name}: {message}"}
+        for name, message in find_conflicts(values)
+    ]:
+        detail = " ".join(fault["message"] for fault in faults)
+        raise Problem("invalid-parameters", detail, errors=faults)
+
+
+def find_conflicts(values: Values) -> Iterator[tuple[str, str]]:
+    """Yield the name of each parameter that another one excludes, and why."""
+    if "search" in values and values.get("locale") == ALL_LOCALES:
+        yield "search", "Words are searched in one language. Name it in “locale”, or leave one out."
