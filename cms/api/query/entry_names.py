@@ -70,8 +70,8 @@ class EntryNameCache:
 
     latest: "EntryNameCache"
 
-    def __init__(self, sequence: int) -> None:
-        self.sequence = sequence
+    def __init__(self, log_state: LogState) -> None:
+        self.place = (log_state.sequence, log_state.chain)
         self.expires = time.monotonic() + KEEP_SECONDS
         self.holders: Holders = {}
 
@@ -91,14 +91,15 @@ class EntryNameCache:
 def get_entry_names(log_state: LogState) -> EntryNameCache:
     """Return the cached names of this state of the log, or none yet."""
     cache = EntryNameCache.latest
-    is_current = cache.sequence == log_state.sequence and cache.expires >= time.monotonic()
+    place = (log_state.sequence, log_state.chain)
+    is_current = cache.place == place and cache.expires >= time.monotonic()
     if not is_current or len(cache.holders) >= KEEP_NAMES:
-        cache = EntryNameCache.latest = EntryNameCache(log_state.sequence)
+        cache = EntryNameCache.latest = EntryNameCache(log_state)
     return cache
 
 
 def clear_entry_names() -> None:
-    EntryNameCache.latest = EntryNameCache(sequence=-1)
+    EntryNameCache.latest = EntryNameCache(LogState(sequence=-1))
 
 
 def find_current(names: Iterable[Name]) -> Holders:

@@ -39,6 +39,11 @@ class ReadOnly(APIView):
     deprecated_fields: ClassVar[Mapping[str, Deprecation]] = {}
     usage: Usage | None = None
 
+    @property
+    def allowed_methods(self) -> list[str]:
+        """Return the methods that every response names in ``Allow``."""
+        return self.allow.split(", ")
+
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         if request.method != "OPTIONS":  # a preflight, which has no key
             self.admit(request)
