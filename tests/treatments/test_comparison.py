@@ -183,6 +183,7 @@ def test_parameters_are_strict(client, marrow):
 
 
 def test_fields_leave_out_all_others(client, marrow, fusion):
+    publish(marrow, fusion, by=None, at=MONDAY)
     address = "/api/v1/compare/treatments/?slugs=marrow,fusion"
     full = client.get(address).json()
 

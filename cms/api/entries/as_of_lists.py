@@ -36,7 +36,7 @@ EDITION_COLUMN_NAMES = {
 #: The columns that a row of the list is built from.
 FETCHED_COLUMNS = ("entry_id", "number", "sequence", "at", "document")
 #: Parameters that need columns which only the current published rows have.
-CURRENT_ROW_PARAMETERS = ("search", "facets", "or")
+CURRENT_ROW_PARAMETERS = ("search", "facets", "or", "body")
 
 
 def refuse_unsupported(values: Values, allowed: Mapping[str, Parameter]) -> None:

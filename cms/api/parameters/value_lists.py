@@ -144,8 +144,13 @@ class WordListValue(Value):
         for part in parts:
             if part not in self.words:
                 message = f"There is no “{quote_input(part)}” to ask for."
-                raise unknown_value_error(part, self.words, message)
+                candidates = self.list_candidates(part)
+                raise unknown_value_error(part, self.words, message, candidates=candidates)
         return refuse_repeats(parts)
+
+    def list_candidates(self, part: str) -> list[str]:
+        """Return the words that a misspelt one may stand for."""
+        return self.words
 
     def describe(self) -> dict[str, Any]:
         items = {"type": "string", "enum": self.words}

@@ -6,7 +6,7 @@ from cms.api.collection import Collection
 from cms.api.parameters.parameter import Parameter
 from cms.api.query import includes, or_groups, pagination, search, sparse_fields
 from cms.api.query.as_of import ENTRY_AS_OF, LIST_AS_OF
-from cms.api.query.body_forms import BODY
+from cms.api.query.body_forms import BODY, LIST_BODY
 from cms.api.query.conditions import build_conditions
 from cms.api.query.facets import Facet, build_facets, facets_parameter
 from cms.api.query.locales import ENTRY_LOCALE, LIST_LOCALE
@@ -28,6 +28,7 @@ def list_parameters(collection: Collection) -> Parameters:
     conditions = build_conditions(collection.filters)
     controls = [or_groups.or_parameter(conditions)]
     controls += shape_parameters(collection, item_serializer(collection))
+    controls += [LIST_BODY] if collection.rich_fields else []
     if collection.facets:
         controls.append(facets_parameter(collection.facets))
     controls += [*pagination.PARAMETERS, ordering, LIST_LOCALE]

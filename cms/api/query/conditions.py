@@ -175,13 +175,7 @@ def build_relation(filters: type[RowFilters], name: str) -> Relation:
 def build_column_condition(
     name: str, declared: Filter, relation: Relation | None = None
 ) -> Condition:
-    rows = f"One of its `{relation.name}`: its" if relation else "Its"
-    lookup = LOOKUP_HELP["not" if declared.exclude else declared.lookup_expr]
-    stem = name.removeprefix(f"{relation.name}__" if relation else "").partition("__")[0]
-    column = (
-        declared.field_name if stem == declared.field_name else f"{stem} of {declared.field_name}"
-    )
-    help = f"{rows} `{column}` {lookup}."
+    help = describe_filter(name, declared, relation)
     return Condition(
         name,
         declared.field,
@@ -190,6 +184,19 @@ def build_column_condition(
         filter=declared,
         relation=relation,
     )
+
+
+def describe_filter(name: str, declared: Filter, relation: Relation | None) -> str:
+    """Say in a sentence which rows a filter keeps."""
+    begin = f"One of its `{relation.name}`: " if relation else ""
+    if help := declared.extra.get("help_text"):
+        return f"{begin}{help}"
+    own = name.removeprefix(f"{relation.name}__") if relation else name
+    stem = own.partition("__")[0]
+    column = f"`{declared.field_name}`"
+    column = column if stem == declared.field_name else f"{stem} of {column}"
+    lookup = LOOKUP_HELP["not" if declared.exclude else declared.lookup_expr]
+    return f"{begin}{'its' if relation else 'Its'} {column} {lookup}."
 
 
 def build_relation_conditions(relation: Relation) -> list[Condition]:

@@ -69,9 +69,14 @@ class ReadOnly(APIView):
         if self.deprecated_parameters or self.deprecated_fields:
             query = request.GET
             used += [each for name, each in self.deprecated_parameters.items() if name in query]
-            names = {path.partition(".")[0] for path in query.get("fields", "").split(",")}
-            every = "fields" not in query
-            used += [e for name, e in self.deprecated_fields.items() if every or name in names]
+            paths = query.get("fields", "").split(",")
+            names = {path.partition(".")[0] for path in paths}
+            every = "fields" not in query or paths[0].startswith("-")
+            used += [
+                each
+                for name, each in self.deprecated_fields.items()
+                if (every and f"-{name}" not in paths) or name in names
+            ]
         return used
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:

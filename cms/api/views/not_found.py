@@ -25,7 +25,8 @@ class NotFoundView(ReadOnly):
     @property
     def allow(self) -> str:  # type: ignore[override]  # those of the address with the slash
         """Return the methods of the address with a slash; of no address those of all others."""
-        view = self.resolve_with_slash(self.request)
+        request = getattr(self, "request", None)  # there is none while the schema is made
+        view = self.resolve_with_slash(request) if request else None
         return view.allow if view else ReadOnly.allow
 
     def perform_content_negotiation(self, request: Any, force: bool = False) -> Any:

@@ -111,7 +111,7 @@ def test_names_are_read_once_for_each_state_of_the_log(
 
     published(TreatmentFactory(), at=TUESDAY)
     with django_assert_num_queries(4):  # head, names, page, cards
-        api("posts/", treatments="spinal-fusion", page_size=7)
+        api("posts/", treatments="spinal-fusion", page_size=8)
 
 
 def test_names_that_nobody_has_fill_no_memory(api, world):
