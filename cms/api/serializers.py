@@ -95,8 +95,8 @@ def item_serializer(collection: Collection) -> type[Serializer]:
         [*keys, *collection.rich_fields],
     )
     for key in collection.rich_fields:
-        # DRF copies a field by its arguments.
-        item._declared_fields[key]._kwargs["required"] = False
+        field: Any = item._declared_fields[key]
+        field._kwargs["required"] = False  # DRF copies a field by its arguments
     return item
 
 

@@ -13,7 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -106,8 +106,7 @@ def find_current(names: Iterable[Name]) -> Holders:
     """Find the published entries that have these ids or current slugs, with one statement."""
     models = published_types()
     first, *others = (
-        rows_named(models[type], texts).values_list("name_type", "pk", "slug", "locale")
-        for type, texts in group_by_type(names).items()
+        rows_named(models[type], texts) for type, texts in group_by_type(names).items()
     )
     holders: Holders = defaultdict(list)
     wanted = set(names)
@@ -125,14 +124,16 @@ def group_by_type(names: Iterable[Name]) -> dict[str, list[str]]:
     return texts
 
 
-def rows_named(model: type[Published], texts: Sequence[str]) -> "QuerySet[Published]":
+def rows_named(model: type[Published], texts: Sequence[str]) -> "QuerySet[Any, Any]":
+    """Return type, id, slug and language of the published entries with these slugs and ids."""
     ids = [text for text in texts if is_id(text)]
     slugs = [text for text in texts if not is_id(text)]
     # The index on slugs begins with the language.
     rows = reader_queryset(model).filter(
         Q(pk__in=ids) | Q(locale__in=settings.LOCALES, slug__in=slugs)
     )
-    return rows.annotate(name_type=Value(model.type, output_field=TextField()))
+    type = Value(model.type, output_field=TextField())
+    return rows.values_list(type, "pk", "slug", "locale")
 
 
 def find_former(names: Collection[Name]) -> Holders:

@@ -48,7 +48,7 @@ class CountRow(NamedTuple):
     slug: str
     title: str
     locale: str
-    count: int
+    total: int
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class ColumnFacet(Facet):
         return key
 
     def render_value(self, row: CountRow, *, locale: str) -> Json:
-        return {"value": None if row.key is None else self.parse(row.key), "count": row.count}
+        return {"value": None if row.key is None else self.parse(row.key), "count": row.total}
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ class RelationFacet(Facet):
             "slug": row.slug,
             "locale": row.locale,
             "title": row.title,
-            "count": row.count,
+            "count": row.total,
         }
 
 
@@ -228,9 +228,9 @@ def count_facets(
     statement = bound.statement(compile_counts)
     rows: dict[str, list[CountRow]] = {TOTAL_NAME: [], **{name: [] for name in facets}}
     for row in map(CountRow._make, execute(statement) if statement else ()):
-        if row.count:
+        if row.total:
             rows[row.facet].append(row)
-    count = sum(row.count for row in rows.pop(TOTAL_NAME))
+    count = sum(row.total for row in rows.pop(TOTAL_NAME))
     rendered = {
         name: render_facet(facet, rows[name], locale=selection.locale)
         for name, facet in facets.items()
@@ -242,8 +242,8 @@ def render_facet(facet: Facet, rows: list[CountRow], *, locale: str) -> Json:
     """Convert a facet to JSON, the most frequent values first, equal ones by title or value."""
     without = {}
     if isinstance(facet, RelationFacet):
-        without = {"without": sum(row.count for row in rows if row.key is None)}
+        without = {"without": sum(row.total for row in rows if row.key is None)}
         rows = [row for row in rows if row.key is not None]
-    rows = sorted(rows, key=lambda row: (-row.count, facet.sort_key(row)))
+    rows = sorted(rows, key=lambda row: (-row.total, facet.sort_key(row)))
     values = [facet.render_value(row, locale=locale) for row in rows[:MAX_FACET_VALUES]]
     return {"values": values, "more": len(rows) > MAX_FACET_VALUES, **without}

@@ -62,8 +62,8 @@ def resolve_names(
 
 def list_named(
     values: Values, allowed: Mapping[str, Parameter]
-) -> Iterator[tuple[str, Condition, EntryNames]]:
-    """Yield each parameter that names entries, with its condition and the names."""
+) -> Iterator[tuple[str, Parameter, EntryNames]]:
+    """Yield the name of each parameter that names entries, the condition, and the names."""
     for parameter, value in values.items():
         alternatives = value if parameter == "or" else [[(allowed[parameter], value)]]
         for condition, names in (pair for pairs in alternatives for pair in pairs):
@@ -71,15 +71,16 @@ def list_named(
                 yield parameter, condition, names
 
 
-def names_of(condition: Condition, names: EntryNames) -> list[Name]:
+def names_of(condition: Parameter, names: EntryNames) -> list[Name]:
     """Return the names that a condition has as its value, each with the type of the entries."""
-    type = condition.relation.target.type if condition.relation else ""
+    relation = condition.relation if isinstance(condition, Condition) else None
+    type = relation.target.type if relation else ""
     return [Name(type, each.text) for each in names.names]
 
 
 def resolve(parameter: Parameter, value: Any, holders: Holders, *, locale: str) -> Any:
     """Return the entries that the value names; any other value as it is."""
-    if not isinstance(value, EntryNames) or not isinstance(parameter, Condition):
+    if not isinstance(value, EntryNames):
         return value
     entries = tuple(
         NamedEntry(choose_entries(holders[name], locale=locale), each.is_exact)

@@ -139,14 +139,16 @@ def select_fields(items: list[Json], selection: FieldSelection | None) -> list[J
     return items
 
 
-def exclude_fields(node: Any, tree: FieldTree) -> Any:
+def exclude_fields(node: Any, tree: FieldTree | None) -> Any:
     """Return a document, or a part of it, without the fields of the tree."""
+    if not tree:
+        return node
     if isinstance(node, list):
         return [exclude_fields(each, tree) for each in node]
     if not isinstance(node, dict):
         return node
     return {
-        key: exclude_fields(value, below) if below else value
+        key: exclude_fields(value, below)
         for key, value in node.items()
         if (below := tree.get(key, {})) is not None
     }

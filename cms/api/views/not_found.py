@@ -4,7 +4,7 @@ They are addresses of the API like any other: open to every origin, rate limited
 keys.
 """
 
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -43,7 +43,7 @@ class NotFoundView(ReadOnly):
             url=url,
         )
 
-    def http_method_not_allowed(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def http_method_not_allowed(self, request: Any, *args: Any, **kwargs: Any) -> NoReturn:
         """Raise the 404 of other methods: no client sends its body again after a redirect."""
         hint = f"{request.path}/" if self.resolve_with_slash(request) else ""
         raise unknown_address(request.path, hint=hint)

@@ -180,7 +180,7 @@ def test_draft_takes_no_place_and_is_not_named(api, world, monkeypatch):
 
 def test_bytes_are_limited_too(api, world, monkeypatch):
     sizes = [
-        len(row[0])
+        len(row[0].encode())
         for row in includes.fetch_detail_rows(
             [includes.Target("treatment", str(each.pk)) for each in (world.marrow, world.fusion)]
         ).values()
