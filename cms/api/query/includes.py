@@ -48,7 +48,7 @@ class Included:
     entries_left: int = field(default_factory=lambda: MAX_ENTRIES)
     bytes_left: int = field(default_factory=lambda: MAX_BYTES)
 
-    def add(self, targets: Sequence[Target], cards: Cards) -> None:
+    def add_entries(self, targets: Sequence[Target], cards: Cards) -> None:
         """Fetch the entries in their order, as far as the budget allows."""
         if len(targets) > self.entries_left:
             published = cards.load(each.id for each in targets).json  # a draft takes no place
@@ -156,7 +156,7 @@ def fetch_included(
         for name, below in tree.items():
             for target in list_targets(collection, name, item):
                 wanted.setdefault(target, set()).update(below)
-    included.add(list(wanted), cards)
+    included.add_entries(list(wanted), cards)
     nested = {
         target: None
         for each, names in wanted.items()
@@ -165,7 +165,7 @@ def fetch_included(
         if target not in wanted
     }
     if nested:
-        included.add(list(nested), cards)
+        included.add_entries(list(nested), cards)
     return included
 
 

@@ -13,7 +13,7 @@ from cms.api.database.snapshot import LogState
 from cms.api.errors.problem_details import Problem
 from cms.api.http.responses import ResponseBody, cacheable_response, conditional_response
 from cms.api.parameters.parameter import Parameter, clean_parameters
-from cms.api.parameters.tracking import without_tracking
+from cms.api.parameters.tracking_parameters import without_tracking
 from cms.api.parameters.values import IntegerValue
 from cms.api.query import locales
 from cms.api.representations.registry import JSON, offer

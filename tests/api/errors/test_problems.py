@@ -71,14 +71,14 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", 
 def test_every_answer_names_the_methods_of_the_address(client, world, path, allowed):
     asking = {"origin": "https://reader.example", "access-control-request-method": "GET"}
 
-    answers = {each: client.generic(each, f"/api/v1/{path}", headers=asking) for each in METHODS}
+    responses = {each: client.generic(each, f"/api/v1/{path}", headers=asking) for each in METHODS}
 
-    assert {answer["Allow"] for answer in answers.values()} == {allowed}
-    assert {answer["Access-Control-Allow-Origin"] for answer in answers.values()} == {"*"}
-    assert answers["OPTIONS"]["Access-Control-Allow-Methods"] == allowed
+    assert {response["Allow"] for response in responses.values()} == {allowed}
+    assert {response["Access-Control-Allow-Origin"] for response in responses.values()} == {"*"}
+    assert responses["OPTIONS"]["Access-Control-Allow-Methods"] == allowed
     is_address = "nowhere" not in path and path.endswith("/")
     written = METHODS[3:] if "GET" in allowed else METHODS[4:]
-    assert {answers[each].status_code for each in written} == {405 if is_address else 404}
+    assert {responses[each].status_code for each in written} == {405 if is_address else 404}
 
 
 def test_addresses_where_nothing_is_are_closed_to_wrong_keys_too(client, db):

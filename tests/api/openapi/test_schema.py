@@ -62,6 +62,9 @@ def test_answers_are_as_the_schema_says(api, world, schema, collection):
         ("posts/?fields=title,series.slug", "posts/"),
         ("treatments/?facets=invasiveness,leaves_implant,conditions", "treatments/"),
         ("results/?facets=statistic,timepoint_days&include=study", "results/"),
+        ("results/?facets=treatments&include=study.conditions&locale=*", "results/"),
+        ("posts/?body=html,blocks,markdown,text&include=treatments.conditions", "posts/"),
+        ("posts/?fields=-title,-series.slug", "posts/"),
         ("posts/chronic-back-pain/?include=treatments,series", "posts/{name}/"),
         ("posts/chronic-back-pain/?fields=treatments.title", "posts/{name}/"),
         ("posts/?colour=red", "posts/"),
@@ -97,7 +100,9 @@ def test_schema_and_answers_name_the_same_fields(api, world, schema, collection)
     described = follow(full, schema)
 
     assert sparse == {"$ref": "#/components/schemas/Sparse"}
-    assert set(described["properties"]) == set(item)
+    rich = COLLECTIONS[collection].rich_fields  # they come on request
+    assert set(described["properties"]) == {*item, *rich}
+    assert set(described["required"]) & {*rich} == set()
 
 
 def follow(node, schema):

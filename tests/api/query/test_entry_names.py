@@ -52,10 +52,10 @@ def test_misspelt_name_is_refused_with_the_nearest(api, world, parameter):
 def test_draft_is_as_unknown_as_nothing(api, world, parameter):
     drafts = {"secret": "nobody", str(world.secret.pk): str(uuid4())}
     for draft, nobody in drafts.items():
-        answers = [api(f"posts/?{address(parameter, name)}") for name in (draft, nobody)]
+        responses = [api(f"posts/?{address(parameter, name)}") for name in (draft, nobody)]
 
-        assert [answer.status_code for answer in answers] == [400, 400]
-        first, second = (answer.content.decode() for answer in answers)
+        assert [response.status_code for response in responses] == [400, 400]
+        first, second = (response.content.decode() for response in responses)
         assert first.replace(draft, "X") == second.replace(nobody, "X")
         assert "suggestion" not in first
 
