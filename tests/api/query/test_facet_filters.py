@@ -174,5 +174,8 @@ def test_slug_of_another_language_is_found_where_none_is_nearer(api, difficult_w
 def test_equally_frequent_numbers_come_in_the_order_of_numbers(api, difficult_world, locale):
     for collection, name in [("results", "timepoint_days"), ("studies", "year"), ("posts", "year")]:
         values = ask(api, collection, facets=name, locale=locale)["facets"][name]["values"]
-        order = [(-each["count"], each["value"] is None, each["value"]) for each in values]
+        order = [
+            (-each["count"], each["value"] is None, int(each["value"] or 0)) for each in values
+        ]
         assert order == sorted(order)
+        assert all(isinstance(each["value"], int | None) for each in values)
