@@ -1,4 +1,4 @@
-"""``or=(a=x,and(b__gte=3,b__lt=5))``: select rows for which at least one of conditions holds.
+"""``or=(a=x,and(b__gte=3,b__lt=5))``: select rows for which one of several conditions holds.
 
 The group takes the declared conditions of the list, parsed by the same code; ``and(...)`` makes one
 of several that must hold together, such as a range. A comma begins the next condition if a name and
@@ -63,7 +63,7 @@ class OrGroupValue(Value):
             "maxLength": MAX_LENGTH,
             "examples": [
                 "(title__contains=back,title__contains=spine)",
-                "(and(published_at__gte=2018-01-01,published_at__lt=2019-01-01),id__in=a,b)",
+                "(and(published_at__gte=2018-01-01,published_at__lt=2019-01-01),title__contains=back)",
             ],
         }
 
