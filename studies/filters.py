@@ -1,11 +1,68 @@
 """Filters of the lists of studies, results and measures."""
 
-from cms.api.parameters.filters import CHOICE, FLAG, NUMBER, EntryFilters, PartFilters
+import re
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cms.api.parameters.filters import (
+    CHOICE,
+    FLAG,
+    NUMBER,
+    ColumnFilter,
+    EntryFilters,
+    PartFilters,
+    UnknownFilter,
+)
+from cms.api.parameters.values import BooleanValue, Value, match_fully
+from studies.doi import DOI, doi_key, normalize_doi
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
+
+
+class DoiValue(Value):
+    """A DOI, also as an address and in capitals, parsed into its key."""
+
+    expects = (
+        "a DOI, such as 10.1186/s12967-017-1234-5 or https://doi.org/10.1186/s12967-017-1234-5"
+    )
+    schema = {
+        "type": "string",
+        "pattern": r"^\s*(?:[Hh][Tt][Tt][Pp][Ss]?://(?:[Dd][Xx]\.|[Ww][Ww][Ww]\.)?[Dd][Oo][Ii]\.[Oo][Rr][Gg]/|[Dd][Oo][Ii]:\s*)?10\.[0-9]{4,9}/\S+\s*$",
+        "maxLength": 300,
+        "examples": ["10.1186/s12967-017-1234-5"],
+    }
+
+    def parse(self, text: str) -> str:
+        if len(text) > 300:
+            raise ValueError
+        return doi_key(match_fully(re.compile(DOI), normalize_doi(text)))
+
+
+class DoiFilter(ColumnFilter):
+    """A filter for studies one of whose publications has one of these DOIs."""
+
+    def filter(self, qs: "QuerySet[Any]", value: Any) -> "QuerySet[Any]":
+        keys = value if isinstance(value, list) else [value]
+        rows = reduce(or_, (Q(doi_keys__contains=key) for key in keys))
+        return qs.exclude(rows) if self.exclude else qs.filter(rows)
 
 
 class StudyFilters(EntryFilters):
     relations = {"treatments": "treatment", "conditions": "condition"}
+
+    doi = DoiFilter(
+        field_name="doi_keys",
+        value=DoiValue(),
+        help_text="One of its publications has this DOI, also written as an address.",
+    )
+    doi__isnull = UnknownFilter(
+        field_name="doi_keys",
+        lookup_expr="isnull",
+        value=BooleanValue(),
+        help_text="No publication of it has a DOI (`true`), or one has (`false`).",
+    )
 
     class Meta(EntryFilters.Meta):
         model = PublishedStudy

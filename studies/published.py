@@ -10,6 +10,7 @@ from cms.lib.source_fields import Integrity
 from cms.published.models.rows import Part, Published, Relations, list_indexes
 from cms.published.search.search_text import join_unique
 from studies import choices
+from studies.doi import join_doi_keys
 from studies.formatting import format_result_title
 
 Document = dict[str, Any]
@@ -65,7 +66,10 @@ class PublishedResult(Part):
 
 
 class PublishedStudy(Published):
-    """The current document of one study. A column is NULL where it was not reported."""
+    """The current document of one study. A column is NULL where it was not reported.
+
+    ``doi_keys`` are those of all its publications (``studies.doi``).
+    """
 
     type = "study"
     collection = "studies"
@@ -79,9 +83,15 @@ class PublishedStudy(Published):
     year = models.PositiveSmallIntegerField(null=True)
     sample_size = models.PositiveIntegerField(null=True)
     integrity = models.CharField(max_length=25, choices=Integrity)
+    doi_keys = models.TextField(blank=True)
 
     class Meta(Published.Meta):
-        indexes = list_indexes("design", "masking", "year", "sample_size", "integrity")
+        indexes = list_indexes("design", "masking", "year", "sample_size", "integrity", "doi_keys")
+
+    @classmethod
+    def columns(cls, document: Document) -> dict[str, Any]:
+        dois = (report["citation"]["doi"] for report in document["reports"])
+        return super().columns(document | {"doi_keys": join_doi_keys(dois)})
 
     @classmethod
     def relations(cls, document: Document) -> Relations:

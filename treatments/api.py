@@ -13,7 +13,9 @@ TREATMENTS = register(
         description=(
             "Treatments: what is done, whom it is for, and what stays possible afterwards.\n\n"
             "`?keeps_open=microdiscectomy` lists the treatments after which a microdiscectomy is "
-            "still\npossible; `?conditions=chronic-back-pain` those that have it as an indication."
+            "still\npossible, `?forecloses=microdiscectomy` those that rule it out; "
+            "`?conditions=chronic-back-pain`\nthose that have it, or a kind of it, as an "
+            "indication."
         ),
         published=PublishedTreatment,
         document=TreatmentDocument,
@@ -26,6 +28,7 @@ TREATMENTS = register(
         facets=(
             "conditions",
             "keeps_open",
+            "forecloses",
             "procedure_type",
             "invasiveness",
             "reversibility",

@@ -59,7 +59,7 @@ class PathDocument(serializers.Serializer[Any]):
 class OutcomeDocument(serializers.Serializer[Any]):
     """What was measured at one time, with all results of the compared treatments."""
 
-    measure = Ref()
+    measure = Ref(to="measure")
     timepoint_days = serializers.IntegerField(allow_null=True)
     comparable = serializers.BooleanField(
         help_text="Whether the figures may be held against each other."

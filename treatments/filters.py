@@ -13,7 +13,11 @@ class ConditionFilters(EntryFilters):
 
 
 class TreatmentFilters(EntryFilters):
-    relations = {"conditions": "condition", "keeps_open": "treatment"}
+    relations = {
+        "conditions": "condition",
+        "keeps_open": "treatment",
+        "forecloses": "treatment",
+    }
 
     class Meta(EntryFilters.Meta):
         model = PublishedTreatment

@@ -6,7 +6,7 @@ from django.db import models
 
 from cms.lib.placeholders import referenced_ids
 from cms.published.models.rows import Published, Relations, list_indexes
-from treatments.choices import ProcedureType, Reversibility
+from treatments.choices import Effect, ProcedureType, Reversibility
 
 
 class PublishedCondition(Published):
@@ -17,6 +17,7 @@ class PublishedCondition(Published):
     card_fields = ("plain_name",)
     prose_fields = ("body_site",)
     name_fields = ("name", "plain_name", "synonyms")
+    wider_relation = "parent"
 
     body_site = models.CharField(max_length=100)
 
@@ -61,4 +62,13 @@ class PublishedTreatment(Published):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        return {name: list(referenced_ids(document[name])) for name in ("conditions", "keeps_open")}
+        foreclosing = [
+            effect["to"]
+            for effect in document["path_effects"]
+            if effect["effect"] == Effect.FORECLOSES
+        ]
+        return {
+            "conditions": list(referenced_ids(document["conditions"])),
+            "keeps_open": list(referenced_ids(document["keeps_open"])),
+            "forecloses": list(referenced_ids(foreclosing)),
+        }

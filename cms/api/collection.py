@@ -70,7 +70,7 @@ class Collection:
     """What one content type offers under its address in the API.
 
     ``description`` is for partners: its first paragraph stands in the index, all of it in the
-    OpenAPI description. ``facets`` are relations, columns, and ``year`` of ``published_at``.
+    OpenAPI description. ``facets`` are relations, columns and years that the filters declare.
     Only collections of entries have what follows ``deprecated_fields``.
     """
 
@@ -166,6 +166,9 @@ def register(collection: Collection) -> Collection:
     """Add a collection to the registry. Raises ValueError for a type that has one already."""
     if collection.type_name in REGISTRY:
         raise ValueError(f"The type “{collection.type_name}” has a collection already.")
+    filters = {*collection.filters.relations, *collection.filters.base_filters}
+    if missing := [name for name in collection.facets if name not in filters]:
+        raise ValueError(f"No filter finds what these facets list: {', '.join(missing)}.")
     REGISTRY[collection.type_name] = collection
     return collection
 

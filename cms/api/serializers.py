@@ -85,15 +85,19 @@ def card_serializer(collection: Collection) -> type[Serializer]:
 
 @cache
 def item_serializer(collection: Collection) -> type[Serializer]:
-    """Build the item of a list."""
+    """Build the item of a list. Bodies are optional: they come on request."""
     detail_fields = getattr(collection.published, "detail_fields", ())
     keys = [key for key in document_fields(collection) if key not in detail_fields]
-    return build_serializer(
+    item = build_serializer(
         f"{component_name(collection)}Item" if detail_fields else component_name(collection),
         envelope_of(collection),
         collection,
-        keys,
+        [*keys, *collection.rich_fields],
     )
+    for key in collection.rich_fields:
+        field: Any = item._declared_fields[key]
+        field._kwargs["required"] = False  # DRF copies a field by its arguments
+    return item
 
 
 @cache

@@ -32,6 +32,7 @@ class PostFilters(EntryFilters):
         "authors": "author",
         "topics": "topic",
     }
+    years = {"year": "published_at"}
 
     class Meta(EntryFilters.Meta):
         model = PublishedPost

@@ -26,6 +26,21 @@ def select_referring_ids(type: str, name: str, targets: Sql) -> RawSQL:
     return RawSQL(text, [type, name, *targets.values])  # noqa: S611 -- as above
 
 
+def select_descendant_ids(type: str, relation: str, roots: Sql) -> RawSQL:
+    """Select the ids of ``roots`` and of all rows of the type below them.
+
+    ``relation`` leads from a row to the one above it. UNION drops what was found before, so a
+    circle ends.
+    """
+    text = (
+        f"WITH RECURSIVE below(id) AS ({roots.text} UNION "  # noqa: S608 -- as above
+        f"SELECT reference.source_id FROM below JOIN {REFERENCES} AS reference "
+        "ON reference.target_id = below.id "
+        "WHERE reference.source_type = %s AND reference.name = %s) SELECT id FROM below"
+    )
+    return RawSQL(text, [*roots.values, type, relation])  # noqa: S611 -- as above
+
+
 class RefersTo(Func):
     """Whether a row refers under ``name`` to one of ``targets``, a SELECT of ``pk``.
 

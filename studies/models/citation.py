@@ -1,6 +1,5 @@
 """Citations: the publications that entries rest on. Readers receive them inside entries."""
 
-import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -17,9 +16,8 @@ from cms.lib.citations import format_vancouver
 from cms.lib.fields import WebAddress
 from cms.lib.source_fields import Integrity
 from studies.choices import CitationKind, NoticeType, Precision
+from studies.doi import DOI, normalize_doi
 
-DOI = r"^10\.[0-9]{4,9}/[^\sA-Z]+$"
-DOI_PREFIX = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)")
 DATE_FORMATS = {Precision.YEAR: "%Y", Precision.MONTH: "%Y-%m", Precision.DAY: "%Y-%m-%d"}
 
 
@@ -126,7 +124,7 @@ class Citation(AuthoredModel, VersionedModel):
         return " ".join(part for part in parts if part) or "Citation without a title"
 
     def clean_fields(self, exclude: Any = None) -> None:
-        self.doi = DOI_PREFIX.sub("", self.doi.strip().lower())
+        self.doi = normalize_doi(self.doi)
         super().clean_fields(exclude=exclude)
 
     @property

@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.db import connections, transaction
 from django.test import Client
 
+from cms.api.query.entry_names import clear_entry_names
 from cms.api.representations.cards import clear_cards
 from cms.authoring.models.draft import Draft
 from cms.published.checks import is_read_side
@@ -77,6 +78,7 @@ def example(db):
     @contextmanager
     def undone():
         clear_cards()
+        clear_entry_names()
         caches["default"].clear()
         with transaction.atomic():
             yield

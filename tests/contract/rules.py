@@ -13,8 +13,14 @@ import schemathesis
 #: Positions in a list, in the log or in an export: only responses hold valid ones.
 POSITIONS = ("cursor", "after", "also", "place", "before")
 MAX_NUMBERED_ROWS = 10_000
+#: Filters whose values are names of published entries.
+RELATIONS = {
+    *("treatments", "conditions", "studies", "series", "authors", "topics", "parent"),
+    *("keeps_open", "forecloses", "study", "measure"),
+}
 #: The filters of lists with as_of (cms.api.entries.as_of_lists).
 AS_OF_FILTERS = ("as_of", "slug", "title", "translation_key", "published_at", "updated_at")
+MAX_ROWS_WITH_BODIES = 20
 AS_OF_PARAMETERS = {"page", "page_size", "count", "locale", "fields", "include"}
 
 
@@ -41,10 +47,15 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
 def apply_rules(query: dict[str, Any], *, is_list: bool) -> dict[str, Any]:
     """Change the parameters of a valid request until it keeps the rules between them."""
     query = {
-        name: remove_duplicates(texts)
+        name: texts
         for name, texts in query.items()
         if name not in (*POSITIONS, "fields")  # the description is that of whole documents
+        and name.removesuffix("__not") not in RELATIONS
     }
+    if is_list and "body" in query:
+        query["page_size"] = min(int(query.get("page_size", 20)), MAX_ROWS_WITH_BODIES)
+    if query.get("locale") == "*":
+        query.pop("search", None)
     if "or" in query:
         query["or"] = "(title__contains=back,title__contains=spine)"  # filters inside a filter
     page, size = int(query.get("page", 1)), int(query.get("page_size", 20))
@@ -56,14 +67,6 @@ def apply_rules(query: dict[str, Any], *, is_list: bool) -> dict[str, Any]:
         if is_list:
             return {name: text for name, text in query.items() if is_as_of_parameter(name)}
     return query
-
-
-def remove_duplicates(texts: Any) -> Any:
-    """Remove duplicates from ``all:a,b``: no pattern without look-ahead can forbid them."""
-    match texts:
-        case [str(text)] if text.startswith("all:"):
-            return ["all:" + ",".join(dict.fromkeys(text.removeprefix("all:").split(",")))]
-    return texts
 
 
 def is_past(text: str) -> bool:

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from cms.api.collection import collections
+from tests.contract.rules import RELATIONS
+
 pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
@@ -37,3 +40,9 @@ def test_answers_keep_what_the_description_promises(live_server, settings):
 
     assert run.returncode == 0, run.stdout[-5_000:] + run.stderr
     assert "❌" not in run.stdout
+
+
+def test_rules_know_all_filters_that_name_entries():
+    declared = {name for each in collections().values() for name in each.filters.relations}
+
+    assert declared == RELATIONS

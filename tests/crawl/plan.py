@@ -203,17 +203,21 @@ def plan_list(view) -> Iterator[Question]:
         yield Question(path, (("or", f"({name}={SLOT})"),), TWO)
         yield Question(path, ((name, SLOT),), TWO, LENIENT)
     for name, parameter in parameters.items():
-        fits = value_class(parameter) in OPEN
-        yield Question(path, ((name, SLOT),), ALL if fits else FEW)
+        kind = value_class(parameter)
+        fits = kind in OPEN
+        # That an entry was withdrawn is said where a relation names it: everybody may know.
+        every, four = (without_withdrawn(ALL), TWO) if kind is EntryNamesValue else (ALL, FOUR)
+        yield Question(path, ((name, SLOT),), every if fits else FEW)
         yield from plan_values(path, name, parameter)
         if isinstance(parameter, Condition):
             yield Question(path, (("or", f"({name}={SLOT},title__contains=zzz)"),), TWO)
             if "as_of" in parameters:
-                yield Question(path, (("as_of", "2026-03-05"), (name, SLOT)), FOUR)
+                yield Question(path, (("as_of", "2026-03-05"), (name, SLOT)), four)
             if facets and fits:
-                yield Question(path, (("facets", facets), (name, SLOT)), FOUR)
+                yield Question(path, (("facets", facets), (name, SLOT)), four)
         if isinstance(parameter.field, EntryNamesValue):
-            yield Question(path, ((name, f"all:{SLOT}"),), FOUR)
+            yield Question(path, ((name, f"all:{SLOT}"),), four)
+            yield Question(path, ((name, f"exact:{SLOT}"),), four)
         yield Question(path, ((name, SLOT),), ("username",), LENIENT)
         yield Question(path, ((name, SLOT), ("ordering", "-published_at")), TWO)
 

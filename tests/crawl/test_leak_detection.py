@@ -5,20 +5,20 @@ from functools import partial
 import orjson
 import pytest
 from django.contrib.auth.models import User
-from django.db.models import Exists, Q
+from django.db.models import Q
 
 from cms.api.entries import as_of_lists, editions, lookup
 from cms.api.errors.problem_details import Problem
 from cms.api.http import responses
 from cms.api.http.responses import ResponseBody
-from cms.api.query import conditions, search
+from cms.api.parameters.values import is_id
+from cms.api.query import conditions, entry_names, search, unknown_names
 from cms.api.representations.cards import Cards
 from cms.api.views import collections, lists
 from cms.api.views.meta import IndexView
 from cms.keys.models import Key
 from cms.lib import canonical_json
 from cms.posts.models import Post
-from cms.published.models.references import Reference
 from cms.published.search.models import SearchText
 from studies.models import OutcomeResult
 from tests.crawl.plan import API, SLOT, Question
@@ -92,24 +92,24 @@ def edition_that_is_gone(monkeypatch):
 
 def draft_targets(monkeypatch):
     """A relation that leads to a draft is followed."""
-    named = conditions.build_entry_names_q
+    find_former = entry_names.find_former
 
-    def weak(names, *, locale):
-        drafts = Post.objects.filter(Q(slug__in=names.slugs) | Q(pk__in=names.ids))
-        return named(names, locale=locale) | Q(Exists(drafts))
+    def weak(names):
+        texts = [each.text for each in names]
+        drafts = Post.objects.filter(Q(slug__in=texts) | Q(pk__in=filter(is_id, texts)))
+        holders = [entry_names.Holder(id, "en") for id in drafts.values_list("pk", flat=True)]
+        return find_former(names) | (dict.fromkeys(names, holders) if holders else {})
 
-    monkeypatch.setattr(conditions, "build_entry_names_q", weak)
+    monkeypatch.setattr(entry_names, "find_former", weak)
 
 
-def unjoined_targets(monkeypatch):
-    """A relation is followed to ids that nothing published has: withdrawn entries count."""
+def suggestion_of_a_draft(monkeypatch):
+    """A name that only a draft has is taken for a misspelt one."""
 
-    def weak(queryset, relation, wish, *, locale):
-        ids = wish.names.ids if wish.names else ()
-        references = Reference.objects.filter(name=relation.name, target_id__in=ids)
-        return queryset.filter(pk__in=references.values("source_id"))
+    def weak(name, *, locale):
+        return "spinal-fusion" if Post.objects.filter(slug=name.text).exists() else None
 
-    monkeypatch.setattr(conditions, "apply_relation", weak)
+    monkeypatch.setattr(unknown_names, "suggest_slug", weak)
 
 
 def filter_over_a_private_column(monkeypatch):
@@ -198,8 +198,8 @@ def failure(monkeypatch):
     """A value causes a server error."""
     apply_conditions = conditions.apply_conditions
 
-    def weak(queryset, values, *, locale):
-        return apply_conditions(queryset, values, locale=locale).filter(nothing=1 / 0)
+    def weak(queryset, values):
+        return apply_conditions(queryset, values).filter(nothing=1 / 0)
 
     monkeypatch.setattr("cms.api.query.selection.apply_conditions", weak)
 
@@ -211,7 +211,7 @@ QUESTIONS = {
     draft_translation: question(path=f"{POSTS}open-post/"),
     edition_that_is_gone: question("draft slug", as_of="2026-03-05", slug=SLOT),
     draft_targets: question("draft slug", "draft id", treatments=SLOT),
-    unjoined_targets: question("withdrawn id", treatments=SLOT),
+    suggestion_of_a_draft: question("draft slug", treatments=SLOT),
     filter_over_a_private_column: question("password", title__contains=SLOT),
     filter_over_the_mail_address: question("email", title__contains=SLOT),
     count_of_drafts: question("scheduled title", search=SLOT),
@@ -228,7 +228,8 @@ KINDS = {
         *(edition_with_a_draft_in_it, results_of_a_withdrawn_study, draft_translation),
     ),
     "distinguishable": (
-        *(draft_at_its_address, draft_targets, unjoined_targets, filter_over_a_private_column),
+        *(draft_at_its_address, draft_targets, suggestion_of_a_draft),
+        filter_over_a_private_column,
         *(filter_over_the_mail_address, count_of_drafts, index_of_drafts, edition_that_is_gone),
     ),
     "error": (failure,),

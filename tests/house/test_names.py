@@ -56,7 +56,9 @@ SHARED = {
     "a file, a stream or a WSGI response": {"close"},
     "what people call a row (drafts, cards, admin columns)": {"title"},
     "what a type adds to the preflight (cms.authoring.models.draft)": {"more_problems"},
-    "the relations of a published row (cms.published.models.rows)": {"relations"},
+    "the relations and columns of a published row (cms.published.models.rows)": {
+        *("relations", "columns"),
+    },
     "a search engine (cms.published.search.backends.base)": {"hits", "highlights"},
 }
 

@@ -33,6 +33,11 @@ def treatments():
     [
         ("treatments/?keeps_open=microdiscectomy", ["marrow"]),
         ("treatments/?conditions=back-pain", ["marrow"]),
+        ("treatments/?forecloses=microdiscectomy", ["fusion"]),
+        ("treatments/?forecloses__not=microdiscectomy", ["marrow", "microdiscectomy"]),
+        ("treatments/?forecloses__isnull=true", ["marrow", "microdiscectomy"]),
+        ("treatments/?forecloses__isnull=false", ["fusion"]),
+        ("treatments/?forecloses__reversibility=irreversible", ["fusion"]),
         ("treatments/?invasiveness__gte=3", ["fusion", "microdiscectomy"]),
         ("treatments/?reversibility=irreversible", ["microdiscectomy"]),
         ("treatments/?uses_cells=true", ["marrow"]),
@@ -48,6 +53,13 @@ def test_readers_find_what_they_ask_for(client, query, slugs):
     response = client.get(f"/api/v1/{query}")
 
     assert [each["slug"] for each in response.json()["results"]] == slugs
+
+
+def test_facet_counts_what_is_foreclosed(client):
+    facet = client.get("/api/v1/treatments/?facets=forecloses").json()["facets"]["forecloses"]
+
+    assert [(each["slug"], each["count"]) for each in facet["values"]] == [("microdiscectomy", 1)]
+    assert facet["without"] == 2
 
 
 def test_a_path_to_something_unpublished_is_not_told(client):

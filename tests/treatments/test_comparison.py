@@ -182,6 +182,22 @@ def test_parameters_are_strict(client, marrow):
     )
 
 
+def test_fields_leave_out_all_others(client, marrow, fusion):
+    publish(marrow, fusion, by=None, at=MONDAY)
+    address = "/api/v1/compare/treatments/?slugs=marrow,fusion"
+    full = client.get(address).json()
+
+    few = client.get(f"{address}&fields=paths.effect,treatments.title,treatments.criteria").json()
+
+    assert list(few) == ["treatments", "paths"]
+    assert few["treatments"] == [
+        {"title": each["title"], "criteria": each["criteria"]} for each in full["treatments"]
+    ]
+    assert few["paths"] == [{"effect": each["effect"]} for each in full["paths"]]
+    refused = client.get(f"{address}&fields=treatments.titel")
+    assert refused.json()["errors"][0]["suggestion"] == "treatments.title"
+
+
 def test_what_is_not_there_is_named(client, marrow, fusion):
     publish_all(marrow, fusion)
     withdraw(fusion, by=None, at=TUESDAY, reason="safety")

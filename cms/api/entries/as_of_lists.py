@@ -18,6 +18,7 @@ from cms.api.entries import editions
 from cms.api.parameters.parameter import Parameter, ParameterError, invalid_parameters_problem
 from cms.api.query import pagination
 from cms.api.query.conditions import Condition
+from cms.api.query.locales import ALL_LOCALES
 from cms.api.query.ordering import Ordering, OrderingKey
 from cms.api.query.selection import Selection
 from cms.published.models.log import Edition
@@ -36,7 +37,7 @@ EDITION_COLUMN_NAMES = {
 #: The columns that a row of the list is built from.
 FETCHED_COLUMNS = ("entry_id", "number", "sequence", "at", "document")
 #: Parameters that need columns which only the current published rows have.
-CURRENT_ROW_PARAMETERS = ("search", "facets", "or")
+CURRENT_ROW_PARAMETERS = ("search", "facets", "or", "body")
 
 
 def refuse_unsupported(values: Values, allowed: Mapping[str, Parameter]) -> None:
@@ -75,7 +76,9 @@ def fetch_page_as_of(
     """Return one page of stored list items, each with the ids of its neighbours."""
     earlier = reader_queryset(Edition).filter(at__lte=page_request.values["as_of"])
     newer = earlier.filter(entry_id=OuterRef("entry_id"), number__gt=OuterRef("number"))
-    newest = earlier.filter(~Exists(newer), type=collection.type_name, locale=selection.locale)
+    newest = earlier.filter(~Exists(newer), type=collection.type_name)
+    if selection.locale != ALL_LOCALES:
+        newest = newest.filter(locale=selection.locale)
     for condition, value in selection.conditions.items():
         newest = edition_filter(condition).filter(newest, value)
     page = pagination.paginate_queryset(

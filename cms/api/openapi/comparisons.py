@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from cms.api.errors.catalog import KINDS
 from cms.api.errors.problem_details import CONTENT_TYPE
 from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
-from cms.api.query.comparison import PARAMETERS
+from cms.api.query.comparison import comparison_parameters
 
 
 class CompareSchema(Schema):
@@ -23,7 +23,7 @@ class CompareSchema(Schema):
         return {}
 
     def get_override_parameters(self) -> list[Any]:
-        slugs = PARAMETERS["slugs"]
+        slugs, *others = comparison_parameters(self.collection).values()
         required = OpenApiParameter(
             slugs.name,
             slugs.describe(),
@@ -33,7 +33,7 @@ class CompareSchema(Schema):
             style="form",
             explode=False,
         )
-        return [required, self.describe_parameter(PARAMETERS["locale"])]
+        return [required, *map(self.describe_parameter, others)]
 
     def get_response_serializers(self) -> Any:
         names = {"301": "moved", "400": "invalid-parameters", "404": "not-found"}

@@ -7,7 +7,7 @@ FAULT_SCHEMA: Json = {
     "type": "object",
     "properties": {
         "parameter": {"type": "string"},
-        "code": {"type": "string", "enum": ["unknown", "repeated", "value"]},
+        "code": {"type": "string", "enum": ["unknown", "repeated", "value", "withdrawn"]},
         "message": {"type": "string"},
         "suggestion": {"type": "string"},
         "allowed": {"type": "array", "items": {"type": "string"}},

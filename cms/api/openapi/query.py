@@ -43,7 +43,7 @@ VALUE_COUNT_SCHEMA: Json = {
     "properties": {
         "value": {
             "type": ["string", "integer", "boolean", "null"],
-            "description": "Null: not known.",
+            "description": "What finds these rows as a filter. Null: not known, as in `__isnull`.",
         },
         "count": COUNT_SCHEMA,
     },
@@ -52,12 +52,32 @@ VALUE_COUNT_SCHEMA: Json = {
 ENTRY_COUNT_SCHEMA: Json = {
     "type": "object",
     "properties": {
+        "value": {
+            "type": "string",
+            "description": "What finds these rows as a filter: the slug, or in another language "
+            "than the list's the id.",
+        },
         "id": {"type": "string", "format": "uuid"},
         "slug": {"type": "string"},
+        "locale": {"type": "string"},
         "title": {"type": "string"},
         "count": COUNT_SCHEMA,
     },
-    "required": ["id", "slug", "title", "count"],
+    "required": ["value", "id", "slug", "locale", "title", "count"],
+}
+WITHOUT_SCHEMA: Json = {
+    "type": "integer",
+    "minimum": 0,
+    "description": "Rows of the list that refer to none of them, as in `__isnull=true`.",
+}
+NOT_INCLUDED_SCHEMA: Json = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {"type": {"type": "string"}, "id": {"type": "string", "format": "uuid"}},
+        "required": ["type", "id"],
+    },
+    "description": "With `include`: what exceeds its limits. It stays a card.",
 }
 #: Registers a schema under a name, and returns a reference to it.
 Component = Callable[[str, Json], Json]
@@ -71,14 +91,12 @@ def describe_facet(facet: Facet, component: Component) -> Json:
     else:
         item = component("ValueCount", VALUE_COUNT_SCHEMA)
     values = {"type": "array", "items": item}
-    schema = {
-        "type": "object",
-        "properties": {
-            "values": {**values, "description": "The most frequent first."},
-            "more": {"type": "boolean", "description": "There are values beyond these."},
-        },
-        "required": ["values", "more"],
+    properties: Json = {
+        "values": {**values, "description": "The most frequent first."},
+        "more": {"type": "boolean", "description": "There are values beyond these."},
+        **({"without": WITHOUT_SCHEMA} if has_entries else {}),
     }
+    schema = {"type": "object", "properties": properties, "required": [*properties]}
     return component("EntryFacet" if has_entries else "ValueFacet", schema)
 
 
@@ -113,9 +131,8 @@ def describe_extras(
     if "facets" in parameters:
         properties["facets"] = describe_facets(collection_facets(collection), component)
     if "include" in parameters:
-        names = includes.includable_relations(collection)
-        types = dict.fromkeys(collection.filters.relations[name] for name in names)
         properties["included"] = describe_included(
-            [reference(get_collection(type)) for type in types]
+            [reference(get_collection(type)) for type in includes.includable_types(collection)]
         )
+        properties["not_included"] = NOT_INCLUDED_SCHEMA
     return properties

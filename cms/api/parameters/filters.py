@@ -33,12 +33,13 @@ from cms.api.parameters.values import (
     SpanValue,
     Value,
 )
+from cms.api.parameters.year_values import YearBoundValue, YearValue
 from cms.lib.folding import fold_text
 
 ID = ["in"]
 CHOICE = ["exact", "in", "isnull"]
 TEXT = ["exact", "in", "isnull"]
-CONTAINS = ["contains"]
+CONTAINS = ["contains", "startswith"]
 FOLDED_LOOKUPS = ("contains", "startswith")
 FLAG = ["exact"]
 NUMBER = ["exact", "in", "gt", "gte", "lt", "lte", "isnull"]
@@ -127,11 +128,29 @@ class FoldedTextFilter(ColumnFilter):
         return qs.filter(**{f"folded_{self.field_name}__{self.lookup_expr}": value})
 
 
+def build_year_filters(name: str, column: str) -> dict[str, Filter]:
+    """Build the filters by the year of an instant."""
+    filters: dict[str, Filter] = {
+        name: SpanFilter(field_name=column, lookup_expr="exact", value=YearValue()),
+        f"{name}__in": SpanFilter(
+            field_name=column, lookup_expr="in", value=CommaListValue(item=YearValue())
+        ),
+    }
+    for lookup in ("gt", "gte", "lt", "lte"):
+        value = YearBoundValue(is_end=lookup in END_LOOKUPS)
+        filters[f"{name}__{lookup}"] = ColumnFilter(
+            field_name=column, lookup_expr=lookup, value=value
+        )
+    return filters
+
+
 class RowFilters(FilterSet):
     """The filters of every collection: those of entries and of parts extend them."""
 
     #: Relations to filter by: their name in ``Reference``, and the type of their targets.
     relations: ClassVar[dict[str, str]] = {}
+    #: Filters by year: their name, and the column with the instant.
+    years: ClassVar[dict[str, str]] = {}
 
     class Meta:
         fields: ClassVar[dict[str, list[str]]] = {
@@ -143,6 +162,8 @@ class RowFilters(FilterSet):
     @classmethod
     def get_filters(cls) -> dict[str, Filter]:
         filters: dict[str, Filter] = super().get_filters()
+        for name, column in cls.years.items():
+            filters |= build_year_filters(name, column)
         for name, declared in list(filters.items()):
             if isinstance(declared, ColumnFilter) and declared.lookup_expr == "exact":
                 filters[f"{name}__not"] = type(declared)(

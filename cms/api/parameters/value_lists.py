@@ -6,16 +6,16 @@ in which of the two they write.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 
 from cms.api.parameters.suggestions import unknown_value_error
-from cms.api.parameters.values import SLUG_PATTERN, SLUG_REGEX, UUID_REGEX, SlugValue, Value, is_id
+from cms.api.parameters.values import SLUG_PATTERN, SLUG_REGEX, UUID_REGEX, Value, is_id
 from cms.lib.characters import quote_input
 
 MAX_VALUES = 50
+EXACT = "exact:"  # before the name of an entry: without its descendants
 
 
 class ListValue(Value):
@@ -53,47 +53,58 @@ class CommaListValue(ListValue):
         return {"type": "array", "items": items, **bounds}
 
 
+class EntryName(NamedTuple):
+    """A slug or an id. ``is_exact``: the entry alone, without those below it in its hierarchy."""
+
+    text: str
+    is_exact: bool = False
+
+
 @dataclass(frozen=True)
 class EntryNames:
-    """Slugs and ids of entries, combined by "and" if ``match_all``, otherwise by "or"."""
+    """Names of entries, combined by "and" if ``match_all``, otherwise by "or"."""
 
-    slugs: tuple[str, ...]
-    ids: tuple[UUID, ...]
+    names: tuple[EntryName, ...]
     match_all: bool = False
-
-    def split(self) -> list["EntryNames"]:
-        """Return each of the names on its own."""
-        return [EntryNames((slug,), ()) for slug in self.slugs] + [
-            EntryNames((), (id,)) for id in self.ids
-        ]
 
 
 class EntryNamesValue(ListValue):
-    """Names of entries; ``all:a,b`` combines them by "and"."""
+    """Names of entries; ``all:a,b`` combines them by "and".
+
+    ``has_hierarchy``: each name may begin with ``exact:``, which leaves out descendants.
+    """
 
     expects = "the slug or id of an entry (for any of several write a,b; for all of them all:a,b)"
 
+    def __init__(self, *, has_hierarchy: bool = False, **kwargs: Any) -> None:
+        self.has_hierarchy = has_hierarchy
+        super().__init__(**kwargs)
+
     def parse_parts(self, parts: list[str]) -> EntryNames:
-        match_all = parts[0].startswith("all:")
-        parts = [parts[0].removeprefix("all:"), *parts[1:]]
-        if len(parts) > MAX_VALUES:
+        match_all = parts[0].startswith(("all:", f"{EXACT}all:"))
+        first = parts[0].replace("all:", "", 1) if match_all else parts[0]
+        names = [self.parse_name(text) for text in (first, *parts[1:])]
+        if len(names) > MAX_VALUES:
             raise ValidationError(f"At most {MAX_VALUES} entries can stand here.")
-        slugs, ids = [], []
-        for part in parts:
-            if is_id(part):
-                ids.append(UUID(part))
-            elif SLUG_REGEX.fullmatch(part):
-                slugs.append(part)
-            else:
-                raise ValidationError(f"“{quote_input(part)}” is not {self.expects}.")
         if match_all:
-            refuse_repeats(parts)
-        return EntryNames(tuple(slugs), tuple(ids), match_all=match_all)
+            refuse_repeats([name.text for name in names])
+        return EntryNames(tuple(names), match_all=match_all)
+
+    def parse_name(self, text: str) -> EntryName:
+        """Parse a slug, or an id in capitals or not. Raises ValidationError for other texts."""
+        is_exact = self.has_hierarchy and text.startswith(EXACT)
+        name = text.removeprefix(EXACT) if is_exact else text
+        if is_id(name):
+            return EntryName(name.lower(), is_exact)
+        if not SLUG_REGEX.fullmatch(name):
+            raise ValidationError(f"“{quote_input(name)}” is not {self.expects}.")
+        return EntryName(name, is_exact)
 
     def describe(self) -> dict[str, Any]:
-        any_of = {"items": SlugValue.schema, "maxItems": MAX_VALUES}
-        more_slugs = f"(?:,{SLUG_PATTERN}){{0,{MAX_VALUES - 1}}}"
-        all_of = {"items": {"pattern": f"^all:{SLUG_PATTERN}{more_slugs}$"}, "maxItems": 1}
+        exact = f"(?:{EXACT})?" if self.has_hierarchy else ""
+        any_of = {"items": {"pattern": f"^{exact}{SLUG_PATTERN}$"}, "maxItems": MAX_VALUES}
+        more_slugs = f"(?:,{exact}{SLUG_PATTERN}){{0,{MAX_VALUES - 1}}}"
+        all_of = {"items": {"pattern": f"^all:{exact}{SLUG_PATTERN}{more_slugs}$"}, "maxItems": 1}
         return {
             "type": "array",
             "items": {"type": "string"},
@@ -132,8 +143,13 @@ class WordListValue(ListValue):
         for part in parts:
             if part not in self.words:
                 message = f"There is no “{quote_input(part)}” to ask for."
-                raise unknown_value_error(part, self.words, message)
+                candidates = self.list_candidates(part)
+                raise unknown_value_error(part, self.words, message, candidates=candidates)
         return refuse_repeats(parts)
+
+    def list_candidates(self, part: str) -> list[str]:
+        """Return the words that a misspelt one may stand for."""
+        return self.words
 
     def describe(self) -> dict[str, Any]:
         items = {"type": "string", "enum": self.words}

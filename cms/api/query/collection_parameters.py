@@ -6,10 +6,10 @@ from cms.api.collection import Collection
 from cms.api.parameters.parameter import Parameter
 from cms.api.query import includes, or_groups, pagination, search, sparse_fields
 from cms.api.query.as_of import ENTRY_AS_OF, LIST_AS_OF
-from cms.api.query.body_forms import BODY
+from cms.api.query.body_forms import BODY, LIST_BODY
 from cms.api.query.conditions import build_conditions
 from cms.api.query.facets import Facet, build_facets, facets_parameter
-from cms.api.query.locales import ENTRY_LOCALE, LOCALE
+from cms.api.query.locales import ENTRY_LOCALE, LIST_LOCALE
 from cms.api.query.ordering import OrderingValue, build_ordering
 from cms.api.serializers import Serializer, detail_serializer, item_serializer
 
@@ -28,9 +28,10 @@ def list_parameters(collection: Collection) -> Parameters:
     conditions = build_conditions(collection.filters)
     controls = [or_groups.or_parameter(conditions)]
     controls += shape_parameters(collection, item_serializer(collection))
+    controls += [LIST_BODY] if collection.rich_fields else []
     if collection.facets:
         controls.append(facets_parameter(collection.facets))
-    controls += [*pagination.PARAMETERS, ordering, LOCALE]
+    controls += [*pagination.PARAMETERS, ordering, LIST_LOCALE]
     of_entries = {} if collection.is_part else {"search": search.SEARCH, "as_of": LIST_AS_OF}
     return {**of_entries, **conditions, **{each.name: each for each in controls}}
 

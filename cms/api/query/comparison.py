@@ -1,13 +1,16 @@
 """The parameters of ``compare/``, which shows entries side by side."""
 
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from cms.api.collection import Collection
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import CommaListValue
 from cms.api.parameters.values import SlugValue
 from cms.api.query.locales import LOCALE
+from cms.api.query.sparse_fields import fields_parameter
 
 MIN_ENTRIES, MAX_ENTRIES = 2, 5
 
@@ -35,4 +38,13 @@ SLUGS = Parameter(
     ComparedSlugsValue(item=SlugValue()),
     help="The entries to compare, two to five, by slug, with commas between.",
 )
-PARAMETERS = {"slugs": SLUGS, "locale": LOCALE}
+
+
+@cache
+def comparison_parameters(collection: Collection) -> dict[str, Parameter]:
+    """Return the parameters of a collection's comparison by name."""
+    fields = {}
+    if collection.comparison:
+        document = collection.comparison.document
+        fields = {"fields": fields_parameter(document, collection)}
+    return {"slugs": SLUGS, "locale": LOCALE, **fields}

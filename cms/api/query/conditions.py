@@ -1,27 +1,31 @@
 """Filter a list by its own columns, and by the entries that its rows refer to.
 
 A relation ``treatments`` brings ``treatments=slug`` (``a,b``: any of them; ``all:a,b``: each of
-them), ``treatments__not=slug`` (``a,b``: none of them), and the treatments' own filters as
-``treatments__<filter>``. All conditions of a request on one relation must hold for the same entry.
+them), ``treatments__not=slug`` (``a,b``: none of them), ``treatments__isnull=true`` (there is
+none), and the treatments' own filters as ``treatments__<filter>``. All conditions of a request on
+one relation must hold for the same entry. Where the targets have a hierarchy, an entry stands for
+all below it too, unless ``exact:`` is written before it.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django_filters import Filter
 
 from cms.api.collection import get_collection
 from cms.api.database.statement_cache import BoundParameters
 from cms.api.parameters.filters import EntryFilters, FoldedTextFilter, RowFilters
 from cms.api.parameters.parameter import Parameter
-from cms.api.parameters.value_lists import EntryNames, EntryNamesValue
-from cms.api.parameters.values import Span
-from cms.published.models.rows import Row
-from cms.published.reference_sql import RefersTo, select_referring_ids
+from cms.api.parameters.value_lists import EntryNamesValue
+from cms.api.parameters.values import BooleanValue, Span
+from cms.api.query.entry_names import NamedEntries, NamedEntry
+from cms.published.models.rows import Published, Row
+from cms.published.reference_sql import RefersTo, select_descendant_ids, select_referring_ids
 from cms.published.sql import compile_queryset
 
 LOOKUP_HELP = {
@@ -44,7 +48,28 @@ class Relation:
 
     name: str
     source: type[Row]
-    target: type[Row]
+    target: type[Published]
+
+    @property
+    def hierarchy(self) -> str:
+        """Return the relation that leads from a target to the one above it; empty: there is none.
+
+        The relation that makes the hierarchy means one step of it.
+        """
+        wider = self.target.wider_relation
+        is_step = self.source is self.target and self.name == wider
+        return "" if is_step else wider
+
+    @property
+    def targets(self) -> "QuerySet[Any]":
+        """Return all published entries that the relation may lead to."""
+        queryset: QuerySet[Any] = self.target._default_manager.all()
+        return queryset
+
+    def select_with_descendants(self, ids: Sequence[Any]) -> RawSQL:
+        """Select the ids of these targets and of all entries below them."""
+        roots = compile_queryset(self.targets.filter(pk__in=ids).order_by().values("pk"))
+        return select_descendant_ids(self.target.type, self.hierarchy, roots)
 
     def refers_to(self, targets: "QuerySet[Any]") -> RefersTo | Q:
         """Match rows that refer to one of the targets, checking the references of each row.
@@ -72,7 +97,8 @@ class Relation:
 class Condition(Parameter):
     """A filter of a list as a parameter. ``relation`` None: it filters by the row's own column.
 
-    ``filter`` None: its values name entries that a row must (``negated``: must not) refer to.
+    ``filter`` None: its values name entries that a row must (``negated``: must not) refer to, or
+    say whether it refers to none.
     """
 
     filter: Filter | None = None
@@ -83,18 +109,23 @@ class Condition(Parameter):
         """Return placeholders for the value, which is bound; ``model`` is that of the list."""
         bound.shape.append(self)
         columns: Any = (self.relation.target if self.relation else model)._meta
+        if isinstance(value, bool):
+            bound.shape.append(value)
+            return value
         if self.filter is None:
-            bound.shape.append((len(value.slugs), len(value.ids), value.match_all))
-            slug_column, id_column = columns.get_field("slug"), columns.pk
-            slugs: Any = tuple(bound.bind(slug_column, slug) for slug in value.slugs)
-            ids: Any = tuple(bound.bind(id_column, id) for id in value.ids)
-            return EntryNames(slugs, ids, match_all=value.match_all)
+            bound.shape.append(
+                (value.match_all, *((len(e.ids), e.is_exact) for e in value.entries))
+            )
+            return replace(
+                value,
+                entries=tuple(
+                    replace(each, ids=tuple(bound.bind(columns.pk, id) for id in each.ids))
+                    for each in value.entries
+                ),
+            )
         column = columns.get_field(self.filter.field_name)
         if isinstance(self.filter, FoldedTextFilter):
             bound.is_cacheable = False  # Django turns the text into a pattern
-            return value
-        if isinstance(value, bool):
-            bound.shape.append(value)
             return value
         if isinstance(value, list):
             bound.shape.append(len(value))
@@ -112,8 +143,9 @@ class Condition(Parameter):
 class RelationQuery:
     """The conditions of one request on one relation."""
 
-    names: EntryNames | None = None
-    excluded_names: EntryNames | None = None
+    named: NamedEntries | None = None
+    excluded: NamedEntries | None = None
+    is_absent: bool | None = None
     filters: list[tuple[Filter, Any]] = field(default_factory=list)
 
 
@@ -124,7 +156,7 @@ def build_conditions(filters: type[RowFilters]) -> dict[str, Condition]:
     ]
     for name, type in filters.relations.items():
         target = get_collection(type).filters
-        relation = Relation(name, source=filters._meta.model, target=target._meta.model)
+        relation = build_relation(filters, name)
         conditions += build_relation_conditions(relation)
         conditions += [
             build_column_condition(f"{name}__{own}", declared, relation)
@@ -134,12 +166,15 @@ def build_conditions(filters: type[RowFilters]) -> dict[str, Condition]:
     return {condition.name: condition for condition in conditions}
 
 
+def build_relation(filters: type[RowFilters], name: str) -> Relation:
+    target = get_collection(filters.relations[name]).entry_model
+    return Relation(name, source=filters._meta.model, target=target)
+
+
 def build_column_condition(
     name: str, declared: Filter, relation: Relation | None = None
 ) -> Condition:
-    rows = f"One of its `{relation.name}`: its" if relation else "Its"
-    lookup = LOOKUP_HELP["not" if declared.exclude else declared.lookup_expr]
-    help = f"{rows} `{declared.field_name}` {lookup}."
+    help = describe_filter(name, declared, relation)
     return Condition(
         name,
         declared.field,
@@ -149,25 +184,42 @@ def build_column_condition(
     )
 
 
+def describe_filter(name: str, declared: Filter, relation: Relation | None) -> str:
+    """Say in a sentence which rows a filter keeps."""
+    begin = f"One of its `{relation.name}`: " if relation else ""
+    if help := declared.extra.get("help_text"):
+        return f"{begin}{help}"
+    own = name.removeprefix(f"{relation.name}__") if relation else name
+    stem = own.partition("__")[0]
+    column = f"`{declared.field_name}`"
+    column = column if stem == declared.field_name else f"{stem} of {column}"
+    lookup = LOOKUP_HELP["not" if declared.exclude else declared.lookup_expr]
+    return f"{begin}{'its' if relation else 'Its'} {column} {lookup}."
+
+
 def build_relation_conditions(relation: Relation) -> list[Condition]:
     name = relation.name
     any_help = f"One of its `{name}` is this one, by slug or id; of several (`a,b`): any. "
     any_help += "`all:a,b`: all of them."
     not_help = f"None of its `{name}` is this one, by slug or id; of several (`a,b`): none."
+    if relation.hierarchy:
+        below = " Those below it count as well; `exact:a` leaves them out."
+        any_help, not_help = any_help + below, not_help + below
+    value = EntryNamesValue(has_hierarchy=bool(relation.hierarchy))
     return [
-        Condition(name, EntryNamesValue(), help=any_help, relation=relation),
+        Condition(name, value, help=any_help, relation=relation),
+        Condition(f"{name}__not", value, help=not_help, relation=relation, negated=True),
         Condition(
-            f"{name}__not",
-            EntryNamesValue(),
-            help=not_help,
+            f"{name}__isnull",
+            BooleanValue(),
+            help=f"It has no `{name}` (`true`), or at least one (`false`), that is published.",
             relation=relation,
-            negated=True,
         ),
     ]
 
 
 def apply_conditions(
-    queryset: "QuerySet[Any]", conditions: Mapping[Condition, Any], *, locale: str
+    queryset: "QuerySet[Any]", conditions: Mapping[Condition, Any]
 ) -> "QuerySet[Any]":
     """Return the rows for which every condition holds with its value."""
     relations: dict[Relation, RelationQuery] = defaultdict(RelationQuery)
@@ -176,32 +228,37 @@ def apply_conditions(
             queryset = apply_filter(condition.filter, queryset, value)
         elif condition.filter:
             relations[condition.relation].filters.append((condition.filter, value))
+        elif isinstance(value, bool):
+            relations[condition.relation].is_absent = value
         elif condition.negated:
-            relations[condition.relation].excluded_names = value
+            relations[condition.relation].excluded = value
         else:
-            relations[condition.relation].names = value
+            relations[condition.relation].named = value
     for relation, query in relations.items():
-        queryset = apply_relation(queryset, relation, query, locale=locale)
+        queryset = apply_relation(queryset, relation, query)
     return queryset
 
 
 def apply_relation(
-    queryset: "QuerySet[Any]", relation: Relation, query: RelationQuery, *, locale: str
+    queryset: "QuerySet[Any]", relation: Relation, query: RelationQuery
 ) -> "QuerySet[Any]":
     """Return the rows that refer to one entry for which the whole query of the relation holds."""
-    all_targets: QuerySet[Any] = relation.target._default_manager.all()
-    targets = all_targets
+    targets = relation.targets
     for declared, value in query.filters:
         targets = apply_filter(declared, targets, value)
-    if query.excluded_names:
-        excluded = all_targets.filter(build_entry_names_q(query.excluded_names, locale=locale))
+    if query.excluded:
+        excluded = relation.targets.filter(build_named_q(relation, query.excluded.entries))
         queryset = queryset.filter(~relation.refers_to(excluded))
-    if query.names is None and not query.filters:
+    if query.is_absent is not None:
+        has_any = relation.refers_to(relation.targets)
+        queryset = queryset.filter(~has_any if query.is_absent else has_any)
+    if query.named is None and not query.filters:
         return queryset
-    if query.names is None:
+    if query.named is None:
         return queryset.filter(relation.refers_to(targets))
-    for names in query.names.split() if query.names.match_all else [query.names]:
-        named = targets.filter(build_entry_names_q(names, locale=locale))
+    entries = query.named.entries
+    for group in [[each] for each in entries] if query.named.match_all else [entries]:
+        named = targets.filter(build_named_q(relation, group))
         queryset = queryset.filter(relation.refers_to_few(named))
     return queryset
 
@@ -211,11 +268,13 @@ def apply_filter(declared: Any, queryset: "QuerySet[Any]", value: Any) -> "Query
     return filtered
 
 
-def build_entry_names_q(names: EntryNames, *, locale: str) -> Q:
-    """Match entries by slug in the language of the list, or by id, unique in all languages."""
-    condition = Q()
-    if names.slugs:
-        condition |= Q(locale=locale, slug__in=names.slugs)
-    if names.ids:
-        condition |= Q(pk__in=names.ids)
+def build_named_q(relation: Relation, entries: Iterable[NamedEntry]) -> Q:
+    """Match the named entries, and those below them unless they are named exactly."""
+    alone: list[Any] = []
+    roots: list[Any] = []
+    for each in entries:
+        (alone if each.is_exact or not relation.hierarchy else roots).extend(each.ids)
+    condition = Q(pk__in=alone) if alone else Q()
+    if roots:
+        condition |= Q(pk__in=relation.select_with_descendants(roots))
     return condition

@@ -1,39 +1,55 @@
 """``facets=treatments,year``: count the rows of a list by value, all facets in one statement.
 
-A collection declares ``facets``: names of its relations, of its columns, and ``year`` (that of
-``published_at``). The rows are those of the list, except that a facet ignores its own condition:
+A collection declares ``facets``: names of its relations, of columns that it filters by, and of its
+``years``. The rows are those of the list, except that a facet ignores its own condition:
 a reader who has chosen one treatment still sees how many rows the others have.
 
 Only published rows are joined, so nothing is counted, or named, that readers may not see.
+
+Each value says in ``value`` what finds its rows as a filter, with the same count. The rows of a
+column's null, and those ``without`` any entry of a relation, are found by ``<name>__isnull=true``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, ExtractYear, NullIf
 
-from cms.api.collection import get_collection
 from cms.api.database.snapshot import reader_queryset
 from cms.api.database.statement_cache import BoundParameters
 from cms.api.parameters.filters import RowFilters
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import WordListValue
-from cms.api.query.conditions import Condition, Relation
+from cms.api.query.conditions import Condition, Relation, build_relation
+from cms.api.query.facet_sql import count_absence, count_targets
 from cms.api.query.selection import Selection
 from cms.lib.collation.sort_keys import sort_key
-from cms.published.models.references import Reference
 from cms.published.models.rows import Row
 from cms.published.sql import Sql, compile_queryset, execute
 
 Json = dict[str, Any]
 MAX_FACET_VALUES = 100
-COUNT_COLUMNS = ("facet", "key", "named", "called", "total")
+COUNT_COLUMNS = ("facet", "key", "named", "called", "language", "total")
 EMPTY_TEXT = Value("", output_field=TextField())
 TOTAL_NAME = "*"  # the name under which the rows themselves are counted
+
+
+class CountRow(NamedTuple):
+    """How many rows have one value. ``key`` None: they have no value.
+
+    ``slug``, ``title`` and ``locale`` are those of the entry that a relation leads to.
+    """
+
+    facet: str
+    key: str | None
+    slug: str
+    title: str
+    locale: str
+    total: int
 
 
 @dataclass(frozen=True)
@@ -46,12 +62,16 @@ class Facet:
         """Return whether the condition is on the facet's own property."""
         raise NotImplementedError
 
-    def count_values(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
-        """Return a row of ``COUNT_COLUMNS`` for each value that these rows have."""
+    def count_values(self, rows: "QuerySet[Any]") -> Iterator[Sql]:
+        """Yield statements that return a row of ``COUNT_COLUMNS`` for each value of these rows."""
         raise NotImplementedError
 
-    def render_value(self, row: Sequence[Any]) -> Json:
-        """Convert such a row to JSON."""
+    def sort_key(self, row: CountRow, *, locale: str) -> Any:
+        """Return the place of a value among those that are as frequent, for readers of a list."""
+        raise NotImplementedError
+
+    def render_value(self, row: CountRow, *, locale: str) -> Json:
+        """Convert such a row to JSON; ``locale`` is that of the list."""
         raise NotImplementedError
 
 
@@ -68,36 +88,44 @@ class ColumnFacet(Facet):
     def key_expression(self) -> Any:
         return F(self.column)
 
-    def count_values(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    def count_values(self, rows: "QuerySet[Any]") -> Iterator[Sql]:
         named_rows = rows.annotate(
             facet=Value(self.name, output_field=TextField()),
             # An empty text is unknown like null: both are one value.
             key=NullIf(Cast(self.key_expression(), TextField()), EMPTY_TEXT),
             named=EMPTY_TEXT,
             called=EMPTY_TEXT,
+            language=EMPTY_TEXT,
         )
         grouped = named_rows.values(*COUNT_COLUMNS[:-1]).annotate(total=Count("pk"))
-        counts: QuerySet[Any] = grouped.values_list(*COUNT_COLUMNS)
-        return counts
+        yield compile_queryset(grouped.values_list(*COUNT_COLUMNS))
 
-    def render_value(self, row: Sequence[Any]) -> Json:
-        return {"value": row[1], "count": row[-1]}
+    def sort_key(self, row: CountRow, *, locale: str) -> Any:
+        value = None if row.key is None else self.parse(row.key)
+        return value is None, value
+
+    def parse(self, key: str) -> Any:
+        """Convert the text of a value to the value."""
+        return key
+
+    def render_value(self, row: CountRow, *, locale: str) -> Json:
+        return {"value": None if row.key is None else self.parse(row.key), "count": row.total}
 
 
 @dataclass(frozen=True)
 class BooleanFacet(ColumnFacet):
     """The values of a boolean column."""
 
-    def render_value(self, row: Sequence[Any]) -> Json:
-        return {"value": row[1] in ("1", "true"), "count": row[-1]}
+    def parse(self, key: str) -> bool:
+        return key in ("1", "true")
 
 
 @dataclass(frozen=True)
 class IntegerFacet(ColumnFacet):
     """The values of an integer column."""
 
-    def render_value(self, row: Sequence[Any]) -> Json:
-        return {"value": None if row[1] is None else int(row[1]), "count": row[-1]}
+    def parse(self, key: str) -> int:
+        return int(key)
 
 
 class ExtractUtcYear(ExtractYear):
@@ -127,25 +155,25 @@ class RelationFacet(Facet):
         """Names of entries alone; `treatments__invasiveness=2` is a condition like any other."""
         return condition.relation == self.relation and condition.filter is None
 
-    def count_values(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
-        references = Reference._default_manager.filter(
-            source_type=self.relation.source.type,
-            name=self.relation.name,
-            target_id=OuterRef("pk"),
-            source_id__in=rows.values("pk"),
-        )
-        counts = references.order_by().values("target_id").annotate(total=Count("source_id"))
-        targets: QuerySet[Any] = reader_queryset(self.relation.target).annotate(
-            facet=Value(self.name, output_field=TextField()),
-            key=Cast("pk", TextField()),
-            named=F("slug"),
-            called=F("title"),
-            total=Subquery(counts.values("total")),
-        )
-        return targets.order_by().values_list(*COUNT_COLUMNS)
+    def count_values(self, rows: "QuerySet[Any]") -> Iterator[Sql]:
+        yield count_targets(self.name, self.relation, compile_queryset(rows.values("pk")))
+        without = rows.filter(~self.relation.refers_to(self.relation.targets))
+        yield count_absence(self.name, compile_queryset(without.values("pk")))
 
-    def render_value(self, row: Sequence[Any]) -> Json:
-        return {"id": str(UUID(row[1])), "slug": row[2], "title": row[3], "count": row[-1]}
+    def sort_key(self, row: CountRow, *, locale: str) -> Any:
+        return sort_key(row.title, locale=locale), row.key
+
+    def render_value(self, row: CountRow, *, locale: str) -> Json:
+        id = str(UUID(row.key or ""))
+        return {
+            # A slug is looked up in the language of the list first.
+            "value": row.slug if row.locale == locale else id,
+            "id": id,
+            "slug": row.slug,
+            "locale": row.locale,
+            "title": row.title,
+            "count": row.total,
+        }
 
 
 def build_facets(filters: type[RowFilters], names: Iterable[str]) -> dict[str, Facet]:
@@ -156,11 +184,10 @@ def build_facets(filters: type[RowFilters], names: Iterable[str]) -> dict[str, F
 def build_facet(filters: type[RowFilters], name: str) -> Facet:
     model: type[Row] = filters._meta.model
     if name in filters.relations:
-        target = get_collection(filters.relations[name]).published
-        return RelationFacet(name, Relation(name, source=model, target=target))
+        return RelationFacet(name, build_relation(filters, name))
     columns = {field.name: field.get_internal_type() for field in model._meta.concrete_fields}
-    if name == "year" and name not in columns:
-        return YearFacet(name, "published_at")
+    if name in filters.years:
+        return YearFacet(name, filters.years[name])
     if columns[name] == "BooleanField":
         return BooleanFacet(name, name)
     facet_class = IntegerFacet if "IntegerField" in columns[name] else ColumnFacet
@@ -188,29 +215,36 @@ def count_facets(
     bound.is_cacheable &= selection.search_query is None  # its words are part of the statement
 
     def compile_counts() -> Sql:
-        total = ColumnFacet(TOTAL_NAME, "locale")  # a list has one locale
-        first, *others = (
-            facet.count_values(
+        total = ColumnFacet(TOTAL_NAME, "locale")
+        statements = [
+            each
+            for facet in (total, *facets.values())
+            for each in facet.count_values(
                 parametrized.matching_rows(reader_queryset(model), ignore=facet.ignores)
             )
-            for facet in (total, *facets.values())
-        )
-        return compile_queryset(first.union(*others, all=True))
+        ]
+        text = " UNION ALL ".join(each.text for each in statements)
+        return Sql(text, [value for each in statements for value in each.values])
 
     statement = bound.statement(compile_counts)
-    rows: dict[str, list[Any]] = {TOTAL_NAME: [], **{name: [] for name in facets}}
-    for row in execute(statement) if statement else ():
-        if row[-1]:
-            rows[row[0]].append(row)
-    count = sum(row[-1] for row in rows.pop(TOTAL_NAME))
-    return {
+    rows: dict[str, list[CountRow]] = {TOTAL_NAME: [], **{name: [] for name in facets}}
+    for row in map(CountRow._make, execute(statement) if statement else ()):
+        if row.total:
+            rows[row.facet].append(row)
+    count = sum(row.total for row in rows.pop(TOTAL_NAME))
+    rendered = {
         name: render_facet(facet, rows[name], locale=selection.locale)
         for name, facet in facets.items()
-    }, count
+    }
+    return rendered, count
 
 
-def render_facet(facet: Facet, rows: list[Any], *, locale: str) -> Json:
+def render_facet(facet: Facet, rows: list[CountRow], *, locale: str) -> Json:
     """Convert a facet to JSON, the most frequent values first, equal ones by title or value."""
-    rows.sort(key=lambda row: (-row[-1], sort_key(row[3], locale=locale), row[1] is None, row[1]))
-    values = [facet.render_value(row) for row in rows[:MAX_FACET_VALUES]]
-    return {"values": values, "more": len(rows) > MAX_FACET_VALUES}
+    without = {}
+    if isinstance(facet, RelationFacet):
+        without = {"without": sum(row.total for row in rows if row.key is None)}
+        rows = [row for row in rows if row.key is not None]
+    rows = sorted(rows, key=lambda row: (-row.total, facet.sort_key(row, locale=locale)))
+    values = [facet.render_value(row, locale=locale) for row in rows[:MAX_FACET_VALUES]]
+    return {"values": values, "more": len(rows) > MAX_FACET_VALUES, **without}

@@ -1,18 +1,18 @@
-"""``include=treatments,studies``: add the full documents that a page refers to.
+"""``include=treatments,treatments.conditions``: add the full documents that a page refers to.
 
-Each document comes once, however many rows refer to it. Each type costs one statement; the cards
-of the documents are loaded together with those of the page.
+Each document comes once, however many rows refer to it. Each type costs one statement for each of
+the two levels; the cards of the documents are loaded together with those of the page. What exceeds
+the budget stays a card, and is named in ``not_included``: content that grows breaks no client.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import orjson
 
 from cms.api import serializers
 from cms.api.collection import Collection, get_collection
-from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import WordListValue
@@ -25,17 +25,64 @@ MAX_ENTRIES = 200
 MAX_BYTES = 2_000_000
 
 
-@dataclass(frozen=True)
-class IncludedRows:
-    """Stored rows of one type: the document, then the ids of the neighbours."""
+#: Relations to include, each with those of its entries.
+IncludeTree = dict[str, list[str]]
 
-    collection: Collection
-    rows: Sequence[tuple[Any, ...]]
+
+class Target(NamedTuple):
+    """A published entry, or one that is not, that a page refers to."""
+
+    type: str
+    id: str
+
+
+@dataclass
+class Included:
+    """Stored rows (the document, then the ids of the neighbours) within what is left of a budget.
+
+    ``skipped`` are published entries that exceed it.
+    """
+
+    rows: dict[Target, tuple[Any, ...]] = field(default_factory=dict)
+    skipped: list[Target] = field(default_factory=list)
+    entries_left: int = field(default_factory=lambda: MAX_ENTRIES)
+    bytes_left: int = field(default_factory=lambda: MAX_BYTES)
+
+    def add_entries(self, targets: Sequence[Target], cards: Cards) -> None:
+        """Fetch the entries in their order, as far as the budget allows."""
+        if len(targets) > self.entries_left:
+            published = cards.load(each.id for each in targets).json  # a draft takes no place
+            targets = [each for each in targets if each.id in published]
+            self.skipped += targets[self.entries_left :]
+            targets = targets[: self.entries_left]
+        found = fetch_detail_rows(targets)
+        for target in targets:
+            row = found.get(target)
+            if row is None:
+                continue  # not published
+            size = len(row[0].encode())
+            if size > self.bytes_left:
+                self.skipped.append(target)
+                continue
+            self.rows[target] = row
+            self.entries_left -= 1
+            self.bytes_left -= size
+
+
+class IncludeValue(WordListValue):
+    """A comma list of relations, and of relations of relations, parsed into a tree."""
+
+    def clean(self, value: str) -> IncludeTree:
+        tree: IncludeTree = {}
+        for path in super().clean(value):
+            name, _, below = path.partition(".")
+            tree.setdefault(name, []).extend([below] if below else [])
+        return tree
 
 
 def load_cards(
     cards: Cards,
-    included: Sequence[IncludedRows],
+    included: Included,
     texts: Sequence[str],
     neighbour_ids: Iterable[Any],
 ) -> None:
@@ -47,14 +94,13 @@ def load_cards(
     for text in texts:
         ids.update(placeholders.referenced_ids_in_json(text))
     items = [orjson.loads(text) for text in texts]
-    for each in included:
-        for detail, *neighbours in each.rows:
-            ids.update(placeholders.referenced_ids_in_json(detail))
-            ids.update(str(id) for id in neighbours if id)
-            item = orjson.loads(detail)
-            rich = each.collection.rich_fields
-            ids.update(id for key in rich for id in ids_in_body(item[key]))
-            items.append(item)
+    for target, (detail, *neighbours) in included.rows.items():
+        ids.update(placeholders.referenced_ids_in_json(detail))
+        ids.update(str(id) for id in neighbours if id)
+        item = orjson.loads(detail)
+        rich = get_collection(target.type).rich_fields
+        ids.update(id for key in rich for id in ids_in_body(item[key]))
+        items.append(item)
     cards.load(ids, groups=translation_groups(items))
 
 
@@ -65,10 +111,11 @@ def include_parameter(collection: Collection) -> Parameter | None:
         return None
     return Parameter(
         "include",
-        WordListValue(words=names),
+        IncludeValue(words=list(includable_paths(collection))),
         help=(
             "Whole documents of the published entries that these relations lead to, in `included` "
-            f"by their ids. At most {MAX_ENTRIES} entries and {MAX_BYTES // 1_000_000} MB."
+            "by their ids; `treatments.conditions` adds those that they lead to. At most "
+            f"{MAX_ENTRIES} entries and {MAX_BYTES // 1_000_000} MB; `not_included` names others."
         ),
     )
 
@@ -79,27 +126,60 @@ def includable_relations(collection: Collection) -> list[str]:
     return [name for name in collection.filters.relations if name in fields]
 
 
+def includable_paths(collection: Collection) -> Iterator[str]:
+    """Yield each relation, and the relations of the entries that it leads to."""
+    for name in includable_relations(collection):
+        yield name
+        target = get_collection(collection.filters.relations[name])
+        yield from (f"{name}.{below}" for below in includable_relations(target))
+
+
+def includable_types(collection: Collection) -> list[str]:
+    """Return the types of the entries on both levels."""
+    types: dict[str, None] = {}
+    for path in includable_paths(collection):
+        name, _, below = path.partition(".")
+        type = collection.filters.relations[name]
+        types[get_collection(type).filters.relations[below] if below else type] = None
+    return list(types)
+
+
 def fetch_included(
-    collection: Collection, names: Sequence[str], items: Iterable[Json]
-) -> list[IncludedRows]:
-    """Fetch the entries that these relations of the items lead to. Raises Problem for too many."""
-    ids_by_type: dict[str, set[str]] = {}
+    collection: Collection, tree: IncludeTree, items: Iterable[Json], cards: Cards
+) -> Included:
+    """Fetch the entries that these relations of the items lead to: first all that the items refer
+    to, then what those refer to.
+    """
+    included = Included()
+    wanted: dict[Target, set[str]] = {}
     for item in items:
-        for name in names:
-            type = collection.filters.relations[name]
-            ids_by_type.setdefault(type, set()).update(referenced_ids(item[name]))
-    count = sum(len(ids) for ids in ids_by_type.values())
-    if count > MAX_ENTRIES:
-        raise too_many_included_problem(f"{count} entries", f"{MAX_ENTRIES} entries")
-    included = [
-        IncludedRows(get_collection(type), list(fetch_detail_rows(get_collection(type), ids)))
-        for type, ids in ids_by_type.items()
-        if ids
-    ]
-    size = sum(len(row[0].encode()) for each in included for row in each.rows)
-    if size > MAX_BYTES:
-        raise too_many_included_problem(f"{size:,} bytes of documents", f"{MAX_BYTES:,} bytes")
+        for name, below in tree.items():
+            for target in list_targets(collection, name, item):
+                wanted.setdefault(target, set()).update(below)
+    included.add_entries(list(wanted), cards)
+    nested = {
+        target: None
+        for each, names in wanted.items()
+        if names and each in included.rows
+        for target in list_nested(each, names, included.rows[each][0])
+        if target not in wanted
+    }
+    if nested:
+        included.add_entries(list(nested), cards)
     return included
+
+
+def list_targets(collection: Collection, name: str, item: Json) -> Iterator[Target]:
+    """Yield the entries that one relation of a document leads to, in order."""
+    for id in referenced_ids(item[name]):
+        yield Target(collection.filters.relations[name], id)
+
+
+def list_nested(target: Target, names: Iterable[str], detail: str) -> Iterator[Target]:
+    """Yield the entries that these relations of an included entry lead to."""
+    item: Json = orjson.loads(detail)
+    for name in sorted(names):
+        yield from list_targets(get_collection(target.type), name, item)
 
 
 def referenced_ids(node: Any) -> Iterable[str]:
@@ -109,33 +189,33 @@ def referenced_ids(node: Any) -> Iterable[str]:
             yield each["id"] if "id" in each else next(placeholders.referenced_ids(each))
 
 
-def fetch_detail_rows(collection: Collection, ids: set[str]) -> Iterable[tuple[Any, ...]]:
-    rows: Iterable[tuple[Any, ...]] = (
-        collection.rows.filter(pk__in=ids)
-        .order_by("pk")
-        .values_list("detail", *collection.neighbour_columns)
-    )
-    return rows
+def fetch_detail_rows(targets: Iterable[Target]) -> dict[Target, tuple[Any, ...]]:
+    """Fetch the stored rows of the published ones among the entries, each type at once."""
+    ids_by_type: dict[str, list[str]] = {}
+    for target in targets:
+        ids_by_type.setdefault(target.type, []).append(target.id)
+    found: dict[Target, tuple[Any, ...]] = {}
+    for type, ids in ids_by_type.items():
+        collection = get_collection(type)
+        rows = collection.rows.filter(pk__in=ids).order_by("pk")
+        for id, *row in rows.values_list("pk", "detail", *collection.neighbour_columns):
+            found[Target(type, str(id))] = tuple(row)
+    return found
 
 
-def too_many_included_problem(size: str, limit: str) -> Problem:
-    message = (
-        f"include: This page refers to {size}, and at most {limit} can come with one answer. "
-        "Ask for a smaller page_size, or for fewer relations."
-    )
-    fault = {"parameter": "include", "code": "value", "message": message}
-    return Problem("invalid-parameters", message, errors=[fault])
-
-
-def render_included(included: Sequence[IncludedRows], cards: Cards) -> dict[str, Json]:
-    """Render the documents as at their own addresses, by id."""
+def render_included(included: Included, cards: Cards) -> Json:
+    """Render the documents as at their own addresses, by id, and name what exceeds the budget."""
     documents: dict[str, Json] = {}
-    for each in included:
-        collection = each.collection
+    by_type: dict[str, list[tuple[Any, ...]]] = {}
+    for target, row in included.rows.items():
+        by_type.setdefault(target.type, []).append(row)
+    for type, rows in by_type.items():
+        collection = get_collection(type)
         items = render_items(
-            each.rows, cards, neighbours=collection.neighbours, rich=collection.rich_fields
+            rows, cards, neighbours=collection.neighbours, rich=collection.rich_fields
         )
         for item in items:
             cache_tag_header.add_item_tags(collection.name, collection.sequence_of(item))
             documents[item["id"]] = item
-    return documents
+    skipped = [each._asdict() for each in included.skipped]
+    return {"included": documents, **({"not_included": skipped} if skipped else {})}

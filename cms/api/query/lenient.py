@@ -4,7 +4,7 @@ Some requests are refused in any case: those with a secret in the address, with 
 or one of another list, or for a page that does not exist.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,12 @@ from cms.api.http.prefer import is_lenient
 from cms.api.parameters.parameter import (
     MAX_FAULTS,
     Parameter,
-    clean_parameters,
+    ParameterError,
     invalid_parameters_problem,
     separate_faults,
 )
 
+Check = Callable[[dict[str, Any]], tuple[dict[str, Any], list[ParameterError]]]
 PREFERENCE_APPLIED = {"Preference-Applied": "handling=lenient"}
 
 
@@ -45,12 +46,23 @@ class ParsedQuery:
         return {} if self.warnings is None else {"warnings": self.warnings}
 
 
-def parse_query(request: Request, allowed: Mapping[str, Parameter]) -> ParsedQuery:
-    """Parse the address. Raises Problem for invalid parameters, unless handling is lenient."""
+def parse_query(
+    request: Request, allowed: Mapping[str, Parameter], *, check: Check | None = None
+) -> ParsedQuery:
+    """Parse the address. Raises Problem for invalid parameters, unless handling is lenient.
+
+    ``check`` gets the values that are valid by themselves, and returns those that are usable,
+    together with the errors of the others.
+    """
     query: QueryDict = request.query_params
-    if not is_lenient(request):
-        return ParsedQuery(clean_parameters(query, allowed), query)
     values, faults = separate_faults(query, allowed)
+    if check:
+        values, more_faults = check(values)
+        faults = [*faults, *more_faults]
+    if not is_lenient(request):
+        if faults:
+            raise invalid_parameters_problem(faults, allowed)
+        return ParsedQuery(values, query)
     # Without its cursor a request would get the first page, and a client following `next` would
     # never end.
     cursor_faults = [fault for fault in faults if fault.item["parameter"] == "cursor"]

@@ -1,10 +1,11 @@
 """Choose the language of a response, by the address alone, so that caches need no other key.
 
-Lists never mix languages. An entry that is not published in the requested language comes in the
-first available fallback language (``settings.LOCALE_FALLBACKS``), named in ``Content-Language``.
+Lists have one language, or all of them (``locale=*``). An entry that is not published in the
+requested language comes in the first available fallback language (``settings.LOCALE_FALLBACKS``),
+named in ``Content-Language``.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +13,21 @@ from django.conf import settings
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.values import ChoiceValue
 
-#: The parameter of lists, searches and comparisons.
+#: The value for lists that mix all languages.
+ALL_LOCALES = "*"
+#: The parameter of searches and comparisons.
 LOCALE = Parameter(
     "locale",
     ChoiceValue(choices=settings.LOCALES),
     default=settings.LANGUAGE_CODE,
     help="The language of the entries.",
+)
+#: The parameter of lists.
+LIST_LOCALE = Parameter(
+    "locale",
+    ChoiceValue(choices=[*settings.LOCALES, ALL_LOCALES]),
+    default=settings.LANGUAGE_CODE,
+    help="The language of the entries; `*` lists all languages, and each item says its own.",
 )
 #: The parameter of what is found by slug or id.
 ENTRY_LOCALE = Parameter(
@@ -54,8 +64,15 @@ def describe_locales() -> list[dict[str, Any]]:
 
 
 def content_language_header(locale: str) -> dict[str, str]:
-    """Return the header that names the language of a response."""
-    return {"Content-Language": locale}
+    """Return the header that names the language of a response; empty: there is none."""
+    return {"Content-Language": locale} if locale else {}
+
+
+def list_language_header(locale: str, items: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the header that names the language of a list, or all languages of its items."""
+    if locale != ALL_LOCALES:
+        return content_language_header(locale)
+    return content_language_header(", ".join(sorted({item["locale"] for item in items})))
 
 
 def first_available(locales: Sequence[str], available: Container[str]) -> str | None:

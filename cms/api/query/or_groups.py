@@ -1,10 +1,11 @@
-"""``or=(a=x,b__gte=3)``: select rows for which at least one of several conditions holds.
+"""``or=(a=x,and(b__gte=3,b__lt=5))``: select rows for which one of several conditions holds.
 
-The group takes the declared conditions of the list, parsed by the same code. A comma begins the
-next condition if a name and ``=`` follow; otherwise it belongs to the value (``slug__in=a,b``).
+The group takes the declared conditions of the list, parsed by the same code; ``and(...)`` makes one
+of several that must hold together, such as a range. A comma begins the next condition if a name and
+``=`` follow; otherwise it belongs to the value (``slug__in=a,b``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,7 +18,11 @@ from cms.api.query.conditions import Condition, apply_conditions
 
 MAX_CONDITIONS = 20
 MAX_LENGTH = 4_000  # characters
-Alternative = tuple[Condition, Any]
+AND = "and("
+#: Conditions, with their values, that hold together.
+Alternative = tuple[tuple[Condition, Any], ...]
+#: The same as texts: by the names of the conditions all their values.
+Texts = dict[str, list[str]]
 
 
 class OrGroupValue(Value):
@@ -30,47 +35,69 @@ class OrGroupValue(Value):
         super().__init__(**kwargs)
 
     def clean(self, value: str) -> list[Alternative]:
-        parts = split_group(value)
-        if not parts:
+        groups = split_group(value)
+        if not groups:
             raise ValidationError(f"This is not {self.expects}.")
-        if len(parts) > MAX_CONDITIONS:
+        if sum(len(texts) for group in groups for texts in group.values()) > MAX_CONDITIONS:
             raise ValidationError(f"At most {MAX_CONDITIONS} conditions can stand here.")
-        return [self.parse_alternative(name, text) for name, text in parts]
+        return [self.parse_alternative(group) for group in groups]
 
-    def parse_alternative(self, name: str, text: str) -> Alternative:
-        """Parse one condition. Raises UnknownValueError, or Problem for a secret as its name."""
+    def parse_alternative(self, group: Texts) -> Alternative:
+        """Parse conditions. Raises UnknownValueError, or Problem for a secret as a name."""
         try:
-            value = clean_parameter(name, [text], self.allowed)
+            return tuple(
+                (self.allowed[name], value)
+                for name, texts in group.items()
+                for value in [clean_parameter(name, texts, self.allowed)]
+            )
         except ParameterError as error:
             names = error.item.keys() & {"suggestion", "allowed"}
             raise UnknownValueError(
                 error.message, **{name: error.item[name] for name in sorted(names)}
             ) from error
-        return self.allowed[name], value
 
     def describe(self) -> dict[str, Any]:
         return {
             "type": "string",
             "pattern": r"^\(.+=.+\)$",
             "maxLength": MAX_LENGTH,
-            "examples": ["(title__contains=back,title__contains=spine)"],
+            "examples": [
+                "(title__contains=back,title__contains=spine)",
+                "(and(published_at__gte=2018-01-01,published_at__lt=2019-01-01),title__contains=back)",
+            ],
         }
 
 
-def split_group(text: str) -> list[tuple[str, str]]:
-    """Return the names and values of a group, in order; empty: the text is not a group."""
+def split_group(text: str) -> list[Texts]:
+    """Return the alternatives of a group, in order; empty: the text is not a group."""
     if len(text) > MAX_LENGTH or not (text.startswith("(") and text.endswith(")")):
         return []
-    pairs: list[tuple[str, list[str]]] = []
-    for part in text[1:-1].split(","):
-        name, equals, value = part.partition("=")
-        if equals:
-            pairs.append((name, [value]))
-        elif pairs:
-            pairs[-1][1].append(part)
-        else:
+    parts = join_values(text[1:-1].split(","))
+    groups: list[Texts] = []
+    is_open = False  # inside of and(...)
+    for part in parts:
+        begins = not is_open and part.startswith(AND)
+        if not is_open:
+            groups.append({})
+        is_open = is_open or begins
+        ends = is_open and part.endswith(")")
+        name, equals, value = part[len(AND) * begins : len(part) - ends].partition("=")
+        if not equals:
             return []
-    return [(name, ",".join(values)) for name, values in pairs]
+        groups[-1].setdefault(name, []).append(value)
+        is_open = is_open and not ends
+    return [] if is_open else groups
+
+
+def join_values(parts: Iterable[str]) -> list[str]:
+    """Join the parts of a comma list again that belong to the value of the part before."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and "=" not in part:
+            joined[-1] += f",{part}"
+        else:
+            joined.append(part)
+    return joined
 
 
 def or_parameter(allowed: Mapping[str, Condition]) -> Parameter:
@@ -79,15 +106,16 @@ def or_parameter(allowed: Mapping[str, Condition]) -> Parameter:
         OrGroupValue(allowed=allowed),
         help=(
             "At least one of these holds: `(a=x,b__gte=3)`, with any of the conditions of this "
-            "list inside. All other parameters hold as well."
+            "list inside; `and(b__gte=3,b__lt=5)` is one as well, such as a range. All other "
+            "parameters hold as well."
         ),
     )
 
 
-def build_any_q(model: type[Model], alternatives: Sequence[Alternative], *, locale: str) -> Q:
+def build_any_q(model: type[Model], alternatives: Sequence[Alternative]) -> Q:
     """Match rows of ``model`` for which at least one alternative holds."""
     any_q = Q()
-    for condition, value in alternatives:
+    for alternative in alternatives:
         rows: QuerySet[Any] = model._default_manager.all()
-        any_q |= Q(pk__in=apply_conditions(rows, {condition: value}, locale=locale).values("pk"))
+        any_q |= Q(pk__in=apply_conditions(rows, dict(alternative)).values("pk"))
     return any_q

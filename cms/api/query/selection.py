@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from cms.api.database.statement_cache import BoundParameters
 from cms.api.parameters.parameter import Parameter
 from cms.api.query.conditions import Condition, apply_conditions
+from cms.api.query.locales import ALL_LOCALES
 from cms.api.query.or_groups import Alternative, build_any_q
 from cms.published.models.rows import Row
 from cms.published.search.parser import Query
@@ -17,7 +18,10 @@ from cms.published.search.queries import filter_matching
 
 @dataclass(frozen=True)
 class Selection:
-    """All conditions of a list. ``search_query`` None: the list is not searched."""
+    """All conditions of a list. ``search_query`` None: the list is not searched.
+
+    ``locale`` may be ``ALL_LOCALES``.
+    """
 
     locale: str
     conditions: Mapping[Condition, Any]
@@ -37,10 +41,15 @@ class Selection:
             for condition, value in self.conditions.items()
         }
         bound.shape.append("or")
-        alternatives = [
-            (condition, condition.parametrized(value, bound, model=model))
-            for condition, value in self.alternatives
-        ]
+        alternatives = []
+        for alternative in self.alternatives:
+            bound.shape.append(len(alternative))
+            alternatives.append(
+                tuple(
+                    (condition, condition.parametrized(value, bound, model=model))
+                    for condition, value in alternative
+                )
+            )
         return replace(self, conditions=conditions, alternatives=alternatives)
 
     def filter_rows(
@@ -48,11 +57,11 @@ class Selection:
     ) -> "QuerySet[Any]":
         """Return the rows that fit all but the search, which needs its own order by score."""
         conditions = {each: value for each, value in self.conditions.items() if not ignore(each)}
-        queryset = queryset.filter(locale=self.locale)
-        queryset = apply_conditions(queryset, conditions, locale=self.locale)
+        if self.locale != ALL_LOCALES:
+            queryset = queryset.filter(locale=self.locale)
+        queryset = apply_conditions(queryset, conditions)
         if self.alternatives:
-            any_q = build_any_q(queryset.model, self.alternatives, locale=self.locale)
-            queryset = queryset.filter(any_q)
+            queryset = queryset.filter(build_any_q(queryset.model, self.alternatives))
         return queryset
 
     def matching_rows(

@@ -1,12 +1,15 @@
-"""``fields=title,series.slug``: reduce documents to the requested fields.
+"""``fields=title,series.slug``: reduce documents to the requested fields, or to all but
+``fields=-body,-outline``.
 
 The allowed names come from the serializers behind the OpenAPI schema, so a request can name every
 field that a document can have, and no other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from rest_framework import serializers
 
 from cms.api.collection import Collection, entry_collections, get_collection
@@ -22,20 +25,45 @@ Json = dict[str, Any]
 FieldTree = dict[str, "FieldTree | None"]
 
 
-class FieldsValue(WordListValue):
-    """Field paths, parsed into a tree."""
+@dataclass(frozen=True)
+class FieldSelection:
+    """The fields to keep, or with ``excludes`` those to leave out."""
 
-    def parse_parts(self, parts: list[str]) -> FieldTree:
-        return build_field_tree(super().parse_parts(parts))
+    tree: FieldTree
+    excludes: bool = False
+
+    def names(self, key: str) -> bool:
+        """Return whether a field, or something in it, is asked for."""
+        return key in self.tree and not self.excludes
+
+
+class FieldsValue(WordListValue):
+    """Field paths: those to keep, or each with a minus those to leave out."""
+
+    def __init__(self, *, paths: Sequence[str]) -> None:
+        super().__init__(words=[*paths, *(f"-{path}" for path in paths)])
+
+    def parse_parts(self, parts: list[str]) -> FieldSelection:
+        paths = super().parse_parts(parts)
+        excluded = [path.removeprefix("-") for path in paths if path.startswith("-")]
+        if excluded and len(excluded) < len(paths):
+            raise ValidationError(
+                "Either name the fields that you want, or each with a minus those that you don't: "
+                "both together can't stand here."
+            )
+        return FieldSelection(build_field_tree(excluded or paths), excludes=bool(excluded))
+
+    def list_candidates(self, part: str) -> list[str]:
+        return [word for word in self.words if word.startswith("-") == part.startswith("-")]
 
 
 def fields_parameter(serializer: type[Serializer], collection: Collection) -> Parameter:
     return Parameter(
         "fields",
-        FieldsValue(words=field_paths(serializer, collection)),
+        FieldsValue(paths=field_paths(serializer, collection)),
         help=(
             "Only these fields of each document, with commas between; `series.slug` is a field "
-            "of a field. All of them if you say nothing."
+            "of a field. Each with a minus: all fields but these. All of them if you say nothing."
         ),
     )
 
@@ -95,15 +123,35 @@ def build_field_tree(paths: Iterable[str]) -> FieldTree:
     return root
 
 
-def select_fields(items: list[Json], tree: FieldTree | None) -> list[Json]:
+def select_fields(items: list[Json], selection: FieldSelection | None) -> list[Json]:
     """Return the documents with the requested fields, in their own order; None: all fields."""
-    if tree is None:
+    if selection is None:
         return items
-    items = [{key: value for key, value in item.items() if key in tree} for item in items]
+    tree, prune = selection.tree, prune_document
+    if selection.excludes:
+        prune = exclude_fields
+        items = [{k: v for k, v in item.items() if tree.get(k, {}) is not None} for item in items]
+    else:
+        items = [{key: value for key, value in item.items() if key in tree} for item in items]
     if any(tree.values()):
         items = to_plain_json(items)
-        return [prune_document(item, tree) for item in items]
+        return [prune(item, tree) for item in items]
     return items
+
+
+def exclude_fields(node: Any, tree: FieldTree | None) -> Any:
+    """Return a document, or a part of it, without the fields of the tree."""
+    if not tree:
+        return node
+    if isinstance(node, list):
+        return [exclude_fields(each, tree) for each in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: exclude_fields(value, below)
+        for key, value in node.items()
+        if (below := tree.get(key, {})) is not None
+    }
 
 
 def prune_document(node: Any, tree: FieldTree | None) -> Any:

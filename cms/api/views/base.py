@@ -44,6 +44,11 @@ class ReadOnly(APIView):
     deprecated_fields: ClassVar[Mapping[str, Deprecation]] = {}
     usage: Usage | None = None
 
+    @property
+    def allowed_methods(self) -> list[str]:
+        """Return the methods that every response names in ``Allow``."""
+        return self.allow.split(", ")
+
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         if request.method != "OPTIONS":  # a preflight, which has no key
             self.admit(request)
@@ -71,8 +76,12 @@ class ReadOnly(APIView):
             used += [each for name, each in self.deprecated_parameters.items() if name in query]
             paths = ",".join(query.getlist("fields")).split(",")
             names = {path.partition(".")[0] for path in paths}
-            every = "fields" not in query
-            used += [e for name, e in self.deprecated_fields.items() if every or name in names]
+            every = "fields" not in query or paths[0].startswith("-")
+            used += [
+                each
+                for name, each in self.deprecated_fields.items()
+                if (every and f"-{name}" not in paths) or name in names
+            ]
         return used
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:

@@ -172,10 +172,10 @@ def shape_item(
     extras: Json = dict(parsed.body_members)
     if "include" in parsed.values:
         items = to_plain_json([item])
-        stored = includes.fetch_included(collection, parsed.values["include"], items)
         cards = get_cards(log_state)
-        includes.load_cards(cards, stored, [], [])
-        extras["included"] = includes.render_included(stored, cards)
+        included = includes.fetch_included(collection, parsed.values["include"], items, cards)
+        includes.load_cards(cards, included, [], [])
+        extras |= includes.render_included(included, cards)
     (selected,) = sparse_fields.select_fields([item], parsed.values.get("fields"))
     return {**selected, **extras}
 

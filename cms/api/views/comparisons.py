@@ -18,8 +18,9 @@ from cms.api.http import cache_tag_header
 from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.openapi.comparisons import CompareSchema
 from cms.api.parameters.parameter import clean_parameters
-from cms.api.query.comparison import PARAMETERS
+from cms.api.query.comparison import comparison_parameters
 from cms.api.query.locales import LOCALE, content_language_header
+from cms.api.query.sparse_fields import select_fields
 from cms.api.representations.cards import get_cards
 from cms.api.representations.documents import render_items, to_plain_json
 from cms.api.views.base import ReadOnly
@@ -40,13 +41,12 @@ class CompareView(ReadOnly):
         return cacheable_response(request, partial(self.render_comparison, request))
 
     def render_comparison(self, request: Request, log_state: LogState) -> ResponseBody:
-        values = clean_parameters(request.query_params, PARAMETERS)
+        allowed = comparison_parameters(self.collection)
+        values = clean_parameters(request.query_params, allowed)
         if "slugs" not in values:
             message = "slugs: Say which entries to compare, such as slugs=one,another."
             fault = {"parameter": "slugs", "code": "value", "message": message}
-            raise Problem(
-                "invalid-parameters", message, errors=[fault], parameters=sorted(PARAMETERS)
-            )
+            raise Problem("invalid-parameters", message, errors=[fault], parameters=sorted(allowed))
         slugs, locale = values["slugs"], values.get("locale", LOCALE.default)
         found = reader_queryset(self.collection.entry_model).filter(locale=locale, slug__in=slugs)
         details = {slug: row for slug, *row in found.values_list("slug", "pk", "detail")}
@@ -72,8 +72,8 @@ class CompareView(ReadOnly):
                 for e in comparison.related.values()
             ]
         )
-        body = orjson.dumps(comparison.make(entries, others))
-        return ResponseBody(body, headers=content_language_header(locale))
+        (body,) = select_fields([comparison.make(entries, others)], values.get("fields"))
+        return ResponseBody(orjson.dumps(body), headers=content_language_header(locale))
 
     def explain_absence(
         self, request: Request, slug: str, slugs: Sequence[str], *, locale: str, log_state: LogState

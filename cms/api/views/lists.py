@@ -1,5 +1,7 @@
 """One page of a list, from the address that asks for it to the bytes that answer."""
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import orjson
@@ -11,22 +13,37 @@ from cms.api.database.snapshot import LogState
 from cms.api.entries import as_of_lists
 from cms.api.http import cache_tag_header, link_header
 from cms.api.http.responses import ResponseBody
-from cms.api.query import facets, includes, lenient, locales, pagination, search, sparse_fields
+from cms.api.parameters.parameter import Parameter, ParameterError
+from cms.api.query import (
+    combinations,
+    facets,
+    includes,
+    lenient,
+    locales,
+    pagination,
+    search,
+    sparse_fields,
+)
 from cms.api.query.collection_parameters import collection_facets, list_parameters
 from cms.api.query.deferred_join import DeferredJoin
+from cms.api.query.name_resolution import resolve_names
 from cms.api.query.selection import Selection, build_selection
 from cms.api.representations.cards import get_cards
 from cms.api.representations.documents import render_items
+from cms.api.views import list_bodies
 
 Json = dict[str, Any]
 
 
 def render_list(collection: Collection, request: Request, log_state: LogState) -> ResponseBody:
     allowed = list_parameters(collection)
-    parsed = lenient.parse_query(request, allowed)
+    parsed = lenient.parse_query(
+        request, allowed, check=partial(resolve_entries, allowed, log_state)
+    )
     values = parsed.values
     if "as_of" in values:
         as_of_lists.refuse_unsupported(values, allowed)
+    combinations.refuse_combinations(values, rich_fields=collection.rich_fields)
     usual = search.BY_SCORE if "search" in values else allowed["ordering"].default
     ordering = values.get("ordering", usual)
     wanted = pagination.PageRequest(request.path, parsed.query, values, ordering, allowed)
@@ -43,15 +60,24 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
         }
         body["facets"], known_count = facets.count_facets(kinds, selection, collection.published)
     page = fetch_page(collection, selection, wanted, known_count=known_count, log_state=log_state)
+    forms: Sequence[str] = values.get("body", ())
+    if forms:
+        page = list_bodies.add_bodies(page, collection, forms)
     cards = get_cards(log_state)
     if "include" in values:
         items = [orjson.loads(row[0]) for row in page.rows]
-        stored = includes.fetch_included(collection, values["include"], items)
+        included = includes.fetch_included(collection, values["include"], items, cards)
         end = 1 + len(collection.neighbour_columns)
         neighbour_ids = (id for row in page.rows for id in row[1:end] if id)
-        includes.load_cards(cards, stored, [row[0] for row in page.rows], neighbour_ids)
-        body["included"] = includes.render_included(stored, cards)
-    results = render_items(page.rows, cards, neighbours=collection.neighbours)
+        includes.load_cards(cards, included, [row[0] for row in page.rows], neighbour_ids)
+        body |= includes.render_included(included, cards)
+    results = render_items(
+        page.rows,
+        cards,
+        neighbours=collection.neighbours,
+        rich=collection.rich_fields if forms else (),
+        forms=forms,
+    )
     cache_tag_header.add_list_tags(
         collection.name, collection.filters.relations.values(), parsed.query
     )
@@ -66,10 +92,18 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
     }
     headers = {
         **link_header.list_link_header(request, body),
-        **locales.content_language_header(locale),
+        **locales.list_language_header(locale, results),
         **parsed.headers,
     }
     return ResponseBody(orjson.dumps(body), headers=headers)
+
+
+def resolve_entries(
+    allowed: Mapping[str, Parameter], log_state: LogState, values: Json
+) -> tuple[Json, list[ParameterError]]:
+    """Return the values with the entries that they name, and the errors of unknown names."""
+    locale = values.get("locale", allowed["locale"].default)
+    return resolve_names(values, allowed, locale=locale, log_state=log_state)
 
 
 def fetch_page(
@@ -87,7 +121,7 @@ def fetch_page(
     counts = selection.checks_each_row and "cursor" not in wanted.values and known_count is None
     found = DeferredJoin(
         collection,
-        ("listing", *collection.neighbour_columns),
+        list_bodies.list_columns(collection, wanted.values.get("body")),
         selection,
         counts_keys=counts and wanted.values.get("count", True),
         count_statement=row_counts(log_state).count,

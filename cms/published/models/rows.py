@@ -82,6 +82,9 @@ class Published(Row):
     prose_fields: ClassVar[tuple[str, ...]] = ()
     #: Document keys with names of the entry: what refers to it is found by them as well.
     name_fields: ClassVar[tuple[str, ...]] = ()
+    #: The relation to the wider entry of the same type. Filters by an entry then include all those
+    #: below it. Empty: the type has no hierarchy.
+    wider_relation: ClassVar[str] = ""
     #: Collections whose rows are part of this document.
     parts: ClassVar[tuple[type["Part"], ...]] = ()
 

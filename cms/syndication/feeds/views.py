@@ -14,6 +14,7 @@ from cms.api.database.snapshot import LogState
 from cms.api.errors.problem_details import Problem
 from cms.api.http.responses import ResponseBody, cacheable_response, conditional_response
 from cms.api.parameters.parameter import Parameter, clean_parameters
+from cms.api.parameters.tracking_parameters import without_tracking
 from cms.api.parameters.values import IntegerValue
 from cms.api.query import locales
 from cms.api.representations.registry import JSON, offer
@@ -58,7 +59,8 @@ class FeedView(ReadOnly):
         self, request: Request, collection: str, name: str, feed_format: str, log_state: LogState
     ) -> ResponseBody:
         parameters = (locales.LOCALE, *FORMAT_PARAMETERS[feed_format])
-        values = clean_parameters(request.query_params, {each.name: each for each in parameters})
+        query = without_tracking(request.query_params)
+        values = clean_parameters(query, {each.name: each for each in parameters})
         locale = values.get("locale", settings.LANGUAGE_CODE)
         with translation.override(locale):
             channel = resolve_channel(
@@ -137,7 +139,7 @@ class FeedIndexView(ReadOnly):
         return offer(JSON)(), JSON
 
     def get(self, request: Request) -> HttpResponse:
-        clean_parameters(request.query_params, {})
+        clean_parameters(without_tracking(request.query_params), {})
         return conditional_response(request, ResponseBody(orjson.dumps(build_feed_index())))
 
 

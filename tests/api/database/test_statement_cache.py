@@ -1,6 +1,7 @@
 """Statements are made once for each shape, and find what Django finds."""
 
 from datetime import date
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from django.db import connections
@@ -13,9 +14,12 @@ from cms.api.database import statement_cache
 from cms.api.database.snapshot import reader_queryset
 from cms.api.parameters.filters import EntryFilters
 from cms.api.parameters.parameter import clean_parameter
+from cms.api.parameters.value_lists import EntryNames
 from cms.api.query import ordering as orderings
 from cms.api.query.collection_parameters import list_parameters
 from cms.api.query.deferred_join import DeferredJoin
+from cms.api.query.entry_names import Holder, find_current
+from cms.api.query.name_resolution import names_of, resolve
 from cms.api.query.pagination import QuerysetRows
 from cms.api.query.selection import Selection
 from cms.posts.api import POSTS
@@ -35,12 +39,18 @@ ASKED = {
     POSTS: {
         "treatments": NAMES.map(lambda names: names.partition(",")[0]) | NAMES.map("all:{}".format),
         "treatments__not": NAMES.map(lambda names: names.partition(",")[0]),
+        "treatments__isnull": st.sampled_from(["true", "false"]),
+        "conditions": NAMES.map(lambda names: names.partition(",")[0])
+        | NAMES.map("exact:{}".format).map(lambda names: names.partition(",")[0]),
+        "year__in": st.sampled_from(["2026", "2025,2026"]),
+        "year__not": st.sampled_from(["2026", "2025"]),
         "treatments__invasiveness__gte": WHOLES,
         "treatments__slug__in": NAMES,
         "studies__sample_size__lt": WHOLES,
         "studies__year__isnull": st.sampled_from(["true", "false"]),
         "published_at__lte": DAYS,
         "title__contains": st.sampled_from(["a", "back", "%", "É"]),
+        "title__startswith": st.sampled_from(["a", "CHRONIC", "%", "É"]),
         "slug__in": NAMES,
         "slug__not": st.sampled_from(SLUGS),
         "word_count__gt": WHOLES,
@@ -59,6 +69,16 @@ ASKED = {
 }
 
 
+def clean(name, text, allowed):
+    """The value as it reaches the database; a slug that nobody has stands for an id of nobody."""
+    value = clean_parameter(name, [text], allowed)
+    if not isinstance(value, EntryNames):
+        return value
+    names = names_of(allowed[name], value)
+    holders = {each: [Holder(uuid5(NAMESPACE_URL, each.text), "en")] for each in names}
+    return resolve(allowed[name], value, holders | find_current(names), locale="en")
+
+
 @st.composite
 def questions(draw):
     """A view, a selection, an order, a part of it, and whether the keys are counted at once."""
@@ -68,12 +88,10 @@ def questions(draw):
 
     def some(most):
         names = draw(st.lists(st.sampled_from(sorted(usable)), unique=True, max_size=most))
-        return [
-            (allowed[name], clean_parameter(name, [draw(usable[name])], allowed)) for name in names
-        ]
+        return tuple((allowed[name], clean(name, draw(usable[name]), allowed)) for name in names)
 
-    conditions, alternatives = dict(some(3)), some(2)
-    selection = Selection("en", conditions, alternatives)
+    conditions, alternatives = dict(some(3)), [some(2) for _ in range(draw(st.integers(0, 2)))]
+    selection = Selection("en", conditions, [each for each in alternatives if each])
     named = draw(st.sampled_from(view.ordering))
     order = orderings.build_ordering(view.published, [draw(st.sampled_from(["", "-"])) + named])
     start = draw(st.integers(0, 2))

@@ -56,6 +56,31 @@ def test_what_is_sent_to_an_address_without_its_slash_is_not_led_on(client, db):
     assert hint == "Did you mean /api/v1/recalls/1/receipts/?"
 
 
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        *(("posts/", "GET, HEAD, OPTIONS"), ("posts", "GET, HEAD, OPTIONS")),
+        *(("nowhere/", "GET, HEAD, OPTIONS"), ("nowhere", "GET, HEAD, OPTIONS")),
+        *(("posts/nobody/", "GET, HEAD, OPTIONS"), ("posts/nobody", "GET, HEAD, OPTIONS")),
+        *(("recalls/1/receipts/", "POST, OPTIONS"), ("recalls/1/receipts", "POST, OPTIONS")),
+    ],
+)
+def test_every_answer_names_the_methods_of_the_address(client, world, path, allowed):
+    asking = {"origin": "https://reader.example", "access-control-request-method": "GET"}
+
+    responses = {each: client.generic(each, f"/api/v1/{path}", headers=asking) for each in METHODS}
+
+    assert {response["Allow"] for response in responses.values()} == {allowed}
+    assert {response["Access-Control-Allow-Origin"] for response in responses.values()} == {"*"}
+    assert responses["OPTIONS"]["Access-Control-Allow-Methods"] == allowed
+    is_address = "nowhere" not in path and path.endswith("/")
+    written = METHODS[3:] if "GET" in allowed else METHODS[4:]
+    assert {responses[each].status_code for each in written} == {405 if is_address else 404}
+
+
 def test_addresses_where_nothing_is_are_closed_to_wrong_keys_too(client, db):
     response = client.get("/api/v1/nowhere/", headers={"authorization": "Bearer marrow_no"})
 

@@ -63,6 +63,9 @@ def test_answers_are_as_the_schema_says(api, world, schema, collection):
         ("posts/?facets=treatments,series,year&include=treatments,studies", "posts/"),
         ("treatments/?facets=invasiveness,leaves_implant,conditions", "treatments/"),
         ("results/?facets=statistic,timepoint_days&include=study", "results/"),
+        ("results/?facets=treatments&include=study.conditions&locale=*", "results/"),
+        ("posts/?body=html,blocks,markdown,text&include=treatments.conditions", "posts/"),
+        ("posts/?fields=-title,-series.slug", "posts/"),
         ("posts/chronic-back-pain/?include=treatments,series", "posts/{name}/"),
         ("posts/?colour=red", "posts/"),
         ("posts/first/?colour=red", "posts/{name}/"),
@@ -95,7 +98,9 @@ def test_schema_and_answers_name_the_same_fields(api, world, schema, collection)
 
     described = follow(envelope["properties"]["results"]["items"], schema)
 
-    assert set(described["properties"]) == set(item)
+    rich = COLLECTIONS[collection].rich_fields  # they come on request
+    assert set(described["properties"]) == {*item, *rich}
+    assert set(described["required"]) & {*rich} == set()
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)

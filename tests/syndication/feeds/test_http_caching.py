@@ -35,6 +35,19 @@ def test_every_change_that_shows_makes_a_new_answer(api, world, edit, withdraw_e
 
 
 @pytest.mark.parametrize("feed_format", FORMATS)
+def test_parameters_of_trackers_change_nothing(api, world, feed_format):
+    path = f"/feeds/series/can-stem-cells-help.{feed_format}"
+    tracked = "utm_source=letter&UTM_Campaign=x&fbclid=1&gclid=2&mc_eid=3&_hsenc=4"
+
+    plain, followed = api(path), api(f"{path}?{tracked}")
+
+    assert (followed.status_code, followed.content) == (200, plain.content)
+    assert followed["Link"] == plain["Link"]
+    assert api(f"{path}?utm_source=letter&draft=1").status_code == 400
+    assert api("/feeds/?utm_source=letter").status_code == 200
+
+
+@pytest.mark.parametrize("feed_format", FORMATS)
 def test_shared_caches_are_told_what_a_feed_shows(api, world, feed_format):
     tags = set(api(f"/feeds/series/can-stem-cells-help.{feed_format}")["Cache-Tag"].split(","))
 

@@ -1,0 +1,160 @@
+"""Resolve the names of entries in filters to the ids of published entries.
+
+A slug is looked up in the language of the list, then in its fallback languages, then in all others:
+whatever a list can refer to can be named. Current slugs come before old ones. A list over all
+languages takes the entries of all languages that have the slug. A name that no published entry has
+is refused, in the same words whether a draft has it or nobody; of a withdrawn entry, which the
+change log names anyway, it is said that it was withdrawn.
+
+Names that were found are cached until the log grows, so most requests need no statement for them.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet, TextField, Value
+
+from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.parameters.values import is_id
+from cms.api.query.locales import ALL_LOCALES, fallback_chain
+from cms.published.models.references import Slug
+from cms.published.models.rows import Published, published_types
+
+KEEP_SECONDS = 60  # as cards
+KEEP_NAMES = 20_000
+
+
+class Name(NamedTuple):
+    """A slug or an id, in small letters, of an entry of a type."""
+
+    type: str
+    text: str
+
+
+class Holder(NamedTuple):
+    """A published entry that a name stands for, with its language."""
+
+    id: UUID
+    locale: str
+
+
+Holders = dict[Name, list[Holder]]
+
+
+@dataclass(frozen=True)
+class NamedEntry:
+    """The ids of the entries that one name stands for: one, or in all languages maybe several.
+
+    ``is_exact``: without those below them in their hierarchy.
+    """
+
+    ids: tuple[UUID, ...]
+    is_exact: bool = False
+
+
+@dataclass(frozen=True)
+class NamedEntries:
+    """What a filter by a relation names, combined by "and" if ``match_all``, otherwise by "or"."""
+
+    entries: tuple[NamedEntry, ...]
+    match_all: bool = False
+
+
+class EntryNameCache:
+    """The entries behind names, found in one state of the log."""
+
+    latest: "EntryNameCache"
+
+    def __init__(self, log_state: LogState) -> None:
+        self.place = (log_state.sequence, log_state.chain)
+        self.expires = time.monotonic() + KEEP_SECONDS
+        self.holders: Holders = {}
+
+    def find(self, names: Collection[Name]) -> Holders:
+        """Return the entries that have these names, in any language.
+
+        At most one statement, and a second one for names that no entry has today.
+        """
+        if missing := {name for name in names if name not in self.holders}:
+            found = find_current(missing)
+            if unknown := missing - found.keys():
+                found |= find_former(unknown)
+            self.holders |= found
+        return {name: self.holders[name] for name in names if name in self.holders}
+
+
+def get_entry_names(log_state: LogState) -> EntryNameCache:
+    """Return the cached names of this state of the log, or none yet."""
+    cache = EntryNameCache.latest
+    place = (log_state.sequence, log_state.chain)
+    is_current = cache.place == place and cache.expires >= time.monotonic()
+    if not is_current or len(cache.holders) >= KEEP_NAMES:
+        cache = EntryNameCache.latest = EntryNameCache(log_state)
+    return cache
+
+
+def clear_entry_names() -> None:
+    EntryNameCache.latest = EntryNameCache(LogState(sequence=-1))
+
+
+def find_current(names: Iterable[Name]) -> Holders:
+    """Find the published entries that have these ids or current slugs, with one statement."""
+    models = published_types()
+    first, *others = (
+        rows_named(models[type], texts) for type, texts in group_by_type(names).items()
+    )
+    holders: Holders = defaultdict(list)
+    wanted = set(names)
+    for type, id, slug, locale in first.union(*others, all=True) if others else first:
+        for text in (slug, str(id)):
+            if (name := Name(type, text)) in wanted:
+                holders[name].append(Holder(id, locale))
+    return dict(holders)
+
+
+def group_by_type(names: Iterable[Name]) -> dict[str, list[str]]:
+    texts: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names):
+        texts[name.type].append(name.text)
+    return texts
+
+
+def rows_named(model: type[Published], texts: Sequence[str]) -> "QuerySet[Any, Any]":
+    """Return type, id, slug and language of the published entries with these slugs and ids."""
+    ids = [text for text in texts if is_id(text)]
+    slugs = [text for text in texts if not is_id(text)]
+    # The index on slugs begins with the language.
+    rows = reader_queryset(model).filter(
+        Q(pk__in=ids) | Q(locale__in=settings.LOCALES, slug__in=slugs)
+    )
+    type = Value(model.type, output_field=TextField())
+    return rows.values_list(type, "pk", "slug", "locale")
+
+
+def find_former(names: Collection[Name]) -> Holders:
+    """Find the published entries that had these slugs before, with a statement for each type."""
+    holders: Holders = defaultdict(list)
+    for type, texts in group_by_type(names).items():
+        former = reader_queryset(Slug).filter(type=type, locale__in=settings.LOCALES)
+        entries = reader_queryset(published_types()[type])
+        slugs = former.filter(slug__in=texts, entry_id__in=entries.values("pk"))
+        for slug, locale, id in slugs.values_list("slug", "locale", "entry_id"):
+            holders[Name(type, slug)].append(Holder(id, locale))
+    return dict(holders)
+
+
+def choose_entries(holders: Sequence[Holder], *, locale: str) -> tuple[UUID, ...]:
+    """Return the ids of the entries that a name stands for in a list of this language."""
+    if locale == ALL_LOCALES:
+        return tuple(sorted({holder.id for holder in holders}))
+    order = [*fallback_chain(locale), *settings.LOCALES]
+    # An id may be of an entry in a language that is no longer offered.
+    return (min(holders, key=lambda each: [*order, each.locale].index(each.locale)).id,)
+
+
+clear_entry_names()

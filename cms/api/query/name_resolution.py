@@ -1,0 +1,89 @@
+"""Replace the names of entries in the values of a request by what they stand for."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cms.api.database.snapshot import LogState
+from cms.api.parameters.parameter import Parameter, ParameterError
+from cms.api.parameters.value_lists import EntryNames
+from cms.api.query.conditions import Condition
+from cms.api.query.entry_names import (
+    Holders,
+    Name,
+    NamedEntries,
+    NamedEntry,
+    choose_entries,
+    get_entry_names,
+)
+from cms.api.query.unknown_names import unknown_name_error
+
+Values = dict[str, Any]
+MAX_EXPLAINED = 5  # unknown names in one answer: each is compared with all slugs of its type
+
+
+def resolve_names(
+    values: Values, allowed: Mapping[str, Parameter], *, locale: str, log_state: LogState
+) -> tuple[Values, list[ParameterError]]:
+    """Return the values with the entries that they name, and an error for each unknown name.
+
+    A parameter with an unknown name is left out.
+    """
+    named = list(list_named(values, allowed))
+    if not named:
+        return values, []
+    holders = get_entry_names(log_state).find(
+        {name for _, condition, names in named for name in names_of(condition, names)}
+    )
+    unknown = {
+        (parameter, name): None
+        for parameter, condition, names in named
+        for name in names_of(condition, names)
+        if name not in holders
+    }
+    faults = [
+        unknown_name_error(parameter, name, locale=locale)
+        for parameter, name in list(unknown)[:MAX_EXPLAINED]
+    ]
+    invalid = {parameter for parameter, _ in unknown}
+    resolved: Values = {}
+    for parameter, value in values.items():
+        if parameter in invalid:
+            continue
+        resolved[parameter] = (
+            [
+                tuple((each, resolve(each, inner, holders, locale=locale)) for each, inner in pairs)
+                for pairs in value
+            ]
+            if parameter == "or"
+            else resolve(allowed[parameter], value, holders, locale=locale)
+        )
+    return resolved, faults
+
+
+def list_named(
+    values: Values, allowed: Mapping[str, Parameter]
+) -> Iterator[tuple[str, Parameter, EntryNames]]:
+    """Yield the name of each parameter that names entries, the condition, and the names."""
+    for parameter, value in values.items():
+        alternatives = value if parameter == "or" else [[(allowed[parameter], value)]]
+        for condition, names in (pair for pairs in alternatives for pair in pairs):
+            if isinstance(names, EntryNames):
+                yield parameter, condition, names
+
+
+def names_of(condition: Parameter, names: EntryNames) -> list[Name]:
+    """Return the names that a condition has as its value, each with the type of the entries."""
+    relation = condition.relation if isinstance(condition, Condition) else None
+    type = relation.target.type if relation else ""
+    return [Name(type, each.text) for each in names.names]
+
+
+def resolve(parameter: Parameter, value: Any, holders: Holders, *, locale: str) -> Any:
+    """Return the entries that the value names; any other value as it is."""
+    if not isinstance(value, EntryNames):
+        return value
+    entries = tuple(
+        NamedEntry(choose_entries(holders[name], locale=locale), each.is_exact)
+        for name, each in zip(names_of(parameter, value), value.names, strict=True)
+    )
+    return NamedEntries(entries, match_all=value.match_all)
