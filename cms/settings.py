@@ -51,6 +51,13 @@ CONTENT_USAGE = env.boolean("MARROW_CONTENT_USAGE", False)  # the IETF's header 
 # How long RSS, which has no tombstones, shows a notice in the place of what was withdrawn
 FEED_NOTICE_DAYS = env.integer("MARROW_FEED_NOTICE_DAYS", 30, least=1, most=3650)
 
+# Previews: how long a token opens drafts, the addresses at which front ends show them (by type and
+# language), and the web pages that may ask for them
+PREVIEW_LIFETIME = env.duration("MARROW_PREVIEW_LIFETIME", "PT8H")
+PREVIEW_SHARE_LIFETIME = env.duration("MARROW_PREVIEW_SHARE_LIFETIME", "P7D")
+PREVIEW_URLS = env.templates("MARROW_PREVIEW_URLS")
+PREVIEW_ORIGINS = env.words("MARROW_PREVIEW_ORIGINS", env.origin(SITE_URL))
+
 INSTALLED_APPS = [
     "unfold",  # before the admin, whose templates it replaces
     "unfold.contrib.filters",
@@ -175,11 +182,28 @@ def database(name: str, url: str, *, reads_only: bool) -> dict[str, Any]:
     return config
 
 
+def preview_database() -> dict[str, Any]:
+    """Return the connection of previews: they fill temporary tables, and never wait for a lock."""
+    config = database("DATABASE_URL", DATABASE_URL, reads_only=False)
+    options = config["OPTIONS"]
+    if "pool" in options:
+        options["pool"] |= {"min_size": 0, "max_size": 4}
+        options["isolation_level"] = 3  # as for readers: one state throughout
+        options["options"] = "-c statement_timeout=10s -c lock_timeout=2s"
+    else:
+        options["transaction_mode"] = "DEFERRED"
+        options["init_command"] += "PRAGMA temp_store=MEMORY;"
+    config["TEST"] = {"MIRROR": "default"}
+    return config
+
+
 DATABASES = {
     "default": database("DATABASE_URL", DATABASE_URL, reads_only=False),
     "reader": database("DATABASE_READER_URL", DATABASE_READER_URL, reads_only=True),
+    "preview": preview_database(),
 }
 READ_DATABASE = "reader"
+PREVIEW_DATABASE = "preview"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Caches: "default" keeps answers, "counters" how often somebody asked. Counting needs a step that

@@ -185,7 +185,7 @@ def one_connection(request, settings) -> None:
     """A test inside one transaction reads through it too; a transactional one as in production."""
     marker = request.node.get_closest_marker("django_db")
     if not (marker and marker.kwargs.get("transaction")):
-        settings.READ_DATABASE = "default"
+        settings.READ_DATABASE = settings.PREVIEW_DATABASE = "default"
 
 
 def load_series() -> list[str]:

@@ -21,11 +21,13 @@ class LogState:
     """How far the change log had come in the snapshot that a request reads.
 
     ``latest_at`` None: nothing was ever published. ``due_at`` None: nothing is scheduled.
+    ``is_public`` False: not what everybody reads, so no cache may hold anything that came of it.
     """
 
     sequence: int = 0
     latest_at: datetime | None = None
     due_at: datetime | None = None
+    is_public: bool = True
 
     def waits_for_release(self, now: datetime) -> bool:
         """Return whether something scheduled is due, and an attempt to release it worth a wait."""

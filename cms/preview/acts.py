@@ -1,0 +1,119 @@
+"""What a previewed world adds to what is published: the acts that would come next.
+
+Nothing is checked as it is before publishing: an author looks at a draft in order to see what is
+still missing.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from cms.authoring.models.draft import Draft, draft_types
+from cms.authoring.models.release import Release, ReleaseItem
+from cms.authoring.previews.tokens import may_view
+from cms.authoring.releases import group_items
+from cms.lib import canonical_json
+from cms.published.models.log import Change
+from cms.published.models.rows import Published
+
+MAX_DRAFTS = 100  # that one world shows: to render them takes some milliseconds each
+
+
+class TooManyDraftsError(Exception):
+    """More drafts differ from what is published than one world can show."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A document that readers would get at ``at``, with the files that it needs."""
+
+    model: type[Published]
+    entry_id: UUID
+    document: dict[str, Any]
+    at: datetime
+    note: str = ""
+    significance: str = Change.Significance.UPDATE
+    #: Public and private names of its files.
+    files: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """An entry that readers would lose at ``at``."""
+
+    model: type[Published]
+    entry_id: UUID
+    at: datetime
+    reason: str
+    note: str
+    replacement_id: UUID | None
+
+
+Act = Publication | Withdrawal
+
+
+def publish_as_saved(draft: Draft, *, at: datetime) -> Publication:
+    """Return the publication of a draft as it is saved."""
+    return Publication(draft.published, draft.pk, draft.render(), at, files=draft.public_files())
+
+
+def changed_drafts(user: Any) -> Iterator[Draft]:
+    """Yield the drafts that the user may see and readers don't have, as they are saved.
+
+    What was withdrawn stays withdrawn. Raises TooManyDraftsError.
+    """
+    count = 0
+    for model in draft_types().values():
+        if not may_view(user, model):
+            continue
+        is_live = Q(live_digest__isnull=False) & ~Q(live_digest=F("content_digest"))
+        queryset = model.objects.with_state().filter(is_live | Q(was_live=False))
+        for draft in queryset.order_by("pk")[: MAX_DRAFTS + 1]:
+            count += 1
+            if count > MAX_DRAFTS:
+                raise TooManyDraftsError
+            yield draft
+
+
+def release_acts(release: Release, *, user: Any, now: datetime) -> list[Act]:
+    """Return the acts that make the world of the release at its instant.
+
+    Scheduled releases that come before it are part of that world. A release that has no instant is
+    taken as if it were released now. Acts upon entries that the user may not see are left out.
+    """
+    acts: list[Act] = []
+    for each in [*earlier_releases(release), release]:
+        if each.state == Release.State.DONE:
+            continue
+        items = each.items.filter(ended_at=None).order_by("position", "pk")
+        acts += item_acts(items, user=user, at=each.due_at or now)
+    return acts
+
+
+def earlier_releases(release: Release) -> list[Release]:
+    """Return the scheduled releases whose instant comes before that of this one, in order."""
+    if release.due_at is None or release.state != Release.State.SCHEDULED:
+        return []
+    before = Q(due_at__lt=release.due_at) | Q(due_at=release.due_at, pk__lt=release.pk)
+    scheduled = Release.objects.filter(before, state=Release.State.SCHEDULED)
+    return list(scheduled.order_by("due_at", "pk"))
+
+
+def item_acts(items: Iterable[ReleaseItem], *, user: Any, at: datetime) -> Iterator[Act]:
+    """Yield the acts of items in the order in which a release carries them out."""
+    drafts = {item.pk: item.draft() for item in items}
+    seen = [item for item in items if drafts[item.pk] and may_view(user, type(drafts[item.pk]))]
+    for item in seen:
+        if item.act == ReleaseItem.Act.WITHDRAW:
+            model = drafts[item.pk].published
+            yield Withdrawal(model, item.entry_id, at, item.reason, item.note, item.replacement_id)
+    for options, group in group_items(seen):
+        for item in group:
+            draft = drafts[item.pk]
+            document = canonical_json.load(item.document) if item.document else draft.render()
+            files = item.files if item.document else draft.public_files()
+            yield Publication(draft.published, item.entry_id, document, at, files=files, **options)
