@@ -349,6 +349,13 @@ CONTENT_SECURITY_POLICY_BY_PATH = {
         "connect-src": [SELF],
         "img-src": [SELF, "data:"],
     },
+    "/preview/v1/": CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    # Our own page of previews asks this server for what it shows.
+    "/preview/": {
+        **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+        "script-src": [SELF],
+        "connect-src": [SELF],
+    },
     # Unfold's Alpine.js needs 'unsafe-eval': docs/decisions/0017-only-the-admin-may-evaluate.md
     "/admin/": {
         "default-src": [SELF],

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from cms.authoring.models.draft import Draft, draft_types
+from cms.authoring.models.preview_token import PreviewToken
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.previews.tokens import may_view
 from cms.authoring.releases import group_items
@@ -77,6 +78,23 @@ def changed_drafts(user: Any) -> Iterator[Draft]:
             if count > MAX_DRAFTS:
                 raise TooManyDraftsError
             yield draft
+
+
+def opened_drafts(token: PreviewToken) -> Iterator[tuple[Draft, str]]:
+    """Yield the drafts that the token opens by itself, each with the act of its preview.
+
+    Raises TooManyDraftsError.
+    """
+    publish = ReleaseItem.Act.PUBLISH.value
+    if token.scope == PreviewToken.Scope.ENTRY:
+        for draft in draft_types()[token.type].objects.filter(pk=token.entry_id):
+            yield draft, publish
+    elif token.release is None:
+        yield from ((draft, publish) for draft in changed_drafts(token.made_by))
+    else:
+        for item in token.release.items.filter(ended_at=None).order_by("position", "pk"):
+            if draft := item.draft():
+                yield draft, item.act
 
 
 def release_acts(release: Release, *, user: Any, now: datetime) -> list[Act]:

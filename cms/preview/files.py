@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.core.files.storage import storages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -53,7 +53,8 @@ def serve_private_file(request: HttpRequest, signature: str, name: str) -> HttpR
         token: Any = PreviewToken.objects.select_related("made_by", "release").get(pk=token_id)
         if not token.is_valid(timezone.now()) or not may_see(token):
             raise FileNotFoundError
-        response = FileResponse(storages["default"].open(private_name), content_type="image/webp")
+        with storages["default"].open(private_name) as file:
+            response = HttpResponse(file.read(), content_type="image/webp")
     except (signing.BadSignature, PreviewToken.DoesNotExist, FileNotFoundError):
         text = "There is no such picture."
         return HttpResponse(text, status=404, content_type="text/plain", headers=HEADERS)

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 import orjson
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -13,8 +14,10 @@ from cms.api.access.throttling import too_many_requests
 from cms.api.collection import collections
 from cms.api.errors.problem_details import Problem, unknown_address
 from cms.api.http.responses import ResponseBody
+from cms.api.representations.registry import HTML
 from cms.api.views.base import ALLOWED_HEADERS, ReadOnly
 from cms.api.views.collections import CollectionViewSet, EntryViewSet, PartViewSet
+from cms.authoring.models.draft import Draft
 from cms.authoring.models.preview_token import PreviewToken
 from cms.lib.timestamps import format_rfc3339
 from cms.preview import files
@@ -25,7 +28,7 @@ from cms.preview.access import (
     refuse_token_in_address,
     take_choice,
 )
-from cms.preview.acts import MAX_DRAFTS, TooManyDraftsError
+from cms.preview.acts import MAX_DRAFTS, TooManyDraftsError, opened_drafts
 from cms.preview.projections import AddressTakenError
 from cms.preview.worlds import NotOpenedError, World, open_world
 
@@ -55,6 +58,9 @@ class PreviewView(ReadOnly):
             raise too_many_requests(self.usage)
         self.token = get_token(request.META)
         self.choice = take_choice(request._request)
+
+    def handle_exception(self, exc: Exception) -> Any:
+        return super().handle_exception(explain(exc))
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         final = super().finalize_response(request, response, *args, **kwargs)
@@ -106,12 +112,14 @@ class PreviewCollectionViewSet(PreviewView, CollectionViewSet):
         response["Content-Length"] = str(len(body))
         return response
 
-    def handle_exception(self, exc: Exception) -> Any:
-        return super().handle_exception(explain(exc))
-
 
 class PreviewEntryViewSet(PreviewCollectionViewSet, EntryViewSet):
-    """A collection of entries."""
+    """A collection of entries. One that has a page shows it to whoever accepts nothing else."""
+
+    def perform_content_negotiation(self, request: Any, force: bool = False) -> Any:
+        if self.collection.public_page and request.META.get("HTTP_ACCEPT") == HTML:
+            self.is_page = True
+        return super().perform_content_negotiation(request, force)
 
 
 class PreviewPartViewSet(PreviewCollectionViewSet, PartViewSet):
@@ -126,16 +134,29 @@ class IndexView(PreviewView):
         content = {
             "opens": {
                 "scope": token.scope,
-                "type": token.type or None,
-                "id": token.entry_id or token.release_id,
+                "release": token.release_id,
+                "entries": [self.describe(draft, act) for draft, act in opened_drafts(token)],
             },
             "expires_at": format_rfc3339(token.expires_at),
             "collections": {
-                each.name: request.build_absolute_uri(f"/preview/v1/{each.name}/")
+                each.name: f"{settings.BASE_URL}/preview/v1/{each.name}/"
                 for each in collections().values()
             },
         }
         return HttpResponse(orjson.dumps(content), content_type="application/json")
+
+    def describe(self, draft: Draft, act: str) -> dict[str, Any]:
+        """Describe an entry that the token opens; ``act`` is publish, or withdraw in a release."""
+        model = draft.published
+        return {
+            "act": act,
+            "type": model.type,
+            "id": draft.pk,
+            "slug": draft.slug,
+            "locale": draft.locale,
+            "title": str(draft),
+            "url": f"{settings.BASE_URL}/preview/v1/{model.collection}/{draft.pk}/",
+        }
 
 
 class NotFoundView(PreviewView):

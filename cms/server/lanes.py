@@ -1,7 +1,8 @@
-"""Lanes: how many requests with a body are received, and carried out, at a time in one process.
+"""Lanes: how many requests are received, and carried out, at a time away from those of readers.
 
-Strangers and people who are signed in have lanes of their own. So however many strangers send slow
-bodies or guess passwords, readers keep their threads, and authors can save.
+Previews have a lane, since they cost more than what readers ask, and requests with a body have two:
+strangers, and people who are signed in. So however many strangers send slow bodies or guess
+passwords, readers keep their threads, and authors can save.
 """
 
 from collections import Counter
@@ -70,3 +71,4 @@ class Place:
 _HALF = settings.SPARE_THREADS // 2
 STRANGERS = Lane(size=_HALF, per_client=_HALF // 3, turns=1)  # one password is hashed at a time
 MEMBERS = Lane(size=_HALF, per_client=_HALF, turns=2)
+PREVIEWS = Lane(size=_HALF, per_client=_HALF, turns=1)  # a front end asks for all of a page at once

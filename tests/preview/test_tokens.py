@@ -203,8 +203,22 @@ def test_guesses_are_limited_by_address(draft, preview, settings):
 def test_the_index_says_what_a_token_opens(draft, token, preview):
     index = preview(token(draft=draft), "").json()
 
-    assert index["opens"] == {"scope": "entry", "type": "post", "id": str(draft.pk)}
-    assert index["collections"]["posts"] == "http://testserver/preview/v1/posts/"
+    assert index["opens"] == {
+        "scope": "entry",
+        "release": None,
+        "entries": [
+            {
+                "act": "publish",
+                "type": "post",
+                "id": str(draft.pk),
+                "slug": "new",
+                "locale": "en",
+                "title": "A title that nobody may know",
+                "url": f"http://localhost:8000/preview/v1/posts/{draft.pk}/",
+            }
+        ],
+    }
+    assert index["collections"]["posts"] == "http://localhost:8000/preview/v1/posts/"
 
 
 def test_no_answer_may_be_stored_indexed_or_referred_to(draft, token, preview, settings):
