@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import F, Q
 
 from cms.authoring.models.draft import Draft, draft_types
@@ -92,9 +93,9 @@ def opened_drafts(token: PreviewToken) -> Iterator[tuple[Draft, str]]:
     elif token.release is None:
         yield from ((draft, publish) for draft in changed_drafts(token.made_by))
     else:
-        for item in token.release.items.filter(ended_at=None).order_by("position", "pk"):
-            if draft := item.draft():
-                yield draft, item.act
+        items = token.release.items.filter(ended_at=None).order_by("position", "pk")
+        drafts = get_drafts(items)
+        yield from ((drafts[each.entry_id], each.act) for each in items if each.entry_id in drafts)
 
 
 def release_acts(release: Release, *, user: Any, now: datetime) -> list[Act]:
@@ -123,15 +124,30 @@ def earlier_releases(release: Release) -> list[Release]:
 
 def item_acts(items: Iterable[ReleaseItem], *, user: Any, at: datetime) -> Iterator[Act]:
     """Yield the acts of items in the order in which a release carries them out."""
-    drafts = {item.pk: item.draft() for item in items}
-    seen = [item for item in items if drafts[item.pk] and may_view(user, type(drafts[item.pk]))]
+    drafts = get_drafts(items)
+    seen = [
+        item
+        for item in items
+        if item.entry_id in drafts and may_view(user, type(drafts[item.entry_id]))
+    ]
     for item in seen:
         if item.act == ReleaseItem.Act.WITHDRAW:
-            model = drafts[item.pk].published
+            model = drafts[item.entry_id].published
             yield Withdrawal(model, item.entry_id, at, item.reason, item.note, item.replacement_id)
     for options, group in group_items(seen):
         for item in group:
-            draft = drafts[item.pk]
+            draft = drafts[item.entry_id]
             document = canonical_json.load(item.document) if item.document else draft.render()
             files = item.files if item.document else draft.public_files()
             yield Publication(draft.published, item.entry_id, document, at, files=files, **options)
+
+
+def get_drafts(items: Iterable[ReleaseItem]) -> dict[UUID, Draft]:
+    """Get the drafts of items that still exist: one statement for each type."""
+    ids: dict[str, list[UUID]] = {}
+    for item in items:
+        ids.setdefault(item.type, []).append(item.entry_id)
+    drafts: dict[UUID, Draft] = {}
+    for label, entry_ids in ids.items():
+        drafts |= apps.get_model(label)._default_manager.in_bulk(entry_ids)
+    return drafts

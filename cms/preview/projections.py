@@ -139,10 +139,16 @@ def project_publication(act: Publication, log: EntryLog) -> Projection:
 
 def require_addresses(rows: PreviewedRows) -> None:
     """Raise AddressTakenError if two entries have one address, among those that stay, too."""
-    taken: dict[tuple[type[Published], str, str], UUID] = {}
-    for entry_id, projection in rows.projections.items():
+    taken: dict[type[Published], set[tuple[str, str]]] = {}
+    for projection in rows.projections.values():
         row = projection.row
-        holders = type(row)._default_manager.filter(locale=row.locale, slug=row.slug)
-        others = holders.exclude(pk__in=rows.models)
-        if taken.setdefault((type(row), row.locale, row.slug), entry_id) != entry_id or others:
+        own = taken.setdefault(type(row), set())
+        if (row.locale, row.slug) in own:
             raise AddressTakenError(row.slug)
+        own.add((row.locale, row.slug))
+    for model, addresses in taken.items():
+        slugs = [slug for _, slug in addresses]
+        others = model._default_manager.filter(slug__in=slugs).exclude(pk__in=rows.models)
+        for locale, slug in others.values_list("locale", "slug"):
+            if (locale, slug) in addresses:
+                raise AddressTakenError(slug)

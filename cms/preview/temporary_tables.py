@@ -66,12 +66,12 @@ class TemporaryTables:
             raise TypeError(f"{model} has no key.")
         new_rows, gone_keys, column = f"preview_new_{table}", f"preview_gone_{table}", key.column
         self.execute(f"ALTER TABLE {self.quote(table)} RENAME TO {self.quote(new_rows)}")
-        self.create_empty(gone_keys, like=table, columns=self.quote(column))
-        self.insert_keys(gone_keys, key, gone)
-        lasting = (
-            f"SELECT * FROM {self.permanent(table)} WHERE {self.quote(column)} NOT IN "
-            f"(SELECT {self.quote(column)} FROM {self.quote(gone_keys)})"
-        )
+        lasting = f"SELECT * FROM {self.permanent(table)}"
+        if gone:
+            self.create_empty(gone_keys, like=table, columns=self.quote(column))
+            self.insert_keys(gone_keys, key, gone)
+            name = self.quote(column)
+            lasting += f" WHERE {name} NOT IN (SELECT {name} FROM {self.quote(gone_keys)})"
         added = f"SELECT * FROM {self.quote(new_rows)}"
         self.execute(f"CREATE TEMPORARY VIEW {self.quote(table)} AS {lasting} UNION ALL {added}")
 
@@ -87,9 +87,8 @@ class TemporaryTables:
 
     def insert_keys(self, table: str, key: "models.Field[Any, Any]", keys: Sequence[Any]) -> None:
         values = [(key.get_db_prep_value(each, self.connection),) for each in keys]
-        if values:
-            with self.connection.cursor() as cursor:
-                cursor.executemany(f"INSERT INTO {self.quote(table)} VALUES (%s)", values)
+        with self.connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {self.quote(table)} VALUES (%s)", values)
 
     def permanent(self, table: str) -> str:
         return f"{self.quote(self.schema)}.{self.quote(table)}"
