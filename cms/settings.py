@@ -56,7 +56,10 @@ FEED_NOTICE_DAYS = env.integer("MARROW_FEED_NOTICE_DAYS", 30, least=1, most=3650
 PREVIEW_LIFETIME = env.duration("MARROW_PREVIEW_LIFETIME", "PT8H")
 PREVIEW_SHARE_LIFETIME = env.duration("MARROW_PREVIEW_SHARE_LIFETIME", "P7D")
 PREVIEW_URLS = env.templates("MARROW_PREVIEW_URLS")
-PREVIEW_ORIGINS = env.words("MARROW_PREVIEW_ORIGINS", env.origin(SITE_URL))
+PREVIEW_ORIGINS = {
+    *env.words("MARROW_PREVIEW_ORIGINS", env.origin(SITE_URL)),
+    *map(env.origin, PREVIEW_URLS.values()),
+}
 
 INSTALLED_APPS = [
     "unfold",  # before the admin, whose templates it replaces
@@ -182,28 +185,13 @@ def database(name: str, url: str, *, reads_only: bool) -> dict[str, Any]:
     return config
 
 
-def preview_database() -> dict[str, Any]:
-    """Return the connection of previews: they fill temporary tables, and never wait for a lock."""
-    config = database("DATABASE_URL", DATABASE_URL, reads_only=False)
-    options = config["OPTIONS"]
-    if "pool" in options:
-        options["pool"] |= {"min_size": 0, "max_size": 4}
-        options["isolation_level"] = 3  # as for readers: one state throughout
-        options["options"] = "-c statement_timeout=10s -c lock_timeout=2s"
-    else:
-        options["transaction_mode"] = "DEFERRED"
-        options["init_command"] += "PRAGMA temp_store=MEMORY;"
-    config["TEST"] = {"MIRROR": "default"}
-    return config
-
-
 DATABASES = {
     "default": database("DATABASE_URL", DATABASE_URL, reads_only=False),
     "reader": database("DATABASE_READER_URL", DATABASE_READER_URL, reads_only=True),
-    "preview": preview_database(),
+    # Previews fill temporary tables, and never wait for a lock.
+    "preview": service_urls.without_locks(database("DATABASE_URL", DATABASE_URL, reads_only=False)),
 }
-READ_DATABASE = "reader"
-PREVIEW_DATABASE = "preview"
+READ_DATABASE, PREVIEW_DATABASE = "reader", "preview"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Caches: "default" keeps answers, "counters" how often somebody asked. Counting needs a step that

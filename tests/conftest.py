@@ -18,6 +18,7 @@ from cms.api.database.due_releases import DUE_ATTEMPT
 from cms.api.representations import cards
 from cms.keys.last_use import LAST_USE_BUFFER
 from cms.lib.safe_cache import PAUSED_UNTIL
+from cms.preview import access
 from cms.server import account_limits
 from cms.syndication.partners import usage
 from tests import examples  # noqa: F401 -- its profile holds for all laws
@@ -148,6 +149,7 @@ def no_limit(settings, monkeypatch) -> None:
     settings.RATE_ANONYMOUS = 0
     for name in ("PAGES", "FORMS"):
         monkeypatch.setattr(account_limits, name, replace(getattr(account_limits, name), quota=0))
+    monkeypatch.setattr(access, "PREVIEWS", replace(access.PREVIEWS, quota=0))
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms.authoring.models.preview_token import PreviewToken
 from tests.factories.posts import PostFactory
 from tests.page_client import PageClient
-from tests.preview.test_releases import make_release
+from tests.preview.releases import make_release
 
 FRAGMENT = re.compile(r"#preview=(preview_[\w.-]+)")
 
@@ -45,20 +45,20 @@ def test_the_button_opens_the_front_end_with_a_token_in_the_fragment(
     settings.PREVIEW_URLS = {"*": "https://front.example/{type}/{id}/"}
 
     form = office.get(page_of(target, "change")).content.decode()
-    answer = office.post(page_of(target, "preview"))
+    response = office.post(page_of(target, "preview"))
 
     assert f'action="{page_of(target, "preview")}"' in form
     kind = "release" if target._meta.model_name == "release" else "post"
-    assert f"url=https://front.example/{kind}/{target.pk}/#preview=" in answer.content.decode()
-    assert answer["Referrer-Policy"] == "no-referrer"
-    assert "no-store" in answer["Cache-Control"]
-    assert preview(token_in(answer), "posts/new/").status_code == 200
+    assert f"url=https://front.example/{kind}/{target.pk}/#preview=" in response.content.decode()
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in response["Cache-Control"]
+    assert preview(token_in(response), "posts/new/").status_code == 200
 
 
 def test_a_get_makes_no_token(target, office):
-    answer = office.get(page_of(target, "preview"))
+    response = office.get(page_of(target, "preview"))
 
-    assert (answer.status_code, answer.url) == (302, page_of(target, "change"))
+    assert (response.status_code, response.url) == (302, page_of(target, "change"))
     assert PreviewToken.objects.count() == 0
 
 
@@ -78,9 +78,9 @@ def test_a_get_makes_no_token(target, office):
 def test_the_address_is_that_of_the_type_and_language(urls, expected, world, office, settings):
     settings.PREVIEW_URLS = urls
 
-    answer = office.post(page_of(PostFactory(slug="new"), "preview"))
+    response = office.post(page_of(PostFactory(slug="new"), "preview"))
 
-    assert f"url={expected}" in answer.content.decode()
+    assert f"url={expected}" in response.content.decode()
 
 
 def test_a_share_link_opens_the_preview_without_an_account(target, office, preview):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories.posts import PostFactory, TopicFactory
-from tests.preview.test_releases import SOON, make_release, schedule
+from tests.preview.releases import SOON, make_release, schedule
 
 
 @pytest.fixture
@@ -26,8 +26,8 @@ def test_a_refusal_costs_no_statement_and_a_revoked_token_one(
 def test_an_entry(world, token, cost):
     opened = token(draft=PostFactory(slug="new", topics=[world.topic]))
 
-    # The token and its maker's rights 3; the draft with what it renders 7; the log 2; the address 1;
-    # four overlays of 5; the entry and its cards 2; the transaction and its bounds 5.
+    # The token and its maker's rights 3; the draft with what it renders 7; the log 2; the address
+    # 1; four overlays of 5; the entry and its cards 2; the transaction and its bounds 5.
     cost(40, opened, "posts/new/")
 
 

@@ -19,7 +19,7 @@ from cms.publishing import publish
 from tests.api.world import make_world
 from tests.clock import TUESDAY
 from tests.factories.posts import PostFactory
-from tests.preview.test_releases import make_release
+from tests.preview.releases import make_release
 from tests.snapshots import select
 
 

@@ -3,59 +3,26 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
-from cms.authoring.models.release import Release, ReleaseItem
-from cms.authoring.releases import execute_release, schedule_release
+from cms.authoring.releases import execute_release
 from cms.publishing import publish
-from tests.factories.media import ImageFactory
-from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
-from tests.factories.studies import StudyFactory
-from tests.factories.treatments import ConditionFactory, TreatmentFactory
+from tests.factories.posts import PostFactory
+from tests.factories.treatments import TreatmentFactory
 from tests.preview.answers import timeless
-
-NOW = timezone.now()
-SOON, LATER = NOW + timedelta(days=1), NOW + timedelta(days=2)
-
-
-def make_release(*drafts, **options) -> Release:
-    release = Release.objects.create(name="Spring")
-    for position, each in enumerate(drafts):
-        ReleaseItem.objects.create(
-            release=release,
-            type=each._meta.label_lower,
-            entry_id=each.pk,
-            position=position,
-            **options,
-        )
-    return release
-
-
-def schedule(release, at):
-    schedule_release(release, at=at, now=NOW)
+from tests.preview.releases import (
+    LATER,
+    NOW,
+    SOON,
+    make_drafts,
+    make_release,
+    schedule,
+    without_files,
+)
 
 
 @pytest.fixture
 def drafts(world):
-    """Ten entries that refer to each other, some of them published in an earlier edition."""
-    series, author, topic = SeriesFactory(slug="spring"), AuthorFactory(), TopicFactory()
-    pain, fusion, study = ConditionFactory(), TreatmentFactory(slug="new-fusion"), StudyFactory()
-    image = ImageFactory(slug="spring-hill")
-    one = PostFactory(
-        slug="one",
-        series=series,
-        series_position=1,
-        authors=[author, world.ada],
-        topics=[topic],
-        conditions=[pain],
-        treatments=[fusion, world.secret],
-        studies=[study],
-        lead_image=image,
-    )
-    two = PostFactory(slug="two", series=series, series_position=2, authors=[author])
-    world.first.title, world.first.slug = "The first post, better", "first-and-best"
-    world.first.save()
-    return [series, author, topic, pain, fusion, study, image, one, two, world.first]
+    return make_drafts(world)
 
 
 def test_a_release_of_ten_entries_is_shown_entry_by_entry_as_the_api_shows_it_afterwards(
@@ -79,14 +46,6 @@ def test_a_release_of_ten_entries_is_shown_entry_by_entry_as_the_api_shows_it_af
     assert len(drafts) == 10
     assert without_files(details) == [api(each).json() for each in addresses]
     assert without_files(listed) == [api(each).json() for each in lists]
-
-
-def without_files(answers):
-    """The answers with the addresses that their files will have."""
-    import json
-    import re
-
-    return json.loads(re.sub(r"/preview/v1/files/[^/]+/", "/media/", json.dumps(answers)))
 
 
 def test_what_is_frozen_is_shown_though_the_draft_goes_on(world, token, preview, api):
@@ -136,9 +95,9 @@ def test_an_address_that_is_taken_is_said(world, token, preview):
     world.first.save()
     taker = PostFactory(slug="first")
 
-    answer = preview(token(release=make_release(taker)), "posts/first/")
+    response = preview(token(release=make_release(taker)), "posts/first/")
 
-    assert (answer.status_code, answer.json()["detail"]) == (
+    assert (response.status_code, response.json()["detail"]) == (
         409,
         "Two entries would have the address “first”: give one of them another slug.",
     )

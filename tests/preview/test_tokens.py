@@ -9,10 +9,10 @@ from django.core import signing
 from django.utils import timezone
 
 from cms.authoring.models.preview_token import PreviewToken
-from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.previews import tokens
 from cms.authoring.previews.tokens import authenticate_token, delete_expired_tokens, revoke_tokens
 from tests.factories.posts import PostFactory
+from tests.preview.releases import make_release
 
 
 @pytest.fixture
@@ -24,15 +24,6 @@ def draft(world):
 def refusal(preview):
     """The refusal of a request without a token."""
     return preview("", "posts/new/")
-
-
-def make_release(*drafts) -> Release:
-    release = Release.objects.create(name="Spring")
-    for position, each in enumerate(drafts):
-        ReleaseItem.objects.create(
-            release=release, type=each._meta.label_lower, entry_id=each.pk, position=position
-        )
-    return release
 
 
 def assert_refused(response, refusal):
@@ -124,20 +115,20 @@ def test_a_token_of_one_entry_opens_no_other(draft, world, token, preview):
 def test_a_token_of_one_entry_opens_no_release(draft, token, preview):
     release = make_release(draft)
 
-    answer = preview(token(draft=PostFactory()), "posts/", release=release.pk)
+    response = preview(token(draft=PostFactory()), "posts/", release=release.pk)
 
-    assert (answer.status_code, answer.json()["type"].split("/")[-2]) == (404, "not-found")
+    assert (response.status_code, response.json()["type"].split("/")[-2]) == (404, "not-found")
 
 
 def test_a_token_in_an_address_is_refused_with_a_sentence(draft, token, preview, client):
     opened = token(draft=draft)
 
     for address in (f"/preview/v1/posts/new/?token={opened}", f"/preview/v1/{opened}/"):
-        answer = client.get(address, headers={"Authorization": f"Bearer {opened}"})
+        response = client.get(address, headers={"Authorization": f"Bearer {opened}"})
 
-        assert answer.status_code == 400
-        assert answer.json()["type"].endswith("/key-in-address/")
-        assert opened not in answer.content.decode()
+        assert response.status_code == 400
+        assert response.json()["type"].endswith("/key-in-address/")
+        assert opened not in response.content.decode()
 
 
 def test_no_token_and_no_name_of_a_draft_is_written_to_the_log(draft, token, preview, caplog):
@@ -151,9 +142,9 @@ def test_no_token_and_no_name_of_a_draft_is_written_to_the_log(draft, token, pre
 
 
 def test_the_public_api_refuses_a_preview_token(draft, token, api):
-    answer = api("posts/first/", headers={"Authorization": f"Bearer {token(draft=draft)}"})
+    response = api("posts/first/", headers={"Authorization": f"Bearer {token(draft=draft)}"})
 
-    assert answer.status_code == 401
+    assert response.status_code == 401
 
 
 def test_only_the_digest_of_a_token_is_stored(draft, token):
@@ -225,30 +216,30 @@ def test_no_answer_may_be_stored_indexed_or_referred_to(draft, token, preview, s
     settings.PREVIEW_ORIGINS = ["https://front.example"]
     origin = {"Origin": "https://front.example"}
     opened = token(draft=draft)
-    for answer in (
+    for response in (
         preview(opened, "posts/new/", headers=origin),
         preview(opened, "posts/", headers=origin),
         preview("", "posts/", headers=origin),
         preview(opened, "posts/none/", headers=origin),
         preview(opened, "posts/", headers=origin, colour="red"),
     ):
-        assert answer["Cache-Control"] == "private, no-store"
-        assert answer["X-Robots-Tag"] == "noindex, nofollow, noarchive"
-        assert answer["Referrer-Policy"] == "no-referrer"
-        assert {"Authorization", "Origin"} <= {*answer["Vary"].split(", ")}
-        assert answer["Access-Control-Allow-Origin"] == "https://front.example"
-        assert not {"ETag", "Cache-Tag", "Surrogate-Key", "CDN-Cache-Control"} & {*answer.headers}
+        assert response["Cache-Control"] == "private, no-store"
+        assert response["X-Robots-Tag"] == "noindex, nofollow, noarchive"
+        assert response["Referrer-Policy"] == "no-referrer"
+        assert {"Authorization", "Origin"} <= {*response["Vary"].split(", ")}
+        assert response["Access-Control-Allow-Origin"] == "https://front.example"
+        assert not {"ETag", "Cache-Tag", "Surrogate-Key", "CDN-Cache-Control"} & {*response.headers}
 
 
 def test_pages_of_other_origins_may_not_ask(draft, token, preview, client):
     headers = {"Origin": "https://elsewhere.example"}
 
-    answer = preview(token(draft=draft), "posts/new/", headers=headers)
+    response = preview(token(draft=draft), "posts/new/", headers=headers)
     preflight = client.options(
         "/preview/v1/posts/", headers=headers | {"Access-Control-Request-Method": "GET"}
     )
 
-    assert "Access-Control-Allow-Origin" not in answer
+    assert "Access-Control-Allow-Origin" not in response
     assert "Access-Control-Allow-Origin" not in preflight
 
 
