@@ -7,7 +7,7 @@ still missing.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.apps import apps
@@ -88,7 +88,7 @@ def opened_drafts(token: PreviewToken) -> Iterator[tuple[Draft, str]]:
     """
     publish = ReleaseItem.Act.PUBLISH.value
     if token.scope == PreviewToken.Scope.ENTRY:
-        for draft in draft_types()[token.type].objects.filter(pk=token.entry_id):
+        if draft := find_draft(token):
             yield draft, publish
     elif token.release is None:
         yield from ((draft, publish) for draft in changed_drafts(token.made_by))
@@ -96,6 +96,12 @@ def opened_drafts(token: PreviewToken) -> Iterator[tuple[Draft, str]]:
         items = token.release.items.filter(ended_at=None).order_by("position", "pk")
         drafts = get_drafts(items)
         yield from ((drafts[each.entry_id], each.act) for each in items if each.entry_id in drafts)
+
+
+def find_draft(token: PreviewToken) -> Draft | None:
+    """Return the draft that the token of one entry opens; None if it was deleted."""
+    entry_id = cast("UUID", token.entry_id)
+    return draft_types()[token.type].objects.filter(pk=entry_id).first()
 
 
 def release_acts(release: Release, *, user: Any, now: datetime) -> list[Act]:

@@ -74,7 +74,7 @@ def project_acts(acts: Sequence[Act], *, log_state: LogState) -> PreviewedRows:
         else:
             rows.withdrawals[act.entry_id] = change
     require_addresses(rows)
-    rows.log_state = LogState(sequence, latest_at, is_public=False)
+    rows.log_state = LogState(sequence=sequence, latest_at=latest_at, is_public=False)
     return rows
 
 

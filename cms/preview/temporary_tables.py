@@ -62,7 +62,7 @@ class TemporaryTables:
     def show_instead(self, model: type[Model], gone: Sequence[Any]) -> None:
         """Put a view before the table: its rows but those that are gone, and the temporary ones."""
         table, key = model._meta.db_table, model._meta.pk
-        if key is None:
+        if key.column is None:
             raise TypeError(f"{model} has no key.")
         new_rows, gone_keys, column = f"preview_new_{table}", f"preview_gone_{table}", key.column
         self.execute(f"ALTER TABLE {self.quote(table)} RENAME TO {self.quote(new_rows)}")

@@ -1,6 +1,6 @@
 """``/preview/v1/``: the views of the API, inside the world that a token opens."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import orjson
 from django.conf import settings
@@ -161,8 +161,6 @@ class IndexView(PreviewView):
 
 class NotFoundView(PreviewView):
     """All other addresses: whoever holds no token learns of none of them."""
-
-    http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         raise unknown_address(request.path)

@@ -22,7 +22,14 @@ from cms.authoring.models.release import Release
 from cms.authoring.models.revision import Revision
 from cms.authoring.previews.tokens import may_view, may_view_release
 from cms.preview.access import Choice
-from cms.preview.acts import Act, Publication, changed_drafts, publish_as_saved, release_acts
+from cms.preview.acts import (
+    Act,
+    Publication,
+    changed_drafts,
+    find_draft,
+    publish_as_saved,
+    release_acts,
+)
 from cms.preview.overlay import overlay_rows
 from cms.preview.projections import project_acts
 from cms.preview.revisions import publish_revision
@@ -96,7 +103,7 @@ def choose_acts(
     if release := find_release(token, choice):
         return release_acts(release, user=user, now=now)
     if token.scope == PreviewToken.Scope.ENTRY:
-        drafts = [draft for draft in [find_draft(token.type, token.entry_id)] if draft]
+        drafts = [draft for draft in [find_draft(token)] if draft]
     elif choice.revision is not None:
         drafts = [draft for draft in [find_named(type, name, user=user)] if draft]
     else:
@@ -118,10 +125,6 @@ def find_release(token: PreviewToken, choice: Choice) -> Release | None:
     if token.scope != PreviewToken.Scope.ALL or not may_view_release(token.made_by, release):
         raise NotOpenedError
     return release
-
-
-def find_draft(type: str, entry_id: UUID | None) -> Draft | None:
-    return draft_types()[type].objects.filter(pk=entry_id).first()
 
 
 def find_named(type: str, name: str, *, user: Any) -> Draft | None:

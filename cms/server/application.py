@@ -13,7 +13,7 @@ from django.conf import settings
 
 from cms.lib.client_address import client_network
 from cms.server.closing_response import ClosingResponse
-from cms.server.lanes import PREVIEWS, Place
+from cms.server.lanes import PREVIEWS
 from cms.server.policies import BodyPolicy, find_policy
 from cms.server.request_body import REFUSAL, BodyRefusedError, RequestBody
 from cms.server.spare_threads import SpareThreads, park_after
@@ -51,16 +51,13 @@ class Application:
         """Answer a preview when its turn comes, away from the threads that serve readers."""
         if not self.threads.go_away():
             return self.refuse("busy", environ, start_response)
-        place: Place | None = None
+        client = client_network(environ, proxies=settings.TRUSTED_PROXIES)
         try:
-            place = PREVIEWS.enter(client_network(environ, proxies=settings.TRUSTED_PROXIES))
-            with PREVIEWS.turn():
+            with PREVIEWS.place(client), PREVIEWS.turn():
                 response = self.django(environ, start_response)
         except BodyRefusedError as error:
             return self.refuse(error.problem, environ, start_response)
         finally:
-            if place:
-                place.leave()
             self.threads.come_back()
         return park_after(response, self.threads)
 

@@ -38,6 +38,15 @@ class Lane:
         return Place(self, client)
 
     @contextmanager
+    def place(self, client: str) -> Iterator[None]:
+        """Hold a place in the lane. Raises BodyRefusedError if there is none."""
+        place = self.enter(client)
+        try:
+            yield
+        finally:
+            place.leave()
+
+    @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for a turn and hold it. Raises BodyRefusedError if none comes."""
         if not self.turns.acquire(timeout=TURN_SECONDS):
@@ -71,4 +80,4 @@ class Place:
 _HALF = settings.SPARE_THREADS // 2
 STRANGERS = Lane(size=_HALF, per_client=_HALF // 3, turns=1)  # one password is hashed at a time
 MEMBERS = Lane(size=_HALF, per_client=_HALF, turns=2)
-PREVIEWS = Lane(size=_HALF, per_client=_HALF, turns=1)  # a front end asks for all of a page at once
+PREVIEWS = Lane(size=_HALF, per_client=_HALF // 2, turns=1)  # a front end asks for much at once

@@ -31,6 +31,8 @@ FEEDS_BY = {"series": "series", "topics": "topic", "authors": "author"}
 FEW = ("username", "draft id", "email", "password", "content digest", "number", "day")
 TWO = ("draft slug", "draft id")
 FOUR = (*TWO, "withdrawn slug", "withdrawn id")
+#: What a token of another entry must not open.
+HIDDEN = (*FOUR, "edited slug", "scheduled slug", "scheduled id", "embargoed slug", "foreign id")
 #: The parameters that accept any text, so each secret is tried.
 OPEN = {
     values.Value,
@@ -201,14 +203,18 @@ def plan_previews() -> Iterator[Question]:
         for view in COLLECTIONS.values():
             path = f"{PREVIEW}{view.published.collection}/"
             yield from (Question(path, method=method, headers=headers) for method in METHODS)
-            for name in (*list_parameters(view), "revision", "release", "draft"):
-                secrets = FOUR if name in {"revision", "release"} else TWO
-                yield Question(path, ((name, SLOT),), secrets, headers)
+            names = list_parameters(view) if token == FOREIGN_TOKEN else ()
+            for name in (*names, "revision", "release", "draft"):
+                yield Question(path, ((name, SLOT),), TWO, headers)
             for question in plan_names(view):
                 below = question.path.removeprefix(API)
                 if question.path.startswith(API) and "/editions/" not in below:
-                    sent = question.headers | headers
-                    yield replace(question, path=f"{PREVIEW}{below}", headers=sent)
+                    yield replace(
+                        question,
+                        path=f"{PREVIEW}{below}",
+                        secrets=[name for name in question.secrets if name in HIDDEN],
+                        headers=question.headers | headers,
+                    )
 
 
 def plan_list(view) -> Iterator[Question]:
