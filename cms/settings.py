@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "treatments",
     "studies",
     "cms.media",
+    "cms.backup",
     "fixtures",
 ]
 
