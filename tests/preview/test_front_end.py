@@ -14,7 +14,7 @@ from cms.authoring.previews.tokens import issue_token, revoke_tokens
 from cms.authoring.releases import execute_release
 from cms.publishing import publish
 from tests.api.world import make_world
-from tests.browser.conftest import PASSWORD, create_account
+from tests.browser.conftest import create_account, log_in
 from tests.factories.posts import PostFactory
 from tests.preview.answers import timeless
 from tests.preview.front_end import build_front_end, run_front_end
@@ -52,10 +52,7 @@ def office(page, live_server):
     """A browser in which an editor is at work; ``press_preview(target)`` returns the new tab."""
     create_account("editor")
     page.goto(f"{live_server.url}/admin/")
-    page.fill("#id_username", "editor")
-    page.fill("#id_password", PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/admin/")
+    log_in(page, "editor")
 
     def press_preview(target):
         opts = target._meta

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.authoring.models.preview_token import PreviewToken
 from cms.authoring.previews.tokens import issue_token, revoke_tokens
 from tests.api.world import make_world
+from tests.browser.conftest import create_account, log_in, press
 from tests.factories.posts import PostFactory, TopicFactory
 from tests.preview.releases import make_release
 
@@ -84,6 +86,33 @@ def test_a_revoked_token_shows_nothing(show, page):
     page.wait_for_selector("h1:has-text('A preview needs a token')")
 
     assert "Something new" not in page.content()
+
+
+def test_a_link_is_shared_in_the_admin_and_opened_without_an_account(
+    page, chromium, live_server, settings
+):
+    settings.BASE_URL = settings.SITE_URL = live_server.url
+    make_world()
+    draft = PostFactory(slug="new", title="Something new")
+    create_account("editor")
+    page.goto(f"{live_server.url}/admin/")
+    log_in(page, "editor")
+    page.goto(live_server.url + reverse("admin:posts_post_change", args=[draft.pk]))
+
+    page.get_by_role("link", name="Share…").click()
+    page.fill("input[name=name]", "Prof. Adeyemi")
+    press(page, "Make a link")
+    link = page.locator("#share-link").text_content()
+    context = chromium.new_context()
+    stranger = context.new_page()
+    stranger.goto(link)
+    stranger.wait_for_selector("h1:has-text('Something new')")
+
+    press(page, "Revoke")
+    stranger.reload()
+    stranger.wait_for_selector("h1:has-text('A preview needs a token')")
+    context.close()
+    assert page.errors == []
 
 
 def test_without_a_token_the_page_says_where_to_get_one(page, live_server, transactional_db):

@@ -21,8 +21,9 @@ from cms.authoring.previews.front_ends import preview_url
 from cms.authoring.previews.tokens import issue_token, may_see, revoke_tokens
 
 MAX_DAYS = 365
-#: The page has a token in it: no cache, no history of another host, no frame gets it.
-HEADERS = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
+#: The page has a token in it, which no cache may keep. Its referrer policy stays that of the admin:
+#: browsers send forms of a page with “no-referrer” from the origin “null”, which Django refuses.
+HEADERS = {"Cache-Control": "private, no-store"}
 
 
 class ShareForm(forms.Form):
