@@ -1,11 +1,15 @@
 """What the tests of previews share: people with rights, tokens, and a client that sends them."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.cache import caches
+from django.db import transaction
 from django.utils import timezone
 
+from cms.api.representations.cards import clear_cards
 from cms.authoring.previews.tokens import issue_token
 from cms.authoring.roles import create_roles
 from tests.api.world import World, make_world
@@ -54,3 +58,18 @@ def api(client):
         return client.get(f"/api/v1/{path}", parameters, headers=headers)
 
     return get
+
+
+@pytest.fixture
+def example(db):
+    """``with example():`` what is done inside is undone, with what was kept of it."""
+
+    @contextmanager
+    def undone():
+        clear_cards()
+        caches["default"].clear()
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return undone

@@ -31,7 +31,7 @@ class PreviewTokenAdmin(ModelAdmin):
     group = "Publishing"
     icon = "visibility"
     rank = 15
-    list_display = ("__str__", "opens", "made_by", "made_at", "until", "state")
+    list_display = ("__str__", "opens", "made_by", "made_on", "until", "state")
     list_filter = (("scope", ChoicesDropdownFilter),)
     search_fields = ("name",)
     ordering = ("-made_at", "pk")
@@ -47,6 +47,10 @@ class PreviewTokenAdmin(ModelAdmin):
             url = admin_url(model, "change", token.entry_id)
             return format_html('<a href="{}">{}</a>', url, f"One {model._meta.verbose_name}")
         return token.get_scope_display()
+
+    @display(description="Made", ordering="made_at")
+    def made_on(self, token: PreviewToken) -> str:
+        return format_instant(token.made_at)
 
     @display(description="Opens until", ordering="expires_at")
     def until(self, token: PreviewToken) -> str:

@@ -7,9 +7,6 @@ from django.conf import settings
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release
 
-#: The address of our own page, which shows what no front end shows.
-OWN_PAGE = f"{settings.BASE_URL}/preview/"
-
 
 def preview_url(target: Draft | Release | None, token: str) -> str:
     """Return the address that opens a preview, with the token in its fragment.
@@ -20,12 +17,13 @@ def preview_url(target: Draft | Release | None, token: str) -> str:
 
 
 def front_end_url(target: Draft | Release | None) -> str:
-    """Return the configured address for the type and language of the target, filled in."""
+    """Return the address for the type and language of the target, or that of our own page."""
     places = describe_target(target)
     names = (f"{places['type']}.{places['locale']}", places["type"], "*")
     templates = (settings.PREVIEW_URLS[name] for name in names if name in settings.PREVIEW_URLS)
     filled = {name: quote(value, safe="") for name, value in places.items()}
-    return next(templates, OWN_PAGE).format(**filled)
+    template = next(templates, "")
+    return template.format(**filled) if template else f"{settings.BASE_URL}/preview/"
 
 
 def describe_target(target: Draft | Release | None) -> dict[str, str]:
