@@ -22,7 +22,7 @@ LOG = logging.getLogger(__name__)
 SALT = "cms.preview.files"
 MAX_AGE = 3600  # seconds
 HEADERS = {
-    "Cache-Control": "private, no-store",
+    "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",

@@ -34,7 +34,7 @@ from cms.preview.worlds import NotOpenedError, World, open_world
 
 #: What is sent here is for the holder of the token, now, and for nobody and nothing else.
 PRIVACY_HEADERS = {
-    "Cache-Control": "private, no-store",
+    "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Referrer-Policy": "no-referrer",
 }

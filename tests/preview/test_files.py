@@ -29,7 +29,7 @@ def test_the_picture_of_a_draft_is_shown_to_who_holds_the_token(image, token, pr
     assert (file.status_code, file["Content-Type"]) == (200, "image/webp")
     assert file.content[:4] == b"RIFF"
     assert (file["Cache-Control"], file["X-Robots-Tag"], file["Referrer-Policy"]) == (
-        "private, no-store",
+        "no-store",
         "noindex, nofollow, noarchive",
         "no-referrer",
     )

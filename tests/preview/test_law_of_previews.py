@@ -56,7 +56,7 @@ def change(draft, act: str) -> None:
 
 
 @settings(
-    max_examples=examples(6),
+    max_examples=examples(4),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     deadline=None,
 )

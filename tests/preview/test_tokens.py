@@ -223,7 +223,7 @@ def test_no_answer_may_be_stored_indexed_or_referred_to(draft, token, preview, s
         preview(opened, "posts/none/", headers=origin),
         preview(opened, "posts/", headers=origin, colour="red"),
     ):
-        assert response["Cache-Control"] == "private, no-store"
+        assert response["Cache-Control"] == "no-store"
         assert response["X-Robots-Tag"] == "noindex, nofollow, noarchive"
         assert response["Referrer-Policy"] == "no-referrer"
         assert {"Authorization", "Origin"} <= {*response["Vary"].split(", ")}
