@@ -25,6 +25,7 @@ from cms.preview.access import (
     Choice,
     cross_origin_headers,
     get_token,
+    parameter_problem,
     refuse_token_in_address,
     take_choice,
 )
@@ -84,12 +85,8 @@ class PreviewCollectionViewSet(PreviewView, CollectionViewSet):
 
     def list(self, request: Request) -> HttpResponse:
         if self.choice.revision is not None:
-            detail = "revision: A revision is one of an entry: ask for it at the entry's address."
-            raise Problem(
-                "invalid-parameters",
-                detail,
-                errors=[{"parameter": "revision", "code": "value", "message": detail}],
-            )
+            message = "revision: A revision is one of an entry: ask for it at the entry's address."
+            raise parameter_problem("revision", message)
         with self.open_world() as world:
             rendered = self.render_list(request, world.log_state)
         return self.respond(request, add_choice(rendered, self.choice), world)

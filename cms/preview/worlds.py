@@ -5,17 +5,17 @@ that others read is written or locked; at the end it is rolled back, and after a
 does that by itself. docs/decisions/0019-a-preview-is-a-world-of-temporary-tables.md says why.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.models import Q
 
 from cms.api.database.snapshot import LogState, current_log_state
+from cms.api.parameters.values import is_id
 from cms.authoring.models.draft import Draft, draft_types
 from cms.authoring.models.preview_token import PreviewToken
 from cms.authoring.models.release import Release
@@ -100,19 +100,15 @@ def choose_acts(
 ) -> list[Act]:
     """Return the acts that the token and the choice stand for. Raises NotOpenedError."""
     user = token.made_by
+    if choice.revision is not None:
+        draft = find_named(token, type, name)
+        return [publish_revision_number(draft, choice.revision, tables=tables, at=now)]
     if release := find_release(token, choice):
         return release_acts(release, user=user, now=now)
+    drafts: Iterable[Draft | None] = changed_drafts(user)
     if token.scope == PreviewToken.Scope.ENTRY:
-        drafts = [draft for draft in [find_draft(token)] if draft]
-    elif choice.revision is not None:
-        drafts = [draft for draft in [find_named(type, name, user=user)] if draft]
-    else:
-        drafts = list(changed_drafts(user))
-    if choice.revision is None:
-        return [publish_as_saved(draft, at=now) for draft in drafts]
-    if not drafts:
-        raise NotOpenedError
-    return [publish_revision_number(drafts[0], choice.revision, tables=tables, at=now)]
+        drafts = [find_draft(token)]
+    return [publish_as_saved(draft, at=now) for draft in drafts if draft]
 
 
 def find_release(token: PreviewToken, choice: Choice) -> Release | None:
@@ -127,15 +123,17 @@ def find_release(token: PreviewToken, choice: Choice) -> Release | None:
     return release
 
 
-def find_named(type: str, name: str, *, user: Any) -> Draft | None:
-    """Return the draft with this id or slug, if the user may see it."""
+def find_named(token: PreviewToken, type: str, name: str) -> Draft:
+    """Return the draft with this id or slug. Raises NotOpenedError if the token opens it not."""
     model = draft_types().get(type)
-    if model is None or not may_view(user, model):
-        return None
-    try:
-        return model.objects.filter(pk=UUID(name)).first()
-    except ValueError:
-        return model.objects.filter(slug=name, locale=settings.LANGUAGE_CODE).first()
+    if model is None or not may_view(token.made_by, model):
+        raise NotOpenedError
+    is_named = Q(pk=name) if is_id(name) else Q(slug=name, locale=settings.LANGUAGE_CODE)
+    draft = model.objects.filter(is_named).first()
+    is_own = token.scope == PreviewToken.Scope.ALL or (draft and draft.pk == token.entry_id)
+    if draft is None or not is_own:
+        raise NotOpenedError
+    return draft
 
 
 def publish_revision_number(

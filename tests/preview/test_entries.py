@@ -11,6 +11,7 @@ from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories import FACTORIES
 from tests.factories.posts import PostFactory
 from tests.preview.answers import timeless
+from tests.preview.releases import make_release
 
 every_type = pytest.mark.parametrize("name", sorted(draft_types()))
 
@@ -93,7 +94,7 @@ def test_a_given_revision_is_shown_with_its_rows_and_relations(world, token, pre
     draft.author_rows.all().delete()
     opened = token(draft=draft)
 
-    shown = preview(opened, "posts/new/", revision=early.number).json()
+    shown = preview(opened, f"posts/{draft.pk}/", revision=early.number).json()
     latest = preview(opened, "posts/newer/").json()
 
     assert (shown["title"], shown["key_points"]) == ("First thoughts", ["Early."])
@@ -135,6 +136,21 @@ def test_what_is_not_offered_is_refused_with_a_sentence(parameters, detail, worl
 
     assert refused.status_code in {400, 404}
     assert refused.json()["detail"] == detail
+
+
+def test_a_revision_is_one_of_the_entry_in_the_address_that_the_token_opens(world, token, preview):
+    draft = PostFactory(slug="new")
+    number = draft.revision_number()
+    release = token(release=make_release(draft))
+    for opened, path in (
+        (token(draft=world.first), f"posts/{draft.pk}/"),
+        (token(draft=draft), f"posts/{world.first.pk}/"),
+        (release, f"posts/{draft.pk}/"),
+    ):
+        assert preview(opened, path, revision=number).status_code == 404
+    assert preview(token(draft=draft), "posts/", revision=number).status_code == 400
+    assert preview(token(draft=draft), "posts/new/", revision=number).status_code == 200
+    assert preview(token(), "posts/new/", revision=number).status_code == 200
 
 
 def test_a_token_of_all_shows_every_draft_that_is_not_published(world, token, preview):
