@@ -90,14 +90,22 @@ def templates(name: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in words(name, ""):
         word, _, raw = part.partition("=")
-        places = {place for _, place, _, _ in Formatter().parse(raw) if place is not None}
-        if not raw.startswith(("http://", "https://")) or not places <= PLACES or word in found:
+        is_address = raw.startswith(("http://", "https://"))
+        if not is_address or not places_in(raw) <= PLACES or word in found:
             raise ImproperlyConfigured(
                 f"{name} has {part!r}; write it like “post=https://example.org/posts/{{slug}}/”, "
                 f"with places of: {', '.join(sorted(PLACES))}."
             )
         found[word.strip()] = raw
     return found
+
+
+def places_in(template: str) -> set[str]:
+    """Return the names in braces, or an empty one if a brace has no other half."""
+    try:
+        return {place for _, place, _, _ in Formatter().parse(template) if place is not None}
+    except ValueError:
+        return {""}
 
 
 def origin(url: str) -> str:
