@@ -54,6 +54,16 @@ CONTENT_USAGE = env.boolean("MARROW_CONTENT_USAGE", False)  # the IETF's header 
 # How long RSS, which has no tombstones, shows a notice in the place of what was withdrawn
 FEED_NOTICE_DAYS = env.integer("MARROW_FEED_NOTICE_DAYS", 30, least=1, most=3650)
 
+# Previews: how long a token opens drafts, the addresses at which front ends show them (by type and
+# language), and the web pages that may ask for them
+PREVIEW_LIFETIME = env.duration("MARROW_PREVIEW_LIFETIME", "PT8H")
+PREVIEW_SHARE_LIFETIME = env.duration("MARROW_PREVIEW_SHARE_LIFETIME", "P7D")
+PREVIEW_URLS = env.templates("MARROW_PREVIEW_URLS")
+PREVIEW_ORIGINS = {
+    *env.words("MARROW_PREVIEW_ORIGINS", env.origin(SITE_URL)),
+    *map(env.origin, PREVIEW_URLS.values()),
+}
+
 INSTALLED_APPS = [
     "unfold",  # before the admin, whose templates it replaces
     "unfold.contrib.filters",
@@ -183,8 +193,10 @@ def database(name: str, url: str, *, reads_only: bool) -> dict[str, Any]:
 DATABASES = {
     "default": database("DATABASE_URL", DATABASE_URL, reads_only=False),
     "reader": database("DATABASE_READER_URL", DATABASE_READER_URL, reads_only=True),
+    # Previews fill temporary tables, and never wait for a lock.
+    "preview": service_urls.without_locks(database("DATABASE_URL", DATABASE_URL, reads_only=False)),
 }
-READ_DATABASE = "reader"
+READ_DATABASE, PREVIEW_DATABASE = "reader", "preview"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Caches: "default" keeps answers, "counters" how often somebody asked. Counting needs a step that
@@ -330,6 +342,13 @@ CONTENT_SECURITY_POLICY_BY_PATH = {
         "script-src": [SELF],
         "connect-src": [SELF],
         "img-src": [SELF, "data:"],
+    },
+    "/preview/v1/": CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    # Our own page of previews asks this server for what it shows.
+    "/preview/": {
+        **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+        "script-src": [SELF],
+        "connect-src": [SELF],
     },
     # Unfold's Alpine.js needs 'unsafe-eval': docs/decisions/0017-only-the-admin-may-evaluate.md
     "/admin/": {

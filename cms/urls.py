@@ -8,9 +8,11 @@ from cms.api.views import not_found
 from cms.api.views.public_pages import public_page_routes
 from cms.authoring.editor.views import markdown_view
 from cms.authoring.login.views import login
+from cms.authoring.previews.page import preview_page
 from cms.authoring.sessions import session_state
 from cms.health import livez, readyz
 from cms.media.views import serve_public_file
+from cms.preview.urls import preview_routes
 from cms.site import home
 from cms.syndication.partners import urls as partners
 from cms.syndication.sync import urls as sync
@@ -27,6 +29,8 @@ urlpatterns = [
     path("api/v1/", include(api_routes(**sync.INDEX_ENTRIES, **partners.INDEX_ENTRIES))),
     path("api/v1/", include(partners.api_urlpatterns)),
     re_path("^api(?:/|$)", not_found.NotFoundView.as_view(), name=not_found.NAME),
+    path("preview/v1/", include(preview_routes())),
+    path("preview/", preview_page, name="preview-page"),
     path("media/<path:path>", serve_public_file),
     path("", include("cms.syndication.feeds.urls")),
     path("", include("cms.syndication.discovery.urls")),

@@ -19,6 +19,7 @@ from cms.api.query import entry_names
 from cms.api.representations import cards
 from cms.keys.last_use import LAST_USE_BUFFER
 from cms.lib.safe_cache import PAUSED_UNTIL
+from cms.preview import access
 from cms.server import account_limits
 from cms.syndication.partners import usage
 from tests import examples  # noqa: F401 -- its profile holds for all laws
@@ -150,6 +151,7 @@ def no_limit(settings, monkeypatch) -> None:
     settings.RATE_ANONYMOUS = 0
     for name in ("PAGES", "FORMS"):
         monkeypatch.setattr(account_limits, name, replace(getattr(account_limits, name), quota=0))
+    monkeypatch.setattr(access, "PREVIEWS", replace(access.PREVIEWS, quota=0))
 
 
 @pytest.fixture(autouse=True)
@@ -187,7 +189,7 @@ def one_connection(request, settings) -> None:
     """A test inside one transaction reads through it too; a transactional one as in production."""
     marker = request.node.get_closest_marker("django_db")
     if not (marker and marker.kwargs.get("transaction")):
-        settings.READ_DATABASE = "default"
+        settings.READ_DATABASE = settings.PREVIEW_DATABASE = "default"
 
 
 def load_series() -> list[str]:

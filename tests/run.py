@@ -26,6 +26,7 @@ LONG = {
     "MARROW_TEST_EXAMPLES": "10",
     "MARROW_TEST_KILLS": "200",
     "MARROW_ENDURANCE": "1000",
+    "MARROW_TEST_FRONT_END": "1",  # installs and builds one, which takes minutes
     "MARROW_TEST_CONTRACT_SECONDS": "600",
 }
 FAST = {"MARROW_TEST_EXAMPLES": "0.1"}

@@ -14,6 +14,7 @@ class AuthoringConfig(AppConfig):
             sessions,
             signals,
         )
+        from cms.authoring.previews import tokens  # noqa: PLC0415 -- as above
         from cms.published import hooks  # noqa: PLC0415 -- as above
 
         signals.connect_signals()
@@ -22,4 +23,5 @@ class AuthoringConfig(AppConfig):
         hooks.worker_duties.connect(due_releases.run_release_duty, order=hooks.PUBLISH)
         hooks.health_checks.connect(due_releases.check_releases)
         hooks.worker_duties.connect(notices.send_notices, order=hooks.MAIL)
+        hooks.worker_duties.connect(tokens.delete_expired_tokens, order=hooks.MAIL)
         apps.get_app_config("auth").verbose_name = "People"  # as the sidebar calls it

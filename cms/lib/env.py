@@ -6,6 +6,7 @@ Only ``cms.settings`` reads the environment, and only through these functions.
 import os
 from collections.abc import Collection
 from datetime import timedelta
+from string import Formatter
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -13,6 +14,8 @@ from django.utils.dateparse import parse_duration
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
+#: What an address of a preview may have places for.
+PLACES = {"type", "collection", "id", "slug", "locale"}
 
 
 def text(name: str, default: str) -> str:
@@ -80,6 +83,35 @@ def address(name: str, default: str) -> str:
 def endpoint(name: str, default: str = "") -> str:
     """An absolute http(s) address exactly as it stands; by default none."""
     return text(name, default) if address(name, "http://localhost") else ""
+
+
+def templates(name: str) -> dict[str, str]:
+    """Addresses with places to fill, by what they are for: "post=https://…/{slug}, *=https://…"."""
+    found: dict[str, str] = {}
+    for part in words(name, ""):
+        word, _, raw = part.partition("=")
+        is_address = raw.startswith(("http://", "https://"))
+        if not is_address or not places_in(raw) <= PLACES or word in found:
+            raise ImproperlyConfigured(
+                f"{name} has {part!r}; write it like “post=https://example.org/posts/{{slug}}/”, "
+                f"with places of: {', '.join(sorted(PLACES))}."
+            )
+        found[word.strip()] = raw
+    return found
+
+
+def places_in(template: str) -> set[str]:
+    """Return the names in braces, or an empty one if a brace has no other half."""
+    try:
+        return {place for _, place, _, _ in Formatter().parse(template) if place is not None}
+    except ValueError:
+        return {""}
+
+
+def origin(url: str) -> str:
+    """The scheme and host of an address, as browsers name where a page is from."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def host(url: str) -> str:

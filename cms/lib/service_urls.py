@@ -46,6 +46,20 @@ def database(name: str, url: str) -> dict[str, Any]:
     return dict(dj_database_url.parse(url))
 
 
+def without_locks(config: dict[str, Any]) -> dict[str, Any]:
+    """Let connections write to temporary tables, wait for nobody, and see one state throughout."""
+    options = config["OPTIONS"]
+    if "pool" in options:
+        options["pool"] |= {"min_size": 0, "max_size": 4}
+        options["isolation_level"] = 3  # psycopg.IsolationLevel.REPEATABLE_READ
+        options["options"] = "-c statement_timeout=10s -c lock_timeout=2s"
+    else:
+        options["transaction_mode"] = "DEFERRED"
+        options["init_command"] += "PRAGMA temp_store=MEMORY;"
+    config["TEST"] = {"MIRROR": "default"}
+    return config
+
+
 def cache(name: str, url: str) -> dict[str, Any]:
     """The query holds Django's arguments of a cache (``timeout``, ``key_prefix``, ``version``) and
     the options of the backend, such as ``max_entries``.

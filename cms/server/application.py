@@ -1,6 +1,7 @@
 """The WSGI application that `manage.py serve` runs: Django, with guards for requests with a body.
 
-Requests without one are answered as if nothing stood between. A body is received as a whole,
+Requests without one are answered as if nothing stood between, but for previews, which take turns
+on spare threads. A body is received as a whole,
 before a deadline and on a spare thread, and then the request waits for a turn in its lane.
 """
 
@@ -12,6 +13,7 @@ from django.conf import settings
 
 from cms.lib.client_address import client_network
 from cms.server.closing_response import ClosingResponse
+from cms.server.lanes import PREVIEWS
 from cms.server.policies import BodyPolicy, find_policy
 from cms.server.request_body import REFUSAL, BodyRefusedError, RequestBody
 from cms.server.spare_threads import SpareThreads, park_after
@@ -20,6 +22,7 @@ from cms.wsgi import application as django
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+PREVIEW_PATH = "/preview/v1/"
 
 
 class Application:
@@ -34,6 +37,8 @@ class Application:
         has_body = "CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ
         if has_body:
             environ["wsgi.input"] = BytesIO()  # no view reads it
+        elif environ.get("PATH_INFO", "").startswith(PREVIEW_PATH):
+            return self.answer_preview(environ, start_response)
         is_excess = self.threads.start_serving()
         try:
             response = self.django(environ, start_response)
@@ -41,6 +46,20 @@ class Application:
             self.threads.stop_serving()
         # With a parked thread, the body that nobody reads would stay with the server.
         return park_after(response, self.threads) if is_excess and not has_body else response
+
+    def answer_preview(self, environ: Environ, start_response: StartResponse) -> Any:
+        """Answer a preview when its turn comes, away from the threads that serve readers."""
+        if not self.threads.go_away():
+            return self.refuse("busy", environ, start_response)
+        client = client_network(environ, proxies=settings.TRUSTED_PROXIES)
+        try:
+            with PREVIEWS.place(client), PREVIEWS.turn():
+                response = self.django(environ, start_response)
+        except BodyRefusedError as error:
+            return self.refuse(error.problem, environ, start_response)
+        finally:
+            self.threads.come_back()
+        return park_after(response, self.threads)
 
     def answer_away(self, environ: Environ, start_response: StartResponse) -> Any:
         """Answer a request that may have a body, away from the threads that serve readers."""

@@ -1,7 +1,8 @@
-"""Lanes: how many requests with a body are received, and carried out, at a time in one process.
+"""Lanes: how many requests are received, and carried out, at a time away from those of readers.
 
-Strangers and people who are signed in have lanes of their own. So however many strangers send slow
-bodies or guess passwords, readers keep their threads, and authors can save.
+Previews have a lane, since they cost more than what readers ask, and requests with a body have two:
+strangers, and people who are signed in. So however many strangers send slow bodies or guess
+passwords, readers keep their threads, and authors can save.
 """
 
 from collections import Counter
@@ -37,6 +38,15 @@ class Lane:
         return Place(self, client)
 
     @contextmanager
+    def place(self, client: str) -> Iterator[None]:
+        """Hold a place in the lane. Raises BodyRefusedError if there is none."""
+        place = self.enter(client)
+        try:
+            yield
+        finally:
+            place.leave()
+
+    @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for a turn and hold it. Raises BodyRefusedError if none comes."""
         if not self.turns.acquire(timeout=TURN_SECONDS):
@@ -70,3 +80,4 @@ class Place:
 _HALF = settings.SPARE_THREADS // 2
 STRANGERS = Lane(size=_HALF, per_client=_HALF // 3, turns=1)  # one password is hashed at a time
 MEMBERS = Lane(size=_HALF, per_client=_HALF, turns=2)
+PREVIEWS = Lane(size=_HALF, per_client=_HALF // 2, turns=1)  # a front end asks for much at once

@@ -34,6 +34,7 @@ FILLED = {
     "oembed": ["oembed", "oembed?url=http://localhost:8000/posts/chronic-back-pain/"],
     "sitemap-<slug:collection>-<int:number>.xml": ["sitemap-posts-1.xml", "sitemap-posts-2.xml"],
     "media/<path:path>": ["media/x.webp"],
+    "preview/v1/files/<str:signature>/<path:name>": ["preview/v1/files/x/x.webp"],
 }
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -14,6 +15,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from cms.authoring.audit import find_faults
+from cms.authoring.models.preview_token import PreviewToken
+from cms.authoring.previews.tokens import issue_token
 from cms.backup import creation, restoration, tables
 from cms.posts.models import Topic
 from cms.posts.published import PublishedTopic
@@ -64,7 +67,8 @@ def restore(path, *, replace=True):
 @pytest.fixture
 def backed_up(tmp_path):
     """A world with an entry of every type, backed up; what was there, and the file."""
-    get_user_model().objects.create_user("editor", password="x")
+    editor = get_user_model().objects.create_user("editor", password="x")
+    issue_token(by=editor, now=MONDAY, lifetime=timedelta(days=1))  # it may be revoked since
     for factory in FACTORIES.values():
         publish(factory(), by=None, at=MONDAY)
     path = tmp_path / "world.tar"
@@ -86,6 +90,7 @@ def test_all_is_as_it_was(backed_up):
     assert all_rows() == rows
     assert stored_files("public") == public  # the picture of the later image is not published
     assert stored_files("default").items() >= originals.items()
+    assert PreviewToken.objects.count() == 0
     assert Session.objects.count() == 0  # whoever was logged in may be somebody else now
     assert cache.get("answer") is None
     assert list(find_faults()) == []

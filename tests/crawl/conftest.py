@@ -1,8 +1,11 @@
 import logging
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from cms.preview import views
 from tests.crawl.crawler import Crawl
 from tests.crawl.secret_world import create_secret_world
 from tests.snapshots import restore_or_make
@@ -24,7 +27,14 @@ def no_request_log(monkeypatch) -> None:
 
 
 @pytest.fixture
-def crawl(db, no_cache, no_request_log) -> Crawl:
+def still_clock(monkeypatch) -> None:
+    """Preview at one instant: two questions in different seconds are answered alike."""
+    now = timezone.now()
+    monkeypatch.setattr(views, "timezone", SimpleNamespace(now=lambda: now))
+
+
+@pytest.fixture
+def crawl(db, no_cache, no_request_log, still_clock) -> Crawl:
     """A crawl through a world with a secret in every hidden place."""
     restore_or_make(create_secret_world)
     return Crawl(Client(raise_request_exception=False))

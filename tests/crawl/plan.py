@@ -17,9 +17,10 @@ from cms.api.query.search import SearchPhraseValue, search_parameters
 from cms.api.views.editions import EditionsView, EditionView
 from cms.published.models.rows import published_types
 from cms.syndication.sync.parameters import changes_parameters, export_parameters, stream_parameters
-from tests.crawl.secret_world import PUBLIC_RESULT, SECRETS
+from tests.crawl.secret_world import FOREIGN_TOKEN, PUBLIC_RESULT, SECRETS
 
 API = "/api/v1/"
+PREVIEW = "/preview/v1/"
 SLOT = "⌑"  # where a secret, or its twin, goes
 COLLECTIONS = {each.name: each for each in collections().values()}
 ALL = tuple(SECRETS)
@@ -30,6 +31,8 @@ FEEDS_BY = {"series": "series", "topics": "topic", "authors": "author"}
 FEW = ("username", "draft id", "email", "password", "content digest", "number", "day")
 TWO = ("draft slug", "draft id")
 FOUR = (*TWO, "withdrawn slug", "withdrawn id")
+#: What a token of another entry must not open.
+HIDDEN = (*FOUR, "edited slug", "scheduled slug", "scheduled id", "embargoed slug", "foreign id")
 #: The parameters that accept any text, so each secret is tried.
 OPEN = {
     values.Value,
@@ -188,6 +191,30 @@ def plan_syndication() -> list[Question]:
     questions += [Question("/oembed", ((name, SLOT),), FEW) for name in ("url", "maxwidth")]
     pages = ("/feeds/", "/sitemap.xml", "/robots.txt", "/license.xml", "/.well-known/tdmrep.json")
     return questions + [Question(page, method=method) for page in pages for method in METHODS]
+
+
+def plan_previews() -> Iterator[Question]:
+    """Plan questions to previews: without a token, with a forged and with a foreign one."""
+    forged = FOREIGN_TOKEN[:-4] + "AAAA"
+    for token in ("", forged, FOREIGN_TOKEN):
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        yield Question(PREVIEW, headers=headers)
+        yield Question(f"{PREVIEW}{SLOT}/", (), ALL, headers=headers)
+        for view in COLLECTIONS.values():
+            path = f"{PREVIEW}{view.published.collection}/"
+            yield from (Question(path, method=method, headers=headers) for method in METHODS)
+            names = list_parameters(view) if token == FOREIGN_TOKEN else ()
+            for name in (*names, "revision", "release", "draft"):
+                yield Question(path, ((name, SLOT),), TWO, headers)
+            for question in plan_names(view):
+                below = question.path.removeprefix(API)
+                if question.path.startswith(API) and "/editions/" not in below:
+                    yield replace(
+                        question,
+                        path=f"{PREVIEW}{below}",
+                        secrets=[name for name in question.secrets if name in HIDDEN],
+                        headers=question.headers | headers,
+                    )
 
 
 def plan_list(view) -> Iterator[Question]:

@@ -14,7 +14,9 @@ from django.apps import apps
 from django.contrib.auth.models import User
 
 from cms.authoring.models.draft import Draft
+from cms.authoring.models.preview_token import PreviewToken
 from cms.authoring.models.release import ReleaseItem
+from cms.authoring.previews import tokens
 from cms.authoring.releases import schedule_acts
 from cms.embargo import share_under_embargo
 from cms.keys.models import Key
@@ -93,6 +95,8 @@ SECRETS = {secret.name: secret for secret in SECRET_LIST}
 TWINS = {shape: make("nobody") for shape, make in SHAPES.items()}
 TWINS |= {"number": "918271", "day": "2131-07-18"}
 PUBLIC_RESULT = random_id("public result")
+#: A preview token that opens one draft, in which nothing is secret.
+FOREIGN_TOKEN = tokens.signer().sign(tokens.PREFIX + random_letters("foreign token", 32))
 
 
 def secret_text(name: str) -> str:
@@ -173,6 +177,7 @@ def create_secret_world() -> None:
     publish_second_editions(visible, staff)
     edit_drafts(visible)
     create_translations(visible)
+    create_foreign_token()
     schedule_drafts(hidden["scheduled"], staff)
     share_embargoed(hidden["embargoed"])
     for model in apps.get_models():
@@ -262,6 +267,19 @@ def create_translations(visible: dict[str, Draft]) -> None:
     for type, draft in visible.items():
         key = {"locale": "es", "translation_key": draft.translation_key}
         create_secret_draft(type, "foreign", id=secret_text("foreign id"), **key)
+
+
+def create_foreign_token() -> None:
+    """Let somebody who may see everything make a preview token of a topic, and of nothing else."""
+    topic = FACTORIES["topic"](slug="previewed-topic", name="A topic to come")
+    PreviewToken.objects.create(
+        digest=tokens.hash_token(FOREIGN_TOKEN),
+        scope=PreviewToken.Scope.ENTRY,
+        type="topic",
+        entry_id=topic.pk,
+        made_by=User.objects.create_superuser("maker"),
+        expires_at=DUE - timedelta(days=365),
+    )
 
 
 def schedule_drafts(drafts: dict[str, Draft], staff: User) -> None:

@@ -6,7 +6,14 @@ Each test sends a part of the plan (``tests.crawl.plan``), so that processes can
 import pytest
 
 from cms.api.query.collection_parameters import detail_parameters, list_parameters
-from tests.crawl.plan import COLLECTIONS, Question, plan_collection, plan_general, plan_syndication
+from tests.crawl.plan import (
+    COLLECTIONS,
+    Question,
+    plan_collection,
+    plan_general,
+    plan_previews,
+    plan_syndication,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -14,6 +21,7 @@ PART = 1_500  # requests of one test, give or take a question
 PLANS = {name: plan_collection(name) for name in COLLECTIONS} | {
     "all": plan_general(),
     "syndication": plan_syndication(),
+    "previews": [*plan_previews()],
 }
 
 

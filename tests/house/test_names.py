@@ -40,7 +40,7 @@ SHARED = {
         *("clean", "handle", "add_arguments", "ready", "get_queryset", "get_urls", "save_model"),
         *("has_add_permission", "has_change_permission", "has_delete_permission", "formfield"),
         *("render_change_form", "has_view_permission", "get_readonly_fields", "save"),
-        *("add_fields", "count"),
+        *("add_fields", "count", "response_add"),
     },
     "DRF and drf-spectacular": {
         *("get", "get_tags", "get_operation_id", "get_override_parameters", "get_auth"),
@@ -54,6 +54,7 @@ SHARED = {
     "the links of an operation in OpenAPI (cms.api.openapi)": {"links"},
     "a duty of the worker (cms.published.hooks)": {"run_due"},
     "a file, a stream or a WSGI response": {"close"},
+    "counts a request and finds its caller (cms.api.views.base)": {"admit"},
     "what people call a row (drafts, cards, admin columns)": {"title"},
     "what a type adds to the preflight (cms.authoring.models.draft)": {"more_problems"},
     "the relations and columns of a published row (cms.published.models.rows)": {

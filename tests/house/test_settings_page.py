@@ -11,7 +11,8 @@ from cms.lib import env
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "reference" / "settings.md"
-READERS = ["text", "boolean", "integer", "duration", "words", "chains", "address", "endpoint"]
+READERS = ["text", "boolean", "integer", "duration", "words", "chains", "templates"]
+READERS += ["address", "endpoint"]
 VARIABLE = re.compile(r"\b(?:MARROW|DATABASE|CACHE|EMAIL)_[A-Z_]+\b|\bPORT\b")
 
 # What other defaults are made of, unlike its own default. With PostgreSQL its settings are read.

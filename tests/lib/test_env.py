@@ -64,3 +64,34 @@ def test_chain_that_leads_nowhere_or_in_a_circle_is_refused(monkeypatch, raw):
 
     with pytest.raises(ImproperlyConfigured, match="write it like “es: en”, with words of: en, es"):
         env.chains("MARROW_X", {}, among=["en", "es"])
+
+
+def test_templates_are_addresses_by_what_they_are_for(monkeypatch):
+    monkeypatch.setenv("X", "post=https://a.example/{slug}/, *=http://b.example/{collection}/{id}")
+
+    assert env.templates("X") == {
+        "post": "https://a.example/{slug}/",
+        "*": "http://b.example/{collection}/{id}",
+    }
+    assert env.templates("Y") == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://a.example/",
+        "post=/posts/",
+        "post=https://a/{secret}",
+        "post=https://a/{",
+        "*=https://a/, *=https://b/",
+    ],
+)
+def test_template_that_could_not_be_filled_stops_the_start(monkeypatch, text):
+    monkeypatch.setenv("X", text)
+
+    with pytest.raises(ImproperlyConfigured, match="X has"):
+        env.templates("X")
+
+
+def test_origin_is_what_browsers_send():
+    assert env.origin("https://a.example:8443/news/") == "https://a.example:8443"

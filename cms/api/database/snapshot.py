@@ -22,6 +22,7 @@ class LogState:
     """How far the change log had come in the snapshot that a request reads.
 
     ``latest_at`` None: nothing was ever published. ``due_at`` None: nothing is scheduled.
+    ``is_public`` False: not what everybody reads, so no cache may hold anything that came of it.
     """
 
     sequence: int = 0
@@ -29,6 +30,7 @@ class LogState:
     latest_at: datetime | None = None
     due_at: datetime | None = None
     modified_at: datetime | None = None
+    is_public: bool = True
 
     @property
     def place(self) -> Place:

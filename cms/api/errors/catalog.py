@@ -95,6 +95,20 @@ KINDS = {
         "The entry is published now, and was not at the moment in `as_of`.",
         "`first_published_at` says since when it is here. Ask for that moment or a later one.",
     ),
+    "bad-token": Kind(
+        401,
+        "A preview needs a token that opens something",
+        "The address shows drafts, and the request has no preview token, or one that is forged, "
+        "expired or revoked, or whose maker may not see the drafts any more. Nobody is told which.",
+        "Send the token as `Authorization: Bearer ...`; ask whoever made it for a new one.",
+    ),
+    "not-previewable": Kind(
+        409,
+        "This can't be previewed as it is",
+        "What the token opens can't be shown as one world: two entries would have one address, or "
+        "there are more drafts than one preview shows. `detail` says which.",
+        "Change what `detail` names, or ask for a token of one entry.",
+    ),
     "no-such-page": Kind(
         404,
         "The list has no such page",

@@ -1,6 +1,7 @@
 """DraftAdmin: the base of every content type's admin classes."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 import js_asset
@@ -24,6 +25,7 @@ from cms.authoring.admin.entry_status import get_entry_status
 from cms.authoring.admin.history import HistoryMixin
 from cms.authoring.admin.left_out import report_left_out
 from cms.authoring.admin.permissions import has_act_permission
+from cms.authoring.admin.previews import open_preview, share_preview
 from cms.authoring.admin.versioned import VersionedAdmin
 from cms.authoring.admin.versions import (
     add_moved_on_message,
@@ -198,6 +200,9 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
             "embargo": embargo_view,
         }
         own = entry_paths(self, {act: self.view_of_draft(view) for act, view in views.items()})
+        own += entry_paths(
+            self, {"preview": partial(open_preview, self), "share": partial(share_preview, self)}
+        )
         return [*own, *super().get_urls()]
 
     def view_of_draft(self, view: ConfirmationView) -> EntryView:

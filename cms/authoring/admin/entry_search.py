@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from cms.authoring.models.draft import Draft, draft_types
+from cms.authoring.models.release import Release
 
 
 def search_drafts(
@@ -33,8 +34,8 @@ def search_drafts(
     return sorted(drafts, key=lambda draft: draft.updated_at, reverse=True)
 
 
-def admin_url(draft: type[Draft] | Draft, act: str, *args: object) -> str:
-    """Reverse the admin's page that does ``act`` (add, change, publish...) with a draft or type."""
+def admin_url(draft: type[Draft] | Draft | Release, act: str, *args: object) -> str:
+    """Reverse the admin's page that does ``act`` (add, change...) with a draft, type or release."""
     opts = draft._meta
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_{act}", args=args)
 

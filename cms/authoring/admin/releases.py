@@ -1,6 +1,6 @@
 """Releases in the admin: list, form, and the pages that release or schedule one."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +18,13 @@ from unfold.decorators import display
 
 from cms.authoring.admin.confirmation import is_confirmed
 from cms.authoring.admin.entry_autocomplete import entry_choices, format_entry_label
+from cms.authoring.admin.entry_pages import entry_paths
 from cms.authoring.admin.entry_search import get_drafts
 from cms.authoring.admin.forms import ReleaseItemForm, ScheduleForm
 from cms.authoring.admin.history import HistoryMixin
 from cms.authoring.admin.inlines import SortableRowFormSet, SortableRowInline
 from cms.authoring.admin.permissions import has_act_permission
+from cms.authoring.admin.previews import open_preview, share_preview
 from cms.authoring.admin.versioned import VersionedAdmin
 from cms.authoring.admin.versions import (
     add_moved_on_message,
@@ -196,6 +198,9 @@ class ReleaseAdmin(HistoryMixin, VersionedAdmin, ModelAdmin):
                 name="authoring_release_schedule",
             ),
         ]
+        ours += entry_paths(
+            self, {"preview": partial(open_preview, self), "share": partial(share_preview, self)}
+        )
         return [*ours, *super().get_urls()]
 
     def release_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -16,6 +16,7 @@ STRICT = {
     "frame-ancestors": "'none'",
 }
 DOCS = {**STRICT, "script-src": "'self'", "connect-src": "'self'", "img-src": "'self' data:"}
+PREVIEW = {**STRICT, "script-src": "'self'", "connect-src": "'self'"}
 PICTURE = {"default-src": "'none'", "sandbox": ""}
 
 
@@ -31,7 +32,11 @@ def test_every_public_address_lets_nothing_run(client, world):
         response.close()
 
     assert policies.pop("/api/v1/docs/") == DOCS
-    (picture,) = (path for path, policy in policies.items() if policy != STRICT)
+    assert policies.pop("/preview/") == PREVIEW
+    draft, picture = sorted(
+        (path for path, policy in policies.items() if policy != STRICT), reverse=True
+    )
+    assert (draft[:12], policies[draft]) == ("/preview/v1/", PICTURE)
     assert (picture[:7], policies[picture]) == ("/media/", PICTURE)
 
 
