@@ -11,7 +11,7 @@ from cms.authoring.login.views import login
 from cms.authoring.sessions import session_state
 from cms.health import livez, readyz
 from cms.media.views import serve_public_file
-from cms.site import home
+from cms.posts.home import home
 from cms.syndication.partners import urls as partners
 from cms.syndication.sync import urls as sync
 
