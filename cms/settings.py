@@ -355,8 +355,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "DESCRIPTION": (
-        "Health series: posts, the treatments they compare, and studies with their results. Reading "
-        "needs no key. Every address refuses what it does not know, and says what it does know."
+        "Health series: posts, the treatments they compare, and studies with their results. "
+        "Reading needs no key. Every address refuses what it does not know, and says what it does."
     ),
     "SORT_OPERATION_PARAMETERS": False,  # as declared: what belongs together stands together
     "APPEND_COMPONENTS": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},

@@ -72,7 +72,10 @@ class Image(Draft):
         "maker",
         max_length=200,
         blank=True,
-        help_text="Who made the picture, as they want to be named.",
+        help_text=(
+            "Who made the picture, as they want to be named. Without a maker or a place where it "
+            "was found it is not published."
+        ),
     )
     credit_source = models.CharField(
         "found at",
@@ -89,7 +92,10 @@ class Image(Draft):
         "licence",
         max_length=200,
         blank=True,
-        help_text="The licence in short, for example “CC BY 4.0”.",
+        help_text=(
+            "The licence in short, for example “CC BY 4.0”. Without one the picture is not "
+            "published, nor an entry that shows it."
+        ),
     )
     license_url = WebAddress(
         "text of the licence", blank=True, help_text="The page where the whole licence stands."
@@ -130,7 +136,9 @@ class Image(Draft):
 
     def more_problems(self) -> Sequence[Problem]:
         """Return an error unless readers would be told who made the picture and what is allowed."""
-        return credit_problems(self.title, self.credit_name or self.credit_source, self.license_name)
+        return credit_problems(
+            self.title, self.credit_name or self.credit_source, self.license_name
+        )
 
     @classmethod
     def problems_where_used(cls, ids: Collection[str]) -> Sequence[Problem]:

@@ -152,9 +152,7 @@ class Post(Draft):
     )
     # Each of these lists is in the order that its author gave it: see the rows below.
     topics = models.ManyToManyField(Topic, through="PostTopic", blank=True)
-    conditions = models.ManyToManyField(
-        "treatments.Condition", through="PostCondition", blank=True
-    )
+    conditions = models.ManyToManyField("treatments.Condition", through="PostCondition", blank=True)
     studies = models.ManyToManyField("studies.Study", through="PostStudy", blank=True)
     lead_image = models.ForeignKey(
         "media.Image",

@@ -1,4 +1,4 @@
-"""The public pages in a browser, in both widths and themes: axe finds nothing, nothing overflows."""
+"""Public pages in a browser, in both widths and themes: axe finds nothing, nothing overflows."""
 
 import json
 
@@ -28,19 +28,16 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 
 
 @pytest.mark.parametrize(("theme", "width"), VIEWS)
-def test_pages_can_be_read_by_everybody(live_server, browser, theme, width):
+def test_pages_can_be_read_by_everybody(live_server, page, theme, width):
     load_series()
-    # Ours runs no script of others, not even that of the check.
-    context = browser.new_context(
-        viewport={"width": width, "height": 844}, color_scheme=theme, bypass_csp=True
-    )
-    page, found = context.new_page(), {}
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=theme)
+    found = {}
     for path in PAGES:
         page.goto(live_server.url + path)
         page.wait_for_load_state("networkidle")
         page.evaluate(AXE_SCRIPT)
         found[path] = (page.evaluate(RUN_AXE, theme), page.evaluate(OVERFLOW))
-    context.close()
 
     assert found == dict.fromkeys(PAGES, ([], 0))
 

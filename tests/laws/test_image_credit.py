@@ -13,7 +13,9 @@ from tests.factories import FACTORIES
 from tests.factories.media import ImageFactory
 
 pytestmark = pytest.mark.django_db
-NO_MAKER = "The image “Spine” does not say who made it or where it was found. Add that to the image."
+NO_MAKER = (
+    "The image “Spine” does not say who made it or where it was found. Add that to the image."
+)
 NO_LICENCE = (
     "The image “Spine” does not say under which licence it may be shown. Add that to the image."
 )

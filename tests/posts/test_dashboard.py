@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 def due_rows(client):
     page = LexborHTMLParser(client.get("/admin/").content.decode())
-    sections = [each for each in page.css("section") if "Due for review" in each.css_first("h2").text()]
+    sections = [
+        each for each in page.css("section") if "Due for review" in each.css_first("h2").text()
+    ]
     return [
         (row.css_first("strong").text(), row.css_first("a").attributes["href"])
         for each in sections
@@ -44,7 +46,9 @@ def test_posts_turn_up_on_their_day_of_review_the_longest_overdue_first(admin_cl
 
 
 def test_a_post_that_readers_have_says_so_and_a_withdrawn_one_is_left_out(admin_client):
-    live, gone = (PostFactory(title=title, next_review_on=in_days(-1)) for title in ("Live", "Gone"))
+    live, gone = (
+        PostFactory(title=title, next_review_on=in_days(-1)) for title in ("Live", "Gone")
+    )
     publish(live, gone, by=None, at=MONDAY)
     withdraw(gone, by=None, at=TUESDAY, reason="expired")
 

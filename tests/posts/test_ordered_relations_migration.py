@@ -21,7 +21,7 @@ def migrate(targets):
     """Migrate to the targets; return the models as they are there."""
     executor = MigrationExecutor(connection)
     executor.migrate(targets)
-    return executor.loader.project_state(targets + [("authoring", "0002_revisions")]).apps
+    return executor.loader.project_state([*targets, ("authoring", "0002_revisions")]).apps
 
 
 @pytest.fixture

@@ -76,4 +76,3 @@ def render_list_page(collection: Collection, request: Request, log_state: LogSta
         text = render_to_string("api/list.html", context)
     headers = locales.content_language_header(locale)
     return ResponseBody(text.encode(), f"{HTML}; charset=utf-8", headers)
-

@@ -34,7 +34,9 @@ def collection_page_routes(collection: Collection) -> list[URLPattern]:
     others = [each for each in settings.LOCALES if each != settings.LANGUAGE_CODE]
     places = {"": "", **{each: f"{each}/" for each in others}}
     return [
-        path(f"{place}{collection.name}/{address}", public_page_view(collection, act, locale=locale))
+        path(
+            f"{place}{collection.name}/{address}", public_page_view(collection, act, locale=locale)
+        )
         for locale, place in places.items()
         for address, act in (("", "list"), ("<slug:name>/", "retrieve"))
         if collection.public_page or act == "retrieve"

@@ -17,4 +17,8 @@ if __name__ == "__main__":
     if sys.argv[1:] != ["--write"]:
         sys.exit(__doc__)
     os.environ[WRITE] = "1"
-    sys.exit(pytest.main(["-q", "-p", "no:schemathesis", "tests/api/openapi/test_examples.py", "-k", "are_what"]))
+    sys.exit(
+        pytest.main(
+            ["-q", "-p", "no:schemathesis", "tests/api/openapi/test_examples.py", "-k", "are_what"]
+        )
+    )

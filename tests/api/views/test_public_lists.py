@@ -75,7 +75,7 @@ def test_long_lists_come_in_pages_that_lead_to_each_other(client):
     assert second.css_first('link[rel="canonical"]').attributes["href"] == f"{HOUSE}/posts/?page=2"
 
 
-@pytest.mark.parametrize(("page", "status"), [("2", 404), ("0", 404), ("x", 404), ("", 200)])
+@pytest.mark.parametrize(("page", "status"), [("2", 404), ("0", 400), ("x", 400), ("", 200)])
 def test_a_page_that_is_not_there_is_a_page_that_says_so(client, page, status):
     response = client.get(f"/posts/?page={page}")
 
@@ -149,7 +149,7 @@ def test_a_treatment_says_what_it_closes_and_what_stays_possible(client):
     publish(fusion, needle, rest, by=None, at=MONDAY)
 
     facts = {
-        row.css_first("dt").text(): [each.text(separator=" ", strip=True) for each in row.css("dd")]
+        row.css_first("dt").text(): [" ".join(each.text().split()) for each in row.css("dd")]
         for row in open_page(client, "/treatments/fusion/").css(".facts > div")
     }
 
@@ -176,4 +176,4 @@ def test_lists_cost_a_fixed_number_of_statements(client, number, django_assert_n
         client.get("/series/backs/")
 
 
-LIST_STATEMENTS, ENTRY_STATEMENTS = 4, 6
+LIST_STATEMENTS, ENTRY_STATEMENTS = 4, 5
