@@ -71,7 +71,7 @@ class PublishedStudy(Published):
     collection = "studies"
     parts = (PublishedResult,)
     card_fields = (
-        *("design", "year", "sample_size", "summary", "integrity"),
+        *("design", "year", "sample_size", "integrity"),
         *("citation", "further_citations"),
     )
     detail_fields = ("funding_text", "reports", "arms", "populations", "results")

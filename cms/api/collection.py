@@ -104,6 +104,8 @@ class Collection:
     public_page: Representation | None = None
     #: What that page lists below the entry, and the template of one of these in such lists.
     page_lists: Sequence[PageList] = ()
+    #: Keys with cards that the page shows with all that a list says of them.
+    page_details: Sequence[str] = ()
     page_item: str = "api/item.html"
     comparison: Comparison | None = None
 

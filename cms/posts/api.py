@@ -20,6 +20,7 @@ POSTS = register(
         linked_data=linked_data.POST,
         representations=(MARKDOWN, PAGE),
         public_page=PAGE,
+        page_details=("studies",),
         page_item="posts/item.html",
         ordering=(
             "title",

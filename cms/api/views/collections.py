@@ -113,7 +113,7 @@ class EntryViewSet(CollectionViewSet):
             return ResponseBody(body, headers=headers)
         plain = to_plain_json(entry)
         if self.is_page:
-            plain["lists"] = page_lists.read_page_lists(collection, plain, log_state)
+            plain |= page_lists.read_page_parts(collection, plain, log_state)
         text = wanted.make(plain, to_json_ld(plain, linked_data_by_type()))
         return ResponseBody(text.encode(), wanted.content_type, headers)
 

@@ -56,6 +56,23 @@ def read_page_lists(collection: Collection, entry: Json, log_state: LogState) ->
     return shown
 
 
+def read_page_parts(collection: Collection, entry: Json, log_state: LogState) -> Json:
+    """Return what the page of an entry shows beside it: its lists, and cards in full."""
+    details = {name: read_details(entry[name], log_state) for name in collection.page_details}
+    return details | {"lists": read_page_lists(collection, entry, log_state)}
+
+
+def read_details(cards: list[Json], log_state: LogState) -> list[Json]:
+    """Return the list item of each card, or the card where its language has another list."""
+    if not cards:
+        return []
+    listed = get_collection(cards[0]["type"])
+    query = {"id__in": ",".join(card["id"] for card in cards), "locale": cards[0]["locale"]}
+    page = read_list(listed, log_state, **query, page_size=PAGE_SIZE, count="false")
+    items = {item["id"]: item for item in page["results"]}
+    return [items.get(card["id"], card) for card in cards]
+
+
 def render_list_page(collection: Collection, request: Request, log_state: LogState) -> ResponseBody:
     """Render one page of a collection for people. The query has ``page`` and ``locale`` at most."""
     query = request.query_params.dict()
