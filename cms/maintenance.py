@@ -43,6 +43,7 @@ def load_documents(
                 entry_id=entry_id,
                 locale=document["locale"],
                 slug=document["slug"],
+                title=document["title"],
                 edition=1,
                 digest=canonical_json.digest(canonical_json.dump(document)),
                 at=at,
@@ -52,12 +53,12 @@ def load_documents(
             for entry_id, document in documents.items()
         ]
         store.append_changes(head, changes)
-        store.put_projections(
-            [
-                project(model, documents[change.entry_id], first_edition_metadata(change))
-                for change in changes
-            ]
-        )
+        projections = [
+            project(model, documents[change.entry_id], first_edition_metadata(change))
+            for change in changes
+        ]
+        store.put_projections(projections)
+        store.complete_targets(projections)
         queue.enqueue_purge({ALL})
     return changes
 
@@ -89,6 +90,7 @@ def reproject() -> Iterator[Published]:
                 document = canonical_json.load(row.document)
                 projection = project(model, document, EditionMetadata.from_row(row))
                 store.put_projection(projection)
+                store.complete_targets([projection])
             yield projection.row
     queue.enqueue_purge({ALL})
 

@@ -238,6 +238,7 @@ def withdraw(
             entry_id=row.pk,
             locale=row.locale,
             slug=row.slug,
+            title=row.title,
             edition=row.edition,
             digest=row.digest,
             at=at,
@@ -246,6 +247,7 @@ def withdraw(
             replacement_id=replacement,
         )
         store.append_change(head, change)
+        store.record_targets(change, set())
         file_tags = queue.collect_file_tags(row)
         queue.enqueue_purge(collect_purge_tags([draft]))
         store.remove_entry(row)
@@ -297,6 +299,7 @@ def publish_document(head: Head, approved: Approved, options: PublishOptions) ->
         entry_id=draft.pk,
         locale=document["locale"],
         slug=document["slug"],
+        title=document["title"],
         edition=latest.edition + 1 if latest else 1,
         digest=digest,
         at=options.at,
@@ -315,6 +318,7 @@ def publish_document(head: Head, approved: Approved, options: PublishOptions) ->
         corrections=[correction_to_json(each) for each in corrections],
     )
     projection = project(draft.published, document, metadata)
+    store.record_targets(change, projection.targets)
     try:
         store.put_projection(projection)
     except store.SlugTakenError as error:

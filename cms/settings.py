@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "treatments",
     "studies",
     "cms.media",
+    "cms.backup",
     "fixtures",
 ]
 

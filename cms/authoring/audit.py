@@ -7,7 +7,8 @@ from django.db.models import AutoField, Count, Max, Model
 
 from cms.authoring.models.draft import Draft, draft_types
 from cms.lib import canonical_json
-from cms.published.models.log import Change, Edition, Head
+from cms.published.chain import link_change
+from cms.published.models.log import Change, ChangeTarget, Edition, Head
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published, published_types
 from cms.published.projection import EditionMetadata, project
@@ -35,12 +36,23 @@ def find_faults() -> Iterator[str]:
 
 
 def find_log_faults() -> Iterator[str]:
-    """Compare the head with the changes: sequences are gapless, so count and maximum agree."""
+    """Verify the chain of the log, and that the head is its last line.
+
+    Sequences are gapless, so count and maximum agree. A line that was altered, or one that was put
+    in or taken out, breaks the chain there.
+    """
     head = Head.objects.filter(pk=1).first()
     log = Change.objects.aggregate(count=Count("pk"), latest=Max("sequence"))
     sequence = head.sequence if head else 0
     if not sequence == log["count"] == (log["latest"] or 0):
         yield f"log: head says {sequence}, {log['count']} lines, the latest {log['latest']}"
+    chain = ""
+    for change in Change.objects.order_by("sequence").iterator():
+        if change.chain != link_change(chain, change):
+            yield f"log: change {change.sequence} does not follow from those before it (chain)"
+        chain = change.chain
+    if head and head.chain != chain:
+        yield "log: the head has another chain than the latest change"
 
 
 def find_row_faults(model: type[Published], row: Published) -> Iterator[str]:
@@ -68,6 +80,10 @@ def find_row_faults(model: type[Published], row: Published) -> Iterator[str]:
     for name, stored, projected in expectations:
         if row_values(stored) != row_values(projected):
             yield f"its {name} do not follow from its document (run reproject)"
+    targets = ChangeTarget.objects.filter(change=row.sequence, is_member=True)
+    recorded = set(targets.values_list("name", "target_id"))
+    if recorded != projection.targets:
+        yield "its change does not record what it refers to"
     holder = Slug.objects.filter(type=row.type, locale=row.locale, slug=row.slug)
     if holder.values_list("entry_id", flat=True).first() != row.pk:
         yield "its slug is not held by it"

@@ -18,7 +18,7 @@ def dump_in_order(content: Json) -> str:
     return orjson.dumps(content).decode()
 
 
-def load(text: str) -> Json:
+def load(text: str | bytes) -> Json:
     return orjson.loads(text)
 
 

@@ -6,6 +6,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -20,6 +21,8 @@ from cms.published.search.models import SearchText
 from cms.published.search.search_text import build_search_text
 
 JsonObject = dict[str, Any]
+#: The name of a relation and the id of the entry that it leads to.
+Target = tuple[str, UUID]
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,12 @@ class Projection:
     parts: list[Part]
     references: list[Reference]
     search: SearchText
+
+    @property
+    def targets(self) -> set[Target]:
+        """The targets of the entry itself, under the names of its filterable relations."""
+        own = [each for each in self.references if each.name and each.source_id == self.row.pk]
+        return {(each.name, UUID(str(each.target_id))) for each in own}
 
 
 def project(model: type[Published], document: JsonObject, metadata: EditionMetadata) -> Projection:

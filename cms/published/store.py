@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from cms.published.chain import link_change
 from cms.published.models.embargoed import Embargoed
-from cms.published.models.log import CORRECTING, Change, Edition, Head
+from cms.published.models.log import CORRECTING, Change, ChangeTarget, Edition, Head
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published
-from cms.published.projection import Projection
+from cms.published.projection import Projection, Target
 from cms.published.public_files import delete_files_on_commit
 from cms.published.search import index
 
@@ -42,22 +43,49 @@ def lock_head() -> Head:
 
 def append_change(head: Head, change: Change) -> Change:
     """Append a change to the log with the next sequence. Times in the log never decrease."""
-    head.sequence += 1
-    head.latest_at = max(change.at, head.latest_at or change.at)
-    head.save(update_fields=["sequence", "latest_at"])
-    change.sequence, change.at = head.sequence, head.latest_at
-    change.save(force_insert=True)
+    append_changes(head, [change])
     return change
 
 
 def append_changes(head: Head, changes: list[Change]) -> None:
-    """Append changes of the same instant with a few statements."""
+    """Append changes in this order, each linked to the one before it, with two statements."""
     for change in changes:
         head.sequence += 1
         head.latest_at = max(change.at, head.latest_at or change.at)
         change.sequence, change.at = head.sequence, head.latest_at
-    head.save(update_fields=["sequence", "latest_at"])
+        change.chain = head.chain = link_change(head.chain, change)
+    head.save(update_fields=["sequence", "chain", "latest_at"])
     Change.objects.bulk_create(changes)
+
+
+def record_targets(change: Change, targets: set[Target]) -> None:
+    """Record what the changed entry refers to after the change, and what it referred to before.
+
+    ``targets`` are those of the new edition. Call it before its references replace the stored ones.
+    """
+    stored = Reference.objects.filter(source_id=change.entry_id).exclude(name="")
+    former = set(stored.values_list("name", "target_id"))
+    ChangeTarget.objects.bulk_create(
+        ChangeTarget(
+            change=change, name=name, target_id=target, is_member=(name, target) in targets
+        )
+        for name, target in sorted(former | targets)
+    )
+
+
+def complete_targets(projections: Iterable[Projection]) -> None:
+    """Record the targets of current editions where they are missing, with one statement.
+
+    A bulk load has recorded none, and a new relation of a type has none in older changes.
+    """
+    ChangeTarget.objects.bulk_create(
+        [
+            ChangeTarget(change_id=each.row.sequence, name=name, target_id=target, is_member=True)
+            for each in projections
+            for name, target in sorted(each.targets)
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def latest_change(entry_id: UUID | str) -> Change | None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cms.api.database.due_releases import DUE_ATTEMPT
 from cms.api.errors.problem_details import Problem
+from cms.published.chain import Place
 
 T = TypeVar("T", bound=models.Model)
 
@@ -24,8 +25,14 @@ class LogState:
     """
 
     sequence: int = 0
+    chain: str = ""
     latest_at: datetime | None = None
     due_at: datetime | None = None
+
+    @property
+    def place(self) -> Place:
+        """The place of the latest change, as clients keep it."""
+        return Place.of(self.sequence, self.chain)
 
     def waits_for_release(self, now: datetime) -> bool:
         """Return whether something scheduled is due, and an attempt to release it worth a wait."""
@@ -71,9 +78,9 @@ def read_transaction() -> Iterator[LogState]:
 def current_log_state() -> LogState:
     """Read how far the log has come: one statement, in plain SQL since every request needs it."""
     with connections[settings.READ_DATABASE].cursor() as cursor:
-        cursor.execute("SELECT sequence, latest_at, due_at FROM published_head")
+        cursor.execute("SELECT sequence, chain, latest_at, due_at FROM published_head")
         row = cursor.fetchone()
-    return LogState(row[0], with_utc(row[1]), with_utc(row[2])) if row else LogState()
+    return LogState(row[0], row[1], with_utc(row[2]), with_utc(row[3])) if row else LogState()
 
 
 def with_utc(value: datetime | None) -> datetime | None:

@@ -5,13 +5,15 @@ from django.db.models import Q
 
 
 class Head(models.Model):
-    """The single row with the latest sequence of the log. Publishers queue for its lock.
+    """The single row with the latest place in the log. Publishers queue for its lock.
 
+    ``sequence`` and ``chain`` are those of the latest change; before the first they are empty.
     ``due_at`` is the next instant at which something scheduled must happen; NULL means nothing is.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     sequence = models.PositiveBigIntegerField(default=0)
+    chain = models.CharField(max_length=64, blank=True)
     latest_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
 
@@ -26,8 +28,9 @@ class Change(models.Model):
     """One change record of the append-only log.
 
     ``sequence`` is gapless and in commit order: a client that has change N has all before it. The
-    ``edition`` of a withdrawal is the latest that was published. A withdrawal has a ``reason``, a
-    publication its ``significance``.
+    ``edition`` of a withdrawal is the latest that was published, ``title`` is what that edition is
+    called. A withdrawal has a ``reason``, a publication its ``significance``. ``chain`` is a hash
+    over this line and the chain of the line before: see ``cms.published.chain``.
     """
 
     class Kind(models.TextChoices):
@@ -56,6 +59,7 @@ class Change(models.Model):
     entry_id = models.UUIDField()
     locale = models.CharField(max_length=12)
     slug = models.SlugField(max_length=120, db_index=False)
+    title = models.CharField(max_length=300)
     edition = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     at = models.DateTimeField()
@@ -63,6 +67,7 @@ class Change(models.Model):
     note = models.TextField(blank=True)
     reason = models.CharField(max_length=10, choices=Reason, blank=True)
     replacement_id = models.UUIDField(null=True)
+    chain = models.CharField(max_length=64)
 
     class Meta:
         indexes = [
@@ -95,6 +100,35 @@ class Change(models.Model):
 
 #: The significances that need a note, which every later edition carries too.
 CORRECTING = (Change.Significance.CORRECTION, Change.Significance.SAFETY)
+
+
+class ChangeTarget(models.Model):
+    """One entry that a changed entry referred to before or after the change, by relation.
+
+    A view that is narrowed to a target (the feed of a series, say) reads here which changes concern
+    it, also those by which an entry left it: ``is_member`` is whether the entry refers to the
+    target after the change. What an entry says now can't tell where it was.
+    """
+
+    change = models.ForeignKey(
+        Change, on_delete=models.CASCADE, related_name="targets", db_index=False
+    )
+    name = models.CharField(max_length=40)
+    target_id = models.UUIDField()
+    is_member = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["change", "name", "target_id"], name="change_target_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["name", "target_id", "-change"], name="change_of_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change_id}: {self.name} {self.target_id}"
 
 
 class Edition(models.Model):
