@@ -44,18 +44,21 @@ class TreatmentInline(SortableRowInline):
 
 class ConditionInline(SortableRowInline):
     model = PostCondition
+    verbose_name = "condition"
     verbose_name_plural = "conditions"
     autocomplete_fields = ("condition",)
 
 
 class StudyInline(SortableRowInline):
     model = PostStudy
+    verbose_name = "study"
     verbose_name_plural = "studies"
     autocomplete_fields = ("study",)
 
 
 class TopicInline(SortableRowInline):
     model = PostTopic
+    verbose_name = "topic"
     verbose_name_plural = "topics"
     autocomplete_fields = ("topic",)
 
@@ -102,6 +105,7 @@ class PostAdmin(DraftAdmin):
 
 class SeriesAuthorInline(SortableRowInline):
     model = SeriesAuthor
+    verbose_name = "author"
     verbose_name_plural = "authors"
     autocomplete_fields = ("author",)
 

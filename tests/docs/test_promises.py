@@ -17,8 +17,16 @@ PROMISES = re.compile(
 )
 TEXTS = [
     *(ROOT / name for name in ("README.md", "pyproject.toml", "cms/api/openapi.json")),
-    *(path for folder in ("cms", "treatments", "studies") for path in ROOT.glob(f"{folder}/**/*.html")),
-    *(path for folder in ("cms", "treatments", "studies") for path in ROOT.glob(f"{folder}/**/*.py")),
+    *(
+        path
+        for folder in ("cms", "treatments", "studies")
+        for path in ROOT.glob(f"{folder}/**/*.html")
+    ),
+    *(
+        path
+        for folder in ("cms", "treatments", "studies")
+        for path in ROOT.glob(f"{folder}/**/*.py")
+    ),
     *ROOT.glob("docs/**/*.md"),
 ]
 
@@ -40,4 +48,6 @@ def test_no_text_promises_that_figures_are_bound_before_they_are():
 def test_readme_says_what_is_not_so_yet():
     readme = " ".join(Path(ROOT / "README.md").read_text().split())
 
-    assert "The figures in the text of a post are typed; nothing binds them to results yet." in readme
+    assert (
+        "The figures in the text of a post are typed; nothing binds them to results yet." in readme
+    )

@@ -66,8 +66,10 @@ def test_every_publication_of_a_study_is_named(client):
         ({}, "Nobody with medical training has checked this post."),
         (
             {"reviewed_at": MONDAY, "next_review_on": date(2027, 1, 5)},
-            ("Checked by somebody with medical training on 2 March 2026 . "
-            "To be checked again on 5 January 2027 ."),
+            (
+                "Checked by somebody with medical training on 2 March 2026 . "
+                "To be checked again on 5 January 2027 ."
+            ),
         ),
     ],
 )

@@ -38,7 +38,7 @@ def collection_page_routes(collection: Collection) -> list[URLPattern]:
             f"{place}{collection.name}/{address}", public_page_view(collection, act, locale=locale)
         )
         for locale, place in places.items()
-        for address, act in (("", "list"), ("<slug:name>/", "retrieve"))
+        for address, act in (("", "list"), ("<slug:slug>/", "retrieve"))
         if collection.public_page or act == "retrieve"
     ]
 
@@ -57,9 +57,9 @@ def public_page_view(
 
     @csrf_exempt  # it takes no form, and says so itself: 405
     @require_safe
-    def view(request: HttpRequest, **names: str) -> HttpResponse:
+    def view(request: HttpRequest, slug: str = "") -> HttpResponse:
         if show is None or settings.SITE_URL != settings.BASE_URL:
-            here = "/".join(["/api/v1", collection.name, *names.values(), ""])
+            here = "/".join(["/api/v1", collection.name, *([slug] if slug else []), ""])
             return HttpResponseRedirect(f"{here}?locale={locale}" if locale else here)
         # Trackers add parameters to links on their way through the world: ignore them.
         query = {"locale": locale or request.GET.get("locale"), "page": request.GET.get("page")}
@@ -67,7 +67,7 @@ def public_page_view(
         used = {name: text for name, text in query.items() if text and is_known[name]}
         request.META["QUERY_STRING"] = urlencode(used)
         request.__dict__.pop("GET", None)  # may have been parsed from the old query
-        response: HttpResponse = show(request, **names)
+        response: HttpResponse = show(request, **({"name": slug} if slug else {}))
         if response.status_code in {200, 304}:
             return response
         return absence_response(request, response)
