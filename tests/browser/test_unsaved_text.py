@@ -61,7 +61,7 @@ def test_all_of_a_form_comes_back_after_a_reload(window, topic):
     window.keyboard.press("End")
     window.keyboard.type(" Or hears of it.")
     window.locator("#tabs-items").get_by_text("Topics").click()
-    window.get_by_text("Add another Topic").click()
+    window.get_by_role("button", name="Add another Topic").click()
     window.locator(
         "#topic_rows-0 .select2-selection, .form-row .field-topic .select2-selection"
     ).first.click()
