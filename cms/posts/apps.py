@@ -10,4 +10,4 @@ class PostsConfig(AppConfig):
         from cms.posts import dashboard  # noqa: PLC0415 -- it needs the models
         from cms.published import hooks  # noqa: PLC0415 -- as above
 
-        hooks.dashboard_sections.connect(dashboard.section, order=3)
+        hooks.dashboard_sections.connect(dashboard.build_review_section, order=3)

@@ -13,7 +13,7 @@ from cms.posts.models import Post
 MAX_ROWS = 8
 
 
-def section(request: HttpRequest) -> dict[str, Any] | None:
+def build_review_section(request: HttpRequest) -> dict[str, Any] | None:
     """Return the section; None for those who may not see posts. One statement."""
     if not request.user.has_perm("posts.view_post"):
         return None

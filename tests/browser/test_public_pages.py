@@ -50,9 +50,9 @@ def test_docs_run_their_three_requests_and_show_answers_beside_operations(live_s
     for form in page.locator("form.request").all():
         with page.expect_response(lambda each: "/api/v1/" in each.url):
             form.locator("button").click()
-        answer = form.locator("xpath=following-sibling::pre")
-        page.wait_for_function("each => each.textContent.length > 9", arg=answer.element_handle())
-        status, body = answer.inner_text().split("\n\n", 1)
+        output = form.locator("xpath=following-sibling::pre")
+        page.wait_for_function("each => each.textContent.length > 9", arg=output.element_handle())
+        status, body = output.inner_text().split("\n\n", 1)
         answers.append((status.split()[0], json.loads(body)))
 
     page.goto(f"{live_server.url}/api/v1/docs/#/topics/getTopic")

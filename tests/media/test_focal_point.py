@@ -18,10 +18,10 @@ def test_focal_point_is_in_images_and_in_their_cards(client):
     image = ImageFactory(slug="hill", focal_x=Decimal("0.25"), focal_y=Decimal("0.8"))
     publish(image, PostFactory(slug="backs", lead_image=image), by=None, at=MONDAY)
 
-    whole = client.get("/api/v1/images/hill/").json()
+    entry = client.get("/api/v1/images/hill/").json()
     card = client.get("/api/v1/posts/").json()["results"][0]["lead_image"]
 
-    assert whole["focal_point"] == card["focal_point"] == {"x": 0.25, "y": 0.8}
+    assert entry["focal_point"] == card["focal_point"] == {"x": 0.25, "y": 0.8}
 
 
 def test_focal_point_is_described():

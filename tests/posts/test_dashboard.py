@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 
-from cms.posts.dashboard import section
+from cms.posts.dashboard import build_review_section
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import PostFactory
@@ -83,4 +83,4 @@ def test_the_section_costs_one_query(rf, admin_user, django_assert_num_queries, 
     request.user = admin_user
 
     with django_assert_num_queries(1):
-        assert len(section(request)["rows"]) == number
+        assert len(build_review_section(request)["rows"]) == number

@@ -124,16 +124,16 @@ def ask(client: Client, method: str, address: str, operation: Json, key: str) ->
     answered = getattr(client, method)(address, headers=headers, **sent)
     assert str(answered.status_code) == status, (address, answered.content)
     if media_type == "application/json":
-        answer = answered.json()
+        body = answered.json()
     elif answered.streaming:
-        answer = b"".join(answered.streaming_content).decode()
+        body = b"".join(answered.streaming_content).decode()
     else:
-        answer = answered.content.decode()
+        body = answered.content.decode()
     return {
         "request": f"{method.upper()} {address}",
         "status": status,
         "media_type": media_type,
-        "answer": answer,
+        "answer": body,
     }
 
 
