@@ -193,6 +193,7 @@ class Corpus:
             "conflicts": "not_reported",
             "integrity": "current",
             "citation": None,
+            "further_citations": [],
             "conditions": self.sample_refs("condition", 1, 2),
             "treatments": treatments,
             "reports": [],
@@ -268,4 +269,5 @@ class Corpus:
             "reviewed_at": None,
             "next_review_on": None,
             "original_published_at": f"{published_at:%Y-%m-%dT%H:%M:%SZ}",
+            "original_date_unknown": False,
         }

@@ -379,12 +379,15 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Marrow",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
-    "DESCRIPTION": "Health series whose figures are bound to the studies they come from.",
+    "DESCRIPTION": (
+        "Health series: posts, the treatments they compare, and studies with their results. "
+        "Reading needs no key. Every address refuses what it does not know, and says what it does."
+    ),
     "SORT_OPERATION_PARAMETERS": False,  # as declared: what belongs together stands together
     "APPEND_COMPONENTS": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
     # In place of the library's own hook for choices: it names those of parameters too.
     "POSTPROCESSING_HOOKS": [
-        "cms.api.openapi.schema.add_security",
+        "cms.api.openapi.schema.complete_document",
         "cms.api.openapi.enums.name_enums",
     ],
 }

@@ -1,26 +1,17 @@
-"""The home page, and the middleware around all views: a second try, a default Cache-Control."""
+"""The middleware around all views: a second try, limits of sizes, a default Cache-Control."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import close_old_connections
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponseBase
 
 from cms.lib.admin_address import is_admin_request
 from cms.lib.outage_response import OutageResponse
 
 MAX_PARAMETERS = 1_000  # in an address
 MAX_BODY_BYTES = 2_500_000  # of a request outside the admin
-
-
-@csrf_exempt
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html", {"name": settings.PUBLISHER["name"]})
 
 
 class ReadRetryMiddleware:

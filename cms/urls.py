@@ -12,8 +12,8 @@ from cms.authoring.previews.page import preview_page
 from cms.authoring.sessions import session_state
 from cms.health import livez, readyz
 from cms.media.views import serve_public_file
+from cms.posts.home import home
 from cms.preview.urls import preview_routes
-from cms.site import home
 from cms.syndication.partners import urls as partners
 from cms.syndication.sync import urls as sync
 

@@ -1,6 +1,6 @@
 """The addresses of studies, results and measures."""
 
-from cms.api.collection import Collection, register
+from cms.api.collection import Collection, PageList, register
 from studies.document import MeasureDocument, StudyDocument
 from studies.filters import MeasureFilters, ResultFilters, StudyFilters
 from studies.html import STUDY_PAGE
@@ -20,6 +20,7 @@ STUDIES = register(
         filters=StudyFilters,
         linked_data=STUDY,
         public_page=STUDY_PAGE,
+        page_lists=(PageList("Posts that name it", "post", "studies"),),
         ordering=(
             *("title", "year", "sample_size"),
             *("first_published_at", "published_at", "updated_at"),

@@ -128,7 +128,13 @@ class StudyDocument(Licensed):
     citation = SourceDocument(
         allow_null=True, help_text="The publication to name: the primary report, else the first."
     )
-    conditions = Refs(help_text="What the patients had.")
+    further_citations = SourceDocument(
+        many=True,
+        help_text=(
+            "Its other publications: a figure may stand in one of them, as that of a later year."
+        ),
+    )
+    conditions = Refs(help_text="What the patients had, in no order.")
     treatments = Refs(
         source="arms_with_treatment", through="treatment", help_text="What its groups received."
     )

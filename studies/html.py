@@ -21,11 +21,31 @@ def list_study_properties(study: Json) -> Iterator[Fact]:
     yield "Who took part", study["population_text"]
     yield "About", study["conditions"]
     yield "Treatments", study["treatments"]
-    yield "Results", [format_result_title(result) for result in study["results"]]
+    yield "Results", list_results(study)
     yield "Who paid for it", study["funding_text"]
     yield "Interests of the authors", choice_label(choices.Conflicts, study["conflicts"])
     yield "Does it still stand", choice_label(Integrity, study["integrity"])
     yield "Publications", [report["citation"] for report in study["reports"]]
+
+
+def list_results(study: Json) -> list[Json]:
+    """Return each result with what was measured, and with the publication that says so."""
+    reports = {each["citation"]["id"]: each for each in study["reports"]}
+    return [
+        {
+            "text": f"{result['measure']['title']}: {format_result_title(result)}",
+            "note": describe_report(reports.get(result["report"])),
+        }
+        for result in study["results"]
+        if result["measure"]
+    ]
+
+
+def describe_report(report: Json | None) -> str:
+    if report is None:
+        return "No publication is known to say so."
+    year = report["citation"]["published_on"][:4]
+    return ", ".join(filter(None, (choices.ReportRole(report["role"]).label, year)))
 
 
 def choice_label(kind: type[TextChoices], value: str) -> str:

@@ -23,12 +23,12 @@ RANDOMISED = {"rct_parallel", "rct_crossover"}
 
 
 def build_brief_study(study: Json) -> Json:
-    citation = study["citation"]
+    citations = [study["citation"], *study.get("further_citations", ())]
     return node(
         choose_study_type(study["design"]),
         study,
         studyDesign=build_term(OBSERVATIONS.get(study["design"], "")),
-        subjectOf=build_brief_article(citation) if citation else None,
+        subjectOf=[build_brief_article(citation) for citation in citations if citation],
     )
 
 

@@ -74,7 +74,10 @@ class PublishedStudy(Published):
     type = "study"
     collection = "studies"
     parts = (PublishedResult,)
-    card_fields = ("design", "year", "sample_size", "integrity", "citation")
+    card_fields = (
+        *("design", "year", "sample_size", "integrity"),
+        *("citation", "further_citations"),
+    )
     detail_fields = ("funding_text", "reports", "arms", "populations", "results")
     prose_fields = ("population_text", "funding_text", "citation")
 

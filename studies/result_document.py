@@ -84,5 +84,8 @@ class ResultDocument(serializers.Serializer[Any]):
         source="report.citation_id",
         default=None,
         allow_null=True,
-        help_text="The `id` of the citation, among the study's reports, that says so.",
+        help_text=(
+            "The `id` of the publication that says so: the `citation` of the study, or one of its "
+            "`further_citations`."
+        ),
     )

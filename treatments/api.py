@@ -1,6 +1,6 @@
 """The addresses of treatments and conditions."""
 
-from cms.api.collection import Collection, register
+from cms.api.collection import Collection, PageList, register
 from treatments.comparison import COMPARISON
 from treatments.document import ConditionDocument, TreatmentDocument
 from treatments.filters import ConditionFilters, TreatmentFilters
@@ -22,6 +22,10 @@ TREATMENTS = register(
         filters=TreatmentFilters,
         linked_data=TREATMENT,
         public_page=TREATMENT_PAGE,
+        page_lists=(
+            PageList("Studies of it", "study", "treatments"),
+            PageList("Posts about it", "post", "treatments"),
+        ),
         comparison=COMPARISON,
         ordering=("title", "invasiveness", "first_published_at", "published_at", "updated_at"),
         default_ordering=("title",),
@@ -49,6 +53,10 @@ CONDITIONS = register(
         filters=ConditionFilters,
         linked_data=CONDITION,
         public_page=CONDITION_PAGE,
+        page_lists=(
+            PageList("Treatments for it", "treatment", "conditions", ordering="invasiveness"),
+            PageList("Posts about it", "post", "conditions"),
+        ),
         ordering=("title", "first_published_at", "published_at", "updated_at"),
         default_ordering=("title",),
         facets=("parent", "body_site"),

@@ -7,6 +7,13 @@ from cms.api.representations.html import Fact, facts_page
 from treatments import choices
 
 Json = dict[str, Any]
+#: What may become of a later treatment, the gravest first, in the words of the page.
+PATHS = {
+    choices.Effect.FORECLOSES: "Closes off afterwards",
+    choices.Effect.LIMITS: "Limits afterwards",
+    choices.Effect.KEEPS_OPEN: "Stays possible afterwards",
+    choices.Effect.UNKNOWN: "Not known whether possible afterwards",
+}
 
 
 def list_treatment_properties(treatment: Json) -> Iterator[Fact]:
@@ -25,7 +32,23 @@ def list_treatment_properties(treatment: Json) -> Iterator[Fact]:
             criterion["text"] for criterion in treatment["criteria"] if criterion["kind"] == kind
         ]
         yield kind.label, texts
-    yield "Stays possible afterwards", treatment["keeps_open"]
+    for effect, label in PATHS.items():
+        yield label, list_later_treatments(treatment, effect)
+
+
+def list_later_treatments(treatment: Json, effect: str) -> list[Json]:
+    """Return the treatments on which this one has the effect, each with scope and reason."""
+    return [
+        path["to"] | {"note": describe_path(path)}
+        for path in treatment["path_effects"]
+        if path["effect"] == effect
+    ]
+
+
+def describe_path(path: Json) -> str:
+    """Say where the effect holds, unless it holds everywhere, and why."""
+    scope = {choices.Scope.SAME_SITE: "At the same site only."}.get(path["scope"], "")
+    return " ".join(filter(None, (scope, path["reason"])))
 
 
 def format_trial(treatment: Json) -> str:

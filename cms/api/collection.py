@@ -65,6 +65,16 @@ class Comparison:
     related: Mapping[str, RelatedRows] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class PageList:
+    """A list on the page of an entry: the entries of ``type`` that refer to it as ``relation``."""
+
+    title: str
+    type: str
+    relation: str
+    ordering: str = "-published_at"
+
+
 @dataclass(eq=False, kw_only=True)
 class Collection:
     """What one content type offers under its address in the API.
@@ -92,6 +102,11 @@ class Collection:
     representations: Sequence[Representation] = ()
     #: The page at the entry's own address while no front end shows it; None: there is none.
     public_page: Representation | None = None
+    #: What that page lists below the entry, and the template of one of these in such lists.
+    page_lists: Sequence[PageList] = ()
+    #: Keys with cards that the page shows with all that a list says of them.
+    page_details: Sequence[str] = ()
+    page_item: str = "api/item.html"
     comparison: Comparison | None = None
 
     @property

@@ -21,6 +21,11 @@ class License(serializers.Serializer[Any]):
     url = serializers.CharField(source="license_url")
 
 
+class FocalPoint(serializers.Serializer[Any]):
+    x = serializers.FloatField(source="focal_x", help_text="0 is the left edge, 1 the right edge.")
+    y = serializers.FloatField(source="focal_y", help_text="0 is the top edge, 1 the bottom edge.")
+
+
 class Rendition(serializers.Serializer[Any]):
     name = serializers.ChoiceField(choices=NAMES, help_text="Thumb, card and wide are cropped.")
     url = PublicFile(
@@ -38,5 +43,9 @@ class ImageDocument(DocumentSerializer):
     alt = serializers.CharField(help_text="What it shows, for those who can't see it.")
     caption = serializers.CharField(help_text="What stands below it.")
     credit = Credit(source="*", help_text="Show it wherever you show the picture.")
-    license = License(source="*", help_text="Empty: not known to us, so ask before you copy.")
+    license = License(source="*", help_text="Under which licence it may be shown.")
+    focal_point = FocalPoint(
+        source="*",
+        help_text="What must stay in view where you crop the picture: CSS `object-position`.",
+    )
     renditions = serializers.ListField(child=Rendition(), help_text="The sizes it comes in.")

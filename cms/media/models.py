@@ -1,5 +1,7 @@
 """Image: a picture as authors edit it, with its description, credit and licence."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import IO, Any
 
@@ -11,11 +13,13 @@ from django.db.models import Q
 from PIL import Image as Pillow
 
 from cms.authoring.models.draft import Draft
+from cms.lib import canonical_json
 from cms.lib.fields import WebAddress
 from cms.lib.stored_files import is_stored
 from cms.media import renditions, uploads
 from cms.media.document import ImageDocument
 from cms.media.published import PublishedImage
+from cms.publishing import Problem
 
 MIDDLE = Decimal("0.5")
 FOCAL_HELP = "Readers' crops keep this point in view: 0 is the {} edge, 1 the {} edge."
@@ -68,7 +72,10 @@ class Image(Draft):
         "maker",
         max_length=200,
         blank=True,
-        help_text="Who made the picture, as they want to be named.",
+        help_text=(
+            "Who made the picture, as they want to be named. Without a maker or a place where it "
+            "was found it is not published."
+        ),
     )
     credit_source = models.CharField(
         "found at",
@@ -85,7 +92,10 @@ class Image(Draft):
         "licence",
         max_length=200,
         blank=True,
-        help_text="The licence in short, for example “CC BY 4.0”.",
+        help_text=(
+            "The licence in short, for example “CC BY 4.0”. Without one the picture is not "
+            "published, nor an entry that shows it."
+        ),
     )
     license_url = WebAddress(
         "text of the licence", blank=True, help_text="The page where the whole licence stands."
@@ -123,6 +133,29 @@ class Image(Draft):
                 violation_error_message="The focal point lies between 0 and 1 in both directions.",
             ),
         ]
+
+    def more_problems(self) -> Sequence[Problem]:
+        """Return an error unless readers would be told who made the picture and what is allowed."""
+        return credit_problems(
+            self.title, self.credit_name or self.credit_source, self.license_name
+        )
+
+    @classmethod
+    def problems_where_used(cls, ids: Collection[str]) -> Sequence[Problem]:
+        """Check the credit of each image as readers get it: published, or else as it is now."""
+        images = cls._default_manager.filter(pk__in=ids).order_by("title", "pk")
+        rows = PublishedImage._default_manager.filter(pk__in=ids)
+        published = {row.pk: canonical_json.load(row.document) for row in rows}
+        problems = []
+        for image in images:
+            if document := published.get(image.pk):
+                credit, license_ = document["credit"], document["license"]
+                problems += credit_problems(
+                    image.title, credit["name"] or credit["source"], license_["name"]
+                )
+            else:
+                problems += image.more_problems()
+        return [replace(problem, field="") for problem in problems]  # no field of the other entry
 
     def clean(self) -> None:
         super().clean()
@@ -182,6 +215,19 @@ class Image(Draft):
 
     def public_files(self) -> dict[str, str]:
         return {each["file"]: private_rendition_path(each["file"]) for each in self.renditions}
+
+
+def credit_problems(title: str, maker: str, license_name: str) -> list[Problem]:
+    """Return an error for each thing that the credit of an image lacks."""
+    missing = []
+    if not maker:
+        missing.append(("credit_name", "who made it or where it was found"))
+    if not license_name:
+        missing.append(("license_name", "under which licence it may be shown"))
+    return [
+        Problem(f"The image “{title}” does not say {what}. Add that to the image.", field=field)
+        for field, what in missing
+    ]
 
 
 def private_rendition_path(file: str) -> str:

@@ -25,6 +25,7 @@ class PublishedImage(Published):
         "caption",
         "credit",
         "license",
+        "focal_point",
         "renditions",
     )
 

@@ -10,7 +10,19 @@ from django.utils.html import format_html
 
 from cms.authoring.admin.drafts import DraftAdmin
 from cms.authoring.admin.inlines import RowFormSet, RowInline, SortableRowInline
-from cms.posts.models import Author, KeyPoint, Post, PostAuthor, PostTreatment, Series, Topic
+from cms.posts.models import (
+    Author,
+    KeyPoint,
+    Post,
+    PostAuthor,
+    PostCondition,
+    PostStudy,
+    PostTopic,
+    PostTreatment,
+    Series,
+    SeriesAuthor,
+    Topic,
+)
 
 ADDRESS_FIELDSET: Any = (
     "Address",
@@ -30,6 +42,27 @@ class TreatmentInline(SortableRowInline):
     autocomplete_fields = ("treatment",)
 
 
+class ConditionInline(SortableRowInline):
+    model = PostCondition
+    verbose_name = "condition"
+    verbose_name_plural = "conditions"
+    autocomplete_fields = ("condition",)
+
+
+class StudyInline(SortableRowInline):
+    model = PostStudy
+    verbose_name = "study"
+    verbose_name_plural = "studies"
+    autocomplete_fields = ("study",)
+
+
+class TopicInline(SortableRowInline):
+    model = PostTopic
+    verbose_name = "topic"
+    verbose_name_plural = "topics"
+    autocomplete_fields = ("topic",)
+
+
 class KeyPointInline(SortableRowInline):
     model = KeyPoint
 
@@ -44,28 +77,37 @@ class PostAdmin(DraftAdmin):
     list_select_related = ("series",)
     search_fields = ("title", "summary", "slug")
     prepopulated_fields = {"slug": ("title",)}
-    autocomplete_fields = ("series", "topics", "conditions", "studies", "lead_image")
-    inlines = (KeyPointInline, AuthorInline, TreatmentInline)
+    autocomplete_fields = ("series", "lead_image")
+    inlines = (
+        *(KeyPointInline, AuthorInline, TreatmentInline),
+        *(ConditionInline, StudyInline, TopicInline),
+    )
     fieldsets = (
         ("Text", {"classes": ["tab"], "fields": ("title", "summary", "body")}),
         (
             "Place and picture",
-            {"classes": ["tab"], "fields": (("series", "series_position"), "lead_image", "topics")},
+            {"classes": ["tab"], "fields": (("series", "series_position"), "lead_image")},
         ),
-        ("Evidence", {"classes": ["tab"], "fields": ("conditions", "studies")}),
         (
             "Review and dates",
             {
                 "classes": ["tab"],
                 "fields": (
                     ("reviewed_at", "next_review_on"),
-                    "original_published_at",
+                    ("original_published_at", "original_date_unknown"),
                     "disclaimer",
                 ),
             },
         ),
         ADDRESS_FIELDSET,
     )
+
+
+class SeriesAuthorInline(SortableRowInline):
+    model = SeriesAuthor
+    verbose_name = "author"
+    verbose_name_plural = "authors"
+    autocomplete_fields = ("author",)
 
 
 class PostInline(RowInline):
@@ -100,17 +142,18 @@ class SeriesAdmin(DraftAdmin):
     rank = 20
     search_fields = ("title", "summary", "slug")
     prepopulated_fields = {"slug": ("title",)}
-    autocomplete_fields = ("authors", "lead_image")
-    inlines = (PostInline,)
+    autocomplete_fields = ("lead_image",)
+    inlines = (PostInline, SeriesAuthorInline)
     fieldsets = (
-        ("Series", {"classes": ["tab"], "fields": ("title", "summary", "lead_image", "authors")}),
+        ("Series", {"classes": ["tab"], "fields": ("title", "summary", "lead_image")}),
         ADDRESS_FIELDSET,
     )
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
-        for post, _changed in formset.changed_objects:
-            post.refresh_digest()  # the position is part of its document
+        for row, _changed in formset.changed_objects:
+            if isinstance(row, Post):
+                row.refresh_digest()  # the position is part of its document
 
 
 @admin.register(Author)

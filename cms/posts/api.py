@@ -1,11 +1,11 @@
 """The collections of posts, series, authors and topics."""
 
-from cms.api.collection import Collection, register
+from cms.api.collection import Collection, PageList, register
 from cms.api.representations.neighbours import Neighbours
 from cms.posts import linked_data
 from cms.posts.document import AuthorDocument, PostDocument, SeriesDocument, TopicDocument
 from cms.posts.filters import AuthorFilters, PostFilters, SeriesFilters, TopicFilters
-from cms.posts.html import PAGE
+from cms.posts.html import PAGE, SERIES_PAGE
 from cms.posts.markdown import MARKDOWN
 from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries, PublishedTopic
 
@@ -20,6 +20,8 @@ POSTS = register(
         linked_data=linked_data.POST,
         representations=(MARKDOWN, PAGE),
         public_page=PAGE,
+        page_details=("studies",),
+        page_item="posts/item.html",
         ordering=(
             "title",
             "first_published_at",
@@ -46,6 +48,9 @@ SERIES = register(
         document=SeriesDocument,
         filters=SeriesFilters,
         linked_data=linked_data.SERIES,
+        public_page=SERIES_PAGE,
+        page_lists=(PageList("Posts", "post", "series", ordering="series_position"),),
+        page_item="posts/series_item.html",
         ordering=("title", "first_published_at", "published_at", "updated_at"),
         default_ordering=("title",),
         facets=("authors",),

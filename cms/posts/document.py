@@ -29,7 +29,9 @@ class TopicDocument(Licensed):
 
 class SeriesDocument(Licensed):
     summary = serializers.CharField(help_text="Whom the series is for and what it answers.")
-    authors = Refs(help_text="Who writes the series.")
+    authors = Refs(
+        source="author_rows", through="author", help_text="Who writes the series, in order."
+    )
     lead_image = Ref(to="image", help_text="The picture that stands for the series.")
 
 
@@ -81,14 +83,29 @@ class PostDocument(Licensed):
         allow_null=True, help_text="The post's place in the series, from 1."
     )
     authors = Refs(source="author_rows", through="author", help_text="Who wrote it, in order.")
-    topics = Refs(help_text="The subjects it belongs to.")
+    topics = Refs(
+        source="topic_rows",
+        through="topic",
+        help_text="The subjects it belongs to, the best fit first.",
+    )
     treatments = Refs(
         source="treatment_rows",
         through="treatment",
         help_text="The treatments it discusses, in the order in which it comes to them.",
     )
-    conditions = Refs(help_text="The conditions it speaks about.")
-    studies = Refs(help_text="The studies it rests on.")
+    conditions = Refs(
+        source="condition_rows",
+        through="condition",
+        help_text="The conditions it speaks of. The first one is what the post is about.",
+    )
+    studies = Refs(
+        source="study_rows",
+        through="study",
+        help_text=(
+            "The studies behind it, those it rests on first; also newer ones and those that "
+            "disagree."
+        ),
+    )
     lead_image = Ref(
         to="image", help_text="The picture above the post. Show its credit where you show it."
     )
@@ -102,5 +119,14 @@ class PostDocument(Licensed):
     )
     original_published_at = Instant(
         allow_null=True,
-        help_text="When it first appeared elsewhere; null: it appeared here first.",
+        help_text=(
+            "When it first appeared elsewhere; null: it appeared here first, or "
+            "`original_date_unknown`."
+        ),
+    )
+    original_date_unknown = serializers.BooleanField(
+        help_text=(
+            "True: it appeared elsewhere first, on a day that nobody knows. Show no date of "
+            "publication then: `published_at` is when it was published here."
+        ),
     )

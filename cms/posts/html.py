@@ -1,4 +1,4 @@
-"""A post as an HTML page."""
+"""Posts and series as HTML pages."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 def page_context(post: Json) -> Json:
     """Build the context of ``posts/post.html`` beside the entry itself."""
-    body, image = post["body"]["html"], post["lead_image"]
+    body, image = wrap_tables(post["body"]["html"]), post["lead_image"]
     return {
         "body": mark_safe(body),  # noqa: S308 -- rendered by cms.lib.richtext, which escapes it
         "reviewed": format_day(post["reviewed_at"]),
@@ -22,4 +22,16 @@ def page_context(post: Json) -> Json:
     }
 
 
+def wrap_tables(body: str) -> str:
+    """Let wide tables scroll by themselves, with the keyboard too."""
+    opening = '<div class="scroll" tabindex="0" role="region" aria-label="Table"><table'
+    return body.replace("<table", opening).replace("</table>", "</table></div>")
+
+
+def series_context(series: Json) -> Json:
+    image = series["lead_image"]
+    return {"srcset": build_srcset(image["renditions"]) if image else ""}
+
+
 PAGE = template_page("posts/post.html", also=page_context)
+SERIES_PAGE = template_page("posts/series.html", also=series_context)

@@ -72,9 +72,9 @@ def post_full(post: Json, others: RelatedNodes) -> Json:
             "mainEntity": about[0] if about else None,
             "about": about,
             "mentions": others(post["studies"]),
-            # A study cites itself by the publication that reports it.
+            # A study is cited by the publications that report it.
             "citation": [
-                study["subjectOf"] for study in others(post["studies"]) if "subjectOf" in study
+                report for study in others(post["studies"]) for report in study.get("subjectOf", ())
             ],
             "keywords": others(post["topics"]),
             "timeRequired": f"PT{post['reading_minutes']}M",
@@ -89,7 +89,8 @@ def post_full(post: Json, others: RelatedNodes) -> Json:
 def date_properties(entry: Json) -> Json:
     return {
         "inLanguage": entry["locale"],
-        "datePublished": entry["published_at"],
+        # No date is better than the day on which a copy of it appeared here.
+        "datePublished": None if entry.get("original_date_unknown") else entry["published_at"],
         "dateModified": max(entry["updated_at"], entry["published_at"]),
     }
 

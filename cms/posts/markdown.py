@@ -28,7 +28,7 @@ def render_markdown(post: Json, _: Json) -> str:
         post["body"]["markdown"],
         *format_section("Treatments in this post", map(format_card, post["treatments"])),
         *format_section("Conditions", map(format_card, post["conditions"])),
-        *format_section("Studies it rests on", map(format_study, post["studies"])),
+        *format_section("Studies", map(format_study, post["studies"])),
         "___",
         markdown_line(post["disclaimer"]),
         format_license(post),
@@ -43,8 +43,16 @@ def format_license(post: Json) -> str:
 
 def format_byline(post: Json) -> str:
     names = ", ".join(author["title"] for author in post["authors"])
-    dates = f"Published {post['published_at'][:10]}, updated {post['updated_at'][:10]}."
+    dates = format_dates(post)
     return markdown_line(f"By {names}. {dates}" if names else dates)
+
+
+def format_dates(post: Json) -> str:
+    """Say when the post was published and updated, or that nobody knows when it appeared first."""
+    published = f"Published {post['published_at'][:10]}"
+    if post.get("original_date_unknown"):
+        published = f"First published elsewhere on an unknown day, here {post['published_at'][:10]}"
+    return f"{published}, updated {post['updated_at'][:10]}."
 
 
 def format_image(image: Json | None) -> list[str]:
@@ -73,6 +81,7 @@ def format_card(card: Json) -> str:
 
 
 def format_study(study: Json) -> str:
+    """Write a study as a link to its publication, followed by its other publications."""
     citation = study["citation"]
     doubt = (
         f" ({study['integrity'].replace('_', ' ')})"
@@ -81,7 +90,11 @@ def format_study(study: Json) -> str:
     )
     if not citation:
         return markdown_link(study["title"], study["canonical_url"]) + doubt
-    return markdown_link(citation["text"], citation["url"] or study["canonical_url"]) + doubt
+    links = [
+        markdown_link(each["text"], each["url"] or study["canonical_url"])
+        for each in (citation, *study.get("further_citations", ()))
+    ]
+    return " Also: ".join(links) + doubt
 
 
 MARKDOWN = Representation(

@@ -96,9 +96,7 @@ class Series(Draft):
     summary = models.TextField(
         blank=True, help_text="Whom the series is for and what it answers, in a sentence or two."
     )
-    authors = models.ManyToManyField(
-        Author, blank=True, help_text="Who writes the series. Each post names its own authors, too."
-    )
+    authors = models.ManyToManyField(Author, through="SeriesAuthor", blank=True)
     lead_image = models.ForeignKey(
         "media.Image",
         null=True,
@@ -117,7 +115,8 @@ class Post(Draft):
     """One post: a text with its subjects, authors, evidence and review dates.
 
     ``series_position`` NULL: it has no place in a series; ``original_published_at`` NULL: it
-    appeared here first; ``reviewed_at`` NULL: nobody with medical training has checked it.
+    appeared here first, or ``original_date_unknown``; ``reviewed_at`` NULL: nobody with medical
+    training has checked it.
     """
 
     document = PostDocument
@@ -151,19 +150,10 @@ class Post(Draft):
         blank=True,
         help_text="1 for the first post of the series, 2 for the second, and so on.",
     )
-    topics = models.ManyToManyField(
-        Topic, blank=True, help_text="The subjects under which readers should find the post."
-    )
-    conditions = models.ManyToManyField(
-        "treatments.Condition",
-        blank=True,
-        help_text="The conditions the post speaks about. Readers can look for posts by them.",
-    )
-    studies = models.ManyToManyField(
-        "studies.Study",
-        blank=True,
-        help_text="The studies the post rests on. Name each one that a figure comes from.",
-    )
+    # Each of these lists is in the order that its author gave it: see the rows below.
+    topics = models.ManyToManyField(Topic, through="PostTopic", blank=True)
+    conditions = models.ManyToManyField("treatments.Condition", through="PostCondition", blank=True)
+    studies = models.ManyToManyField("studies.Study", through="PostStudy", blank=True)
     lead_image = models.ForeignKey(
         "media.Image",
         null=True,
@@ -196,11 +186,27 @@ class Post(Draft):
             "Leave it empty otherwise, and the day of publication is shown."
         ),
     )
+    original_date_unknown = models.BooleanField(
+        "first published elsewhere on a day that nobody knows",
+        default=False,
+        help_text=(
+            "Tick this instead of guessing a date. Readers are told that the day is not known, "
+            "and search engines get no date at all."
+        ),
+    )
 
     class Meta(Draft.Meta):
         verbose_name = "post"
         constraints = [
             *Draft.Meta.constraints,
+            # A date that is given is known.
+            models.CheckConstraint(
+                condition=Q(original_date_unknown=False) | Q(original_published_at__isnull=True),
+                name="post_original_date_known_or_not",
+                violation_error_message=(
+                    "Either give the date of the first publication, or say that nobody knows it."
+                ),
+            ),
             # A place in no series would sort the post among strangers.
             models.CheckConstraint(
                 condition=Q(series_position__isnull=True) | Q(series__isnull=False),
@@ -270,6 +276,97 @@ class PostTreatment(OrderedRow):
 
     def __str__(self) -> str:
         return str(self.treatment)
+
+
+class PostTopic(OrderedRow):
+    """One topic of one post, the topic that fits best first."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="topic_rows")
+    topic = models.ForeignKey(
+        Topic,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="A subject under which readers should find the post. The best fit comes first.",
+    )
+
+    class Meta(OrderedRow.Meta):
+        constraints = [
+            # A topic has one position in the post.
+            models.UniqueConstraint(fields=["post", "topic"], name="post_topic_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.topic)
+
+
+class PostCondition(OrderedRow):
+    """One condition that a post speaks of. The first one is what the post is about."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="condition_rows")
+    condition = models.ForeignKey(
+        "treatments.Condition",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=(
+            "A condition that the post speaks of. Search engines are told that the post is about "
+            "the first one."
+        ),
+    )
+
+    class Meta(OrderedRow.Meta):
+        constraints = [
+            # A condition has one position in the post.
+            models.UniqueConstraint(fields=["post", "condition"], name="post_condition_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.condition)
+
+
+class PostStudy(OrderedRow):
+    """One study that readers of a post should know, whether the post rests on it or it objects."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="study_rows")
+    study = models.ForeignKey(
+        "studies.Study",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=(
+            "A study that a figure of the post comes from, or one that is newer or disagrees. "
+            "Name those that the post rests on first."
+        ),
+    )
+
+    class Meta(OrderedRow.Meta):
+        verbose_name_plural = "post studies"
+        constraints = [
+            # A study has one position in the post.
+            models.UniqueConstraint(fields=["post", "study"], name="post_study_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.study)
+
+
+class SeriesAuthor(OrderedRow):
+    """One author of one series, in the order of the byline."""
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="author_rows")
+    author = models.ForeignKey(
+        Author,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who writes the series. Each post names its own authors, too.",
+    )
+
+    class Meta(OrderedRow.Meta):
+        constraints = [
+            # A byline names each author once.
+            models.UniqueConstraint(fields=["series", "author"], name="series_author_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.author)
 
 
 class KeyPoint(OrderedRow):

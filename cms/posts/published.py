@@ -75,7 +75,7 @@ class PublishedPost(Published):
         by={"series": "series", "topics": "topic", "authors": "author"},
         categories="topics",
         image="lead_image",
-        evidence=("studies", "claims"),
+        evidence=("studies",),
     )
 
     series_id = models.UUIDField(null=True)

@@ -2,7 +2,7 @@
 
 A world is a transaction on a connection of its own. Its rows stand in temporary tables, so nothing
 that others read is written or locked; at the end it is rolled back, and after a crash the database
-does that by itself. docs/decisions/0019-a-preview-is-a-world-of-temporary-tables.md says why.
+does that by itself. docs/decisions/0020-a-preview-is-a-world-of-temporary-tables.md says why.
 """
 
 from collections.abc import Iterable, Iterator

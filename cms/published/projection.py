@@ -110,7 +110,7 @@ def project(model: type[Published], document: JsonObject, metadata: EditionMetad
         type=model.type,
         translation_key=document["translation_key"],
         card=canonical_json.dump_in_order(
-            identity | {key: document[key] for key in model.card_fields}
+            identity | {key: document[key] for key in model.card_fields if key in document}
         ),
         embed=model.embed(document),
         page=front_end_path(model, document["slug"], locale=document["locale"]),

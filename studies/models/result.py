@@ -41,7 +41,7 @@ def study_row_field(
 
 
 class OutcomeResult(OrderedRow):
-    """One number that a study reports (FHIR Evidence). Figures are bound to its stable id.
+    """One number that a study reports (FHIR Evidence). Its id is stable.
 
     ``value`` is NULL for a range alone. ``arm`` NULL means the study's only arm, ``report`` NULL
     that no publication is known to report it, ``timepoint_days`` NULL that the time is not known.

@@ -110,11 +110,19 @@ class Study(Draft):
             result.population = populations[population_id] if population_id else None
         return results
 
+    @property
+    def citations(self) -> list[Citation]:
+        """Return its publications, the one to cite it by first: the primary report."""
+        reports = list(self.reports.select_related("citation"))
+        reports.sort(key=lambda report: report.role != ReportRole.PRIMARY)
+        return [report.citation for report in reports]
+
     def citation(self) -> Citation | None:
         """Return the publication to cite the study by: its primary report, else its first."""
-        reports = list(self.reports.select_related("citation"))
-        primary = [report for report in reports if report.role == ReportRole.PRIMARY]
-        return next((report.citation for report in primary + reports), None)
+        return next(iter(self.citations), None)
+
+    def further_citations(self) -> list[Citation]:
+        return self.citations[1:]
 
     def integrity(self) -> Integrity:
         """Return the worst integrity of all reports."""

@@ -5,7 +5,15 @@ from typing import NamedTuple
 from django.contrib import admin
 
 from cms.authoring.models.release import Release, ReleaseItem
-from cms.posts.models import KeyPoint, PostAuthor, PostTreatment
+from cms.posts.models import (
+    KeyPoint,
+    PostAuthor,
+    PostCondition,
+    PostStudy,
+    PostTopic,
+    PostTreatment,
+    SeriesAuthor,
+)
 from studies.models import (
     AnalysisPopulation,
     Citation,
@@ -18,8 +26,8 @@ from studies.models import (
 from tests.authoring.forms import open_form
 from tests.factories import FACTORIES
 from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
-from tests.factories.studies import CitationFactory, MeasureFactory
-from tests.factories.treatments import TreatmentFactory
+from tests.factories.studies import CitationFactory, MeasureFactory, StudyFactory
+from tests.factories.treatments import ConditionFactory, TreatmentFactory
 from treatments.models import (
     ConditionCode,
     Criterion,
@@ -62,6 +70,9 @@ ROWS = {
         },
     ),
     PostAuthor: Rows("author", lambda n: {"author": AuthorFactory().pk}),
+    PostCondition: Rows("condition", lambda n: {"condition": ConditionFactory().pk}),
+    PostStudy: Rows("study", lambda n: {"study": StudyFactory().pk}),
+    PostTopic: Rows("topic", lambda n: {"topic": TopicFactory().pk}),
     PostTreatment: Rows("treatment", lambda n: {"treatment": TreatmentFactory().pk}),
     RegulatoryStatus: Rows(
         "regulator",
@@ -73,6 +84,7 @@ ROWS = {
         },
     ),
     ReleaseItem: Rows("entry_id", lambda n: {"entry": TopicFactory().pk, "act": "publish"}),
+    SeriesAuthor: Rows("author", lambda n: {"author": AuthorFactory().pk}),
     StudyArm: Rows("label", lambda n: {"label": f"Arm {n}", "role": "single_arm"}),
     StudyReport: Rows("citation", lambda n: {"citation": CitationFactory().pk, "role": "primary"}),
     TreatmentCode: Rows("code", lambda n: {"system": "snomedct", "code": f"C{n}"}),

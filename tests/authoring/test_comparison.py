@@ -8,7 +8,7 @@ import pytest
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.revisions.comparison import compare_contents
 from cms.media.models import Image
-from cms.posts.models import Author, Post, Series, Topic
+from cms.posts.models import Author, Post, Series
 from studies.models import Citation, CitationAuthor, OutcomeResult, Study
 from tests.authoring.comparisons import capture, compare, marked, summarize
 from tests.factories.media import ImageFactory
@@ -21,8 +21,8 @@ from tests.factories.studies import (
     ResultFactory,
     StudyFactory,
 )
-from tests.factories.treatments import PathEffectFactory, TreatmentFactory
-from treatments.models import Treatment
+from tests.factories.treatments import ConditionFactory, PathEffectFactory, TreatmentFactory
+from treatments.models import Condition, Treatment
 
 THREE, FIVE = "3: minimal access, or an implant through the skin", "5: open surgery with implants"
 pytestmark = pytest.mark.django_db
@@ -70,22 +70,24 @@ def test_times_dates_decimals_and_files_appear_as_in_the_admin(settings):
 
 
 def test_relations_appear_by_name_also_of_what_is_gone():
-    ache, joints, spine = (TopicFactory(name=name) for name in ("Ache", "Joints", "Spine"))
+    ache, joints, spine = (ConditionFactory(name=name) for name in ("Ache", "Joints", "Spine"))
     series = SeriesFactory(title="Can It Help?")
-    post = PostFactory(topics=[ache, joints], series=series)
-    before = capture(post)
-    post.topics.set([joints, spine])
+    post, study = PostFactory(series=series), StudyFactory()
+    study.conditions.set([ache, joints])
+    before = [capture(each) for each in (post, study)]
+    study.conditions.set([joints, spine])
     Post.objects.update(series=None)
-    Topic.objects.filter(pk=ache.pk).delete()
+    Condition.objects.filter(pk=ache.pk).delete()
     Series.objects.all().delete()
 
-    series_difference, topics = compare(post, before)
+    (series_difference,) = compare(post, before[0])
+    (conditions,) = compare(study, before[1])
 
     assert (series_difference.name, series_difference.kind) == ("series_id", "relation")
     assert marked(series_difference) == [("[a deleted series]", None)]
-    assert (topics.name, topics.label, topics.kind) == ("topics", "Topics", "relation")
-    assert marked(topics) == [
-        ("Joints", "Joints"), (None, "[Spine]"), ("[a deleted topic]", None),
+    assert (conditions.name, conditions.kind) == ("conditions", "relation")
+    assert marked(conditions) == [
+        ("Joints", "Joints"), (None, "[Spine]"), ("[a deleted condition]", None),
     ]  # fmt: skip
 
 

@@ -60,8 +60,11 @@ def test_all_of_a_form_comes_back_after_a_reload(window, topic):
     window.locator(".ProseMirror").click()
     window.keyboard.press("End")
     window.keyboard.type(" Or hears of it.")
-    window.locator("#tabs-items").get_by_text("Place and picture").click()
-    window.locator(".field-topics .select2-selection").click()
+    window.locator("#tabs-items").get_by_text("Topics").click()
+    window.get_by_role("button", name="Add another Topic").click()
+    window.locator(
+        "#topic_rows-0 .select2-selection, .form-row .field-topic .select2-selection"
+    ).first.click()
     window.keyboard.type("join")
     window.get_by_role("option", name="Joints").click()
     window.locator("#tabs-items").get_by_text("Key points").click()

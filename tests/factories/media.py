@@ -28,3 +28,4 @@ class ImageFactory(factory.django.DjangoModelFactory):
     alt = "A person stretches on a hilltop."
     credit_name = "Jesper Aggergaard"
     credit_source = "Unsplash"
+    license_name = "Unsplash License"

@@ -2,7 +2,18 @@
 
 import factory
 
-from cms.posts.models import Author, KeyPoint, Post, PostAuthor, PostTreatment, Series, Topic
+from cms.posts.models import (
+    Author,
+    KeyPoint,
+    Post,
+    PostAuthor,
+    PostCondition,
+    PostStudy,
+    PostTopic,
+    PostTreatment,
+    Series,
+    Topic,
+)
 
 
 class AuthorFactory(factory.django.DjangoModelFactory):
@@ -58,12 +69,15 @@ class PostFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def topics(self, create, extracted):
-        self.topics.set(extracted or ())
+        for position, topic in enumerate(extracted or ()):
+            PostTopic.objects.create(post=self, topic=topic, position=position)
 
     @factory.post_generation
     def conditions(self, create, extracted):
-        self.conditions.set(extracted or ())
+        for position, condition in enumerate(extracted or ()):
+            PostCondition.objects.create(post=self, condition=condition, position=position)
 
     @factory.post_generation
     def studies(self, create, extracted):
-        self.studies.set(extracted or ())
+        for position, study in enumerate(extracted or ()):
+            PostStudy.objects.create(post=self, study=study, position=position)

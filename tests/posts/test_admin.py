@@ -40,6 +40,8 @@ def order(series, *places):
         "translation_key": str(series.translation_key),
         "posts-TOTAL_FORMS": str(len(places)),
         "posts-INITIAL_FORMS": str(len(places)),
+        "author_rows-TOTAL_FORMS": "0",
+        "author_rows-INITIAL_FORMS": "0",
     }
     for number, (post, place) in enumerate(places):
         form |= {f"posts-{number}-id": str(post.pk), f"posts-{number}-series": str(series.pk)}

@@ -38,7 +38,7 @@ class RowCounts:
 def row_counts(log_state: LogState) -> RowCounts:
     """Return the cached counts of this state of the log, or empty ones."""
     if not log_state.is_public:
-        return RowCounts(log_state.sequence)
+        return RowCounts(log_state.chain)
     counts = RowCounts.latest
     is_current = counts.chain == log_state.chain and counts.expires >= time.monotonic()
     if not is_current or len(counts.by_statement) >= KEEP_COUNTS:

@@ -83,7 +83,10 @@ def current_log_state() -> LogState:
     with connections[settings.READ_DATABASE].cursor() as cursor:
         cursor.execute("SELECT sequence, chain, latest_at, due_at, modified_at FROM published_head")
         row = cursor.fetchone()
-    return LogState(row[0], row[1], *map(with_utc, row[2:])) if row else LogState()
+    if row is None:
+        return LogState()
+    latest_at, due_at, modified_at = map(with_utc, row[2:])
+    return LogState(row[0], row[1], latest_at, due_at, modified_at)
 
 
 def with_utc(value: datetime | None) -> datetime | None:

@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from cms.api.errors.catalog import KINDS
 from cms.api.errors.problem_details import CONTENT_TYPE
+from cms.api.openapi import groups
 from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
 from cms.api.query.comparison import comparison_parameters
 
@@ -13,8 +14,10 @@ from cms.api.query.comparison import comparison_parameters
 class CompareSchema(Schema):
     """The schema of ``compare/``."""
 
+    group = groups.SEARCH
+
     def get_tags(self) -> list[str]:
-        return [self.collection.name]
+        return ["compare"]
 
     def get_operation_id(self) -> str:
         return f"compare{self.collection.name.capitalize()}"

@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from cms.api import serializers
 from cms.api.errors.catalog import KINDS
 from cms.api.errors.problem_details import CONTENT_TYPE
-from cms.api.openapi import links
+from cms.api.openapi import groups, links
 from cms.api.openapi.pages import page_schema
 from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
 
@@ -68,8 +68,12 @@ BODY_CHANGE_SCHEMA: Json = {
 class BaseEditionSchema(Schema):
     """The schema of an address under that of an entry."""
 
+    group = groups.EDITIONS
     verb, operation = "get", ""
     has_number = True
+
+    def get_tags(self) -> list[str]:
+        return ["editions"]
 
     @property
     def collection(self) -> Any:

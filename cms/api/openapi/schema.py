@@ -13,9 +13,10 @@ from cms.api import serializers
 from cms.api.collection import Collection
 from cms.api.errors.catalog import KINDS, OF_STATUS
 from cms.api.errors.problem_details import CONTENT_TYPE
-from cms.api.openapi import links
+from cms.api.openapi import groups, links
 from cms.api.openapi.bodies import describe_other_form
 from cms.api.openapi.components import ComponentSchema
+from cms.api.openapi.examples import add_examples
 from cms.api.openapi.pages import page_schema
 from cms.api.openapi.query import MIN_SEQUENCE_HEADER, PREFER_HEADER, describe_extras
 from cms.api.parameters.parameter import Parameter
@@ -33,6 +34,8 @@ NOT_MODIFIED_RESPONSE = OpenApiResponse(
 
 class Schema(ComponentSchema):
     """The schema of the operations on a collection, and of the index."""
+
+    group = groups.CONTENT
 
     @property
     def is_list(self) -> bool:
@@ -57,7 +60,7 @@ class Schema(ComponentSchema):
         return False  # the library would wrap an envelope of its own around ours
 
     def get_auth(self) -> list[Json]:
-        return []  # `add_security` sets it for the whole document
+        return []  # `complete_document` sets it for the whole document
 
     def get_operation(self, *args: Any) -> Json | None:
         """Add the responses and headers that every operation has."""
@@ -68,6 +71,7 @@ class Schema(ComponentSchema):
             parameters = operation.setdefault("parameters", [])
             if "Prefer" not in [each["name"] for each in parameters]:
                 parameters.append(MIN_SEQUENCE_HEADER)
+            operation[groups.MARK] = self.group
             if links_of_response := self.links():
                 operation["responses"]["200"]["links"] = links_of_response
         return operation
@@ -172,6 +176,10 @@ class Schema(ComponentSchema):
         return self.ref(serializers.detail_serializer(collection))
 
 
-def add_security(result: Json, **kwargs: Any) -> Json:
-    """Allow requests with and without a key. Per operation, it would make clients ask for a key."""
-    return result | {"security": [{}, {"key": []}]}
+def complete_document(result: Json, **kwargs: Any) -> Json:
+    """Add tags and examples, and allow requests with and without a key.
+
+    Per operation, the latter would make clients ask for a key.
+    """
+    document = add_examples(groups.add_tags(result))
+    return document | {"security": [{}, {"key": []}]}

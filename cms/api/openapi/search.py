@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiResponse
 from cms.api import serializers
 from cms.api.collection import Collection, entry_collections
 from cms.api.errors.problem_details import CONTENT_TYPE
+from cms.api.openapi import groups
 from cms.api.openapi.pages import page_schema
 from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
 from cms.api.query.search import SEARCH_METADATA_SCHEMA, search_parameters
@@ -22,6 +23,8 @@ HIGHLIGHT_SCHEMA: Json = {
 
 class SearchSchema(Schema):
     """The schema of ``search/``."""
+
+    group = groups.SEARCH
 
     def get_tags(self) -> list[str]:
         return ["search"]

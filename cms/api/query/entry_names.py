@@ -90,6 +90,8 @@ class EntryNameCache:
 
 def get_entry_names(log_state: LogState) -> EntryNameCache:
     """Return the cached names of this state of the log, or none yet."""
+    if not log_state.is_public:
+        return EntryNameCache(log_state)
     cache = EntryNameCache.latest
     place = (log_state.sequence, log_state.chain)
     is_current = cache.place == place and cache.expires >= time.monotonic()

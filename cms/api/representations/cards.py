@@ -151,7 +151,7 @@ class CardCache:
 def get_cards(log_state: LogState) -> Cards:
     """Return the cached cards of this state of the log, or none yet."""
     if not log_state.is_public:
-        return Cards(log_state.sequence)
+        return Cards(log_state.chain)
     cards = CardCache.latest
     is_current = cards.chain == log_state.chain and cards.expires >= time.monotonic()
     if not is_current or len(cards.loaded_ids) + len(cards.groups) >= KEEP_CARDS:

@@ -2,6 +2,7 @@
 
 They are small and self-contained: no script, one style sheet, the JSON-LD inside. A content type
 gives ``template_page`` a template that extends ``api/entry.html``, or ``facts_page`` a few facts.
+``entry.lists`` holds what refers to the entry: the ``page_lists`` of its collection.
 """
 
 import json
@@ -32,8 +33,8 @@ def template_page(template: str, *, also: Callable[[Json], Json] | None = None) 
     def make(entry: Json, linked: Json) -> str:
         with translation.override(entry["locale"]):  # the names of months
             context = (also(entry) if also else {}) | {
+                **site_context(entry["locale"]),
                 "entry": entry,
-                "site": settings.PUBLISHER["name"],
                 "linked": escape_json(linked),
                 "api": json_url(entry),
                 "languages": hreflang_links(entry),
@@ -50,6 +51,11 @@ def template_page(template: str, *, also: Callable[[Json], Json] | None = None) 
             return render_to_string(template, context)
 
     return Representation(HTML, make=make)
+
+
+def site_context(locale: str) -> Json:
+    """Build the context of ``api/site.html``, which all public pages extend."""
+    return {"site": settings.PUBLISHER["name"], "locale": locale}
 
 
 def facts_page(kind: str, *, facts: Callable[[Json], Iterable[Fact]]) -> Representation:

@@ -25,7 +25,7 @@ from cms.api.representations.cards import get_cards
 from cms.api.representations.documents import add_blocks, render_items, to_plain_json
 from cms.api.representations.linked_data import LinkedData, to_json_ld
 from cms.api.representations.registry import HTML, JSON, offer
-from cms.api.views import lists
+from cms.api.views import lists, page_lists
 from cms.api.views.base import ReadOnly
 
 Json = dict[str, Any]
@@ -84,6 +84,11 @@ class EntryViewSet(CollectionViewSet):
             return offer(HTML)(), HTML
         return super().perform_content_negotiation(request, force)
 
+    def render_list(self, request: Request, log_state: LogState) -> ResponseBody:
+        if self.is_page:
+            return page_lists.render_list_page(self.collection, request, log_state)
+        return super().render_list(request, log_state)
+
     def render_entry(self, request: Request, name: str, log_state: LogState) -> ResponseBody:
         collection = self.collection
         wanted = collection.public_page if self.is_page else None
@@ -107,6 +112,8 @@ class EntryViewSet(CollectionViewSet):
             body = orjson.dumps(shape_item(collection, entry, parsed, log_state))
             return ResponseBody(body, headers=headers)
         plain = to_plain_json(entry)
+        if self.is_page:
+            plain |= page_lists.read_page_parts(collection, plain, log_state)
         text = wanted.make(plain, to_json_ld(plain, linked_data_by_type()))
         return ResponseBody(text.encode(), wanted.content_type, headers)
 

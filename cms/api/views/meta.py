@@ -131,7 +131,32 @@ class DocsView(Page):
     renderer_classes = (offer(HTML),)
 
     def get(self, request: Request) -> HttpResponseBase:
-        return render(request._request, "api/docs.html", {"name": settings.PUBLISHER["name"]})
+        context = {"name": settings.PUBLISHER["name"], "requests": list_first_requests()}
+        return render(request._request, "api/docs.html", context)
+
+
+def list_first_requests() -> list[dict[str, str]]:
+    """List three requests that can be run in the introduction of the docs."""
+    first = next(iter(collections().values()))
+    (compared,) = [each for each in collections().values() if each.comparison][:1]
+    relation = next(iter(first.filters.relations))
+    return [
+        {
+            "title": "A list",
+            "what": f"The newest {first.name}, with cards of all they refer to, and counts beside.",
+            "path": f"/api/v1/{first.name}/?page_size=2&facets={relation}",
+        },
+        {
+            "title": "A search",
+            "what": "Every type at once, with the words that were found.",
+            "path": "/api/v1/search/?q=bone+marrow&page_size=3",
+        },
+        {
+            "title": "A mistake",
+            "what": "A filter that does not exist: the answer says which one was meant.",
+            "path": f"/api/v1/{compared.name}/?invasivness__lte=2",
+        },
+    ]
 
 
 @extend_schema(exclude=True)

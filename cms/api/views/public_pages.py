@@ -29,37 +29,45 @@ def public_page_routes() -> list[URLPattern]:
 
 def collection_page_routes(collection: Collection) -> list[URLPattern]:
     """Return the addresses of a collection's pages: those of the default language, and below its
-    code those of each other language.
+    code those of each other language. A collection without pages of entries has none of its list.
     """
-    name = f"{collection.name}/<slug:slug>/"
     others = [each for each in settings.LOCALES if each != settings.LANGUAGE_CODE]
+    places = {"": "", **{each: f"{each}/" for each in others}}
     return [
-        path(name, public_page_view(collection)),
-        *(path(f"{each}/{name}", public_page_view(collection, locale=each)) for each in others),
+        path(
+            f"{place}{collection.name}/{address}", public_page_view(collection, act, locale=locale)
+        )
+        for locale, place in places.items()
+        for address, act in (("", "list"), ("<slug:slug>/", "retrieve"))
+        if collection.public_page or act == "retrieve"
     ]
 
 
-def public_page_view(collection: Collection, *, locale: str = "") -> Callable[..., HttpResponse]:
+def public_page_view(
+    collection: Collection, act: str, *, locale: str = ""
+) -> Callable[..., HttpResponse]:
     """Return the view of a collection's pages in ``locale``, or in that of ``?locale=``.
 
-    Without a front end, collections with a public page show it; others redirect to the API.
+    ``act`` is the method of the API's view. Without a front end, collections with a public page
+    show it; others redirect to the API.
     """
     show = None
     if collection.public_page:
-        show = EntryViewSet.as_view({"get": "retrieve"}, collection=collection, is_page=True)
+        show = EntryViewSet.as_view({"get": act}, collection=collection, is_page=True)
 
     @csrf_exempt  # it takes no form, and says so itself: 405
     @require_safe
-    def view(request: HttpRequest, slug: str) -> HttpResponse:
+    def view(request: HttpRequest, slug: str = "") -> HttpResponse:
         if show is None or settings.SITE_URL != settings.BASE_URL:
-            here = f"/api/v1/{collection.name}/{slug}/"
+            here = "/".join(["/api/v1", collection.name, *([slug] if slug else []), ""])
             return HttpResponseRedirect(f"{here}?locale={locale}" if locale else here)
         # Trackers add parameters to links on their way through the world: ignore them.
-        requested = locale or request.GET.get("locale")
-        query = {"locale": requested} if requested in settings.LOCALES else {}
-        request.META["QUERY_STRING"] = urlencode(query)
+        query = {"locale": locale or request.GET.get("locale"), "page": request.GET.get("page")}
+        is_known = {"locale": query["locale"] in settings.LOCALES, "page": act == "list"}
+        used = {name: text for name, text in query.items() if text and is_known[name]}
+        request.META["QUERY_STRING"] = urlencode(used)
         request.__dict__.pop("GET", None)  # may have been parsed from the old query
-        response: HttpResponse = show(request, name=slug)
+        response: HttpResponse = show(request, **({"name": slug} if slug else {}))
         if response.status_code in {200, 304}:
             return response
         return absence_response(request, response)

@@ -1,7 +1,7 @@
 """Draft, the base of every content type that authors edit."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -16,7 +16,7 @@ from cms.authoring.models.state import DraftQuerySet
 from cms.authoring.models.unpublished_references import find_unpublished_references
 from cms.authoring.models.versioned import VersionedModel
 from cms.authoring.models.waiting_acts import end_waiting_items, find_waiting_holder
-from cms.lib import canonical_json
+from cms.lib import canonical_json, placeholders
 from cms.lib.document_fields import DocumentSerializer
 from cms.lib.versions import Version
 from cms.published.models.log import Change
@@ -140,15 +140,30 @@ class Draft(AuthoredModel, VersionedModel):
         return [Problem(message, field="slug", is_error=False)]
 
     def reference_problems(self) -> list[Problem]:
-        """Return a warning for each referenced entry that readers can't see."""
-        return [
+        """Return what stands against showing the referenced entries, the type's own check of them.
+
+        One that readers can't see is a warning.
+        """
+        document, models = self.render(), draft_types().values()
+        unpublished = [
             Problem(
                 f"{kind.capitalize()} “{title}” is not published. Readers will not see it here "
                 "until it is.",
                 is_error=False,
             )
-            for kind, title in find_unpublished_references(self.render(), draft_types().values())
+            for kind, title in find_unpublished_references(document, models)
         ]
+        ids = set(placeholders.referenced_ids(document))
+        checked = [problem for model in models for problem in model.problems_where_used(ids)]
+        return [*checked, *unpublished]
+
+    @classmethod
+    def problems_where_used(cls, ids: Collection[str]) -> Sequence[Problem]:
+        """Check those of these entries that are of this type, for an entry that refers to them.
+
+        Subclasses override this.
+        """
+        return ()
 
     def render(self) -> dict[str, Any]:
         """Render the document: plain JSON, with placeholders for the cards of other entries."""

@@ -169,8 +169,8 @@ EXTENSIONS = {
     "_syndication": "Which edition an item is (`id`, `edition`, `sequence`, `digest`), under which "
     "terms (`license`, `attribution`, `refresh_within`, `disclaimer`), when it was reviewed, and "
     "what was put right in it (`corrections`). `embargo` null: it may be shown now.",
-    "_evidence": "What an item rests on: cards of studies with their citations, DOIs and "
-    "integrity, and the claims that are bound to them.",
+    "_evidence": "The studies behind an item, and those that disagree: cards with their "
+    "citations, DOIs and integrity.",
     "_tombstone": "The entry was withdrawn: remove your copies of it. `reason` is one of expired, "
     "superseded, error, safety, legal, retracted; `withdrawn_at`, `note` and `replacement` say "
     "more.",

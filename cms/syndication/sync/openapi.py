@@ -6,6 +6,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from cms.api.errors.problem_details import CONTENT_TYPE
+from cms.api.openapi import groups
 from cms.api.openapi.pages import PAGE_LINK_SCHEMA
 from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
 from cms.api.parameters.parameter import Parameter
@@ -111,6 +112,7 @@ def build_change_schema(document: Json) -> Json:
 class SyncSchema(Schema):
     """The description of one operation on the log."""
 
+    group = groups.SYNC
     operation = ""
     media_type = JSON
     headers: tuple[OpenApiParameter, ...] = ()

@@ -226,7 +226,7 @@ def test_docs_load_only_what_is_shipped(client):
 
     assets = [part.split('"')[0] for part in page.replace('src="', 'href="').split('href="')[1:]]
     static = [asset for asset in assets if asset.startswith("/static/")]
-    assert set(assets) - set(static) == {"/api/v1/openapi.json"}
+    assert set(assets) - set(static) == {"/", "#docs", "/api/v1/", "/api/v1/openapi.json"}
     assert [path for path in static if not finders.find(path.removeprefix("/static/"))] == []
     assert "<script>" not in page
 

@@ -38,19 +38,20 @@ def test_index_leads_to_parts_and_parts_to_pages(api, locs, world):
     pages = [page for part in parts for page in locs(part)]
 
     assert sorted(parts) == [
-        *("/sitemap-conditions-1.xml", "/sitemap-posts-1.xml"),
+        *("/sitemap-conditions-1.xml", "/sitemap-posts-1.xml", "/sitemap-series-1.xml"),
         *("/sitemap-studies-1.xml", "/sitemap-treatments-1.xml"),
     ]
     assert sorted(pages) == [
         f"{HOUSE}/conditions/chronic-back-pain/",
         f"{HOUSE}/posts/chronic-back-pain/",
         f"{HOUSE}/posts/first/",
+        f"{HOUSE}/series/can-stem-cells-help/",
         f"{HOUSE}/studies/centeno-2017/",
         f"{HOUSE}/treatments/bone-marrow/",
         f"{HOUSE}/treatments/microdiscectomy/",
         f"{HOUSE}/treatments/spinal-fusion/",
     ]
-    assert [api(page.removeprefix(HOUSE)).status_code for page in pages] == [200] * 7
+    assert [api(page.removeprefix(HOUSE)).status_code for page in pages] == [200] * 8
 
 
 def test_lastmod_is_when_the_content_last_changed(locs, world, published):
@@ -122,7 +123,7 @@ def test_translations_are_named_on_each_of_their_pages(api, locs, world, publish
         assert sorted(pair for pair in links if pair[0]) == sorted(named)
 
 
-@pytest.mark.parametrize("part", ["posts-2", "posts-0", "images-1", "nothing-1", "series-1"])
+@pytest.mark.parametrize("part", ["posts-2", "posts-0", "images-1", "nothing-1", "series-2"])
 def test_there_is_no_other_part(api, world, part):
     assert api(f"/sitemap-{part}.xml").status_code == 404
 
@@ -150,7 +151,7 @@ def test_cost_is_a_fixed_number_of_statements(api, world, published, django_asse
 
 
 def test_shared_caches_know_of_whose_pages_it_is(api, world):
-    lists = [f"list-{each}" for each in ("conditions", "posts", "studies", "treatments")]
+    lists = [f"list-{each}" for each in ("conditions", "posts", "series", "studies", "treatments")]
 
     assert api("/sitemap.xml")["Cache-Tag"].split(",") == ["all", *lists]
     assert api("/sitemap-posts-1.xml")["Cache-Tag"] == "all,list-posts"

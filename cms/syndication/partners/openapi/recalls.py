@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from cms.api.errors.catalog import KINDS
 from cms.api.errors.problem_details import CONTENT_TYPE
+from cms.api.openapi import groups
 from cms.api.openapi.pages import PAGE_LINK_SCHEMA
 from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
 from cms.syndication.partners.parameters import RECALL_PARAMETERS
@@ -72,6 +73,8 @@ NOTE: Json = {
 
 
 class RecallsSchema(Schema):
+    group = groups.PARTNERS
+
     def get_tags(self) -> list[str]:
         return ["recalls"]
 

@@ -1,0 +1,99 @@
+"""The migration that gives lists an order changes no document and no revision's meaning."""
+
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.db.migrations.exceptions import IrreversibleError
+from django.db.migrations.executor import MigrationExecutor
+
+from cms.authoring.models.revision import Revision, current_revision
+from cms.authoring.revisions.restoration import restore_revision
+from cms.posts.models import Post
+from tests.factories.posts import PostFactory, TopicFactory
+
+BEFORE, AFTER = [("posts", "0002_title_columns")], [("posts", "0003_ordered_relations")]
+POST, LOW, HIGH, GONE = (UUID(int=number) for number in (1, 2, 3, 4))
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+def migrate(targets):
+    """Migrate to the targets; return the models as they are there."""
+    executor = MigrationExecutor(connection)
+    executor.migrate(targets)
+    return executor.loader.project_state([*targets, ("authoring", "0002_revisions")]).apps
+
+
+@pytest.fixture
+def migrated():
+    """A post with two topics, whose first revision named a third one that is gone."""
+    old = migrate(BEFORE)
+    topics = [
+        old.get_model("posts.Topic").objects.create(pk=pk, slug=f"t{pk.int}", name=f"T{pk.int}")
+        for pk in (HIGH, LOW)
+    ]
+    post = old.get_model("posts.Post").objects.create(pk=POST, slug="p", title="P")
+    post.topics.add(*topics)
+    fields = {
+        field.attname: field.value_from_object(post)
+        for field in post._meta.concrete_fields
+        if field.name not in ("id", "created_at", "updated_at", "content_digest")
+    }
+    fields["translation_key"] = str(fields["translation_key"])
+    for number, keys in ((1, [LOW, GONE]), (2, [LOW, HIGH])):
+        relations = {"topics": [str(key) for key in keys], "conditions": [], "studies": []}
+        old.get_model("authoring.Revision").objects.create(
+            type="posts.post",
+            entry_id=POST,
+            number=number,
+            act="save",
+            content={
+                "fields": fields,
+                "relations": relations,
+                "rows": {"author_rows": [], "treatment_rows": [], "key_points": []},
+            },
+            digest="0" * 64,
+            at="2026-01-05T08:00:00Z",
+        )
+    migrate(AFTER)
+    yield
+    Revision.objects.all().delete()
+    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+
+
+def test_rows_stand_in_the_order_that_documents_had(migrated):
+    document = Post.objects.get().render()
+
+    assert [each["$ref"] for each in document["topics"]] == [str(LOW), str(HIGH)]
+    assert document["original_date_unknown"] is False
+
+
+def test_the_latest_revision_is_still_the_saved_state(migrated):
+    assert current_revision(Post.objects.get()).number == 2
+
+
+def test_an_earlier_revision_comes_back_with_its_topics_and_says_what_is_gone(migrated):
+    _, losses = restore_revision(Post.objects.get(), 1, by=None)
+
+    rows = Post.objects.get().topic_rows.values_list("topic_id", flat=True)
+    assert list(rows) == [LOW]
+    assert losses == ["Topic: the topic that stood here does not exist any more."]
+
+
+def test_keys_of_rows_that_only_revisions_have_are_given_to_no_other_row(migrated):
+    named = {
+        row["pk"]
+        for revision in Revision.objects.all()
+        for row in revision.content["rows"]["topic_rows"]
+    }
+
+    new = PostFactory(topics=[TopicFactory()]).topic_rows.get()
+
+    assert (len(named), str(new.pk) in named) == (3, False)
+
+
+def test_an_order_is_not_thrown_away_by_migrating_back():
+    PostFactory(topics=[TopicFactory()])
+
+    with pytest.raises(IrreversibleError, match="hold no order"):
+        migrate(BEFORE)
