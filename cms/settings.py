@@ -42,7 +42,7 @@ PUBLISHER = {
     "refresh_within": env.text("MARROW_REFRESH_WITHIN", "PT24H"),  # ISO 8601 duration
     "allowed_changes": env.text("MARROW_ALLOWED_CHANGES", "None: show the text as it is."),
     "logo": env.address("MARROW_LOGO_URL", f"{BASE_URL}/static/authoring/logo.svg"),
-    # What feed readers show beside a feed: a square picture, and one that is twice as wide as high
+    # What feed readers show beside a feed: a square picture, and one twice as wide as high
     "feed_icon": env.address("MARROW_FEED_ICON_URL", f"{BASE_URL}/static/discovery/icon.png"),
     "feed_logo": env.address("MARROW_FEED_LOGO_URL", f"{BASE_URL}/static/discovery/logo.png"),
 }
@@ -54,8 +54,7 @@ CONTENT_USAGE = env.boolean("MARROW_CONTENT_USAGE", False)  # the IETF's header 
 # How long RSS, which has no tombstones, shows a notice in the place of what was withdrawn
 FEED_NOTICE_DAYS = env.integer("MARROW_FEED_NOTICE_DAYS", 30, least=1, most=3650)
 
-# Previews: how long a token opens drafts, the addresses at which front ends show them (by type and
-# language), and the web pages that may ask for them
+# Previews: where front ends show drafts, which web pages may ask for them, how long tokens hold
 PREVIEW_LIFETIME = env.duration("MARROW_PREVIEW_LIFETIME", "PT8H")
 PREVIEW_SHARE_LIFETIME = env.duration("MARROW_PREVIEW_SHARE_LIFETIME", "P7D")
 PREVIEW_URLS = env.templates("MARROW_PREVIEW_URLS")
@@ -275,8 +274,7 @@ STATICFILES_FINDERS = ["cms.lib.staticfiles.AppFiles"]
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 UPLOAD_MAX_BYTES = env.integer("MARROW_UPLOAD_MAX_BYTES", 20_000_000, least=1, most=10**9)
-# A form of the admin: a study with a thousand results has 11,000 fields, and a long body in a
-# script of three bytes a letter takes nine to be sent. cms.site holds other requests to less.
+# A form of the admin: a study with a thousand results has 11,000 fields; cms.site limits the rest.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 
@@ -322,8 +320,7 @@ SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$"]  # asked for from inside, witho
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 X_FRAME_OPTIONS = "DENY"
 
-# What browsers may do with our responses: nothing runs, nothing is sent, nothing is loaded from
-# elsewhere, and pictures are ours.
+# What browsers may do with our responses: run, send and load nothing; pictures are ours.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

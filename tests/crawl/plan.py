@@ -130,6 +130,10 @@ BELOW = (
 )
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 WITHDRAWN = ("withdrawn slug", "withdrawn id")
+#: Notices in feeds and cards are headed by the title that the entry had; the API shows no titles.
+NOTICED = (*WITHDRAWN, "withdrawn title")
+#: The feed of corrections tells of a withdrawal also when the entry was published again.
+RECALLED = (*NOTICED, "withdrawn edition title")
 
 
 def plan_log() -> Iterator[Question]:
@@ -162,13 +166,14 @@ def plan_syndication() -> list[Question]:
         ]
         for feed in feeds:
             path = f"/feeds/{feed}.{form}"
-            questions += [Question(path, method=method, disclosed=WITHDRAWN) for method in METHODS]
-            questions.append(Question(path, (("locale", "es"),), disclosed=WITHDRAWN))
+            shown = RECALLED if feed == "corrections" else NOTICED
+            questions += [Question(path, method=method, disclosed=shown) for method in METHODS]
+            questions.append(Question(path, (("locale", "es"),), disclosed=shown))
             for name in ("locale", "archive", "before", "draft"):
-                questions.append(Question(path, ((name, SLOT),), FEW, disclosed=WITHDRAWN))
+                questions.append(Question(path, ((name, SLOT),), FEW, disclosed=shown))
             for number in ("1", "2", "9"):
                 for name in ("archive", "before"):
-                    questions.append(Question(path, ((name, number),), disclosed=WITHDRAWN))
+                    questions.append(Question(path, ((name, number),), disclosed=shown))
         for name in (*FEEDS_BY, "posts", "treatments", "corrections"):
             questions.append(Question(f"/feeds/{name}/{SLOT}.{form}", (), without_withdrawn(ALL)))
         questions.append(Question(f"/feeds/{SLOT}.{form}", (), ALL))
@@ -186,7 +191,7 @@ def plan_syndication() -> list[Question]:
         kind = view.published.type
         for slug in (f"open-{kind}", f"other-{kind}", SECRETS["withdrawn slug"].text):
             address = ("url", f"{HOUSE}/{collection}/{slug}/")
-            questions.append(Question("/oembed", (address,), disclosed=WITHDRAWN))
+            questions.append(Question("/oembed", (address,), disclosed=NOTICED))
         questions.append(Question(f"/sitemap-{collection}-1.xml"))
     questions += [Question("/oembed", ((name, SLOT),), FEW) for name in ("url", "maxwidth")]
     pages = ("/feeds/", "/sitemap.xml", "/robots.txt", "/license.xml", "/.well-known/tdmrep.json")

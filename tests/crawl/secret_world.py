@@ -71,7 +71,8 @@ SECRET_NAMES = {
     "word": (
         *("draft title", "draft slug", "draft body", "edited title", "edited slug", "edited body"),
         *("withdrawn title", "withdrawn slug", "withdrawn body", "withdrawn result"),
-        *("withdrawn edition", "scheduled title", "scheduled slug", "scheduled body"),
+        *("withdrawn edition", "withdrawn edition title"),
+        *("scheduled title", "scheduled slug", "scheduled body"),
         *("unpublished result", "username", "surname", "release name", "release note"),
         *("key name", "log note", "foreign title", "foreign slug", "foreign body"),
         *("embargoed title", "embargoed slug", "embargoed body", "partner name", "receipt note"),
@@ -226,13 +227,14 @@ def relate_to_hidden(visible: dict[str, Draft], hidden: dict[str, dict[str, Draf
 
 
 def republish_withdrawn(others: dict[str, Draft], staff: User) -> None:
-    """Withdraw an entry with a secret title, and publish it again with its old title."""
+    """Withdraw an entry with secret texts, and publish it again with its old ones."""
     post = others["post"]
-    title, post.title = post.title, secret_text("withdrawn edition")
+    title, post.title = post.title, secret_text("withdrawn edition title")
+    summary, post.summary = post.summary, secret_text("withdrawn edition")
     post.save()
     publish(post, by=staff, at=TUESDAY)
     withdraw(post, by=staff, at=WEDNESDAY, reason="error")
-    post.title = title
+    post.title, post.summary = title, summary
     post.save()
     publish(post, by=staff, at=THURSDAY)
 

@@ -28,6 +28,6 @@ def test_focal_point_is_described():
     components = json.loads(OPENAPI.read_text())["components"]["schemas"]
 
     assert components["Image"]["properties"]["focal_point"]["allOf"] == [
-        {"$ref": "#/components/schemas/MediaFocalPoint"}
+        {"$ref": "#/components/schemas/ImageFocalPoint"}
     ]
-    assert components["MediaFocalPoint"]["properties"]["x"]["type"] == "number"
+    assert components["ImageFocalPoint"]["properties"]["x"]["type"] == "number"

@@ -251,10 +251,11 @@ def test_pages_of_a_front_end_may_send_the_token(client, settings):
         headers={
             "Origin": "https://front.example",
             "Access-Control-Request-Method": "GET",
-            "Access-Control-Request-Headers": "authorization",
+            "Access-Control-Request-Headers": "authorization,traceparent",
         },
     )
 
     assert preflight.status_code == 204
     assert preflight["Access-Control-Allow-Origin"] == "https://front.example"
-    assert preflight["Access-Control-Allow-Headers"].split(", ")[0] == "Authorization"
+    allowed = preflight["Access-Control-Allow-Headers"].split(", ")
+    assert (allowed[0], allowed[-1]) == ("Authorization", "traceparent")

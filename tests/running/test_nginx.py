@@ -34,7 +34,7 @@ SHOWN = {
     "/feeds/posts.atom": b"What helps",
     "/feeds/posts.rss": b"What helps",
     "/feeds/posts.json": b"What helps",
-    f"/oembed?url=https://{HOST}/posts/chronic-back-pain/": b"Chronic back pain",
+    f"/oembed?url=https://{HOST}/posts/chronic-back-pain/": b"Five ways to treat it",
     "/sitemap-posts-1.xml": b"chronic-back-pain",
 }
 

@@ -5,6 +5,7 @@ import pytest
 from cms.lib import canonical_json
 from cms.published.models.references import Reference
 from cms.publishing import publish, withdraw
+from studies.doi import join_doi_keys
 from studies.formatting import format_figure, format_timepoint
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
 from tests import golden
@@ -40,6 +41,7 @@ def test_study_is_found_by_its_columns():
         "year": 2016,
         "sample_size": 26,
         "integrity": "corrected",
+        "doi_keys": join_doi_keys(["10.1007/s00264-015-2886-4"]),
     }
 
 

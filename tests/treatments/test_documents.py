@@ -112,7 +112,7 @@ def test_treatment_is_found_by_its_columns(fusion):
     assert (row.invasiveness, row.leaves_implant, row.uses_cells) == (5, True, False)
 
 
-def test_treatment_is_related_to_its_indications_and_to_what_it_keeps_open(fusion, instability):
+def test_treatment_is_related_to_indications_and_to_what_it_keeps_open_or_not(fusion, instability):
     publish(fusion, by=None, at=MONDAY)
 
     named = Reference.objects.exclude(name="").order_by("name")
@@ -120,6 +120,7 @@ def test_treatment_is_related_to_its_indications_and_to_what_it_keeps_open(fusio
 
     assert list(rows) == [
         ("conditions", fusion.pk, instability.pk),
+        ("forecloses", fusion.pk, numbered_id(8)),
         ("keeps_open", fusion.pk, numbered_id(7)),
     ]
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from cms.api import serializers
 from cms.api.collection import collections
+from cms.api.query.locales import ALL_LOCALES
 
 Json = dict[str, Any]
 #: Parameters of every collection, whose choices are its own, with the end of their names.
@@ -95,7 +96,10 @@ def parameter_places(paths: Json) -> Iterator[Place]:
         for operation in operations.values():
             for parameter in operation.get("parameters", ()):
                 for found, _ in find_enums(parameter["schema"], ()):
-                    yield Place(found, parameter_names(parameter["name"], type, "{name}" in path))
+                    names = parameter_names(parameter["name"], type, "{name}" in path)
+                    if ALL_LOCALES in found["enum"]:
+                        names = ("ListLocale",)
+                    yield Place(found, names)
 
 
 def parameter_names(name: str, type: str, is_detail: bool) -> tuple[str, ...]:

@@ -16,7 +16,14 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
-from django.db.models.lookups import Exact, GreaterThanOrEqual, IsNull, LessThanOrEqual
+from django.db.models.lookups import (
+    Contains,
+    Exact,
+    GreaterThanOrEqual,
+    IsNull,
+    LessThanOrEqual,
+    StartsWith,
+)
 from django_filters import Filter, FilterSet
 
 from cms.api.parameters.value_lists import MAX_VALUES, CommaListValue, RepeatedValue
@@ -40,7 +47,7 @@ ID = ["in"]
 CHOICE = ["exact", "in", "isnull"]
 TEXT = ["exact", "in", "isnull"]
 CONTAINS = ["contains", "startswith"]
-FOLDED_LOOKUPS = ("contains", "startswith")
+FOLDED_LOOKUPS = {"contains": Contains, "startswith": StartsWith}
 FLAG = ["exact"]
 NUMBER = ["exact", "in", "gt", "gte", "lt", "lte", "isnull"]
 DATE = ["exact", "in", "gt", "gte", "lt", "lte", "isnull"]
@@ -125,7 +132,8 @@ class FoldedTextFilter(ColumnFilter):
         if not value:  # an accent, say, which no folded text contains
             return qs.none()
         # Django escapes `%`, `_` and the backslash of a text: they stand for themselves.
-        return qs.filter(**{f"folded_{self.field_name}__{self.lookup_expr}": value})
+        lookup = FOLDED_LOOKUPS[self.lookup_expr]
+        return qs.filter(lookup(F(f"folded_{self.field_name}"), value))
 
 
 def build_year_filters(name: str, column: str) -> dict[str, Filter]:

@@ -21,11 +21,13 @@ EXPOSED = (
     "Preference-Applied, Repr-Digest, Marrow-Place, Age"
 )
 #: Headers that a web page may send, and more by habit or for tracing: a preflight does not fail for
-#: any of them. None of them opens anything: a key alone does, and it is sent on purpose.
+#: any of them. None of them opens anything.
 ALLOWED_HEADERS = (
-    "Accept, Authorization, Cache-Control, Content-Type, If-Modified-Since, If-None-Match, "
-    "Last-Event-ID, Prefer, X-Requested-With"
+    "Accept, Cache-Control, Content-Type, If-Modified-Since, If-None-Match, Last-Event-ID, Prefer, "
+    "X-Requested-With"
 )
+#: A key in a web page is a key in everybody's hands: browsers are not invited to send one.
+KEY_HEADER = "authorization"
 MAX_ASKED_HEADERS, MAX_ASKED_LENGTH = 50, 1_000
 HEADER_NAME_REGEX = re.compile(r"[!#$%&'*+.^`|~\w-]{1,64}", re.ASCII)
 #: Only shared caches read these, and they store no response to a key.
@@ -112,14 +114,17 @@ class ReadOnly(APIView):
 
 
 def allowed_headers(request: Any) -> str:
-    """Return the headers that a preflight asks for, if these are names, and else the usual ones."""
+    """Return the usual headers and those that a preflight asks for, if these are names.
+
+    Never that of a key.
+    """
     asked = request.META.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS", "")
     names = [name.strip() for name in asked.split(",")]
     is_valid = all(HEADER_NAME_REGEX.fullmatch(name) for name in names)
     if not is_valid or len(names) > MAX_ASKED_HEADERS or len(asked) > MAX_ASKED_LENGTH:
         return ALLOWED_HEADERS
     usual = ALLOWED_HEADERS.split(", ")
-    known = {name.lower() for name in usual}
+    known = {KEY_HEADER, *(name.lower() for name in usual)}
     return ", ".join([*usual, *(name for name in names if name.lower() not in known)])
 
 

@@ -101,7 +101,12 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
 def resolve_entries(
     allowed: Mapping[str, Parameter], log_state: LogState, values: Json
 ) -> tuple[Json, list[ParameterError]]:
-    """Return the values with the entries that they name, and the errors of unknown names."""
+    """Return the values with the entries that they name, and the errors of unknown names.
+
+    A list of the past refuses all that names entries: ``as_of_lists``.
+    """
+    if "as_of" in values:
+        return values, []
     locale = values.get("locale", allowed["locale"].default)
     return resolve_names(values, allowed, locale=locale, log_state=log_state)
 

@@ -25,7 +25,8 @@ class FeedDocument:
     """One document of a feed.
 
     ``url`` is its own address; ``links`` are addresses of the feed's other documents, by relation.
-    ``log_at`` is the time of the latest change, which an empty document is as old as.
+    ``log_start`` is the time of the first change of the log, which an empty document is as old as:
+    what is published elsewhere does not make it newer.
     """
 
     channel: Channel
@@ -34,11 +35,11 @@ class FeedDocument:
     items: Sequence[FeedItem]
     links: dict[str, str] = field(default_factory=dict)
     is_archive: bool = False
-    log_at: datetime | None = None
+    log_start: datetime | None = None
 
     @property
     def updated(self) -> datetime:
-        return max((item.updated for item in self.items), default=self.log_at or EPOCH)
+        return max((item.updated for item in self.items), default=self.log_start or EPOCH)
 
     def sibling_urls(self) -> dict[str, str]:
         """Return the addresses of the same feed in the other formats, by media type."""

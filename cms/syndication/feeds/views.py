@@ -1,5 +1,6 @@
 """``/feeds/``: the index of all feeds, and the documents of each feed."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import translation
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from cms.api.database.snapshot import LogState
+from cms.api.database.snapshot import LogState, reader_queryset
 from cms.api.errors.problem_details import Problem
 from cms.api.http.responses import ResponseBody, cacheable_response, conditional_response
 from cms.api.parameters.parameter import Parameter, clean_parameters
@@ -19,6 +20,7 @@ from cms.api.parameters.values import IntegerValue
 from cms.api.query import locales
 from cms.api.representations.registry import JSON, offer
 from cms.api.views.base import ReadOnly
+from cms.published.models.log import Change
 from cms.published.models.rows import published_types
 from cms.syndication.feeds import windows
 from cms.syndication.feeds.channels import CORRECTIONS, Channel, feed_not_found, resolve_channel
@@ -101,8 +103,15 @@ def build_feed_document(
         items=feed_items,
         links=links,
         is_archive=bool(number),
-        log_at=log_state.latest_at,
+        log_start=None if feed_items else load_log_start(),
     )
+
+
+def load_log_start() -> datetime | None:
+    """Return the time of the first change of the log. None: there is none yet."""
+    first = reader_queryset(Change).filter(sequence=1)
+    at: datetime | None = first.values_list("at", flat=True).first()
+    return at
 
 
 def load_window(

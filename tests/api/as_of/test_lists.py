@@ -38,15 +38,18 @@ def test_what_was_withdrawn_since_is_absent_also_once_it_came_back(api, publishe
     assert list_slugs(api, as_of="2026-03-05") == ["fusion"]
 
 
-def test_list_of_then_is_of_the_language_of_then(api, published):
+def test_list_of_then_has_the_languages_of_then(api, published):
     lumbar = TreatmentFactory(slug="lumbar")
     published(lumbar, translation_of(lumbar, slug="fusion-espinal"), at=TUESDAY)
-    publish_edition(lumbar, published, at=THURSDAY, locale="de")
+    published(translation_of(lumbar, slug="fusion-lumbale", locale="fr"), at=THURSDAY)
 
-    assert list_slugs(api, as_of="2026-03-04") == ["lumbar"]
-    assert list_slugs(api, as_of="2026-03-04", locale="es") == ["fusion-espinal"]
-    assert list_slugs(api, as_of="2026-03-04", locale="de") == []
-    assert list_slugs(api, locale="de") == ["lumbar"]
+    for locale, then, today in (
+        ("en", ["lumbar"], ["lumbar"]),
+        ("es", ["fusion-espinal"], ["fusion-espinal"]),
+        ("fr", [], ["fusion-lumbale"]),
+        ("*", ["fusion-espinal", "lumbar"], ["fusion-espinal", "fusion-lumbale", "lumbar"]),
+    ):
+        assert sorted(list_slugs(api, as_of="2026-03-04", locale=locale)) == then
+        assert sorted(list_slugs(api, locale=locale)) == today
     (item,) = api("treatments/", as_of="2026-03-04").json()["results"]
-    assert item["url"] == "http://localhost:8000/api/v1/treatments/lumbar/?locale=de"
-    assert [each["locale"] for each in item["translations"]] == ["es"]
+    assert [each["locale"] for each in item["translations"]] == ["es", "fr"]  # those of today

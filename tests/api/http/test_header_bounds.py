@@ -21,7 +21,8 @@ LIST_COLLECTIONS = list(collections().values())
 
 def longest_value(parameter):
     """Return the longest list of words that the parameter takes."""
-    return ",".join(parameter.describe()["items"].get("enum", []))
+    words = parameter.describe()["items"].get("enum", [])
+    return ",".join(word for word in words if not word.startswith("-"))  # or all with a minus
 
 
 def long_texts(size):

@@ -8,7 +8,7 @@ from rest_framework.test import APIRequestFactory
 from cms.api.views.base import ALLOWED_HEADERS, allowed_headers
 
 ORDINARY = (
-    *("accept", "authorization", "if-none-match", "prefer", "content-type", "x-requested-with"),
+    *("accept", "if-none-match", "prefer", "content-type", "x-requested-with"),
     *("last-event-id", "traceparent", "tracestate", "baggage", "sentry-trace", "x-request-id"),
     *("cache-control", "pragma", "if-modified-since", "x-client-version", "accept-language"),
 )
@@ -31,6 +31,13 @@ def test_preflight_with_any_ordinary_header_passes(client, name):
     assert response.status_code == 204
     assert {name, "x-other"} <= allowed
     assert "Access-Control-Request-Headers" in response["Vary"].split(", ")
+
+
+@pytest.mark.parametrize("name", ["authorization", "Authorization", "AUTHORIZATION"])
+def test_page_that_asks_to_send_a_key_may_send_the_rest_alone(client, name):
+    response = preflight(client, f"x-other,{name}")
+
+    assert response["Access-Control-Allow-Headers"] == f"{ALLOWED_HEADERS}, x-other"
 
 
 @given(asked=st.text(max_size=3_000))

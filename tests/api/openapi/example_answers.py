@@ -70,7 +70,8 @@ def load_world(load_series):
         is_post = model.published.collection == "posts"
         note, weight = ("One sentence was too sure.", "safety") if is_post else ("", "minor")
         publish(draft, by=None, at=TUESDAY, note=note, significance=weight)
-    topic = draft_types()["topic"](slug="sleep", name="Sleep", summary="How to rest.", id=SOON)
+    topic = draft_types()["topic"](slug="sleep", name="Sleep", summary="How to rest.")
+    topic.id = topic.translation_key = SOON
     topic.save()
     share_under_embargo(topic, until=LATER, by=None, at=WEDNESDAY)
     partner = Partner.objects.create(

@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 
 from cms.api.collection import collections
+from cms.api.parameters.value_lists import EntryNamesValue
 from cms.api.query.collection_parameters import detail_parameters, list_parameters
-from cms.api.query.comparison import PARAMETERS as COMPARISON
+from cms.api.query.comparison import comparison_parameters
 from cms.api.query.search import search_parameters
 from cms.syndication.sync.parameters import changes_parameters, export_parameters
 
@@ -16,7 +17,10 @@ ADDRESSES = {
     **{f"{each.name}/": (list_parameters(each), "") for each in collections().values()},
     "posts/chronic-back-pain/": (detail_parameters(collections()["post"]), ""),
     "search/": (search_parameters(), "q=back"),
-    "compare/treatments/": (COMPARISON, ""),
+    "compare/treatments/": (
+        comparison_parameters(collections()["treatment"]),
+        "slugs=bone-marrow,spinal-fusion",
+    ),
     "changes/": (changes_parameters(), ""),
     "export/": (export_parameters(), ""),
 }
@@ -31,11 +35,14 @@ LISTS = [
 def two_values(parameter):
     """Return two values that the description of the parameter allows; one, if it allows no more."""
     items = parameter.describe()["items"]
+    if isinstance(parameter.field, EntryNamesValue):
+        entry = parameter.relation.target.objects.first()
+        return [entry.slug, str(entry.pk)]
     if "enum" in items:
         return [word for word in items["enum"] if word != f"-{items['enum'][0]}"][:2]
     if "0-9a-fA-F" in items.get("pattern", ""):
         return [str(UUID(int=1)), str(UUID(int=2))]
-    of_type = {"integer": ["1", "2"], "boolean": ["true", "false"]}
+    of_type = {"integer": ["2001", "2002"], "boolean": ["true", "false"]}
     of_format = {"decimal": ["0.5", "1"]}
     usual = items.get("examples", ["spinal-fusion", "bone-marrow"])[:2]
     return of_format.get(items.get("format")) or of_type.get(items["type"], usual)
@@ -53,6 +60,7 @@ def content(response):
 def ask(api, path, name, values):
     spellings = ([(name, value) for value in values], [(name, ",".join(values))])
     rest = ADDRESSES[path][1]
+    rest = "" if rest.startswith(f"{name}=") else rest
     for pairs in spellings:
         response = api(f"{path}?{urlencode(pairs)}&{rest}".rstrip("&"))
         yield response.status_code, content(response)

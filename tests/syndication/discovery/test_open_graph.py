@@ -47,8 +47,8 @@ def test_post_is_described_with_its_picture(properties, world, published):
         ("og:image:height", str(wide["height"])),
         ("og:image:alt", "A person stretches on a hilltop."),
         ("twitter:card", "summary_large_image"),
-        ("article:published_time", "2026-03-02T11:00:00Z"),
-        ("article:modified_time", "2026-03-02T11:00:00Z"),
+        ("article:published_time", "2026-03-02T11:00:00.000Z"),
+        ("article:modified_time", "2026-03-02T11:00:00.000Z"),
         ("article:author", f"{HOUSE}/authors/ada-reyes/"),
         ("article:tag", world.topic.title),
     ]

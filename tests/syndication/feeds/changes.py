@@ -19,4 +19,5 @@ CHANGE = FeedChange(
     note="",
     reason="",
     replacement_id=None,
+    chain="0" * 64,
 )

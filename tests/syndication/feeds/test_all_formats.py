@@ -29,6 +29,15 @@ def test_each_language_has_feeds_of_its_own(api, feed, world, published, feed_fo
 
 
 @pytest.mark.parametrize("feed_format", FORMATS)
+def test_empty_feed_stays_as_it_is_while_others_are_published(api, world, published, feed_format):
+    path = f"/feeds/corrections.{feed_format}"
+    before = api(path).content
+    published(PostFactory(), at=WEDNESDAY)
+
+    assert api(path).content == before
+
+
+@pytest.mark.parametrize("feed_format", FORMATS)
 def test_slug_of_old_leads_to_the_feed_under_the_new_one(api, world, published, feed_format):
     world.series.slug = "stem-cells"
     world.series.save()

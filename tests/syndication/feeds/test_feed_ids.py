@@ -72,7 +72,7 @@ def test_feed_of_a_withdrawn_series_keeps_its_rules_and_its_entries(feed, world,
     withdraw_entry(world.series)
 
     assert read_titles(feed, SERIES) == [
-        "Withdrawn: can-stem-cells-help",
+        "Withdrawn: Can Stem Cells Help?",
         "Chronic back pain",
         "The first post",
     ]
@@ -90,8 +90,8 @@ def test_what_happens_to_entries_of_a_withdrawn_series_is_told_too(
 
     assert read_titles(feed, SERIES) == [
         "Better",
-        "Withdrawn: first",
-        "Withdrawn: can-stem-cells-help",
+        "Withdrawn: The first post",
+        "Withdrawn: Can Stem Cells Help?",
     ]
 
 

@@ -262,14 +262,18 @@ def test_the_first_page_names_recalls_that_nobody_has_confirmed(
 ):
     client, editor = desk(), desk("editor")
 
-    (section,) = client.get(reverse("admin:index")).context["sections"]
+    def list_sections(client):
+        sections = client.get(reverse("admin:index")).context["sections"]
+        return [section for section in sections if section["title"] == "Recalls not confirmed"]
+
+    (section,) = list_sections(client)
     assert [(row["title"], row["state"]) for row in section["rows"]] == [("old-dose", "Overdue")]
     assert section["rows"][0]["what"].startswith("Example News, for ")
-    assert editor.get(reverse("admin:index")).context["sections"] == []
+    assert list_sections(editor) == []
 
     confirm(2, key_of(news))
 
-    (section,) = client.get(reverse("admin:index")).context["sections"]
+    (section,) = list_sections(client)
     assert section["rows"] == []
 
 

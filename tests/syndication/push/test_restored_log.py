@@ -38,7 +38,7 @@ def test_receivers_are_told_where_their_last_message_has_brought_them(clock, set
     restored, changed = receiver.payloads
     assert restored == {
         "type": "log.restored",
-        "timestamp": "2026-03-03T09:00:00Z",
+        "timestamp": "2026-03-03T09:00:00.000Z",
         "data": {
             "subscription": subscription.pk,
             "place": place_at(1),
