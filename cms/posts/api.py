@@ -12,7 +12,8 @@ from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries,
 POSTS = register(
     Collection(
         description=(
-            "Posts, newest first, with cards of all they refer to. Bodies come in details, and in lists with `body=`."
+            "Posts, newest first, with cards of all they refer to. Bodies come in details, and in "
+            "lists with `body=`."
         ),
         published=PublishedPost,
         document=PostDocument,
