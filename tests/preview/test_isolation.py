@@ -8,8 +8,8 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
-from cms.api.caching.counts import RowCounts
-from cms.api.representations.cards import CardCache
+from cms.api.caching.counts import COUNTS
+from cms.api.representations.cards import CARDS
 from cms.authoring.previews.tokens import authenticate_token, issue_token
 from cms.preview import overlay
 from cms.preview.access import Choice
@@ -47,13 +47,13 @@ def test_no_row_of_any_table_is_changed(world, token, preview):
 
 def test_no_cache_of_readers_is_filled_or_emptied(world, token, preview, api):
     api("posts/")
-    before = CardCache.latest, RowCounts.latest, dict(RowCounts.latest.by_statement)
-    loaded = set(CardCache.latest.loaded_ids)
+    cards, counts = CARDS.held, COUNTS.held
+    counted, loaded = dict(counts.content.by_statement), set(cards.content.loaded_ids)
 
     preview(token(draft=PostFactory(slug="new")), "posts/")
 
-    assert (CardCache.latest, RowCounts.latest, RowCounts.latest.by_statement) == before
-    assert CardCache.latest.loaded_ids == loaded
+    assert (CARDS.held, COUNTS.held) == (cards, counts)
+    assert (counts.content.by_statement, cards.content.loaded_ids) == (counted, loaded)
 
 
 def test_what_was_previewed_is_forgotten_when_the_log_reaches_its_sequence(

@@ -4,25 +4,23 @@ All pages of a list share the count, and on SQLite counting takes longest. Nothi
 cache: another process, or none at all, counts again and finds the same.
 """
 
-import time
 from typing import Any
 
 from cms.api.database.snapshot import LogState
+from cms.api.database.state_cache import StateCache
 from cms.published.sql import Sql, execute
 
-KEEP_SECONDS = 60  # `reproject` changes columns without a line in the log
 KEEP_COUNTS = 2_000
 
 
 class RowCounts:
     """The counts in one state of the log, by the statement that selects the rows."""
 
-    latest: "RowCounts"
-
-    def __init__(self, chain: str | None) -> None:
-        self.chain = chain
-        self.expires = time.monotonic() + KEEP_SECONDS
+    def __init__(self) -> None:
         self.by_statement: dict[tuple[Any, ...], int] = {}
+
+    def __len__(self) -> int:
+        return len(self.by_statement)
 
     def count(self, rows: Sql) -> int:
         """Return how many rows the statement selects: at most one statement."""
@@ -35,19 +33,13 @@ class RowCounts:
         return count
 
 
+COUNTS = StateCache(RowCounts, most=KEEP_COUNTS)
+
+
 def row_counts(log_state: LogState) -> RowCounts:
     """Return the cached counts of this state of the log, or empty ones."""
-    if not log_state.is_public:
-        return RowCounts(log_state.chain)
-    counts = RowCounts.latest
-    is_current = counts.chain == log_state.chain and counts.expires >= time.monotonic()
-    if not is_current or len(counts.by_statement) >= KEEP_COUNTS:
-        counts = RowCounts.latest = RowCounts(log_state.chain)
-    return counts
+    return COUNTS.get_content(log_state)
 
 
 def clear_counts() -> None:
-    RowCounts.latest = RowCounts(chain=None)
-
-
-clear_counts()
+    COUNTS.clear_content()

@@ -9,7 +9,6 @@ change log names anyway, it is said that it was withdrawn.
 Names that were found are cached until the log grows, so most requests need no statement for them.
 """
 
-import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,12 +19,12 @@ from django.conf import settings
 from django.db.models import Q, QuerySet, TextField, Value
 
 from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.database.state_cache import StateCache
 from cms.api.parameters.values import is_id
 from cms.api.query.locales import ALL_LOCALES, fallback_chain
 from cms.published.models.references import Slug
 from cms.published.models.rows import Published, published_types
 
-KEEP_SECONDS = 60  # as cards
 KEEP_NAMES = 20_000
 
 
@@ -65,15 +64,14 @@ class NamedEntries:
     match_all: bool = False
 
 
-class EntryNameCache:
+class FoundNames:
     """The entries behind names, found in one state of the log."""
 
-    latest: "EntryNameCache"
-
-    def __init__(self, log_state: LogState) -> None:
-        self.place = (log_state.sequence, log_state.chain)
-        self.expires = time.monotonic() + KEEP_SECONDS
+    def __init__(self) -> None:
         self.holders: Holders = {}
+
+    def __len__(self) -> int:
+        return len(self.holders)
 
     def find(self, names: Collection[Name]) -> Holders:
         """Return the entries that have these names, in any language.
@@ -88,20 +86,16 @@ class EntryNameCache:
         return {name: self.holders[name] for name in names if name in self.holders}
 
 
-def get_entry_names(log_state: LogState) -> EntryNameCache:
+FOUND_NAMES = StateCache(FoundNames, most=KEEP_NAMES)
+
+
+def get_entry_names(log_state: LogState) -> FoundNames:
     """Return the cached names of this state of the log, or none yet."""
-    if not log_state.is_public:
-        return EntryNameCache(log_state)
-    cache = EntryNameCache.latest
-    place = (log_state.sequence, log_state.chain)
-    is_current = cache.place == place and cache.expires >= time.monotonic()
-    if not is_current or len(cache.holders) >= KEEP_NAMES:
-        cache = EntryNameCache.latest = EntryNameCache(log_state)
-    return cache
+    return FOUND_NAMES.get_content(log_state)
 
 
 def clear_entry_names() -> None:
-    EntryNameCache.latest = EntryNameCache(LogState(sequence=-1))
+    FOUND_NAMES.clear_content()
 
 
 def find_current(names: Iterable[Name]) -> Holders:
@@ -157,6 +151,3 @@ def choose_entries(holders: Sequence[Holder], *, locale: str) -> tuple[UUID, ...
     order = [*fallback_chain(locale), *settings.LOCALES]
     # An id may be of an entry in a language that is no longer offered.
     return (min(holders, key=lambda each: [*order, each.locale].index(each.locale)).id,)
-
-
-clear_entry_names()

@@ -4,7 +4,6 @@ Most pages need no card from the database. Nothing depends on this cache: anothe
 at all, gives the same responses.
 """
 
-import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -14,12 +13,12 @@ from django.conf import settings
 from django.db import connections
 
 from cms.api.database.snapshot import LogState
+from cms.api.database.state_cache import StateCache
 from cms.api.http import cache_tag_header
 from cms.lib import placeholders
 from cms.published.models.references import Card
 from cms.published.sql import Sql, execute, placeholder_list
 
-KEEP_SECONDS = 60  # `reproject` changes cards without a line in the log
 KEEP_CARDS = 60_000  # about a kilobyte each, of all entries but those that only lists show
 COLUMNS = ("entry_id", "type", "translation_key", "card", "embed", "page")
 #: What an entry shows of its translations.
@@ -47,15 +46,16 @@ class Cards:
     same in several languages.
     """
 
-    def __init__(self, chain: str | None) -> None:
-        self.chain = chain
-        self.expires = time.monotonic() + KEEP_SECONDS
+    def __init__(self) -> None:
         self.loaded_ids: set[str] = set()
         self.texts: dict[str, str] = {}
         self.json: dict[str, orjson.Fragment] = {}
         self.embeds: dict[str, str] = {}
         self.pages: dict[str, str] = {}
         self.groups: dict[Group, set[str]] = {}
+
+    def __len__(self) -> int:
+        return len(self.loaded_ids) + len(self.groups)
 
     def load(self, ids: Iterable[str], *, groups: Mapping[str, Group] | None = None) -> "Cards":
         """Load the cards of ``ids``, and of all translations of the entries in ``groups`` (by id):
@@ -142,22 +142,13 @@ def insert_addresses(text: str) -> str:
     return placeholders.insert_addresses(text, base=settings.BASE_URL, site=settings.SITE_URL)
 
 
-class CardCache:
-    """The cards of the log state that this process read last."""
-
-    latest = Cards(chain=None)
+CARDS = StateCache(Cards, most=KEEP_CARDS)
 
 
 def get_cards(log_state: LogState) -> Cards:
     """Return the cached cards of this state of the log, or none yet."""
-    if not log_state.is_public:
-        return Cards(log_state.chain)
-    cards = CardCache.latest
-    is_current = cards.chain == log_state.chain and cards.expires >= time.monotonic()
-    if not is_current or len(cards.loaded_ids) + len(cards.groups) >= KEEP_CARDS:
-        cards = CardCache.latest = Cards(log_state.chain)
-    return cards
+    return CARDS.get_content(log_state)
 
 
 def clear_cards() -> None:
-    CardCache.latest = Cards(chain=None)
+    CARDS.clear_content()

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connections
 
-from cms.api.caching import counts
+from cms.api.database import state_cache
 from tests.clock import TUESDAY
 from tests.factories.posts import TopicFactory
 
@@ -44,13 +44,13 @@ def test_count_follows_the_log(api, topics, published):
 
 
 def test_count_is_kept_no_longer_than_answers(api, topics, monkeypatch):
-    now = counts.time.monotonic()
-    monkeypatch.setattr(counts.time, "monotonic", lambda: now)
+    now = state_cache.time.monotonic()
+    monkeypatch.setattr(state_cache.time, "monotonic", lambda: now)
     count(api)
     with connections["default"].cursor() as cursor:  # as `reproject` may, without a line in the log
         cursor.execute("DELETE FROM posts_publishedtopic WHERE slug = 'topic-0'")
     kept = count(api, fields="slug")
-    now += counts.KEEP_SECONDS + 1
+    now += state_cache.KEEP_SECONDS + 1
 
     assert (kept, count(api, fields="title")) == (5, 4)
 

@@ -120,7 +120,7 @@ def test_names_that_nobody_has_fill_no_memory(api, world):
     for number in range(3):
         api("posts/", treatments=f"nobody-{number}")
 
-    assert entry_names.EntryNameCache.latest.holders == {}
+    assert entry_names.FOUND_NAMES.held.content.holders == {}
 
 
 def test_few_of_many_unknown_names_are_explained(api, world):
