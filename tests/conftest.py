@@ -12,12 +12,14 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connections
 
+from cms.api.access import throttling
 from cms.api.caching import counts
 from cms.api.database import statement_cache
 from cms.api.database.due_releases import DUE_ATTEMPT
 from cms.api.query import entry_names
 from cms.api.representations import cards
 from cms.keys.last_use import LAST_USE_BUFFER
+from cms.lib import rate_limits
 from cms.lib.safe_cache import PAUSED_UNTIL
 from cms.preview import access
 from cms.server import account_limits
@@ -152,6 +154,13 @@ def no_limit(settings, monkeypatch) -> None:
     for name in ("PAGES", "FORMS"):
         monkeypatch.setattr(account_limits, name, replace(getattr(account_limits, name), quota=0))
     monkeypatch.setattr(access, "PREVIEWS", replace(access.PREVIEWS, quota=0))
+
+
+@pytest.fixture(autouse=True)
+def same_window(monkeypatch) -> None:
+    """A test's requests count in one window, also where it runs across the end of a minute."""
+    for module in (rate_limits, throttling):
+        monkeypatch.setattr(module, "epoch_seconds", lambda: 0)
 
 
 @pytest.fixture(autouse=True)
