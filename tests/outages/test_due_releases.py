@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from django.core.files.storage import storages
@@ -180,6 +180,29 @@ def test_readers_at_the_same_time_wait_for_one_attempt(there, monkeypatch):
 
     release.refresh_from_db()
     assert (release.state, len(calls), counts) == (Release.State.DONE, 1, [2, 2, 2, 2])
+
+
+def test_attempt_that_is_about_to_start_is_waited_for(monkeypatch):
+    attempt, may_end, answers = attempts.DueAttempt(), Event(), []
+    reader = Thread(target=lambda: answers.append(attempt.is_waited_for(MONDAY, TUESDAY)))
+
+    class AttemptThread(Thread):
+        def start(self):
+            reader.start()
+            reader.join(timeout=0.1)  # it may answer only when the attempt has started
+            super().start()
+
+    monkeypatch.setattr(attempts, "Thread", AttemptThread)
+    monkeypatch.setattr(attempts, "release_due", lambda now: may_end.wait())
+    first = Thread(target=attempt.wait, args=(MONDAY, TUESDAY))
+    first.start()
+    while not reader.ident:
+        first.join(timeout=0.01)
+    reader.join()
+    may_end.set()
+    first.join()
+
+    assert answers == [True]
 
 
 def test_what_failed_and_is_tried_again_still_counts_as_waiting(there):

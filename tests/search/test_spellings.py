@@ -1,6 +1,7 @@
 """Spellings that are the same to a reader find the same entries, in every engine and list."""
 
 import random
+import re
 from unicodedata import normalize
 
 import pytest
@@ -34,6 +35,7 @@ ENTRIES = {
 QUERIES = [(slug, text) for slug, (_, *texts) in ENTRIES.items() for text in texts]
 #: Of several alphabets, composed and compatible in several ways. No stems: they differ by engine.
 LETTERS = "zßẞﬁﬀ²₂ıİIéÉñŁøŒαΆςΣжЙЁ１٣कि한ガｶﾞ\u0301\u0308q"
+POWER = re.compile(r"\d[²₂]")
 SPELLINGS = [
     lambda text: normalize("NFC", text),
     lambda text: normalize("NFD", text),
@@ -82,7 +84,8 @@ def corpus():
 )
 @given(data=st.data())
 def test_all_spellings_of_a_text_find_the_same_entries(api, corpus, data):
-    word = data.draw(st.sampled_from(corpus))
+    # Compatible forms turn 10² into 102, which is another number and no spelling of the first.
+    word = data.draw(st.sampled_from([word for word in corpus if not POWER.search(word)]))
     part = data.draw(st.sampled_from([word, word[1:], word[:2]]))
     spellings = {spell(part) for spell in SPELLINGS} - {""}
     expected = {title for title in corpus if fold_text(part) in fold_text(title)}

@@ -8,7 +8,7 @@ process attempts one instant at most every few seconds; in between, the worker t
 import logging
 import time
 from datetime import UTC, datetime, timedelta
-from threading import Lock, Thread
+from threading import RLock, Thread
 
 from django.db import connections
 
@@ -23,7 +23,7 @@ class DueAttempt:
     """The latest attempt of this process, for the instant ``due_at``."""
 
     def __init__(self) -> None:
-        self.lock = Lock()
+        self.lock = RLock()
         self.clear()
 
     def clear(self) -> None:
@@ -37,9 +37,10 @@ class DueAttempt:
         """Return whether a request should wait for an attempt, a new one or the one under way."""
         if due_at is None or due_at > now:
             return False
-        if self.thread is not None and self.thread.is_alive():
-            return time.monotonic() < self.wait_until
-        return due_at != self.due_at or now >= self.again_at
+        with self.lock:  # an attempt that is about to start does not run yet, and is waited for
+            if self.thread is not None and self.thread.is_alive():
+                return time.monotonic() < self.wait_until
+            return due_at != self.due_at or now >= self.again_at
 
     def wait(self, due_at: datetime | None, now: datetime) -> None:
         """Start an attempt, unless one is under way, and wait until it ends or time is up."""
