@@ -26,6 +26,7 @@ from cms.server import account_limits
 from cms.syndication.partners import usage
 from tests import examples  # noqa: F401 -- its profile holds for all laws
 from tests.page_client import PageClient
+from tests.shares import IS_SHARED, runs_here
 from tests.snapshots import filled, restore_or_make
 
 os.environ.setdefault("MARROW_RATE", "0")  # for the servers that tests start
@@ -38,7 +39,11 @@ REASONS = {
 }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if IS_SHARED:
+        elsewhere = [item for item in items if not runs_here(item, is_postgresql=IS_POSTGRESQL)]
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in set(elsewhere)]
     here = {
         "postgres": IS_POSTGRESQL,
         "redis": bool(os.environ.get("MARROW_TEST_REDIS_URL")),
@@ -80,13 +85,16 @@ def spread_slow_tests(items: list[pytest.Item], *, workers: int) -> list[pytest.
 def is_covered(item: pytest.Item) -> bool:
     """To measure coverage doubles the time of a test, so it is done where it tells something.
 
-    Slow tests do the same thing a thousand times: the others tell which lines run. On PostgreSQL
-    only the search and the backend have lines of their own. Processes that a test starts are
-    measured in any case.
+    Slow tests do the same thing a thousand times, a test with parameters does it for each: the
+    others, and the first of them, tell which lines run. On PostgreSQL only the search and the
+    backend have lines of their own. Processes that a test starts are measured in any case.
     """
     if IS_POSTGRESQL:
         return any(part in str(item.path) for part in ("/tests/search/", "/tests/outages/"))
-    return not item.get_closest_marker("slow")
+    if item.get_closest_marker("slow") or item.get_closest_marker("browser"):
+        return False
+    parameters = getattr(item, "callspec", None)
+    return parameters is None or not any(parameters.indices.values())
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,4 +1,6 @@
-"""Run the suite on all that answers here: on SQLite, and again on PostgreSQL where there is one.
+"""Run the suite on all that answers here: on SQLite, and on PostgreSQL where there is one.
+
+What is tried on which of the two, ``tests.shares`` says.
 
 ``make test`` calls this module, ``make test-fast`` and ``make test-long`` with ``--fast`` and
 ``--long``. Nothing has to be set: what answers under its usual local name is used.
@@ -31,8 +33,8 @@ LONG = {
 }
 FAST = {"MARROW_TEST_EXAMPLES": "0.1"}
 FAST_PART = "not slow and not browser and not redis and not postgres"
-# Rules of the house, pure functions, and benchmarks with databases of their own: once is enough.
-WITHOUT_DATABASE = ("tests/house", "tests/lib", "tests/benchmarks")
+# The examples of a law are shared out among the two databases, rather than tried twice.
+SHARED = {"MARROW_TEST_EXAMPLES": "0.5"}
 MAY_CREATE = "SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user"
 
 
@@ -110,13 +112,13 @@ def fast(arguments: list[str]) -> int:
 
 
 def full(arguments: list[str], more: dict[str, str]) -> int:
-    found = services() | more
+    found = services()
+    if "MARROW_TEST_DATABASE_URL" in found:
+        found |= SHARED
+    found |= more
     runs = {"SQLite": ({}, ["--cov"])}
     if database := found.get("MARROW_TEST_DATABASE_URL"):
-        # What a browser shows does not depend on the database, and takes long: once is enough.
         options = ["--cov=cms.published.search", "--cov=cms.lib.postgresql", "--cov-append"]
-        options += ["-m", "not browser"]
-        options += [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
         # A test that commits need not wait until the disk has it: nobody keeps what tests write.
         its_own = {"DATABASE_URL": database, "PGOPTIONS": "-c synchronous_commit=off"}
         runs["PostgreSQL"] = (its_own, options)

@@ -12,7 +12,7 @@ from tests.factories import FACTORIES
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
 from tests.factories.studies import CitationFactory, ResultFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BOTH = "editor has changed this too since you opened the form."
 
 

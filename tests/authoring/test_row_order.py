@@ -14,6 +14,7 @@ from tests.authoring.rows import ROWS, create_owner, place_posts, sortable_table
 from tests.factories.posts import PostFactory
 from tests.factories.studies import ArmFactory, ResultFactory, StudyFactory
 
+pytestmark = pytest.mark.slow
 TABLES = {inline.model._meta.label: (owner, inline) for owner, inline in sortable_tables()}
 OWN_ROWS = sorted(TABLES.keys() - {"posts.Post"})  # posts are added on their own page
 every_table = pytest.mark.parametrize("label", OWN_ROWS)

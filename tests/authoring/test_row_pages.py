@@ -14,7 +14,7 @@ from tests.authoring.forms import open_form
 from tests.authoring.rows import submit_rows
 from tests.factories.studies import ArmFactory, MeasureFactory, PopulationFactory, StudyFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def create_study(*, results, arms=1, measures=1):

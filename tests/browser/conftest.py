@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.test import Client
 
 from cms.authoring.roles import create_roles
 from tests.factories.posts import TopicFactory
@@ -37,10 +38,17 @@ def press(page, name):
     page.wait_for_load_state("networkidle")
 
 
+def enter(page, address, account):
+    """Give the window the session of an account, without the page that asks for a password."""
+    client = Client()
+    client.force_login(account)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+
+
 @pytest.fixture
 def window(page, live_server):
     """A browser page in which an editor has logged in; ``window.open(path)`` goes to a path."""
-    create_account("editor")
 
     def open_page(path):
         page.goto(live_server.url + path)
@@ -52,8 +60,7 @@ def window(page, live_server):
 
     page.open = open_page
     page.on("console", record_error)
-    page.open("/admin/")
-    log_in(page, "editor")
+    enter(page, live_server.url, create_account("editor"))
     return page
 
 

@@ -15,15 +15,15 @@ from tests.crawl.plan import (
     plan_previews,
     plan_syndication,
 )
-from tests.examples import IS_LONG
+from tests.shares import IS_SHARED
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both]
 
 PART = 1_500  # requests of one test, give or take a question
-# What leaks would leak from either database, so one in full and the other in part will do. Each
-# request of a preview makes a world of its own, which takes ten times as long.
-IS_SAMPLE = IS_POSTGRESQL and not IS_LONG
-STEP, PREVIEW_STEP = (2, 3) if IS_SAMPLE else (1, 1)
+# What leaks would leak from either database: where the suite runs on both, each asks every second
+# question. Each request of a preview makes a world of its own, which takes ten times as long.
+FIRST, STEP = (int(IS_POSTGRESQL), 2) if IS_SHARED else (0, 1)
+PREVIEW_STEP = 2 * STEP if IS_SHARED else STEP
 PLANS = {name: plan_collection(name) for name in COLLECTIONS} | {
     "all": plan_general(),
     "syndication": plan_syndication(),
@@ -47,7 +47,7 @@ PARTS = {
     f"{name}-{number}": part
     for name, plan in PLANS.items()
     for number, part in enumerate(
-        split_plan(plan[:: PREVIEW_STEP if name == "previews" else STEP]), 1
+        split_plan(plan[FIRST :: PREVIEW_STEP if name == "previews" else STEP]), 1
     )
 }
 

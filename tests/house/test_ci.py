@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.shares import ONCE
+
 ROOT = Path(__file__).resolve().parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 MAKEFILE = (ROOT / "Makefile").read_text()
@@ -89,3 +91,13 @@ def test_issue_form_asks_for_something(name):
 
     assert {"name", "description", "body"} <= form.keys()
     assert asked != []
+
+
+def test_nothing_that_needs_postgresql_stands_where_only_sqlite_is_tried():
+    assert [
+        str(path.relative_to(ROOT))
+        for folder in ONCE
+        for path in (ROOT / "tests" / folder).rglob("*.py")
+        if re.search(r"\bmark\.postgres\b", path.read_text()) and path != Path(__file__)
+    ] == []
+    assert [folder for folder in ONCE if not (ROOT / "tests" / folder).is_dir()] == []

@@ -33,8 +33,9 @@ def test_markers_are_those_of_pytest():
     named = set(re.findall(r"`(\w+)`", line))
 
     assert named == set(REASONS)
-    assert named | {"slow"} == {marker.partition(":")[0] for marker in PYTEST["markers"]}
+    assert named | {"slow", "both"} == {marker.partition(":")[0] for marker in PYTEST["markers"]}
     assert "Mark a test `slow` when" in PAGE
+    assert "mark it `both`" in PAGE
 
 
 def test_variables_are_those_that_the_suite_reads():

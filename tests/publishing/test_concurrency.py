@@ -13,7 +13,7 @@ from cms.publishing import publish
 from tests.factories.posts import TopicFactory
 from tests.replica import Replica, published_now
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both]
 
 PUBLISHERS = 2
 EACH = 100

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms.publishing import publish
 from tests.factories.posts import TopicFactory
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both]
 
 ENTRIES = 50
 READERS = 3

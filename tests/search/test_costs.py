@@ -6,7 +6,7 @@ from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory, TopicFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.both]
 
 
 @pytest.mark.parametrize("how_many", [1, 9])

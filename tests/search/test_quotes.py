@@ -7,7 +7,7 @@ from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TEXTS = [
     "Of 26 patients 20 avoided it",

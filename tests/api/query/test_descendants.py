@@ -11,7 +11,7 @@ from tests.examples import examples
 from tests.factories.posts import PostFactory, TopicFactory
 from tests.factories.treatments import ConditionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

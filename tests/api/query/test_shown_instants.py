@@ -19,7 +19,7 @@ from tests.factories import FACTORIES
 from tests.factories.posts import PostFactory, TopicFactory
 from tests.factories.studies import ResultFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 #: Instants as a server's clock has them, close together.
 INSTANTS = st.builds(
     lambda micros: MONDAY + timedelta(microseconds=micros), st.integers(0, 3_000_000)

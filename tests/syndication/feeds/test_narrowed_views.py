@@ -158,6 +158,7 @@ class NarrowedViewsMachine(RuleBasedStateMachine):
                 assert late == set()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 class TestNarrowedViews(TestCase, NarrowedViewsMachine.TestCase):
     settings = settings(

@@ -27,7 +27,7 @@ from tests.syndication.feeds.changes import CHANGE
 from tests.syndication.feeds.readers import FAITHFUL, html_to_text, one_line, read_feed
 from tests.syndication.feeds.validators import CONTENT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ENTRY = {
     "type": "post",
     "locale": "en",
