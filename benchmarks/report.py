@@ -15,10 +15,7 @@ NAMES = {
 def render_table(measurements: dict[str, Runs], about: dict[str, object]) -> str:
     lines = [
         "",
-        "{posts:,} posts (seed {seed}), {database}, one process each, "
-        "medians of {runs} × {seconds:g} s, {at}; {cores} × {cpu}, load {load}, Python {python}".format(
-            **about
-        ),
+        describe_run(about),
         "",
         (
             f"{'':25}{'requests/s':>11}{'CPU ms':>9}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}"
@@ -32,6 +29,14 @@ def render_table(measurements: dict[str, Runs], about: dict[str, object]) -> str
             head = f"{workload if name == 'cold' else '':12}{NAMES[name]:13}"
             lines.append(f"{head}{run.rate:11,.0f}{times}   {format_ratio(runs, name)}".rstrip())
     return "\n".join(lines)
+
+
+def describe_run(about: dict[str, object]) -> str:
+    template = (
+        "{posts:,} posts (seed {seed}), {database}, one process each, medians of {runs} × "
+        "{seconds:g} s, {at}; {cores} × {cpu}, load {load}, Python {python}"
+    )
+    return template.format(**about)
 
 
 def format_ratio(runs: Runs, name: str) -> str:
