@@ -14,14 +14,18 @@ import signal
 import sys
 import urllib.error
 import urllib.request
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from math import isnan
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks import report
-from benchmarks.measurement import Measurement
+from benchmarks.measurement import Measurement, take_medians
 from benchmarks.seed import SEED, prepare_database
+
+if TYPE_CHECKING:
+    from benchmarks.wrk import Request
 
 NO_CACHE = "dummycache://"
 
@@ -33,7 +37,13 @@ def main() -> None:
     parser.add_argument(
         "--seconds", type=float, default=5, help="for each measurement, and before it to warm up"
     )
-    parser.add_argument("--only", default="", help="workloads, by comma")
+    parser.add_argument(
+        "--runs", type=int, default=3, help="of each measurement; the table shows medians"
+    )
+    parser.add_argument("--only", default="", help="workloads, by comma: publish and footprint too")
+    parser.add_argument(
+        "--first", action="store_true", help="the plain version as first written, too"
+    )
     parser.add_argument("--json", type=Path, help="also write the findings there")
     options = parser.parse_args()
     if not shutil.which("wrk"):
@@ -41,19 +51,24 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # stops the servers
     folder = prepare_database(posts=options.posts, seed=options.seed)
     only = {name.strip() for name in options.only.split(",") if name.strip()}
-    measurements = measure_workloads(folder, seconds=options.seconds, only=only)
+    measurements = measure_workloads(folder, options, only=only)
+    figures = measure_once(options.runs, only=only)
     about = describe_machine() | {
         "posts": options.posts,
         "seed": options.seed,
         "seconds": options.seconds,
+        "runs": options.runs,
     }
     print(report.render_table(measurements, about))
+    print(report.render_figures(figures))
     if options.json:
-        record = {"about": about, "findings": measurements}
+        record = {"about": about, "findings": measurements, "figures": figures}
         options.json.write_text(json.dumps(record, indent=1, default=to_json) + "\n")
 
 
-def measure_workloads(folder: Path, *, seconds: float, only: set[str]) -> dict[str, report.Runs]:
+def measure_workloads(
+    folder: Path, options: argparse.Namespace, *, only: set[str]
+) -> dict[str, report.Runs]:
     """Run each workload on all servers before the next, so that other load hits all alike."""
     from benchmarks import wrk
     from benchmarks.servers import run_server
@@ -75,16 +90,44 @@ def measure_workloads(folder: Path, *, seconds: float, only: set[str]) -> dict[s
             plan = {
                 "cold": (cold, workload.ours),
                 "plain": (floors, workload.plain),
+                "first": (floors, as_first_written(workload.plain) if options.first else []),
                 "hot": (hot, repeated),
                 "bare": (floors, bare),
             }
-            runs = measurements[workload.name] = {}
-            for name, (server, requests) in plan.items():
+            plan = {name: each for name, each in plan.items() if each[1]}
+            for server, requests in plan.values():
                 check_not_modified(server.address + requests[0].path, requests[0].etag)
-                wrk.run_wrk(server, requests, seconds=seconds)  # to warm up
-                runs[name] = wrk.run_wrk(server, requests, seconds=seconds)
-                print(f"{workload.name:12} {name:6} {runs[name].rate:9,.0f}/s", file=sys.stderr)
+                if options.seconds >= 1:
+                    wrk.run_wrk(server, requests, seconds=options.seconds)  # to warm up
+            found: dict[str, list[Measurement]] = {name: [] for name in plan}
+            for _ in range(options.runs):
+                for name, (server, requests) in plan.items():
+                    found[name].append(wrk.run_wrk(server, requests, seconds=options.seconds))
+            runs = {name: take_medians(each) for name, each in found.items()}
+            measurements[workload.name] = runs
+            for name, run in runs.items():
+                print(f"{workload.name:12} {name:6} {run.rate:9,.0f}/s", file=sys.stderr)
     return measurements
+
+
+def as_first_written(requests: "list[Request]") -> "list[Request]":
+    """Return the same requests to the plain version as it was first written."""
+    return [replace(each, path=each.path.replace("/plain/", "/first/", 1)) for each in requests]
+
+
+def measure_once(runs: int, *, only: set[str]) -> dict[str, dict[str, float]]:
+    """Measure what no load tool can: publishing, export, memory, size, the first answer."""
+    from benchmarks.footprint import measure_export, measure_footprint
+    from benchmarks.publishing import measure_publishing
+
+    figures: dict[str, dict[str, float]] = {}
+    if not only or "publish" in only:
+        figures |= measure_publishing(runs)
+    if not only or "export" in only:
+        figures |= measure_export(runs)
+    if not only or "footprint" in only:
+        figures |= {"footprint": measure_footprint(runs)}
+    return figures
 
 
 def save_response(path: Path, address: str) -> None:
@@ -92,7 +135,7 @@ def save_response(path: Path, address: str) -> None:
     path.parent.mkdir(exist_ok=True)
     with urllib.request.urlopen(address) as response:
         path.write_bytes(response.read())
-        path.with_name(f"{path.name}.etag").write_text(response.headers["ETag"])
+        path.with_name(f"{path.name}.etag").write_text(response.headers["ETag"] or "")
 
 
 def check_not_modified(address: str, etag: str) -> None:

@@ -1,6 +1,7 @@
 """The result of one load test."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from statistics import median
 
 
 @dataclass(frozen=True)
@@ -16,3 +17,8 @@ class Measurement:
     p50: float
     p95: float
     p99: float
+
+
+def take_medians(runs: list[Measurement]) -> Measurement:
+    """Return the median of each value; of a pair, its mean."""
+    return Measurement(*map(median, zip(*map(astuple, runs), strict=True)))

@@ -37,6 +37,9 @@ NOT_SOURCES = {
     "report.py",
     "measurement.py",
     "webhook_lag.py",
+    "footprint.py",
+    "publishing.py",
+    "plot.py",
 }
 
 

@@ -5,7 +5,7 @@ import random
 import urllib.request
 from dataclasses import dataclass, field
 from itertools import product
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import QueryDict
 
@@ -22,11 +22,15 @@ POSTS = "/api/v1/posts/"
 PLAIN = "/plain/posts/"
 REQUEST_COUNT = 4000  # different requests of one workload
 PAGE_SIZES = range(10, 31)
+CHANGE_PAGES = 200
 
 
 @dataclass
 class Workload:
-    """Requests to the API and to the plain version; ``hot`` are repeated to measure the cache."""
+    """Requests to the API and to the plain version; ``hot`` are repeated to measure the cache.
+
+    Without ``plain`` the plain version has nothing of the kind.
+    """
 
     name: str
     ours: list[Request]
@@ -46,8 +50,12 @@ def build_workloads(address: str) -> list[Workload]:
     ]
     workloads += [facet_workload(dice)] if "facets" in parameters else []
     workloads += [search_workload(dice)] if "search" in parameters else []
-    workloads.append(conditional_workload(address, workloads[1]))
-    return workloads
+    return [
+        *workloads,
+        conditional_workload(address, workloads[1]),
+        changes_workload(address, documents=False),
+        changes_workload(address, documents=True),
+    ]
 
 
 def fetch_post_parameters(address: str) -> list[str]:
@@ -156,3 +164,16 @@ def conditional_workload(address: str, details: Workload) -> Workload:
         with urllib.request.urlopen(address + request.path) as response:
             ours.append(Request(request.path, response.headers["ETag"]))
     return Workload("conditional", ours=ours, plain=details.plain)
+
+
+def changes_workload(address: str, *, documents: bool) -> Workload:
+    """Pages of 100 changes from different places of the log, as a mirror asks for them."""
+    pages, path = [], f"/api/v1/changes/?{'documents=true&' if documents else ''}page_size=100"
+    while path and len(pages) < CHANGE_PAGES:
+        pages.append(Request(path))
+        with urllib.request.urlopen(address + path) as response:
+            following = urlsplit(json.load(response)["next"] or "")
+        path = f"{following.path}?{following.query}" if following.query else ""
+        if path == pages[-1].path:
+            break  # the end of the log names its own place
+    return Workload("documents" if documents else "changes", ours=pages, plain=[])

@@ -1,8 +1,9 @@
-"""A ModelViewSet with prefetches, filters, search and numbered pages, as the documentation of DRF
-and django-filter shows it.
-"""
+"""A ModelViewSet as a good developer writes it: prefetches, EXISTS, search and numbered pages."""
 
-from django.db.models import Count
+from typing import Any
+
+from django.core.validators import EMPTY_VALUES
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import ExtractYear
 from django_filters import rest_framework as filters
 from rest_framework import viewsets
@@ -17,16 +18,33 @@ from benchmarks.plain.models import Post
 from benchmarks.plain.serializers import PostDetailSerializer, PostSerializer
 
 
+class RelatedFilter(filters.Filter):
+    """Filter by related rows with ``EXISTS``, which repeats no post as a join does."""
+
+    def __init__(self, relation: str, lookup: str) -> None:
+        super().__init__()
+        self.relation, self.lookup = relation, lookup
+
+    def filter(self, queryset: QuerySet[Post], value: Any) -> QuerySet[Post]:
+        if value in EMPTY_VALUES:
+            return queryset
+        field = Post._meta.get_field(self.relation)
+        rows = field.remote_field.through.objects.filter(
+            **{"post": OuterRef("pk"), f"{field.m2m_reverse_field_name()}__{self.lookup}": value}
+        )
+        return queryset.filter(Exists(rows))
+
+
+class RelatedNumberFilter(RelatedFilter, filters.NumberFilter):
+    """The same for a column of numbers."""
+
+
 class PostFilter(filters.FilterSet):
-    treatments = filters.CharFilter(field_name="treatments__slug", distinct=True)
-    topics = filters.CharFilter(field_name="topics__slug", distinct=True)
-    conditions = filters.CharFilter(field_name="conditions__slug", distinct=True)
-    treatments__invasiveness__lte = filters.NumberFilter(
-        field_name="treatments__invasiveness", lookup_expr="lte", distinct=True
-    )
-    studies__sample_size__gte = filters.NumberFilter(
-        field_name="studies__sample_size", lookup_expr="gte", distinct=True
-    )
+    treatments = RelatedFilter("treatments", "slug")
+    topics = RelatedFilter("topics", "slug")
+    conditions = RelatedFilter("conditions", "slug")
+    treatments__invasiveness__lte = RelatedNumberFilter("treatments", "invasiveness__lte")
+    studies__sample_size__gte = RelatedNumberFilter("studies", "sample_size__gte")
 
     class Meta:
         model = Post
@@ -42,7 +60,7 @@ class NumberedPagination(PageNumberPagination):
 class PostViewSet(viewsets.ReadOnlyModelViewSet):
     queryset = (
         Post.objects.select_related("series", "lead_image")
-        .prefetch_related("authors", "topics", "treatments", "conditions", "studies")
+        .prefetch_related("authors", "topics", "treatments", "conditions")
         .order_by("-published_at", "id")
     )
     serializer_class = PostSerializer
@@ -58,8 +76,10 @@ class PostViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self):
         posts = super().get_queryset()
+        if self.action == "retrieve":
+            return posts.prefetch_related("studies")
         # Lists leave out the fields that only details show.
-        return posts.defer("body", "outline") if self.action == "list" else posts
+        return posts.defer("body", "outline", "key_points", "license", "attribution", "disclaimer")
 
     def get_serializer_class(self):
         return PostDetailSerializer if self.action == "retrieve" else PostSerializer

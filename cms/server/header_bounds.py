@@ -26,10 +26,12 @@ class HeaderBoundMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        if not is_too_large(response):
+            return response
         for name in DISPENSABLE:
-            if header_bytes(response) > MAX_BYTES - RESERVED_BYTES:
+            if is_too_large(response):
                 del response[name]
-        if "Location" in response and header_bytes(response) > MAX_BYTES - RESERVED_BYTES:
+        if "Location" in response and is_too_large(response):
             return shorten_redirect(request, response)
         return response
 
@@ -44,8 +46,22 @@ def shorten_redirect(request: HttpRequest, response: HttpResponseBase) -> HttpRe
     return Problem("address-too-long", detail, url=address).response()
 
 
+def is_too_large(response: HttpResponseBase) -> bool:
+    return header_bytes(response) > MAX_BYTES - RESERVED_BYTES
+
+
 def header_bytes(response: HttpResponseBase) -> int:
     """Return the size of all headers as they are sent, cookies included."""
-    sizes = (len(name) + len(text.encode()) + 4 for name, text in response.items())
-    cookies = (len(cookie.output(header="Set-Cookie:")) + 2 for cookie in response.cookies.values())
-    return sum(sizes) + sum(cookies)
+    # Every answer comes through here, and Django's items() looks up each name again.
+    headers = response.headers._store.values()
+    size = sum(
+        [
+            len(name) + (len(text) if text.isascii() else len(text.encode())) + 4
+            for name, text in headers
+        ]
+    )
+    if response.cookies:
+        size += sum(
+            len(each.output(header="Set-Cookie:")) + 2 for each in response.cookies.values()
+        )
+    return size

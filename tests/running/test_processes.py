@@ -2,26 +2,33 @@
 
 import os
 import signal
-import sys
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from cms.lib.process_group import UnexpectedExitError, run_together
 
-FOR_EVER = [sys.executable, "-c", "import threading; threading.Event().wait()"]
-# Says its process id in the file "up" once it no longer minds SIGTERM.
-STUBBORN = """
-import os, pathlib, signal, threading
-signal.signal(signal.SIGTERM, signal.SIG_IGN)
-pathlib.Path("half").write_text(str(os.getpid()))
-pathlib.Path("half").rename("up")
-threading.Event().wait()
-"""
+# A fork of the process that runs the tests would have halves of its threads.
+run = partial(run_together, context=get_context("spawn"))
 
 
-def ends_with(status: int) -> list[str]:
-    return [sys.executable, "-c", f"raise SystemExit({status})"]
+def run_for_ever() -> None:
+    Event().wait()
+
+
+def run_stubbornly() -> None:
+    """Say the process id in the file "up" once SIGTERM has no effect."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    Path("half").write_text(str(os.getpid()))
+    Path("half").rename("up")
+    run_for_ever()
+
+
+def end_at_once() -> None:
+    raise SystemExit(3)
 
 
 def ask_to_stop() -> None:
@@ -31,8 +38,8 @@ def ask_to_stop() -> None:
 def test_run_together_stops_all_when_asked(tmp_path: Path):
     before = signal.getsignal(signal.SIGTERM)
 
-    run_together(
-        {"one": FOR_EVER, "two": FOR_EVER},
+    run(
+        {"one": run_for_ever, "two": run_for_ever},
         folder=tmp_path,
         ready=lambda: True,
         when_ready=ask_to_stop,
@@ -43,8 +50,8 @@ def test_run_together_stops_all_when_asked(tmp_path: Path):
 
 def test_run_together_stops_the_rest_when_one_ends(tmp_path: Path):
     with pytest.raises(UnexpectedExitError) as ended:
-        run_together(
-            {"server": FOR_EVER, "worker": ends_with(3)},
+        run(
+            {"server": run_for_ever, "worker": end_at_once},
             folder=tmp_path,
             ready=lambda: False,
             when_ready=ask_to_stop,
@@ -57,8 +64,8 @@ def test_run_together_stops_the_rest_when_one_ends(tmp_path: Path):
 def test_run_together_kills_who_will_not_stop(tmp_path: Path):
     up = tmp_path / "up"
 
-    run_together(
-        {"stubborn": [sys.executable, "-c", STUBBORN]},
+    run(
+        {"stubborn": run_stubbornly},
         folder=tmp_path,
         ready=up.exists,
         when_ready=ask_to_stop,

@@ -1,6 +1,7 @@
 """`manage.py serve` as a process of its own: it answers, stops when asked, says why it can't."""
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -9,13 +10,14 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 from django.contrib.staticfiles import finders
 
-from cms.authoring.management.commands.serve import process_commands
+from cms.authoring.management.commands.serve import process_tasks
 
 pytestmark = pytest.mark.slow
 
@@ -55,6 +57,21 @@ def served(env) -> Iterator[subprocess.Popen[str]]:
     if server.poll() is None:
         server.terminate()  # not killed: then it could not stop what it started
         server.communicate()
+
+
+def children(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def web_processes(server: subprocess.Popen[str]) -> list[int]:
+    """The processes that answer: children of the first child of ``serve``."""
+    return children(children(server.pid)[0])
+
+
+def memory(pid: int) -> dict[str, int]:
+    """kB by kind, as proc(5) names them."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    return {name.rstrip(":"): int(size) for name, size, *_ in map(str.split, lines)}
 
 
 def test_serve_says_where_and_answers_there(served, env, port):
@@ -125,11 +142,11 @@ def test_serve_starts_the_worker_unless_it_has_a_unit_of_its_own(env, options):
     while "ready" not in server.stdout.readline():
         pass
     pids = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-    children = [Path(f"/proc/{pid}/cmdline").read_text().split("\0") for pid in pids]
+    children = [Path(f"/proc/{pid}/comm").read_text().strip() for pid in pids]
     server.terminate()
     server.communicate()
 
-    assert [words[2] for words in children] == ["granian", *([] if options else ["django"])]
+    assert children == ["marrow-server", *([] if options else ["marrow-worker"])]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -138,6 +155,39 @@ def test_serve_stops_cleanly_when_asked(served, number):
     output, errors = served.communicate()
 
     assert (served.returncode, output, errors) == (0, "Marrow has stopped.\n", "")
+
+
+def test_a_web_process_that_is_killed_is_replaced(served, port):
+    [first] = web_processes(served)
+    os.kill(first, signal.SIGKILL)
+    status = None
+    while status is None and served.poll() is None:  # until another process listens
+        with suppress(OSError), TRUSTED.open(f"http://localhost:{port}/readyz") as response:
+            status = response.status
+
+    assert (status, first in web_processes(served)) == (200, False)
+
+
+def test_processes_share_the_memory_of_what_they_import(served):
+    [web] = web_processes(served)
+
+    # Private is what a process has for itself; it was all of its memory when each imported Django.
+    assert memory(web)["Private_Dirty"] < memory(web)["Rss"] / 2
+
+
+def test_nothing_is_running_in_the_process_that_is_forked():
+    # What forks while a thread holds a lock, or with a connection, hands on broken halves.
+    probe = (
+        "import threading, django; django.setup();"
+        "from cms.authoring.management.commands.serve import import_everything;"
+        "from django.db import connections; import_everything();"
+        "opened = [each.alias for each in connections.all() if each.connection is not None];"
+        "print(threading.active_count(), opened)"
+    )
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings"}
+    found = subprocess.check_output([sys.executable, "-c", probe], cwd=ROOT, env=env, text=True)
+
+    assert found == "1 []\n"
 
 
 def test_serve_refuses_a_port_that_is_taken(env, port):
@@ -162,6 +212,6 @@ def test_serve_ends_with_an_error_when_a_part_ends(env):
 
 
 def test_server_runs_without_the_worker_where_that_is_a_unit_of_its_own():
-    apart, together = (process_commands(without_worker=each) for each in (True, False))
+    apart, together = (process_tasks(without_worker=each) for each in (True, False))
 
     assert (list(apart), list(together)) == (["server"], ["server", "worker"])

@@ -112,5 +112,5 @@ def cache_entry(response: CachedResponse, stored: StoredResponse) -> CacheEntry:
     left_out = {*REQUEST_HEADERS, *stored.content_headers, "ETag", "Content-Type", "Content-Length"}
     headers = {name: text for name, text in response.items() if name not in left_out}
     log_state = response.log_state
-    stored = stored._replace(other_headers=headers)
+    stored = stored._replace(other_headers=headers, are_checked=True)
     return CacheEntry(log_state.chain, log_state.modified_at, stored)

@@ -1,13 +1,20 @@
+import gc
+import multiprocessing
 import socket
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
+import django
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import get_resolver
 
-from cms.lib.process_group import UnexpectedExitError, run_together
+from cms.lib.process_group import IS_FORKING, UnexpectedExitError, run_together
 
-WORKER_COMMAND = [sys.executable, "-m", "django", "worker"]
+APPLICATION = "cms.server.application:application"
 
 
 class Command(BaseCommand):
@@ -30,9 +37,11 @@ class Command(BaseCommand):
                 f"Something answers at port {settings.PORT} already. Stop it, or choose another "
                 f"port: PORT={settings.PORT + 1}"
             )
+        if IS_FORKING:
+            import_everything()
         try:
             run_together(
-                process_commands(without_worker=options["without_worker"]),
+                process_tasks(without_worker=options["without_worker"]),
                 folder=settings.ROOT,
                 ready=is_listening,
                 when_ready=self.print_addresses,
@@ -65,10 +74,37 @@ def is_listening() -> bool:
     return True
 
 
-def process_commands(*, without_worker: bool) -> dict[str, list[str]]:
-    """Build the command lines of the processes that run together."""
-    server = {"server": server_command()}
-    return server if without_worker else server | {"worker": WORKER_COMMAND}
+def process_tasks(*, without_worker: bool) -> dict[str, Callable[[], None]]:
+    """Return what the processes that run together do."""
+    server = {"server": run_server}
+    return server if without_worker else server | {"worker": run_worker}
+
+
+def import_everything() -> None:
+    """Import all that server and worker need, so that they share its memory.
+
+    The collector of garbage leaves alone what is there now: looking at it would copy it.
+    """
+    import_module(APPLICATION.partition(":")[0])
+    _ = get_resolver().reverse_dict  # imports every view
+    gc.collect()
+    gc.freeze()
+
+
+def run_server() -> None:
+    """Run the web server until it is told to stop."""
+    from granian.cli import entrypoint  # noqa: PLC0415 -- the parent does not need it
+
+    if IS_FORKING:  # of its own processes too; newer Pythons have another default
+        multiprocessing.set_start_method("fork", force=True)
+    sys.argv = ["granian", *server_command()[3:]]
+    entrypoint()  # type: ignore[no-untyped-call]  # of a package without types there
+
+
+def run_worker() -> None:
+    """Run the worker until it is told to stop."""
+    django.setup()  # where the process was not forked
+    call_command("worker")
 
 
 def server_command() -> list[str]:
@@ -77,7 +113,7 @@ def server_command() -> list[str]:
     # everybody behind it; from four on, the threads are in each other's way. The spare ones do not
     # serve at the same time (cms.server.spare_threads).
     return [
-        *(sys.executable, "-m", "granian", "cms.server.application:application"),
+        *(sys.executable, "-m", "granian", APPLICATION),
         *("--interface", "wsgi"),
         *("--host", settings.HOST, "--port", str(settings.PORT)),
         *("--workers", str(settings.WORKERS), "--respawn-failed-workers"),

@@ -5,7 +5,7 @@ become an empty one.
 """
 
 from cms.lib.richtext.foreign.removal import CHECKS, matches
-from cms.lib.richtext.foreign.rules import INLINE, MARKS
+from cms.lib.richtext.foreign.rules import INLINE, MARKS, SYNONYMS
 from cms.lib.richtext.foreign.tree import Element, text_of, walk_elements
 
 NORMAL_WEIGHTS = {"normal", "lighter", "100", "200", "300", "400", "500"}
@@ -38,12 +38,15 @@ def convert_marks(root: Element) -> None:
 
 
 def name_mark(element: Element) -> None:
-    """Rename ``<b>`` and ``<i>``, unless a style says that they are not bold or italic."""
-    if element.tag in {"b", "strong"}:
-        is_bold = element.style.get("font-weight", "bold") not in NORMAL_WEIGHTS
-        element.tag = "strong" if is_bold else "span"
-    elif element.tag in {"i", "em"}:
-        element.tag = "em" if element.style.get("font-style", "italic") != "normal" else "span"
+    """Rename ``<b>``, ``<i>`` and their like, unless a style takes bold or italic away."""
+    tag = SYNONYMS.get(element.tag, element.tag)
+    if tag == "strong":
+        is_marked = element.style.get("font-weight", "bold") not in NORMAL_WEIGHTS
+    elif tag == "em":
+        is_marked = element.style.get("font-style", "italic") != "normal"
+    else:
+        return
+    element.tag = tag if is_marked else "span"
 
 
 def wrap_in_marks(element: Element, around: frozenset[str]) -> None:

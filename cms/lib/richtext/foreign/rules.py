@@ -63,7 +63,25 @@ REMOVED: list[dict[str, Any]] = [
 REPORTED_WITHOUT_TEXT = ["formula", "field", "media", "picture"]
 
 #: Elements that go too when removals leave nothing in them.
-EMPTIED = ["p", "div", "span", "a", "li", "ul", "ol", "sup", "sub", "ins", "b", "i", "em", "strong"]
+EMPTIED = [
+    "p",
+    "div",
+    "span",
+    "a",
+    "li",
+    "ul",
+    "ol",
+    "sup",
+    "sub",
+    "ins",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "cite",
+    "dfn",
+    "var",
+]
 #: What counts as content beside text.
 CONTENT = ["img", "hr", "input", "table", "td", "th", "cms-image"]
 
@@ -89,6 +107,8 @@ MARKS: list[dict[str, Any]] = [
     {"tag": "strong", "style": {"font-weight": "bold|bolder|[6-9]00"}},
     {"tag": "em", "style": {"font-style": "italic|oblique.*"}},
 ]
+#: Other names of marks: HTML shows all of them as bold, or as italic.
+SYNONYMS = {"b": "strong", "i": "em", "cite": "em", "dfn": "em", "var": "em"}
 INLINE = ["span", "font", "a", "b", "i", "em", "strong", "u", "small", "big", "ins", "code", "mark"]
 
 PROPERTIES = sorted(
@@ -153,6 +173,7 @@ EDITOR_RULES = {
     "emptied": EMPTIED,
     "content": CONTENT,
     "marks": MARKS,
+    "synonyms": SYNONYMS,
     "inline": INLINE,
     "properties": PROPERTIES,
     "blocks": BLOCKS,

@@ -168,13 +168,14 @@ class Page {
   }
 
   nameMark(element) {
+    const tag = this.rules.synonyms[element.localName] ?? element.localName
     const style = this.style(element)
-    if (["b", "strong"].includes(element.localName)) {
+    if (tag === "strong") {
       const isBold = !NORMAL_WEIGHTS.includes(style["font-weight"] ?? "bold")
-      return this.rename(element, isBold ? "strong" : "span")
+      return this.rename(element, isBold ? tag : "span")
     }
-    if (["i", "em"].includes(element.localName)) {
-      return this.rename(element, style["font-style"] === "normal" ? "span" : "em")
+    if (tag === "em") {
+      return this.rename(element, style["font-style"] === "normal" ? "span" : tag)
     }
     return element
   }
