@@ -15,9 +15,9 @@ from django.db import transaction
 
 from cms.lib import canonical_json
 from cms.published import store
+from cms.published.entry_log import read_logs
 from cms.published.models.embargoed import Embargoed
-from cms.published.models.log import Change
-from cms.published.projection import EditionMetadata, correction_to_json, project
+from cms.published.projection import EditionMetadata, prepare, project
 from cms.publishing import Draft, lock_drafts, log_to_admin_history, render_document
 
 
@@ -38,18 +38,10 @@ def share_under_embargo(
     with transaction.atomic():
         (saved,) = lock_drafts((draft,))
         content = canonical_json.load(document) if document else render_document(saved)
-        latest = store.latest_change(saved.pk)
-        is_live = latest is not None and latest.kind == Change.Kind.PUBLISH
-        corrections = store.corrections_of(saved.pk) if is_live else []
-        metadata = EditionMetadata(
-            entry_id=str(saved.pk),
-            edition=latest.edition + 1 if latest else 1,
-            sequence=0,  # the document has no place in the log yet
-            first_published_at=store.first_published_at(saved.pk) or until,
-            updated_at=until,
-            corrections=[correction_to_json(each) for each in corrections],
-        )
-        row = project(saved.published, content, metadata).row
+        prepared, log = prepare(saved.published, saved.pk, content), read_logs([saved.pk])[saved.pk]
+        # Content that readers have already stays the edition that it is.
+        change = log.publication(prepared, at=until) or log.changes.pop()
+        row = project(prepared, EditionMetadata.from_change(change, log.changes)).row
         embargoed = Embargoed(
             id=saved.pk,
             type=row.type,

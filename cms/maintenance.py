@@ -13,9 +13,10 @@ from django.db import transaction
 from cms.lib import canonical_json
 from cms.published import store
 from cms.published.cache_tags import ALL
+from cms.published.entry_log import EntryLog
 from cms.published.models.log import Change, Head
 from cms.published.models.rows import Published, published_types
-from cms.published.projection import EditionMetadata, project
+from cms.published.projection import EditionMetadata, Prepared, prepare, project
 from cms.purging import queue
 
 
@@ -36,26 +37,12 @@ def load_documents(
         head = store.lock_head()
         if logged := store.logged_entry_ids(documents):
             raise ValueError(f"{model.type} {logged[0]} is in the log already: publish its draft.")
-        changes = [
-            Change(
-                kind=Change.Kind.PUBLISH,
-                type=model.type,
-                entry_id=entry_id,
-                locale=document["locale"],
-                slug=document["slug"],
-                title=document["title"],
-                edition=1,
-                digest=canonical_json.digest(canonical_json.dump(document)),
-                at=at,
-                significance=Change.Significance.UPDATE,
-                note=note,
-            )
-            for entry_id, document in documents.items()
-        ]
+        prepared = [prepare(model, entry_id, each) for entry_id, each in documents.items()]
+        changes = [build_first_publication(each, at=at, note=note) for each in prepared]
         store.append_changes(head, changes)
         projections = [
-            project(model, documents[change.entry_id], first_edition_metadata(change))
-            for change in changes
+            project(each, EditionMetadata.from_change(change))
+            for each, change in zip(prepared, changes, strict=True)
         ]
         store.put_projections(projections)
         store.complete_targets(projections)
@@ -63,15 +50,11 @@ def load_documents(
     return changes
 
 
-def first_edition_metadata(change: Change) -> EditionMetadata:
-    """Return the metadata of an entry's first edition."""
-    return EditionMetadata(
-        entry_id=str(change.entry_id),
-        edition=change.edition,
-        sequence=change.sequence,
-        first_published_at=change.at,
-        updated_at=change.at,
-    )
+def build_first_publication(prepared: Prepared, *, at: datetime, note: str) -> Change:
+    """Build the first publication of an entry."""
+    change = EntryLog(prepared.entry_id).publication(prepared, at=at, note=note)
+    assert change is not None  # noqa: S101 -- nothing was published before
+    return change
 
 
 def reproject() -> Iterator[Published]:
@@ -88,7 +71,8 @@ def reproject() -> Iterator[Published]:
                 if row is None:
                     continue  # withdrawn since the ids were read
                 document = canonical_json.load(row.document)
-                projection = project(model, document, EditionMetadata.from_row(row))
+                prepared = prepare(model, row.pk, document)
+                projection = project(prepared, EditionMetadata.from_row(row))
                 store.put_projection(projection)
                 store.complete_targets([projection])
             yield projection.row

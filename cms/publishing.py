@@ -21,6 +21,7 @@ schedules; none of that changes what an author published.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 from uuid import UUID
 
@@ -28,12 +29,12 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from cms.lib import canonical_json
 from cms.lib.versions import MovedOnError, Version, Versions, find_shown, require_version
 from cms.published import store
+from cms.published.entry_log import EntryLog, read_logs
 from cms.published.models.log import CORRECTING, Change, Head
 from cms.published.models.rows import Published
-from cms.published.projection import EditionMetadata, correction_to_json, project
+from cms.published.projection import EditionMetadata, Prepared, prepare, project
 from cms.published.public_files import copy_to_public
 from cms.purging import queue
 
@@ -73,6 +74,11 @@ class Approved:
     revision: int
     approved_at: datetime
 
+    @cached_property
+    def prepared(self) -> Prepared:
+        """All that derives from the document alone: computed once, if possible before any lock."""
+        return prepare(self.draft.published, self.draft.pk, self.document)
+
 
 @dataclass(frozen=True)
 class PublishOptions:
@@ -91,8 +97,12 @@ class Draft(Protocol):
     published: ClassVar[type[Published]]
 
     def revision_number(self) -> int: ...
+    def latest_revision_number(self) -> int: ...
     def version(self, revision: int | None = None) -> Version: ...
-    def preflight(self) -> list[Problem]: ...
+    def load_rows(self) -> None: ...
+    def saved_values(self) -> list[Any]: ...
+    def field_problems(self) -> list[Problem]: ...
+    def document_problems(self, document: dict[str, Any]) -> list[Problem]: ...
     def render(self) -> dict[str, Any]: ...
     def public_files(self) -> dict[str, str]: ...
     def save_content_digest(self, digest: str) -> None: ...
@@ -132,9 +142,11 @@ def publish(
     matters; a correction needs a ``note``, which all later editions carry. Raises MovedOnError or
     PreflightError, and then nothing has changed.
     """
+    options = PublishOptions(by, at, note, Change.Significance(significance).value)
+    candidates = [check(draft, at=at, versions=versions) for draft in load_drafts(drafts)]
     with transaction.atomic():
-        approved = approve(drafts, at=at, versions=versions)
-        return publish_approved(approved, by=by, at=at, note=note, significance=significance)
+        approved = confirm(candidates, at=at, versions=versions)
+        return write_publications(approved, options)
 
 
 def approve(
@@ -142,19 +154,44 @@ def approve(
 ) -> list[Approved]:
     """Check and render the saved state of each draft, as it was shown to whoever approves it.
 
-    Raises MovedOnError or PreflightError.
+    Locks the drafts. Raises MovedOnError or PreflightError.
     """
-    approved = []
-    for draft in lock_drafts(drafts):
-        revision, shown = draft.revision_number(), find_shown(versions, draft)
-        if shown and shown.revision != revision:
-            raise MovedOnError(draft, shown=shown, current=draft.version())
-        document = render_document(draft)
-        draft.save_content_digest(canonical_json.digest(canonical_json.dump(document)))
-        if shown and shown != (current := read_version(draft, document, revision)):
-            raise MovedOnError(draft, shown=shown, current=current)
-        approved.append(Approved(draft, document, draft.public_files(), revision, at))
+    approved = [check(draft, at=at, versions=versions) for draft in lock_drafts(drafts)]
+    for each in approved:
+        each.draft.save_content_digest(each.prepared.digest)
     return approved
+
+
+def check(draft: Draft, *, at: datetime, versions: Versions | None) -> Approved:
+    """Check and render a draft that was just loaded. Raises MovedOnError or PreflightError."""
+    draft.load_rows()
+    revision, shown = draft.revision_number(), find_shown(versions, draft)
+    if shown and shown.revision != revision:
+        raise MovedOnError(draft, shown=shown, current=draft.version())
+    document = render_document(draft)
+    approved = Approved(draft, document, draft.public_files(), revision, at)
+    if shown and shown != (current := read_version(draft, approved.prepared.digest, revision)):
+        raise MovedOnError(draft, shown=shown, current=current)
+    return approved
+
+
+def confirm(
+    candidates: Sequence[Approved], *, at: datetime, versions: Versions | None
+) -> list[Approved]:
+    """Lock the drafts that were checked without a lock; check again what has been saved since.
+
+    Raises what ``check()`` does.
+    """
+    confirmed = []
+    for each, saved in zip(candidates, lock_drafts([c.draft for c in candidates]), strict=True):
+        is_same = saved.saved_values() == each.draft.saved_values()
+        if not is_same or saved.latest_revision_number() != each.revision:
+            approved = check(saved, at=at, versions=versions)
+        else:
+            approved = each
+        approved.draft.save_content_digest(approved.prepared.digest)
+        confirmed.append(approved)
+    return confirmed
 
 
 def publish_approved(
@@ -171,41 +208,47 @@ def publish_approved(
     ``head`` is the locked head of the log, if all that its holder does has one instant. Raises
     PreflightError if an address is taken, and then nothing has changed.
     """
-    significance = Change.Significance(significance).value
-    options = PublishOptions(by, at, note, significance)
+    options = PublishOptions(by, at, note, Change.Significance(significance).value)
     with transaction.atomic():
-        if significance in CORRECTING and not note:
-            raise PreflightError(approved[0].draft, [Problem("Say in a note what was wrong.")])
-        head = head or store.lock_head()
-        store.free_slugs([(a.draft.published, a.draft.pk, a.document) for a in approved])
-        changes = [publish_document(head, each, options) for each in approved]
-        drafts = [each.draft for each in approved]
-        if any(changes):
-            queue.enqueue_purge(collect_purge_tags(drafts))
-        store.delete_embargoed(draft.pk for draft in drafts)  # the embargo is over
-        for each, change in zip(approved, changes, strict=True):
-            if change is None:
-                continue
+        return write_publications(approved, options, head)
+
+
+def write_publications(
+    approved: Sequence[Approved], options: PublishOptions, head: Head | None = None
+) -> list[Change]:
+    """Write all that publishing the approved documents changes, in the open transaction."""
+    if options.significance in CORRECTING and not options.note:
+        raise PreflightError(approved[0].draft, [Problem("Say in a note what was wrong.")])
+    for each in approved:
+        _ = each.prepared  # before the log is locked, for which all publishers wait
+    head = head or store.lock_head()
+    logs = read_logs(each.draft.pk for each in approved)
+    store.free_slugs([(each.prepared, logs[each.draft.pk]) for each in approved])
+    changes = [publish_one(head, each, logs[each.draft.pk], options) for each in approved]
+    drafts = [each.draft for each in approved]
+    if any(changes):
+        queue.enqueue_purge(collect_purge_tags(drafts))
+    store.delete_embargoed(draft.pk for draft in drafts)  # the embargo is over
+    for each, change in zip(approved, changes, strict=True):
+        if change:
             each.draft.record_act(
                 "publish",
                 change=change,
                 revision=each.revision,
                 approved_at=each.approved_at,
-                by=by,
-                note=note,
+                by=options.by,
+                note=options.note,
             )
     return [change for change in changes if change]
 
 
-def read_version(draft: Draft, document: dict[str, Any], revision: int | None = None) -> Version:
-    """Read the version of a draft, whose rendered ``document`` is at hand.
+def read_version(draft: Draft, digest: str, revision: int | None = None) -> Version:
+    """Read the version of a draft, the ``digest`` of whose rendered document is at hand.
 
     ``revision`` is the number of its revision, where that is known.
     """
-    latest = store.latest_change(draft.pk)
-    digest = canonical_json.digest(canonical_json.dump(document))
     number = revision or draft.revision_number()
-    return Version(number, latest.sequence if latest else 0, digest[:16])
+    return Version(number, store.latest_sequence(draft.pk), digest[:16])
 
 
 def withdraw(
@@ -234,24 +277,12 @@ def withdraw(
         require_version(draft, version)
         head = head or store.lock_head()
         row = draft.published._default_manager.filter(pk=draft.pk).first()
-        if row is None:
+        log = read_logs([draft.pk])[draft.pk]
+        change = log.withdrawal(at=at, reason=reason, note=note, replacement=replacement)
+        if row is None or change is None:
             raise NotPublishedError(f"“{draft}” is not published, so it can't be withdrawn.")
-        change = Change(
-            kind=Change.Kind.WITHDRAW,
-            type=row.type,
-            entry_id=row.pk,
-            locale=row.locale,
-            slug=row.slug,
-            title=row.title,
-            edition=row.edition,
-            digest=row.digest,
-            at=at,
-            note=note,
-            reason=reason,
-            replacement_id=replacement,
-        )
         store.append_change(head, change)
-        store.record_targets(change, set())
+        store.record_targets(change, set(), after=log.latest)
         file_tags = queue.collect_file_tags(row)
         queue.enqueue_purge(collect_purge_tags([draft]))
         store.remove_entry(row)
@@ -275,58 +306,48 @@ def lock_drafts(drafts: Sequence[D]) -> list[D]:
 
     Rows are locked in the order of their ids, so that two releases can't deadlock.
     """
+    return load_drafts(drafts, lock=True)
+
+
+def load_drafts(drafts: Sequence[D], *, lock: bool = False) -> list[D]:
+    """Reload the drafts in the order of their ids, and return them in the given order."""
     saved = {}
     for draft in sorted(drafts, key=lambda draft: draft.pk):
-        model = cast("Any", type(draft))  # a Django model, which a protocol can't say
-        saved[draft.pk] = model._base_manager.select_for_update().get(pk=draft.pk)
+        rows = cast(
+            "Any", type(draft)
+        )._base_manager  # of a Django model, which a protocol can't say
+        saved[draft.pk] = (rows.select_for_update() if lock else rows).get(pk=draft.pk)
     return [saved[draft.pk] for draft in drafts]
 
 
 def render_document(draft: Draft) -> dict[str, Any]:
-    """Run the preflight and render the draft. Raises PreflightError."""
-    errors = [problem for problem in draft.preflight() if problem.is_error]
-    if errors:
+    """Render the draft, once, and check it. Raises PreflightError."""
+    if problems := draft.field_problems():
+        raise PreflightError(draft, problems)
+    document = draft.render()
+    if errors := [each for each in draft.document_problems(document) if each.is_error]:
         raise PreflightError(draft, errors)
-    return draft.render()
+    return document
 
 
-def publish_document(head: Head, approved: Approved, options: PublishOptions) -> Change | None:
+def publish_one(
+    head: Head, approved: Approved, log: EntryLog, options: PublishOptions
+) -> Change | None:
     """Store a document as the entry's next edition; None if the content is published already."""
-    draft, document = approved.draft, approved.document
-    digest = canonical_json.digest(canonical_json.dump(document))
-    latest = store.latest_change(draft.pk)
-    if latest and latest.kind == Change.Kind.PUBLISH and latest.digest == digest:
-        return None
-    if latest and latest.locale != document["locale"]:
-        raise PreflightError(draft, [fixed_language_problem(latest.locale)])
-    change = Change(
-        kind=Change.Kind.PUBLISH,
-        type=draft.published.type,
-        entry_id=draft.pk,
-        locale=document["locale"],
-        slug=document["slug"],
-        title=document["title"],
-        edition=latest.edition + 1 if latest else 1,
-        digest=digest,
-        at=options.at,
-        significance=options.significance if latest else Change.Significance.UPDATE,
-        note=options.note,
+    draft, prepared, latest = approved.draft, approved.prepared, log.latest
+    change = log.publication(
+        prepared, at=options.at, significance=options.significance, note=options.note
     )
+    if change is None:
+        return None
+    if latest and latest.locale != change.locale:
+        raise PreflightError(draft, [fixed_language_problem(latest.locale)])
     store.append_change(head, change)
     copy_to_public(approved.files)
-    corrections = store.corrections_of(draft.pk) if latest else []
-    metadata = EditionMetadata(
-        entry_id=str(draft.pk),
-        edition=change.edition,
-        sequence=change.sequence,
-        first_published_at=store.first_published_at(draft.pk) or change.at,
-        updated_at=change.at,
-        corrections=[correction_to_json(each) for each in corrections],
-    )
-    projection = project(draft.published, document, metadata)
-    store.record_targets(change, projection.targets)
+    projection = project(prepared, EditionMetadata.from_change(change, log.changes))
+    store.record_targets(change, projection.targets, after=latest)
     try:
-        store.put_projection(projection)
+        store.put_projection(projection, after=latest)
     except store.SlugTakenError as error:
         raise PreflightError(draft, [Problem(str(error), field="slug")]) from error
     store.add_edition(projection.row)

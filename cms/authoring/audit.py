@@ -11,7 +11,7 @@ from cms.published.chain import link_change
 from cms.published.models.log import Change, ChangeTarget, Edition, Head
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published, published_types
-from cms.published.projection import EditionMetadata, project
+from cms.published.projection import EditionMetadata, prepare, project
 from cms.published.search.models import SearchText
 
 
@@ -66,7 +66,8 @@ def find_row_faults(model: type[Published], row: Published) -> Iterator[str]:
     edition = Edition.objects.filter(entry_id=row.pk, number=row.edition).first()
     if edition is None or edition.document != row.document:
         yield "its current edition is missing or differs"
-    projection = project(model, canonical_json.load(row.document), EditionMetadata.from_row(row))
+    prepared = prepare(model, row.pk, canonical_json.load(row.document))
+    projection = project(prepared, EditionMetadata.from_row(row))
     expectations: list[tuple[str, Iterable[Model], Iterable[Model]]] = [
         ("columns", [row], [projection.row]),
         ("card", Card.objects.filter(pk=row.pk), [projection.card]),

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from cms.lib.placeholders import BASE, MUST, REF
-from cms.lib.richtext.parser import parse_blocks
+from cms.lib.richtext.parser import BodyText
 from cms.lib.timestamps import format_rfc3339
 
 
@@ -76,7 +76,7 @@ class RichText(serializers.Field[str, Any, Any, Any]):
     """A body: stored as HTML, published as blocks, from which all other forms are rendered."""
 
     def to_representation(self, value: str) -> dict[str, Any]:
-        return {"blocks": parse_blocks(value)}
+        return {"blocks": BodyText.of(value).blocks}
 
 
 class PublicFile(serializers.CharField):

@@ -143,7 +143,9 @@ class Image(Draft):
     @classmethod
     def problems_where_used(cls, ids: Collection[str]) -> Sequence[Problem]:
         """Check the credit of each image as readers get it: published, or else as it is now."""
-        images = cls._default_manager.filter(pk__in=ids).order_by("title", "pk")
+        images = list(cls._default_manager.filter(pk__in=ids).order_by("title", "pk"))
+        if not images:
+            return ()
         rows = PublishedImage._default_manager.filter(pk__in=ids)
         published = {row.pk: canonical_json.load(row.document) for row in rows}
         problems = []

@@ -6,8 +6,8 @@ from typing import Any
 from rest_framework import serializers
 
 from cms.lib.document_fields import Instant, Ref, Refs, RichText
-from cms.lib.richtext.html_renderer import build_outline, count_words
-from cms.lib.richtext.parser import parse_blocks
+from cms.lib.richtext.html_renderer import build_outline
+from cms.lib.richtext.parser import BodyText
 from cms.published.license_fields import Licensed
 
 WORDS_PER_MINUTE = 220  # the speed at which adults read an easy text
@@ -47,21 +47,21 @@ class Outline(serializers.ListField):
     child = Heading()
 
     def to_representation(self, data: Any) -> list[Any]:
-        return super().to_representation(build_outline(parse_blocks(data)))
+        return super().to_representation(build_outline(BodyText.of(data).blocks))
 
 
 class WordCount(serializers.IntegerField):
     """The number of words in a body, captions included."""
 
     def to_representation(self, value: Any) -> int:
-        return count_words(parse_blocks(value))
+        return BodyText.of(value).word_count
 
 
 class ReadingMinutes(serializers.IntegerField):
     """The reading time of a body in whole minutes, rounded up."""
 
     def to_representation(self, value: Any) -> int:
-        return ceil(count_words(parse_blocks(value)) / WORDS_PER_MINUTE)
+        return ceil(BodyText.of(value).word_count / WORDS_PER_MINUTE)
 
 
 class PostDocument(Licensed):

@@ -227,7 +227,7 @@ class Post(Draft):
         """Return the key points, in order."""
         return [point.text for point in self.key_points.all()]
 
-    def more_problems(self) -> Sequence[Problem]:
+    def more_warnings(self) -> Sequence[Problem]:
         if self.series_position is None:
             return ()
         same_position = PublishedPost._default_manager.filter(

@@ -1,16 +1,16 @@
 """Project acts into the rows that they would make, from the log as it is: nothing is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from uuid import UUID
 
 from cms.api.database.snapshot import LogState
-from cms.lib import canonical_json
-from cms.preview.acts import Act, Publication, Withdrawal
-from cms.published.models.log import CORRECTING, Change
+from cms.lib.timestamps import truncate_instant
+from cms.preview.acts import Act, Withdrawal
+from cms.published.entry_log import read_logs
+from cms.published.models.log import Change
 from cms.published.models.rows import Published
-from cms.published.projection import EditionMetadata, Projection, correction_to_json, project
+from cms.published.projection import EditionMetadata, Projection, prepare, project
 
 
 class AddressTakenError(Exception):
@@ -19,25 +19,6 @@ class AddressTakenError(Exception):
     def __init__(self, slug: str) -> None:
         self.slug = slug
         super().__init__(slug)
-
-
-@dataclass
-class EntryLog:
-    """What the log says of one entry, and what the acts of the preview add to it."""
-
-    changes: list[Change] = field(default_factory=list)
-
-    @property
-    def latest(self) -> Change | None:
-        return self.changes[-1] if self.changes else None
-
-    @property
-    def is_live(self) -> bool:
-        return self.latest is not None and self.latest.kind == Change.Kind.PUBLISH
-
-    @property
-    def first_published_at(self) -> datetime:
-        return next(each.at for each in self.changes if each.kind == Change.Kind.PUBLISH)
 
 
 @dataclass
@@ -59,84 +40,32 @@ def project_acts(acts: Sequence[Act], *, log_state: LogState) -> PreviewedRows:
     sequence, latest_at = log_state.sequence, log_state.latest_at
     rows = PreviewedRows(log_state)
     for act in acts:
-        log = logs[act.entry_id]
-        at = max(act.at, latest_at or act.at)  # times in the log never decrease
-        change = build_change(act, log, at=at, sequence=sequence + 1)
+        log, at = logs[act.entry_id], truncate_instant(act.at)
+        if latest_at:  # times in the log never decrease
+            at = max(at, truncate_instant(latest_at))
+        if isinstance(act, Withdrawal):
+            change = log.withdrawal(
+                at=at, reason=act.reason, note=act.note, replacement=act.replacement_id
+            )
+        else:
+            prepared = prepare(act.model, act.entry_id, act.document)
+            change = log.publication(prepared, at=at, significance=act.significance, note=act.note)
         if change is None:
             continue
-        sequence, latest_at = change.sequence, at
-        log.changes.append(change)
+        sequence, latest_at = sequence + 1, at
+        change.sequence = sequence
         rows.models[act.entry_id] = act.model
         rows.projections.pop(act.entry_id, None)
         rows.withdrawals.pop(act.entry_id, None)
-        if isinstance(act, Publication):
-            rows.projections[act.entry_id] = project_publication(act, log)
-        else:
+        if isinstance(act, Withdrawal):
             rows.withdrawals[act.entry_id] = change
+        else:
+            metadata = EditionMetadata.from_change(change, log.changes)
+            rows.projections[act.entry_id] = project(prepared, metadata)
+        log.changes.append(change)
     require_addresses(rows)
     rows.log_state = LogState(sequence=sequence, latest_at=latest_at, is_public=False)
     return rows
-
-
-def read_logs(entry_ids: Iterable[UUID]) -> dict[UUID, EntryLog]:
-    logs = {entry_id: EntryLog() for entry_id in entry_ids}
-    for change in Change.objects.filter(entry_id__in=logs).order_by("sequence"):
-        logs[change.entry_id].changes.append(change)
-    return logs
-
-
-def build_change(act: Act, log: EntryLog, *, at: datetime, sequence: int) -> Change | None:
-    """Build the change that the act would append to the log; None if it would change nothing."""
-    latest = log.latest
-    if isinstance(act, Withdrawal):
-        if latest is None or not log.is_live:
-            return None
-        return Change(
-            sequence=sequence,
-            kind=Change.Kind.WITHDRAW,
-            type=latest.type,
-            entry_id=act.entry_id,
-            locale=latest.locale,
-            slug=latest.slug,
-            title=latest.title,
-            edition=latest.edition,
-            digest=latest.digest,
-            at=at,
-            note=act.note,
-            reason=act.reason,
-            replacement_id=act.replacement_id,
-        )
-    digest = canonical_json.digest(canonical_json.dump(act.document))
-    if latest and log.is_live and latest.digest == digest:
-        return None
-    return Change(
-        sequence=sequence,
-        kind=Change.Kind.PUBLISH,
-        type=act.model.type,
-        entry_id=act.entry_id,
-        locale=act.document["locale"],
-        slug=act.document["slug"],
-        title=act.document["title"],
-        edition=latest.edition + 1 if latest else 1,
-        digest=digest,
-        at=at,
-        significance=act.significance if latest else Change.Significance.UPDATE,
-        note=act.note,
-    )
-
-
-def project_publication(act: Publication, log: EntryLog) -> Projection:
-    change = log.changes[-1]
-    corrections = [each for each in log.changes if each.significance in CORRECTING]
-    metadata = EditionMetadata(
-        entry_id=str(act.entry_id),
-        edition=change.edition,
-        sequence=change.sequence,
-        first_published_at=log.first_published_at,
-        updated_at=change.at,
-        corrections=[correction_to_json(each) for each in corrections],
-    )
-    return project(act.model, act.document, metadata)
 
 
 def require_addresses(rows: PreviewedRows) -> None:

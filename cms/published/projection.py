@@ -3,6 +3,7 @@
 ``publish`` projects once; ``reproject`` repeats it for every row and needs no draft.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from cms.lib import canonical_json, placeholders
 from cms.lib.placeholders import BASE, SITE
 from cms.lib.richtext.html_renderer import to_html
 from cms.lib.timestamps import format_rfc3339, truncate_instant
-from cms.published.models.log import Change
+from cms.published.models.log import CORRECTING, Change
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Part, Published, Relations, Row
 from cms.published.search.models import SearchText
@@ -38,6 +39,25 @@ class EditionMetadata:
     #: Corrections of earlier editions, in order: ``edition`` (the first without the error), ``at``,
     #: ``significance`` and ``note``.
     corrections: list[JsonObject] = field(default_factory=list)
+
+    @classmethod
+    def from_change(cls, change: Change, earlier: Iterable[Change] = ()) -> "EditionMetadata":
+        """Build the metadata of the edition that ``change`` publishes.
+
+        ``earlier`` are the changes of the entry before it, the oldest first.
+        """
+        changes = [*earlier, change]
+        first = next(each for each in changes if each.kind == Change.Kind.PUBLISH)
+        return cls(
+            entry_id=str(change.entry_id),
+            edition=change.edition,
+            sequence=change.sequence or 0,  # it has no place in the log yet
+            first_published_at=first.at,
+            updated_at=change.at,
+            corrections=[
+                correction_to_json(each) for each in changes if each.significance in CORRECTING
+            ],
+        )
 
     @classmethod
     def from_row(cls, row: Published) -> "EditionMetadata":
@@ -83,27 +103,67 @@ class Projection:
         return {(each.name, UUID(str(each.target_id))) for each in own}
 
 
-def project(model: type[Published], document: JsonObject, metadata: EditionMetadata) -> Projection:
-    """Compute the published row, card, parts, references and search text of a document."""
+@dataclass(frozen=True)
+class Prepared:
+    """All that derives from a document alone, whatever edition it becomes.
+
+    Publishing computes it once, before it locks the log.
+    """
+
+    model: type[Published]
+    entry_id: UUID
+    #: The document in canonical order, as text and as JSON.
+    text: str
+    document: JsonObject
+    digest: str
+    columns: dict[str, Any]
+    relations: Relations
+    rich: JsonObject
+    embed: str
+    search: SearchText
+
+
+def prepare(model: type[Published], entry_id: UUID, document: JsonObject) -> Prepared:
+    """Derive from a document what no other edition of its entry changes."""
     text = canonical_json.dump(document)
     document = canonical_json.load(text)  # in canonical order, also if it was rendered just now
+    row = model(id=entry_id, locale=document["locale"])
+    return Prepared(
+        model=model,
+        entry_id=entry_id,
+        text=text,
+        document=document,
+        digest=canonical_json.digest(text),
+        columns={
+            **{key: document[key] for key in ("slug", "locale", "title", "translation_key")},
+            **title_columns(document["title"], locale=document["locale"]),
+            **model.columns(document),
+        },
+        relations={**row.relations(document), **unnamed_relations(row, document)},
+        rich=render_rich_fields(model, document),
+        embed=model.embed(document),
+        search=build_search_text(row, document),
+    )
+
+
+def project(prepared: Prepared, metadata: EditionMetadata) -> Projection:
+    """Compute the published row, card, parts, references and search text of a document."""
+    model, document = prepared.model, prepared.document
     address = EntryAddress.from_document(document)
     identity = build_identity(model, document, metadata, address=address)
     row = model(
         id=metadata.entry_id,
-        **{key: document[key] for key in ("slug", "locale", "title", "translation_key")},
-        **title_columns(document["title"], locale=document["locale"]),
+        **prepared.columns,
         edition=metadata.edition,
         sequence=metadata.sequence,
-        digest=canonical_json.digest(text),
+        digest=prepared.digest,
         first_published_at=metadata.first_published_at,
         published_at=parse_original_date(document) or metadata.first_published_at,
         updated_at=metadata.updated_at,
         corrections=canonical_json.dump_in_order(metadata.corrections),
-        document=text,
+        document=prepared.text,
         listing=render_listing(model, document, metadata, address=address),
-        detail=render_detail(model, document, metadata, address=address),
-        **model.columns(document),
+        detail=render_detail(model, document, metadata, address=address, rich=prepared.rich),
     )
     card = Card(
         entry_id=metadata.entry_id,
@@ -112,25 +172,24 @@ def project(model: type[Published], document: JsonObject, metadata: EditionMetad
         card=canonical_json.dump_in_order(
             identity | {key: document[key] for key in model.card_fields if key in document}
         ),
-        embed=model.embed(document),
+        embed=prepared.embed,
         page=front_end_path(model, document["slug"], locale=document["locale"]),
     )
     parts: list[Part] = []
-    references = build_references(
-        row, {**row.relations(document), **unnamed_relations(row, document)}
-    )
+    references = build_references(row, prepared.relations)
     for part_model in model.parts:
         for position, part_document in enumerate(part_model.documents(metadata.entry_id, document)):
             part = project_part(part_model, part_document, owner=row, position=position)
             parts.append(part)
             references += build_references(part, part.relations(part_document))
     return Projection(
-        row=row,
-        card=card,
-        parts=parts,
-        references=references,
-        search=build_search_text(row, document),
+        row=row, card=card, parts=parts, references=references, search=prepared.search
     )
+
+
+def render_rich_fields(model: type[Published], document: JsonObject) -> JsonObject:
+    """Render the bodies of a document as HTML, with placeholders."""
+    return {key: {"html": to_html(document[key]["blocks"])} for key in model.rich_fields}
 
 
 def render_listing(
@@ -153,11 +212,12 @@ def render_detail(
     metadata: EditionMetadata,
     *,
     address: EntryAddress,
+    rich: JsonObject | None = None,
 ) -> str:
-    """Render an entry's detail as JSON, with placeholders."""
+    """Render an entry's detail as JSON, with placeholders; ``rich`` are its rendered bodies."""
     identity = build_identity(model, document, metadata, address=address)
     envelope = identity | build_edition_fields(document, metadata)
-    rich = {key: {"html": to_html(document[key]["blocks"])} for key in model.rich_fields}
+    rich = render_rich_fields(model, document) if rich is None else rich
     return canonical_json.dump_in_order(envelope | document | rich)
 
 

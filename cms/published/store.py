@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Subquery
+from django.db.models import Model, Q
 
 from cms.lib.timestamps import RESOLUTION, truncate_instant
 from cms.published.chain import link_change
+from cms.published.entry_log import EntryLog
 from cms.published.models.embargoed import Embargoed
-from cms.published.models.log import CORRECTING, Change, ChangeTarget, Edition, Head
+from cms.published.models.log import Change, ChangeTarget, Edition, Head
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published
-from cms.published.projection import Projection, Target
+from cms.published.projection import Prepared, Projection, Target
 from cms.published.public_files import delete_files_on_commit
 from cms.published.search import index
 
@@ -86,15 +86,15 @@ def stamp_instant(head: Head, at: datetime) -> datetime:
     return head.instant
 
 
-def record_targets(change: Change, targets: set[Target]) -> None:
+def record_targets(change: Change, targets: set[Target], *, after: Change | None) -> None:
     """Record what the changed entry refers to, and all that it ever referred to before.
 
-    ``targets`` are those of the new edition. Call it before its references replace the stored ones.
+    ``targets`` are those of the new edition, ``after`` is the entry's change before this one.
     """
-    earlier = Change.objects.filter(entry_id=change.entry_id, sequence__lt=change.sequence)
-    previous = earlier.order_by("-sequence").values("sequence")[:1]
-    recorded = ChangeTarget.objects.filter(change_id=Subquery(previous))
-    former = {(name, id): was for name, id, was in recorded.values_list(*TARGET_COLUMNS)}
+    former = {}
+    if after:
+        recorded = ChangeTarget.objects.filter(change_id=after.sequence)
+        former = {(name, id): was for name, id, was in recorded.values_list(*TARGET_COLUMNS)}
     ChangeTarget.objects.bulk_create(
         ChangeTarget(
             change=change,
@@ -128,9 +128,10 @@ def complete_targets(projections: Iterable[Projection]) -> None:
     )
 
 
-def latest_change(entry_id: UUID | str) -> Change | None:
-    """Return the entry's latest change in the log."""
-    return Change.objects.filter(entry_id=entry_id).order_by("-sequence").first()
+def latest_sequence(entry_id: UUID | str) -> int:
+    """Return the sequence of the entry's latest change in the log; 0: it has none."""
+    changes = Change.objects.filter(entry_id=entry_id).order_by("-sequence")
+    return changes.values_list("sequence", flat=True).first() or 0
 
 
 def logged_entry_ids(entry_ids: Iterable[UUID]) -> list[UUID]:
@@ -139,42 +140,41 @@ def logged_entry_ids(entry_ids: Iterable[UUID]) -> list[UUID]:
     return list(changes.values_list("entry_id", flat=True).distinct())
 
 
-def corrections_of(entry_id: UUID | str) -> list[Change]:
-    """Return the changes that corrected the entry, in order."""
-    changes = Change.objects.filter(entry_id=entry_id, significance__in=CORRECTING)
-    return list(changes.order_by("sequence"))
-
-
-def first_published_at(entry_id: UUID | str) -> datetime | None:
-    """Return the time of the entry's first publication; None if it was never published."""
-    changes = Change.objects.filter(entry_id=entry_id, kind=Change.Kind.PUBLISH)
-    return changes.order_by("sequence").values_list("at", flat=True).first()
-
-
-def free_slugs(moves: list[tuple[type[Published], UUID, dict[str, Any]]]) -> None:
+def free_slugs(moves: Iterable[tuple[Prepared, EntryLog]]) -> None:
     """Free the slugs that published entries are about to give up, so that two entries can swap."""
-    for model, entry_id, document in moves:
-        unchanged = {"locale": document["locale"], "slug": document["slug"]}
-        model._default_manager.filter(pk=entry_id).exclude(**unchanged).update(slug=str(entry_id))
+    for prepared, log in moves:
+        if log.latest and log.is_live and log.latest.slug != prepared.document["slug"]:
+            rows = prepared.model._default_manager.filter(pk=prepared.entry_id)
+            rows.update(slug=str(prepared.entry_id))
 
 
-def put_projection(projection: Projection) -> None:
-    """Replace the entry's published rows with the projection. Raises SlugTakenError."""
+def put_projection(projection: Projection, *, after: Change | None = None) -> None:
+    """Replace the entry's published rows with the projection. Raises SlugTakenError.
+
+    ``after`` is the entry's change before this one, where there is one.
+    """
     row = projection.row
     model = type(row)
-    holder = model._default_manager.filter(locale=row.locale, slug=row.slug).exclude(pk=row.pk)
-    if title := holder.values_list("title", flat=True).first():
-        raise SlugTakenError(slug=row.slug, title=title)
-    delete_derived_rows(model, row.pk)
-    row.save(force_insert=True)
-    projection.card.save(force_insert=True)
+    if after is None or after.kind != Change.Kind.PUBLISH or after.slug != row.slug:
+        take_slug(row)
+    delete_parts(model, row.pk)
+    replace_rows(row, key="id")
+    replace_rows(projection.card, key="entry_id")
     for part_model in model.parts:
         part_model._default_manager.bulk_create(
             [p for p in projection.parts if type(p) is part_model]
         )
     Reference.objects.bulk_create(projection.references)
-    assign_slugs([row])
     index.index_texts([projection.search])
+
+
+def replace_rows(row: Model, *, key: str) -> None:
+    """Insert the row, or replace the one with the same key, with one statement."""
+    model = type(row)
+    columns = [field.name for field in model._meta.concrete_fields if field.name != key]
+    model._default_manager.bulk_create(
+        [row], update_conflicts=True, unique_fields=[key], update_fields=columns
+    )
 
 
 def put_projections(projections: list[Projection]) -> None:
@@ -196,6 +196,14 @@ def put_projections(projections: list[Projection]) -> None:
     Edition.objects.bulk_create(build_edition(row) for row in rows)
 
 
+def take_slug(row: Published) -> None:
+    """Record the row's entry as the holder of its slug. Raises SlugTakenError."""
+    holder = type(row)._default_manager.filter(locale=row.locale, slug=row.slug).exclude(pk=row.pk)
+    if title := holder.values_list("title", flat=True).first():
+        raise SlugTakenError(slug=row.slug, title=title)
+    assign_slugs([row])
+
+
 def assign_slugs(rows: list[Published]) -> None:
     """Record each row's entry as the holder of its slug, which old addresses redirect to."""
     Slug.objects.bulk_create(
@@ -206,14 +214,19 @@ def assign_slugs(rows: list[Published]) -> None:
     )
 
 
-def delete_derived_rows(model: type[Published], entry_id: UUID | str) -> None:
-    """Delete the entry's published row with its parts, references and card."""
+def delete_parts(model: type[Published], entry_id: UUID | str) -> None:
+    """Delete the parts of the entry, and the references of all its rows."""
     sources = Q(source_id=entry_id)
     for part_model in model.parts:
         parts = part_model._default_manager.filter(owner_id=entry_id)
         sources |= Q(source_id__in=list(parts.values_list("pk", flat=True)))
         parts.delete()
     Reference.objects.filter(sources).delete()
+
+
+def delete_derived_rows(model: type[Published], entry_id: UUID | str) -> None:
+    """Delete the entry's published row with its parts, references and card."""
+    delete_parts(model, entry_id)
     Card.objects.filter(entry_id=entry_id).delete()
     model._default_manager.filter(pk=entry_id).delete()
 

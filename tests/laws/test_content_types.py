@@ -11,7 +11,7 @@ from cms.authoring.models.draft import draft_types
 from cms.lib import canonical_json
 from cms.lib.fields import WideText
 from cms.published.models.rows import BASE_FIELDS, published_types
-from cms.published.projection import EditionMetadata, project
+from cms.published.projection import EditionMetadata, prepare, project
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, TUESDAY
 from tests.factories import FACTORIES
@@ -70,7 +70,8 @@ def test_columns_come_back_from_the_document_as_they_were_stored(name):
     model = published_types()[name]
     row = model.objects.get(pk=draft.pk)
 
-    projected = project(model, canonical_json.load(row.document), EditionMetadata.from_row(row)).row
+    prepared = prepare(model, row.pk, canonical_json.load(row.document))
+    projected = project(prepared, EditionMetadata.from_row(row)).row
 
     columns = [f.attname for f in model._meta.concrete_fields if f.name not in BASE_FIELDS]
     assert {c: getattr(projected, c) for c in columns} == {c: getattr(row, c) for c in columns}

@@ -2,11 +2,14 @@ from decimal import Decimal
 
 import pytest
 
+from cms.authoring.models.content import capture_content
+from cms.authoring.models.row_loading import prefetch_rows
 from cms.lib import canonical_json
 from cms.published.models.references import Reference
 from cms.publishing import publish, withdraw
 from studies.doi import join_doi_keys
 from studies.formatting import format_figure, format_timepoint
+from studies.models.study import Study
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
 from tests import golden
 from tests.clock import MONDAY, TUESDAY
@@ -171,3 +174,12 @@ def test_figure_is_what_was_printed_or_the_number():
 
     assert format_figure(nothing) == "0"
     assert format_figure(nothing | {"as_reported": "none of 26"}) == "none of 26"
+
+
+def test_rows_of_a_study_that_are_loaded_together_are_those_of_the_relations(marrow_study):
+    loaded, fresh = (Study.objects.get(pk=marrow_study.pk) for _ in range(2))
+
+    prefetch_rows(loaded)
+
+    assert capture_content(loaded) == capture_content(fresh)
+    assert loaded.render() == fresh.render()

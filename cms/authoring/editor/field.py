@@ -13,7 +13,7 @@ from js_asset import ImportMap, Media
 from cms.authoring.editor.config import BODY_EXTENSIONS, EDITOR_MODULE
 from cms.lib.richtext.foreign.rules import EDITOR_RULES
 from cms.lib.richtext.html_renderer import to_html
-from cms.lib.richtext.parser import parse_blocks
+from cms.lib.richtext.parser import BodyText, parse_blocks
 from cms.lib.richtext.sanitizer import MarkupTooLargeError, sanitize
 
 STATIC_FOLDER = "authoring/editor"
@@ -27,7 +27,9 @@ SUBMODULES = (
 def clean_body(html: str | None) -> str:
     """Sanitise HTML; empty if readers would see nothing. Raises ValidationError if too large."""
     try:
-        return sanitize(html) if html and parse_blocks(html) else ""
+        body = BodyText.of(html or "")
+        clean = sanitize(body) if body and body.blocks else ""
+        return body if clean == body else BodyText(clean)
     except MarkupTooLargeError as error:
         raise ValidationError(str(error)) from error
 
@@ -77,6 +79,9 @@ class BodyField(ProseEditorField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, extensions=BODY_EXTENSIONS, sanitize=clean_body, **kwargs)
+
+    def from_db_value(self, value: str | None, *args: Any) -> str | None:
+        return value if value is None else BodyText(value)
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         # Sanitised first, so that markup without content counts as an empty field.

@@ -199,7 +199,10 @@ def is_owner(field: Any) -> bool:
 
 
 def get_rows(instance: Model, relation: Any) -> Iterable[Model]:
-    """Query the rows of an instance, in their order."""
+    """Query the rows of an instance, in their order, unless they are loaded (``row_loading``)."""
+    loaded = getattr(instance, "_prefetched_objects_cache", {})
+    if (name := relation.get_accessor_name()) in loaded:
+        return list(loaded[name])
     rows = relation.related_model._default_manager.filter(**{relation.field.name: instance.pk})
     ordered: Iterable[Model] = rows.order_by("position", "pk")
     return ordered

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -12,6 +13,7 @@ from django.db import models
 
 from cms.authoring.models.authored import AuthoredModel
 from cms.authoring.models.revision import Revision, record_revision
+from cms.authoring.models.row_loading import prefetch_rows
 from cms.authoring.models.state import DraftQuerySet
 from cms.authoring.models.unpublished_references import find_unpublished_references
 from cms.authoring.models.versioned import VersionedModel
@@ -91,24 +93,53 @@ class Draft(AuthoredModel, VersionedModel):
             raise ValidationError({"locale": fixed_language_problem(locale).message})
 
     def preflight(self) -> list[Problem]:
-        """Check the draft before it is published: errors forbid it, warnings inform the author."""
+        """Check the saved draft before it is published: errors forbid it, warnings inform."""
+        if invalid := self.field_problems():
+            return invalid
+        document = self.render()
+        return [*self.document_problems(document), *self.warnings(document)]
+
+    def field_problems(self) -> list[Problem]:
+        """Return an error for each value that is not valid.
+
+        The database vouches for what it checks itself: constraints, unique values, foreign keys.
+        """
+        fields = self._meta.concrete_fields
+        checked_by_database = {field.name for field in fields if field.remote_field}
         try:
-            self.full_clean()
+            self.full_clean(checked_by_database, validate_unique=False, validate_constraints=False)
         except ValidationError as invalid:
             return [
                 Problem(message, field=field)
                 for field, messages in invalid.message_dict.items()
                 for message in messages
             ]
+        return []
+
+    def document_problems(self, document: dict[str, Any]) -> list[Problem]:
+        """Return the errors that forbid publishing the document, and what its type adds to them."""
+        ids = set(placeholders.referenced_ids(document))
         return [
             *self.language_problems(),
-            *self.slug_problems(),
-            *self.reference_problems(),
+            *self.waiting_slug_problems(),
+            *(each for model in draft_types().values() for each in model.problems_where_used(ids)),
             *self.more_problems(),
+        ]
+
+    def warnings(self, document: dict[str, Any]) -> list[Problem]:
+        """Return what the author should know before the document is published."""
+        return [
+            *self.former_slug_problems(),
+            *self.unpublished_reference_problems(document),
+            *self.more_warnings(),
         ]
 
     def more_problems(self) -> Sequence[Problem]:
         """Check the rules of a content type, also over several rows; subclasses override this."""
+        return ()
+
+    def more_warnings(self) -> Sequence[Problem]:
+        """Return the warnings of a content type that cost a query; subclasses override this."""
         return ()
 
     def language_problems(self) -> list[Problem]:
@@ -120,42 +151,36 @@ class Draft(AuthoredModel, VersionedModel):
             Problem(f"“{self.locale}” is not a language of this site: {known}.", field="locale")
         ]
 
-    def slug_problems(self) -> list[Problem]:
-        """Return an error if a scheduled entry will have the slug, a warning if another one had it.
+    def waiting_slug_problems(self) -> list[Problem]:
+        """Return an error if an entry that is scheduled will have the slug."""
+        if not (waiting := find_waiting_holder(self)):
+            return []
+        return [
+            Problem(
+                f"“{waiting}” is scheduled to be published under the address “{self.slug}”. "
+                "Choose another slug, or end that schedule.",
+                field="slug",
+            )
+        ]
 
-        In the second case its old links will lead here.
-        """
-        if waiting := find_waiting_holder(self):
-            return [
-                Problem(
-                    f"“{waiting}” is scheduled to be published under the address “{self.slug}”. "
-                    "Choose another slug, or end that schedule.",
-                    field="slug",
-                )
-            ]
+    def former_slug_problems(self) -> list[Problem]:
+        """Return a warning if another entry had the slug: its old links will lead here."""
         holders = Slug.objects.filter(type=self.published.type, locale=self.locale, slug=self.slug)
         if not holders.exclude(entry_id=self.pk).exists():
             return []
         message = f"Links to “{self.slug}” used to lead to another entry. They will lead here."
         return [Problem(message, field="slug", is_error=False)]
 
-    def reference_problems(self) -> list[Problem]:
-        """Return what stands against showing the referenced entries, the type's own check of them.
-
-        One that readers can't see is a warning.
-        """
-        document, models = self.render(), draft_types().values()
-        unpublished = [
+    def unpublished_reference_problems(self, document: dict[str, Any]) -> list[Problem]:
+        """Return a warning for each entry that readers will not see where the document names it."""
+        return [
             Problem(
                 f"{kind.capitalize()} “{title}” is not published. Readers will not see it here "
                 "until it is.",
                 is_error=False,
             )
-            for kind, title in find_unpublished_references(document, models)
+            for kind, title in find_unpublished_references(document, draft_types().values())
         ]
-        ids = set(placeholders.referenced_ids(document))
-        checked = [problem for model in models for problem in model.problems_where_used(ids)]
-        return [*checked, *unpublished]
 
     @classmethod
     def problems_where_used(cls, ids: Collection[str]) -> Sequence[Problem]:
@@ -167,8 +192,17 @@ class Draft(AuthoredModel, VersionedModel):
 
     def render(self) -> dict[str, Any]:
         """Render the document: plain JSON, with placeholders for the cards of other entries."""
-        content: dict[str, Any] = canonical_json.load(canonical_json.dump(self.document(self).data))
+        data = document_serializer(self.document).to_representation(self)
+        content: dict[str, Any] = canonical_json.load(canonical_json.dump(data))
         return content
+
+    def load_rows(self) -> None:
+        """Load all rows of a draft that was just loaded, so that rendering needs few queries."""
+        prefetch_rows(self)
+
+    def saved_values(self) -> list[Any]:
+        """List all stored values: a save changes one of them at least, the time of it."""
+        return [getattr(self, field.attname) for field in self._meta.concrete_fields]
 
     def save_content_digest(self, digest: str) -> None:
         """Store the digest of the document that this draft would publish, and nothing else."""
@@ -184,7 +218,8 @@ class Draft(AuthoredModel, VersionedModel):
         self.save_content_digest(canonical_json.digest(canonical_json.dump(self.render())))
 
     def version(self, revision: int | None = None) -> Version:
-        return read_version(self, self.render(), revision)
+        digest = canonical_json.digest(canonical_json.dump(self.render()))
+        return read_version(self, digest, revision)
 
     def record_act(
         self,
@@ -209,6 +244,12 @@ class Draft(AuthoredModel, VersionedModel):
             withdrawals=act == Revision.Act.WITHDRAW,
             by=by,
         )
+
+
+@cache
+def document_serializer(document: type[DocumentSerializer]) -> DocumentSerializer:
+    """Build the serializer of a type once: it holds no draft."""
+    return document()
 
 
 def draft_types() -> dict[str, type[Draft]]:

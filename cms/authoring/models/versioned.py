@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import OperationalError, models
 
-from cms.authoring.models.revision import current_revision, latest_revision
+from cms.authoring.models.revision import Revision, current_revision, latest_revision
 from cms.lib.versions import Version
 
 
@@ -32,6 +32,11 @@ class VersionedModel(models.Model):
         except OperationalError:
             latest = latest_revision(self.pk)
             return latest.number + 1 if latest else 1
+
+    def latest_revision_number(self) -> int:
+        """Return the number of the latest revision, whatever has been saved since without one."""
+        numbers = Revision.objects.filter(entry_id=self.pk).order_by("-number")
+        return numbers.values_list("number", flat=True).first() or 0
 
     def version(self, revision: int | None = None) -> Version:
         """Return what a page that shows the instance carries, so that an act is bound to it.

@@ -1,11 +1,14 @@
 """Parse stored HTML into blocks: one walk over the tree, without recursion, in linear time."""
 
+from functools import cached_property
+
 from selectolax.lexbor import LexborHTMLParser
 
 from cms.lib.richtext import sanitizer
 from cms.lib.richtext.block_builder import BlockBuilder
 from cms.lib.richtext.block_types import Block
 from cms.lib.richtext.headings import assign_heading_ids
+from cms.lib.richtext.html_renderer import count_words
 from cms.lib.richtext.nodes import walk_nodes
 
 
@@ -24,3 +27,27 @@ def parse_blocks(html: str) -> list[Block]:
     blocks = builder.finish()
     assign_heading_ids(blocks)
     return blocks
+
+
+class BodyText(str):
+    """The HTML of a body as it is stored, which is parsed once for all that derives from it.
+
+    Nobody may change its ``blocks``.
+    """
+
+    __slots__ = ("__dict__",)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The blocks of the body."""
+        return parse_blocks(self)
+
+    @cached_property
+    def word_count(self) -> int:
+        """The number of words of the body, with captions."""
+        return count_words(self.blocks)
+
+    @classmethod
+    def of(cls, html: str) -> "BodyText":
+        """Return the text itself if it was parsed already."""
+        return html if isinstance(html, cls) else cls(html)

@@ -1,0 +1,87 @@
+"""What the log says of one entry, and the changes that continue it: the only builder of changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from cms.published.models.log import Change
+from cms.published.projection import Prepared
+
+
+@dataclass
+class EntryLog:
+    """The changes of one entry, the oldest first. ``append`` what is added to them."""
+
+    entry_id: UUID
+    changes: list[Change] = field(default_factory=list)
+
+    @property
+    def latest(self) -> Change | None:
+        """The latest change; None: the entry was never published."""
+        return self.changes[-1] if self.changes else None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether readers have the entry."""
+        return self.latest is not None and self.latest.kind == Change.Kind.PUBLISH
+
+    def publication(
+        self,
+        prepared: Prepared,
+        *,
+        at: datetime,
+        significance: str = Change.Significance.UPDATE,
+        note: str = "",
+    ) -> Change | None:
+        """Build the publication of a document as the next edition; None: it is published already.
+
+        The first edition corrects nothing, so its significance is "update". It has no place in the
+        log yet.
+        """
+        latest, document = self.latest, prepared.document
+        if latest and self.is_live and latest.digest == prepared.digest:
+            return None
+        return Change(
+            kind=Change.Kind.PUBLISH,
+            type=prepared.model.type,
+            entry_id=self.entry_id,
+            locale=document["locale"],
+            slug=document["slug"],
+            title=document["title"],
+            edition=latest.edition + 1 if latest else 1,
+            digest=prepared.digest,
+            at=at,
+            significance=significance if latest else Change.Significance.UPDATE,
+            note=note,
+        )
+
+    def withdrawal(
+        self, *, at: datetime, reason: str, note: str, replacement: UUID | None
+    ) -> Change | None:
+        """Build the withdrawal of the entry; None: readers don't have it."""
+        latest = self.latest
+        if latest is None or not self.is_live:
+            return None
+        return Change(
+            kind=Change.Kind.WITHDRAW,
+            type=latest.type,
+            entry_id=self.entry_id,
+            locale=latest.locale,
+            slug=latest.slug,
+            title=latest.title,
+            edition=latest.edition,
+            digest=latest.digest,
+            at=at,
+            note=note,
+            reason=reason,
+            replacement_id=replacement,
+        )
+
+
+def read_logs(entry_ids: Iterable[UUID]) -> dict[UUID, EntryLog]:
+    """Read the changes of these entries: one statement."""
+    logs = {entry_id: EntryLog(entry_id) for entry_id in entry_ids}
+    for change in Change.objects.filter(entry_id__in=logs).order_by("sequence"):
+        logs[change.entry_id].changes.append(change)
+    return logs

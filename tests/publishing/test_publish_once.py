@@ -1,0 +1,108 @@
+"""One publication parses and renders once, before its lock, with few statements."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cms import publishing
+from cms.authoring.models.content import capture_content
+from cms.authoring.models.row_loading import prefetch_rows
+from cms.lib.richtext import parser
+from cms.lib.versions import MovedOnError
+from cms.posts.models import KeyPoint, Post
+from cms.posts.published import PublishedPost
+from cms.published import store
+from cms.published.models.log import Change
+from cms.publishing import publish
+from tests.clock import MONDAY, TUESDAY
+from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+#: For a post with its next edition, whose save has stored the digest. Savepoints are among them.
+STATEMENTS = 32
+
+
+@pytest.fixture
+def post():
+    post = PostFactory(
+        body="<h2>Pain</h2><p>Nearly everyone meets it.</p>",
+        authors=[AuthorFactory()],
+        topics=[TopicFactory(), TopicFactory()],
+        key_points=["Walk.", "Wait."],
+    )
+    publish(post, by=None, at=MONDAY)
+    post.body = "<h2>Pain</h2><p>Nearly everyone has it once.</p>"
+    post.save()
+    post.refresh_digest()
+    return post
+
+
+def test_a_publication_takes_few_statements(post):
+    editor = get_user_model().objects.create(username="editor")
+    versions = {post.pk: post.version()}
+
+    with CaptureQueriesContext(connection) as statements:
+        publish(post, by=editor, at=TUESDAY, versions=versions)
+
+    assert len(statements) == STATEMENTS
+
+
+def test_a_publication_parses_the_body_once_and_before_the_log_is_locked(post, monkeypatch):
+    events = []
+    parse, render, lock = parser.parse_blocks, Post.render, store.lock_head
+    monkeypatch.setattr(parser, "parse_blocks", lambda html: events.append("parse") or parse(html))
+    monkeypatch.setattr(Post, "render", lambda self: events.append("render") or render(self))
+    monkeypatch.setattr(store, "lock_head", lambda: events.append("lock") or lock())
+
+    publish(post, by=None, at=TUESDAY)
+
+    assert events == ["parse", "render", "lock"]
+
+
+@pytest.mark.parametrize("is_row", [False, True])
+def test_what_is_saved_between_rendering_and_the_lock_is_rendered_again(post, monkeypatch, is_row):
+    save_before_lock(post, monkeypatch, is_row=is_row)
+
+    (change,) = publish(post, by=None, at=TUESDAY)
+
+    document = PublishedPost.objects.get().document
+    assert (change.edition, "Saved meanwhile." in document) == (2, True)
+
+
+@pytest.mark.parametrize("is_row", [False, True])
+def test_what_is_saved_between_rendering_and_the_lock_was_not_shown(post, monkeypatch, is_row):
+    versions = {post.pk: post.version()}
+    save_before_lock(post, monkeypatch, is_row=is_row)
+
+    with pytest.raises(MovedOnError):
+        publish(post, by=None, at=TUESDAY, versions=versions)
+
+    assert Change.objects.filter(entry_id=post.pk).count() == 1
+
+
+def save_before_lock(post, monkeypatch, *, is_row):
+    """Let somebody save the post, or a row of it, when it was rendered and is not locked yet."""
+
+    def lock_after_save(drafts):
+        saved = Post.objects.get(pk=post.pk)
+        if is_row:
+            KeyPoint.objects.create(post=saved, text="Saved meanwhile.", position=9)
+        else:
+            saved.summary = "Saved meanwhile."
+            saved.save()
+        saved.refresh_digest()
+        return lock(drafts)
+
+    lock = publishing.lock_drafts
+    monkeypatch.setattr("cms.publishing.lock_drafts", lock_after_save)
+
+
+def test_rows_that_are_loaded_together_are_those_of_the_relations(post):
+    loaded, fresh = Post.objects.get(pk=post.pk), Post.objects.get(pk=post.pk)
+
+    prefetch_rows(loaded)
+
+    assert capture_content(loaded) == capture_content(fresh)
+    assert loaded.render() == fresh.render()
