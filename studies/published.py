@@ -7,7 +7,7 @@ from django.db import models
 
 from cms.lib.placeholders import REF, referenced_ids
 from cms.lib.source_fields import Integrity
-from cms.published.models.rows import Part, Published, Relations, list_indexes
+from cms.published.models.rows import Part, Published, Relations, list_indexes, order_indexes
 from cms.published.search.search_text import join_unique
 from studies import choices
 from studies.doi import join_doi_keys
@@ -50,6 +50,13 @@ class PublishedResult(Part):
     p_value = models.DecimalField(max_digits=14, decimal_places=6, null=True)
     baseline_population_mismatch = models.BooleanField()
 
+    class Meta(Part.Meta):
+        indexes = [
+            models.Index(fields=["locale", "-published_at", "id"], name="%(class)s_newest"),
+            models.Index(fields=["-published_at", "id"], name="%(class)s_newest_all"),
+            *order_indexes(timepoint="timepoint_days", value="value", analysed="n_analysed"),
+        ]
+
     @classmethod
     def documents(cls, owner_id: str, owner: Document) -> list[Document]:
         return [
@@ -89,7 +96,10 @@ class PublishedStudy(Published):
     doi_keys = models.TextField(blank=True)
 
     class Meta(Published.Meta):
-        indexes = list_indexes("design", "masking", "year", "sample_size", "integrity", "doi_keys")
+        indexes = [
+            *list_indexes("design", "masking", "year", "sample_size", "integrity", "doi_keys"),
+            *order_indexes(year="year", size="sample_size"),
+        ]
 
     @classmethod
     def columns(cls, document: Document) -> dict[str, Any]:

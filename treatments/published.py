@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 from cms.lib.placeholders import referenced_ids
-from cms.published.models.rows import Published, Relations, list_indexes
+from cms.published.models.rows import Published, Relations, list_indexes, order_indexes
 from treatments.choices import Effect, ProcedureType, Reversibility
 
 
@@ -55,10 +55,13 @@ class PublishedTreatment(Published):
     trial_possible = models.BooleanField()
 
     class Meta(Published.Meta):
-        indexes = list_indexes(
-            *("procedure_type", "invasiveness", "reversibility", "leaves_implant"),
-            *("removes_tissue", "uses_cells", "trial_possible"),
-        )
+        indexes = [
+            *list_indexes(
+                *("procedure_type", "invasiveness", "reversibility", "leaves_implant"),
+                *("removes_tissue", "uses_cells", "trial_possible"),
+            ),
+            *order_indexes(invades="invasiveness"),
+        ]
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:

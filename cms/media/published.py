@@ -6,7 +6,7 @@ from django.db import models
 
 from cms.lib.placeholders import BASE
 from cms.media.html import render_figure
-from cms.published.models.rows import Published
+from cms.published.models.rows import Published, list_indexes, order_indexes
 
 PUBLIC_BASE = f"{BASE}/media/"
 
@@ -33,7 +33,10 @@ class PublishedImage(Published):
     height = models.PositiveIntegerField()
 
     class Meta(Published.Meta):
-        pass
+        indexes = [
+            *list_indexes("width", "height"),
+            *order_indexes(width="width", height="height"),
+        ]
 
     @classmethod
     def embed(cls, document: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from cms.lib import placeholders
-from cms.published.models.rows import Published, Relations
+from cms.published.models.rows import Published, Relations, list_indexes, order_indexes
 from cms.syndication.feeds.declarations import Feed
 
 
@@ -87,7 +87,16 @@ class PublishedPost(Published):
 
     class Meta(Published.Meta):
         indexes = [
-            *Published.Meta.indexes,
+            *list_indexes(
+                *("series_position", "word_count", "reading_minutes"),
+                *("reviewed_at", "next_review_on"),
+            ),
+            *order_indexes(
+                position="series_position",
+                words="word_count",
+                reviewed="reviewed_at",
+                review="next_review_on",
+            ),
             # The neighbours of a post, and a series from its first post to its last.
             models.Index(
                 fields=["series_id", "series_position", "id", "locale"], name="post_in_series"

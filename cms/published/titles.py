@@ -6,6 +6,9 @@ from cms.lib.collation.sort_keys import sort_key
 from cms.lib.folding import fold_text
 
 BATCH_SIZE = 1_000
+#: Bytes of a sort key: PostgreSQL indexes no more than 2,704. Titles alike until then are ordered
+#: by id.
+MAX_SORT_KEY_LENGTH = 1_000
 #: The columns that order rows as readers of the language expect, by the column that they order.
 SORT_KEY_COLUMNS = {"title": "title_sort_key"}
 
@@ -14,8 +17,18 @@ def title_columns(title: str, *, locale: str) -> dict[str, Any]:
     """Compute the columns that every row with a title has beside it."""
     return {
         "folded_title": fold_text(title),
-        "title_sort_key": sort_key(title, locale=locale),
+        "title_sort_key": sort_key(title, locale=locale)[:MAX_SORT_KEY_LENGTH],
     }
+
+
+def shorten_sort_keys(*tables: str) -> list[str]:
+    """Write statements that shorten older sort keys, for a migration that indexes them."""
+    length = MAX_SORT_KEY_LENGTH
+    return [
+        f"UPDATE {table} SET title_sort_key = substr(title_sort_key, 1, {length}) "  # noqa: S608 -- our own names
+        f"WHERE length(title_sort_key) > {length}"
+        for table in tables
+    ]
 
 
 def fill_title_columns(model: Any) -> None:

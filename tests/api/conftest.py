@@ -10,6 +10,7 @@ from django.db import connections, transaction
 from django.test import Client
 
 from cms.api.query.entry_names import clear_entry_names
+from cms.api.query.facets import clear_facets
 from cms.api.representations.cards import clear_cards
 from cms.authoring.models.draft import Draft
 from cms.published.checks import is_read_side
@@ -79,6 +80,7 @@ def example(db):
     def undone():
         clear_cards()
         clear_entry_names()
+        clear_facets()
         caches["default"].clear()
         with transaction.atomic():
             yield

@@ -10,22 +10,31 @@ Each value says in ``value`` what finds its rows as a filter, with the same coun
 column's null, and those ``without`` any entry of a relation, are found by ``<name>__isnull=true``.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, TextField, Value
+from django.conf import settings
+from django.db.models import Count, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, ExtractYear, NullIf
 
-from cms.api.database.snapshot import reader_queryset
+from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.database.state_cache import StateCache
 from cms.api.database.statement_cache import BoundParameters
 from cms.api.parameters.filters import RowFilters
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import WordListValue
 from cms.api.query.conditions import Condition, Relation, build_relation
-from cms.api.query.facet_sql import count_absence, count_targets
+from cms.api.query.facet_sql import (
+    count_absence,
+    count_all_targets,
+    count_targets,
+    subtract_referring,
+)
+from cms.api.query.locales import ALL_LOCALES
 from cms.api.query.selection import Selection
 from cms.lib.collation.sort_keys import sort_key
 from cms.published.models.rows import Row
@@ -36,6 +45,24 @@ MAX_FACET_VALUES = 100
 COUNT_COLUMNS = ("facet", "key", "named", "called", "language", "total")
 EMPTY_TEXT = Value("", output_field=TextField())
 TOTAL_NAME = "*"  # the name under which the rows themselves are counted
+KEEP_FACETS = 500  # requests; each has at most a hundred values of each facet
+
+
+class KeptFacets:
+    """Facets as JSON with the number of rows, counted in one state of the log, by statement."""
+
+    def __init__(self) -> None:
+        self.by_statement: dict[tuple[Any, ...], tuple[dict[str, Json], int]] = {}
+
+    def __len__(self) -> int:
+        return len(self.by_statement)
+
+
+KEPT_FACETS = StateCache(KeptFacets, most=KEEP_FACETS)
+
+
+def clear_facets() -> None:
+    KEPT_FACETS.clear_content()
 
 
 class CountRow(NamedTuple):
@@ -52,6 +79,12 @@ class CountRow(NamedTuple):
     total: int
 
 
+class Whole(NamedTuple):
+    """All rows of a language are counted; ``others``: those of other languages, if it is one."""
+
+    others: "QuerySet[Any] | None"
+
+
 @dataclass(frozen=True)
 class Facet:
     """A property to count rows by."""
@@ -62,8 +95,11 @@ class Facet:
         """Return whether the condition is on the facet's own property."""
         raise NotImplementedError
 
-    def count_values(self, rows: "QuerySet[Any]") -> Iterator[Sql]:
-        """Yield statements that return a row of ``COUNT_COLUMNS`` for each value of these rows."""
+    def count_values(self, rows: "QuerySet[Any]", *, whole: Whole | None) -> Iterator[Sql]:
+        """Yield statements that return a row of ``COUNT_COLUMNS`` for each value of these rows.
+
+        ``whole``: the rows are all rows of a language, or of all of them.
+        """
         raise NotImplementedError
 
     def sort_key(self, row: CountRow, *, locale: str) -> Any:
@@ -88,7 +124,7 @@ class ColumnFacet(Facet):
     def key_expression(self) -> Any:
         return F(self.column)
 
-    def count_values(self, rows: "QuerySet[Any]") -> Iterator[Sql]:
+    def count_values(self, rows: "QuerySet[Any]", *, whole: Whole | None) -> Iterator[Sql]:
         named_rows = rows.annotate(
             facet=Value(self.name, output_field=TextField()),
             # An empty text is unknown like null: both are one value.
@@ -155,10 +191,25 @@ class RelationFacet(Facet):
         """Names of entries alone; `treatments__invasiveness=2` is a condition like any other."""
         return condition.relation == self.relation and condition.filter is None
 
-    def count_values(self, rows: "QuerySet[Any]") -> Iterator[Sql]:
+    def count_values(self, rows: "QuerySet[Any]", *, whole: Whole | None) -> Iterator[Sql]:
+        if whole:
+            yield from self.count_all_values(rows, whole)
+            return
         yield count_targets(self.name, self.relation, compile_queryset(rows.values("pk")))
         without = rows.filter(~self.relation.refers_to(self.relation.targets))
         yield count_absence(self.name, compile_queryset(without.values("pk")))
+
+    def count_all_values(self, rows: "QuerySet[Any]", whole: Whole) -> Iterator[Sql]:
+        """Count the rows of all languages, and subtract those of the others."""
+        yield count_all_targets(self.name, self.relation)
+        yield count_absence(self.name, compile_queryset(rows.values("pk")))
+        yield from subtract_referring(self.name, self.relation)
+        if whole.others is not None:
+            yield count_targets(
+                self.name, self.relation, compile_queryset(whole.others.values("pk")), sign="-"
+            )
+            referring = whole.others.filter(self.relation.refers_to(self.relation.targets))
+            yield count_absence(self.name, compile_queryset(referring.values("pk")))
 
     def sort_key(self, row: CountRow, *, locale: str) -> Any:
         return sort_key(row.title, locale=locale), row.key
@@ -206,9 +257,9 @@ def facets_parameter(names: Sequence[str]) -> Parameter:
 
 
 def count_facets(
-    facets: Mapping[str, Facet], selection: Selection, model: type[Row]
+    facets: Mapping[str, Facet], selection: Selection, model: type[Row], *, log_state: LogState
 ) -> tuple[dict[str, Json], int]:
-    """Return the facets as JSON, and the number of rows of the list: one statement for all."""
+    """Return the facets as JSON, and the number of rows of the list: at most one statement."""
     bound = BoundParameters()
     parametrized = selection.parametrized(bound, model=model)
     bound.shape += ["facets", *facets]
@@ -220,23 +271,53 @@ def count_facets(
             each
             for facet in (total, *facets.values())
             for each in facet.count_values(
-                parametrized.matching_rows(reader_queryset(model), ignore=facet.ignores)
+                parametrized.matching_rows(reader_queryset(model), ignore=facet.ignores),
+                whole=find_whole(facet, selection, model),
             )
         ]
         text = " UNION ALL ".join(each.text for each in statements)
         return Sql(text, [value for each in statements for value in each.values])
 
     statement = bound.statement(compile_counts)
-    rows: dict[str, list[CountRow]] = {TOTAL_NAME: [], **{name: [] for name in facets}}
-    for row in map(CountRow._make, execute(statement) if statement else ()):
-        if row.total:
-            rows[row.facet].append(row)
-    count = sum(row.total for row in rows.pop(TOTAL_NAME))
-    rendered = {
-        name: render_facet(facet, rows[name], locale=selection.locale)
-        for name, facet in facets.items()
-    }
-    return rendered, count
+    kept = KEPT_FACETS.get_content(log_state)
+    key = (selection.locale, statement and (statement.text, *statement.values))
+    if key not in kept.by_statement:
+        counts = sum_counts(execute(statement) if statement else ())
+        rows = {name: [row for row in counts if row.facet == name] for name in facets}
+        kept.by_statement[key] = (
+            {
+                name: render_facet(facet, rows[name], locale=selection.locale)
+                for name, facet in facets.items()
+            },
+            sum(row.total for row in counts if row.facet == TOTAL_NAME),
+        )
+    return kept.by_statement[key]
+
+
+def find_whole(facet: Facet, selection: Selection, model: type[Row]) -> Whole | None:
+    """Return whether a facet counts all rows of a language, and in all languages is quicker.
+
+    In the default language most entries are published; in others the rows themselves are few.
+    """
+    if selection.alternatives or selection.search_query:
+        return None
+    if not all(map(facet.ignores, selection.conditions)):
+        return None
+    if selection.locale == ALL_LOCALES:
+        return Whole(None)
+    if selection.locale != settings.LANGUAGE_CODE:
+        return None
+    # Two ranges of the index, where an inequality would read all of it.
+    before, after = Q(locale__lt=selection.locale), Q(locale__gt=selection.locale)
+    return Whole(reader_queryset(model).filter(before | after))
+
+
+def sum_counts(rows: Iterable[tuple[Any, ...]]) -> list[CountRow]:
+    """Add up the totals of each value; values without rows drop out."""
+    totals: dict[tuple[Any, ...], int] = defaultdict(int)
+    for *value, total in rows:
+        totals[tuple(value)] += total
+    return [CountRow._make((*value, total)) for value, total in totals.items() if total]
 
 
 def render_facet(facet: Facet, rows: list[CountRow], *, locale: str) -> Json:

@@ -1,6 +1,7 @@
 """Order a list, and continue it after one of its rows (keyset pagination).
 
-Every order ends with the id, so that no two rows share a position. Rows without a value come last,
+Every order ends with the id, so that no two rows share a position: ascending or descending, as the
+index of its first column has it. Rows without a value come last,
 whether the order is ascending or descending.
 """
 
@@ -17,6 +18,8 @@ from cms.lib.characters import quote_input
 from cms.published.titles import SORT_KEY_COLUMNS
 
 NO_ROWS = Q(pk__in=[])
+#: Columns whose index begins with the latest.
+NEWEST_FIRST = ("published_at",)
 #: Where a row stands in an order: its values in the columns of the order.
 Position = Sequence[Any]
 
@@ -100,7 +103,10 @@ def build_ordering(model: type[Model], names: Sequence[str]) -> Ordering:
         column = SORT_KEY_COLUMNS.get(named, named)
         nullable = model._meta.get_field(column).null
         keys.append(OrderingKey(column, descending=name != named, nullable=nullable))
-    return Ordering(",".join(names), (*keys, OrderingKey("id")))
+    # The order of the index, from one of its ends: the newest come first in it, by ascending id.
+    first = keys[0]
+    id_descends = first.descending != (first.column in NEWEST_FIRST)
+    return Ordering(",".join(names), (*keys, OrderingKey("id", descending=id_descends)))
 
 
 class OrderingValue(ListValue):

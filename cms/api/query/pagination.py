@@ -118,6 +118,8 @@ class PageRequest:
         )
         # A cursor from before lists were ordered by sort keys holds another kind of position.
         keys = [name for name in self.ordering.columns if name in SORT_KEY_COLUMNS.values()]
+        # And one from before the id descended with its column.
+        keys += ["-id"] * any(k.column == "id" and k.descending for k in self.ordering.keys)
         text = repr((self.path, self.ordering.text, parameters, *keys))
         return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()
 

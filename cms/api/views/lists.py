@@ -58,7 +58,9 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
             for name, each in collection_facets(collection).items()
             if name in values["facets"]
         }
-        body["facets"], known_count = facets.count_facets(kinds, selection, collection.published)
+        body["facets"], known_count = facets.count_facets(
+            kinds, selection, collection.published, log_state=log_state
+        )
     page = fetch_page(collection, selection, wanted, known_count=known_count, log_state=log_state)
     forms: Sequence[str] = values.get("body", ())
     if forms:

@@ -46,6 +46,12 @@ class Reference(models.Model):
                 fields=["source_type", "name", "target_id", "-published_at", "source_id"],
                 name="reference_newest",
             ),
+            # Each row once, by its first target: facets count those without any target.
+            models.Index(
+                fields=["source_type", "name", "target_id"],
+                condition=models.Q(position=0),
+                name="reference_first",
+            ),
             # All references to an entry, under any name.
             models.Index(fields=["target_id", "source_type", "source_id"], name="reference_to"),
         ]

@@ -53,12 +53,28 @@ class Row(models.Model):
 def list_indexes(*columns: str) -> list[models.Index]:
     """Return indexes that cover lists of entries, so that no wide row is read.
 
-    ``columns`` are all of a type's own filter columns, for filters by relations that lead to it.
+    ``columns`` are all of a type's own filter columns, for its own filters and for filters by
+    relations that lead to it.
     """
     in_list = ["id", "locale", "published_at", *columns]
     return [
-        models.Index(fields=["locale", "-published_at", "id"], name="%(class)s_newest"),
+        # A filter by a column is checked within the index, in the order of the list.
+        models.Index(fields=["locale", "-published_at", "id", *columns], name="%(class)s_newest"),
+        models.Index(fields=["-published_at", "id", *columns], name="%(class)s_newest_all"),
         models.Index(fields=in_list, name="%(class)s_in_list"),
+        *order_indexes(title="title_sort_key", first="first_published_at", updated="updated_at"),
+    ]
+
+
+def order_indexes(**columns: str) -> list[models.Index]:
+    """Return the indexes of orders by these columns, in one language and in all, by short names.
+
+    An order and its opposite are one index, read from either end.
+    """
+    return [
+        models.Index(fields=[*locale, column, "id"], name=f"%(class)s_{name}{suffix}")
+        for name, column in columns.items()
+        for locale, suffix in ((["locale"], ""), ([], "_all"))
     ]
 
 

@@ -105,7 +105,8 @@ def mark_line(
     """Mark the words of a line, from the ``first`` on; return whether a mark goes on after it."""
     if not (first or is_cut or is_open or any(OPEN in word for word in marked)):
         return line, False
-    words = locate_words(line, locale=locale)[first:]
+    end = first + len(marked)
+    words = locate_words(line, first=first, last=end, locale=locale)
     if len(words) < len(marked):
         return line, False  # words of another state of the text
     place = words[0][0] if first and words else 0

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from itertools import islice
 
 from django.utils.formats import get_format
 
@@ -16,6 +17,7 @@ from cms.lib.folding import FoldedText, fold_text, fold_with_places, folds_in_pl
 from cms.published.search.accent_map import BARE  # noqa: F401 -- the first migration takes it here
 
 WORD_PATTERN = re.compile(r"[^\W_]+")
+DIGIT = re.compile("[0-9]")  # in a folded text, every digit is one of these
 #: Longer words are cut: a query is no longer, and PostgreSQL takes no word beyond 2 kB.
 MAX_WORD_LENGTH = 200
 #: The least lengths of words that may have one and two typing errors.
@@ -103,9 +105,12 @@ def write_number(match: re.Match[str]) -> str:
 
 def split_words(text: str, *, locale: str) -> list[str]:
     """Return the words of a text, in order, as the engines get them."""
-    encoded = fold_text(text).translate(ENCODED_CHARACTERS)
-    words = WORD_PATTERN.findall(number_pattern(locale).sub(write_number, encoded))
-    return [word[:MAX_WORD_LENGTH] for word in words]
+    encoded = fold_text(text)
+    if not encoded.isascii():
+        encoded = encoded.translate(ENCODED_CHARACTERS)
+    if DIGIT.search(encoded):
+        encoded = number_pattern(locale).sub(write_number, encoded)
+    return [word[:MAX_WORD_LENGTH] for word in WORD_PATTERN.findall(encoded)]
 
 
 def split_lines(text: str, *, locale: str) -> str:
@@ -113,22 +118,28 @@ def split_lines(text: str, *, locale: str) -> str:
     return "\n".join(" ".join(split_words(line, locale=locale)) for line in text.split("\n"))
 
 
-def locate_words(line: str, *, locale: str) -> list[tuple[int, int]]:
-    """Return where each word of a line begins and ends."""
+def locate_words(
+    line: str, *, first: int = 0, last: int | None = None, locale: str
+) -> list[tuple[int, int]]:
+    """Return where each word of a line begins and ends: those from ``first`` up to ``last``."""
     folded = fold_text(line)
-    if folds_in_place(line, folded) and not changes_in_length(folded, locale=locale):
-        return [match.span() for match in WORD_PATTERN.finditer(folded)]
+    is_in_place = line.isascii() or folds_in_place(line, folded)
+    if is_in_place and not changes_in_length(folded, locale=locale):
+        found = islice(WORD_PATTERN.finditer(folded), first, last)
+        return [match.span() for match in found]
     written = write_numbers(encode_text(fold_with_places(line)), locale=locale)
     return [
         (written.starts[match.start()], written.ends[match.end() - 1])
-        for match in WORD_PATTERN.finditer(written.folded)
+        for match in islice(WORD_PATTERN.finditer(written.folded), first, last)
     ]
 
 
 def changes_in_length(folded: str, *, locale: str) -> bool:
     """Return whether a folded text has characters or numbers that are written otherwise."""
-    if folded.translate(ENCODED_CHARACTERS) != folded:
+    if not folded.isascii() and folded.translate(ENCODED_CHARACTERS) != folded:
         return True
+    if not DIGIT.search(folded):
+        return False
     numbers = number_pattern(locale).finditer(folded)
     return any(write_number(match) != match[0] for match in numbers)
 
