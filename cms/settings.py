@@ -200,14 +200,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Caches: "default" keeps answers, "counters" how often somebody asked. Counting needs a step that
 # is never half done, which a database's cache lacks: then each process counts for itself.
-CACHE_URL = env.text("CACHE_URL", "locmemcache://answers?max_entries=2000")
+CACHE_URL = env.text("CACHE_URL", "locmemcache://answers?max_entries=20000")
+CACHE_MB = env.integer("MARROW_CACHE_MB", 64, least=1, most=100_000)
 CACHES = {
     "default": service_urls.cache("CACHE_URL", CACHE_URL),
     "counters": service_urls.cache("", "locmemcache://counters?max_entries=100000"),
 }
+if CACHE_URL.startswith("locmemcache"):
+    CACHES["default"]["OPTIONS"].setdefault("MAX_BYTES", CACHE_MB * 1_000_000)
 if CACHE_URL.startswith("redis"):
-    # A cache that hangs may not hold up readers: after a second they are answered without it.
-    CACHES["default"]["OPTIONS"].update(socket_timeout=1, socket_connect_timeout=1)
+    CACHES["default"] = service_urls.limit_waits(CACHES["default"])
     CACHES["counters"] = CACHES["default"]
 COUNTING_PROCESSES = 1 if CACHE_URL.startswith("redis") else WORKERS
 

@@ -18,7 +18,7 @@ from cms.api.database.due_releases import DUE_ATTEMPT
 from cms.api.query import entry_names
 from cms.api.representations import cards
 from cms.keys.last_use import LAST_USE_BUFFER
-from cms.lib.safe_cache import PAUSED_UNTIL
+from cms.lib.safe_cache import close_breakers
 from cms.preview import access
 from cms.server import account_limits
 from cms.syndication.partners import usage
@@ -129,7 +129,7 @@ def empty_cache() -> Iterator[None]:
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
-    PAUSED_UNTIL.clear()
+    close_breakers()
     cards.clear_cards()
     counts.clear_counts()
     entry_names.clear_entry_names()

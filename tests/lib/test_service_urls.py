@@ -41,7 +41,7 @@ def test_database_url_without_a_host_names_a_file_or_the_local_server(url, name)
             "django.core.cache.backends.filebased.FileBasedCache",
             "/srv/kept",
         ),
-        ("locmemcache://answers", "django.core.cache.backends.locmem.LocMemCache", "answers"),
+        ("locmemcache://answers", "cms.lib.memory_cache.MemoryCache", "answers"),
         ("dummycache://", "django.core.cache.backends.dummy.DummyCache", ""),
     ],
 )
