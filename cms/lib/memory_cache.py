@@ -50,10 +50,6 @@ class Store:
         self.total_bytes -= entry.size if entry else 0
         return entry is not None
 
-    def clear(self) -> None:
-        self.entries.clear()
-        self.total_bytes = 0
-
     def sweep(self) -> None:
         """Free expired entries, and do so again later while there are others."""
         with self.lock:
@@ -113,13 +109,13 @@ class MemoryCache(BaseCache):
             return True
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
-        made = self.make_and_validate_key(key, version=version)
+        own_key = self.make_and_validate_key(key, version=version)
         with self.store.lock:
-            entry = self.store.get(made)
+            entry = self.store.get(own_key)
             if entry is None:
                 raise ValueError(f"Key {key!r} not found")
             value: int = unpickle(entry.value) + delta
-            self._put(made, pickle.dumps(value, -1), entry.expires)
+            self._put(own_key, pickle.dumps(value, -1), entry.expires)
         return value
 
     def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
@@ -136,7 +132,8 @@ class MemoryCache(BaseCache):
 
     def clear(self) -> None:
         with self.store.lock:
-            self.store.clear()
+            self.store.entries.clear()
+            self.store.total_bytes = 0
 
     def _put(self, key: str, value: bytes, expires: float | None) -> None:
         """Store an entry after others have made room for it."""

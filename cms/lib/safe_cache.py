@@ -111,14 +111,14 @@ def safe_increment(key: str, *, seconds: int) -> int:
 def safe_add(key: str, amount: int, *, seconds: int) -> int:
     """Add to a counter atomically and return its value; 0 if the cache fails."""
 
-    def add(counters: Any) -> int:
+    def add_atomically(counters: Any) -> int:
         try:
             return int(counters.incr(key, amount))
         except ValueError:  # no counter yet
             is_new = counters.add(key, amount, seconds)
             return amount if is_new else int(counters.incr(key, amount))
 
-    return int(call_cache("counters", add, default=0))
+    return int(call_cache("counters", add_atomically, default=0))
 
 
 def safe_read(key: str) -> int:

@@ -61,8 +61,10 @@ def without_locks(config: dict[str, Any]) -> dict[str, Any]:
     return config
 
 
-def cache(name: str, url: str) -> dict[str, Any]:
-    """The query holds Django's arguments of a cache (``timeout``, ``key_prefix``, ``version``) and
+def cache(name: str, url: str, *, megabytes: int = 64) -> dict[str, Any]:
+    """Parse the URL of a cache; one in memory has so many ``megabytes``.
+
+    The query holds Django's arguments of a cache (``timeout``, ``key_prefix``, ``version``) and
     the options of the backend, such as ``max_entries``.
     """
     parts = _split(name, url, CACHES)
@@ -81,6 +83,8 @@ def cache(name: str, url: str) -> dict[str, Any]:
     else:
         location = parts.netloc + parts.path
         options = {key.upper(): value for key, value in options.items()}
+    if backend == MEMORY:
+        options.setdefault("MAX_BYTES", megabytes * 1_000_000)
     return {"BACKEND": backend, "LOCATION": location, "OPTIONS": options, **arguments}
 
 
