@@ -19,7 +19,7 @@ from cms.api.database.due_releases import DUE_ATTEMPT
 from cms.api.query import entry_names
 from cms.api.representations import cards
 from cms.keys.last_use import LAST_USE_BUFFER
-from cms.lib.safe_cache import close_breakers
+from cms.lib.circuit_breaker import close_breakers
 from cms.preview import access
 from cms.server import account_limits, costly_requests
 from cms.syndication.partners import usage

@@ -5,7 +5,6 @@ only when somebody asks for it again. Here the least recently used entries leave
 room, and a thread frees expired entries, so that the memory of a process falls again.
 """
 
-import ctypes
 import pickle
 import time
 from collections import OrderedDict
@@ -13,6 +12,8 @@ from threading import RLock, Timer
 from typing import Any, NamedTuple
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
+
+from cms.lib.allocator import trim_memory
 
 DEFAULT_BYTES = 64_000_000
 SWEEP_SECONDS = 20.0
@@ -152,10 +153,3 @@ class MemoryCache(BaseCache):
 
 def unpickle(value: bytes) -> Any:
     return pickle.loads(value)  # noqa: S301 -- this process pickled it
-
-
-def trim_memory() -> None:
-    """Give freed memory back to the system, which the C library else keeps for itself."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc alone has it
-    if trim:
-        trim(0)

@@ -25,7 +25,7 @@ from cms.server.spare_threads import SERVING_THREAD, ServingThread
 QUICK_SECONDS = 0.1
 #: Addresses without a budget, by the start of their path.
 UNBOUNDED = ("/admin/", "/preview/", "/static/", "/media/", "/livez", "/readyz")
-RETRY_SECONDS = 5
+BUSY = "Many costly requests wait just now. Ask again in some seconds, or ask for less."
 
 
 class CostlyRequestMiddleware:
@@ -46,7 +46,7 @@ class CostlyRequestMiddleware:
                 response, spent = self.answer_in_turn(request, allowed - QUICK_SECONDS)
                 waited_for += spent
             except BodyRefusedError:
-                response = busy().response()
+                response = Problem("busy", BUSY, headers={"Retry-After": "5"}).response()
         is_sqlite = "sqlite" in settings.DATABASES[settings.READ_DATABASE]["ENGINE"]
         seconds = time.thread_time() - start + (0 if is_sqlite else waited_for)
         charge_cost(request, response, seconds)
@@ -78,8 +78,3 @@ def budget_seconds(request: HttpRequest) -> float:
     has_key = admission is not None and admission.caller.policy == "key"
     milliseconds: int = settings.KEY_READ_MS if has_key else settings.READ_MS
     return milliseconds / 1000
-
-
-def busy() -> Problem:
-    detail = "Many costly requests wait just now. Ask again in some seconds, or ask for less."
-    return Problem("busy", detail, headers={"Retry-After": str(RETRY_SECONDS)})

@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 from django.core.cache import caches
 
-from cms.lib import safe_cache
+from cms.lib import circuit_breaker
 from cms.lib.safe_cache import call_cache, failed_caches, safe_get, safe_increment, safe_set
 from cms.lib.service_urls import limit_waits
 
@@ -20,11 +20,11 @@ REDIS = "django.core.cache.backends.redis.RedisCache"
 @pytest.fixture(autouse=True)
 def no_thread(monkeypatch):
     """The tests ask the cache again themselves."""
-    monkeypatch.setattr(safe_cache.Breaker, "probe_until_closed", lambda breaker: None)
+    monkeypatch.setattr(circuit_breaker.Breaker, "probe_until_closed", lambda breaker: None)
 
 
 def probe_caches() -> None:
-    for breaker in safe_cache.BREAKERS.values():
+    for breaker in circuit_breaker.BREAKERS.values():
         breaker.probe()
 
 
@@ -78,7 +78,7 @@ def test_cache_that_hangs_is_asked_once_and_not_again_by_an_attempt_of_its_clien
 
 def test_no_other_thread_waits_for_a_call_that_hangs(settings, monkeypatch):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-    monkeypatch.setattr(safe_cache, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(circuit_breaker, "PATIENCE_SECONDS", 0.0)
     entered, leave = Event(), Event()
 
     def hang(cache) -> str:
