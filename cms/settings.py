@@ -22,9 +22,7 @@ THREADS = env.integer("MARROW_THREADS", 2, least=1, most=64)
 SPARE_THREADS = 48  # for requests with a body, which readers do not wait for
 # How long (seconds) the body of a request may take to come, and longer where it is long
 BODY_SECONDS = env.integer("MARROW_BODY_SECONDS", 10, least=1, most=600)
-BASE_URL = env.address(
-    "MARROW_BASE_URL", f"http://localhost:{PORT}"
-)  # this server, as seen outside
+BASE_URL = env.address("MARROW_BASE_URL", f"http://localhost:{PORT}")  # as seen outside
 SITE_URL = env.address("MARROW_SITE_URL", BASE_URL)  # the front end that renders the posts
 ALLOWED_HOSTS = env.words("MARROW_ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{env.host(BASE_URL)}")
 SECRET_KEY = env.text("MARROW_SECRET_KEY", "") or read_or_make(DATA / "secret-key")
@@ -104,6 +102,7 @@ MIDDLEWARE = [
     "cms.site.ReadRetryMiddleware",
     "cms.authoring.outages.OutagePageMiddleware",
     "cms.api.caching.middleware.ResponseCacheMiddleware",  # a hit needs none of those below
+    "cms.server.costly_requests.CostlyRequestMiddleware",
     "cms.site.NoStoreMiddleware",
     "cms.server.refusals.RefusalMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -201,21 +200,22 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Caches: "default" keeps answers, "counters" how often somebody asked. Counting needs a step that
 # is never half done, which a database's cache lacks: then each process counts for itself.
-CACHE_URL = env.text("CACHE_URL", "locmemcache://answers?max_entries=2000")
+CACHE_URL = env.text("CACHE_URL", "locmemcache://answers?max_entries=20000")
+CACHE_MB = env.integer("MARROW_CACHE_MB", 64, least=1, most=100_000)
 CACHES = {
-    "default": service_urls.cache("CACHE_URL", CACHE_URL),
+    "default": service_urls.cache("CACHE_URL", CACHE_URL, megabytes=CACHE_MB),
     "counters": service_urls.cache("", "locmemcache://counters?max_entries=100000"),
 }
 if CACHE_URL.startswith("redis"):
-    # A cache that hangs may not hold up readers: after a second they are answered without it.
-    CACHES["default"]["OPTIONS"].update(socket_timeout=1, socket_connect_timeout=1)
-    CACHES["counters"] = CACHES["default"]
+    CACHES["default"] = CACHES["counters"] = service_urls.limit_waits(CACHES["default"])
 COUNTING_PROCESSES = 1 if CACHE_URL.startswith("redis") else WORKERS
 
 # How often one may ask: an address in a minute, a new key in an hour; 0 sets no limit. Behind
 # proxies of ours the client's address is the one that the outermost of them saw.
 RATE_ANONYMOUS = env.integer("MARROW_RATE", 3000, least=0, most=10**9)
 RATE_KEY = env.integer("MARROW_KEY_RATE", 100_000, least=0, most=10**9)
+READ_MS = env.integer("MARROW_READ_MS", 800, least=10, most=600_000)  # of the database
+KEY_READ_MS = env.integer("MARROW_KEY_READ_MS", 5_000, least=10, most=600_000)
 TRUSTED_PROXIES = env.integer("MARROW_TRUSTED_PROXIES", 0, least=0, most=10)
 
 # Partners: when to write again to those who have not confirmed a recall, and whom else to tell;

@@ -20,9 +20,9 @@ from cms.api.query import entry_names, facets
 from cms.api.representations import cards
 from cms.keys.last_use import LAST_USE_BUFFER
 from cms.lib import rate_limits
-from cms.lib.safe_cache import PAUSED_UNTIL
+from cms.lib.circuit_breaker import close_breakers
 from cms.preview import access
-from cms.server import account_limits
+from cms.server import account_limits, costly_requests
 from cms.syndication.partners import usage
 from tests import examples  # noqa: F401 -- its profile holds for all laws
 from tests.page_client import PageClient
@@ -139,13 +139,13 @@ def empty_cache() -> Iterator[None]:
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
-    PAUSED_UNTIL.clear()
+    close_breakers()
     cards.clear_cards()
     counts.clear_counts()
     entry_names.clear_entry_names()
     facets.clear_facets()
     statement_cache.clear_statements()
-    DUE_ATTEMPT.clear()
+    DUE_ATTEMPT.forget_attempt()
 
 
 @pytest.fixture
@@ -160,6 +160,9 @@ def admin_client(admin_user) -> PageClient:
 def no_limit(settings, monkeypatch) -> None:
     """Tests ask more often than anybody else; those of the limit set their own."""
     settings.RATE_ANONYMOUS = 0
+    monkeypatch.setattr(throttling, "COST_SECONDS", 3600.0)  # a slow machine charges no test more
+    monkeypatch.setattr(costly_requests, "QUICK_SECONDS", 60.0)
+    settings.READ_MS = settings.KEY_READ_MS = 60_000
     for name in ("PAGES", "FORMS"):
         monkeypatch.setattr(account_limits, name, replace(getattr(account_limits, name), quota=0))
     monkeypatch.setattr(access, "PREVIEWS", replace(access.PREVIEWS, quota=0))

@@ -6,6 +6,8 @@ from django.db import InterfaceError, OperationalError
 
 # SQLite calls a slip in the SQL an operational error too, with this code.
 SQLITE_ERROR = 1
+#: SQLite's code of a statement that its progress handler stopped.
+SQLITE_INTERRUPT = 9
 #: PostgreSQL's code of a statement that took longer than it may.
 QUERY_CANCELED = "57014"
 #: PostgreSQL's code of a write on a server that became a standby.
@@ -49,4 +51,13 @@ def is_operational(error: BaseException) -> bool:
         return True
     if not isinstance(error, OperationalError | InterfaceError) or code == QUERY_CANCELED:
         return False
-    return getattr(driver_error, "sqlite_errorcode", None) != SQLITE_ERROR
+    return getattr(driver_error, "sqlite_errorcode", None) not in (SQLITE_ERROR, SQLITE_INTERRUPT)
+
+
+def is_cancelled(error: BaseException) -> bool:
+    """Return whether the database stopped a statement since it took too long."""
+    code = getattr(error.__cause__, "sqlstate", None)
+    return (
+        code == QUERY_CANCELED
+        or getattr(error.__cause__, "sqlite_errorcode", None) == SQLITE_INTERRUPT
+    )

@@ -13,13 +13,14 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 REDIS = "django.core.cache.backends.redis.RedisCache"
+MEMORY = "cms.lib.memory_cache.MemoryCache"
 DATABASES = ("sqlite", "postgresql", "postgres")
 CACHES = {
     "redis": REDIS,
     "rediss": REDIS,
     "dbcache": "django.core.cache.backends.db.DatabaseCache",
     "filecache": "django.core.cache.backends.filebased.FileBasedCache",
-    "locmemcache": "django.core.cache.backends.locmem.LocMemCache",
+    "locmemcache": MEMORY,
     "dummycache": "django.core.cache.backends.dummy.DummyCache",
 }
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -60,8 +61,10 @@ def without_locks(config: dict[str, Any]) -> dict[str, Any]:
     return config
 
 
-def cache(name: str, url: str) -> dict[str, Any]:
-    """The query holds Django's arguments of a cache (``timeout``, ``key_prefix``, ``version``) and
+def cache(name: str, url: str, *, megabytes: int = 64) -> dict[str, Any]:
+    """Parse the URL of a cache; one in memory has so many ``megabytes``.
+
+    The query holds Django's arguments of a cache (``timeout``, ``key_prefix``, ``version``) and
     the options of the backend, such as ``max_entries``.
     """
     parts = _split(name, url, CACHES)
@@ -80,7 +83,20 @@ def cache(name: str, url: str) -> dict[str, Any]:
     else:
         location = parts.netloc + parts.path
         options = {key.upper(): value for key, value in options.items()}
+    if backend == MEMORY:
+        options.setdefault("MAX_BYTES", megabytes * 1_000_000)
     return {"BACKEND": backend, "LOCATION": location, "OPTIONS": options, **arguments}
+
+
+def limit_waits(config: dict[str, Any]) -> dict[str, Any]:
+    """Let each call to Redis take a second at most: readers can be answered without it."""
+    from redis.backoff import NoBackoff  # noqa: PLC0415 -- comes with requirements/services.txt
+    from redis.retry import Retry  # noqa: PLC0415 -- the same
+
+    # The client would try four times, and wait in between.
+    limits = {"socket_timeout": 1, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)}
+    config["OPTIONS"] = limits | config.get("OPTIONS", {})
+    return config
 
 
 def mail(name: str, url: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The WSGI application that `manage.py serve` runs: Django, with guards for requests with a body.
 
-Requests without one are answered as if nothing stood between, but for previews, which take turns
-on spare threads. A body is received as a whole,
+Requests without one are answered as if nothing stood between, but for previews and for those that
+turn out to be costly, which take turns on spare threads. A body is received as a whole,
 before a deadline and on a spare thread, and then the request waits for a turn in its lane.
 """
 
@@ -16,7 +16,7 @@ from cms.server.closing_response import ClosingResponse
 from cms.server.lanes import PREVIEWS
 from cms.server.policies import BodyPolicy, find_policy
 from cms.server.request_body import REFUSAL, BodyRefusedError, RequestBody
-from cms.server.spare_threads import SpareThreads, park_after
+from cms.server.spare_threads import SERVING_THREAD, ServingThread, SpareThreads, park_after
 from cms.wsgi import application as django
 
 Environ = dict[str, Any]
@@ -39,13 +39,16 @@ class Application:
             environ["wsgi.input"] = BytesIO()  # no view reads it
         elif environ.get("PATH_INFO", "").startswith(PREVIEW_PATH):
             return self.answer_preview(environ, start_response)
-        is_excess = self.threads.start_serving()
+        thread = ServingThread(self.threads)
+        if not has_body:
+            environ[SERVING_THREAD] = thread
+        should_park = False
         try:
             response = self.django(environ, start_response)
         finally:
-            self.threads.stop_serving()
+            should_park = thread.finish()
         # With a parked thread, the body that nobody reads would stay with the server.
-        return park_after(response, self.threads) if is_excess and not has_body else response
+        return park_after(response, self.threads) if should_park and not has_body else response
 
     def answer_preview(self, environ: Environ, start_response: StartResponse) -> Any:
         """Answer a preview when its turn comes, away from the threads that serve readers."""

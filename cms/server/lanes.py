@@ -1,7 +1,8 @@
 """Lanes: how many requests are received, and carried out, at a time away from those of readers.
 
-Previews have a lane, since they cost more than what readers ask, and requests with a body have two:
-strangers, and people who are signed in. So however many strangers send slow bodies or guess
+Previews have a lane, since they cost more than what readers ask. So have those requests of readers
+that cost much (``cms.server.costly_requests``). Requests with a body have two: strangers, and
+people who are signed in. So however many strangers send slow bodies or guess
 passwords, readers keep their threads, and authors can save.
 """
 
@@ -47,9 +48,9 @@ class Lane:
             place.leave()
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def turn(self, *, seconds: float | None = None) -> Iterator[None]:
         """Wait for a turn and hold it. Raises BodyRefusedError if none comes."""
-        if not self.turns.acquire(timeout=TURN_SECONDS):
+        if not self.turns.acquire(timeout=TURN_SECONDS if seconds is None else seconds):
             raise BodyRefusedError("busy")
         try:
             yield
@@ -80,4 +81,5 @@ class Place:
 _HALF = settings.SPARE_THREADS // 2
 STRANGERS = Lane(size=_HALF, per_client=_HALF // 3, turns=1)  # one password is hashed at a time
 MEMBERS = Lane(size=_HALF, per_client=_HALF, turns=2)
+COSTLY = Lane(size=_HALF, per_client=_HALF // 2, turns=1)  # each may use a whole processor
 PREVIEWS = Lane(size=_HALF, per_client=_HALF // 2, turns=1)  # a front end asks for much at once

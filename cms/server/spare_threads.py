@@ -17,6 +17,9 @@ from typing import Any
 
 from django.db import connections
 
+#: In the environment of a request without a body: its ``ServingThread``.
+SERVING_THREAD = "marrow.serving_thread"
+
 
 class SpareThreads:
     """Count the threads of a server that has ``serving`` and ``spare`` of them."""
@@ -63,6 +66,30 @@ class SpareThreads:
             self.parked += 1
         connections.close_all()  # each has a cache of its own
         self.wake_ups.get()
+
+
+class ServingThread:
+    """The thread that answers one request, and that may leave those that serve readers."""
+
+    def __init__(self, threads: SpareThreads) -> None:
+        self.threads = threads
+        self.is_excess = threads.start_serving()
+        self.has_left = False
+
+    def leave(self) -> bool:
+        """Let a parked thread serve in place of this one. False: no thread is spare."""
+        if not self.has_left and self.threads.go_away():
+            self.has_left = True
+            self.threads.stop_serving()
+        return self.has_left
+
+    def finish(self) -> bool:
+        """End the request. True: the thread should park after its response."""
+        if self.has_left:
+            self.threads.come_back()
+        else:
+            self.threads.stop_serving()
+        return self.is_excess or self.has_left
 
 
 class ParkingResponse:

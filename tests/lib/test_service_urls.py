@@ -41,21 +41,29 @@ def test_database_url_without_a_host_names_a_file_or_the_local_server(url, name)
             "django.core.cache.backends.filebased.FileBasedCache",
             "/srv/kept",
         ),
-        ("locmemcache://answers", "django.core.cache.backends.locmem.LocMemCache", "answers"),
+        ("locmemcache://answers", "cms.lib.memory_cache.MemoryCache", "answers"),
         ("dummycache://", "django.core.cache.backends.dummy.DummyCache", ""),
     ],
 )
 def test_cache_url_becomes_a_configuration(url, backend, location):
     found = service_urls.cache("CACHE_URL", url)
 
-    assert found == {"BACKEND": backend, "LOCATION": location, "OPTIONS": {}}
+    options = {"MAX_BYTES": 64_000_000} if location == "answers" else {}
+    assert found == {"BACKEND": backend, "LOCATION": location, "OPTIONS": options}
 
 
 def test_cache_url_takes_arguments_and_options_in_its_query():
-    memory = service_urls.cache("CACHE_URL", "locmemcache://a?max_entries=7&timeout=60")
+    memory = service_urls.cache(
+        "CACHE_URL", "locmemcache://a?max_entries=7&timeout=60", megabytes=1
+    )
+    other = service_urls.cache("CACHE_URL", "locmemcache://a?max_bytes=9")
     redis = service_urls.cache("CACHE_URL", "redis://a/0?key_prefix=news&socket_timeout=1")
 
-    assert (memory["OPTIONS"], memory["TIMEOUT"]) == ({"MAX_ENTRIES": 7}, 60)
+    assert (memory["OPTIONS"], memory["TIMEOUT"]) == (
+        {"MAX_ENTRIES": 7, "MAX_BYTES": 1_000_000},
+        60,
+    )
+    assert other["OPTIONS"] == {"MAX_BYTES": 9}
     assert (redis["OPTIONS"], redis["KEY_PREFIX"]) == ({"socket_timeout": 1}, "news")
 
 

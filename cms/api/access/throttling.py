@@ -5,11 +5,14 @@ The headers follow the IETF's draft "RateLimit header fields for HTTP", which ma
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from cms.api.access.callers import Caller
 from cms.api.errors.problem_details import Problem
-from cms.lib.safe_cache import safe_increment
+from cms.lib.safe_cache import safe_add
 
+#: The server's time that is one request; each as much again counts as one more.
+COST_SECONDS = 0.02
 HEADERS = ("RateLimit-Policy", "RateLimit")
 
 
@@ -34,13 +37,27 @@ class Usage:
         return dict(zip(HEADERS, (policy, f'"{self.policy}";r={left};t={self.reset}'), strict=True))
 
 
-def count_request(caller: Caller) -> Usage | None:
-    """Count one request of the caller; None: there is no limit."""
+def count_request(caller: Caller, *, weight: int = 1) -> Usage | None:
+    """Count a request of the caller, or more of its weight; None: there is no limit."""
     if not caller.quota:
         return None
     number, elapsed = divmod(epoch_seconds(), caller.window)
-    used = safe_increment(f"rate:{caller.policy}:{caller.name}:{number}", seconds=caller.window)
+    used = safe_add(f"rate:{caller.policy}:{caller.name}:{number}", weight, seconds=caller.window)
     return Usage(caller.policy, caller.quota, caller.window, used, caller.window - elapsed)
+
+
+def charge_cost(request: Any, response: Any, seconds: float) -> None:
+    """Count a request that took ``seconds`` of the server as several, and say so in its headers.
+
+    Only requests that were counted are charged.
+    """
+    admission, more = getattr(request, "admission", None), int(seconds / COST_SECONDS)
+    if admission is None or admission.usage is None or not more:
+        return
+    usage = count_request(admission.caller, weight=more)
+    if usage and HEADERS[1] in response:
+        for name, value in usage.headers().items():
+            response[name] = value
 
 
 def epoch_seconds() -> int:

@@ -4,7 +4,7 @@ All pages of a list share the count, and on SQLite counting takes longest. Nothi
 cache: another process, or none at all, counts again and finds the same.
 """
 
-from typing import Any
+import hashlib
 
 from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import StateCache
@@ -17,14 +17,15 @@ class RowCounts:
     """The counts in one state of the log, by the statement that selects the rows."""
 
     def __init__(self) -> None:
-        self.by_statement: dict[tuple[Any, ...], int] = {}
+        self.by_statement: dict[bytes, int] = {}
 
     def __len__(self) -> int:
         return len(self.by_statement)
 
     def count(self, rows: Sql) -> int:
         """Return how many rows the statement selects: at most one statement."""
-        key = (rows.text, *rows.values)
+        # A digest, since a statement may hold a long text of a request.
+        key = hashlib.blake2b(repr((rows.text, rows.values)).encode(), digest_size=16).digest()
         count = self.by_statement.get(key)
         if count is None:
             text = f"SELECT count(*) FROM ({rows.text}) AS found"  # noqa: S608 -- values stay apart

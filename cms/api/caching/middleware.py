@@ -30,6 +30,8 @@ from cms.lib.safe_cache import safe_get, safe_set
 
 # No longer than clients may store it: `reproject` changes responses without a line in the log.
 KEEP_SECONDS = 60
+#: A longer body is sent and not stored: it would take the place of many.
+MAX_BODY_BYTES = 1_000_000
 #: Headers that belong to one request, not to the response.
 REQUEST_HEADERS = {"Last-Modified", *HEADERS}
 
@@ -57,8 +59,9 @@ class ResponseCacheMiddleware:
             return self.get_response(request)
         key = cache_key(request)  # now: public pages change the request's query
         response = cached_response(request, key) or self.get_response(request)
-        if isinstance(response, CachedResponse) and response.stored:
-            safe_set(key, cache_entry(response, response.stored), seconds=KEEP_SECONDS)
+        stored = response.stored if isinstance(response, CachedResponse) else None
+        if isinstance(response, CachedResponse) and stored and len(stored.body) <= MAX_BODY_BYTES:
+            safe_set(key, cache_entry(response, stored), seconds=KEEP_SECONDS)
         if response.status_code == 304:
             del response["Content-Length"]  # CommonMiddleware's 0 is not the length of the content
         return response

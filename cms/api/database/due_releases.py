@@ -24,9 +24,9 @@ class DueAttempt:
 
     def __init__(self) -> None:
         self.lock = RLock()
-        self.clear()
+        self.forget_attempt()
 
-    def clear(self) -> None:
+    def forget_attempt(self) -> None:
         """Forget the attempt."""
         self.thread: Thread | None = None
         self.due_at: datetime | None = None

@@ -11,9 +11,16 @@ from django.db import connections, models, transaction
 from django.utils import timezone
 
 from cms.api.database.due_releases import DUE_ATTEMPT
+from cms.api.database.read_budget import enforce_budget, statement_timeout_ms
 from cms.api.errors.problem_details import Problem
 from cms.published.chain import Place
 
+HEAD_SQL = "SELECT sequence, chain, latest_at, due_at, modified_at FROM published_head"
+#: The same, and the timeout of all statements after it; also if nothing was ever published.
+LIMITED_SQL = """
+SELECT sequence, chain, latest_at, due_at, modified_at
+FROM (SELECT set_config('statement_timeout', %s, true)) AS limited LEFT JOIN published_head ON true
+"""
 T = TypeVar("T", bound=models.Model)
 
 
@@ -71,21 +78,30 @@ def read_transaction() -> Iterator[LogState]:
     refusal: Problem | None = None
     with transaction.atomic(using=settings.READ_DATABASE, savepoint=False):
         try:
-            yield current_log_state()
+            with enforce_budget(connections[settings.READ_DATABASE]):
+                yield current_log_state(timeout=statement_timeout_ms())
         except Problem as problem:
             refusal = problem  # a response like any other: there is nothing to roll back
     if refusal:
         raise refusal
 
 
-def current_log_state() -> LogState:
-    """Read how far the log has come: one statement, in plain SQL since every request needs it."""
-    with connections[settings.READ_DATABASE].cursor() as cursor:
-        cursor.execute("SELECT sequence, chain, latest_at, due_at, modified_at FROM published_head")
+def current_log_state(*, timeout: int = 0) -> LogState:
+    """Read how far the log has come: one statement, in plain SQL since every request needs it.
+
+    On PostgreSQL it also sets the ``timeout`` of the transaction's statements, in milliseconds.
+    """
+    connection = connections[settings.READ_DATABASE]
+    is_limited = timeout and connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if is_limited:
+            cursor.execute(LIMITED_SQL, [str(timeout)])
+        else:
+            cursor.execute(HEAD_SQL)
         row = cursor.fetchone()
-    if row is None:
+    if row is None or row[0] is None:
         return LogState()
-    latest_at, due_at, modified_at = map(with_utc, row[2:])
+    latest_at, due_at, modified_at = map(with_utc, row[2:5])
     return LogState(row[0], row[1], latest_at, due_at, modified_at)
 
 

@@ -29,6 +29,15 @@ KINDS = {
         "Each item of `errors` names one parameter, says what is wrong with it and, where there is "
         "one, suggests the nearest that exists. `parameters` lists all that may be used here.",
     ),
+    "too-costly": Kind(
+        400,
+        "This asks for too much at once",
+        "The request is valid, and the database would have to work longer for it than it may for "
+        "one request. It was stopped, so that all others are answered.",
+        "Ask for less at once: fewer facets, fewer conditions in `or`, a condition that names an "
+        "entry in place of `contains` or `not`, or a shorter span of time. A key has more time. To "
+        "have everything, take `export/` and follow `changes/`.",
+    ),
     "key-in-address": Kind(
         400,
         "A key does not belong into an address",
@@ -182,7 +191,8 @@ KINDS = {
         429,
         "Too many requests",
         "More requests came from this client address, or with this key, than are allowed in the "
-        "time that `RateLimit-Policy` names.",
+        "time that `RateLimit-Policy` names. One that takes the server more than 20 ms counts as "
+        "several.",
         "Wait as many seconds as `Retry-After` says. Every answer tells in `RateLimit` how many "
         "requests are left. A key raises the limit.",
     ),
@@ -209,8 +219,9 @@ KINDS = {
     "busy": Kind(
         503,
         "Too many requests at once",
-        "As many exports are being sent, or as many requests with a body are being received, as "
-        "this server can take without keeping readers waiting.",
+        "As many exports are being sent, as many requests with a body are being received, or as "
+        "many costly requests wait for their turn, as this server can take without keeping readers "
+        "waiting.",
         "Ask again after as many seconds as `Retry-After` says.",
     ),
 }

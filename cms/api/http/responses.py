@@ -24,6 +24,7 @@ from cms.published.cache_control import cache_headers, limit_max_age
 
 VARY = "Accept, Accept-Encoding, Authorization, Prefer"
 JSON = "application/json"
+MAX_HEADER = 500  # characters of an ``Accept-Encoding``, which is cached: no client sends as many
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def conditional_response(request: Request, rendered: ResponseBody) -> CachedResp
 
 
 def wants_gzip(request: Request | HttpRequest) -> bool:
-    return accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    return accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")[:MAX_HEADER])
 
 
 def encode_response(

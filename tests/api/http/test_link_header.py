@@ -18,8 +18,7 @@ def links(response) -> set[tuple[str, str, str]]:
     return {(rel, url, type) for url, rel, type in found}
 
 
-def other_links(page):
-    """The links to what passes the entry on."""
+def other_links(page):  # to what passes the entry on
     house, asked = "http://localhost:8000", f"url={quote(page, safe='')}"
     return {
         ("license", f"{house}/license.xml", "application/rsl+xml"),
