@@ -182,8 +182,7 @@ def database(name: str, url: str, *, reads_only: bool) -> dict[str, Any]:
         if reads_only:
             # psycopg.IsolationLevel.REPEATABLE_READ: a request sees one state throughout.
             options["isolation_level"] = 3
-            # Compiling a plan at run time takes longer than any of our statements.
-            options["options"] = "-c default_transaction_read_only=on -c jit=off"
+            options["options"] = "-c default_transaction_read_only=on -c jit=off"  # JIT costs more
     if reads_only:
         config["TEST"] = {"MIRROR": "default"}
     return config

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cms import publishing
 from cms.authoring.models.content import capture_content
-from cms.authoring.models.row_loading import prefetch_rows
+from cms.authoring.models.loaded_rows import prefetch_rows
 from cms.lib.richtext import parser
 from cms.lib.versions import MovedOnError
 from cms.posts.models import KeyPoint, Post

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from cms.authoring.models.content import capture_content
-from cms.authoring.models.row_loading import prefetch_rows
+from cms.authoring.models.loaded_rows import prefetch_rows
 from cms.lib import canonical_json
 from cms.published.models.references import Reference
 from cms.publishing import publish, withdraw

@@ -4,10 +4,6 @@ Two requests have one shape if they have the same conditions in the same order, 
 values: ``year__gte=1990`` and ``year__gte=2000``. Compiling a queryset takes Django longer than the
 database needs to run it. So SQL is compiled with placeholders and stored under its shape, and each
 request binds its own values. No text of a request is ever part of a statement or of its key.
-
-What it saves, in milliseconds of processor time for a whole request without and with this cache
-(SQLite, the shipped series, 150 requests each): a list 1.3 and 1.1, a filter over two conditions of
-a relation 1.7 and 1.0, two facets 4.0 and 1.3.
 """
 
 from collections.abc import Callable, Hashable

@@ -79,7 +79,7 @@ class CountRow(NamedTuple):
     total: int
 
 
-class Whole(NamedTuple):
+class LanguageRows(NamedTuple):
     """All rows of a language are counted; ``others``: those of other languages, if it is one."""
 
     others: "QuerySet[Any] | None"
@@ -95,10 +95,12 @@ class Facet:
         """Return whether the condition is on the facet's own property."""
         raise NotImplementedError
 
-    def count_values(self, rows: "QuerySet[Any]", *, whole: Whole | None) -> Iterator[Sql]:
+    def count_values(
+        self, rows: "QuerySet[Any]", *, language_rows: LanguageRows | None
+    ) -> Iterator[Sql]:
         """Yield statements that return a row of ``COUNT_COLUMNS`` for each value of these rows.
 
-        ``whole``: the rows are all rows of a language, or of all of them.
+        ``language_rows``: the rows are all rows of a language, or of all of them.
         """
         raise NotImplementedError
 
@@ -124,7 +126,9 @@ class ColumnFacet(Facet):
     def key_expression(self) -> Any:
         return F(self.column)
 
-    def count_values(self, rows: "QuerySet[Any]", *, whole: Whole | None) -> Iterator[Sql]:
+    def count_values(
+        self, rows: "QuerySet[Any]", *, language_rows: LanguageRows | None
+    ) -> Iterator[Sql]:
         named_rows = rows.annotate(
             facet=Value(self.name, output_field=TextField()),
             # An empty text is unknown like null: both are one value.
@@ -191,24 +195,29 @@ class RelationFacet(Facet):
         """Names of entries alone; `treatments__invasiveness=2` is a condition like any other."""
         return condition.relation == self.relation and condition.filter is None
 
-    def count_values(self, rows: "QuerySet[Any]", *, whole: Whole | None) -> Iterator[Sql]:
-        if whole:
-            yield from self.count_all_values(rows, whole)
+    def count_values(
+        self, rows: "QuerySet[Any]", *, language_rows: LanguageRows | None
+    ) -> Iterator[Sql]:
+        if language_rows:
+            yield from self.count_all_values(rows, language_rows)
             return
         yield count_targets(self.name, self.relation, compile_queryset(rows.values("pk")))
         without = rows.filter(~self.relation.refers_to(self.relation.targets))
         yield count_absence(self.name, compile_queryset(without.values("pk")))
 
-    def count_all_values(self, rows: "QuerySet[Any]", whole: Whole) -> Iterator[Sql]:
+    def count_all_values(self, rows: "QuerySet[Any]", language_rows: LanguageRows) -> Iterator[Sql]:
         """Count the rows of all languages, and subtract those of the others."""
         yield count_all_targets(self.name, self.relation)
         yield count_absence(self.name, compile_queryset(rows.values("pk")))
         yield from subtract_referring(self.name, self.relation)
-        if whole.others is not None:
+        if language_rows.others is not None:
             yield count_targets(
-                self.name, self.relation, compile_queryset(whole.others.values("pk")), sign="-"
+                self.name,
+                self.relation,
+                compile_queryset(language_rows.others.values("pk")),
+                sign="-",
             )
-            referring = whole.others.filter(self.relation.refers_to(self.relation.targets))
+            referring = language_rows.others.filter(self.relation.refers_to(self.relation.targets))
             yield count_absence(self.name, compile_queryset(referring.values("pk")))
 
     def sort_key(self, row: CountRow, *, locale: str) -> Any:
@@ -272,7 +281,7 @@ def count_facets(
             for facet in (total, *facets.values())
             for each in facet.count_values(
                 parametrized.matching_rows(reader_queryset(model), ignore=facet.ignores),
-                whole=find_whole(facet, selection, model),
+                language_rows=find_language_rows(facet, selection, model),
             )
         ]
         text = " UNION ALL ".join(each.text for each in statements)
@@ -294,7 +303,7 @@ def count_facets(
     return kept.by_statement[key]
 
 
-def find_whole(facet: Facet, selection: Selection, model: type[Row]) -> Whole | None:
+def find_language_rows(facet: Facet, selection: Selection, model: type[Row]) -> LanguageRows | None:
     """Return whether a facet counts all rows of a language, and in all languages is quicker.
 
     In the default language most entries are published; in others the rows themselves are few.
@@ -304,12 +313,12 @@ def find_whole(facet: Facet, selection: Selection, model: type[Row]) -> Whole | 
     if not all(map(facet.ignores, selection.conditions)):
         return None
     if selection.locale == ALL_LOCALES:
-        return Whole(None)
+        return LanguageRows(None)
     if selection.locale != settings.LANGUAGE_CODE:
         return None
     # Two ranges of the index, where an inequality would read all of it.
     before, after = Q(locale__lt=selection.locale), Q(locale__gt=selection.locale)
-    return Whole(reader_queryset(model).filter(before | after))
+    return LanguageRows(reader_queryset(model).filter(before | after))
 
 
 def sum_counts(rows: Iterable[tuple[Any, ...]]) -> list[CountRow]:

@@ -199,7 +199,7 @@ def is_owner(field: Any) -> bool:
 
 
 def get_rows(instance: Model, relation: Any) -> Iterable[Model]:
-    """Query the rows of an instance, in their order, unless they are loaded (``row_loading``)."""
+    """Query the rows of an instance, in their order, unless they are loaded (``loaded_rows``)."""
     loaded = getattr(instance, "_prefetched_objects_cache", {})
     if (name := relation.get_accessor_name()) in loaded:
         return list(loaded[name])

@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from cms.authoring.models.authored import AuthoredModel
+from cms.authoring.models.loaded_rows import prefetch_rows
 from cms.authoring.models.revision import Revision, record_revision
-from cms.authoring.models.row_loading import prefetch_rows
 from cms.authoring.models.state import DraftQuerySet
 from cms.authoring.models.unpublished_references import find_unpublished_references
 from cms.authoring.models.versioned import VersionedModel
