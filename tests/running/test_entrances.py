@@ -7,5 +7,6 @@ from django.core.handlers.wsgi import WSGIHandler
 def test_entrances_are_what_servers_expect():
     from cms import asgi, wsgi  # importing them starts the middleware
 
-    assert isinstance(wsgi.application, WSGIHandler)
+    assert callable(wsgi.application)
+    assert isinstance(wsgi.django, WSGIHandler)
     assert isinstance(asgi.application, ASGIHandler)
