@@ -325,7 +325,7 @@ def sum_counts(rows: Iterable[tuple[Any, ...]]) -> list[CountRow]:
     """Add up the totals of each value; values without rows drop out."""
     totals: dict[tuple[Any, ...], int] = defaultdict(int)
     for *value, total in rows:
-        totals[tuple(value)] += total
+        totals[tuple(value)] += int(total)  # PostgreSQL adds up whole numbers to a decimal
     return [CountRow._make((*value, total)) for value, total in totals.items() if total]
 
 
