@@ -1,5 +1,6 @@
 """SQL fragments with separate parameters, executed on the readers' connection."""
 
+import hashlib
 from collections.abc import Collection
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,6 +15,10 @@ class Sql(NamedTuple):
 
     text: str
     values: list[Any]
+
+    def digest(self) -> bytes:
+        """Return a short key for caches, since a statement may hold a long text of a request."""
+        return hashlib.blake2b(repr((self.text, self.values)).encode(), digest_size=16).digest()
 
 
 def execute(sql: Sql) -> list[tuple[Any, ...]]:

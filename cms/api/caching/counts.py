@@ -4,8 +4,6 @@ All pages of a list share the count, and on SQLite counting takes longest. Nothi
 cache: another process, or none at all, counts again and finds the same.
 """
 
-import hashlib
-
 from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import StateCache
 from cms.published.sql import Sql, execute
@@ -24,8 +22,7 @@ class RowCounts:
 
     def count(self, rows: Sql) -> int:
         """Return how many rows the statement selects: at most one statement."""
-        # A digest, since a statement may hold a long text of a request.
-        key = hashlib.blake2b(repr((rows.text, rows.values)).encode(), digest_size=16).digest()
+        key = rows.digest()
         count = self.by_statement.get(key)
         if count is None:
             text = f"SELECT count(*) FROM ({rows.text}) AS found"  # noqa: S608 -- values stay apart

@@ -48,17 +48,10 @@ TOTAL_NAME = "*"  # the name under which the rows themselves are counted
 KEEP_FACETS = 500  # requests; each has at most a hundred values of each facet
 
 
-class KeptFacets:
-    """Facets as JSON with the number of rows, counted in one state of the log, by statement."""
-
-    def __init__(self) -> None:
-        self.by_statement: dict[tuple[Any, ...], tuple[dict[str, Json], int]] = {}
-
-    def __len__(self) -> int:
-        return len(self.by_statement)
-
-
-KEPT_FACETS = StateCache(KeptFacets, most=KEEP_FACETS)
+#: Facets as JSON with the number of rows, by language and the digest of their statement.
+KEPT_FACETS: StateCache[dict[tuple[str, bytes], tuple[dict[str, Json], int]]] = StateCache(
+    dict, most=KEEP_FACETS
+)
 
 
 def clear_facets() -> None:
@@ -289,18 +282,19 @@ def count_facets(
 
     statement = bound.statement(compile_counts)
     kept = KEPT_FACETS.get_content(log_state)
-    key = (selection.locale, statement and (statement.text, *statement.values))
-    if key not in kept.by_statement:
+    # A list that can have no rows has no statement: its facets are empty, but they are its own.
+    key = (selection.locale, (statement or Sql("", [model.type, *facets])).digest())
+    if key not in kept:
         counts = sum_counts(execute(statement) if statement else ())
         rows = {name: [row for row in counts if row.facet == name] for name in facets}
-        kept.by_statement[key] = (
+        kept[key] = (
             {
                 name: render_facet(facet, rows[name], locale=selection.locale)
                 for name, facet in facets.items()
             },
             sum(row.total for row in counts if row.facet == TOTAL_NAME),
         )
-    return kept.by_statement[key]
+    return kept[key]
 
 
 def find_language_rows(facet: Facet, selection: Selection, model: type[Row]) -> LanguageRows | None:

@@ -188,3 +188,11 @@ def test_year_is_that_of_the_date_that_readers_see(counted, published):
     published(PostFactory(), at=MONDAY)
 
     assert counted("posts", "year", published_at__gte="2100-01-01") == [(2026, 1)]
+
+
+def test_empty_lists_have_the_facets_that_were_asked_for(api, published):
+    topics, years = (
+        api("posts/", search="-", facets=name).json()["facets"] for name in ("topics", "year")
+    )
+
+    assert (list(topics), list(years)) == (["topics"], ["year"])
