@@ -3,12 +3,12 @@
 The headers follow the IETF's draft "RateLimit header fields for HTTP", which may still change.
 """
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
 from cms.api.access.callers import Caller
 from cms.api.errors.problem_details import Problem
+from cms.lib.rate_limits import epoch_seconds
 from cms.lib.safe_cache import safe_add
 
 #: The server's time that is one request; each as much again counts as one more.
@@ -58,10 +58,6 @@ def charge_cost(request: Any, response: Any, seconds: float) -> None:
     if usage and HEADERS[1] in response:
         for name, value in usage.headers().items():
             response[name] = value
-
-
-def epoch_seconds() -> int:
-    return int(time.time())
 
 
 def too_many_requests(usage: Usage) -> Problem:
