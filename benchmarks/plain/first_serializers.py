@@ -1,10 +1,9 @@
 """Everything in every response: nested ModelSerializers with whole cards, as first written."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from benchmarks.plain import models
+from benchmarks.plain.serializers import NeighboursSerializer
 
 
 class Card(serializers.ModelSerializer):
@@ -59,20 +58,8 @@ class PostSerializer(Card):
         ]
 
 
-class PostDetailSerializer(PostSerializer):
-    previous = serializers.SerializerMethodField()
-    next = serializers.SerializerMethodField()
+class PostDetailSerializer(NeighboursSerializer, PostSerializer):
+    neighbour_card = PostCard
 
     class Meta(PostSerializer.Meta):
         fields = [*PostSerializer.Meta.fields, "body", "outline", "previous", "next"]
-
-    def get_previous(self, post: models.Post) -> Any:
-        before = post.series.posts.filter(series_position__lt=post.series_position)
-        return self.neighbour(before.order_by("-series_position").first())
-
-    def get_next(self, post: models.Post) -> Any:
-        after = post.series.posts.filter(series_position__gt=post.series_position)
-        return self.neighbour(after.order_by("series_position").first())
-
-    def neighbour(self, post: models.Post | None) -> Any:
-        return PostCard(post).data if post else None

@@ -62,17 +62,12 @@ class PostSerializer(Card):
         ]
 
 
-class PostDetailSerializer(PostSerializer):
-    studies = StudyCard(many=True)
+class NeighboursSerializer(serializers.Serializer):
+    """The posts before and after one in its series; ``neighbour_card`` renders them."""
+
+    neighbour_card: type[Card]
     previous = serializers.SerializerMethodField()
     next = serializers.SerializerMethodField()
-
-    class Meta(PostSerializer.Meta):
-        fields = [
-            *PostSerializer.Meta.fields,
-            *("body", "outline", "key_points", "word_count", "studies", "previous", "next"),
-            *("license", "attribution", "disclaimer"),
-        ]
 
     def get_previous(self, post: models.Post) -> Any:
         before = post.series.posts.filter(series_position__lt=post.series_position)
@@ -83,4 +78,16 @@ class PostDetailSerializer(PostSerializer):
         return self.neighbour(after.order_by("series_position").first())
 
     def neighbour(self, post: models.Post | None) -> Any:
-        return PostCard(post).data if post else None
+        return self.neighbour_card(post).data if post else None
+
+
+class PostDetailSerializer(NeighboursSerializer, PostSerializer):
+    neighbour_card = PostCard
+    studies = StudyCard(many=True)
+
+    class Meta(PostSerializer.Meta):
+        fields = [
+            *PostSerializer.Meta.fields,
+            *("body", "outline", "key_points", "word_count", "studies", "previous", "next"),
+            *("license", "attribution", "disclaimer"),
+        ]
