@@ -93,7 +93,7 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
         "results": sparse_fields.select_fields(results, values.get("fields")),
     }
     headers = {
-        **link_header.list_link_header(request, body),
+        **link_header.list_link_header(request, body, last=page.last),
         **locales.list_language_header(locale, results),
         **parsed.headers,
     }
