@@ -17,6 +17,7 @@ from cms.api.query.locales import LOCALE
 from cms.api.query.ordering import Ordering
 from cms.published import cache_tags
 from cms.published.models.rows import published_types
+from cms.published.search.engine import search_backend
 from cms.published.search.parser import MAX_QUERY_LENGTH, Query
 from cms.published.search.queries import interpret_query, rank_rows
 from cms.published.search.spelling import Meanings
@@ -88,7 +89,7 @@ def paginate_by_score(
         query,
         locale=search_locale(page_request),
         type=source.model.type,
-        among=keys,
+        among=None if source.selection.is_whole and search_backend().is_current else keys,
         columns=data,
         start=(number - 1) * size,
         size=size,
