@@ -12,7 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
+from django.db import connections
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django_filters import Filter
@@ -91,6 +93,16 @@ class Relation:
         except EmptyResultSet:
             return Q(pk__in=[])
         return Q(pk__in=select_referring_ids(self.source.type, self.name, target_ids))
+
+    def refers_to_none(self, targets: "QuerySet[Any]") -> Any:
+        """Match rows that refer to none of a few targets.
+
+        SQLite reads once what refers to them, and looks each row up in that. PostgreSQL would do so
+        only while it expects the list to be short, and joins what it checks row by row.
+        """
+        if connections[settings.READ_DATABASE].vendor == "sqlite":
+            return ~self.refers_to_few(targets)
+        return ~self.refers_to(targets)
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,7 +260,7 @@ def apply_relation(
         targets = apply_filter(declared, targets, value)
     if query.excluded:
         excluded = relation.targets.filter(build_named_q(relation, query.excluded.entries))
-        queryset = queryset.filter(~relation.refers_to(excluded))
+        queryset = queryset.filter(relation.refers_to_none(excluded))
     if query.is_absent is not None:
         has_any = relation.refers_to(relation.targets)
         queryset = queryset.filter(~has_any if query.is_absent else has_any)
