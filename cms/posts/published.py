@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from cms.lib import placeholders
-from cms.published.models.rows import Published, Relations, list_indexes, order_indexes
+from cms.published.models.rows import TERM_FIELDS, Published, Relations, list_indexes, order_indexes
 from cms.syndication.feeds.declarations import Feed
 
 
@@ -20,7 +20,9 @@ class PublishedAuthor(Published):
 
     type = "author"
     collection = "authors"
-    card_fields = ("name",)
+    list_fields = ("name", "biography", "avatar")
+    term_fields = TERM_FIELDS
+    card_fields = small_card_fields = ("name",)
     search_fields = ("name", "biography")
 
     class Meta(Published.Meta):
@@ -32,7 +34,9 @@ class PublishedTopic(Published):
 
     type = "topic"
     collection = "topics"
-    card_fields = ("name",)
+    list_fields = ("name", "summary", "parent")
+    term_fields = TERM_FIELDS
+    card_fields = small_card_fields = ("name",)
 
     class Meta(Published.Meta):
         pass
@@ -47,6 +51,8 @@ class PublishedSeries(Published):
 
     type = "series"
     collection = "series"
+    list_fields = ("summary", "authors", "lead_image")
+    term_fields = TERM_FIELDS
     card_fields = ("summary",)
 
     class Meta(Published.Meta):
@@ -68,7 +74,12 @@ class PublishedPost(Published):
     collection = "posts"
     detail_fields = ("body", "outline")
     rich_fields = ("body",)
-    card_fields = ("summary",)
+    list_fields = (
+        *("summary", "word_count", "reading_minutes", "series", "authors", "lead_image"),
+        *("reviewed_at", "next_review_on", "original_date_unknown"),
+    )
+    term_fields = (*TERM_FIELDS, "disclaimer")
+    card_fields = small_card_fields = ("summary",)
     feed = Feed(
         template="posts/feed.html",
         title=pgettext_lazy("feed", "posts"),

@@ -6,7 +6,7 @@ at all, gives the same responses.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from django.conf import settings
@@ -41,7 +41,7 @@ class StoredCard(NamedTuple):
 class Cards:
     """The cards loaded in one state of the log, by id. What has no card is not published.
 
-    ``json`` holds them as JSON fragments, ``embeds`` the HTML of those that can stand inside a
+    ``json`` holds them as JSON fragments, ``small`` those that lists showed, ``embeds`` the HTML of those that can stand inside a
     body, ``pages`` their addresses on the front end, and ``groups`` the ids of entries that say the
     same in several languages.
     """
@@ -49,6 +49,8 @@ class Cards:
     def __init__(self) -> None:
         self.loaded_ids: set[str] = set()
         self.texts: dict[str, str] = {}
+        self.types: dict[str, str] = {}
+        self.small: dict[str, dict[str, Any]] = {}
         self.json: dict[str, orjson.Fragment] = {}
         self.embeds: dict[str, str] = {}
         self.pages: dict[str, str] = {}
@@ -99,6 +101,7 @@ class Cards:
         texts = insert_addresses("\n".join(card.text for card in cards)).split("\n")
         for card, text in zip(cards, texts, strict=bool(cards)):
             self.texts[card.id] = text
+            self.types[card.id] = card.type
             self.json[card.id] = orjson.Fragment(text)
             self.pages[card.id] = site + card.page
             if card.embed:

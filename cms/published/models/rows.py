@@ -12,6 +12,8 @@ from cms.lib.fields import WideText
 from cms.published.search.search_text import extract_search_texts
 
 Relations = dict[str, list[str]]
+#: The terms of entries that partners may copy (``cms.published.license_fields``).
+TERM_FIELDS = ("license", "attribution", "refresh_within")
 
 
 class Row(models.Model):
@@ -23,6 +25,10 @@ class Row(models.Model):
 
     type: ClassVar[str]
     collection: ClassVar[str]
+    #: Document keys that lists show without being asked; ``fields=`` adds others of ``listing``.
+    list_fields: ClassVar[tuple[str, ...]] = ()
+    #: Document keys that have the same value in most entries: lists show them once, as ``terms``.
+    term_fields: ClassVar[tuple[str, ...]] = ()
 
     id = models.UUIDField(primary_key=True)
     locale = models.CharField(max_length=12)
@@ -47,6 +53,11 @@ class Row(models.Model):
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
         """Return the filterable relations: for each name the ids of its entries, in order."""
+        return {}
+
+    @classmethod
+    def derive_list_values(cls, item: dict[str, Any]) -> dict[str, Any]:
+        """Compute values that only lists and their cards show, from a whole item or a card."""
         return {}
 
 
@@ -89,6 +100,8 @@ class Published(Row):
     #: Document keys that lists leave out, that cards carry, and that hold rich text.
     detail_fields: ClassVar[tuple[str, ...]] = ()
     card_fields: ClassVar[tuple[str, ...]] = ()
+    #: Those keys of a card that cards in lists keep: one or two.
+    small_card_fields: ClassVar[tuple[str, ...]] = ()
     rich_fields: ClassVar[tuple[str, ...]] = ()
     #: Document keys with the search weight of headings, and those with the weight of rich text,
     #: which is always indexed. A document may lack any of them.

@@ -1,0 +1,76 @@
+"""Which fields the items of a list show: those of the type, or those that ``fields=`` names."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import orjson
+
+from cms.api.collection import Collection
+from cms.api.query.sparse_fields import FieldSelection, exclude_fields, prune_document
+from cms.api.representations.documents import to_plain_json
+from cms.api.representations.list_items import ListShape
+from cms.api.serializers import default_list_fields
+
+Json = dict[str, Any]
+#: Parameters whose items are not those of the current rows alone.
+UNCACHED_PARAMETERS = frozenset(("as_of", "body"))
+
+
+def build_list_shape(collection: Collection, values: Mapping[str, Any]) -> ListShape:
+    """Build the shape of a list from the cleaned values of its request."""
+    shape = shape_fields(collection, values)
+    is_cached = UNCACHED_PARAMETERS.isdisjoint(values)
+    rich = tuple(key for key in collection.rich_fields if key in shape["keys"])
+    return ListShape(
+        model=collection.published,
+        neighbours=collection.neighbours,
+        rich=rich if "body" in values else (),
+        forms=values.get("body", ()),
+        key=describe_shape(collection, values) if is_cached else None,
+        **shape,
+    )
+
+
+def shape_fields(collection: Collection, values: Mapping[str, Any]) -> Json:
+    """Return the arguments of a shape that ``fields``, ``include`` and ``body`` decide."""
+    selection: FieldSelection | None = values.get("fields")
+    if selection and not selection.excludes:
+        has_parts = any(below is not None for below in selection.tree.values())
+        return {
+            "keys": frozenset(selection.tree),
+            "has_whole_cards": True,
+            "prune": partial(keep_parts, selection) if has_parts else None,
+        }
+    terms = collection.published.term_fields
+    added = [*values.get("include", ()), *(collection.rich_fields if "body" in values else ())]
+    keys = default_list_fields(collection).union(added)
+    if selection is None:
+        return {"keys": keys, "terms": terms}
+    excluded = {name for name, below in selection.tree.items() if below is None}
+    has_parts = len(excluded) < len(selection.tree)
+    return {
+        "keys": keys - excluded,
+        "terms": tuple(name for name in terms if name not in excluded),
+        "prune": partial(leave_out_parts, selection) if has_parts else None,
+    }
+
+
+def keep_parts(selection: FieldSelection, item: Json) -> Json:
+    pruned: Json = prune_document(to_plain_json(item), selection.tree)
+    return pruned
+
+
+def leave_out_parts(selection: FieldSelection, item: Json) -> Json:
+    pruned: Json = exclude_fields(to_plain_json(item), selection.tree)
+    return pruned
+
+
+def describe_shape(collection: Collection, values: Mapping[str, Any]) -> str:
+    """Return a key that two lists share only if their items are alike."""
+    selection: FieldSelection | None = values.get("fields")
+    if selection is None and "include" not in values:
+        return collection.type_name
+    fields = [selection.excludes, selection.tree] if selection else None
+    parts = [collection.type_name, fields, sorted(values.get("include", ()))]
+    return orjson.dumps(parts, option=orjson.OPT_SORT_KEYS).decode()

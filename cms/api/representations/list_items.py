@@ -1,0 +1,222 @@
+"""Render the items of lists, and cache them until the log grows.
+
+A list item shows what its type declares as ``list_fields``, with small cards; ``fields=`` shows
+anything else of the stored item. Its terms are sent once per page (``terms``).
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import orjson
+
+from cms.api.database.snapshot import LogState
+from cms.api.database.state_cache import StateCache
+from cms.api.http import cache_tag_header
+from cms.api.representations.cards import Cards, Group, insert_addresses
+from cms.api.representations.documents import (
+    ids_in_body,
+    resolve_placeholders,
+    translation_group,
+)
+from cms.api.representations.list_cards import small_cards, whole_cards
+from cms.api.representations.neighbours import Neighbours
+from cms.api.representations.terms import Term, add_own_terms, build_term, choose_templates
+from cms.lib import placeholders
+from cms.published.models.rows import Row
+
+Json = dict[str, Any]
+KEEP_BYTES = 16_000_000  # some thousands of items
+ID_START, ID_END = len('{"id":"'), len('{"id":"') + 36
+
+
+@dataclass(frozen=True)
+class ListShape:
+    """What the items of a list show: the keys of stored items, and how much of their cards.
+
+    ``prune`` removes parts of values; None: the values stay whole. ``key`` names the shape in the
+    cache of items; None: they are not cached.
+    """
+
+    model: type[Row]
+    keys: frozenset[str]
+    terms: Sequence[str] = ()
+    has_whole_cards: bool = False
+    neighbours: Neighbours | None = None
+    rich: Sequence[str] = ()
+    forms: Sequence[str] = ()
+    prune: Callable[[Json], Json] | None = None
+    key: str | None = None
+
+    @property
+    def shows_neighbours(self) -> bool:
+        """Return whether an item shows the entries before and after it."""
+        place = self.neighbours
+        return bool(self.has_whole_cards and place and place.within in self.keys)
+
+
+class ListItem(NamedTuple):
+    """A finished item. ``json`` has none of its ``terms``; ``shown_ids`` are those of its cards."""
+
+    id: str
+    locale: str
+    json: bytes
+    terms: Sequence[Term]
+    shown_ids: Sequence[str]
+
+
+class PickedItem(NamedTuple):
+    """A stored item, its values that the list shows, and the ids that these refer to."""
+
+    stored: Json
+    values: Json
+    wanted_ids: set[str]
+    group: Group | None
+
+
+class HeldItems:
+    """Finished items by the key of their shape and their id; its length is their size in bytes."""
+
+    def __init__(self) -> None:
+        self.items: dict[tuple[str, str], ListItem] = {}
+        self.total_bytes = 0
+
+    def __len__(self) -> int:
+        return self.total_bytes
+
+    def add(self, key: str, item: ListItem) -> None:
+        sizes = (len(each.value) + len(each.template or b"") for each in item.terms)
+        self.total_bytes += len(item.json) + sum(sizes) + OVERHEAD_BYTES
+        self.items[key, item.id] = item
+
+
+OVERHEAD_BYTES = 1_000  # of the objects that an item consists of
+ITEMS = StateCache(HeldItems, most=KEEP_BYTES)
+
+
+def clear_items() -> None:
+    ITEMS.clear_content()
+
+
+def render_list_items(
+    rows: Sequence[tuple[Any, ...]], shape: ListShape, cards: Cards, *, log_state: LogState
+) -> list[ListItem]:
+    """Render rows of stored items, each followed by the ids of its neighbours if the shape shows
+    them.
+    """
+    if shape.key is None:
+        items = [*render_uncached(rows, shape, cards)]
+    else:
+        held = ITEMS.get_content(log_state)
+        found = {id: held.items.get((shape.key, id)) for id in map(stored_id, rows)}
+        missing = [row for row in rows if found[stored_id(row)] is None]
+        if missing:
+            for item in render_uncached(missing, shape, cards):
+                held.add(shape.key, item)
+                found[item.id] = item
+        items = [item for item in found.values() if item]
+    for item in items:
+        cache_tag_header.add_tags((item.id, *item.shown_ids))
+    return items
+
+
+def stored_id(row: tuple[Any, ...]) -> str:
+    """Return the id of a stored item without parsing it: its JSON begins with the id."""
+    id: str = row[0][ID_START:ID_END]
+    return id
+
+
+def render_uncached(
+    rows: Sequence[tuple[Any, ...]], shape: ListShape, cards: Cards
+) -> Iterator[ListItem]:
+    """Render stored items. All cards are loaded with one statement."""
+    picked = pick_values(rows, shape)
+    ids, groups = collect_references(picked)
+    cards.load(ids, groups=groups)
+    for row, each in zip(rows, picked, strict=True):
+        yield render_item(each, row, shape, cards)
+
+
+def pick_values(rows: Sequence[tuple[Any, ...]], shape: ListShape) -> list[PickedItem]:
+    """Parse stored items, and pick the values that the list shows."""
+    stored: list[Json] = orjson.loads(insert_addresses(f"[{','.join(row[0] for row in rows)}]"))
+    keys, shows_translations = {*shape.keys, *shape.terms}, "translations" in shape.keys
+    picked = []
+    for item, row in zip(stored, rows, strict=True):
+        item |= shape.model.derive_list_values(item)
+        values = {key: value for key, value in item.items() if key in keys}
+        wanted = {*placeholders.referenced_ids(values)}
+        wanted.update(id for key in shape.rich for id in ids_in_body(values[key]))
+        if shape.shows_neighbours:
+            wanted.update(str(id) for id in row[1:3] if id)
+        has_group = shows_translations and "translation_key" in item
+        picked.append(
+            PickedItem(item, values, wanted, translation_group(item) if has_group else None)
+        )
+    return picked
+
+
+def collect_references(picked: Sequence[PickedItem]) -> tuple[set[str], dict[str, Group]]:
+    """Return the ids that a page shows cards of, and the translation groups of its items."""
+    ids = set().union(*(each.wanted_ids for each in picked))
+    return ids, {each.stored["id"]: each.group for each in picked if each.group}
+
+
+def render_item(
+    picked: PickedItem, row: tuple[Any, ...], shape: ListShape, cards: Cards
+) -> ListItem:
+    """Render one item, whose cards are loaded."""
+    id, values, shown = picked.stored["id"], picked.values, picked.wanted_ids & cards.json.keys()
+    if picked.group:
+        values["translations"] = cards.translations(id, picked.group)
+    shown_cards = (whole_cards if shape.has_whole_cards else small_cards)(cards, shown)
+    if shape.neighbours and shape.neighbours.within in values:
+        insert_sequence(values, picked.stored, row, shape, cards, shown_cards)
+    filled = resolve_placeholders(
+        values,
+        cards,
+        shape.rich,
+        shape.forms,
+        locale=picked.stored["locale"],
+        shown=shown_cards,
+    )
+    if shape.prune:
+        filled = shape.prune(filled)
+    terms = [build_term(filled.pop(name, None), picked.stored) for name in shape.terms]
+    translations = cards.groups[picked.group] - {id} if picked.group else ()
+    shown_ids = (*shown, *(each for each in translations if each in cards.texts))
+    return ListItem(id, picked.stored["locale"], orjson.dumps(filled), terms, shown_ids)
+
+
+def insert_sequence(
+    values: Json,
+    stored: Json,
+    row: tuple[Any, ...],
+    shape: ListShape,
+    cards: Cards,
+    shown_cards: Mapping[str, Any],
+) -> None:
+    """Replace the placeholder of the sequence by its card with the position; where cards are
+    whole, with the neighbours too.
+    """
+    place: Any = shape.neighbours
+    if shape.shows_neighbours:
+        values[place.position] = stored[place.position]
+        place.insert_place(values, cards, [str(id) for id in row[1:3]])
+        return
+    placeholder = values[place.within]
+    card = shown_cards.get(placeholder[placeholders.REF]) if placeholder else None
+    if card is not None:
+        values[place.within] = {**card, "position": stored[place.position]}
+
+
+def join_page(items: Sequence[ListItem], names: Sequence[str]) -> tuple[orjson.Fragment, Json]:
+    """Join finished items to the JSON of a page, and return it with the page's terms."""
+    templates = choose_templates([item.terms for item in items])
+    if names:
+        texts = [add_own_terms(item.json, names, item.terms, templates) for item in items]
+    else:
+        texts = [item.json for item in items]
+    chosen = zip(names, templates, strict=bool(items))
+    terms = {name: orjson.Fragment(each) for name, each in chosen if each is not None}
+    return orjson.Fragment(b"[%s]" % b",".join(texts)), terms
