@@ -30,7 +30,7 @@ COMMON_REFUSALS = ("400", "401", "406", "409", "412", "429")
 TERMS_HELP = (
     "What is the same in the results: each of them says it, unless it has its own value. "
     "`{title}` and `{canonical_url}` stand for its own, escaped in `html`. Absent if `fields` "
-    "names fields."
+    "names fields, and in an empty list."
 )
 NOT_MODIFIED_RESPONSE = OpenApiResponse(
     None, "You have it already: `If-None-Match` named its ETag."

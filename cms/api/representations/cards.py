@@ -19,7 +19,8 @@ from cms.lib import placeholders
 from cms.published.models.references import Card
 from cms.published.sql import Sql, execute, placeholder_list
 
-KEEP_CARDS = 60_000  # about a kilobyte each, of all entries but those that only lists show
+KEEP_CARDS = 60_000  # of all entries but those that only lists show; items of lists count too
+CARD_BYTES = 1_000  # of one card, about
 COLUMNS = ("entry_id", "type", "translation_key", "card", "embed", "page")
 #: What an entry shows of its translations.
 TRANSLATION_FIELDS = ("id", "locale", "slug", "title", "url", "canonical_url")
@@ -43,7 +44,7 @@ class Cards:
 
     ``json`` holds them as JSON fragments, ``small`` those that lists showed, ``embeds`` the HTML of those that can stand inside a
     body, ``pages`` their addresses on the front end, and ``groups`` the ids of entries that say the
-    same in several languages.
+    same in several languages. ``items`` are finished items of lists, by their shape and id.
     """
 
     def __init__(self) -> None:
@@ -55,9 +56,11 @@ class Cards:
         self.embeds: dict[str, str] = {}
         self.pages: dict[str, str] = {}
         self.groups: dict[Group, set[str]] = {}
+        self.items: dict[tuple[str, str], Any] = {}
+        self.item_bytes = 0
 
     def __len__(self) -> int:
-        return len(self.loaded_ids) + len(self.groups)
+        return len(self.loaded_ids) + len(self.groups) + self.item_bytes // CARD_BYTES
 
     def load(self, ids: Iterable[str], *, groups: Mapping[str, Group] | None = None) -> "Cards":
         """Load the cards of ``ids``, and of all translations of the entries in ``groups`` (by id):
@@ -87,6 +90,11 @@ class Cards:
         shown = wanted.union(*(self.groups[group] for group in groups.values()))
         cache_tag_header.add_tags(shown & self.json.keys())  # never those that are not published
         return self
+
+    def add_item(self, key: tuple[str, str], item: Any, *, size: int) -> None:
+        """Keep a finished item of a list, which takes ``size`` bytes."""
+        self.items[key] = item
+        self.item_bytes += size
 
     def translations(self, id: str, group: Group) -> list[dict[str, str]]:
         """Return the entry's translations, in the order of their languages."""

@@ -70,7 +70,8 @@ def resolve_placeholders(
 ) -> Json:
     """Fill an item's placeholders with cards, and render its bodies in the forms asked for.
 
-    ``shown`` are other forms of the cards, by id; ``locale`` None: the item has its language.
+    ``shown`` are other forms of the cards outside of bodies, by id; ``locale`` None: the item has
+    its language.
     """
     rendered = {
         key: bodies.render_forms(item[key], forms, cards, locale=locale or item["locale"])
@@ -80,7 +81,7 @@ def resolve_placeholders(
         item, cards.json if shown is None else shown
     )
     for key in rich:
-        body = filled[key] | rendered[key]
+        body = placeholders.fill_placeholders(item[key], cards.json) | rendered[key]
         if "html" in forms:
             body["html"] = resolve_html(body["html"], images=cards.embeds, urls=cards.pages)
         filled[key] = {form: body[form] for form in forms}

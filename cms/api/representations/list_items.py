@@ -1,4 +1,4 @@
-"""Render the items of lists, and cache them until the log grows.
+"""Render the items of lists, and cache them with the cards until the log grows.
 
 A list item shows what its type declares as ``list_fields``, with small cards; ``fields=`` shows
 anything else of the stored item. Its terms are sent once per page (``terms``).
@@ -10,8 +10,6 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from cms.api.database.snapshot import LogState
-from cms.api.database.state_cache import StateCache
 from cms.api.http import cache_tag_header
 from cms.api.representations.cards import Cards, Group, insert_addresses
 from cms.api.representations.documents import (
@@ -26,7 +24,7 @@ from cms.lib import placeholders
 from cms.published.models.rows import Row
 
 Json = dict[str, Any]
-KEEP_BYTES = 16_000_000  # some thousands of items
+OVERHEAD_BYTES = 1_000  # of the objects that an item consists of
 ID_START, ID_END = len('{"id":"'), len('{"id":"') + 36
 
 
@@ -64,6 +62,12 @@ class ListItem(NamedTuple):
     terms: Sequence[Term]
     shown_ids: Sequence[str]
 
+    @property
+    def size(self) -> int:
+        """Return about how many bytes the item takes in memory."""
+        terms = sum(len(each.value) + len(each.template or b"") for each in self.terms)
+        return len(self.json) + terms + OVERHEAD_BYTES
+
 
 class PickedItem(NamedTuple):
     """A stored item, its values that the list shows, and the ids that these refer to."""
@@ -74,32 +78,8 @@ class PickedItem(NamedTuple):
     group: Group | None
 
 
-class HeldItems:
-    """Finished items by the key of their shape and their id; its length is their size in bytes."""
-
-    def __init__(self) -> None:
-        self.items: dict[tuple[str, str], ListItem] = {}
-        self.total_bytes = 0
-
-    def __len__(self) -> int:
-        return self.total_bytes
-
-    def add(self, key: str, item: ListItem) -> None:
-        sizes = (len(each.value) + len(each.template or b"") for each in item.terms)
-        self.total_bytes += len(item.json) + sum(sizes) + OVERHEAD_BYTES
-        self.items[key, item.id] = item
-
-
-OVERHEAD_BYTES = 1_000  # of the objects that an item consists of
-ITEMS = StateCache(HeldItems, most=KEEP_BYTES)
-
-
-def clear_items() -> None:
-    ITEMS.clear_content()
-
-
 def render_list_items(
-    rows: Sequence[tuple[Any, ...]], shape: ListShape, cards: Cards, *, log_state: LogState
+    rows: Sequence[tuple[Any, ...]], shape: ListShape, cards: Cards
 ) -> list[ListItem]:
     """Render rows of stored items, each followed by the ids of its neighbours if the shape shows
     them.
@@ -107,12 +87,11 @@ def render_list_items(
     if shape.key is None:
         items = [*render_uncached(rows, shape, cards)]
     else:
-        held = ITEMS.get_content(log_state)
-        found = {id: held.items.get((shape.key, id)) for id in map(stored_id, rows)}
+        found = {id: cards.items.get((shape.key, id)) for id in map(stored_id, rows)}
         missing = [row for row in rows if found[stored_id(row)] is None]
         if missing:
             for item in render_uncached(missing, shape, cards):
-                held.add(shape.key, item)
+                cards.add_item((shape.key, item.id), item, size=item.size)
                 found[item.id] = item
         items = [item for item in found.values() if item]
     for item in items:

@@ -80,7 +80,7 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
         included = includes.fetch_included(collection, values["include"], items, cards)
         includes.load_cards(cards, included, *collect_references(pick_values(page.rows, shape)))
         body |= includes.render_included(included, cards)
-    items = render_list_items(page.rows, shape, cards, log_state=log_state)
+    items = render_list_items(page.rows, shape, cards)
     results, terms = join_page(items, shape.terms)
     cache_tag_header.add_list_tags(
         collection.name, collection.filters.relations.values(), parsed.query
@@ -92,7 +92,7 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
         **(search.search_metadata(search_query) if search_query else {}),
         **parsed.body_members,
         **body,
-        **({"terms": terms} if shape.terms else {}),
+        **({"terms": terms} if terms else {}),
         "results": results,
     }
     headers = {
