@@ -7,7 +7,15 @@ from django.db import models
 
 from cms.lib.placeholders import REF, referenced_ids
 from cms.lib.source_fields import Integrity
-from cms.published.models.rows import TERM_FIELDS, Part, Published, Relations, list_indexes, order_indexes
+from cms.published.models.rows import (
+    SMALL_CARD_FIELDS,
+    TERM_FIELDS,
+    Part,
+    Published,
+    Relations,
+    list_indexes,
+    order_indexes,
+)
 from cms.published.search.search_text import join_unique
 from studies import choices
 from studies.doi import join_doi_keys
@@ -27,7 +35,7 @@ class PublishedMeasure(Published):
     )
     term_fields = TERM_FIELDS
     card_fields = ("abbr", "unit", "better", "scale_min", "scale_max")
-    small_card_fields = ("abbr", "better")
+    small_card_fields = (*SMALL_CARD_FIELDS, "abbr", "better")
 
     domain = models.CharField(max_length=25, choices=choices.Domain)
     data_type = models.CharField(max_length=12, choices=choices.DataType)
@@ -98,7 +106,7 @@ class PublishedStudy(Published):
         *("conditions", "treatments"),
     )
     term_fields = TERM_FIELDS
-    small_card_fields = ("year", "integrity")
+    small_card_fields = (*SMALL_CARD_FIELDS, "year", "integrity")
     card_fields = (
         *("design", "year", "sample_size", "integrity"),
         *("citation", "further_citations"),

@@ -5,7 +5,14 @@ from typing import Any
 from django.db import models
 
 from cms.lib.placeholders import referenced_ids
-from cms.published.models.rows import TERM_FIELDS, Published, Relations, list_indexes, order_indexes
+from cms.published.models.rows import (
+    SMALL_CARD_FIELDS,
+    TERM_FIELDS,
+    Published,
+    Relations,
+    list_indexes,
+    order_indexes,
+)
 from treatments.choices import Effect, ProcedureType, Reversibility
 
 
@@ -16,7 +23,8 @@ class PublishedCondition(Published):
     collection = "conditions"
     list_fields = ("name", "plain_name", "synonyms", "parent", "body_site")
     term_fields = TERM_FIELDS
-    card_fields = small_card_fields = ("plain_name",)
+    card_fields = ("plain_name",)
+    small_card_fields = (*SMALL_CARD_FIELDS, "plain_name")
     prose_fields = ("body_site",)
     name_fields = ("name", "plain_name", "synonyms")
     wider_relation = "parent"
@@ -43,7 +51,7 @@ class PublishedTreatment(Published):
     )
     term_fields = TERM_FIELDS
     card_fields = ("plain_name", "summary", "invasiveness", "reversibility")
-    small_card_fields = ("plain_name", "invasiveness")
+    small_card_fields = (*SMALL_CARD_FIELDS, "plain_name", "invasiveness")
     detail_fields = (
         "codes",
         "how_performed",

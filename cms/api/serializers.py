@@ -12,7 +12,6 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from cms.api.collection import Collection, collections
-from cms.api.representations.list_cards import SMALL_CARD_KEYS
 from cms.lib.document_fields import Ref
 from cms.published.models.log import CORRECTING
 from cms.published.models.rows import Part, Published
@@ -90,7 +89,7 @@ def small_card_serializer(collection: Collection) -> type[Serializer]:
     published = collection.entry_model
     name = f"{component_name(collection)}SmallCard"
     small = build_serializer(name, Identity, collection, published.card_fields, in_list=True)
-    return make_optional(small, but={*SMALL_CARD_KEYS, *published.small_card_fields})
+    return make_optional(small, but=published.small_card_fields)
 
 
 @cache
@@ -130,7 +129,7 @@ def terms_serializer() -> type[Serializer]:
 @cache
 def default_list_fields(collection: Collection) -> frozenset[str]:
     """Return the keys that the items of a list have without being asked."""
-    envelope = envelope_of(collection)._declared_fields
+    envelope = envelope_of(collection)._declared_fields.keys() - {"edition", "first_published_at"}
     return frozenset(("type", *envelope, *collection.published.list_fields))
 
 

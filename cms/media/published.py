@@ -22,9 +22,8 @@ class PublishedImage(Published):
         *("src", "srcset", "width", "height", "alt", "caption", "credit", "license"),
         "focal_point",
     )
-    small_card_fields = (
-        *("src", "srcset", "width", "height", "alt", "credit", "license", "focal_point"),
-    )
+    # Nobody reads its title in a list, and 2 kB an item are few: docs/decisions/0023
+    small_card_fields = ("id", "type", "src", "srcset", "width", "height", "alt", "credit")
     card_fields = (
         "src",
         "width",

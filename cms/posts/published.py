@@ -6,7 +6,14 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from cms.lib import placeholders
-from cms.published.models.rows import TERM_FIELDS, Published, Relations, list_indexes, order_indexes
+from cms.published.models.rows import (
+    SMALL_CARD_FIELDS,
+    TERM_FIELDS,
+    Published,
+    Relations,
+    list_indexes,
+    order_indexes,
+)
 from cms.syndication.feeds.declarations import Feed
 
 
@@ -22,7 +29,7 @@ class PublishedAuthor(Published):
     collection = "authors"
     list_fields = ("name", "biography", "avatar")
     term_fields = TERM_FIELDS
-    card_fields = small_card_fields = ("name",)
+    card_fields = ("name",)
     search_fields = ("name", "biography")
 
     class Meta(Published.Meta):
@@ -36,7 +43,7 @@ class PublishedTopic(Published):
     collection = "topics"
     list_fields = ("name", "summary", "parent")
     term_fields = TERM_FIELDS
-    card_fields = small_card_fields = ("name",)
+    card_fields = ("name",)
 
     class Meta(Published.Meta):
         pass
@@ -75,11 +82,12 @@ class PublishedPost(Published):
     detail_fields = ("body", "outline")
     rich_fields = ("body",)
     list_fields = (
-        *("summary", "word_count", "reading_minutes", "series", "authors", "lead_image"),
-        *("reviewed_at", "next_review_on", "original_date_unknown"),
+        *("summary", "reading_minutes", "series", "authors", "lead_image"),
+        *("reviewed_at", "original_date_unknown"),
     )
     term_fields = (*TERM_FIELDS, "disclaimer")
-    card_fields = small_card_fields = ("summary",)
+    card_fields = ("summary",)
+    small_card_fields = (*SMALL_CARD_FIELDS, "summary")
     feed = Feed(
         template="posts/feed.html",
         title=pgettext_lazy("feed", "posts"),

@@ -60,11 +60,9 @@ class SearchSchema(Schema):
         extra = {
             "type": "object",
             "properties": {
-                "locale": {"type": "string"},
-                "canonical_url": {"type": "string", "format": "uri"},
                 "highlight": self.component("Highlight", HIGHLIGHT_SCHEMA),
             },
-            "required": ["locale", "canonical_url", "highlight"],
+            "required": ["slug", "locale", "title", "url", "canonical_url", "highlight"],
         }
         result = {"allOf": [self.card_of(collection, is_small=True), extra]}
         return self.component(f"Found{serializers.component_name(collection)}", result)

@@ -10,7 +10,6 @@ from cms.api.representations.cards import Cards
 from cms.published.models.rows import Published, published_types
 
 Json = dict[str, Any]
-SMALL_CARD_KEYS = ("id", "type", "slug", "title", "url")
 
 get_types = cache(published_types)
 
@@ -30,8 +29,7 @@ def small_cards(cards: Cards, ids: Iterable[str]) -> Mapping[str, Json]:
 def build_small_card(card: Json) -> Json:
     model = get_types()[card["type"]]
     values = card | model.derive_list_values(card)
-    keys = (*SMALL_CARD_KEYS, *model.small_card_fields)
-    return {key: values[key] for key in keys if key in values}
+    return {key: values[key] for key in model.small_card_fields if key in values}
 
 
 def whole_cards(cards: Cards, ids: Iterable[str]) -> Mapping[str, Any]:

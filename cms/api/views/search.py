@@ -20,8 +20,8 @@ from cms.api.representations.list_cards import build_small_card
 from cms.api.views.base import ReadOnly
 from cms.published.search.queries import highlight_entries, search_entries
 
-#: What a result has beside the keys of a small card.
-RESULT_FIELDS = ("locale", "canonical_url")
+#: What every result has, whatever the small card of its type has.
+RESULT_FIELDS = ("id", "type", "slug", "locale", "title", "url", "canonical_url")
 
 
 class SearchView(ReadOnly):
@@ -77,4 +77,4 @@ def build_result(id: str, cards: Cards) -> dict[str, Any] | None:
     if id not in cards.texts:
         return None
     card = orjson.loads(cards.texts[id])
-    return build_small_card(card) | {key: card[key] for key in RESULT_FIELDS}
+    return {key: card[key] for key in RESULT_FIELDS} | build_small_card(card)

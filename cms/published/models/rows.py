@@ -12,6 +12,7 @@ from cms.lib.fields import WideText
 from cms.published.search.search_text import extract_search_texts
 
 Relations = dict[str, list[str]]
+SMALL_CARD_FIELDS = ("id", "type", "slug", "title", "url")
 #: The terms of entries that partners may copy (``cms.published.license_fields``).
 TERM_FIELDS = ("license", "attribution", "refresh_within")
 
@@ -100,8 +101,8 @@ class Published(Row):
     #: Document keys that lists leave out, that cards carry, and that hold rich text.
     detail_fields: ClassVar[tuple[str, ...]] = ()
     card_fields: ClassVar[tuple[str, ...]] = ()
-    #: Those keys of a card that cards in lists keep: one or two.
-    small_card_fields: ClassVar[tuple[str, ...]] = ()
+    #: The keys of its card in lists: the usual ones, and one or two of its own.
+    small_card_fields: ClassVar[tuple[str, ...]] = SMALL_CARD_FIELDS
     rich_fields: ClassVar[tuple[str, ...]] = ()
     #: Document keys with the search weight of headings, and those with the weight of rich text,
     #: which is always indexed. A document may lack any of them.
