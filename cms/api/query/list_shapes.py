@@ -40,6 +40,7 @@ def shape_fields(collection: Collection, values: Mapping[str, Any]) -> Json:
         return {
             "keys": frozenset(selection.tree),
             "has_whole_cards": True,
+            "shows_neighbours": names_neighbours(collection, selection),
             "prune": partial(keep_parts, selection) if has_parts else None,
         }
     terms = collection.published.term_fields
@@ -54,6 +55,15 @@ def shape_fields(collection: Collection, values: Mapping[str, Any]) -> Json:
         "terms": tuple(name for name in terms if name not in excluded),
         "prune": partial(leave_out_parts, selection) if has_parts else None,
     }
+
+
+def names_neighbours(collection: Collection, selection: FieldSelection) -> bool:
+    """Return whether the fields name the entries before or after an item, or all of its place."""
+    within = collection.neighbours.within if collection.neighbours else None
+    if within is None or within not in selection.tree:
+        return False
+    below = selection.tree[within]
+    return below is None or not {"previous", "next"}.isdisjoint(below)
 
 
 def keep_parts(selection: FieldSelection, item: Json) -> Json:

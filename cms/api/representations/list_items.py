@@ -41,16 +41,11 @@ class ListShape:
     terms: Sequence[str] = ()
     has_whole_cards: bool = False
     neighbours: Neighbours | None = None
+    shows_neighbours: bool = False
     rich: Sequence[str] = ()
     forms: Sequence[str] = ()
     prune: Callable[[Json], Json] | None = None
     key: str | None = None
-
-    @property
-    def shows_neighbours(self) -> bool:
-        """Return whether an item shows the entries before and after it."""
-        place = self.neighbours
-        return bool(self.has_whole_cards and place and place.within in self.keys)
 
 
 class ListItem(NamedTuple):
@@ -94,8 +89,8 @@ def render_list_items(
                 cards.add_item((shape.key, item.id), item, size=item.size)
                 found[item.id] = item
         items = [item for item in found.values() if item]
-    for item in items:
-        cache_tag_header.add_tags((item.id, *item.shown_ids))
+    shown_ids = (id for item in items for id in (item.id, *item.shown_ids))
+    cache_tag_header.add_tags(shown_ids)
     return items
 
 
@@ -175,8 +170,8 @@ def insert_sequence(
     cards: Cards,
     shown_cards: Mapping[str, Any],
 ) -> None:
-    """Replace the placeholder of the sequence by its card with the position; where cards are
-    whole, with the neighbours too.
+    """Replace the placeholder of the sequence by its card with the position, and with the
+    neighbours if the shape shows them.
     """
     place: Any = shape.neighbours
     if shape.shows_neighbours:
@@ -184,8 +179,9 @@ def insert_sequence(
         place.insert_place(values, cards, [str(id) for id in row[1:3]])
         return
     placeholder = values[place.within]
-    card = shown_cards.get(placeholder[placeholders.REF]) if placeholder else None
-    if card is not None:
+    id = placeholder[placeholders.REF] if placeholder else None
+    if id in shown_cards:
+        card = orjson.loads(cards.texts[id]) if shape.has_whole_cards else shown_cards[id]
         values[place.within] = {**card, "position": stored[place.position]}
 
 

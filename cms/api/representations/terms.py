@@ -67,6 +67,10 @@ def choose_templates(items: Sequence[Sequence[Term]]) -> list[bytes | None]:
     """Return for each term the template that most items have; None: no item has one."""
     chosen: list[bytes | None] = []
     for terms in zip(*items, strict=True):
+        templates = {each.template for each in terms}
+        if len(templates) == 1:
+            chosen += templates
+            continue
         counts = Counter(each.template for each in terms if each.template is not None)
         chosen.append(counts.most_common(1)[0][0] if counts else None)
     return chosen
