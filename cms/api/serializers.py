@@ -3,7 +3,7 @@
 Only the OpenAPI schema uses them: responses are stored JSON, and a GET runs no serializer.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from copy import deepcopy
 from functools import cache
 from typing import Any
@@ -107,11 +107,13 @@ def item_serializer(collection: Collection) -> type[Serializer]:
     return make_optional(item, but=default_list_fields(collection))
 
 
-def make_optional(serializer: type[Serializer], *, but: Container[str]) -> type[Serializer]:
-    for key, field in serializer._declared_fields.items():
-        if key not in but:
-            arguments: Any = field
-            arguments._kwargs["required"] = False  # DRF copies a field by its arguments
+def make_optional(serializer: type[Serializer], *, but: Iterable[str]) -> type[Serializer]:
+    """Make all fields of a serializer optional but those with these names."""
+    declared: dict[str, Field] = serializer._declared_fields
+    for key in declared.keys() - {*but}:
+        field: Any = deepcopy(declared[key])  # classes share the fields of their base
+        field._kwargs["required"] = False  # DRF copies a field by its arguments
+        declared[key] = field
     return serializer
 
 
@@ -129,7 +131,7 @@ def terms_serializer() -> type[Serializer]:
 @cache
 def default_list_fields(collection: Collection) -> frozenset[str]:
     """Return the keys that the items of a list have without being asked."""
-    envelope = envelope_of(collection)._declared_fields.keys() - {"edition", "first_published_at"}
+    envelope = envelope_of(collection)._declared_fields.keys() - {"first_published_at"}
     return frozenset(("type", *envelope, *collection.published.list_fields))
 
 

@@ -117,7 +117,9 @@ def refers_below(value):
     """Whether references stand deeper than lists describe them: the cards of lists are small."""
     parts = value if isinstance(value, list) else [value]
     below = (each for part in parts if isinstance(part, dict) for each in part.values())
-    return any([*placeholders.referenced_ids(each)] for each in below if isinstance(each, dict | list))
+    return any(
+        [*placeholders.referenced_ids(each)] for each in below if isinstance(each, dict | list)
+    )
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="about the rows of SQLite")

@@ -77,9 +77,7 @@ def resolve_placeholders(
         key: bodies.render_forms(item[key], forms, cards, locale=locale or item["locale"])
         for key in rich
     }
-    filled: Json = placeholders.fill_placeholders(
-        item, cards.json if shown is None else shown
-    )
+    filled: Json = placeholders.fill_placeholders(item, cards.json if shown is None else shown)
     for key in rich:
         body = placeholders.fill_placeholders(item[key], cards.json) | rendered[key]
         if "html" in forms:
