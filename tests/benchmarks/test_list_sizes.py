@@ -19,9 +19,9 @@ MOST_COMPRESSED_BYTES = 8 * 1024  # of a page of twenty
 @pytest.fixture
 def corpus(db):
     models = published_types()
-    made = Corpus(posts=60, seed=7)
-    for type in made.sizes:
-        load_documents(model=models[type], documents=dict(made.entries(type)), at=START)
+    generated = Corpus(posts=60, seed=7)
+    for type in generated.sizes:
+        load_documents(model=models[type], documents=dict(generated.entries(type)), at=START)
 
 
 def check_page(client, name):

@@ -9,7 +9,7 @@ import orjson
 from cms.api.collection import Collection
 from cms.api.query.sparse_fields import FieldSelection, exclude_fields, prune_document
 from cms.api.representations.documents import to_plain_json
-from cms.api.representations.list_items import ListShape
+from cms.api.representations.list_shape import ListShape
 from cms.api.serializers import default_list_fields
 
 Json = dict[str, Any]

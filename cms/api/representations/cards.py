@@ -42,9 +42,10 @@ class StoredCard(NamedTuple):
 class Cards:
     """The cards loaded in one state of the log, by id. What has no card is not published.
 
-    ``json`` holds them as JSON fragments, ``small`` those that lists showed, ``embeds`` the HTML of those that can stand inside a
-    body, ``pages`` their addresses on the front end, and ``groups`` the ids of entries that say the
-    same in several languages. ``items`` are finished items of lists, by their shape and id.
+    ``json`` holds them as JSON fragments, ``small`` as lists show them, ``embeds`` the HTML of
+    those that can stand inside a body, ``pages`` their addresses on the front end, and ``groups``
+    the ids of entries that say the same in several languages. ``items`` are finished items of
+    lists, by their shape and id.
     """
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from cms.api.representations.cards import Cards
-from cms.published.models.rows import Published, published_types
+from cms.published.models.rows import published_types
 
 Json = dict[str, Any]
 
@@ -47,5 +47,4 @@ def whole_cards(cards: Cards, ids: Iterable[str]) -> Mapping[str, Any]:
 @cache
 def derives_values(type: str) -> bool:
     """Return whether lists show more of entries of this type than is stored."""
-    derive = get_types()[type].derive_list_values.__func__  # type: ignore[attr-defined]
-    return derive is not Published.derive_list_values.__func__  # type: ignore[attr-defined]
+    return "derive_list_values" in vars(get_types()[type])

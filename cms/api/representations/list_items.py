@@ -4,8 +4,7 @@ A list item shows what its type declares as ``list_fields``, with small cards; `
 anything else of the stored item. Its terms are sent once per page (``terms``).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -18,34 +17,13 @@ from cms.api.representations.documents import (
     translation_group,
 )
 from cms.api.representations.list_cards import small_cards, whole_cards
-from cms.api.representations.neighbours import Neighbours
+from cms.api.representations.list_shape import ListShape
 from cms.api.representations.terms import Term, add_own_terms, build_term, choose_templates
 from cms.lib import placeholders
-from cms.published.models.rows import Row
 
 Json = dict[str, Any]
 OVERHEAD_BYTES = 1_000  # of the objects that an item consists of
 ID_START, ID_END = len('{"id":"'), len('{"id":"') + 36
-
-
-@dataclass(frozen=True)
-class ListShape:
-    """What the items of a list show: the keys of stored items, and how much of their cards.
-
-    ``prune`` removes parts of values; None: the values stay whole. ``key`` names the shape in the
-    cache of items; None: they are not cached.
-    """
-
-    model: type[Row]
-    keys: frozenset[str]
-    terms: Sequence[str] = ()
-    has_whole_cards: bool = False
-    neighbours: Neighbours | None = None
-    shows_neighbours: bool = False
-    rich: Sequence[str] = ()
-    forms: Sequence[str] = ()
-    prune: Callable[[Json], Json] | None = None
-    key: str | None = None
 
 
 class ListItem(NamedTuple):
@@ -116,8 +94,8 @@ def pick_values(rows: Sequence[tuple[Any, ...]], shape: ListShape) -> list[Picke
     stored: list[Json] = orjson.loads(insert_addresses(f"[{','.join(row[0] for row in rows)}]"))
     keys, shows_translations = {*shape.keys, *shape.terms}, "translations" in shape.keys
     picked = []
-    for item, row in zip(stored, rows, strict=True):
-        item |= shape.model.derive_list_values(item)
+    for stored_item, row in zip(stored, rows, strict=True):
+        item = stored_item | shape.model.derive_list_values(stored_item)
         values = {key: value for key, value in item.items() if key in keys}
         wanted = {*placeholders.referenced_ids(values)}
         wanted.update(id for key in shape.rich for id in ids_in_body(values[key]))
@@ -145,7 +123,7 @@ def render_item(
         values["translations"] = cards.translations(id, picked.group)
     shown_cards = (whole_cards if shape.has_whole_cards else small_cards)(cards, shown)
     if shape.neighbours and shape.neighbours.within in values:
-        insert_sequence(values, picked.stored, row, shape, cards, shown_cards)
+        insert_sequence(picked, row, shape, cards, shown_cards)
     filled = resolve_placeholders(
         values,
         cards,
@@ -163,8 +141,7 @@ def render_item(
 
 
 def insert_sequence(
-    values: Json,
-    stored: Json,
+    picked: PickedItem,
     row: tuple[Any, ...],
     shape: ListShape,
     cards: Cards,
@@ -174,15 +151,16 @@ def insert_sequence(
     neighbours if the shape shows them.
     """
     place: Any = shape.neighbours
+    values, position = picked.values, picked.stored[place.position]
     if shape.shows_neighbours:
-        values[place.position] = stored[place.position]
+        values[place.position] = position
         place.insert_place(values, cards, [str(id) for id in row[1:3]])
         return
     placeholder = values[place.within]
-    id = placeholder[placeholders.REF] if placeholder else None
+    id = placeholder[placeholders.REF] if placeholder else ""
     if id in shown_cards:
         card = orjson.loads(cards.texts[id]) if shape.has_whole_cards else shown_cards[id]
-        values[place.within] = {**card, "position": stored[place.position]}
+        values[place.within] = {**card, "position": position}
 
 
 def join_page(items: Sequence[ListItem], names: Sequence[str]) -> tuple[orjson.Fragment, Json]:

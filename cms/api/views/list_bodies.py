@@ -10,7 +10,7 @@ from cms.api.collection import Collection
 from cms.api.query.pagination import Page
 from cms.api.representations.bodies import needs_blocks
 from cms.api.representations.documents import add_blocks
-from cms.api.representations.list_items import ListShape
+from cms.api.representations.list_shape import ListShape
 from cms.lib import canonical_json
 
 

@@ -30,12 +30,12 @@ from cms.api.query.name_resolution import resolve_names
 from cms.api.query.selection import Selection, build_selection
 from cms.api.representations.cards import get_cards
 from cms.api.representations.list_items import (
-    ListShape,
     collect_references,
     join_page,
     pick_values,
     render_list_items,
 )
+from cms.api.representations.list_shape import ListShape
 from cms.api.views import list_bodies
 
 Json = dict[str, Any]

@@ -102,10 +102,10 @@ def test_schema_and_answers_name_the_same_fields(api, world, schema, collection)
 
     view = COLLECTIONS[collection]
     fields = [*item_serializer(view)._declared_fields.keys() - {*view.rich_fields}]
-    whole = api(f"{collection}/", fields=",".join(fields)).json()["results"][0]
+    everything = api(f"{collection}/", fields=",".join(fields)).json()["results"][0]
 
     assert {*described["required"]} | HAVE_DEFAULTS & {*item} == {*item}
-    assert set(described["properties"]) == {*whole, *view.rich_fields}  # they come on request
+    assert set(described["properties"]) == {*everything, *view.rich_fields}  # they come on request
     assert ("terms" in envelope["properties"]) == bool(view.published.term_fields)
 
 
@@ -113,8 +113,8 @@ def test_schema_and_answers_name_the_same_fields(api, world, schema, collection)
 def test_schema_and_details_name_the_same_fields(api, world, schema, collection):
     path = api(f"{collection}/").json()["results"][0]["url"].partition("/api/v1/")[2]
     answered = schema["paths"][f"/api/v1/{collection}/{{name}}/"]["get"]["responses"]["200"]
-    answer = follow(answered["content"]["application/json"]["schema"], schema)
-    described = follow(answer["allOf"][0], schema)
+    envelope = follow(answered["content"]["application/json"]["schema"], schema)
+    described = follow(envelope["allOf"][0], schema)
 
     detail = {*api(path).json()}
     assert {*described["properties"]} == {*described["required"]} | HAVE_DEFAULTS & detail == detail
