@@ -35,13 +35,13 @@ def build_list_shape(collection: Collection, values: Mapping[str, Any]) -> ListS
 def shape_fields(collection: Collection, values: Mapping[str, Any]) -> Json:
     """Return the arguments of a shape that ``fields``, ``include`` and ``body`` decide."""
     selection: FieldSelection | None = values.get("fields")
+    prune = partial(prune_item, selection) if selection and any(selection.tree.values()) else None
     if selection and not selection.excludes:
-        has_parts = any(below is not None for below in selection.tree.values())
         return {
             "keys": frozenset(selection.tree),
             "has_whole_cards": True,
             "shows_neighbours": names_neighbours(collection, selection),
-            "prune": partial(keep_parts, selection) if has_parts else None,
+            "prune": prune,
         }
     terms = collection.published.term_fields
     added = [*values.get("include", ()), *(collection.rich_fields if "body" in values else ())]
@@ -49,12 +49,8 @@ def shape_fields(collection: Collection, values: Mapping[str, Any]) -> Json:
     if selection is None:
         return {"keys": keys, "terms": terms}
     excluded = {name for name, below in selection.tree.items() if below is None}
-    has_parts = len(excluded) < len(selection.tree)
-    return {
-        "keys": keys - excluded,
-        "terms": tuple(name for name in terms if name not in excluded),
-        "prune": partial(leave_out_parts, selection) if has_parts else None,
-    }
+    terms = tuple(name for name in terms if name not in excluded)
+    return {"keys": keys - excluded, "terms": terms, "prune": prune}
 
 
 def names_neighbours(collection: Collection, selection: FieldSelection) -> bool:
@@ -66,13 +62,10 @@ def names_neighbours(collection: Collection, selection: FieldSelection) -> bool:
     return below is None or not {"previous", "next"}.isdisjoint(below)
 
 
-def keep_parts(selection: FieldSelection, item: Json) -> Json:
-    pruned: Json = prune_document(to_plain_json(item), selection.tree)
-    return pruned
-
-
-def leave_out_parts(selection: FieldSelection, item: Json) -> Json:
-    pruned: Json = exclude_fields(to_plain_json(item), selection.tree)
+def prune_item(selection: FieldSelection, item: Json) -> Json:
+    """Reduce an item to the parts of its values that the fields select."""
+    prune = exclude_fields if selection.excludes else prune_document
+    pruned: Json = prune(to_plain_json(item), selection.tree)
     return pruned
 
 

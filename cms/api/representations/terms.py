@@ -45,11 +45,8 @@ def expand_template(template: Any, item: Mapping[str, Any]) -> Any:
     """Return the term of an item from its template."""
 
     def expand_text(text: str, key: str) -> str:
-        return PLACEHOLDER.sub(lambda found: find_text(found[1], key), text)
-
-    def find_text(name: str, key: str) -> str:
-        own = item.get(name, f"{{{name}}}")
-        return str(escape(own)) if key == "html" else own
+        convert = escape if key == "html" else str
+        return PLACEHOLDER.sub(lambda found: convert(item.get(found[1], found[0])), text)
 
     return map_texts(template, expand_text)
 
@@ -67,12 +64,9 @@ def choose_templates(items: Sequence[Sequence[Term]]) -> list[bytes | None]:
     """Return for each term the template that most items have; None: no item has one."""
     chosen: list[bytes | None] = []
     for terms in zip(*items, strict=True):
-        templates = {each.template for each in terms}
-        if len(templates) == 1:
-            chosen += templates
-            continue
-        counts = Counter(each.template for each in terms if each.template is not None)
-        chosen.append(counts.most_common(1)[0][0] if counts else None)
+        counts = Counter(each.template for each in terms)
+        del counts[None]
+        chosen.append(max(counts, key=counts.__getitem__, default=None))
     return chosen
 
 
