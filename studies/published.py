@@ -54,7 +54,8 @@ class PublishedResult(Part):
         *("study", "measure", "treatments", "arm", "comparator_arm", "population"),
         *("timepoint_days", "timepoint_kind", "statistic", "n_analysed", "n_events"),
         *("value", "value_low", "value_high", "ci_level", "ci_low", "ci_high", "p_value"),
-        *("baseline", "baseline_population_mismatch", "event_definition", "decimals_reported"),
+        *("baseline", "baseline_population_mismatch", "event_definition", "as_reported"),
+        *("decimals_reported", "locator", "report"),
     )
 
     statistic = models.CharField(max_length=20, choices=choices.Statistic)
