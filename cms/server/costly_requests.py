@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from cms.api.access.admission import Admission
+from cms.api.access.admission import find_admission
 from cms.api.access.throttling import charge_cost
 from cms.api.database.read_budget import open_budget
 from cms.api.errors.problem_details import Problem
@@ -49,7 +49,8 @@ class CostlyRequestMiddleware:
                 response = Problem("busy", BUSY, headers={"Retry-After": "5"}).response()
         is_sqlite = "sqlite" in settings.DATABASES[settings.READ_DATABASE]["ENGINE"]
         seconds = time.thread_time() - start + (0 if is_sqlite else waited_for)
-        charge_cost(request, response, seconds)
+        if admission := find_admission(request):
+            charge_cost(admission.caller, response, seconds)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -74,7 +75,6 @@ class CostlyRequestMiddleware:
 
 def budget_seconds(request: HttpRequest) -> float:
     """Return the database's time for a request; who has a key has more."""
-    admission: Admission | None = getattr(request, "admission", None)
+    admission = find_admission(request)
     has_key = admission is not None and admission.caller.policy == "key"
-    milliseconds: int = settings.KEY_READ_MS if has_key else settings.READ_MS
-    return milliseconds / 1000
+    return float(settings.KEY_READ_MS if has_key else settings.READ_MS) / 1000
