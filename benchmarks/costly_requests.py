@@ -30,8 +30,8 @@ PLAIN = "/api/v1/posts/?published_at__gte=1990-01-01T00:00:{second:02}Z"
 
 
 @dataclass(frozen=True)
-class Answer:
-    """How long an answer took, in seconds, and how large it was, in bytes."""
+class TimedResponse:
+    """How long a response took, in seconds, and how large it was, in bytes."""
 
     address: str
     status: int
@@ -51,12 +51,12 @@ def main() -> None:
 
     addresses = build_addresses()
     with run_server("cms.settings", cache="dummycache://") as server:
-        answers = [fetch(server.address, each) for each in show_progress(addresses)]
-        answers.sort(key=lambda each: -each.seconds)
-        times = measure_lists(server.address, answers[:WORST], seconds=options.seconds)
+        responses = [fetch(server.address, each) for each in show_progress(addresses)]
+        responses.sort(key=lambda each: -each.seconds)
+        times = measure_lists(server.address, responses[:WORST], seconds=options.seconds)
     p95 = quantiles(times, n=20)[-1]
-    print(render(answers, times, p95))
-    sys.exit(answers[0].seconds > MOST_SECONDS or p95 > MOST_P95)
+    print(render(responses, times, p95))
+    sys.exit(responses[0].seconds > MOST_SECONDS or p95 > MOST_P95)
 
 
 def show_progress(addresses: list[str]) -> Iterator[str]:
@@ -66,8 +66,8 @@ def show_progress(addresses: list[str]) -> Iterator[str]:
         yield address
 
 
-def fetch(server: str, address: str) -> Answer:
-    """Fetch an address. Exits if the answer is neither content nor a refusal for its cost."""
+def fetch(server: str, address: str) -> TimedResponse:
+    """Fetch an address. Exits if the response is neither content nor a refusal for its cost."""
     start = time.perf_counter()
     try:
         with urllib.request.urlopen(server + address) as response:
@@ -76,18 +76,18 @@ def fetch(server: str, address: str) -> Answer:
         status, body = error.code, error.read()
         if not any(name in body for name in (b"/too-costly/", b"/busy/")):
             sys.exit(f"{address}: {status} {body.decode()}")
-    return Answer(address, status, time.perf_counter() - start, len(body))
+    return TimedResponse(address, status, time.perf_counter() - start, len(body))
 
 
-def measure_lists(server: str, worst: list[Answer], *, seconds: float) -> list[float]:
+def measure_lists(server: str, worst: list[TimedResponse], *, seconds: float) -> list[float]:
     """Fetch plain lists while ten clients send the worst requests; return the seconds of each."""
     end = time.monotonic() + seconds
 
     def send_worst(number: int) -> None:
-        for answer in cycle(worst[number:] + worst[:number]):
+        for each in cycle(worst[number:] + worst[:number]):
             if time.monotonic() > end:
                 return
-            fetch(server, answer.address)
+            fetch(server, each.address)
 
     times = []
     with ThreadPoolExecutor(CLIENTS) as clients:
@@ -101,22 +101,22 @@ def measure_lists(server: str, worst: list[Answer], *, seconds: float) -> list[f
     return times
 
 
-def render(answers: list[Answer], times: list[float], p95: float) -> str:
-    refused = sum(each.status != HTTPStatus.OK for each in answers)
-    largest = max(answers, key=lambda each: each.size)
-    beside = (
+def render(responses: list[TimedResponse], times: list[float], p95: float) -> str:
+    refused = sum(each.status != HTTPStatus.OK for each in responses)
+    largest = max(responses, key=lambda each: each.size)
+    summary = (
         f"plain lists beside {CLIENTS} clients that send these {WORST}: "
         f"p50 {median(times) * 1000:,.0f} ms, p95 {p95 * 1000:,.0f} ms, {len(times)} lists"
     )
     lines = [
-        f"{len(answers)} costly requests, {refused} refused as too costly, {os.cpu_count()} cores",
+        f"{len(responses)} costly requests, {refused} too costly, {os.cpu_count()} cores",
         *(
             f"{each.seconds * 1000:7,.0f} ms {each.status} {each.size / 1000:8,.1f} kB "
             f"{each.address[:100]}"
-            for each in answers[:WORST]
+            for each in responses[:WORST]
         ),
         f"largest: {largest.size / 1000:,.1f} kB {largest.address[:100]}",
-        beside,
+        summary,
     ]
     return "\n".join(lines)
 
