@@ -4,6 +4,7 @@ import pytest
 
 from cms.api.collection import collections
 from cms.api.serializers import default_list_fields, item_serializer
+from cms.published.cache_tags import entry_tag
 from cms.publishing import withdraw
 from tests.clock import TUESDAY
 
@@ -60,6 +61,15 @@ def test_finished_items_are_kept_until_the_log_grows(api, world, monkeypatch):
     monkeypatch.undo()
     withdraw(world.image, by=None, at=TUESDAY, reason="legal")
     assert api("posts/").json()["results"][0]["lead_image"] is None
+
+
+def test_kept_items_are_tagged_with_what_they_show_without_its_id(api, world):
+    first = api("posts/", fields="authors.title")
+
+    again = api("posts/", fields="authors.title", page_size=50)
+
+    assert entry_tag(world.ada.pk) in first["Cache-Tag"].split(",")
+    assert again["Cache-Tag"] == first["Cache-Tag"]
 
 
 def test_shapes_do_not_share_their_items(api, world):

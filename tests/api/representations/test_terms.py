@@ -95,6 +95,17 @@ def test_terms_are_right_for_every_title_and_after_a_change_of_settings(api, set
             assert item[name] == detail[name]
 
 
+def test_markup_and_quotes_in_a_title_need_no_term_of_their_own(api, published):
+    published(*(TopicFactory(name=name, slug=f"t{n}") for n, name in enumerate(TITLES)))
+
+    page = api("topics/").json()
+
+    kept = {item["title"] for item in page["results"] if "attribution" in item}
+    assert kept == {"published by", "canonical_url", "{canonical_url}"}  # as in the template
+    for item in complete(page):
+        assert item["attribution"] == api(path_of(item)).json()["attribution"]
+
+
 def test_an_item_keeps_a_disclaimer_of_its_own(api, published):
     usual = [PostFactory(slug=slug) for slug in ("one", "two")]
     published(*usual, PostFactory(slug="own", disclaimer="Ask a surgeon."))
