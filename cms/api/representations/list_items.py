@@ -1,7 +1,7 @@
 """Render the items of lists, and cache them with the cards until the log grows.
 
 A list item shows what its type declares as ``list_fields``, with small cards; ``fields=`` shows
-anything else of the stored item. Its terms are sent once per page (``terms``).
+anything else of the stored item. Its terms are sent once per page (``page_terms``).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from cms.api.representations.documents import (
 )
 from cms.api.representations.list_cards import small_cards, whole_cards
 from cms.api.representations.list_shape import ListShape
-from cms.api.representations.terms import Term, add_own_terms, build_term, choose_templates
+from cms.api.representations.page_terms import Term, add_own_terms, build_term, choose_templates
 from cms.lib import placeholders
 
 Json = dict[str, Any]

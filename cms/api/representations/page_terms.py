@@ -1,8 +1,7 @@
 """The terms that most items of a page share, such as licence and attribution, sent once per page.
 
-``terms`` stands beside ``results``. In its texts ``{title}`` and ``{canonical_url}`` stand for the
-values of each item, escaped where the key is ``html``. An item whose own value differs keeps it, so
-that an item with the page's terms says exactly what its detail says.
+In their texts ``{title}`` and ``{canonical_url}`` stand for the values of each item, escaped
+where the key is ``html``. An item keeps what differs: nothing is lost.
 """
 
 import re
@@ -14,8 +13,7 @@ import orjson
 from django.utils.html import escape
 
 Json = dict[str, Any]
-#: The fields of an item that a term may repeat, the longer ones first.
-REPEATED_FIELDS = ("canonical_url", "title")
+REPEATED_FIELDS = ("canonical_url", "title")  # of an item in its terms, the longer ones first
 PLACEHOLDER = re.compile(r"\{(canonical_url|title)\}")
 
 
