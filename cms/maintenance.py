@@ -67,10 +67,10 @@ def reproject() -> Iterator[Published]:
         for pk in model._default_manager.order_by("sequence").values_list("pk", flat=True):
             with transaction.atomic():
                 store.lock_head()
-                row = model._default_manager.filter(pk=pk).first()
+                row = model._default_manager.select_related("live_edition").filter(pk=pk).first()
                 if row is None:
                     continue  # withdrawn since the ids were read
-                document = canonical_json.load(row.document)
+                document = canonical_json.load(row.live_edition.document)
                 prepared = prepare(model, row.pk, document)
                 projection = project(prepared, EditionMetadata.from_row(row))
                 store.put_projection(projection)

@@ -350,7 +350,7 @@ def publish_one(
         store.put_projection(projection, after=latest)
     except store.SlugTakenError as error:
         raise PreflightError(draft, [Problem(str(error), field="slug")]) from error
-    store.add_edition(projection.row)
+    store.add_edition(projection.edition)
     message = f"Published edition {change.edition}. {options.note}"
     log_to_admin_history(draft, message, by=options.by)
     return change

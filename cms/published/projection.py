@@ -15,7 +15,7 @@ from cms.lib import canonical_json, placeholders
 from cms.lib.placeholders import BASE, SITE
 from cms.lib.richtext.html_renderer import to_html
 from cms.lib.timestamps import format_rfc3339, truncate_instant
-from cms.published.models.log import CORRECTING, Change
+from cms.published.models.log import CORRECTING, Change, Edition
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Part, Published, Relations, Row
 from cms.published.search.models import SearchText
@@ -88,9 +88,10 @@ class EntryAddress:
 
 @dataclass(frozen=True)
 class Projection:
-    """All rows computed from one document."""
+    """All rows computed from one document, which stands in ``edition``."""
 
     row: Published
+    edition: Edition
     card: Card
     parts: list[Part]
     references: list[Reference]
@@ -161,7 +162,6 @@ def project(prepared: Prepared, metadata: EditionMetadata) -> Projection:
         published_at=parse_original_date(document) or metadata.first_published_at,
         updated_at=metadata.updated_at,
         corrections=canonical_json.dump_in_order(metadata.corrections),
-        document=prepared.text,
         listing=render_listing(model, document, metadata, address=address),
         detail=render_detail(model, document, metadata, address=address, rich=prepared.rich),
     )
@@ -183,7 +183,32 @@ def project(prepared: Prepared, metadata: EditionMetadata) -> Projection:
             parts.append(part)
             references += build_references(part, part.relations(part_document))
     return Projection(
-        row=row, card=card, parts=parts, references=references, search=prepared.search
+        row=row,
+        edition=build_edition(row, prepared.text),
+        card=card,
+        parts=parts,
+        references=references,
+        search=prepared.search,
+    )
+
+
+def build_edition(row: Published, document: str) -> Edition:
+    """Build the edition that a published row is of."""
+    return Edition(
+        entry_id=row.pk,
+        number=row.edition,
+        type=row.type,
+        locale=row.locale,
+        slug=row.slug,
+        title=row.title,
+        folded_title=row.folded_title,
+        title_sort_key=row.title_sort_key,
+        translation_key=row.translation_key,
+        published_at=row.published_at,
+        sequence=row.sequence,
+        digest=row.digest,
+        document=document,
+        at=row.updated_at,
     )
 
 

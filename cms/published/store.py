@@ -193,7 +193,7 @@ def put_projections(projections: list[Projection]) -> None:
     Reference.objects.bulk_create(r for projection in projections for r in projection.references)
     assign_slugs(rows)
     index.index_texts([projection.search for projection in projections])
-    Edition.objects.bulk_create(build_edition(row) for row in rows)
+    Edition.objects.bulk_create(projection.edition for projection in projections)
 
 
 def take_slug(row: Published) -> None:
@@ -231,27 +231,8 @@ def delete_derived_rows(model: type[Published], entry_id: UUID | str) -> None:
     model._default_manager.filter(pk=entry_id).delete()
 
 
-def add_edition(row: Published) -> None:
-    build_edition(row).save(force_insert=True)
-
-
-def build_edition(row: Published) -> Edition:
-    return Edition(
-        entry_id=row.pk,
-        number=row.edition,
-        type=row.type,
-        locale=row.locale,
-        slug=row.slug,
-        title=row.title,
-        folded_title=row.folded_title,
-        title_sort_key=row.title_sort_key,
-        translation_key=row.translation_key,
-        published_at=row.published_at,
-        sequence=row.sequence,
-        digest=row.digest,
-        document=row.document,
-        at=row.updated_at,
-    )
+def add_edition(edition: Edition) -> None:
+    edition.save(force_insert=True)
 
 
 def remove_entry(row: Published) -> None:

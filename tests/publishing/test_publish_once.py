@@ -69,7 +69,7 @@ def test_what_is_saved_between_rendering_and_the_lock_is_rendered_again(post, mo
 
     (change,) = publish(post, by=None, at=TUESDAY)
 
-    document = PublishedPost.objects.get().document
+    document = PublishedPost.objects.get().live_edition.document
     assert (change.edition, "Saved meanwhile." in document) == (2, True)
 
 

@@ -17,7 +17,7 @@ def list_columns(collection: Collection, forms: Sequence[str] | None) -> tuple[s
     """Return the columns of the rows of a list; ``forms`` None: it has no bodies."""
     if forms is None:
         return ("listing", *collection.neighbour_columns)
-    blocks = ["document"] if needs_blocks(forms) else []
+    blocks = ["live_edition__document"] if needs_blocks(forms) else []
     return ("detail", *collection.neighbour_columns, *blocks)
 
 
