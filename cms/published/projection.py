@@ -140,7 +140,7 @@ def prepare(model: type[Published], entry_id: UUID, document: JsonObject) -> Pre
             **title_columns(document["title"], locale=document["locale"]),
             **model.columns(document),
         },
-        relations={**row.relations(document), **unnamed_relations(row, document)},
+        relations={**row.relations(document), **unnamed_relations(row, document, text)},
         rich=render_rich_fields(model, document),
         embed=model.embed(document),
         search=build_search_text(row, document),
@@ -320,10 +320,10 @@ def project_part(
     )
 
 
-def unnamed_relations(row: Row, document: JsonObject) -> Relations:
-    """Return the entries that a document refers to outside of its filterable relations."""
+def unnamed_relations(row: Row, document: JsonObject, text: str) -> Relations:
+    """Return the entries that a document, whose JSON is ``text``, names outside of relations."""
     filterable = {target for targets in row.relations(document).values() for target in targets}
-    targets = placeholders.referenced_ids(document)
+    targets = placeholders.referenced_ids_in_json(text)
     return {"": [target for target in targets if target not in filterable]}
 
 

@@ -118,7 +118,7 @@ class Draft(AuthoredModel, VersionedModel):
 
     def document_problems(self, document: dict[str, Any]) -> list[Problem]:
         """Return the errors that forbid publishing the document, and what its type adds to them."""
-        ids = set(placeholders.referenced_ids(document))
+        ids = set(placeholders.referenced_ids_in_json(canonical_json.dump(document)))
         return [
             *self.language_problems(),
             *self.waiting_slug_problems(),
@@ -232,8 +232,16 @@ class Draft(AuthoredModel, VersionedModel):
         note: str,
     ) -> None:
         """Add the act to the revisions, and end the waiting acts that were approved before it."""
+        is_latest = self.current is not None and self.current.number == revision
         record_revision(
-            self, act, by=by, note=note, source=revision, edition=change.edition, at=change.at
+            self,
+            act,
+            by=by,
+            note=note,
+            source=revision,
+            edition=change.edition,
+            at=change.at,
+            latest=self.current if is_latest else None,
         )
         verb = "published" if act == Revision.Act.PUBLISH else "withdrawn"
         name = by.get_username() if by else "a command"

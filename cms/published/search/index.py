@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from cms.published.bulk_insert import insert_rows, replace_row
 from cms.published.search.models import SearchText, SearchWord
 
 T = TypeVar("T")
@@ -35,9 +36,10 @@ def index_texts(texts: Sequence[SearchText]) -> None:
         for each in texts
         if column_values(each) != column_values(previous.get(str(each.entry_id)))
     ]
-    SearchText.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["entry_id"], update_fields=COLUMNS
-    )
+    insert_rows(each for each in changed if str(each.entry_id) not in previous)
+    for each in changed:
+        if str(each.entry_id) in previous:
+            replace_row(each, key="entry_id")
     replaced = [text for each in changed if (text := previous.get(str(each.entry_id)))]
     update_word_counts(added=changed, removed=replaced)
 
