@@ -63,6 +63,11 @@ def decompress_text(stored: bytes | memoryview) -> str:
     raise ValueError(f"A stored text can't begin with {bytes(view[:1])!r}.")
 
 
+def read_stored_text(value: str | bytes | memoryview) -> str:
+    """Return a text that a statement has read, from a column that may be compressed."""
+    return value if isinstance(value, str) else decompress_text(value)
+
+
 class CompressedText(WideText):
     """A wide text that the database holds compressed, and can neither search nor compare.
 
@@ -73,7 +78,22 @@ class CompressedText(WideText):
         return "BinaryField"  # the type of its column
 
     def from_db_value(self, value: Any, *args: Any) -> str | None:
-        return None if value is None else decompress_text(value)
+        return None if value is None else read_stored_text(value)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         return connection.Database.Binary(compress_text(value)) if isinstance(value, str) else value
+
+
+class SearchedText(CompressedText):
+    """A wide text that PostgreSQL searches, and compresses by itself; SQLite holds it compressed.
+
+    There statements read it by the function ``marrow_text`` (``cms.lib.sqlite``).
+    """
+
+    def db_type(self, connection: Any) -> str | None:
+        return "text" if connection.vendor == "postgresql" else super().db_type(connection)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if connection.vendor == "postgresql":
+            return value
+        return super().get_db_prep_value(value, connection, prepared)
