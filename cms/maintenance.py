@@ -45,7 +45,6 @@ def load_documents(
             for each, change in zip(prepared, changes, strict=True)
         ]
         store.put_projections(projections)
-        store.complete_targets(projections)
         queue.enqueue_purge({ALL})
     return changes
 

@@ -113,28 +113,30 @@ def record_targets(change: Change, targets: set[Target], *, after: Change | None
 def complete_targets(projections: Iterable[Projection]) -> None:
     """Record the targets of current editions where they are missing, with one statement.
 
-    A bulk load has recorded none, and a new relation of a type has none in older changes.
+    A new relation of a type has none in older changes.
     """
-    ChangeTarget.objects.bulk_create(
-        [
-            ChangeTarget(
-                change_id=each.row.sequence,
-                name=name,
-                target_id=target,
-                was_member=False,  # its views are told of it here, or they would never be
-                is_member=True,
-            )
-            for each in projections
-            for name, target in sorted(each.targets)
-        ],
-        ignore_conflicts=True,
-    )
+    targets = [target for each in projections for target in build_first_targets(each)]
+    ChangeTarget.objects.bulk_create(targets, ignore_conflicts=True)
 
 
-def latest_sequence(entry_id: UUID | str) -> int:
-    """Return the sequence of the entry's latest change in the log; 0: it has none."""
+def build_first_targets(projection: Projection) -> list[ChangeTarget]:
+    """Build the targets of a change that has recorded none."""
+    return [
+        ChangeTarget(
+            change_id=projection.row.sequence,
+            name=name,
+            target_id=target,
+            was_member=False,  # its views are told of it here, or they would never be
+            is_member=True,
+        )
+        for name, target in sorted(projection.targets)
+    ]
+
+
+def latest_place(entry_id: UUID | str) -> tuple[int, str]:
+    """Return sequence and language of the entry's latest change in the log; 0 and "": none."""
     changes = Change.objects.filter(entry_id=entry_id).order_by("-sequence")
-    return changes.values_list("sequence", flat=True).first() or 0
+    return changes.values_list("sequence", "locale").first() or (0, "")
 
 
 def logged_entry_ids(entry_ids: Iterable[UUID]) -> list[UUID]:
@@ -189,7 +191,7 @@ def reference_values(reference: Reference) -> tuple[Any, ...]:
 
 
 def put_projections(projections: list[Projection]) -> None:
-    """Insert the rows and editions of new entries of one type with a few statements.
+    """Insert the rows, editions and targets of new entries of one type with a few statements.
 
     The database refuses a slug that another entry holds (IntegrityError).
     """
@@ -205,6 +207,7 @@ def put_projections(projections: list[Projection]) -> None:
     assign_slugs(rows)
     index.index_texts([projection.search for projection in projections])
     insert_rows(projection.edition for projection in projections)
+    insert_rows(target for each in projections for target in build_first_targets(each))
 
 
 def take_slug(row: Published) -> None:

@@ -22,7 +22,7 @@ from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
 pytestmark = pytest.mark.django_db
 
 #: For a post with its next edition, whose save has stored the digest. Savepoints are among them.
-STATEMENTS = 31
+STATEMENTS = 28
 
 
 @pytest.fixture

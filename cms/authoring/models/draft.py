@@ -38,6 +38,7 @@ class Draft(AuthoredModel, VersionedModel):
     published: ClassVar[type[Published]]
     computed_fields: ClassVar[tuple[str, ...]] = ("created_at", "updated_at", "content_digest")
     title: Any
+    published_locale: str | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(
@@ -87,8 +88,10 @@ class Draft(AuthoredModel, VersionedModel):
     def clean(self) -> None:
         """Refuse another language for an entry that was ever published."""
         super().clean()
-        changes = Change.objects.filter(entry_id=self.pk).order_by("-sequence")
-        locale = changes.values_list("locale", flat=True).first()
+        locale = self.published_locale
+        if locale is None:
+            changes = Change.objects.filter(entry_id=self.pk).order_by("-sequence")
+            locale = changes.values_list("locale", flat=True).first()
         if locale and locale != self.locale:
             raise ValidationError({"locale": fixed_language_problem(locale).message})
 
