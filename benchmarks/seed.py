@@ -42,6 +42,8 @@ NOT_SOURCES = {
     "footprint.py",
     "publishing.py",
     "plot.py",
+    "costly_addresses.py",
+    "costly_requests.py",
 }
 
 

@@ -16,9 +16,12 @@ from cms.published.search.models import SearchText
 
 
 def published_drafts() -> Iterator[tuple[Draft, bool]]:
-    """Yield every published draft, and whether it had no unpublished edits when last saved."""
+    """Yield every published draft, by type and slug, and whether it had no unpublished edits when
+    last saved.
+    """
     for model in draft_types().values():
-        for draft in model.objects.with_state().filter(live_digest__isnull=False).iterator():
+        published = model.objects.with_state().filter(live_digest__isnull=False)
+        for draft in published.order_by("slug", "locale").iterator():
             yield draft, draft.content_digest == draft.live_digest
 
 
@@ -125,7 +128,8 @@ def find_orphan_faults() -> Iterator[str]:
             if pk not in live:
                 yield f"{model._meta.model_name} of {pk}: its entry is not published"
     for name, drafts in draft_types().items():
-        for draft in drafts.objects.with_state().filter(live_digest__isnull=True):
+        missing = drafts.objects.with_state().filter(live_digest__isnull=True)
+        for draft in missing.order_by("slug", "locale"):
             latest = Change.objects.filter(entry_id=draft.pk).order_by("-sequence").first()
             if latest and latest.kind == Change.Kind.PUBLISH:
                 yield f"{name}/{draft.slug}: published by the log, but not there"

@@ -23,6 +23,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from cms.api.access.admission import find_admission
 from cms.api.database.places import is_in_main_database
 from cms.lib.write_timer import WriteTimer
 from cms.published.chain import PLACE_PATTERN, Place
@@ -158,7 +159,7 @@ class UsageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        admission = getattr(request, "admission", None)
+        admission = find_admission(request)
         partner = admission.caller.partner if admission and admission.is_granted else None
         if partner is not None:
             is_get = request.method == "GET"
