@@ -16,7 +16,7 @@ from cms.api.access import throttling
 from cms.api.caching import counts
 from cms.api.database import statement_cache
 from cms.api.database.due_releases import DUE_ATTEMPT
-from cms.api.query import entry_names, facets
+from cms.api.query import entry_names, facets, search
 from cms.api.representations import cards
 from cms.keys.last_use import LAST_USE_BUFFER
 from cms.lib import rate_limits
@@ -148,6 +148,7 @@ def empty_cache() -> Iterator[None]:
     counts.clear_counts()
     entry_names.clear_entry_names()
     facets.clear_facets()
+    search.clear_meanings()
     statement_cache.clear_statements()
     DUE_ATTEMPT.forget_attempt()
 

@@ -11,6 +11,7 @@ from django.test import Client
 
 from cms.api.query.entry_names import clear_entry_names
 from cms.api.query.facets import clear_facets
+from cms.api.query.search import clear_meanings
 from cms.api.representations.cards import clear_cards
 from cms.authoring.models.draft import Draft
 from cms.published.checks import is_read_side
@@ -81,6 +82,7 @@ def example(db):
         clear_cards()
         clear_entry_names()
         clear_facets()
+        clear_meanings()
         caches["default"].clear()
         with transaction.atomic():
             yield

@@ -5,6 +5,7 @@ import pytest
 from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory, TopicFactory
+from tests.factories.treatments import ConditionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.both]
 
@@ -13,12 +14,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.both]
 @pytest.mark.parametrize(
     ("path", "parameters", "statements"),
     [
-        # head, words, hits, highlights, cards
+        # head, words, what a correction names, hits, highlights, cards
         ("search/", {"q": "brace"}, 5),
-        ("search/", {"q": "brcae"}, 5),
-        # head, words, rows with their count, cards
+        ("search/", {"q": "brcae"}, 6),
+        # head, words, what a correction names, rows with their count, cards
         ("posts/", {"search": "brace"}, 4),
-        ("posts/", {"search": "brcae"}, 4),
+        ("posts/", {"search": "brcae"}, 5),
         ("posts/", {"search": "brace", "ordering": "title"}, 4),
         # nothing to look up and nothing to show
         ("search/", {"q": ""}, 1),
@@ -36,6 +37,43 @@ def test_a_search_costs_a_fixed_number_of_statements(
         response = api(path, **parameters)
 
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("how_many", "statements"),
+    # head, words, rows with their count, cards; in between the number of those by names, or them
+    [(1, 5), (25, 5)],
+)
+def test_what_words_name_costs_one_statement_more(
+    api, published, django_assert_num_queries, how_many, statements
+):
+    condition = ConditionFactory(name="Stenosis", synonyms="narrow canal")
+    others = [PostFactory(title=f"A canal {number}") for number in range(how_many)]
+    published(condition, PostFactory(slug="referring", conditions=[condition]), *others)
+
+    with django_assert_num_queries(statements):
+        response = api("posts/", search="canal").json()
+
+    assert response["count"] == how_many + 1
+    assert len(response["results"]) == min(20, how_many + 1)
+
+
+def test_a_word_is_looked_up_once_while_nothing_is_published(
+    api, published, django_assert_num_queries
+):
+    published(PostFactory(title="A brace and a belt"))
+    api("posts/", search="brcae")
+
+    with django_assert_num_queries(2):  # head, rows with their count
+        response = api("posts/", search="brcae", page_size=7).json()
+
+    assert response["corrected"] == "brace"
+
+    published(PostFactory(title="The brcae"))
+
+    response = api("posts/", search="brcae").json()
+
+    assert (response["corrected"], response["count"]) == (None, 1)
 
 
 def test_an_answer_changes_with_what_is_published(api, library):

@@ -106,7 +106,8 @@ def limit_statements(connection: Any, budget: ReadBudget) -> Iterator[None]:
         if budget.left < allowed / 2:  # or the timeout that is set is near enough
             allowed = budget.left
             timeout = f"SET LOCAL statement_timeout = {statement_timeout_ms()}"
-            connection.connection.execute(timeout)
+            with connection.wrap_database_errors:  # it can be cancelled as well
+                connection.connection.execute(timeout)
         start = time.monotonic()
         try:
             return execute(sql, params, many, context)

@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
+from cms.api.database.snapshot import LogState
+from cms.api.database.state_cache import StateCache
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
 from cms.api.parameters.parameter import Parameter
@@ -18,7 +20,11 @@ from cms.published import cache_tags
 from cms.published.models.rows import published_types
 from cms.published.search.parser import MAX_QUERY_LENGTH, Query
 from cms.published.search.queries import interpret_query, rank_rows
+from cms.published.search.spelling import Meanings
 
+KEEP_MEANINGS = 20_000  # terms, and entries that they name: some megabytes
+#: What the terms of searches mean, in one state of the log.
+MEANINGS = StateCache(Meanings, most=KEEP_MEANINGS)
 #: The order of search results: their pages are numbered, so no cursor encodes it.
 BY_SCORE = Ordering("score", ())
 
@@ -130,9 +136,16 @@ def search_locale(page_request: pagination.PageRequest) -> str:
     return locale
 
 
-def parse_search(page_request: pagination.PageRequest, name: str = "search") -> Query:
+def parse_search(
+    page_request: pagination.PageRequest, *, log_state: LogState, name: str = "search"
+) -> Query:
     """Parse the search text in the parameter ``name``."""
-    return interpret_query(page_request.values.get(name, ""), locale=search_locale(page_request))
+    text, locale = page_request.values.get(name, ""), search_locale(page_request)
+    return interpret_query(text, locale=locale, meanings=MEANINGS.get_content(log_state))
+
+
+def clear_meanings() -> None:
+    MEANINGS.clear_content()
 
 
 def search_metadata(query: Query) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
     ordering = values.get("ordering", usual)
     wanted = pagination.PageRequest(request.path, parsed.query, values, ordering, allowed)
     locale = values.get("locale", allowed["locale"].default)
-    search_query = search.parse_search(wanted) if "search" in values else None
+    search_query = search.parse_search(wanted, log_state=log_state) if "search" in values else None
     selection = build_selection(values, allowed, locale=locale, search_query=search_query)
     body: Json = {}
     known_count = None

@@ -38,7 +38,7 @@ class SearchView(ReadOnly):
         allowed = search_parameters()
         values = clean_parameters(query, allowed)
         wanted = pagination.PageRequest(request.path, query, values, search.BY_SCORE, allowed)
-        phrase = search.parse_search(wanted, "q")
+        phrase = search.parse_search(wanted, log_state=log_state, name="q")
         locale, (number, size) = search.search_locale(wanted), search.page_number_and_size(wanted)
         matches = search_entries(
             phrase,

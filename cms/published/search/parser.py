@@ -21,7 +21,7 @@ class Query:
     last term is a prefix, since it may be half typed. ``corrected`` is the text that was searched
     for instead of the input; None: the input itself. ``truncated``: the input was longer. ``text``
     is the input on one line. ``named`` has the entries whose names contain a term of the group,
-    group by group: what refers to one of them matches the group as well. None: not looked up.
+    group by group: what refers to one of them matches the group as well.
     """
 
     groups: tuple[tuple[str, ...], ...]
@@ -30,7 +30,7 @@ class Query:
     corrected: str | None = None
     truncated: bool = False
     text: str = ""
-    named: tuple[frozenset[UUID] | None, ...] = ()
+    named: tuple[frozenset[UUID], ...] = ()
 
     @property
     def title(self) -> str:

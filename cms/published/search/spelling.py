@@ -1,23 +1,22 @@
-"""Look up the terms of a query: correct their spelling, complete partial words, and find names."""
+"""Look up terms in the database: correct their spelling, complete partial words, and find names."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from cms.published.models.references import Reference
 from cms.published.search.engine import database_backend
-from cms.published.search.names import named_entries
+from cms.published.search.names import mark_name
 from cms.published.search.parser import Query
+from cms.published.search.terms import Meaning, Term
 from cms.published.search.tokens import (
-    ONE_EDIT_LENGTH,
-    decode_word,
     max_edits,
     nearest_word,
 )
 from cms.published.sql import Sql, execute
 
-MAX_TERMS = 12  # only the first terms are looked up; nobody mistypes more in a search
 MAX_WORDS = 3_000
 MAX_COMPLETIONS = 8
 MAX_WORD_LENGTH = 40
@@ -32,112 +31,99 @@ SELECT * FROM (
   AND NOT EXISTS (SELECT 1 FROM ({hits}) AS hits) ORDER BY count DESC, word LIMIT {most}
 ) AS term_{term}
 """
-# NULL in place of the count tells an entry from a word.
-NAMED_SQL = """
+# NULL in place of the count tells an entry from a word. Most names are of entries that nothing
+# refers to under the name of a relation.
+NAMED_SQL = f"""
 SELECT * FROM (
   SELECT CAST(%s AS integer) AS term, CAST(entry_id AS text) AS word, CAST(NULL AS integer) AS count
-  FROM ({hits}) AS hits ORDER BY 2 LIMIT {most}
-) AS named_{term}
-"""
+  FROM ({{hits}}) AS hits WHERE EXISTS (
+    SELECT 1 FROM {Reference._meta.db_table} WHERE name <> '' AND target_id = entry_id
+  ) ORDER BY 2 LIMIT {{most}}
+) AS named_{{term}}
+"""  # noqa: S608 -- our own name
 
 
 @dataclass
 class TermLookup:
-    """What is known about the terms of a query, by the number of the term.
+    """What the database has of terms, by the number of the term.
 
-    ``candidates``: similar words with their counts, if the term itself occurs nowhere. ``named``:
-    the entries whose names have the term.
+    ``candidates``: similar words with their counts. ``named``: the entries whose names have it.
     """
 
     candidates: dict[int, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
     named: dict[int, set[UUID]] = field(default_factory=lambda: defaultdict(set))
 
 
-def look_up_terms(query: Query, *, locale: str) -> Query:
-    """Replace each word without hits by words that have some, and find the entries that terms name.
+class Meanings:
+    """The meanings of terms in one state of the published texts; its length is that of them all."""
 
-    One statement.
-    """
-    lookup = TermLookup()
-    candidates = candidate_statements(query, locale=locale)
-    read_rows(lookup, [*candidates, *named_statements(query, locale=locale)])
-    corrected = correct_spelling(query, lookup)
-    named = tuple(
-        # What a correction names is not known yet.
-        frozenset(lookup.named[number]) if group == query.groups[number] else None
-        for number, group in enumerate(corrected.groups)
-    )
-    return replace(corrected, named=named)
+    def __init__(self) -> None:
+        self.by_term: dict[Term, Meaning] = {}
+        self.length = 0
+
+    def __len__(self) -> int:
+        return self.length
+
+    def find(self, terms: Iterable[Term]) -> list[Meaning]:
+        """Return the meaning of each term, in order: at most one statement."""
+        wanted = list(terms)
+        meanings = {term: self.by_term[term] for term in wanted if term in self.by_term}
+        unknown = [term for term in dict.fromkeys(wanted) if term not in meanings]
+        found = dict(zip(unknown, read_meanings(unknown), strict=True))
+        self.by_term |= found
+        self.length += sum(1 + len(each.named) for each in found.values())
+        return [(meanings | found)[term] for term in wanted]
 
 
-def read_rows(lookup: TermLookup, statements: list[Sql]) -> None:
-    """Run the statements as one."""
+def read_meanings(terms: list[Term]) -> list[Meaning]:
+    """Look terms up, all in one statement."""
+    statements = [
+        *(find_candidates(number, term) for number, term in enumerate(terms) if term.is_spelt),
+        *(find_named(number, term) for number, term in enumerate(terms) if term.is_named),
+    ]
     if not statements:
-        return
+        return [Meaning() for _ in terms]
+    lookup = TermLookup()
     text = " UNION ALL ".join(each.text for each in statements)
     for number, word, count in execute(Sql(text, [v for each in statements for v in each.values])):
         if count is None:
             lookup.named[number].add(UUID(word))
         else:
             lookup.candidates[number].append((word, count))
-
-
-def correct_spelling(query: Query, lookup: TermLookup) -> Query:
-    """Replace each term that has candidates by the nearest, or by all that it begins."""
-    groups, is_corrected = list(query.groups), False
-    for number, words in lookup.candidates.items():
-        typed, is_last = query.terms[number], number == len(groups) - 1
-        completions = [word for word, _ in words if word.startswith(typed)] if is_last else []
-        if completions:
-            # "stimulati" is a prefix of the word, but not of its stem, which the index contains.
-            groups[number] = (*completions[:MAX_COMPLETIONS], typed)
-        elif correction := nearest_word(typed, words):
-            groups[number], is_corrected = (correction,), True
-    if tuple(groups) == query.groups:
-        return query
-    return replace(
-        query,
-        groups=tuple(groups),
-        open_end=query.open_end and groups[-1][-1] == query.terms[-1],
-        corrected=write_terms(query, (group[-1] for group in groups)) if is_corrected else None,
-    )
-
-
-def write_terms(query: Query, terms: Iterable[str]) -> str:
-    """Write terms as readers would type them."""
-    return " ".join(
-        f'"{decode_word(term)}"' if term in query.quoted else decode_word(term) for term in terms
-    )
-
-
-def candidate_statements(query: Query, *, locale: str) -> Iterator[Sql]:
-    """Yield a statement for each term that may be mistyped, which finds similar words."""
-    last = len(query.groups) - 1
-    correctable = [
-        (number, word)
-        for number, word in enumerate(query.terms)
-        if len(word) <= MAX_WORD_LENGTH
-        and word not in query.quoted
-        and is_correctable(word, number == last)
+    return [
+        choose_meaning(term, lookup.candidates[number], frozenset(lookup.named[number]))
+        for number, term in enumerate(terms)
     ]
-    for number, word in correctable[:MAX_TERMS]:
-        single = Query(groups=((word,),), open_end=False)
-        hits = database_backend().hits(single, locale=locale, types=())
-        edits = max_edits(word)
-        longest = MAX_WORD_LENGTH if number == last else len(word) + edits
-        swapped = word[:1] + word[1:3][::-1] + word[3:]
-        values: list[Any] = [number, locale, len(word) - edits, longest]
-        values += [word[:2], word[-2:], swapped, *hits.values]
-        yield Sql(CANDIDATES_SQL.format(hits=hits.text, most=MAX_WORDS, term=number), values)
 
 
-def is_correctable(word: str, is_last: bool) -> bool:
-    return word.isalpha() and len(word) >= (2 if is_last else ONE_EDIT_LENGTH)
+def choose_meaning(
+    term: Term, candidates: list[tuple[str, int]], named: frozenset[UUID]
+) -> Meaning:
+    """Choose all candidates that the term begins, if it is the last, or else the nearest one."""
+    (typed, *_) = term.group
+    begun = [word for word, _ in candidates if word.startswith(typed)] if term.is_last else []
+    if begun:
+        return Meaning(completions=tuple(begun[:MAX_COMPLETIONS]), named=named)
+    return Meaning(correction=nearest_word(typed, candidates), named=named)
 
 
-def named_statements(query: Query, *, locale: str) -> Iterator[Sql]:
-    """Yield a statement for each group of terms, which finds the entries that they name."""
-    for number in range(min(len(query.groups), MAX_TERMS)):
-        hits = named_entries(query, number, locale=locale)
-        text = NAMED_SQL.format(hits=hits.text, most=MAX_NAMED, term=number)
-        yield Sql(text, [number, *hits.values])
+def find_candidates(number: int, term: Term) -> Sql:
+    """Build a SELECT of words that are similar to a term, if it occurs nowhere."""
+    (word,) = term.group
+    single = Query(groups=(term.group,), open_end=False)
+    hits = database_backend().hits(single, locale=term.locale, types=())
+    edits = max_edits(word)
+    longest = MAX_WORD_LENGTH if term.is_last else len(word) + edits
+    swapped = word[:1] + word[1:3][::-1] + word[3:]
+    values: list[Any] = [number, term.locale, len(word) - edits, longest]
+    values += [word[:2], word[-2:], swapped, *hits.values]
+    return Sql(CANDIDATES_SQL.format(hits=hits.text, most=MAX_WORDS, term=number), values)
+
+
+def find_named(number: int, term: Term) -> Sql:
+    """Build a SELECT of the entries that a term names, if anything refers to them."""
+    marked = tuple(mark_name(each) for each in term.group)
+    single = Query(groups=(marked,), open_end=term.is_open)
+    hits = database_backend().hits(single, locale=term.locale, types=())
+    text = NAMED_SQL.format(hits=hits.text, most=MAX_NAMED, term=number)
+    return Sql(text, [number, *hits.values])

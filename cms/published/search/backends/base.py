@@ -1,6 +1,7 @@
 """The interface of a full-text search backend."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -17,8 +18,18 @@ from cms.published.sql import Sql, placeholder_list
 TITLE_BONUS = 1_000
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """Which hits of a query are wanted: those that ``among`` selects, and ``without`` not."""
+
+    among: Sql
+    without: Query
+
+
 class SearchBackend(Protocol):
-    def hits(self, query: Query, *, locale: str, types: Sequence[str]) -> Sql:
+    def hits(
+        self, query: Query, *, locale: str, types: Sequence[str], bounds: Bounds | None = None
+    ) -> Sql:
         """Build a SELECT of ``entry_id`` and ``score`` of the matches; the highest score is best.
 
         No types means all types. A statement may contain the SELECT several times.

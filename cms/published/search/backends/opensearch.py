@@ -15,7 +15,7 @@ import orjson
 from django.conf import settings
 from django.db import connections
 
-from cms.published.search.backends.base import SearchBackend, load_texts
+from cms.published.search.backends.base import Bounds, SearchBackend, load_texts
 from cms.published.search.backends.opensearch_client import (
     JsonObject,
     OpenSearchClient,
@@ -54,21 +54,30 @@ class OpenSearch:
     def __init__(self, url: str, *, fallback: SearchBackend) -> None:
         self.client, self.fallback = OpenSearchClient(url), fallback
 
-    def hits(self, query: Query, *, locale: str, types: Sequence[str]) -> Sql:
+    def hits(
+        self, query: Query, *, locale: str, types: Sequence[str], bounds: Bounds | None = None
+    ) -> Sql:
+        wanted = build_query(query, {"terms": {"type": list(types)}} if types else None)
+        if bounds:
+            wanted["bool"]["must_not"] = build_query(bounds.without, None)
         body = {
             "size": MAX_HITS,
             "_source": False,
-            "query": build_query(query, {"terms": {"type": list(types)}} if types else None),
+            "query": wanted,
             "sort": [{"_score": "desc"}, {"entry_id": "asc"}],
         }
         try:
             hits = self.search(locale, body)
         except UnreachableError as problem:
             logger.warning("The search server failed, the database searches instead: %s", problem)
-            return self.fallback.hits(query, locale=locale, types=types)
+            return self.fallback.hits(query, locale=locale, types=types, bounds=bounds)
         rows = [[str(stored_id(UUID(hit["_id"]))), hit["_score"] or hit["sort"][0]] for hit in hits]
         vendor = connections[settings.READ_DATABASE].vendor
-        return Sql(HITS[vendor], [orjson.dumps(rows).decode()])
+        found = Sql(HITS[vendor], [orjson.dumps(rows).decode()])
+        if not bounds:
+            return found
+        text = f"SELECT * FROM ({found.text}) AS found WHERE entry_id IN ({bounds.among.text})"  # noqa: S608 -- values stay apart
+        return Sql(text, [*found.values, *bounds.among.values])
 
     def highlights(
         self, query: Query, *, locale: str, ids: Sequence[UUID]

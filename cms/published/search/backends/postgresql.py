@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from cms.published.search.backends.base import TITLE_BONUS, build_conditions, join_title
+from cms.published.search.backends.base import TITLE_BONUS, Bounds, build_conditions, join_title
 from cms.published.search.highlighting import (
     BEFORE,
     CLOSE,
@@ -51,15 +51,25 @@ STEM = "rtrim(coalesce((ts_lexize(%s, %s))[1], %s), 'i')"
 
 
 class PostgreSql:
-    def hits(self, query: Query, *, locale: str, types: Sequence[str]) -> Sql:
+    def hits(
+        self, query: Query, *, locale: str, types: Sequence[str], bounds: Bounds | None = None
+    ) -> Sql:
         where = build_conditions(locale=locale, types=types)
+        configuration = text_search_configuration(locale)
+        if bounds:
+            without = [configuration, build_tsquery(bounds.without)]
+            where = Sql(
+                f"{where.text} AND t.entry_id IN ({bounds.among.text}) "
+                "AND NOT t.vector @@ to_tsquery(%s::regconfig, %s)",
+                [*where.values, *bounds.among.values, *without],
+            )
         text = (
             "SELECT t.entry_id AS entry_id, "  # noqa: S608 -- our own names
             f"{TITLE_BONUS} * (t.title_words = %s)::int + ts_rank_cd(%s, t.vector, "
             "to_tsquery(%s::regconfig, %s), %s)::float8 AS score FROM published_searchtext t "
             f"WHERE t.vector @@ to_tsquery(%s::regconfig, %s) AND {where.text}"
         )
-        tsquery = [text_search_configuration(locale), build_tsquery(query)]
+        tsquery = [configuration, build_tsquery(query)]
         ranked = [join_title(query, locale=locale), WEIGHTS, *tsquery, BY_LENGTH]
         return Sql(text, [*ranked, *tsquery, *where.values])
 
@@ -68,7 +78,8 @@ class PostgreSql:
     ) -> dict[UUID, Highlight]:
         config, tsquery = text_search_configuration(locale), build_tsquery(query)
         terms = {word for group in query.groups for term in group for word in term.split()}
-        words = sorted(terms, key=len)[-MAX_STEMS:]
+        # In one order in every process: the last of them decides on the excerpt.
+        words = sorted(terms, key=lambda word: (len(word), word))[-MAX_STEMS:]
         first = ", ".join([FIRST.replace("{stem}", STEM)] * len(words))
         text = HIGHLIGHTS.format(
             **{name: HEADLINE.format(f"{name}_part") for name in PARTS},

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from cms.published.search.backends.base import TITLE_BONUS, build_conditions, join_title
+from cms.published.search.backends.base import TITLE_BONUS, Bounds, build_conditions, join_title
 from cms.published.search.highlighting import (
     CLOSE,
     OPEN,
@@ -31,18 +31,29 @@ FROM published_searchtext t LEFT JOIN (
 WHERE t.entry_id IN ({{ids}})
 """  # noqa: S608 -- our own names
 
+AMONG = f"AND +{INDEX}.rowid IN (SELECT id FROM published_searchtext WHERE entry_id IN ({{ids}}))"  # noqa: S608 -- our own name
+
 
 class Sqlite:
-    def hits(self, query: Query, *, locale: str, types: Sequence[str]) -> Sql:
+    def hits(
+        self, query: Query, *, locale: str, types: Sequence[str], bounds: Bounds | None = None
+    ) -> Sql:
         where = build_conditions(locale=locale, types=types)
+        title, match = join_title(query, locale=locale), build_match_expression(query)
+        values = [title, match, *where.values]
+        few = ""
+        if bounds:
+            # As in the highlights, the plus keeps the order; no row is read, or scored, in vain.
+            few = AMONG.format(ids=bounds.among.text)
+            match = f"({match}) NOT ({build_match_expression(bounds.without)})"
+            values = [title, match, *bounds.among.values, *where.values]
         text = (
             f"SELECT t.entry_id AS entry_id, "  # noqa: S608 -- our own names
             f"{TITLE_BONUS} * (t.title_words = %s) - {INDEX}.rank AS score "
             f"FROM {INDEX} CROSS JOIN published_searchtext t ON t.id = {INDEX}.rowid "
-            f"WHERE {INDEX} MATCH %s AND {where.text}"
+            f"WHERE {INDEX} MATCH %s {few} AND {where.text}"
         )
-        title = join_title(query, locale=locale)
-        return Sql(text, [title, build_match_expression(query), *where.values])
+        return Sql(text, values)
 
     def highlights(
         self, query: Query, *, locale: str, ids: Sequence[UUID]
