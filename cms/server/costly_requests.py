@@ -1,8 +1,10 @@
 """Let costly requests of readers wait for each other, so that all other requests wait for none.
 
-Nobody can tell from an address what it costs. So each request has a short time of the database at
-first, which nearly all need only a part of. One that needs more leaves the threads that serve
-readers, waits for its turn, and begins again with the whole budget of its caller.
+Nobody can tell from an address what it costs the database. So each request has a short time of it
+at first, which nearly all need only a part of. One that needs more leaves the threads that serve
+readers, waits for its turn, and begins again with the whole budget of its caller. One with many
+conditions waits for its turn at once: to build its statements takes long, which no budget of the
+database bounds.
 """
 
 import time
@@ -12,7 +14,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from cms.api.access.admission import Admission
+from cms.api.access.admission import find_admission
 from cms.api.access.throttling import charge_cost
 from cms.api.database.read_budget import open_budget
 from cms.api.errors.problem_details import Problem
@@ -23,6 +25,8 @@ from cms.server.spare_threads import SERVING_THREAD, ServingThread
 
 #: The database's time of a request that waits for no turn: a plain list takes a hundredth of it.
 QUICK_SECONDS = 0.1
+#: Conditions, those within ``or`` too, and other parameters that a request has without a turn.
+QUICK_CONDITIONS = 10
 #: Addresses without a budget, by the start of their path.
 UNBOUNDED = ("/admin/", "/preview/", "/static/", "/media/", "/livez", "/readyz")
 BUSY = "Many costly requests wait just now. Ask again in some seconds, or ask for less."
@@ -38,18 +42,23 @@ class CostlyRequestMiddleware:
         if request.method not in ("GET", "HEAD") or request.path.startswith(UNBOUNDED):
             return self.get_response(request)
         start, allowed = time.thread_time(), budget_seconds(request)
-        with open_budget(min(QUICK_SECONDS, allowed)) as quick:
-            response = self.get_response(request)
-        waited_for = quick.spent
-        if quick.is_exceeded and allowed > QUICK_SECONDS:
+        response, waited_for = None, 0.0
+        if not has_many_conditions(request):
+            with open_budget(min(QUICK_SECONDS, allowed)) as quick:
+                response = self.get_response(request)
+            waited_for, allowed = quick.spent, allowed - QUICK_SECONDS
+            if quick.is_exceeded and allowed > 0:
+                response = None
+        if response is None:
             try:
-                response, spent = self.answer_in_turn(request, allowed - QUICK_SECONDS)
+                response, spent = self.answer_in_turn(request, allowed)
                 waited_for += spent
             except BodyRefusedError:
                 response = Problem("busy", BUSY, headers={"Retry-After": "5"}).response()
         is_sqlite = "sqlite" in settings.DATABASES[settings.READ_DATABASE]["ENGINE"]
         seconds = time.thread_time() - start + (0 if is_sqlite else waited_for)
-        charge_cost(request, response, seconds)
+        if admission := find_admission(request):
+            charge_cost(admission.caller, response, seconds)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -72,9 +81,15 @@ class CostlyRequestMiddleware:
             return response, budget.spent
 
 
+def has_many_conditions(request: HttpRequest) -> bool:
+    """Return whether a request has many conditions, and a thread that can leave for a turn."""
+    query = request.META.get("QUERY_STRING", "")
+    count = query.count("=") + query.upper().count("%3D")
+    return count > QUICK_CONDITIONS and SERVING_THREAD in request.META
+
+
 def budget_seconds(request: HttpRequest) -> float:
     """Return the database's time for a request; who has a key has more."""
-    admission: Admission | None = getattr(request, "admission", None)
+    admission = find_admission(request)
     has_key = admission is not None and admission.caller.policy == "key"
-    milliseconds: int = settings.KEY_READ_MS if has_key else settings.READ_MS
-    return milliseconds / 1000
+    return float(settings.KEY_READ_MS if has_key else settings.READ_MS) / 1000

@@ -26,14 +26,18 @@ class HeaderBoundMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if not is_too_large(response):
-            return response
-        for name in DISPENSABLE:
-            if is_too_large(response):
-                del response[name]
+        leave_out_headers(response)
         if "Location" in response and is_too_large(response):
             return shorten_redirect(request, response)
         return response
+
+
+def leave_out_headers(response: HttpResponseBase) -> None:
+    """Leave out what a response may do without, if its headers do not fit otherwise."""
+    for name in DISPENSABLE:
+        if not is_too_large(response):
+            return
+        del response[name]
 
 
 def shorten_redirect(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

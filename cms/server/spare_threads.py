@@ -106,12 +106,18 @@ class ParkingResponse:
 
     def close(self) -> None:
         try:
-            self.response.close()
+            if not isinstance(self.response, list):
+                self.response.close()
         finally:
             self.threads.park()
 
 
 def park_after(response: Any, threads: SpareThreads) -> Any:
-    """Return a response after which its thread is parked, if its end does not depend on that."""
-    is_complete = not response.streaming and "Content-Length" in response.headers
+    """Return a response after which its thread is parked, if its end does not depend on that.
+
+    A list is what is sent before Django (``cms.wsgi``), always with its length.
+    """
+    is_complete = isinstance(response, list) or (
+        not response.streaming and "Content-Length" in response.headers
+    )
     return ParkingResponse(response, threads) if is_complete else response

@@ -47,10 +47,11 @@ def test_redirect_and_withdrawal_are_private_for_a_key(ask, key):
 
 def test_kept_answers_of_a_scope_serve_no_other(ask, key, monkeypatch):
     """As if the key opened more: what is made for it must never reach the public."""
+    from cms.api.access.admission import get_admission
     from cms.api.http.responses import ResponseBody
 
     def secret(self, request, log_state):
-        return ResponseBody(f'"{request.admission.caller.scope}"'.encode())
+        return ResponseBody(f'"{get_admission(request).caller.scope}"'.encode())
 
     monkeypatch.setattr(collections.CollectionViewSet, "render_list", secret)
 

@@ -199,7 +199,7 @@ def test_reproject_mends_columns_and_keeps_the_log(capsys):
 def test_republish_publishes_what_is_rendered_anew_and_spares_unpublished_edits(
     capsys, monkeypatch
 ):
-    clean, edited = TopicFactory(slug="clean"), TopicFactory(slug="edited")
+    edited, clean = TopicFactory(slug="edited"), TopicFactory(slug="clean")
     publish(clean, edited, by=None, at=MONDAY)
     edited.name = "Not yet"
     edited.save()

@@ -131,6 +131,31 @@ def test_costly_request_leaves_the_threads_that_serve_readers(costly_lists):
     assert (threads.running, threads.away) == (0, 0)
 
 
+@pytest.mark.parametrize(("conditions", "has_left"), [(10, False), (11, True)])
+def test_request_with_many_conditions_waits_for_its_turn_at_once(
+    conditions, has_left, lane, monkeypatch, settings
+):
+    budgets = note_budgets(monkeypatch)
+    thread = ServingThread(SpareThreads(serving=1, spare=1))
+    group = ",".join(f"title__contains={number}" for number in range(conditions - 1))
+
+    answered = Client(**{SERVING_THREAD: thread}).get(f"{LIST}?or=({group})")
+
+    assert answered.status_code == 200
+    assert thread.has_left is has_left
+    assert budgets == [settings.READ_MS / 1000 if has_left else costly_requests.QUICK_SECONDS]
+
+
+def test_request_with_many_conditions_is_refused_where_too_many_wait(lane):
+    thread = ServingThread(SpareThreads(serving=1, spare=1))
+    group = ",".join(f"title__contains={number}" for number in range(20))
+
+    with lane.place("127.0.0.1"), lane.place("127.0.0.1"):
+        refused = Client(**{SERVING_THREAD: thread}).get(f"{LIST}?or=({group})")
+
+    assert refused.json()["type"].endswith("/problems/busy/")
+
+
 def test_request_counts_by_its_cost(client, costly_lists, settings, monkeypatch):
     settings.RATE_ANONYMOUS = 100
     monkeypatch.setattr(throttling, "COST_SECONDS", 0.005)

@@ -53,5 +53,14 @@ def test_thread_is_parked_only_after_a_response_whose_end_its_client_knows():
     open_ended, stream = HttpResponse(b"body"), StreamingHttpResponse([b"body"])
 
     assert isinstance(park_after(complete, threads), ParkingResponse)
+    assert isinstance(park_after([b"cached"], threads), ParkingResponse)
     assert park_after(open_ended, threads) is open_ended
     assert park_after(stream, threads) is stream
+
+
+def test_response_that_is_sent_before_django_parks_its_thread_too():
+    threads = SpareThreads(serving=1, spare=0)
+    response = park_after([b"cached"], threads)
+
+    assert list(response) == [b"cached"]
+    response.close()  # it has nothing to close, and no thread may be parked

@@ -6,6 +6,10 @@ from typing import Any
 from cms.api.access.callers import Caller, InvalidKeyError, anonymous_caller, caller_with_key
 from cms.api.access.throttling import Usage, count_request
 
+#: Where it stands among the server's variables: a request that the cache could not answer is given
+#: to Django with it (``cms.server.cached_responses``).
+ADMISSION = "marrow.admission"
+
 
 @dataclass(frozen=True)
 class Admission:
@@ -25,9 +29,15 @@ class Admission:
 
 def get_admission(request: Any) -> Admission:
     """Return the admission of a request, which is counted at the first call alone."""
-    admission: Admission | None = getattr(request, "admission", None)
+    admission = find_admission(request)
     if admission is None:
-        admission = request.admission = admit_caller(request.META)
+        admission = request.META[ADMISSION] = admit_caller(request.META)
+    return admission
+
+
+def find_admission(request: Any) -> Admission | None:
+    """Return the admission of a request; None: nothing needed it so far, so it is not counted."""
+    admission: Admission | None = request.META.get(ADMISSION)
     return admission
 
 

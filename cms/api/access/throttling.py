@@ -46,15 +46,10 @@ def count_request(caller: Caller, *, weight: int = 1) -> Usage | None:
     return Usage(caller.policy, caller.quota, caller.window, used, caller.window - elapsed)
 
 
-def charge_cost(request: Any, response: Any, seconds: float) -> None:
-    """Count a request that took ``seconds`` of the server as several, and say so in its headers.
-
-    Only requests that were counted are charged.
-    """
-    admission, more = getattr(request, "admission", None), int(seconds / COST_SECONDS)
-    if admission is None or admission.usage is None or not more:
-        return
-    usage = count_request(admission.caller, weight=more)
+def charge_cost(caller: Caller, response: Any, seconds: float) -> None:
+    """Count a request that took ``seconds`` of the server as several, and say so in its headers."""
+    more = int(seconds / COST_SECONDS)
+    usage = count_request(caller, weight=more) if more else None
     if usage and HEADERS[1] in response:
         for name, value in usage.headers().items():
             response[name] = value

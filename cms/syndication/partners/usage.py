@@ -23,6 +23,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from cms.api.access.admission import find_admission
 from cms.api.database.places import is_in_main_database
 from cms.lib.write_timer import WriteTimer
 from cms.published.chain import PLACE_PATTERN, Place
@@ -32,12 +33,12 @@ from cms.syndication.sync.views.changes import PLACE_HEADER
 
 LOG = logging.getLogger(__name__)
 Kind = Usage.Kind
-#: A text that every full entry contains exactly once, by kind of request.
+#: A text that every entry contains exactly once, by kind of request.
 ENTRY_PATTERNS = {
     Kind.CHANGES: re.compile(rb'"document":\{'),
     Kind.EXPORT: re.compile(rb'"document":\{'),
     Kind.FEEDS: re.compile(rb"<entry>|<item>|\"content_html\":"),
-    Kind.API: re.compile(rb'"translation_key":"'),
+    Kind.API: re.compile(rb'"corrections":\['),  # of items in lists too
 }
 #: The id of a server-sent event, which is a place in the log.
 EVENT_ID = re.compile(rf"^id: ?(0|{PLACE_PATTERN})\s*$".encode(), re.MULTILINE)
@@ -158,7 +159,7 @@ class UsageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        admission = getattr(request, "admission", None)
+        admission = find_admission(request)
         partner = admission.caller.partner if admission and admission.is_granted else None
         if partner is not None:
             is_get = request.method == "GET"

@@ -6,6 +6,7 @@ import orjson
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from cms.api.access.admission import get_admission
 from cms.api.access.callers import Caller
 from cms.api.errors.problem_details import Problem
 from cms.syndication.partners.models import Partner
@@ -15,8 +16,7 @@ PRIVATE_HEADERS = {"Cache-Control": "private, no-store", "Vary": "Authorization"
 
 def request_caller(request: Request) -> Caller:
     """Return who sent the request, as ``ReadOnly`` has admitted it."""
-    caller: Caller = request._request.admission.caller  # type: ignore[attr-defined]  # ReadOnly's
-    return caller
+    return get_admission(request).caller
 
 
 def request_partner(request: Request) -> Partner | None:
