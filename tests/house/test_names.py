@@ -60,7 +60,11 @@ SHARED = {
     "the relations and columns of a published row (cms.published.models.rows)": {
         *("relations", "columns"),
     },
-    "a search engine (cms.published.search.backends.base)": {"hits", "highlights"},
+    "a search engine (cms.published.search.backends.base)": {
+        "exclude_matches",
+        "hits",
+        "highlights",
+    },
 }
 
 
