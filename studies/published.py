@@ -7,7 +7,15 @@ from django.db import models
 
 from cms.lib.placeholders import REF, referenced_ids
 from cms.lib.source_fields import Integrity
-from cms.published.models.rows import Part, Published, Relations, list_indexes, order_indexes
+from cms.published.models.rows import (
+    SMALL_CARD_FIELDS,
+    TERM_FIELDS,
+    Part,
+    Published,
+    Relations,
+    list_indexes,
+    order_indexes,
+)
 from cms.published.search.search_text import join_unique
 from studies import choices
 from studies.doi import join_doi_keys
@@ -21,7 +29,13 @@ class PublishedMeasure(Published):
 
     type = "measure"
     collection = "measures"
+    list_fields = (
+        *("name", "abbr", "domain", "data_type", "unit", "scale_min", "scale_max", "better"),
+        *("minimal_important_change_absolute", "minimal_important_change_relative"),
+    )
+    term_fields = TERM_FIELDS
     card_fields = ("abbr", "unit", "better", "scale_min", "scale_max")
+    small_card_fields = (*SMALL_CARD_FIELDS, "abbr", "better")
 
     domain = models.CharField(max_length=25, choices=choices.Domain)
     data_type = models.CharField(max_length=12, choices=choices.DataType)
@@ -36,6 +50,13 @@ class PublishedResult(Part):
 
     type = "result"
     collection = "results"
+    list_fields = (
+        *("study", "measure", "treatments", "arm", "comparator_arm", "population"),
+        *("timepoint_days", "timepoint_kind", "statistic", "n_analysed", "n_events"),
+        *("value", "value_low", "value_high", "ci_level", "ci_low", "ci_high", "p_value"),
+        *("baseline", "baseline_population_mismatch", "event_definition", "as_reported"),
+        *("decimals_reported", "locator", "report"),
+    )
 
     statistic = models.CharField(max_length=20, choices=choices.Statistic)
     timepoint_days = models.PositiveIntegerField(null=True)
@@ -81,6 +102,12 @@ class PublishedStudy(Published):
     type = "study"
     collection = "studies"
     parts = (PublishedResult,)
+    list_fields = (
+        *("summary", "design", "masking", "year", "sample_size", "integrity", "citation"),
+        *("conditions", "treatments"),
+    )
+    term_fields = TERM_FIELDS
+    small_card_fields = (*SMALL_CARD_FIELDS, "year", "integrity")
     card_fields = (
         *("design", "year", "sample_size", "integrity"),
         *("citation", "further_citations"),

@@ -5,7 +5,14 @@ from typing import Any
 from django.db import models
 
 from cms.lib.placeholders import referenced_ids
-from cms.published.models.rows import Published, Relations, list_indexes, order_indexes
+from cms.published.models.rows import (
+    SMALL_CARD_FIELDS,
+    TERM_FIELDS,
+    Published,
+    Relations,
+    list_indexes,
+    order_indexes,
+)
 from treatments.choices import Effect, ProcedureType, Reversibility
 
 
@@ -14,7 +21,10 @@ class PublishedCondition(Published):
 
     type = "condition"
     collection = "conditions"
+    list_fields = ("name", "plain_name", "synonyms", "parent", "body_site")
+    term_fields = TERM_FIELDS
     card_fields = ("plain_name",)
+    small_card_fields = (*SMALL_CARD_FIELDS, "plain_name")
     prose_fields = ("body_site",)
     name_fields = ("name", "plain_name", "synonyms")
     wider_relation = "parent"
@@ -34,7 +44,14 @@ class PublishedTreatment(Published):
 
     type = "treatment"
     collection = "treatments"
+    list_fields = (
+        *("name", "plain_name", "summary", "procedure_type", "invasiveness", "reversibility"),
+        *("leaves_implant", "removes_tissue", "uses_cells", "trial_possible"),
+        *("recovery_days_min", "recovery_days_max", "conditions"),
+    )
+    term_fields = TERM_FIELDS
     card_fields = ("plain_name", "summary", "invasiveness", "reversibility")
+    small_card_fields = (*SMALL_CARD_FIELDS, "plain_name", "invasiveness")
     detail_fields = (
         "codes",
         "how_performed",

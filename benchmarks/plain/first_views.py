@@ -26,7 +26,9 @@ class FirstPostFilter(filters.FilterSet):
 
 
 class FirstPostViewSet(PostViewSet):
-    queryset = PostViewSet.queryset.prefetch_related("studies")
+    queryset = PostViewSet.queryset.prefetch_related(
+        "topics", "treatments", "conditions", "studies"
+    )
     filterset_class = FirstPostFilter
 
     def get_queryset(self):

@@ -16,6 +16,7 @@ class Card(serializers.ModelSerializer):
 
 
 BASE = ["id", "type", "slug", "title", "url"]
+UNCROPPED = {"medium", "full"}
 
 
 def card_serializer(model: type[models.Base], *more: str) -> type[Card]:
@@ -40,15 +41,13 @@ class ImageCard(serializers.ModelSerializer):
         fields = ["id", "src", "srcset", "width", "height", "alt", "credit"]
 
     def get_srcset(self, image: models.Image) -> str:
-        return ", ".join(f"{each['url']} {each['width']}w" for each in image.renditions)
+        sizes = [each for each in image.renditions if each["name"] in UNCROPPED]
+        return ", ".join(f"{each['url']} {each['width']}w" for each in sizes)
 
 
 class PostSerializer(Card):
     series = SeriesCard()
     authors = AuthorCard(many=True)
-    topics = TopicCard(many=True)
-    treatments = TreatmentCard(many=True)
-    conditions = ConditionCard(many=True)
     lead_image = ImageCard()
     evidence = serializers.ReadOnlyField(default="current")
 
@@ -57,8 +56,7 @@ class PostSerializer(Card):
         fields = [
             *BASE,
             *("summary", "published_at", "updated_at", "reading_minutes", "series"),
-            *("series_position", "authors", "topics", "treatments", "conditions", "lead_image"),
-            "evidence",
+            *("series_position", "authors", "lead_image", "evidence"),
         ]
 
 
@@ -83,11 +81,15 @@ class NeighboursSerializer(serializers.Serializer):
 
 class PostDetailSerializer(NeighboursSerializer, PostSerializer):
     neighbour_card = PostCard
+    topics = TopicCard(many=True)
+    treatments = TreatmentCard(many=True)
+    conditions = ConditionCard(many=True)
     studies = StudyCard(many=True)
 
     class Meta(PostSerializer.Meta):
         fields = [
             *PostSerializer.Meta.fields,
-            *("body", "outline", "key_points", "word_count", "studies", "previous", "next"),
+            *("body", "outline", "key_points", "word_count", "topics", "treatments"),
+            *("conditions", "studies", "previous", "next"),
             *("license", "attribution", "disclaimer"),
         ]

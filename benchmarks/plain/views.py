@@ -60,7 +60,7 @@ class NumberedPagination(PageNumberPagination):
 class PostViewSet(viewsets.ReadOnlyModelViewSet):
     queryset = (
         Post.objects.select_related("series", "lead_image")
-        .prefetch_related("authors", "topics", "treatments", "conditions")
+        .prefetch_related("authors")
         .order_by("-published_at", "id")
     )
     serializer_class = PostSerializer
@@ -77,7 +77,7 @@ class PostViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self):
         posts = super().get_queryset()
         if self.action == "retrieve":
-            return posts.prefetch_related("studies")
+            return posts.prefetch_related("topics", "treatments", "conditions", "studies")
         # Lists leave out the fields that only details show.
         return posts.defer("body", "outline", "key_points", "license", "attribution", "disclaimer")
 

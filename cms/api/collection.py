@@ -26,7 +26,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import AppRegistryNotReady
 from django.db.models import QuerySet
-from rest_framework.serializers import Serializer
+from rest_framework.serializers import Field, Serializer
 
 from cms.api.database.snapshot import reader_queryset
 from cms.api.http.deprecation import Deprecation
@@ -92,6 +92,8 @@ class Collection:
     default_ordering: Sequence[str] = ("-published_at",)
     facets: Sequence[str] = ()
     neighbours: Neighbours | None = None
+    #: What ``derive_list_values`` of the published model adds to items and cards in lists.
+    list_only_fields: Mapping[str, Field[Any, Any, Any, Any]] = field(default_factory=dict)
     #: What is deprecated: all of the collection, some of its parameters, some fields.
     deprecated: Deprecation | None = None
     deprecated_parameters: Mapping[str, Deprecation] = field(default_factory=dict)

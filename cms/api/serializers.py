@@ -11,7 +11,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from cms.api.collection import Collection
+from cms.api.collection import Collection, collections
 from cms.lib.document_fields import Ref
 from cms.published.models.log import CORRECTING
 from cms.published.models.rows import Part, Published
@@ -84,27 +84,60 @@ def card_serializer(collection: Collection) -> type[Serializer]:
 
 
 @cache
+def small_card_serializer(collection: Collection) -> type[Serializer]:
+    """Build the card in lists; optional fields come where ``fields=`` names the relation."""
+    published = collection.entry_model
+    name = f"{component_name(collection)}SmallCard"
+    small = build_serializer(name, Identity, collection, published.card_fields, in_list=True)
+    return make_optional(small, but=published.small_card_fields)
+
+
+@cache
 def item_serializer(collection: Collection) -> type[Serializer]:
-    """Build the item of a list. Bodies are optional: they come on request."""
+    """Build the item of a list. What lists leave out is optional: it comes on request."""
     detail_fields = getattr(collection.published, "detail_fields", ())
     keys = [key for key in document_fields(collection) if key not in detail_fields]
     item = build_serializer(
-        f"{component_name(collection)}Item" if detail_fields else component_name(collection),
+        f"{component_name(collection)}Item",
         envelope_of(collection),
         collection,
         [*keys, *collection.rich_fields],
+        in_list=True,
     )
-    for key in collection.rich_fields:
-        field: Any = item._declared_fields[key]
+    return make_optional(item, but=default_list_fields(collection))
+
+
+def make_optional(serializer: type[Serializer], *, but: Iterable[str]) -> type[Serializer]:
+    """Make all fields of a serializer optional but those with these names."""
+    declared: dict[str, Field] = serializer._declared_fields
+    for key in declared.keys() - {*but}:
+        field: Any = deepcopy(declared[key])  # classes share the fields of their base
         field._kwargs["required"] = False  # DRF copies a field by its arguments
-    return item
+        declared[key] = field
+    return serializer
+
+
+@cache
+def terms_serializer() -> type[Serializer]:
+    """Build the terms of a page of any list."""
+    fields: dict[str, Field] = {}
+    for collection in collections().values():
+        for key in collection.published.term_fields:
+            fields.setdefault(key, deepcopy(document_fields(collection)[key]))
+    attributes = {"__doc__": "The terms of the items.", "__module__": __name__}
+    return make_optional(type("Terms", (serializers.Serializer,), {**attributes, **fields}), but=())
+
+
+@cache
+def default_list_fields(collection: Collection) -> frozenset[str]:
+    """Return the keys that the items of a list have without being asked."""
+    envelope = envelope_of(collection)._declared_fields.keys() - {"first_published_at"}
+    return frozenset(("type", *envelope, *collection.published.list_fields))
 
 
 @cache
 def detail_serializer(collection: Collection) -> type[Serializer]:
     """Build the full document of one entry."""
-    if not getattr(collection.published, "detail_fields", ()):
-        return item_serializer(collection)
     return build_serializer(
         component_name(collection), envelope_of(collection), collection, document_fields(collection)
     )
@@ -127,9 +160,17 @@ def envelope_of(collection: Collection) -> type[Serializer]:
 
 
 def build_serializer(
-    name: str, base: type[Serializer], collection: Collection, keys: Iterable[str]
+    name: str,
+    base: type[Serializer],
+    collection: Collection,
+    keys: Iterable[str],
+    *,
+    in_list: bool = False,
 ) -> type[Serializer]:
-    """Build a serializer class with the fields of ``base`` and these keys of the document."""
+    """Build a serializer class with the fields of ``base`` and these keys of the document.
+
+    ``in_list``: with the fields that only lists have, and with small cards.
+    """
     fields = {
         key: deepcopy(document_fields(collection)[key])
         for key in keys
@@ -144,11 +185,14 @@ def build_serializer(
         # Only the row of a part names its owners: their documents need not repeat it.
         owners = collection.filters.relations.keys() - fields.keys()
         fields |= {key: Ref() for key in sorted(owners)}
+    if in_list:
+        fields |= {key: deepcopy(field) for key, field in collection.list_only_fields.items()}
     fields["type"] = ConstantField(collection.type_name)
     attributes = {
         "__doc__": collection.summary,
         "__module__": __name__,
         "relations": collection.filters.relations,
+        "has_small_cards": in_list,
     }
     serializer: type[Serializer] = type(name, (base,), {**attributes, **fields})
     deprecated = [key for key in collection.deprecated_fields if key in serializer._declared_fields]

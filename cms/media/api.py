@@ -1,7 +1,7 @@
 """The collection of images."""
 
 from cms.api.collection import Collection, register
-from cms.media.document import ImageDocument
+from cms.media.document import SRCSET, ImageDocument
 from cms.media.filters import ImageFilters
 from cms.media.linked_data import IMAGE
 from cms.media.published import PublishedImage
@@ -17,6 +17,7 @@ IMAGES = register(
         document=ImageDocument,
         filters=ImageFilters,
         linked_data=IMAGE,
+        list_only_fields={"srcset": SRCSET},
         ordering=("title", "first_published_at", "published_at", "updated_at", "width", "height"),
         default_ordering=("title",),
     )

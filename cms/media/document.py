@@ -36,6 +36,12 @@ class Rendition(serializers.Serializer[Any]):
     height = serializers.IntegerField()
 
 
+#: What lists have in place of renditions.
+SRCSET = serializers.CharField(
+    help_text="The uncropped renditions as HTML takes them: each address with its width."
+)
+
+
 class ImageDocument(DocumentSerializer):
     src = PublicFile(source="full.file", help_text="The whole picture, at most 1,600 pixels wide.")
     width = serializers.IntegerField(source="full.width", help_text="Of `src`, in pixels.")

@@ -6,7 +6,14 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from cms.lib import placeholders
-from cms.published.models.rows import Published, Relations, list_indexes, order_indexes
+from cms.published.models.rows import (
+    SMALL_CARD_FIELDS,
+    TERM_FIELDS,
+    Published,
+    Relations,
+    list_indexes,
+    order_indexes,
+)
 from cms.syndication.feeds.declarations import Feed
 
 
@@ -20,6 +27,8 @@ class PublishedAuthor(Published):
 
     type = "author"
     collection = "authors"
+    list_fields = ("name", "biography", "avatar")
+    term_fields = TERM_FIELDS
     card_fields = ("name",)
     search_fields = ("name", "biography")
 
@@ -32,6 +41,8 @@ class PublishedTopic(Published):
 
     type = "topic"
     collection = "topics"
+    list_fields = ("name", "summary", "parent")
+    term_fields = TERM_FIELDS
     card_fields = ("name",)
 
     class Meta(Published.Meta):
@@ -47,6 +58,8 @@ class PublishedSeries(Published):
 
     type = "series"
     collection = "series"
+    list_fields = ("summary", "authors", "lead_image")
+    term_fields = TERM_FIELDS
     card_fields = ("summary",)
 
     class Meta(Published.Meta):
@@ -68,7 +81,13 @@ class PublishedPost(Published):
     collection = "posts"
     detail_fields = ("body", "outline")
     rich_fields = ("body",)
+    list_fields = (
+        *("summary", "reading_minutes", "series", "authors", "lead_image"),
+        *("reviewed_at", "original_date_unknown"),
+    )
+    term_fields = (*TERM_FIELDS, "disclaimer")
     card_fields = ("summary",)
+    small_card_fields = (*SMALL_CARD_FIELDS, "summary")
     feed = Feed(
         template="posts/feed.html",
         title=pgettext_lazy("feed", "posts"),

@@ -8,7 +8,7 @@ from django.db import connection
 
 from cms.authoring.audit import find_faults
 from cms.authoring.models.draft import draft_types
-from cms.lib import canonical_json
+from cms.lib import canonical_json, placeholders
 from cms.lib.fields import WideText
 from cms.published.models.rows import BASE_FIELDS, published_types
 from cms.published.projection import EditionMetadata, prepare, project
@@ -96,6 +96,29 @@ def test_every_filled_column_of_the_read_side_comes_from_the_document(name):
     assert (
         set(model.columns(document))
         == {field.name for field in model._meta.concrete_fields} - BASE_FIELDS
+    )
+
+
+@every_type
+def test_lists_and_cards_show_declared_fields_of_the_document(name):
+    model = published_types()[name]
+    document = FACTORIES[name]().render()
+    derived = model.derive_list_values(document)
+
+    assert model.list_fields
+    assert {*model.list_fields} <= document.keys() | derived.keys()
+    assert {*model.list_fields} & {*model.detail_fields, *model.term_fields} == set()
+    assert {*model.term_fields} <= document.keys()
+    assert {*model.small_card_fields} <= {*ENVELOPE, *model.card_fields, *derived}
+    assert not any(refers_below(document[key]) for key in {*model.list_fields} & document.keys())
+
+
+def refers_below(value):
+    """Whether references stand deeper than lists describe them: the cards of lists are small."""
+    parts = value if isinstance(value, list) else [value]
+    below = (each for part in parts if isinstance(part, dict) for each in part.values())
+    return any(
+        [*placeholders.referenced_ids(each)] for each in below if isinstance(each, dict | list)
     )
 
 

@@ -19,9 +19,11 @@ def test_focal_point_is_in_images_and_in_their_cards(client):
     publish(image, PostFactory(slug="backs", lead_image=image), by=None, at=MONDAY)
 
     entry = client.get("/api/v1/images/hill/").json()
-    card = client.get("/api/v1/posts/").json()["results"][0]["lead_image"]
+    item = client.get("/api/v1/images/").json()["results"][0]
+    card = client.get("/api/v1/posts/?fields=lead_image").json()["results"][0]["lead_image"]
 
-    assert entry["focal_point"] == card["focal_point"] == {"x": 0.25, "y": 0.8}
+    assert entry["focal_point"] == {"x": 0.25, "y": 0.8}
+    assert item["focal_point"] == card["focal_point"] == entry["focal_point"]
 
 
 def test_focal_point_is_described():

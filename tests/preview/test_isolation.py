@@ -49,11 +49,13 @@ def test_no_cache_of_readers_is_filled_or_emptied(world, token, preview, api):
     api("posts/")
     cards, counts = CARDS.held, COUNTS.held
     counted, loaded = dict(counts.content.by_statement), set(cards.content.loaded_ids)
+    items = dict(cards.content.items)
 
     preview(token(draft=PostFactory(slug="new")), "posts/")
 
     assert (CARDS.held, COUNTS.held) == (cards, counts)
     assert (counts.content.by_statement, cards.content.loaded_ids) == (counted, loaded)
+    assert cards.content.items == items != {}
 
 
 def test_what_was_previewed_is_forgotten_when_the_log_reaches_its_sequence(

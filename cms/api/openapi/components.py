@@ -64,15 +64,22 @@ class ComponentSchema(AutoSchema):
         name = field.field_name
         relations = getattr(type(field.parent), "relations", {})
         names = {getattr(field, "to", ""), relations.get(name, ""), name}
+        is_small = self.has_small_cards(field)
         for _, collection in sorted(collections().items()):
             if {collection.type_name, collection.name} & names:
-                return self.card_of(collection)
-        return self.any_card()
+                return self.card_of(collection, is_small=is_small)
+        return self.any_card(is_small=is_small)
 
-    def any_card(self) -> Json:
+    def has_small_cards(self, field: Any) -> bool:
+        """Return whether a field stands in the item of a list."""
+        return bool(getattr(type(field.parent), "has_small_cards", False))
+
+    def any_card(self, *, is_small: bool = False) -> Json:
         """Return a reference to the card of an entry of any type; its ``type`` says which."""
-        cards = [self.card_of(each) for each in entry_collections()]
-        return self.component("Card", {"oneOf": cards})
+        cards = [self.card_of(each, is_small=is_small) for each in entry_collections()]
+        return self.component("SmallCard" if is_small else "Card", {"oneOf": cards})
 
-    def card_of(self, collection: Collection) -> Json:
+    def card_of(self, collection: Collection, *, is_small: bool = False) -> Json:
+        if is_small:
+            return self.ref(serializers.small_card_serializer(collection))
         return self.ref(serializers.card_serializer(collection))

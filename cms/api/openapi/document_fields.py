@@ -51,8 +51,9 @@ class PlaceSchema(DocumentFieldSchema):
     target_class = "cms.api.serializers.PlaceInSequence"
 
     def describe(self, schema: ComponentSchema) -> Json:
-        neighbour = {"oneOf": [schema.card_of(schema.collection), NULL_SCHEMA]}
-        card = schema.card(self.target)
+        is_small, card = schema.has_small_cards(self.target), schema.card(self.target)
+        own_card = schema.card_of(schema.collection, is_small=is_small)
+        neighbour = {"oneOf": [own_card, NULL_SCHEMA]}
         place = {
             "type": "object",
             "properties": {
@@ -60,7 +61,7 @@ class PlaceSchema(DocumentFieldSchema):
                 "previous": neighbour,
                 "next": neighbour,
             },
-            "required": ["position", "previous", "next"],
+            "required": ["position"] if is_small else ["position", "previous", "next"],
         }
         name = card["$ref"].rpartition("/")[2].removesuffix("Card")
         return {"oneOf": [schema.component(f"{name}Place", {"allOf": [card, place]}), NULL_SCHEMA]}

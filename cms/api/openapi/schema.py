@@ -27,6 +27,11 @@ from cms.api.representations.registry import JSON
 Json = dict[str, Any]
 #: The status codes with which any operation may refuse a request.
 COMMON_REFUSALS = ("400", "401", "406", "409", "412", "429")
+TERMS_HELP = (
+    "What is the same in the results: each of them says it, unless it has its own value. "
+    "`{title}` and `{canonical_url}` stand for its own, escaped in `html`. Absent if `fields` "
+    "names fields, and in an empty list."
+)
 NOT_MODIFIED_RESPONSE = OpenApiResponse(
     None, "You have it already: `If-None-Match` named its ETag."
 )
@@ -160,7 +165,11 @@ class Schema(ComponentSchema):
         extras = describe_extras(
             collection, list_parameters(collection), self.detail_ref, self.component
         )
-        schema = page_schema(item, extra={**SEARCH_METADATA_SCHEMA, **extras})
+        extras = {**SEARCH_METADATA_SCHEMA, **extras}
+        if collection.published.term_fields:
+            terms = self.ref(serializers.terms_serializer())
+            extras["terms"] = {"allOf": [terms], "description": TERMS_HELP}
+        schema = page_schema(item, extra=extras)
         return self.component(f"{serializers.component_name(collection)}List", schema)
 
     def document(self, collection: Collection) -> Json:

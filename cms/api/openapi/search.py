@@ -56,8 +56,13 @@ class SearchSchema(Schema):
         return self.component("FoundList", schema)
 
     def describe_result(self, collection: Collection) -> Json:
-        """Describe a result: the card of an entry, with the matching words highlighted."""
-        highlight = {"highlight": self.component("Highlight", HIGHLIGHT_SCHEMA)}
-        extra = {"type": "object", "properties": highlight, "required": ["highlight"]}
-        result = {"allOf": [self.card_of(collection), extra]}
+        """Describe a result: the small card of an entry, with the matching words highlighted."""
+        extra = {
+            "type": "object",
+            "properties": {
+                "highlight": self.component("Highlight", HIGHLIGHT_SCHEMA),
+            },
+            "required": ["slug", "locale", "title", "url", "canonical_url", "highlight"],
+        }
+        result = {"allOf": [self.card_of(collection, is_small=True), extra]}
         return self.component(f"Found{serializers.component_name(collection)}", result)

@@ -5,7 +5,7 @@ the two levels; the cards of the documents are loaded together with those of the
 the budget stays a card, and is named in ``not_included``: content that grows breaks no client.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from cms.api.collection import Collection, get_collection
 from cms.api.http import cache_tag_header
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import WordListValue
-from cms.api.representations.cards import Cards
+from cms.api.representations.cards import Cards, Group
 from cms.api.representations.documents import ids_in_body, render_items, translation_groups
 from cms.lib import placeholders
 
@@ -83,17 +83,15 @@ class IncludeValue(WordListValue):
 def load_cards(
     cards: Cards,
     included: Included,
-    texts: Sequence[str],
-    neighbour_ids: Iterable[Any],
+    page_ids: Iterable[str] = (),
+    page_groups: Mapping[str, Group] | None = None,
 ) -> None:
     """Load all cards for the included documents and the page, in at most one statement.
 
-    ``texts`` are the stored items of the page, ``neighbour_ids`` the ids of their neighbours.
+    ``page_ids`` are the ids that the page shows cards of, ``page_groups`` the translation groups of
+    its items.
     """
-    ids = {str(id) for id in neighbour_ids}
-    for text in texts:
-        ids.update(placeholders.referenced_ids_in_json(text))
-    items = [orjson.loads(text) for text in texts]
+    ids, items = set(page_ids), []
     for target, (detail, *neighbours) in included.rows.items():
         ids.update(placeholders.referenced_ids_in_json(detail))
         ids.update(str(id) for id in neighbours if id)
@@ -101,7 +99,7 @@ def load_cards(
         rich = get_collection(target.type).rich_fields
         ids.update(id for key in rich for id in ids_in_body(item[key]))
         items.append(item)
-    cards.load(ids, groups=translation_groups(items))
+    cards.load(ids, groups={**translation_groups(items), **(page_groups or {})})
 
 
 def include_parameter(collection: Collection) -> Parameter | None:

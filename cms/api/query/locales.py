@@ -5,7 +5,7 @@ requested language comes in the first available fallback language (``settings.LO
 named in ``Content-Language``.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -68,11 +68,11 @@ def content_language_header(locale: str) -> dict[str, str]:
     return {"Content-Language": locale} if locale else {}
 
 
-def list_language_header(locale: str, items: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+def list_language_header(locale: str, item_locales: Iterable[str]) -> dict[str, str]:
     """Return the header that names the language of a list, or all languages of its items."""
     if locale != ALL_LOCALES:
         return content_language_header(locale)
-    return content_language_header(", ".join(sorted({item["locale"] for item in items})))
+    return content_language_header(", ".join(sorted(set(item_locales))))
 
 
 def first_available(locales: Sequence[str], available: Container[str]) -> str | None:

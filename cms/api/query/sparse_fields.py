@@ -5,7 +5,7 @@ The allowed names come from the serializers behind the OpenAPI schema, so a requ
 field that a document can have, and no other.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +17,19 @@ from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import WordListValue
 from cms.api.representations import bodies
 from cms.api.representations.documents import to_plain_json
-from cms.api.serializers import PlaceInSequence, Serializer, card_serializer
+from cms.api.serializers import (
+    PlaceInSequence,
+    Serializer,
+    card_serializer,
+    small_card_serializer,
+)
 from cms.lib.document_fields import Ref, Refs, RichText
 
 Json = dict[str, Any]
 #: Requested fields by name, each with those below it; None: all of them.
 FieldTree = dict[str, "FieldTree | None"]
+#: Returns the serializer of the cards of a collection.
+CardSerializer = Callable[[Collection], type[Serializer]]
 
 
 @dataclass(frozen=True)
@@ -70,41 +77,48 @@ def fields_parameter(serializer: type[Serializer], collection: Collection) -> Pa
 
 def field_paths(serializer: type[Serializer], collection: Collection) -> list[str]:
     """Return the paths of all fields of a serializer."""
-    return list(walk_fields(serializer._declared_fields, collection))
+    in_list = getattr(serializer, "has_small_cards", False)
+    cards = small_card_serializer if in_list else card_serializer
+    return list(walk_fields(serializer._declared_fields, collection, cards=cards))
 
 
 def walk_fields(
-    fields: Mapping[str, Any], collection: Collection, *, in_card: bool = False
+    fields: Mapping[str, Any], collection: Collection, *, cards: CardSerializer | None
 ) -> Iterable[str]:
-    """Yield the path of each field, then those below it. In a card, references have none."""
+    """Yield the path of each field, then those below it. In a card, references have none.
+
+    ``cards`` returns the card of a collection; None: the fields are those of a card.
+    """
     for name, field in fields.items():
         yield name
-        for below in dict.fromkeys(paths_below(name, field, collection, in_card=in_card)):
+        for below in dict.fromkeys(paths_below(name, field, collection, cards=cards)):
             yield f"{name}.{below}"
 
 
-def paths_below(name: str, field: Any, collection: Collection, *, in_card: bool) -> Iterable[str]:
+def paths_below(
+    name: str, field: Any, collection: Collection, *, cards: CardSerializer | None
+) -> Iterable[str]:
     """Yield the paths below one field."""
-    if isinstance(field, PlaceInSequence):
+    if isinstance(field, PlaceInSequence) and cards:
         yield "position"
         for side in ("previous", "next"):
-            yield from (side, *(f"{side}.{below}" for below in card_paths(collection)))
+            yield from (side, *(f"{side}.{below}" for below in card_paths(collection, cards)))
     if isinstance(field, Ref | Refs):
-        if not in_card:
+        if cards:
             type = getattr(field, "to", "") or collection.filters.relations.get(name)
             for each in [get_collection(type)] if type else entry_collections():
-                yield from card_paths(each)
+                yield from card_paths(each, cards)
     elif isinstance(field, RichText):
         yield from bodies.FORMS
     elif isinstance(field, serializers.ListSerializer | serializers.ListField):
-        yield from paths_below(name, field.child, collection, in_card=in_card)
+        yield from paths_below(name, field.child, collection, cards=cards)
     elif isinstance(field, serializers.Serializer):
-        yield from walk_fields(field.fields, collection, in_card=in_card)
+        yield from walk_fields(field.fields, collection, cards=cards)
 
 
-def card_paths(collection: Collection) -> list[str]:
-    fields = card_serializer(collection)._declared_fields
-    return list(walk_fields(fields, collection, in_card=True))
+def card_paths(collection: Collection, cards: CardSerializer) -> list[str]:
+    fields = cards(collection)._declared_fields
+    return list(walk_fields(fields, collection, cards=None))
 
 
 def build_field_tree(paths: Iterable[str]) -> FieldTree:

@@ -6,7 +6,7 @@ at all, gives the same responses.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from django.conf import settings
@@ -19,7 +19,8 @@ from cms.lib import placeholders
 from cms.published.models.references import Card
 from cms.published.sql import Sql, execute, placeholder_list
 
-KEEP_CARDS = 60_000  # about a kilobyte each, of all entries but those that only lists show
+KEEP_CARDS = 60_000  # of all entries but those that only lists show; items of lists count too
+CARD_BYTES = 1_000  # of one card, about
 COLUMNS = ("entry_id", "type", "translation_key", "card", "embed", "page")
 #: What an entry shows of its translations.
 TRANSLATION_FIELDS = ("id", "locale", "slug", "title", "url", "canonical_url")
@@ -41,21 +42,26 @@ class StoredCard(NamedTuple):
 class Cards:
     """The cards loaded in one state of the log, by id. What has no card is not published.
 
-    ``json`` holds them as JSON fragments, ``embeds`` the HTML of those that can stand inside a
-    body, ``pages`` their addresses on the front end, and ``groups`` the ids of entries that say the
-    same in several languages.
+    ``json`` holds them as JSON fragments, ``small`` as lists show them, ``embeds`` the HTML of
+    those that can stand inside a body, ``pages`` their addresses on the front end, and ``groups``
+    the ids of entries that say the same in several languages. ``items`` are finished items of
+    lists, by their shape and id.
     """
 
     def __init__(self) -> None:
         self.loaded_ids: set[str] = set()
         self.texts: dict[str, str] = {}
+        self.types: dict[str, str] = {}
+        self.small: dict[str, dict[str, Any]] = {}
         self.json: dict[str, orjson.Fragment] = {}
         self.embeds: dict[str, str] = {}
         self.pages: dict[str, str] = {}
         self.groups: dict[Group, set[str]] = {}
+        self.items: dict[tuple[str, str], Any] = {}
+        self.item_bytes = 0
 
     def __len__(self) -> int:
-        return len(self.loaded_ids) + len(self.groups)
+        return len(self.loaded_ids) + len(self.groups) + self.item_bytes // CARD_BYTES
 
     def load(self, ids: Iterable[str], *, groups: Mapping[str, Group] | None = None) -> "Cards":
         """Load the cards of ``ids``, and of all translations of the entries in ``groups`` (by id):
@@ -86,6 +92,11 @@ class Cards:
         cache_tag_header.add_tags(shown & self.json.keys())  # never those that are not published
         return self
 
+    def add_item(self, key: tuple[str, str], item: Any, *, size: int) -> None:
+        """Keep a finished item of a list, which takes ``size`` bytes."""
+        self.items[key] = item
+        self.item_bytes += size
+
     def translations(self, id: str, group: Group) -> list[dict[str, str]]:
         """Return the entry's translations, in the order of their languages."""
         others = (each for each in self.groups[group] - {id} if each in self.texts)
@@ -99,6 +110,7 @@ class Cards:
         texts = insert_addresses("\n".join(card.text for card in cards)).split("\n")
         for card, text in zip(cards, texts, strict=bool(cards)):
             self.texts[card.id] = text
+            self.types[card.id] = card.type
             self.json[card.id] = orjson.Fragment(text)
             self.pages[card.id] = site + card.page
             if card.embed:

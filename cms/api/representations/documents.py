@@ -1,6 +1,6 @@
 """Render stored JSON as readers get it: cards for placeholders, neighbours, bodies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -60,15 +60,26 @@ def translation_group(item: Json) -> Group:
 
 
 def resolve_placeholders(
-    item: Json, cards: Cards, rich: Sequence[str], forms: Sequence[str]
+    item: Json,
+    cards: Cards,
+    rich: Sequence[str],
+    forms: Sequence[str],
+    *,
+    locale: str | None = None,
+    shown: Mapping[str, Any] | None = None,
 ) -> Json:
-    """Fill an item's placeholders with cards, and render its bodies in the forms asked for."""
+    """Fill an item's placeholders with cards, and render its bodies in the forms asked for.
+
+    ``shown`` are other forms of the cards outside of bodies, by id; ``locale`` None: the item has
+    its language.
+    """
     rendered = {
-        key: bodies.render_forms(item[key], forms, cards, locale=item["locale"]) for key in rich
+        key: bodies.render_forms(item[key], forms, cards, locale=locale or item["locale"])
+        for key in rich
     }
-    filled: Json = placeholders.fill_placeholders(item, cards.json)
+    filled: Json = placeholders.fill_placeholders(item, cards.json if shown is None else shown)
     for key in rich:
-        body = filled[key] | rendered[key]
+        body = placeholders.fill_placeholders(item[key], cards.json) | rendered[key]
         if "html" in forms:
             body["html"] = resolve_html(body["html"], images=cards.embeds, urls=cards.pages)
         filled[key] = {form: body[form] for form in forms}

@@ -181,7 +181,7 @@ def shape_item(
         items = to_plain_json([item])
         cards = get_cards(log_state)
         included = includes.fetch_included(collection, parsed.values["include"], items, cards)
-        includes.load_cards(cards, included, [], [])
+        includes.load_cards(cards, included)
         extras |= includes.render_included(included, cards)
     (selected,) = sparse_fields.select_fields([item], parsed.values.get("fields"))
     return {**selected, **extras}

@@ -10,15 +10,19 @@ from cms.api.collection import Collection
 from cms.api.query.pagination import Page
 from cms.api.representations.bodies import needs_blocks
 from cms.api.representations.documents import add_blocks
+from cms.api.representations.list_shape import ListShape
 from cms.lib import canonical_json
 
 
-def list_columns(collection: Collection, forms: Sequence[str] | None) -> tuple[str, ...]:
+def list_columns(
+    collection: Collection, shape: ListShape, forms: Sequence[str] | None
+) -> tuple[str, ...]:
     """Return the columns of the rows of a list; ``forms`` None: it has no bodies."""
+    neighbours = collection.neighbour_columns if shape.shows_neighbours or forms else ()
     if forms is None:
-        return ("listing", *collection.neighbour_columns)
+        return ("listing", *neighbours)
     blocks = ["live_edition__document"] if needs_blocks(forms) else []
-    return ("detail", *collection.neighbour_columns, *blocks)
+    return ("detail", *neighbours, *blocks)
 
 
 def add_bodies(page: Page, collection: Collection, forms: Sequence[str]) -> Page:

@@ -22,14 +22,20 @@ from cms.api.query import (
     locales,
     pagination,
     search,
-    sparse_fields,
 )
 from cms.api.query.collection_parameters import collection_facets, list_parameters
 from cms.api.query.deferred_join import DeferredJoin
+from cms.api.query.list_shapes import build_list_shape
 from cms.api.query.name_resolution import resolve_names
 from cms.api.query.selection import Selection, build_selection
 from cms.api.representations.cards import get_cards
-from cms.api.representations.documents import render_items
+from cms.api.representations.list_items import (
+    collect_references,
+    join_page,
+    pick_values,
+    render_list_items,
+)
+from cms.api.representations.list_shape import ListShape
 from cms.api.views import list_bodies
 
 Json = dict[str, Any]
@@ -61,7 +67,10 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
         body["facets"], known_count = facets.count_facets(
             kinds, selection, collection.published, log_state=log_state
         )
-    page = fetch_page(collection, selection, wanted, known_count=known_count, log_state=log_state)
+    shape = build_list_shape(collection, values)
+    page = fetch_page(
+        collection, selection, wanted, shape, known_count=known_count, log_state=log_state
+    )
     forms: Sequence[str] = values.get("body", ())
     if forms:
         page = list_bodies.add_bodies(page, collection, forms)
@@ -69,17 +78,10 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
     if "include" in values:
         items = [orjson.loads(row[0]) for row in page.rows]
         included = includes.fetch_included(collection, values["include"], items, cards)
-        end = 1 + len(collection.neighbour_columns)
-        neighbour_ids = (id for row in page.rows for id in row[1:end] if id)
-        includes.load_cards(cards, included, [row[0] for row in page.rows], neighbour_ids)
+        includes.load_cards(cards, included, *collect_references(pick_values(page.rows, shape)))
         body |= includes.render_included(included, cards)
-    results = render_items(
-        page.rows,
-        cards,
-        neighbours=collection.neighbours,
-        rich=collection.rich_fields if forms else (),
-        forms=forms,
-    )
+    items = render_list_items(page.rows, shape, cards)
+    results, terms = join_page(items, shape.terms)
     cache_tag_header.add_list_tags(
         collection.name, collection.filters.relations.values(), parsed.query
     )
@@ -90,11 +92,12 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
         **(search.search_metadata(search_query) if search_query else {}),
         **parsed.body_members,
         **body,
-        "results": sparse_fields.select_fields(results, values.get("fields")),
+        **({"terms": terms} if terms else {}),
+        "results": results,
     }
     headers = {
-        **link_header.list_link_header(request, body),
-        **locales.list_language_header(locale, results),
+        **link_header.list_link_header(request, body, last=page.last),
+        **locales.list_language_header(locale, (item.locale for item in items)),
         **parsed.headers,
     }
     return ResponseBody(orjson.dumps(body), headers=headers)
@@ -117,6 +120,7 @@ def fetch_page(
     collection: Collection,
     selection: Selection,
     wanted: pagination.PageRequest,
+    shape: ListShape,
     *,
     known_count: int | None,
     log_state: LogState,
@@ -128,7 +132,7 @@ def fetch_page(
     counts = selection.checks_each_row and "cursor" not in wanted.values and known_count is None
     found = DeferredJoin(
         collection,
-        list_bodies.list_columns(collection, wanted.values.get("body")),
+        list_bodies.list_columns(collection, shape, wanted.values.get("body")),
         selection,
         counts_keys=counts and wanted.values.get("count", True),
         count_statement=row_counts(log_state).count,

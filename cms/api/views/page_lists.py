@@ -16,6 +16,7 @@ from cms.api.http.responses import ResponseBody
 from cms.api.query import locales
 from cms.api.representations.html import site_context
 from cms.api.representations.registry import HTML
+from cms.api.serializers import item_serializer
 from cms.api.views import lists
 
 Json = dict[str, Any]
@@ -23,10 +24,14 @@ PAGE_SIZE = 100  # of a list on the page of an entry
 
 
 def read_list(collection: Collection, log_state: LogState, **query: Any) -> Json:
-    """Return the list that the API would answer with, read in the snapshot of the page."""
+    """Return the list that the API would answer with, read in the snapshot of the page.
+
+    Its items are whole: pages show more of them than lists of the API.
+    """
     request = HttpRequest()
     request.method, request.path = "GET", f"/api/v1/{collection.name}/"
-    request.GET = QueryDict(urlencode(query))
+    fields = ",".join(item_serializer(collection)._declared_fields.keys() - collection.rich_fields)
+    request.GET = QueryDict(urlencode({**query, "fields": fields}))
     body: Json = orjson.loads(lists.render_list(collection, Request(request), log_state).body)
     return body
 

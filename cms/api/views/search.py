@@ -16,12 +16,16 @@ from cms.api.query import pagination, search
 from cms.api.query.locales import content_language_header
 from cms.api.query.search import search_parameters
 from cms.api.representations.cards import Cards, get_cards
+from cms.api.representations.list_cards import build_small_card
 from cms.api.views.base import ReadOnly
 from cms.published.search.queries import highlight_entries, search_entries
 
+#: What every result has, whatever the small card of its type has.
+RESULT_FIELDS = ("id", "type", "slug", "locale", "title", "url", "canonical_url")
+
 
 class SearchView(ReadOnly):
-    """Everything that is published, by its words: cards, the best first.
+    """Everything that is published, by its words: small cards, the best first.
 
     Misspelt words are replaced by the nearest that occur (`corrected` says how), half typed ones
     are completed. `highlight` shows where the words stand, as HTML that holds `<mark>` and no
@@ -53,7 +57,7 @@ class SearchView(ReadOnly):
         results = [
             {**card, "highlight": {"title": marked[id].title, "snippet": marked[id].snippet}}
             for id in matches.ids
-            if (card := parse_card(str(id), cards)) and id in marked
+            if (card := build_result(str(id), cards)) and id in marked
         ]
         body = {
             **({} if page.count is None else {"count": page.count}),
@@ -62,12 +66,16 @@ class SearchView(ReadOnly):
             **search.search_metadata(phrase),
             "results": results,
         }
-        headers = link_header.list_link_header(request, body) | content_language_header(locale)
+        links = link_header.list_link_header(request, body, last=page.last)
+        headers = links | content_language_header(locale)
         return ResponseBody(orjson.dumps(body), headers=headers)
 
 
-def parse_card(id: str, cards: Cards) -> dict[str, Any] | None:
-    """Parse the card of a match. None: a search server still has what is not published any more."""
-    text = cards.texts.get(id)
-    card: dict[str, Any] | None = orjson.loads(text) if text else None
-    return card
+def build_result(id: str, cards: Cards) -> dict[str, Any] | None:
+    """Build the small card of a match, with its language and its page. None: a search server still
+    has what is not published any more.
+    """
+    if id not in cards.texts:
+        return None
+    card = orjson.loads(cards.texts[id])
+    return {key: card[key] for key in RESULT_FIELDS} | build_small_card(card)

@@ -33,12 +33,12 @@ from cms.syndication.sync.views.changes import PLACE_HEADER
 
 LOG = logging.getLogger(__name__)
 Kind = Usage.Kind
-#: A text that every full entry contains exactly once, by kind of request.
+#: A text that every entry contains exactly once, by kind of request.
 ENTRY_PATTERNS = {
     Kind.CHANGES: re.compile(rb'"document":\{'),
     Kind.EXPORT: re.compile(rb'"document":\{'),
     Kind.FEEDS: re.compile(rb"<entry>|<item>|\"content_html\":"),
-    Kind.API: re.compile(rb'"translation_key":"'),
+    Kind.API: re.compile(rb'"corrections":\['),  # of items in lists too
 }
 #: The id of a server-sent event, which is a place in the log.
 EVENT_ID = re.compile(rf"^id: ?(0|{PLACE_PATTERN})\s*$".encode(), re.MULTILINE)

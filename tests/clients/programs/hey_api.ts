@@ -17,6 +17,6 @@ const asked = await listPosts({ query, throwOnError: true });
 const titles: string[] = asked.data.results.map((post) => post.title);
 
 const plain = await listPosts({ query: { id__in: query.id__in }, throwOnError: true });
-for (const post of plain.data.results) titles.push(post.title, post.authors[0]?.name ?? "nobody");
+for (const post of plain.data.results) titles.push(post.title, post.authors[0]?.title ?? "nobody");
 
 console.log(JSON.stringify({ titles, facets: Object.keys(asked.data.facets ?? {}) }));

@@ -18,6 +18,6 @@ const titles: string[] = asked.data.results.map((post) => post.title);
 
 const plain = await marrow.GET("/api/v1/posts/", { params: { query: { id__in: query.id__in } } });
 if (!plain.data) throw new Error(plain.error.detail);
-for (const post of plain.data.results) titles.push(post.title, post.authors[0]?.name ?? "nobody");
+for (const post of plain.data.results) titles.push(post.title, post.authors[0]?.title ?? "nobody");
 
 console.log(JSON.stringify({ titles, facets: Object.keys(asked.data.facets ?? {}) }));

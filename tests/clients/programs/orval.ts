@@ -17,6 +17,6 @@ const titles: string[] = asked.data.results.map((post) => post.title);
 
 const plain = await listPosts({ id__in: params.id__in });
 if (plain.status !== 200) throw new Error(String(plain.status));
-for (const post of plain.data.results) titles.push(post.title, post.authors[0]?.name ?? "nobody");
+for (const post of plain.data.results) titles.push(post.title, post.authors[0]?.title ?? "nobody");
 
 console.log(JSON.stringify({ titles, facets: Object.keys(asked.data.facets ?? {}) }));

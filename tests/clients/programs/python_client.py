@@ -23,6 +23,6 @@ with Client(base_url=base_url) as marrow:
     page = list_posts.sync(client=marrow, treatments=treatments, facets=facets, id_in=ids)
     assert isinstance(page, PostList)
     for post in page.results:
-        titles += [post.title, post.authors[0].name]
+        titles += [post.title, post.authors[0].title]
 
     print(json.dumps({"titles": titles, "facets": sorted(sparse["facets"])}))

@@ -241,3 +241,19 @@ def test_a_partner_reads_what_we_know_of_it(ask, partner, key_of, recall, settin
     assert body["open_recalls"] == 1
     assert ask("partner/").status_code == 401
     assert ask("partner/", key_of(None)).status_code == 403
+
+
+@pytest.mark.parametrize("fields", [None, "-title", "title,disclaimer,authors,attribution"])
+def test_no_list_shows_it_in_an_item_or_in_its_terms(ask, shared, insider, fields):
+    shared.disclaimer = "Embargoed terms."
+    shared.save()
+    share_under_embargo(shared, until=LATER, by=None, at=NOW)
+    publish(PostFactory(slug="out"), by=None, at=NOW)
+    query = {"fields": fields} if fields else {}
+
+    for key in (None, insider):
+        page = ask("posts/", key, **query)
+        assert len(page.json()["results"]) == 1
+        assert ("terms" in page.json()) == (fields in {None, "-title"})
+        for text in (str(shared.pk), "Out Soon", "soon", "Embargoed terms."):
+            assert text not in page.content.decode()
