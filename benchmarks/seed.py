@@ -5,6 +5,7 @@ python -m benchmarks.seed 100000
 
 import argparse
 import hashlib
+import multiprocessing
 import os
 import shutil
 import sys
@@ -12,6 +13,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -98,23 +100,20 @@ def configure_django(folder: Path) -> None:
 
 def seed_database(*, posts: int, seed: int) -> None:
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import connection, connections
 
-    from benchmarks.corpus import Corpus
+    from benchmarks.corpus import count_entries
     from benchmarks.plain.loader import load_plain_rows
-    from cms.maintenance import load_documents
-    from cms.published.models.rows import published_types
+    from cms.maintenance import load_prepared
 
     call_command("migrate", run_syncdb=True, verbosity=0)
-    corpus = Corpus(posts=posts, seed=seed)
-    models = published_types()
-    started, at = time.monotonic(), START
-    for type, size in corpus.sizes.items():
+    connections.close_all()  # before the fork
+    batches, started, at = receive_batches(posts=posts, seed=seed), time.monotonic(), START
+    for type, size in count_entries(posts).items():
         count = 0
-        entries = corpus.entries(type)
-        for batch in split_batches(entries):
-            documents = dict(batch)
-            load_documents(model=models[type], documents=documents, at=at)
+        while count < size:
+            documents, prepared = next(batches)
+            load_prepared(prepared, at=at)
             load_plain_rows(type, documents)
             at += timedelta(minutes=1)
             count += len(documents)
@@ -122,6 +121,32 @@ def seed_database(*, posts: int, seed: int) -> None:
         print(f"({time.monotonic() - started:.0f} s)", file=sys.stderr)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as every database that has lived for a while
+
+
+def receive_batches(*, posts: int, seed: int) -> Iterator[tuple[dict, list]]:
+    """Generate and prepare the documents in a second process, one batch ahead of who loads them."""
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=send_batches, args=(sender, posts, seed), daemon=True)
+    process.start()
+    sender.close()  # so that the end of the process ends the pipe, and an error there is one here
+    try:
+        while True:
+            yield receiver.recv()
+    finally:
+        process.terminate()
+
+
+def send_batches(sender: Connection, posts: int, seed: int) -> None:
+    from benchmarks.corpus import Corpus
+    from cms.maintenance import prepare_documents
+    from cms.published.models.rows import published_types
+
+    corpus, models = Corpus(posts=posts, seed=seed), published_types()
+    for type in corpus.sizes:
+        for batch in split_batches(corpus.entries(type)):
+            documents = dict(batch)
+            sender.send((documents, prepare_documents(models[type], documents)))
 
 
 def split_batches(entries: Iterator) -> Iterator[list]:

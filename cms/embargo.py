@@ -41,13 +41,14 @@ def share_under_embargo(
         prepared, log = prepare(saved.published, saved.pk, content), read_logs([saved.pk])[saved.pk]
         # Content that readers have already stays the edition that it is.
         change = log.publication(prepared, at=until) or log.changes.pop()
-        row = project(prepared, EditionMetadata.from_change(change, log.changes)).row
+        projection = project(prepared, EditionMetadata.from_change(change, log.changes))
+        row = projection.row
         embargoed = Embargoed(
             id=saved.pk,
             type=row.type,
             locale=row.locale,
             digest=row.digest,
-            document=row.document,
+            document=projection.edition.document,
             detail=row.detail,
             shared_at=at,
             lifts_at=until,

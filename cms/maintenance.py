@@ -3,7 +3,7 @@
 None of these functions changes what an author published.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,11 +33,23 @@ def load_documents(
     that the documents name must be in the public storage already. Raises ValueError if one of the
     entries is in the log.
     """
+    return load_prepared(prepare_documents(model, documents), at=at, note=note)
+
+
+def prepare_documents(
+    model: type[Published], documents: Mapping[UUID, dict[str, Any]]
+) -> list[Prepared]:
+    """Prepare documents for ``load_prepared``: another process can do so, without a database."""
+    return [prepare(model, entry_id, each) for entry_id, each in documents.items()]
+
+
+def load_prepared(prepared: Sequence[Prepared], *, at: datetime, note: str = "") -> list[Change]:
+    """Publish prepared documents of one type as ``load_documents`` does."""
     with transaction.atomic():
         head = store.lock_head()
-        if logged := store.logged_entry_ids(documents):
-            raise ValueError(f"{model.type} {logged[0]} is in the log already: publish its draft.")
-        prepared = [prepare(model, entry_id, each) for entry_id, each in documents.items()]
+        if logged := store.logged_entry_ids(each.entry_id for each in prepared):
+            type = prepared[0].model.type
+            raise ValueError(f"{type} {logged[0]} is in the log already: publish its draft.")
         changes = [build_first_publication(each, at=at, note=note) for each in prepared]
         store.append_changes(head, changes)
         projections = [
@@ -45,7 +57,6 @@ def load_documents(
             for each, change in zip(prepared, changes, strict=True)
         ]
         store.put_projections(projections)
-        store.complete_targets(projections)
         queue.enqueue_purge({ALL})
     return changes
 
@@ -67,10 +78,10 @@ def reproject() -> Iterator[Published]:
         for pk in model._default_manager.order_by("sequence").values_list("pk", flat=True):
             with transaction.atomic():
                 store.lock_head()
-                row = model._default_manager.filter(pk=pk).first()
+                row = model._default_manager.select_related("live_edition").filter(pk=pk).first()
                 if row is None:
                     continue  # withdrawn since the ids were read
-                document = canonical_json.load(row.document)
+                document = canonical_json.load(row.live_edition.document)
                 prepared = prepare(model, row.pk, document)
                 projection = project(prepared, EditionMetadata.from_row(row))
                 store.put_projection(projection)

@@ -95,6 +95,8 @@ class Draft(Protocol):
 
     pk: UUID
     published: ClassVar[type[Published]]
+    #: The language that readers have it in, as far as somebody has looked; "": they never had it.
+    published_locale: str | None
 
     def revision_number(self) -> int: ...
     def latest_revision_number(self) -> int: ...
@@ -165,12 +167,14 @@ def approve(
 def check(draft: Draft, *, at: datetime, versions: Versions | None) -> Approved:
     """Check and render a draft that was just loaded. Raises MovedOnError or PreflightError."""
     draft.load_rows()
+    sequence, draft.published_locale = store.latest_place(draft.pk)
     revision, shown = draft.revision_number(), find_shown(versions, draft)
     if shown and shown.revision != revision:
         raise MovedOnError(draft, shown=shown, current=draft.version())
     document = render_document(draft)
     approved = Approved(draft, document, draft.public_files(), revision, at)
-    if shown and shown != (current := read_version(draft, approved.prepared.digest, revision)):
+    current = Version(revision, sequence, approved.prepared.digest[:16])
+    if shown and shown != current:
         raise MovedOnError(draft, shown=shown, current=current)
     return approved
 
@@ -248,7 +252,8 @@ def read_version(draft: Draft, digest: str, revision: int | None = None) -> Vers
     ``revision`` is the number of its revision, where that is known.
     """
     number = revision or draft.revision_number()
-    return Version(number, store.latest_sequence(draft.pk), digest[:16])
+    sequence, _ = store.latest_place(draft.pk)
+    return Version(number, sequence, digest[:16])
 
 
 def withdraw(
@@ -350,7 +355,7 @@ def publish_one(
         store.put_projection(projection, after=latest)
     except store.SlugTakenError as error:
         raise PreflightError(draft, [Problem(str(error), field="slug")]) from error
-    store.add_edition(projection.row)
+    store.add_edition(projection.edition)
     message = f"Published edition {change.edition}. {options.note}"
     log_to_admin_history(draft, message, by=options.by)
     return change

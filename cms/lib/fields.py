@@ -1,5 +1,6 @@
 """Model fields that several content types share."""
 
+import zlib
 from decimal import Decimal
 from typing import Any
 
@@ -36,3 +37,63 @@ class WideText(models.TextField):  # type: ignore[type-arg]  # Django's takes no
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.creation_counter += AFTER_ALL_OTHERS
+
+
+#: The first byte of a stored text says how the others are to be read.
+PLAIN, ZLIB = b"0", b"1"
+SHORT_TEXT = 100  # bytes, below which compression gains nothing
+ZLIB_LEVEL = 6
+
+
+def compress_text(text: str) -> bytes:
+    """Compress a text with zlib; a short one stays plain."""
+    plain = text.encode()
+    if len(plain) < SHORT_TEXT:
+        return PLAIN + plain
+    return ZLIB + zlib.compress(plain, ZLIB_LEVEL)
+
+
+def decompress_text(stored: bytes | memoryview) -> str:
+    """Return the text that ``compress_text`` has stored. Raises ValueError for other bytes."""
+    view = memoryview(stored)
+    if view[:1] == ZLIB:
+        return zlib.decompress(view[1:]).decode()
+    if view[:1] == PLAIN:
+        return bytes(view[1:]).decode()
+    raise ValueError(f"A stored text can't begin with {bytes(view[:1])!r}.")
+
+
+def read_stored_text(value: str | bytes | memoryview) -> str:
+    """Return a text that a statement has read, from a column that may be compressed."""
+    return value if isinstance(value, str) else decompress_text(value)
+
+
+class CompressedText(WideText):
+    """A wide text that the database holds compressed, and can neither search nor compare.
+
+    Python sees ``str``, and so do backups.
+    """
+
+    def get_internal_type(self) -> str:
+        return "BinaryField"  # the type of its column
+
+    def from_db_value(self, value: Any, *args: Any) -> str | None:
+        return None if value is None else read_stored_text(value)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        return connection.Database.Binary(compress_text(value)) if isinstance(value, str) else value
+
+
+class SearchedText(CompressedText):
+    """A wide text that PostgreSQL searches, and compresses by itself; SQLite holds it compressed.
+
+    There statements read it by the function ``marrow_text`` (``cms.lib.sqlite``).
+    """
+
+    def db_type(self, connection: Any) -> str | None:
+        return "text" if connection.vendor == "postgresql" else super().db_type(connection)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if connection.vendor == "postgresql":
+            return value
+        return super().get_db_prep_value(value, connection, prepared)

@@ -147,7 +147,8 @@ class Image(Draft):
         if not images:
             return ()
         rows = PublishedImage._default_manager.filter(pk__in=ids)
-        published = {row.pk: canonical_json.load(row.document) for row in rows}
+        documents = rows.values_list("pk", "live_edition__document")
+        published = {pk: canonical_json.load(document) for pk, document in documents}
         problems = []
         for image in images:
             if document := published.get(image.pk):

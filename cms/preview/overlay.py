@@ -6,7 +6,7 @@ from django.db.models import Model, Q, QuerySet
 
 from cms.preview.projections import PreviewedRows
 from cms.preview.temporary_tables import TemporaryTables
-from cms.published.models.log import Change
+from cms.published.models.log import Change, Edition
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published
 
@@ -32,6 +32,7 @@ def overlay_rows(rows: PreviewedRows, tables: TemporaryTables) -> None:
             tables.replace(parts, own)
         published = [each.row for each in projections if type(each.row) is model]
         tables.replace(model._default_manager.filter(pk__in=own_ids), published)
+    tables.replace(Edition.objects.none(), [each.edition for each in projections])
     tables.replace(all_of(Card, entry_id__in=ids), [each.card for each in projections])
     references = [reference for each in projections for reference in each.references]
     tables.replace(all_of(Reference, source_id__in=sources), references)

@@ -15,7 +15,7 @@ from cms.lib import canonical_json, placeholders
 from cms.lib.placeholders import BASE, SITE
 from cms.lib.richtext.html_renderer import to_html
 from cms.lib.timestamps import format_rfc3339, truncate_instant
-from cms.published.models.log import CORRECTING, Change
+from cms.published.models.log import CORRECTING, Change, Edition
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Part, Published, Relations, Row
 from cms.published.search.models import SearchText
@@ -88,9 +88,10 @@ class EntryAddress:
 
 @dataclass(frozen=True)
 class Projection:
-    """All rows computed from one document."""
+    """All rows computed from one document, which stands in ``edition``."""
 
     row: Published
+    edition: Edition
     card: Card
     parts: list[Part]
     references: list[Reference]
@@ -139,7 +140,7 @@ def prepare(model: type[Published], entry_id: UUID, document: JsonObject) -> Pre
             **title_columns(document["title"], locale=document["locale"]),
             **model.columns(document),
         },
-        relations={**row.relations(document), **unnamed_relations(row, document)},
+        relations={**row.relations(document), **unnamed_relations(row, document, text)},
         rich=render_rich_fields(model, document),
         embed=model.embed(document),
         search=build_search_text(row, document),
@@ -161,7 +162,6 @@ def project(prepared: Prepared, metadata: EditionMetadata) -> Projection:
         published_at=parse_original_date(document) or metadata.first_published_at,
         updated_at=metadata.updated_at,
         corrections=canonical_json.dump_in_order(metadata.corrections),
-        document=prepared.text,
         listing=render_listing(model, document, metadata, address=address),
         detail=render_detail(model, document, metadata, address=address, rich=prepared.rich),
     )
@@ -183,7 +183,32 @@ def project(prepared: Prepared, metadata: EditionMetadata) -> Projection:
             parts.append(part)
             references += build_references(part, part.relations(part_document))
     return Projection(
-        row=row, card=card, parts=parts, references=references, search=prepared.search
+        row=row,
+        edition=build_edition(row, prepared.text),
+        card=card,
+        parts=parts,
+        references=references,
+        search=prepared.search,
+    )
+
+
+def build_edition(row: Published, document: str) -> Edition:
+    """Build the edition that a published row is of."""
+    return Edition(
+        entry_id=row.pk,
+        number=row.edition,
+        type=row.type,
+        locale=row.locale,
+        slug=row.slug,
+        title=row.title,
+        folded_title=row.folded_title,
+        title_sort_key=row.title_sort_key,
+        translation_key=row.translation_key,
+        published_at=row.published_at,
+        sequence=row.sequence,
+        digest=row.digest,
+        document=document,
+        at=row.updated_at,
     )
 
 
@@ -295,10 +320,10 @@ def project_part(
     )
 
 
-def unnamed_relations(row: Row, document: JsonObject) -> Relations:
-    """Return the entries that a document refers to outside of its filterable relations."""
+def unnamed_relations(row: Row, document: JsonObject, text: str) -> Relations:
+    """Return the entries that a document, whose JSON is ``text``, names outside of relations."""
     filterable = {target for targets in row.relations(document).values() for target in targets}
-    targets = placeholders.referenced_ids(document)
+    targets = placeholders.referenced_ids_in_json(text)
     return {"": [target for target in targets if target not in filterable]}
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q
+from django.db.models import Q
 
 from cms.lib.timestamps import RESOLUTION, truncate_instant
+from cms.published.bulk_insert import insert_rows, replace_row
 from cms.published.chain import link_change
 from cms.published.entry_log import EntryLog
 from cms.published.models.embargoed import Embargoed
@@ -17,6 +19,7 @@ from cms.published.projection import Prepared, Projection, Target
 from cms.published.public_files import delete_files_on_commit
 from cms.published.search import index
 
+REFERENCE_COLUMNS = ("source_id", "source_type", "name", "target_id", "position", "published_at")
 TARGET_COLUMNS = ("name", "target_id", "is_member")
 
 
@@ -59,7 +62,7 @@ def append_changes(head: Head, changes: list[Change]) -> None:
         change.chain = head.chain = link_change(head.chain, change)
         head.modified_at = next_modified_at(change.at, former=head.former_modified_at)
     head.save(update_fields=["sequence", "chain", "latest_at", "modified_at"])
-    Change.objects.bulk_create(changes)
+    insert_rows(changes)
 
 
 def next_modified_at(at: datetime, *, former: datetime | None) -> datetime:
@@ -95,9 +98,9 @@ def record_targets(change: Change, targets: set[Target], *, after: Change | None
     if after:
         recorded = ChangeTarget.objects.filter(change_id=after.sequence)
         former = {(name, id): was for name, id, was in recorded.values_list(*TARGET_COLUMNS)}
-    ChangeTarget.objects.bulk_create(
+    insert_rows(
         ChangeTarget(
-            change=change,
+            change_id=change.sequence,
             name=name,
             target_id=target,
             was_member=former.get((name, target), False),
@@ -110,28 +113,30 @@ def record_targets(change: Change, targets: set[Target], *, after: Change | None
 def complete_targets(projections: Iterable[Projection]) -> None:
     """Record the targets of current editions where they are missing, with one statement.
 
-    A bulk load has recorded none, and a new relation of a type has none in older changes.
+    A new relation of a type has none in older changes.
     """
-    ChangeTarget.objects.bulk_create(
-        [
-            ChangeTarget(
-                change_id=each.row.sequence,
-                name=name,
-                target_id=target,
-                was_member=False,  # its views are told of it here, or they would never be
-                is_member=True,
-            )
-            for each in projections
-            for name, target in sorted(each.targets)
-        ],
-        ignore_conflicts=True,
-    )
+    targets = [target for each in projections for target in build_first_targets(each)]
+    ChangeTarget.objects.bulk_create(targets, ignore_conflicts=True)
 
 
-def latest_sequence(entry_id: UUID | str) -> int:
-    """Return the sequence of the entry's latest change in the log; 0: it has none."""
+def build_first_targets(projection: Projection) -> list[ChangeTarget]:
+    """Build the targets of a change that has recorded none."""
+    return [
+        ChangeTarget(
+            change_id=projection.row.sequence,
+            name=name,
+            target_id=target,
+            was_member=False,  # its views are told of it here, or they would never be
+            is_member=True,
+        )
+        for name, target in sorted(projection.targets)
+    ]
+
+
+def latest_place(entry_id: UUID | str) -> tuple[int, str]:
+    """Return sequence and language of the entry's latest change in the log; 0 and "": none."""
     changes = Change.objects.filter(entry_id=entry_id).order_by("-sequence")
-    return changes.values_list("sequence", flat=True).first() or 0
+    return changes.values_list("sequence", "locale").first() or (0, "")
 
 
 def logged_entry_ids(entry_ids: Iterable[UUID]) -> list[UUID]:
@@ -154,46 +159,55 @@ def put_projection(projection: Projection, *, after: Change | None = None) -> No
     ``after`` is the entry's change before this one, where there is one.
     """
     row = projection.row
-    model = type(row)
     if after is None or after.kind != Change.Kind.PUBLISH or after.slug != row.slug:
         take_slug(row)
-    delete_parts(model, row.pk)
-    replace_rows(row, key="id")
-    replace_rows(projection.card, key="entry_id")
-    for part_model in model.parts:
-        part_model._default_manager.bulk_create(
-            [p for p in projection.parts if type(p) is part_model]
-        )
-    Reference.objects.bulk_create(projection.references)
+    replace_parts(projection)
+    replace_row(row, key="id")
+    replace_row(projection.card, key="entry_id")
     index.index_texts([projection.search])
 
 
-def replace_rows(row: Model, *, key: str) -> None:
-    """Insert the row, or replace the one with the same key, with one statement."""
-    model = type(row)
-    columns = [field.name for field in model._meta.concrete_fields if field.name != key]
-    model._default_manager.bulk_create(
-        [row], update_conflicts=True, unique_fields=[key], update_fields=columns
-    )
+def replace_parts(projection: Projection) -> None:
+    """Replace the parts of the entry, and those references of all its rows that have changed."""
+    model, entry_id = type(projection.row), projection.row.pk
+    sources = {entry_id} | {UUID(str(part.pk)) for part in projection.parts}
+    for part_model in model.parts:
+        parts = part_model._default_manager.filter(owner_id=entry_id)
+        sources.update(parts.values_list("pk", flat=True))
+        parts.delete()
+        insert_rows(p for p in projection.parts if type(p) is part_model)
+    wanted = {reference_values(each): each for each in projection.references}
+    stored = Reference.objects.filter(source_id__in=sources)
+    rows = stored.values_list("pk", *REFERENCE_COLUMNS)
+    if gone := [pk for pk, *values in rows if wanted.pop(tuple(values), None) is None]:
+        Reference.objects.filter(pk__in=gone).delete()
+    insert_rows(wanted.values())
+
+
+def reference_values(reference: Reference) -> tuple[Any, ...]:
+    """Return all that a projected reference says, as it is read from its columns."""
+    field: Any = Reference._meta.get_field
+    return tuple(field(name).to_python(getattr(reference, name)) for name in REFERENCE_COLUMNS)
 
 
 def put_projections(projections: list[Projection]) -> None:
-    """Insert the rows and editions of new entries of one type with a few statements.
+    """Insert the rows, editions and targets of new entries of one type with a few statements.
 
     The database refuses a slug that another entry holds (IntegrityError).
     """
     rows = [projection.row for projection in projections]
     model = type(rows[0])
-    model._default_manager.bulk_create(rows)
-    Card.objects.bulk_create(projection.card for projection in projections)
+    insert_rows(rows)
+    insert_rows(projection.card for projection in projections)
     for part_model in model.parts:
-        part_model._default_manager.bulk_create(
+        insert_rows(
             p for projection in projections for p in projection.parts if type(p) is part_model
         )
-    Reference.objects.bulk_create(r for projection in projections for r in projection.references)
+    insert_rows(r for projection in projections for r in projection.references)
     assign_slugs(rows)
     index.index_texts([projection.search for projection in projections])
-    Edition.objects.bulk_create(build_edition(row) for row in rows)
+    insert_rows(projection.edition for projection in projections)
+    insert_rows(target for each in projections for target in build_first_targets(each))
 
 
 def take_slug(row: Published) -> None:
@@ -231,27 +245,8 @@ def delete_derived_rows(model: type[Published], entry_id: UUID | str) -> None:
     model._default_manager.filter(pk=entry_id).delete()
 
 
-def add_edition(row: Published) -> None:
-    build_edition(row).save(force_insert=True)
-
-
-def build_edition(row: Published) -> Edition:
-    return Edition(
-        entry_id=row.pk,
-        number=row.edition,
-        type=row.type,
-        locale=row.locale,
-        slug=row.slug,
-        title=row.title,
-        folded_title=row.folded_title,
-        title_sort_key=row.title_sort_key,
-        translation_key=row.translation_key,
-        published_at=row.published_at,
-        sequence=row.sequence,
-        digest=row.digest,
-        document=row.document,
-        at=row.updated_at,
-    )
+def add_edition(edition: Edition) -> None:
+    insert_rows([edition])
 
 
 def remove_entry(row: Published) -> None:

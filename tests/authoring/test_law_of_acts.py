@@ -172,7 +172,7 @@ class Desk(RuleBasedStateMachine):
     @invariant()
     def readers_have_what_was_approved(self) -> None:
         row = PublishedTopic.objects.filter(pk=self.topic.pk).first()
-        document = canonical_json.load(row.document) if row else None
+        document = canonical_json.load(row.live_edition.document) if row else None
         assert (document and (document["title"], document["summary"])) == self.live
 
     @invariant()

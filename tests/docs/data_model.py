@@ -43,11 +43,13 @@ SIDES = {
 }
 TYPES = {
     "BigAutoField": "id",
+    "CompressedText": "text",
     "ForeignKey": "id",
     "OneToOneField": "id",
     "PositiveBigIntegerField": "integer",
     "PositiveIntegerField": "integer",
     "PositiveSmallIntegerField": "integer",
+    "SearchedText": "text",
     "SmallIntegerField": "integer",
     "WebAddress": "url",
     "WideText": "text",

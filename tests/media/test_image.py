@@ -149,7 +149,7 @@ def test_publishing_makes_exactly_the_renditions_public():
     publish(image, by=None, at=MONDAY)
 
     row = PublishedImage.objects.get()
-    files = PublishedImage.files(canonical_json.load(row.document))
+    files = PublishedImage.files(canonical_json.load(row.live_edition.document))
     assert sorted(files) == sorted(image.public_files())
     for public, private in image.public_files().items():
         with (

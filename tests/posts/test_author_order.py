@@ -85,5 +85,5 @@ def test_author_moves_a_condition_to_the_front_and_readers_see_it_there(admin_cl
     admin_client.post(url, form | {"_save": "Save"})
     publish(back, disc, type(post).objects.get(), by=None, at=MONDAY)
 
-    document = json.loads(PublishedPost.objects.get().document)
+    document = json.loads(PublishedPost.objects.get().live_edition.document)
     assert [each["$ref"] for each in document["conditions"]] == [str(disc.pk), str(back.pk)]

@@ -23,7 +23,7 @@ def test_publish_gives_readers_the_draft_as_it_was_saved():
     row = PublishedTopic.objects.get()
     assert (row.pk, row.slug, row.title) == (topic.pk, "back-pain", "Back pain")
     assert (change.sequence, change.kind, change.edition, change.at) == (1, "publish", 1, MONDAY)
-    assert canonical_json.load(row.document)["title"] == "Back pain"
+    assert canonical_json.load(row.live_edition.document)["title"] == "Back pain"
 
 
 def test_publish_takes_what_is_saved_and_not_what_is_in_memory():

@@ -34,7 +34,7 @@ def test_study_of_a_title_alone_can_be_published():
 
     row = PublishedStudy.objects.get()
     assert (row.design, row.sample_size, row.year, row.integrity) == ("", None, None, "unknown")
-    assert canonical_json.load(row.document)["citation"] is None
+    assert canonical_json.load(row.live_edition.document)["citation"] is None
 
 
 def test_study_is_found_by_its_columns():

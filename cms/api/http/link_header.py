@@ -87,8 +87,8 @@ def editions_url(url: str, id: str) -> str:
     return f"{path.rpartition('/')[0]}/{id}/editions/"
 
 
-def list_link_header(request: Request, page: Json) -> dict[str, str]:
-    """Return the links of one page of a list: first, previous, next."""
+def list_link_header(request: Request, page: Json, *, last: str | None = None) -> dict[str, str]:
+    """Return the links of one page of a list: first, previous, next, and the ``last`` if known."""
     query: QueryDict = request.query_params
     rest = [
         (name, text)
@@ -106,6 +106,7 @@ def list_link_header(request: Request, page: Json) -> dict[str, str]:
         for key, rel in (("previous", "prev"), ("next", "next"))
         if page[key]
     ]
+    links += [format_link(last, "last")] if last else []
     return link_header(links + describedby_links())
 
 

@@ -21,10 +21,11 @@ WITH RECURSIVE upward(entry_id, above_id) AS (
 """
 TARGETS = """
 SELECT CAST(%s AS text), CAST(target.id AS text), target.slug, target.title,
-    target.locale, counted.total
+    target.locale, target.title_sort_key, counted.total
 FROM ({counted}) AS counted JOIN {table} AS target ON target.id = counted.target_id
 """
-ABSENCE = "SELECT CAST(%s AS text), CAST(NULL AS text), '', '', '', {total} FROM {source}"
+ABSENCE = "SELECT CAST(%s AS text), CAST(NULL AS text), '', '', '', %s, {total} FROM {source}"
+NO_PLACE = b""  # in an order by title: a bound value, since databases write bytes each in its way
 # The first reference of a row stands for the row: an index has the first ones alone.
 FIRST_TARGETS = f"""
 SELECT target_id, count(*) AS total FROM {REFERENCES}
@@ -96,7 +97,7 @@ def name_targets(facet: str, relation: Relation, counted: Sql) -> Sql:
 def count_absence(facet: str, rows: Sql, *, sign: str = "") -> Sql:
     """Count the rows, which are those that refer to no target."""
     text = ABSENCE.format(total=f"{sign}count(*)", source=f"({rows.text}) AS listed")
-    return Sql(text, [facet, *rows.values])
+    return Sql(text, [facet, NO_PLACE, *rows.values])
 
 
 def subtract_referring(facet: str, relation: Relation) -> list[Sql]:
@@ -111,9 +112,9 @@ def subtract_referring(facet: str, relation: Relation) -> list[Sql]:
         WHERE other.source_id = listed.source_id AND other.name = %s
     )"""  # noqa: S608 -- as above
     return [
-        Sql(first, [facet, *names]),
+        Sql(first, [facet, NO_PLACE, *names]),
         Sql(
             ABSENCE.format(total="count(*)", source=without),
-            [facet, *names, *names, relation.name],
+            [facet, NO_PLACE, *names, *names, relation.name],
         ),
     ]

@@ -17,24 +17,24 @@ from datetime import UTC
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet, TextField, Value
+from django.db.models import BinaryField, Count, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, ExtractYear, NullIf
 
-from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import StateCache
 from cms.api.database.statement_cache import BoundParameters
 from cms.api.parameters.filters import RowFilters
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import WordListValue
 from cms.api.query.conditions import Condition, Relation, build_relation
+from cms.api.query.facet_rows import LanguageRows, SharedRows, find_language_rows
 from cms.api.query.facet_sql import (
+    NO_PLACE,
     count_absence,
     count_all_targets,
     count_targets,
     subtract_referring,
 )
-from cms.api.query.locales import ALL_LOCALES
 from cms.api.query.selection import Selection
 from cms.lib.collation.sort_keys import sort_key
 from cms.published.models.rows import Row
@@ -42,8 +42,9 @@ from cms.published.sql import Sql, compile_queryset, execute
 
 Json = dict[str, Any]
 MAX_FACET_VALUES = 100
-COUNT_COLUMNS = ("facet", "key", "named", "called", "language", "total")
+COUNT_COLUMNS = ("facet", "key", "named", "called", "language", "place", "total")
 EMPTY_TEXT = Value("", output_field=TextField())
+NO_BYTES = Value(NO_PLACE, output_field=BinaryField())
 TOTAL_NAME = "*"  # the name under which the rows themselves are counted
 KEEP_FACETS = 500  # requests; each has at most a hundred values of each facet
 
@@ -61,7 +62,8 @@ def clear_facets() -> None:
 class CountRow(NamedTuple):
     """How many rows have one value. ``key`` None: they have no value.
 
-    ``slug``, ``title`` and ``locale`` are those of the entry that a relation leads to.
+    ``slug``, ``title`` and ``locale`` are those of the entry that a relation leads to, ``place`` is
+    the sort key of its title in its language.
     """
 
     facet: str
@@ -69,13 +71,8 @@ class CountRow(NamedTuple):
     slug: str
     title: str
     locale: str
+    place: bytes
     total: int
-
-
-class LanguageRows(NamedTuple):
-    """All rows of a language are counted; ``others``: those of other languages, if it is one."""
-
-    others: "QuerySet[Any] | None"
 
 
 @dataclass(frozen=True)
@@ -129,6 +126,7 @@ class ColumnFacet(Facet):
             named=EMPTY_TEXT,
             called=EMPTY_TEXT,
             language=EMPTY_TEXT,
+            place=NO_BYTES,
         )
         grouped = named_rows.values(*COUNT_COLUMNS[:-1]).annotate(total=Count("pk"))
         yield compile_queryset(grouped.values_list(*COUNT_COLUMNS))
@@ -214,7 +212,8 @@ class RelationFacet(Facet):
             yield count_absence(self.name, compile_queryset(referring.values("pk")))
 
     def sort_key(self, row: CountRow, *, locale: str) -> Any:
-        return sort_key(row.title, locale=locale), row.key
+        is_at_home = row.locale == locale
+        return row.place if is_at_home else sort_key(row.title, locale=locale), row.key
 
     def render_value(self, row: CountRow, *, locale: str) -> Json:
         id = str(UUID(row.key or ""))
@@ -269,16 +268,18 @@ def count_facets(
 
     def compile_counts() -> Sql:
         total = ColumnFacet(TOTAL_NAME, "locale")
+        shared = SharedRows(parametrized, model)
         statements = [
             each
             for facet in (total, *facets.values())
             for each in facet.count_values(
-                parametrized.matching_rows(reader_queryset(model), ignore=facet.ignores),
-                language_rows=find_language_rows(facet, selection, model),
+                shared.select_rows(facet.ignores),
+                language_rows=find_language_rows(facet.ignores, selection, model),
             )
         ]
         text = " UNION ALL ".join(each.text for each in statements)
-        return Sql(text, [value for each in statements for value in each.values])
+        values = [value for each in statements for value in each.values]
+        return shared.precede(Sql(text, values))
 
     statement = bound.statement(compile_counts)
     kept = KEPT_FACETS.get_content(log_state)
@@ -297,24 +298,6 @@ def count_facets(
     return kept[key]
 
 
-def find_language_rows(facet: Facet, selection: Selection, model: type[Row]) -> LanguageRows | None:
-    """Return whether a facet counts all rows of a language, and in all languages is quicker.
-
-    In the default language most entries are published; in others the rows themselves are few.
-    """
-    if selection.alternatives or selection.search_query:
-        return None
-    if not all(map(facet.ignores, selection.conditions)):
-        return None
-    if selection.locale == ALL_LOCALES:
-        return LanguageRows(None)
-    if selection.locale != settings.LANGUAGE_CODE:
-        return None
-    # Two ranges of the index, where an inequality would read all of it.
-    before, after = Q(locale__lt=selection.locale), Q(locale__gt=selection.locale)
-    return LanguageRows(reader_queryset(model).filter(before | after))
-
-
 def sum_counts(rows: Iterable[tuple[Any, ...]]) -> list[CountRow]:
     """Add up the totals of each value; values without rows drop out."""
     totals: dict[tuple[Any, ...], int] = defaultdict(int)
@@ -329,6 +312,12 @@ def render_facet(facet: Facet, rows: list[CountRow], *, locale: str) -> Json:
     if isinstance(facet, RelationFacet):
         without = {"without": sum(row.total for row in rows if row.key is None)}
         rows = [row for row in rows if row.key is not None]
-    rows = sorted(rows, key=lambda row: (-row.total, facet.sort_key(row, locale=locale)))
-    values = [facet.render_value(row, locale=locale) for row in rows[:MAX_FACET_VALUES]]
-    return {"values": values, "more": len(rows) > MAX_FACET_VALUES, **without}
+    totals = sorted((row.total for row in rows), reverse=True)
+    more = len(rows) > MAX_FACET_VALUES
+    least = totals[MAX_FACET_VALUES - 1] if more else 0
+    shown = sorted(
+        (row for row in rows if row.total >= least),  # titles decide among these alone
+        key=lambda row: (-row.total, facet.sort_key(row, locale=locale)),
+    )
+    values = [facet.render_value(row, locale=locale) for row in shown[:MAX_FACET_VALUES]]
+    return {"values": values, "more": more, **without}

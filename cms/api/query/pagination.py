@@ -55,8 +55,8 @@ PARAMETERS = [
         IntegerValue(minimum=1, maximum=NUMBERED_ROWS),
         # No default, though it is 1: forms would fill it in, and no page goes with a cursor.
         help=(
-            "The number of the page, for the first 10,000 rows; the first if you say nothing. "
-            "Beyond, follow `next`."
+            "The number of the page, for the first 10,000 rows and the last; the first if you say "
+            "nothing. In between, follow `next`."
         ),
     ),
     Parameter(
@@ -73,12 +73,16 @@ PARAMETERS = [
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of a list, in order. ``next``, ``previous`` None: the list ends or begins here."""
+    """Rows of a list, in order. ``next``, ``previous`` None: the list ends or begins here.
+
+    ``last`` is the address of the last page, if it has a number.
+    """
 
     rows: list[tuple[Any, ...]]
     next: str | None
     previous: str | None
     count: int | None
+    last: str | None
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,22 @@ class PageRequest:
             if name not in ("page", "cursor")
         ]
         return f"{settings.BASE_URL}{self.path}?{urlencode([*parameters, ('cursor', cursor)])}"
+
+    def numbered_url(self, number: int) -> str:
+        """Return the address of the page with this number."""
+        parameters = [
+            (name, text)
+            for name, texts in self.query.lists()
+            for text in texts
+            if name not in ("page", "cursor")
+        ]
+        query = urlencode([*parameters, ("page", number)])
+        return f"{settings.BASE_URL}{self.path}?{query}"
+
+    def last_url(self, count: int | None) -> str | None:
+        """Return the address of the last page of so many rows. None: it has no number."""
+        last = max(1, -(-(count or 0) // self.values.get("page_size", 20)))
+        return None if count is None or last > NUMBERED_ROWS else self.numbered_url(last)
 
     def list_digest(self) -> str:
         """Return a hash of the list: its collection, conditions and order."""
@@ -191,7 +211,9 @@ def paginate(
     cursor = values.get("cursor")
     number = values.get("page", 1)
     backwards = bool(cursor and cursor["back"])
-    refuse_contradictions(page_request, number=number, size=size)
+    refuse_contradictions(page_request)
+    if number * size > NUMBERED_ROWS:
+        return paginate_from_end(source, page_request, known_count=known_count)
     position = decode_cursor_values(cursor["from"], source.model, ordering) if cursor else None
     start = 0 if cursor else (number - 1) * size
     window = slice(start, start + size + 1)
@@ -216,11 +238,34 @@ def paginate(
             page_request.cursor_url(rows[0], backwards=True) if rows and has_previous else None
         ),
         count=count,
+        last=page_request.last_url(count),
     )
 
 
-def refuse_contradictions(page_request: PageRequest, *, number: int, size: int) -> None:
-    """Raise Problem for a cursor with ``page``, a cursor of another list, or too high a number."""
+def paginate_from_end(
+    source: RowSource, page_request: PageRequest, *, known_count: int | None
+) -> Page:
+    """Return one of the last pages, read from the end of the list. Raises Problem for another."""
+    number, size = page_request.values["page"], page_request.values.get("page_size", 20)
+    count = source.count() if known_count is None else known_count
+    rest = count - (number - 1) * size  # rows from this page to the end
+    if not 0 < rest <= NUMBERED_ROWS:
+        refuse_number(number=number, size=size)
+    window = slice(max(0, rest - size), rest)
+    ordering = page_request.ordering
+    rows, _ = source.fetch_rows(ordering, None, backwards=True, window=window)
+    rows.reverse()
+    return Page(
+        rows=rows,
+        next=page_request.cursor_url(rows[-1]) if rest > size else None,
+        previous=page_request.cursor_url(rows[0], backwards=True),
+        count=count if page_request.values.get("count", True) else None,
+        last=page_request.last_url(count),
+    )
+
+
+def refuse_contradictions(page_request: PageRequest) -> None:
+    """Raise Problem for a cursor with ``page``, or a cursor of another list."""
     message = ""
     cursor = page_request.values.get("cursor")
     if cursor and "page" in page_request.values:
@@ -230,12 +275,20 @@ def refuse_contradictions(page_request: PageRequest, *, number: int, size: int) 
             "cursor: This cursor belongs to another list: keep its filters and its ordering, or "
             "start again without it."
         )
-    elif number * size > NUMBERED_ROWS:
-        message = f"page: Pages are numbered up to row {NUMBERED_ROWS:,}. Beyond, follow “next”."
     if message:
-        name = message.partition(":")[0]
-        fault = {"parameter": name, "code": "value", "message": message}
-        raise Problem("invalid-parameters", message, errors=[fault])
+        raise page_problem("cursor", message)
+
+
+def refuse_number(*, number: int, size: int) -> None:
+    """Raise Problem for a page that starts neither in the first rows nor in the last."""
+    if number * size > NUMBERED_ROWS:
+        message = f"page: Pages are numbered up to row {NUMBERED_ROWS:,}. Beyond, follow “next”."
+        raise page_problem("page", message)
+
+
+def page_problem(name: str, message: str) -> Problem:
+    fault = {"parameter": name, "code": "value", "message": message}
+    return Problem("invalid-parameters", message, errors=[fault])
 
 
 def encode_cursor_value(value: Any) -> Any:

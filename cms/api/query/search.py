@@ -1,7 +1,6 @@
 """``search=`` in a list: the matching rows, the best first unless the request orders them."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 
@@ -18,6 +17,7 @@ from cms.api.query.locales import LOCALE
 from cms.api.query.ordering import Ordering
 from cms.published import cache_tags
 from cms.published.models.rows import published_types
+from cms.published.search.engine import search_backend
 from cms.published.search.parser import MAX_QUERY_LENGTH, Query
 from cms.published.search.queries import interpret_query, rank_rows
 from cms.published.search.spelling import Meanings
@@ -89,7 +89,7 @@ def paginate_by_score(
         query,
         locale=search_locale(page_request),
         type=source.model.type,
-        among=keys,
+        among=None if source.selection.is_whole and search_backend().is_current else keys,
         columns=data,
         start=(number - 1) * size,
         size=size,
@@ -100,7 +100,8 @@ def paginate_by_score(
 def page_number_and_size(page_request: pagination.PageRequest) -> tuple[int, int]:
     """Return which page is requested. Raises Problem if its number is too high."""
     number, size = page_request.values.get("page", 1), page_request.values.get("page_size", 20)
-    pagination.refuse_contradictions(page_request, number=number, size=size)
+    pagination.refuse_contradictions(page_request)
+    pagination.refuse_number(number=number, size=size)
     return number, size
 
 
@@ -114,21 +115,11 @@ def build_numbered_page(
     has_next = count > number * size and (number + 1) * size <= pagination.NUMBERED_ROWS
     return pagination.Page(
         rows=rows,
-        next=numbered_page_url(page_request, number + 1) if has_next else None,
-        previous=numbered_page_url(page_request, number - 1) if number > 1 else None,
+        next=page_request.numbered_url(number + 1) if has_next else None,
+        previous=page_request.numbered_url(number - 1) if number > 1 else None,
         count=count if page_request.values.get("count", True) else None,
+        last=page_request.last_url(count) if count <= pagination.NUMBERED_ROWS else None,
     )
-
-
-def numbered_page_url(page_request: pagination.PageRequest, number: int) -> str:
-    parameters = [
-        (name, text)
-        for name, texts in page_request.query.lists()
-        for text in texts
-        if name != "page"
-    ]
-    query = urlencode([*parameters, ("page", number)])
-    return f"{settings.BASE_URL}{page_request.path}?{query}"
 
 
 def search_locale(page_request: pagination.PageRequest) -> str:

@@ -29,6 +29,11 @@ class Selection:
     search_query: Query | None = None
 
     @property
+    def is_whole(self) -> bool:
+        """Return whether all rows of the language are selected, the search left aside."""
+        return not (self.conditions or self.alternatives)
+
+    @property
     def checks_each_row(self) -> bool:
         """Return whether no index answers all conditions: a page and its count check every row."""
         return bool(self.alternatives) or any(each.relation for each in self.conditions)

@@ -138,7 +138,7 @@ class EntryViewSet(CollectionViewSet):
             )
         needs_document = bodies.needs_blocks(forms)
         columns = ["detail", *collection.neighbour_columns]
-        columns += ["document"] if needs_document else []
+        columns += ["live_edition__document"] if needs_document else []
         row = lookup.get_entry_row(
             collection, name, values, columns, query=query, log_state=log_state
         )

@@ -21,7 +21,7 @@ def list_columns(
     neighbours = collection.neighbour_columns if shape.shows_neighbours or forms else ()
     if forms is None:
         return ("listing", *neighbours)
-    blocks = ["document"] if needs_blocks(forms) else []
+    blocks = ["live_edition__document"] if needs_blocks(forms) else []
     return ("detail", *neighbours, *blocks)
 
 

@@ -96,7 +96,7 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
         "results": results,
     }
     headers = {
-        **link_header.list_link_header(request, body),
+        **link_header.list_link_header(request, body, last=page.last),
         **locales.list_language_header(locale, (item.locale for item in items)),
         **parsed.headers,
     }

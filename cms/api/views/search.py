@@ -66,7 +66,8 @@ class SearchView(ReadOnly):
             **search.search_metadata(phrase),
             "results": results,
         }
-        headers = link_header.list_link_header(request, body) | content_language_header(locale)
+        links = link_header.list_link_header(request, body, last=page.last)
+        headers = links | content_language_header(locale)
         return ResponseBody(orjson.dumps(body), headers=headers)
 
 

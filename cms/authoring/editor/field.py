@@ -14,7 +14,7 @@ from cms.authoring.editor.config import BODY_EXTENSIONS, EDITOR_MODULE
 from cms.lib.richtext.foreign.rules import EDITOR_RULES
 from cms.lib.richtext.html_renderer import to_html
 from cms.lib.richtext.parser import BodyText, parse_blocks
-from cms.lib.richtext.sanitizer import MarkupTooLargeError, sanitize
+from cms.lib.richtext.sanitizer import MarkupTooLargeError
 
 STATIC_FOLDER = "authoring/editor"
 SUBMODULES = (
@@ -28,7 +28,7 @@ def clean_body(html: str | None) -> str:
     """Sanitise HTML; empty if readers would see nothing. Raises ValidationError if too large."""
     try:
         body = BodyText.of(html or "")
-        clean = sanitize(body) if body and body.blocks else ""
+        clean = body.sanitized if body and body.blocks else ""
         return body if clean == body else BodyText(clean)
     except MarkupTooLargeError as error:
         raise ValidationError(str(error)) from error

@@ -38,6 +38,7 @@ class Draft(AuthoredModel, VersionedModel):
     published: ClassVar[type[Published]]
     computed_fields: ClassVar[tuple[str, ...]] = ("created_at", "updated_at", "content_digest")
     title: Any
+    published_locale: str | None = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(
@@ -87,8 +88,10 @@ class Draft(AuthoredModel, VersionedModel):
     def clean(self) -> None:
         """Refuse another language for an entry that was ever published."""
         super().clean()
-        changes = Change.objects.filter(entry_id=self.pk).order_by("-sequence")
-        locale = changes.values_list("locale", flat=True).first()
+        locale = self.published_locale
+        if locale is None:
+            changes = Change.objects.filter(entry_id=self.pk).order_by("-sequence")
+            locale = changes.values_list("locale", flat=True).first()
         if locale and locale != self.locale:
             raise ValidationError({"locale": fixed_language_problem(locale).message})
 
@@ -118,7 +121,7 @@ class Draft(AuthoredModel, VersionedModel):
 
     def document_problems(self, document: dict[str, Any]) -> list[Problem]:
         """Return the errors that forbid publishing the document, and what its type adds to them."""
-        ids = set(placeholders.referenced_ids(document))
+        ids = set(placeholders.referenced_ids_in_json(canonical_json.dump(document)))
         return [
             *self.language_problems(),
             *self.waiting_slug_problems(),
@@ -232,8 +235,16 @@ class Draft(AuthoredModel, VersionedModel):
         note: str,
     ) -> None:
         """Add the act to the revisions, and end the waiting acts that were approved before it."""
+        is_latest = self.current is not None and self.current.number == revision
         record_revision(
-            self, act, by=by, note=note, source=revision, edition=change.edition, at=change.at
+            self,
+            act,
+            by=by,
+            note=note,
+            source=revision,
+            edition=change.edition,
+            at=change.at,
+            latest=self.current if is_latest else None,
         )
         verb = "published" if act == Revision.Act.PUBLISH else "withdrawn"
         name = by.get_username() if by else "a command"

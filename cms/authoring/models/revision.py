@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from cms.authoring.models.content import capture_content, digest_content
+from cms.authoring.models.loaded_rows import prefetch_rows
 
 
 class Revision(models.Model):
@@ -71,7 +72,9 @@ def current_revision(instance: Any) -> Revision:
     if latest and latest.digest == digest_content(content):
         return latest
     with transaction.atomic():
-        return record_revision(lock_instance(instance), Revision.Act.SAVE)
+        locked = lock_instance(instance)
+        prefetch_rows(locked)
+        return record_revision(locked, Revision.Act.SAVE)
 
 
 def record_revision(
@@ -83,13 +86,14 @@ def record_revision(
     source: int | None = None,
     edition: int | None = None,
     at: Any = None,
+    latest: Revision | None = None,
 ) -> Revision:
     """Record the saved state of a locked instance, or an act upon it, as its next revision.
 
     A save that changed nothing makes none: the latest is returned. An act has the content of the
-    revision before it, which it was checked against.
+    revision before it, which it was checked against: ``latest``, where that is at hand.
     """
-    latest = latest_revision(instance.pk)
+    latest = latest or latest_revision(instance.pk)
     if latest and act not in SAVES:
         content, digest = latest.content, latest.digest
     else:

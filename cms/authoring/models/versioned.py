@@ -17,6 +17,8 @@ class VersionedModel(models.Model):
 
     computed_fields: ClassVar[tuple[str, ...]] = ()
     is_restorable: ClassVar[bool] = True
+    #: The revision of the saved state, once it was looked up.
+    current: Revision | None = None
 
     class Meta:
         abstract = True
@@ -28,7 +30,8 @@ class VersionedModel(models.Model):
         is going to have: a page can be looked at all the same.
         """
         try:
-            return current_revision(self).number
+            self.current = current_revision(self)
+            return self.current.number
         except OperationalError:
             latest = latest_revision(self.pk)
             return latest.number + 1 if latest else 1

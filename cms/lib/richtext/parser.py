@@ -14,7 +14,7 @@ from cms.lib.richtext.nodes import walk_nodes
 
 def parse_blocks(html: str) -> list[Block]:
     """Sanitize HTML and parse it into blocks, without empty paragraphs and lists."""
-    tree = LexborHTMLParser(f"<!doctype html><body>{sanitizer.sanitize(html)}")
+    tree = LexborHTMLParser(f"<!doctype html><body>{BodyText.of(html).sanitized}")
     builder = BlockBuilder()
     for node, is_start in walk_nodes(tree.body):
         tag = node.tag or ""
@@ -36,6 +36,11 @@ class BodyText(str):
     """
 
     __slots__ = ("__dict__",)
+
+    @cached_property
+    def sanitized(self) -> str:
+        """The HTML without what no body may hold. Raises MarkupTooLargeError."""
+        return sanitizer.sanitize(self)
 
     @cached_property
     def blocks(self) -> list[Block]:

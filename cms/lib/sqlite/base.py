@@ -1,4 +1,4 @@
-"""Django's SQLite backend with a queue for writers.
+"""Django's SQLite backend with a queue for writers, and a function that reads compressed texts.
 
 SQLite allows one writer and lets the others retry, ever more rarely. A process that writes one
 transaction after another always wins against them, until they time out. Here writers first wait for
@@ -10,12 +10,20 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
+from cms.lib.fields import read_stored_text
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def get_new_connection(self, conn_params: Any) -> Any:
+        connection = super().get_new_connection(conn_params)
+        connection.create_function("marrow_text", 1, read_stored_text, deterministic=True)
+        return connection
+
     def _start_transaction_under_autocommit(self) -> None:
         start = super()._start_transaction_under_autocommit  # type: ignore[misc]  # not in stubs
         is_writer = self.transaction_mode == "IMMEDIATE"  # type: ignore[attr-defined]  # nor this

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from cms.lib.fields import WideText
+from cms.lib.fields import CompressedText
 
 
 class Head(models.Model):
@@ -175,7 +175,7 @@ class Edition(models.Model):
     sequence = models.PositiveBigIntegerField(unique=True)
     digest = models.CharField(max_length=64)
     at = models.DateTimeField()
-    document = WideText()
+    document = CompressedText()
 
     class Meta:
         indexes = [

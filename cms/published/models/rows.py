@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from cms.lib.fields import WideText
+from cms.lib.fields import CompressedText, WideText
+from cms.published.models.live_edition import LiveEdition
 from cms.published.search.search_text import extract_search_texts
 
 Relations = dict[str, list[str]]
@@ -91,11 +92,12 @@ def order_indexes(**columns: str) -> list[models.Index]:
 
 
 class Published(Row):
-    """The current document of one published entry, with the columns and JSON computed from it.
+    """One published entry: the columns and the JSON computed from its current document.
 
     ``id`` is the entry's. ``published_at`` is the date readers see (schema.org datePublished),
     ``updated_at`` that of the current edition (dateModified). ``corrections`` is the JSON list of
-    corrections to earlier editions.
+    corrections to earlier editions. The document itself is that of ``live_edition``; ``detail`` is
+    its JSON for the API, with placeholders.
     """
 
     #: Document keys that lists leave out, that cards carry, and that hold rich text.
@@ -126,8 +128,8 @@ class Published(Row):
     first_published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     corrections = models.TextField(default="[]")
-    document = WideText()
-    detail = WideText()
+    live_edition = LiveEdition()
+    detail = CompressedText()
 
     class Meta:
         abstract = True

@@ -9,6 +9,7 @@ from html import escape
 from itertools import zip_longest
 from typing import NamedTuple
 
+from cms.lib.fields import read_stored_text
 from cms.published.search.tokens import locate_words
 
 # Authors can't write control characters, so these are always ours.
@@ -19,13 +20,17 @@ CLOSING = f"{CLOSE}\"'”’»)"  # characters that may follow the end of a sent
 BEFORE, EXCERPT = 80, 320
 
 
+#: A text, or the bytes of a column that holds it compressed.
+StoredText = str | bytes | memoryview
+
+
 class SourceTexts(NamedTuple):
-    """The texts of an entry that highlights show."""
+    """The texts of an entry that highlights show; ``summary`` and ``body`` as they are stored."""
 
     locale: str
     title: str
-    summary: str
-    body: str
+    summary: StoredText
+    body: StoredText
 
 
 @dataclass(frozen=True)
@@ -52,14 +57,16 @@ def build_highlight(
 ) -> Highlight:
     """Transfer the marks of an entry's words to its title, and to an excerpt around the first."""
     marked_title = transfer_marks(text.title, MarkedWords(title), locale=text.locale)
-    in_body = OPEN in body.words or (OPEN not in summary.words and not text.summary)
-    source, words = (text.body, body) if in_body else (text.summary, summary)
+    in_summary = read_stored_text(text.summary)
+    in_body = OPEN in body.words or (OPEN not in summary.words and not in_summary)
+    source, words = (read_stored_text(text.body), body) if in_body else (in_summary, summary)
     snippet = join_lines(transfer_marks(source, words, locale=text.locale))
     return Highlight(render_marks(marked_title), render_marks(snippet))
 
 
-def cut_excerpt(marked: str) -> MarkedWords:
+def cut_excerpt(stored: StoredText) -> MarkedWords:
     """Cut the part around the first mark out of the words of a text."""
+    marked = read_stored_text(stored)
     at = max(marked.find(OPEN), 0)
     start = find_gap(marked, at - BEFORE, at) + 1 if at > BEFORE else 0
     return cut_words(marked[:start], marked[start:])

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from cms.lib import canonical_json
+from cms.published.bulk_insert import insert_rows, replace_row
 from cms.published.search.models import SearchText, SearchWord
 
 T = TypeVar("T")
@@ -21,10 +23,24 @@ WORD_LENGTHS = range(3, 41)  # nobody mistypes shorter words; longer strings are
 BATCH_SIZE = 1_000
 
 # The ORM can replace a value on conflict, but not add to it.
+# The rows are one JSON value: to parse thousands of placeholders takes longer than to add.
 ADD_WORD_COUNTS = """
-INSERT INTO published_searchword (locale, word, head, tail, length, count) VALUES {rows}
+INSERT INTO published_searchword (locale, word, head, tail, length, count)
+SELECT {columns} FROM {rows} WHERE true
 ON CONFLICT (locale, word) DO UPDATE SET count = published_searchword.count + excluded.count
 """
+WORD_ROWS = {
+    "sqlite": (
+        ", ".join(f"value ->> {place}" for place in range(6)),
+        "json_each(%s)",
+    ),
+    "postgresql": (
+        ", ".join(
+            [*(f"value ->> {n}" for n in range(4)), *(f"(value ->> {n})::int" for n in (4, 5))]
+        ),
+        "json_array_elements(%s::json) AS rows (value)",
+    ),
+}
 
 
 def index_texts(texts: Sequence[SearchText]) -> None:
@@ -35,9 +51,10 @@ def index_texts(texts: Sequence[SearchText]) -> None:
         for each in texts
         if column_values(each) != column_values(previous.get(str(each.entry_id)))
     ]
-    SearchText.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["entry_id"], update_fields=COLUMNS
-    )
+    insert_rows(each for each in changed if str(each.entry_id) not in previous)
+    for each in changed:
+        if str(each.entry_id) in previous:
+            replace_row(each, key="entry_id")
     replaced = [text for each in changed if (text := previous.get(str(each.entry_id)))]
     update_word_counts(added=changed, removed=replaced)
 
@@ -79,12 +96,11 @@ def distinct_words(text: SearchText) -> set[str]:
 
 
 def add_word_counts(locale: str, batch: Sequence[tuple[str, int]]) -> None:
-    rows = [(locale, word, word[:2], word[-2:], len(word), count) for word, count in batch]
-    placeholders = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(rows))
+    counts = [(locale, word, word[:2], word[-2:], len(word), count) for word, count in batch]
+    columns, rows = WORD_ROWS[connection.vendor]
+    statement = ADD_WORD_COUNTS.format(columns=columns, rows=rows)
     with connection.cursor() as cursor:
-        cursor.execute(
-            ADD_WORD_COUNTS.format(rows=placeholders), [value for row in rows for value in row]
-        )
+        cursor.execute(statement, [canonical_json.dump(counts)])
 
 
 def split_into_batches(items: Iterable[T]) -> Iterator[list[T]]:

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from cms.lib.fields import WideText
+from cms.lib.fields import CompressedText, SearchedText
 
 
 class SearchText(models.Model):
@@ -11,7 +11,8 @@ class SearchText(models.Model):
     ``title_words`` and the like are the words of each text as the engines index them, with single
     spaces between (``tokens``); ``names`` are the words by which entries are found that refer to
     this one. The database updates its index of them itself: SQLite by triggers, which a migration
-    of this table must create again, PostgreSQL by a generated column.
+    of this table must create again, PostgreSQL by a generated column. SQLite's index reads the
+    words, which are compressed there, through the view ``published_search_words``.
     """
 
     entry_id = models.UUIDField(unique=True)
@@ -21,10 +22,10 @@ class SearchText(models.Model):
     title_words = models.TextField()
     names = models.TextField()
     # A search reads the words of each title: nothing long may stand before them.
-    summary = WideText()
-    body = WideText()
-    summary_words = WideText()
-    body_words = WideText()
+    summary = CompressedText()
+    body = CompressedText()
+    summary_words = SearchedText()
+    body_words = SearchedText()
 
 
 class SearchWord(models.Model):

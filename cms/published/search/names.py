@@ -24,8 +24,7 @@ IDS = "SELECT entry_id FROM ({hits}) AS named"
 BEHIND = f"SELECT entry_id, score - {BEHIND_TEXTS} AS score FROM ({{hits}}) AS rest"  # noqa: S608 -- a number
 REFERRING_ALONE = f"""
 SELECT t.entry_id, -{BEHIND_TEXTS}.0 AS score FROM published_searchtext t
-LEFT JOIN ({{hits}}) AS texts ON texts.entry_id = t.entry_id
-WHERE texts.entry_id IS NULL AND t.entry_id IN ({{ids}}) AND {{where}}
+WHERE t.entry_id IN ({{ids}}) AND {{where}} AND {{unmatched}}
 """  # noqa: S608 -- as above
 REFERRING = (
     f"SELECT source_id FROM {Reference._meta.db_table} "  # noqa: S608 -- our own name
@@ -92,10 +91,10 @@ def match_by_names(
         bounds = Bounds(among=referring, without=without)
         found = engine.hits(rest, locale=locale, types=types, bounds=bounds)
         return Sql(BEHIND.format(hits=found.text), found.values)
-    found = engine.hits(query, locale=locale, types=types)
     where = build_conditions(locale=locale, types=types)
-    text = REFERRING_ALONE.format(ids=referring.text, hits=found.text, where=where.text)
-    return Sql(text, [*found.values, *referring.values, *where.values])
+    unmatched = engine.exclude_matches(query, locale=locale)
+    text = REFERRING_ALONE.format(ids=referring.text, where=where.text, unmatched=unmatched.text)
+    return Sql(text, [*referring.values, *where.values, *unmatched.values])
 
 
 def select_referring(query: Query, numbers: frozenset[int]) -> Sql:

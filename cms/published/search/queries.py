@@ -141,11 +141,19 @@ def highlight_entries(query: Query, *, locale: str, ids: Sequence[UUID]) -> dict
 
 
 def rank_rows(
-    query: Query, *, locale: str, type: str, among: Sql, columns: Sql, start: int, size: int
+    query: Query,
+    *,
+    locale: str,
+    type: str,
+    among: Sql | None,
+    columns: Sql,
+    start: int,
+    size: int,
 ) -> tuple[list[tuple[Any, ...]], int]:
     """Search among the rows of a list, ordered by score; return them with their total count.
 
-    ``among`` selects the ``id`` of the list's rows, ``columns`` the result columns by ``row_id``.
+    ``among`` selects the ``id`` of the rows of the list, unless it has all of the language; and
+    ``columns`` the result columns by ``row_id``.
     """
     return Search(query, locale, [type], among).fetch_page(start, size, columns=columns)
 

@@ -19,7 +19,7 @@ from cms.syndication.partners.scope import Scope
 
 #: How many ids one statement takes: SQLite has a limit of 32,766 values.
 MAX_IDS = 10_000
-COLUMNS = ("pk", "sequence", "listing", "document")
+COLUMNS = ("pk", "sequence", "listing", "live_edition__document")
 StoredRow = tuple[UUID, int, str, str]
 
 

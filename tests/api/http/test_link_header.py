@@ -67,7 +67,24 @@ def test_links_of_a_list_lead_through_its_pages(api, world):
     assert found["next"] == second.json()["next"]
     assert found["prev"] == second.json()["previous"]
     assert found["self"].startswith(f"{base}?page_size=1&ordering=title&cursor=")
-    assert {"next", "first", "self", "describedby"} == {rel for rel, _, _ in links(first)}
+    assert found["last"] == f"{base}?page_size=1&ordering=title&page={second.json()['count']}"
+    assert {"next", "last", "first", "self", "describedby"} == {rel for rel, _, _ in links(first)}
+
+
+@pytest.mark.parametrize("path", ["posts/", "search/"])
+def test_the_last_page_of_a_search_has_a_link(api, world, path):
+    (name,) = {"posts/": ["search"], "search/": ["q"]}[path]
+    response = api(path, page_size=1, **{name: "the"})
+    (last,) = [url for rel, url, _ in links(response) if rel == "last"]
+
+    page = api(last.removeprefix("http://localhost:8000")).json()
+
+    assert last.endswith(f"&page={response.json()['count']}")
+    assert (len(page["results"]), page["next"]) == (1, None)
+
+
+def test_what_is_not_counted_has_no_last_page(api, world):
+    assert "last" not in {rel for rel, _, _ in links(api("treatments/", count="false"))}
 
 
 def test_no_address_can_break_out_of_a_link(api, world, published):

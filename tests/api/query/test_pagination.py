@@ -1,11 +1,12 @@
 """Pages by number and by cursor: complete, in order, and stable while others publish."""
 
 from itertools import product
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.core import signing
 
+from cms.api.query import pagination
 from cms.api.query.pagination import CURSOR_SIGNER
 from cms.publishing import withdraw
 from tests.clock import TUESDAY
@@ -229,6 +230,43 @@ def test_numbers_end_at_row_10000_with_advice(api, topics, page, size):
 
     assert refused(response) == "page"
     assert "Beyond, follow “next”." in response.json()["detail"]
+
+
+@pytest.mark.parametrize("ordering", ["title", "-title", "-updated_at"])
+@pytest.mark.parametrize(("size", "end"), [(2, 4), (3, 6), (1, 1)])
+def test_numbers_count_from_the_end_of_a_long_list_too(
+    api, topics, monkeypatch, ordering, size, end
+):
+    """The first rows and the last have pages with numbers: together, here, not all of them."""
+    query = {"ordering": ordering, "page_size": size}
+    pages = walk(api, f"topics/?{urlencode(query)}")
+    monkeypatch.setattr(pagination, "NUMBERED_ROWS", end)
+    last = len(pages)
+
+    found = {
+        number: api("topics/", **query, page=number).json()
+        for number in range(1, last + 1)
+        if number * size <= end or 7 - (number - 1) * size <= end
+    }
+
+    assert last in found
+    assert {number: slugs(page) for number, page in found.items()} == {
+        number: pages[number - 1] for number in found
+    }
+    for number, page in found.items():
+        assert page["count"] == 7
+        following = slugs(api(path_of(page["next"])).json()) if page["next"] else None
+        assert following == (pages[number] if number < last else None)
+        previous = slugs(api(path_of(page["previous"])).json()) if page["previous"] else None
+        assert previous == (pages[number - 2] if number > 1 else None)
+
+
+def test_a_page_between_the_first_rows_and_the_last_has_no_number(api, topics, monkeypatch):
+    monkeypatch.setattr(pagination, "NUMBERED_ROWS", 2)
+
+    assert refused(api("topics/", page=3, page_size=1)) == "page"
+    assert slugs(api("topics/", page=6, page_size=1).json()) == ["t5"]
+    assert refused(api("topics/", page=8, page_size=1)) == "page"
 
 
 def test_page_that_is_not_there_is_said_so(api, topics):

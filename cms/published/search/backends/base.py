@@ -27,6 +27,9 @@ class Bounds:
 
 
 class SearchBackend(Protocol):
+    #: Whether hits are what is published in the snapshot, neither more nor less.
+    is_current: bool
+
     def hits(
         self, query: Query, *, locale: str, types: Sequence[str], bounds: Bounds | None = None
     ) -> Sql:
@@ -34,6 +37,10 @@ class SearchBackend(Protocol):
 
         No types means all types. A statement may contain the SELECT several times.
         """
+        ...
+
+    def exclude_matches(self, query: Query, *, locale: str) -> Sql:
+        """Build the condition that an entry, of the table ``t``, does not match."""
         ...
 
     def highlights(

@@ -51,6 +51,8 @@ HITS = {
 
 
 class OpenSearch:
+    is_current = False
+
     def __init__(self, url: str, *, fallback: SearchBackend) -> None:
         self.client, self.fallback = OpenSearchClient(url), fallback
 
@@ -78,6 +80,11 @@ class OpenSearch:
             return found
         text = f"SELECT * FROM ({found.text}) AS found WHERE entry_id IN ({bounds.among.text})"  # noqa: S608 -- values stay apart
         return Sql(text, [*found.values, *bounds.among.values])
+
+    def exclude_matches(self, query: Query, *, locale: str) -> Sql:
+        hits = self.hits(query, locale=locale, types=())
+        text = f"t.entry_id NOT IN (SELECT entry_id FROM ({hits.text}) AS matches)"  # noqa: S608 -- as above
+        return Sql(text, hits.values)
 
     def highlights(
         self, query: Query, *, locale: str, ids: Sequence[UUID]

@@ -51,17 +51,18 @@ STEM = "rtrim(coalesce((ts_lexize(%s, %s))[1], %s), 'i')"
 
 
 class PostgreSql:
+    is_current = True
+
     def hits(
         self, query: Query, *, locale: str, types: Sequence[str], bounds: Bounds | None = None
     ) -> Sql:
         where = build_conditions(locale=locale, types=types)
         configuration = text_search_configuration(locale)
         if bounds:
-            without = [configuration, build_tsquery(bounds.without)]
+            unmatched = self.exclude_matches(bounds.without, locale=locale)
             where = Sql(
-                f"{where.text} AND t.entry_id IN ({bounds.among.text}) "
-                "AND NOT t.vector @@ to_tsquery(%s::regconfig, %s)",
-                [*where.values, *bounds.among.values, *without],
+                f"{where.text} AND t.entry_id IN ({bounds.among.text}) AND {unmatched.text}",
+                [*where.values, *bounds.among.values, *unmatched.values],
             )
         text = (
             "SELECT t.entry_id AS entry_id, "  # noqa: S608 -- our own names
@@ -72,6 +73,10 @@ class PostgreSql:
         tsquery = [configuration, build_tsquery(query)]
         ranked = [join_title(query, locale=locale), WEIGHTS, *tsquery, BY_LENGTH]
         return Sql(text, [*ranked, *tsquery, *where.values])
+
+    def exclude_matches(self, query: Query, *, locale: str) -> Sql:
+        values = [text_search_configuration(locale), build_tsquery(query)]
+        return Sql("NOT t.vector @@ to_tsquery(%s::regconfig, %s)", values)
 
     def highlights(
         self, query: Query, *, locale: str, ids: Sequence[UUID]

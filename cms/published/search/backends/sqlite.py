@@ -35,6 +35,8 @@ AMONG = f"AND +{INDEX}.rowid IN (SELECT id FROM published_searchtext WHERE entry
 
 
 class Sqlite:
+    is_current = True
+
     def hits(
         self, query: Query, *, locale: str, types: Sequence[str], bounds: Bounds | None = None
     ) -> Sql:
@@ -54,6 +56,10 @@ class Sqlite:
             f"WHERE {INDEX} MATCH %s {few} AND {where.text}"
         )
         return Sql(text, values)
+
+    def exclude_matches(self, query: Query, *, locale: str) -> Sql:
+        text = f"t.id NOT IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)"  # noqa: S608 -- as above
+        return Sql(text, [build_match_expression(query)])
 
     def highlights(
         self, query: Query, *, locale: str, ids: Sequence[UUID]

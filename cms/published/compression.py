@@ -1,0 +1,64 @@
+"""Move texts from plain columns to compressed ones and back: for migrations alone."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import connections
+
+BATCH_SIZE = 200
+PROGRESS_ROWS = 10_000
+
+
+def copy_column(model: Any, source: str, target: str, *, using: str) -> None:
+    """Write the texts of a column of a historical model into another one, in batches.
+
+    Each field stores them in its own form, so this compresses, or undoes it.
+    """
+    done = 0
+    for batch in read_batches(model, source, using=using):
+        write_column(model, target, batch, using=using)
+        done += len(batch)
+        if done % PROGRESS_ROWS == 0:
+            sys.stderr.write(f"\n    {model._meta.db_table}: {done:,} rows")
+
+
+def restore_documents(model: Any, edition_model: Any, *, using: str) -> None:
+    """Copy the document of each row's edition into the row."""
+    editions = edition_model._base_manager.using(using)
+    for batch in read_batches(model, "sequence", using=using):
+        found = editions.filter(sequence__in=[sequence for _, sequence in batch])
+        documents = dict(found.values_list("sequence", "document"))
+        pairs = [(pk, documents[sequence]) for pk, sequence in batch]
+        write_column(model, "document", pairs, using=using)
+
+
+def read_batches(model: Any, column: str, *, using: str) -> Iterator[list[tuple[Any, Any]]]:
+    """Read key and column of all rows in the order of the keys, in constant memory."""
+    rows = model._base_manager.using(using).order_by("pk").values_list("pk", column)
+    last = None
+    while batch := list((rows if last is None else rows.filter(pk__gt=last))[:BATCH_SIZE]):
+        yield batch
+        last = batch[-1][0]
+
+
+def write_column(model: Any, column: str, values: Iterable[tuple[Any, Any]], *, using: str) -> None:
+    """Set a column of the rows with these keys."""
+    connection = connections[using]
+    quote, key, field = connection.ops.quote_name, model._meta.pk, model._meta.get_field(column)
+    table, key_column = quote(model._meta.db_table), quote(key.column)
+    statement = f"UPDATE {table} SET {quote(field.column)} = %s WHERE {key_column} = %s"  # noqa: S608 -- our own names
+    prepared = [
+        (field.get_db_prep_value(value, connection), key.get_db_prep_value(pk, connection))
+        for pk, value in values
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, prepared)
+
+
+def require_live_editions(model: Any, edition_model: Any, *, using: str) -> None:
+    """Refuse to drop documents that no edition holds. Raises ValueError, which names one."""
+    sequences = edition_model._base_manager.using(using).values("sequence")
+    rows = model._base_manager.using(using).exclude(sequence__in=sequences)
+    if missing := rows.values_list("slug", flat=True).first():
+        raise ValueError(f"{model._meta.label} “{missing}” has no edition: run audit first.")

@@ -1,0 +1,24 @@
+"""The relation from a published row to its edition, which holds the document."""
+
+from typing import Any
+
+from django.db import models
+
+
+class LiveEdition(models.ForeignObject):  # type: ignore[type-arg]  # Django's takes none when it runs
+    """The edition with the row's ``sequence``: a join without a column of its own.
+
+    ``row.live_edition.document`` reads it, ``values_list("live_edition__document")`` joins it.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        defaults = {"from_fields": ["sequence"], "to_fields": ["sequence"], "related_name": "+"}
+        super().__init__(
+            **{"to": "published.Edition", "on_delete": models.DO_NOTHING, **defaults, **kwargs}
+        )
+
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = True, **kwargs: Any
+    ) -> None:
+        """Stay out of migrations, which know columns alone."""
+        super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
