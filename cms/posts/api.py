@@ -12,8 +12,9 @@ from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries,
 POSTS = register(
     Collection(
         description=(
-            "Posts, newest first, with cards of all they refer to. Bodies come in details, and in "
-            "lists with `body=`."
+            "Posts, newest first. Details have cards of all they refer to; lists have series, "
+            "authors and picture, and the others with `fields=` or `include=`. Bodies come in "
+            "details, and in lists with `body=`."
         ),
         published=PublishedPost,
         document=PostDocument,

@@ -139,10 +139,10 @@ def count_of_drafts(monkeypatch):
     """The count knows of a draft which matches."""
     parse_search = search.parse_search
 
-    def weak(page_request, name="search"):
+    def weak(page_request, *, log_state, name="search"):
         if Post.objects.filter(title=page_request.values[name]).exists():
             page_request.values["count"] = False
-        return parse_search(page_request, name)
+        return parse_search(page_request, log_state=log_state, name=name)
 
     monkeypatch.setattr(search, "parse_search", weak)
 

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 def references(name):
-    return dict(Reference.objects.filter(name=name).values_list("target_id", "pk"))
+    rows = Reference.objects.filter(name=name).order_by("position")
+    return dict(rows.values_list("target_id", "pk"))
 
 
 def test_references_that_stay_the_same_are_not_written_again():

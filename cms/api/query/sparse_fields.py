@@ -65,20 +65,25 @@ class FieldsValue(WordListValue):
 
 
 def fields_parameter(serializer: type[Serializer], collection: Collection) -> Parameter:
+    default = "the usual ones" if has_small_cards(serializer) else "all of them"
     return Parameter(
         "fields",
         FieldsValue(paths=field_paths(serializer, collection)),
         help=(
             "Only these fields of each document, with commas between; `series.slug` is a field "
-            "of a field. Each with a minus: all fields but these. All of them if you say nothing."
+            f"of a field. If you say nothing, {default}. Each with a minus: those but these."
         ),
     )
 
 
+def has_small_cards(serializer: type[Serializer]) -> bool:
+    """Return whether the documents are items of lists."""
+    return bool(getattr(serializer, "has_small_cards", False))
+
+
 def field_paths(serializer: type[Serializer], collection: Collection) -> list[str]:
     """Return the paths of all fields of a serializer."""
-    in_list = getattr(serializer, "has_small_cards", False)
-    cards = small_card_serializer if in_list else card_serializer
+    cards = small_card_serializer if has_small_cards(serializer) else card_serializer
     return list(walk_fields(serializer._declared_fields, collection, cards=cards))
 
 
