@@ -1,8 +1,11 @@
 """The middleware that tells browsers what our pages may do: the policies stand in the settings."""
 
+from functools import cache
 from typing import Any
 
+from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
@@ -27,10 +30,22 @@ class SecurityHeadersMiddleware(CSPMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if response.get("Content-Type", "").startswith("text/html"):
-            response["Permissions-Policy"] = PERMISSIONS_POLICY
+        if not response.get("Content-Type", "").startswith("text/html"):
+            # Without a nonce the policy is the same for all, and takes long to write.
+            policy = find_policy(request.path_info)
+            text = write_policy(tuple((name, tuple(values)) for name, values in policy.items()))
+            response.headers.setdefault(HEADER, text)
+            return response
+        response["Permissions-Policy"] = PERMISSIONS_POLICY
         final: HttpResponseBase = super().process_response(request, response)
         return final
+
+
+@cache
+def write_policy(directives: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    """Write a policy as a header, without a nonce."""
+    text: str = build_policy({name: list(values) for name, values in directives})
+    return text
 
 
 def find_policy(path: str) -> dict[str, Any]:
