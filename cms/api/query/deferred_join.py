@@ -7,7 +7,7 @@ the twenty rows of the page in full.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connections
@@ -75,8 +75,14 @@ class DeferredJoin:
         if statement is None:
             return [], None
         rows = execute(statement)
-        _, convert = compile_wide_rows(self.collection, (*self.columns, *ordering.columns))
-        return convert([row[:-1] for row in rows]), rows[0][-1] if rows else None
+        wide = compile_wide_rows(self.collection, (*self.columns, *ordering.columns))
+        converted = wide.convert([row[1:-1] for row in rows], stop=len(self.columns))
+        return converted, rows[0][-1] if rows else None
+
+    def read_position(self, ordering: Ordering, row: tuple[Any, ...]) -> Position:
+        wide = compile_wide_rows(self.collection, (*self.columns, *ordering.columns))
+        (converted,) = wide.convert([row], start=len(self.columns))
+        return converted[len(self.columns) :]
 
     def bind_key_value(
         self, key: OrderingKey, value: Any, bound: BoundParameters
@@ -99,7 +105,7 @@ class DeferredJoin:
         selected_rows = selection.filter_rows(reader_queryset(self.model))
         ordered_rows = ordering.apply(selected_rows, position, backwards=backwards)
         selected = compile_queryset(ordered_rows.order_by().values_list(*names))
-        data, _ = compile_wide_rows(self.collection, (*self.columns, *names))
+        data = compile_wide_rows(self.collection, (*self.columns, *names)).sql
         order = ", ".join(format_order_term(key, backwards=backwards) for key in ordering.keys)
         keys = COUNTED_KEYS_SQL if self.counts_keys else KEYS_SQL
         keys = keys.format(selected=selected.text, order=order.format(table="selected"))
@@ -122,26 +128,33 @@ class DeferredJoin:
         )
 
 
-@cache
-def compile_wide_rows(
-    collection: Collection, columns: tuple[str, ...]
-) -> tuple[Sql, Callable[[list[tuple[Any, ...]]], list[tuple[Any, ...]]]]:
-    """Compile SQL for ``row_id`` and ``columns`` of all rows, and a converter of its result.
+class WideRows(NamedTuple):
+    """The SQL of ``row_id`` and further columns of all rows, and Django's converters of these."""
 
-    The converter drops ``row_id`` and applies Django's converters of the columns. Both are cached:
-    they are the same in every request.
-    """
+    sql: Sql
+    compiler: Any
+    converters: dict[int, Any]
+
+    def convert(
+        self, rows: list[tuple[Any, ...]], *, start: int = 0, stop: int | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Convert the columns from ``start`` to ``stop`` of rows without their ``row_id``."""
+        end = len(rows[0]) if rows and stop is None else stop or 0
+        wanted = {place: each for place, each in self.converters.items() if start <= place < end}
+        if not wanted:
+            return rows
+        return [tuple(row) for row in self.compiler.apply_converters(rows, wanted)]
+
+
+@cache
+def compile_wide_rows(collection: Collection, columns: tuple[str, ...]) -> WideRows:
+    """Compile SQL for ``row_id`` and ``columns`` of all rows: the same in every request."""
     queryset = collection.rows.order_by().annotate(row_id=F("pk"))
     queryset = queryset.values_list("row_id", *columns)
     compiler = queryset.query.get_compiler(connection=connections[settings.READ_DATABASE])
     text, values = compiler.as_sql()
     converters = compiler.get_converters([each for each, _, _ in compiler.select[1:]])
-
-    def convert(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-        converted = compiler.apply_converters([row[1:] for row in rows], converters)
-        return [tuple(row) for row in converted]
-
-    return Sql(text, list(values)), convert
+    return WideRows(Sql(text, list(values)), compiler, converters)
 
 
 def format_order_term(key: OrderingKey, *, backwards: bool) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property, partial
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -99,30 +100,28 @@ class PageRequest:
     ordering: Ordering
     allowed: Mapping[str, Parameter]
 
-    def cursor_url(self, row: tuple[Any, ...], *, backwards: bool = False) -> str:
-        """Return the address of the page after (or before) a row."""
-        values = row[len(row) - len(self.ordering.keys) :]
-        position = [encode_cursor_value(value) for value in values]
-        content = {"list": self.list_digest(), "back": backwards, "from": position}
-        cursor = CURSOR_SIGNER.sign_object(content, compress=True)
+    @cached_property
+    def url_start(self) -> str:
+        """The address of a page of this list, up to what names the page."""
         parameters = [
             (name, text)
             for name, texts in self.query.lists()
             for text in texts
             if name not in ("page", "cursor")
         ]
-        return f"{settings.BASE_URL}{self.path}?{urlencode([*parameters, ('cursor', cursor)])}"
+        query = f"{urlencode(parameters)}&" if parameters else ""
+        return f"{settings.BASE_URL}{self.path}?{query}"
+
+    def cursor_url(self, position: Position, *, backwards: bool = False) -> str:
+        """Return the address of the page after (or before) the row at a position."""
+        values = [encode_cursor_value(value) for value in position]
+        content = {"list": self.list_digest(), "back": backwards, "from": values}
+        cursor = CURSOR_SIGNER.sign_object(content, compress=True)
+        return f"{self.url_start}cursor={quote_plus(cursor)}"
 
     def numbered_url(self, number: int) -> str:
         """Return the address of the page with this number."""
-        parameters = [
-            (name, text)
-            for name, texts in self.query.lists()
-            for text in texts
-            if name not in ("page", "cursor")
-        ]
-        query = urlencode([*parameters, ("page", number)])
-        return f"{settings.BASE_URL}{self.path}?{query}"
+        return f"{self.url_start}page={number}"
 
     def last_url(self, count: int | None) -> str | None:
         """Return the address of the last page of so many rows. None: it has no number."""
@@ -161,9 +160,13 @@ class RowSource(Protocol):
         """Return a window of the rows, and the number of all rows.
 
         The rows come in this order, or backwards, with a position only those after it. Each ends
-        with the columns of the order. The number is None if the rows were not counted, or if the
-        window is beyond the last.
+        with the columns of the order, as ``read_position`` reads them. The number is None if the
+        rows were not counted, or if the window is beyond the last.
         """
+        ...
+
+    def read_position(self, ordering: Ordering, row: tuple[Any, ...]) -> Position:
+        """Return the position of a row: its values of the columns of the order."""
         ...
 
     def count(self) -> int:
@@ -183,6 +186,9 @@ class QuerysetRows:
     ) -> tuple[list[tuple[Any, ...]], int | None]:
         ordered = ordering.apply(self.queryset, position, backwards=backwards)
         return list(ordered.values_list(*self.columns, *ordering.columns)[window]), None
+
+    def read_position(self, ordering: Ordering, row: tuple[Any, ...]) -> Position:
+        return row[len(self.columns) :]
 
     def count(self) -> int:
         return self.queryset.order_by().count()
@@ -218,6 +224,7 @@ def paginate(
     start = 0 if cursor else (number - 1) * size
     window = slice(start, start + size + 1)
     rows, total = source.fetch_rows(ordering, position, backwards=backwards, window=window)
+    position_of = partial(source.read_position, ordering)
     known_count = known_count if total is None or cursor else total
     has_more, rows = len(rows) > size, rows[:size]
     if not rows and number > 1:
@@ -233,9 +240,11 @@ def paginate(
     has_next = has_more or backwards
     return Page(
         rows=rows,
-        next=page_request.cursor_url(rows[-1]) if rows and has_next else None,
+        next=page_request.cursor_url(position_of(rows[-1])) if rows and has_next else None,
         previous=(
-            page_request.cursor_url(rows[0], backwards=True) if rows and has_previous else None
+            page_request.cursor_url(position_of(rows[0]), backwards=True)
+            if rows and has_previous
+            else None
         ),
         count=count,
         last=page_request.last_url(count),
@@ -254,11 +263,12 @@ def paginate_from_end(
     window = slice(max(0, rest - size), rest)
     ordering = page_request.ordering
     rows, _ = source.fetch_rows(ordering, None, backwards=True, window=window)
+    position_of = partial(source.read_position, ordering)
     rows.reverse()
     return Page(
         rows=rows,
-        next=page_request.cursor_url(rows[-1]) if rest > size else None,
-        previous=page_request.cursor_url(rows[0], backwards=True),
+        next=page_request.cursor_url(position_of(rows[-1])) if rest > size else None,
+        previous=page_request.cursor_url(position_of(rows[0]), backwards=True),
         count=count if page_request.values.get("count", True) else None,
         last=page_request.last_url(count),
     )

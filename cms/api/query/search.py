@@ -84,17 +84,17 @@ def paginate_by_score(
     query, keys = source.selection.search_query, source.compile_keys()
     if query is None or not query.groups or keys is None:
         return build_numbered_page([], 0, page_request)
-    data, convert = compile_wide_rows(source.collection, source.columns)
+    wide = compile_wide_rows(source.collection, source.columns)
     rows, count = rank_rows(
         query,
         locale=search_locale(page_request),
         type=source.model.type,
         among=None if source.selection.is_whole and search_backend().is_current else keys,
-        columns=data,
+        columns=wide.sql,
         start=(number - 1) * size,
         size=size,
     )
-    return build_numbered_page(convert(rows), count, page_request)
+    return build_numbered_page(wide.convert([row[1:] for row in rows]), count, page_request)
 
 
 def page_number_and_size(page_request: pagination.PageRequest) -> tuple[int, int]:
