@@ -212,8 +212,8 @@ class RelationFacet(Facet):
             yield count_absence(self.name, compile_queryset(referring.values("pk")))
 
     def sort_key(self, row: CountRow, *, locale: str) -> Any:
-        is_at_home = row.locale == locale
-        return row.place if is_at_home else sort_key(row.title, locale=locale), row.key
+        is_in_language = row.locale == locale
+        return row.place if is_in_language else sort_key(row.title, locale=locale), row.key
 
     def render_value(self, row: CountRow, *, locale: str) -> Json:
         id = str(UUID(row.key or ""))
