@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connections
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 
 class Sql(NamedTuple):
@@ -38,6 +39,11 @@ def compile_queryset(queryset: "QuerySet[Any]") -> Sql:
     connection = connections[settings.READ_DATABASE]
     text, values = queryset.query.get_compiler(connection=connection).as_sql()
     return Sql(text, list(values))
+
+
+def select_keys(name: str) -> RawSQL:
+    """Select ``pk`` from a table expression of the same statement, by its name."""
+    return RawSQL(f"SELECT pk FROM {name}", [])  # noqa: S608, S611 -- our own names
 
 
 def stored_id(id: UUID) -> str | UUID:

@@ -5,14 +5,13 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
 
 from cms.api.database.snapshot import reader_queryset
 from cms.api.query.conditions import Condition
 from cms.api.query.locales import ALL_LOCALES
 from cms.api.query.selection import Selection
 from cms.published.models.rows import Row
-from cms.published.sql import Sql, compile_queryset
+from cms.published.sql import Sql, compile_queryset, select_keys
 
 #: Whether a facet ignores a condition, since it is on the facet's own property.
 Ignores = Callable[[Condition], bool]
@@ -45,7 +44,7 @@ class SharedRows:
             matching = self.selection.matching_rows(rows, ignore=ignores)
             self.selected[ignored] = compile_queryset(matching.values("pk"))
         number = list(self.selected).index(ignored)
-        return rows.filter(pk__in=RawSQL(f"SELECT pk FROM rows_{number}", [])).order_by()  # noqa: S608, S611 -- a number
+        return rows.filter(pk__in=select_keys(f"rows_{number}")).order_by()
 
     def precede(self, statement: Sql) -> Sql:
         """Put the selections before the statement that reads them."""
