@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import Error, connections
 
-from cms.api.caching.middleware import cache_key, cached_response
+from cms.api.caching.middleware import MISSED_KEY, cache_key, cached_response
 from cms.server.header_bounds import leave_out_headers
 
 #: With one of these, other middleware has a part in the answer.
@@ -27,13 +27,15 @@ def send_cached_response(
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or any(map(environ.get, EXCLUDED)):
         return None
     request = WSGIRequest(environ)
+    key = cache_key(request)
     try:
-        response = cached_response(request, cache_key(request))
+        response = cached_response(request, key)
     except Error:
         return None
     finally:
         connections[settings.READ_DATABASE].close_if_unusable_or_obsolete()
     if response is None:
+        environ[MISSED_KEY] = key
         return None
     leave_out_headers(response)
     # Django's items() looks up each name again.

@@ -30,6 +30,8 @@ from cms.lib.safe_cache import safe_get, safe_set
 
 # No longer than clients may store it: `reproject` changes responses without a line in the log.
 KEEP_SECONDS = 60
+#: Among the server's variables: the key under which the cache was asked already, for nothing.
+MISSED_KEY = "marrow.missed_key"
 #: A longer body is sent and not stored: it would take the place of many.
 MAX_BODY_BYTES = 1_000_000
 #: Headers that belong to one request, not to the response.
@@ -57,8 +59,11 @@ class ResponseCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        key = cache_key(request)  # now: public pages change the request's query
-        response = cached_response(request, key) or self.get_response(request)
+        if key := request.META.get(MISSED_KEY):
+            response = self.get_response(request)
+        else:
+            key = cache_key(request)  # now: public pages change the request's query
+            response = cached_response(request, key) or self.get_response(request)
         stored = response.stored if isinstance(response, CachedResponse) else None
         if isinstance(response, CachedResponse) and stored and len(stored.body) <= MAX_BODY_BYTES:
             safe_set(key, cache_entry(response, stored), seconds=KEEP_SECONDS)

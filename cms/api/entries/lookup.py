@@ -9,7 +9,6 @@ published: under this slug, or by a redirect to the entry's own.
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from cms.api.collection import Collection
@@ -19,11 +18,15 @@ from cms.api.entries.redirects import slug_holders, translation_problem
 from cms.api.http import cache_tag_header
 from cms.api.parameters.values import SLUG_REGEX, is_id
 from cms.api.query import locales
+from cms.api.query.deferred_join import compile_wide_rows
 from cms.published import cache_tags
+from cms.published.sql import Sql, execute, stored_id
 
 Values = dict[str, Any]
 Columns = list[str]
 RowValues = tuple[Any, ...]
+BY_ID = "data.row_id = %s"
+BY_SLUG = "data.locale = %s AND data.slug = %s"
 
 
 def get_entry_row(
@@ -42,12 +45,12 @@ def get_entry_row(
     ``below`` is the rest of an address under that of the entry, such as "editions/".
     """
     requested = locales.requested_locales(values)
-    model, all_rows = collection.entry_model, collection.rows
+    model = collection.entry_model
     by_id = is_id(name)
     if by_id:
-        row = first_row(all_rows.filter(pk=name), columns)
+        row = find_row(collection, columns, BY_ID, [stored_id(UUID(name))])
     elif SLUG_REGEX.fullmatch(name):  # no other text reaches the database
-        row = first_row(all_rows.filter(locale=requested[0], slug=name), columns)
+        row = find_row(collection, columns, BY_SLUG, [requested[0], name])
         if row is None and requested[1:]:
             row = get_fallback_row(
                 collection, name, requested, columns, query=query, log_state=log_state, below=below
@@ -74,10 +77,14 @@ def get_entry_row(
     return tuple(row_values)
 
 
-def first_row(queryset: "QuerySet[Any]", columns: Columns) -> RowValues | None:
-    """Return locale, slug, translation key and ``columns`` of the first row."""
-    rows = queryset.values_list("locale", "slug", "translation_key", *columns)[:1]
-    return next(iter(rows), None)
+def find_row(
+    collection: Collection, columns: Columns, condition: str, values: list[Any]
+) -> RowValues | None:
+    """Return locale, slug, translation key and ``columns`` of the row that meets a condition."""
+    wide = compile_wide_rows(collection, ("locale", "slug", "translation_key", *columns))
+    text = f"SELECT * FROM ({wide.sql.text}) AS data WHERE {condition}"  # noqa: S608 -- values stay apart
+    rows = execute(Sql(text, [*wide.sql.values, *values]))
+    return wide.convert([row[1:] for row in rows])[0] if rows else None
 
 
 def get_fallback_row(
@@ -96,7 +103,7 @@ def get_fallback_row(
     locale = locales.first_available(requested, holders)
     if locale is None or locale == requested[0]:
         return None
-    row = first_row(collection.rows.filter(pk=holders[locale]), columns)
+    row = find_row(collection, columns, BY_ID, [stored_id(holders[locale])])
     if row is None:
         raise explain_absence(
             model, slug, locale=locale, query=query, log_state=log_state, below=below

@@ -67,8 +67,7 @@ class SearchView(ReadOnly):
             "results": results,
         }
         links = link_header.list_link_header(request, body, last=page.last)
-        headers = links | content_language_header(locale)
-        return ResponseBody(orjson.dumps(body), headers=headers)
+        return ResponseBody(orjson.dumps(body), headers=links | content_language_header(locale))
 
 
 def build_result(id: str, cards: Cards) -> dict[str, Any] | None:

@@ -24,10 +24,10 @@ def build_entry_links(entry: Mapping[str, Any]) -> list[RelatedLink]:
     if model is None:
         return links
     if model.collection in get_embeddable_models():
-        url = entry["canonical_url"]
+        address = f"{settings.BASE_URL}/oembed?{urlencode({'url': entry['canonical_url']})}"
         links += [
             RelatedLink(
-                f"{settings.BASE_URL}/oembed?{urlencode({'url': url, 'format': oembed_format})}",
+                f"{address}&format={oembed_format}",
                 "alternate",
                 type,
                 entry["title"],

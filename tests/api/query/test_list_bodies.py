@@ -7,7 +7,6 @@ from cms.publishing import withdraw
 from tests.clock import TUESDAY
 
 pytestmark = pytest.mark.django_db
-
 FORMS = ["html", "blocks", "markdown", "text", "html,blocks,markdown,text"]
 
 

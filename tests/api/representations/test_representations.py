@@ -6,7 +6,6 @@ from tests.api.media_types import MEDIA_TYPES, media_type
 from tests.api.world import POST
 
 pytestmark = pytest.mark.django_db
-
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
