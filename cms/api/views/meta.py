@@ -143,7 +143,7 @@ def list_first_requests() -> list[dict[str, str]]:
     return [
         {
             "title": "A list",
-            "what": f"The newest {first.name}, with cards of all they refer to, and counts beside.",
+            "what": f"The newest {first.name}, with what a list shows of them, and counts beside.",
             "path": f"/api/v1/{first.name}/?page_size=2&facets={relation}",
         },
         {
