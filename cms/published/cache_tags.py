@@ -42,6 +42,5 @@ def tag_headers(tags: Sequence[str]) -> dict[str, str]:
 def response_tags(entries: Iterable[UUID | str], others: Iterable[str]) -> tuple[str, ...]:
     """Return the tags of a response, in a fixed order."""
     entry_tags = {entry_tag(id) for id in entries}
-    tags = {ALL, *(UNSAFE_CHARACTERS.sub("-", tag) for tag in others)}
-    tags |= entry_tags if len(entry_tags) <= MAX_NAMED_ENTRIES else {MANY}
-    return tuple(sorted(tags))
+    tags = {ALL, *others, *(entry_tags if len(entry_tags) <= MAX_NAMED_ENTRIES else {MANY})}
+    return tuple(sorted(UNSAFE_CHARACTERS.sub("-", tag) for tag in tags))
