@@ -11,6 +11,7 @@ from cms.authoring.models.revision import Revision, current_revision
 from cms.authoring.revisions.restoration import restore_revision
 from cms.posts.models import Post
 from tests.factories.posts import PostFactory, TopicFactory
+from tests.schema import migrate_to_newest
 
 BEFORE, AFTER = [("posts", "0002_title_columns")], [("posts", "0003_ordered_relations")]
 POST, LOW, HIGH, GONE = (UUID(int=number) for number in (1, 2, 3, 4))
@@ -58,7 +59,7 @@ def migrated():
     migrate(AFTER)
     yield
     Revision.objects.all().delete()
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    migrate_to_newest()
 
 
 def test_rows_stand_in_the_order_that_documents_had(migrated):
@@ -97,3 +98,4 @@ def test_an_order_is_not_thrown_away_by_migrating_back():
 
     with pytest.raises(IrreversibleError, match="hold no order"):
         migrate(BEFORE)
+    migrate_to_newest()  # the migrations after it were undone

@@ -12,6 +12,7 @@ from cms.published.search.models import SearchText
 from cms.publishing import publish
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import PostFactory
+from tests.schema import migrate_to_newest
 
 BEFORE = [
     ("posts", "0004_orders_and_plans"),
@@ -36,11 +37,6 @@ def old_apps():
     executor.migrate(BEFORE)
     yield executor.loader.project_state(BEFORE).apps
     migrate_to_newest()
-
-
-def migrate_to_newest():
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
 
 
 def test_older_rows_have_their_texts_plain_and_get_them_compressed(old_apps):
