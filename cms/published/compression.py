@@ -62,3 +62,25 @@ def require_live_editions(model: Any, edition_model: Any, *, using: str) -> None
     rows = model._base_manager.using(using).exclude(sequence__in=sequences)
     if missing := rows.values_list("slug", flat=True).first():
         raise ValueError(f"{model._meta.label} “{missing}” has no edition: run audit first.")
+
+
+def compress_details(
+    apps: Any, schema_editor: Any, *, app_label: str, names: Iterable[str]
+) -> None:
+    """Compress the details of these models, whose documents stand in editions from now on."""
+    using, edition = schema_editor.connection.alias, apps.get_model("published", "Edition")
+    for name in names:
+        model = apps.get_model(app_label, name)
+        require_live_editions(model, edition, using=using)
+        copy_column(model, "detail", "packed", using=using)
+
+
+def decompress_details(
+    apps: Any, schema_editor: Any, *, app_label: str, names: Iterable[str]
+) -> None:
+    """Undo ``compress_details``."""
+    using, edition = schema_editor.connection.alias, apps.get_model("published", "Edition")
+    for name in names:
+        model = apps.get_model(app_label, name)
+        copy_column(model, "packed", "detail", using=using)
+        restore_documents(model, edition, using=using)

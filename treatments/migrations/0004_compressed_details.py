@@ -1,29 +1,14 @@
 """A document stands in its edition alone, and details are compressed: docs/decisions/0024."""
 
-from typing import Any
+from functools import partial
 
 from django.db import migrations
 
 from cms.lib.fields import CompressedText, WideText
-from cms.published.compression import copy_column, require_live_editions, restore_documents
+from cms.published.compression import compress_details, decompress_details
 
 MODELS = ("publishedcondition", "publishedtreatment")
-
-
-def compress_details(apps: Any, schema_editor: Any) -> None:
-    using, edition = schema_editor.connection.alias, apps.get_model("published", "Edition")
-    for name in MODELS:
-        model = apps.get_model("treatments", name)
-        require_live_editions(model, edition, using=using)
-        copy_column(model, "detail", "packed", using=using)
-
-
-def decompress_details(apps: Any, schema_editor: Any) -> None:
-    using, edition = schema_editor.connection.alias, apps.get_model("published", "Edition")
-    for name in MODELS:
-        model = apps.get_model("treatments", name)
-        copy_column(model, "packed", "detail", using=using)
-        restore_documents(model, edition, using=using)
+DETAILS = {"app_label": "treatments", "names": MODELS}
 
 
 class Migration(migrations.Migration):
@@ -42,7 +27,9 @@ class Migration(migrations.Migration):
             ]
         ),
         *(migrations.AddField(name, "packed", CompressedText(null=True)) for name in MODELS),
-        migrations.RunPython(compress_details, decompress_details),
+        migrations.RunPython(
+            partial(compress_details, **DETAILS), partial(decompress_details, **DETAILS)
+        ),
         *(migrations.RemoveField(name, "document") for name in MODELS),
         *(migrations.RemoveField(name, "detail") for name in MODELS),
         *(migrations.RenameField(name, "packed", "detail") for name in MODELS),
