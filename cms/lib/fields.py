@@ -55,11 +55,16 @@ def compress_text(text: str) -> bytes:
 
 def decompress_text(stored: bytes | memoryview) -> str:
     """Return the text that ``compress_text`` has stored. Raises ValueError for other bytes."""
+    return decompress_bytes(stored).decode()
+
+
+def decompress_bytes(stored: bytes | memoryview) -> bytes:
+    """Return a stored text in UTF-8."""
     view = memoryview(stored)
     if view[:1] == ZLIB:
-        return zlib.decompress(view[1:]).decode()
+        return zlib.decompress(view[1:])
     if view[:1] == PLAIN:
-        return bytes(view[1:]).decode()
+        return bytes(view[1:])
     raise ValueError(f"A stored text can't begin with {bytes(view[:1])!r}.")
 
 

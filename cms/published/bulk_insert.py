@@ -59,7 +59,7 @@ def row_values(row: Model, connection: Any) -> list[Any]:
     return [
         value
         if is_plain and type(value := getattr(row, field.attname)) in PLAIN_TYPES
-        else field.get_db_prep_save(getattr(row, field.attname), connection)
+        else field.get_db_prep_save(field.pre_save(row, add=True), connection)
         for field, is_plain in inserted_fields(type(row))
     ]
 

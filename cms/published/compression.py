@@ -6,6 +6,9 @@ from typing import Any
 
 from django.db import connections
 
+from cms.lib.deltas import compress_delta, expand_delta
+from cms.lib.fields import compress_text
+
 BATCH_SIZE = 200
 PROGRESS_ROWS = 10_000
 
@@ -25,17 +28,16 @@ def copy_column(model: Any, source: str, target: str, *, using: str) -> None:
 
 def restore_documents(model: Any, edition_model: Any, *, using: str) -> None:
     """Copy the document of each row's edition into the row."""
-    editions = edition_model._base_manager.using(using)
     for batch in read_batches(model, "sequence", using=using):
-        found = editions.filter(sequence__in=[sequence for _, sequence in batch])
-        documents = dict(found.values_list("sequence", "document"))
+        sequences = [sequence for _, sequence in batch]
+        documents = load_documents(edition_model, sequences, using=using)
         pairs = [(pk, documents[sequence]) for pk, sequence in batch]
         write_column(model, "document", pairs, using=using)
 
 
-def read_batches(model: Any, column: str, *, using: str) -> Iterator[list[tuple[Any, Any]]]:
-    """Read key and column of all rows in the order of the keys, in constant memory."""
-    rows = model._base_manager.using(using).order_by("pk").values_list("pk", column)
+def read_batches(model: Any, *columns: str, using: str) -> Iterator[list[tuple[Any, ...]]]:
+    """Read key and columns of all rows in the order of the keys, in constant memory."""
+    rows = model._base_manager.using(using).order_by("pk").values_list("pk", *columns)
     last = None
     while batch := list((rows if last is None else rows.filter(pk__gt=last))[:BATCH_SIZE]):
         yield batch
@@ -84,3 +86,41 @@ def decompress_details(
         model = apps.get_model(app_label, name)
         copy_column(model, "packed", "detail", using=using)
         restore_documents(model, edition, using=using)
+
+
+def store_differences(
+    apps: Any, schema_editor: Any, *, app_label: str, names: Iterable[str]
+) -> None:
+    """Write listings and details of these models as differences to their documents."""
+    using, edition = schema_editor.connection.alias, apps.get_model("published", "Edition")
+    for name in names:
+        model = apps.get_model(app_label, name)
+        require_live_editions(model, edition, using=using)
+        for column in ("listing", "detail"):
+            for batch in read_batches(model, "sequence", column, using=using):
+                documents = load_documents(edition, [row[1] for row in batch], using=using)
+                pairs = [
+                    (pk, compress_delta(text, documents[sequence].encode()))
+                    for pk, sequence, text in batch
+                ]
+                write_column(model, f"packed_{column}", pairs, using=using)
+
+
+def restore_texts(apps: Any, schema_editor: Any, *, app_label: str, names: Iterable[str]) -> None:
+    """Undo ``store_differences``."""
+    using, edition = schema_editor.connection.alias, apps.get_model("published", "Edition")
+    for name in names:
+        model = apps.get_model(app_label, name)
+        for column in ("listing", "detail"):
+            for batch in read_batches(model, "sequence", f"packed_{column}", using=using):
+                documents = load_documents(edition, [row[1] for row in batch], using=using)
+                pairs = [
+                    (pk, expand_delta(bytes(stored) + compress_text(documents[sequence])))
+                    for pk, sequence, stored in batch
+                ]
+                write_column(model, column, pairs, using=using)
+
+
+def load_documents(edition_model: Any, sequences: list[int], *, using: str) -> dict[int, str]:
+    editions = edition_model._base_manager.using(using).filter(sequence__in=sequences)
+    return dict(editions.values_list("sequence", "document"))

@@ -182,9 +182,11 @@ def project(prepared: Prepared, metadata: EditionMetadata) -> Projection:
             part = project_part(part_model, part_document, owner=row, position=position)
             parts.append(part)
             references += build_references(part, part.relations(part_document))
+    edition = build_edition(row, prepared.text)
+    row.live_edition = edition
     return Projection(
         row=row,
-        edition=build_edition(row, prepared.text),
+        edition=edition,
         card=card,
         parts=parts,
         references=references,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cms.published.search.parser import parse_query
 from cms.published.search.queries import interpret_query
 from cms.publishing import publish
 from tests.clock import MONDAY
@@ -71,6 +72,14 @@ def texts():
 )
 def test_a_number_in_quotes_is_that_number(texts, search_titles, text, titles):
     assert sorted(search_titles(text)) == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "is_prefix"),
+    [("pa", False), ("pai", True), ("back p", False), ("7", True), ("腰", True), ('"pai"', False)],
+)
+def test_a_last_word_of_two_letters_is_no_beginning(text, is_prefix):
+    assert parse_query(text, locale="en").open_end is is_prefix
 
 
 @pytest.mark.parametrize("text", ["70", "0.76", "26 pat", '"70', "“70", '70"'])

@@ -40,8 +40,9 @@ class SearchPhraseValue(Value):
 
 
 SEARCH_HELP = (
-    "Words that all must be found, the last one also as the beginning of a word. A number or words "
-    "in quotes are searched as they stand. Operators have no meaning. What is longer than "
+    "Words that all must be found, the last one, if it has three letters, also as the beginning of "
+    "a word. A number or words in quotes are searched as they stand. Operators have no meaning. "
+    "What is longer than "
     f"{MAX_QUERY_LENGTH} characters is cut."
 )
 SEARCH = Parameter(

@@ -1,8 +1,10 @@
-"""The relation from a published row to its edition, which holds the document."""
+"""The relation from a published row to its edition, and texts that derive from its document."""
 
 from typing import Any
 
 from django.db import models
+
+from cms.lib.deltas import DeltaText
 
 
 class LiveEdition(models.ForeignObject):  # type: ignore[type-arg]  # Django's takes none when it runs
@@ -22,3 +24,17 @@ class LiveEdition(models.ForeignObject):  # type: ignore[type-arg]  # Django's t
     ) -> None:
         """Stay out of migrations, which know columns alone."""
         super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
+
+
+class DerivedText(DeltaText):
+    """A text of a published row, stored as its difference to the document of the live edition."""
+
+    def read_base(self, row: Any) -> str:
+        document: str = row.live_edition.document
+        return document
+
+    def select_base(self, table: str, connection: Any) -> str:
+        return (
+            '(SELECT edition."document" FROM "published_edition" AS edition '  # noqa: S608 -- our own names
+            f'WHERE edition."sequence" = {table}."sequence")'
+        )

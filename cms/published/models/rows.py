@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from cms.lib.fields import CompressedText, WideText
-from cms.published.models.live_edition import LiveEdition
+from cms.lib.fields import CompressedText
+from cms.published.models.live_edition import DerivedText, LiveEdition
 from cms.published.search.search_text import extract_search_texts
 
 Relations = dict[str, list[str]]
@@ -38,7 +38,7 @@ class Row(models.Model):
     folded_title = models.TextField()
     title_sort_key = models.BinaryField()
     published_at = models.DateTimeField()
-    listing = WideText()
+    listing = CompressedText()
 
     class Meta:
         abstract = True
@@ -129,7 +129,8 @@ class Published(Row):
     updated_at = models.DateTimeField()
     corrections = models.TextField(default="[]")
     live_edition = LiveEdition()
-    detail = CompressedText()
+    listing = DerivedText()
+    detail = DerivedText()
 
     class Meta:
         abstract = True

@@ -9,6 +9,7 @@ from html import escape
 from itertools import zip_longest
 from typing import NamedTuple
 
+from cms.lib.deltas import expand_delta
 from cms.lib.fields import read_stored_text
 from cms.published.search.tokens import locate_words
 
@@ -20,12 +21,14 @@ CLOSING = f"{CLOSE}\"'”’»)"  # characters that may follow the end of a sent
 BEFORE, EXCERPT = 80, 320
 
 
-#: A text, or the bytes of a column that holds it compressed.
+#: A text, or the bytes of a column that holds it in another form.
 StoredText = str | bytes | memoryview
 
 
 class SourceTexts(NamedTuple):
-    """The texts of an entry that highlights show; ``summary`` and ``body`` as they are stored."""
+    """The texts of an entry that highlights show; ``summary`` and ``body`` as they are selected:
+    differences with their bases.
+    """
 
     locale: str
     title: str
@@ -57,11 +60,15 @@ def build_highlight(
 ) -> Highlight:
     """Transfer the marks of an entry's words to its title, and to an excerpt around the first."""
     marked_title = transfer_marks(text.title, MarkedWords(title), locale=text.locale)
-    in_summary = read_stored_text(text.summary)
+    in_summary = read_source(text.summary)
     in_body = OPEN in body.words or (OPEN not in summary.words and not in_summary)
-    source, words = (read_stored_text(text.body), body) if in_body else (in_summary, summary)
+    source, words = (read_source(text.body), body) if in_body else (in_summary, summary)
     snippet = join_lines(transfer_marks(source, words, locale=text.locale))
     return Highlight(render_marks(marked_title), render_marks(snippet))
+
+
+def read_source(text: StoredText) -> str:
+    return text if isinstance(text, str) else expand_delta(text)
 
 
 def cut_excerpt(stored: StoredText) -> MarkedWords:

@@ -1,8 +1,25 @@
 """The search tables: the public text of each published entry, and the vocabulary."""
 
+from typing import Any
+
 from django.db import models
 
-from cms.lib.fields import CompressedText, SearchedText
+from cms.lib.deltas import DeltaText
+from cms.lib.fields import PLAIN, SearchedText
+
+
+class SourceText(DeltaText):
+    """A text that readers see, stored as its difference to its words (``body_words``)."""
+
+    def read_base(self, row: Any) -> str:
+        words: str = getattr(row, f"{self.name}_words")
+        return words
+
+    def select_base(self, table: str, connection: Any) -> str:
+        words = f'{table}."{self.column}_words"'
+        if connection.vendor == "sqlite":
+            return words
+        return f"'{PLAIN.decode()}'::bytea || convert_to({words}, 'UTF8')"
 
 
 class SearchText(models.Model):
@@ -22,8 +39,8 @@ class SearchText(models.Model):
     title_words = models.TextField()
     names = models.TextField()
     # A search reads the words of each title: nothing long may stand before them.
-    summary = CompressedText()
-    body = CompressedText()
+    summary = SourceText()
+    body = SourceText()
     summary_words = SearchedText()
     body_words = SearchedText()
 

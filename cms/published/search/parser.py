@@ -9,6 +9,8 @@ from cms.lib.characters import CONTROL_CHARACTERS
 from cms.published.search.tokens import PERCENT, split_words
 
 MAX_QUERY_LENGTH = 200
+#: Latin letters from which a last word is a prefix: fewer begin too many words to help anybody.
+MIN_PREFIX_LENGTH = 3
 QUOTED = re.compile(r'"([^"]*)"|“([^”“]*)”|„([^“”„]*)[“”]|«([^»«]*)»')
 
 
@@ -51,10 +53,16 @@ def parse_query(text: str, *, locale: str) -> Query:
     return Query(
         groups=tuple((term,) for term in reversed(unique)),
         quoted=frozenset(term for term, is_quoted in unique.items() if is_quoted),
-        open_end=not (terms and terms[-1][1]),
+        open_end=not terms or is_prefix(*terms[-1]),
         truncated=len(text.strip()) > MAX_QUERY_LENGTH,
         text=" ".join(plain[:MAX_QUERY_LENGTH].split()),
     )
+
+
+def is_prefix(term: str, is_quoted: bool) -> bool:
+    """Return whether a last term may be half typed; numbers and other scripts are short."""
+    is_short = len(term) < MIN_PREFIX_LENGTH and term.isascii() and term.isalpha()
+    return not is_quoted and not is_short
 
 
 def iterate_terms(text: str, *, locale: str) -> Iterator[tuple[str, bool]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from cms.lib.fields import PLAIN
 from cms.published.search.backends.base import TITLE_BONUS, Bounds, build_conditions, join_title
 from cms.published.search.highlighting import (
     BEFORE,
@@ -33,7 +34,9 @@ PARTS = ("summary", "body")
 # like a search term. What stands before tells to which words of the text the marks belong.
 HEADLINE = "ts_headline(%s::regconfig, {}, to_tsquery(%s::regconfig, %s), %s)"
 HIGHLIGHTS = """
-SELECT t.entry_id, t.locale, t.title, t.summary, t.body, {title},
+SELECT t.entry_id, t.locale, t.title,
+       t.summary || '{plain}'::bytea || convert_to(t.summary_words, 'UTF8'),
+       t.body || '{plain}'::bytea || convert_to(t.body_words, 'UTF8'), {title},
        left(t.summary_words, summary_from), {summary},
        length(t.summary_words) > summary_from + {length},
        left(t.body_words, body_from), {body},
@@ -90,6 +93,7 @@ class PostgreSql:
             **{name: HEADLINE.format(f"{name}_part") for name in PARTS},
             **{f"{name}_at": f"coalesce({first.format(column=name)}, 1)" for name in PARTS},
             title=HEADLINE.format("t.title_words"),
+            plain=PLAIN.decode(),
             before=BEFORE,
             length=EXCERPT,
         )

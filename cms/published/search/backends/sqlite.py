@@ -19,7 +19,8 @@ INDEX = "published_search_index"
 # An entry that was found by a name of another one has none of the words. The plus keeps SQLite from
 # querying the index once per row, which is slower.
 HIGHLIGHTS = f"""
-SELECT t.entry_id, {", ".join(f"t.{column}" for column in SourceTexts._fields)},
+SELECT t.entry_id, t.locale, t.title, CAST(t.summary || t.summary_words AS BLOB),
+       CAST(t.body || t.body_words AS BLOB),
        coalesce(marked.title, t.title_words), coalesce(marked.summary, t.summary_words),
        coalesce(marked.body, t.body_words)
 FROM published_searchtext t LEFT JOIN (

@@ -1,0 +1,74 @@
+"""Texts that repeat most of another text, the base, and are stored as their difference to it.
+
+The difference is a zlib stream with the base as its preset dictionary (RFC 1950, section 2.2). It
+can be read with the base alone, and zlib refuses any other. Of a long base the last 32 KiB count.
+"""
+
+import zlib
+from typing import Any
+
+from django.db.models import Model
+
+from cms.lib.fields import ZLIB_LEVEL, CompressedText, decompress_bytes
+
+#: A stored difference begins with this byte and its length, since its base is read behind it.
+DELTA, LENGTH_BYTES = b"2", 4
+START = len(DELTA) + LENGTH_BYTES
+
+
+class DeltaText(CompressedText):
+    """A wide text that is stored as its difference to a base that the database has elsewhere.
+
+    Python sees ``str``: a statement that selects the column brings the base with it, and reads
+    NULL where there is none. A row that is inserted raw, such as that of a backup, gets a
+    difference to nothing, which takes more space.
+    """
+
+    def read_base(self, row: Any) -> str:
+        """Return the base of a row that is to be saved."""
+        raise NotImplementedError
+
+    def select_base(self, table: str, connection: Any) -> str:
+        """Write SQL for the stored base of a row of ``table``, the quoted name in the statement."""
+        raise NotImplementedError
+
+    def pre_save(self, model_instance: Model, add: bool) -> Any:
+        text = getattr(model_instance, self.attname)
+        return compress_delta(text, self.read_base(model_instance).encode())
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        stored = compress_delta(value, b"") if isinstance(value, str) else value
+        return super().get_db_prep_value(stored, connection, prepared)
+
+    def select_format(self, compiler: Any, sql: str, params: Any) -> Any:
+        """Select the difference with its base behind it."""
+        table = sql.rpartition(".")[0]
+        both = f"{sql} || {self.select_base(table, compiler.connection)}"
+        # SQLite concatenates blobs to a text, whose bytes are those of the blobs.
+        return f"CAST({both} AS BLOB)" if compiler.connection.vendor == "sqlite" else both, params
+
+    def from_db_value(self, value: Any, *args: Any) -> str | None:
+        return None if value is None else expand_delta(value)
+
+
+def compress_delta(text: str, base: bytes) -> bytes:
+    """Return what is stored of a text."""
+    compressor = zlib.compressobj(ZLIB_LEVEL, zdict=base) if base else zlib.compressobj(ZLIB_LEVEL)
+    stream = compressor.compress(text.encode()) + compressor.flush()
+    return DELTA + len(stream).to_bytes(LENGTH_BYTES) + stream
+
+
+def expand_delta(stored: bytes | memoryview) -> str:
+    """Return the text of a stored difference, behind which its stored base stands.
+
+    Raises ValueError for other bytes, and for another base.
+    """
+    view = memoryview(stored)
+    if view[:1] != DELTA:
+        raise ValueError(f"A stored difference can't begin with {bytes(view[:1])!r}.")
+    end = START + int.from_bytes(view[len(DELTA) : START])
+    try:
+        decompressor = zlib.decompressobj(zdict=decompress_bytes(view[end:]))
+        return decompressor.decompress(view[START:end]).decode()
+    except zlib.error as error:
+        raise ValueError(f"A stored difference does not fit its base: {error}") from error
