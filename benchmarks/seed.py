@@ -31,6 +31,7 @@ SOURCES = (
 )
 NOT_SOURCES = {
     "bench.py",
+    "cache_check.py",
     "workloads.py",
     "servers.py",
     "wrk.py",
@@ -60,8 +61,7 @@ def prepare_database(*, posts: int, seed: int = SEED) -> Path:
 
     Also configures Django: import no model before.
     """
-    folder = Path(os.environ.get("MARROW_BENCH_DATA", ROOT / "var" / "benchmarks"))
-    folder = folder / f"{posts}-{seed}"
+    folder = find_folder(posts, seed)
     stamp, fingerprint = folder / "done", compute_fingerprint()
     if not stamp.exists() or stamp.read_text() != fingerprint:
         shutil.rmtree(folder, ignore_errors=True)
@@ -73,6 +73,12 @@ def prepare_database(*, posts: int, seed: int = SEED) -> Path:
         configure_django(folder)
         print(f"Using {folder}")
     return folder
+
+
+def find_folder(posts: int, seed: int) -> Path:
+    """Return the data folder of a seeded database, whether it is there or not."""
+    folder = Path(os.environ.get("MARROW_BENCH_DATA", ROOT / "var" / "benchmarks"))
+    return folder / f"{posts}-{seed}"
 
 
 def compute_fingerprint() -> str:
