@@ -38,6 +38,14 @@ KINDS = {
         "entry in place of `contains` or `not`, or a shorter span of time. A key has more time. To "
         "have everything, take `export/` and follow `changes/`.",
     ),
+    "page-too-large": Kind(
+        400,
+        "This page would be too large",
+        "The request is valid, and its response would have more bytes than one page may. The rows "
+        "have long bodies, or many fields.",
+        "Ask for fewer rows with `page_size` and follow `next`, for fewer forms of `body`, or for "
+        "fewer `fields`. Single entries are never refused for their size.",
+    ),
     "key-in-address": Kind(
         400,
         "A key does not belong into an address",

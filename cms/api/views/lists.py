@@ -11,6 +11,7 @@ from cms.api.caching.counts import row_counts
 from cms.api.collection import Collection
 from cms.api.database.snapshot import LogState
 from cms.api.entries import as_of_lists
+from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header, link_header
 from cms.api.http.responses import ResponseBody
 from cms.api.parameters.parameter import Parameter, ParameterError
@@ -39,6 +40,7 @@ from cms.api.representations.list_shape import ListShape
 from cms.api.views import list_bodies
 
 Json = dict[str, Any]
+MAX_BYTES = 4_000_000  # of one page
 
 
 def render_list(collection: Collection, request: Request, log_state: LogState) -> ResponseBody:
@@ -100,7 +102,15 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
         **locales.list_language_header(locale, (item.locale for item in items)),
         **parsed.headers,
     }
-    return ResponseBody(orjson.dumps(body), headers=headers)
+    return ResponseBody(require_size(orjson.dumps(body)), headers=headers)
+
+
+def require_size(body: bytes) -> bytes:
+    """Return the bytes of a page. Raises Problem if they are too many."""
+    if len(body) > MAX_BYTES:
+        size, most = len(body) / 1_000_000, MAX_BYTES / 1_000_000
+        raise Problem("page-too-large", f"The page would have {size:.1f} MB, of {most:g} at most.")
+    return body
 
 
 def resolve_entries(

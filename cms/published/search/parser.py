@@ -61,8 +61,8 @@ def parse_query(text: str, *, locale: str) -> Query:
 
 def is_prefix(term: str, is_quoted: bool) -> bool:
     """Return whether a last term may be half typed; numbers and other scripts are short."""
-    is_short = len(term) < MIN_PREFIX_LENGTH and term.isascii() and term.isalpha()
-    return not is_quoted and not is_short
+    is_word = term.isascii() and term.isalpha()
+    return not is_quoted and (len(term) >= MIN_PREFIX_LENGTH or not is_word)
 
 
 def iterate_terms(text: str, *, locale: str) -> Iterator[tuple[str, bool]]:

@@ -37,6 +37,8 @@ Json = dict[str, Any]
 SCAN_LIMIT = 5_000
 #: Documents that one page brings because they refer to a new entry.
 MAX_ALSO = 200
+#: Bytes of documents from which a page ends with the change that it has reached.
+MAX_BYTES = 4_000_000
 #: Target id, id and type of an entry that refers to the target.
 ReferringEntry = tuple[str, UUID, str]
 
@@ -108,9 +110,25 @@ def load_change_page(query: ChangeQuery, log_state: LogState) -> ChangePage:
         sources.pop()
         last, last_source = last - 1, sources[-1][1]
     related = load_related_documents(changes, sources, query)
+    if fitting := find_fitting_changes(changes, related):
+        changes, last, last_source = fitting, fitting[-1].sequence, None
     records = [build_change_record(change, related, query) for change in changes]
     place = find_place(last, changes, log_state)
     return ChangePage([record for record in records if record], place, last_source)
+
+
+def find_fitting_changes(
+    changes: Sequence[Change], related: RelatedDocuments
+) -> Sequence[Change] | None:
+    """Return the first changes, as many as have room on a page; None: all have."""
+    size = 0
+    for number, change in enumerate(changes[:-1], 1):
+        id = str(change.entry_id)
+        documents = [related.documents.get(each) for each in (id, *related.referring.get(id, ()))]
+        size += sum(len(document.text) for document in documents if document)
+        if size >= MAX_BYTES:
+            return changes[:number]
+    return None
 
 
 def find_place(sequence: int, changes: Sequence[Change], log_state: LogState) -> Place:

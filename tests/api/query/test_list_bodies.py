@@ -3,6 +3,7 @@
 import pytest
 
 from cms.api.representations.cards import clear_cards
+from cms.api.views import lists
 from cms.publishing import withdraw
 from tests.clock import TUESDAY
 
@@ -78,3 +79,14 @@ def test_unknown_form_is_refused_with_the_nearest(api, world):
     (fault,) = api("posts/", body="makrdown").json()["errors"]
 
     assert fault["suggestion"] == "markdown"
+
+
+def test_a_page_with_more_bytes_than_it_may_have_is_refused(api, world, monkeypatch):
+    one = api("posts/", body="html", page_size=1)
+    monkeypatch.setattr(lists, "MAX_BYTES", len(one.content))
+
+    refused = api("posts/", body="html")
+
+    assert refused.status_code == 400
+    assert refused.json()["type"].endswith("/problems/page-too-large/")
+    assert api("posts/", body="html", page_size=1, count="false").status_code == 200

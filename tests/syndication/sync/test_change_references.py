@@ -63,3 +63,25 @@ def test_what_one_line_brings_along_comes_in_parts_if_it_is_much(changes, api, m
 
     assert counts == [(6, 0), (7, 2), (7, 2), (7, 1), (8, 0)]
     assert posts == []
+
+
+def test_a_page_ends_where_its_documents_have_no_more_room(changes, api, monkeypatch):
+    monkeypatch.setattr(change_feed, "MAX_BYTES", 1)
+    author, topic = AuthorFactory(), TopicFactory()
+    early, late = PostFactory(authors=[author]), PostFactory(authors=[author], topics=[topic])
+    publish(early, by=None, at=MONDAY)
+    publish(author, topic, late, by=None, at=TUESDAY)
+
+    page, pages = changes(documents="true"), []
+    while True:
+        pages.append(pick_values(page, "sequence", "id", "also"))
+        if not page["has_more"]:
+            break
+        page = api(page["next"].removeprefix("http://localhost:8000")).json()
+
+    assert [[(number, id, len(also)) for number, id, also in lines] for lines in pages] == [
+        [(1, str(early.pk), 0)],
+        [(2, str(author.pk), 1)],
+        [(3, str(topic.pk), 0)],
+        [(4, str(late.pk), 0)],
+    ]
