@@ -117,9 +117,7 @@ def load_change_page(query: ChangeQuery, log_state: LogState) -> ChangePage:
     return ChangePage([record for record in records if record], place, last_source)
 
 
-def find_fitting_changes(
-    changes: Sequence[Change], related: RelatedDocuments
-) -> Sequence[Change] | None:
+def find_fitting_changes(changes: list[Change], related: RelatedDocuments) -> list[Change] | None:
     """Return the first changes, as many as have room on a page; None: all have."""
     size = 0
     for number, change in enumerate(changes[:-1], 1):
