@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from cms.lib import canonical_json
-from cms.published.bulk_insert import insert_rows, replace_row
+from cms.published.bulk_insert import insert_rows, replace_rows
 from cms.published.search.models import SearchText, SearchWord
 
 T = TypeVar("T")
@@ -43,18 +43,21 @@ WORD_ROWS = {
 }
 
 
-def index_texts(texts: Sequence[SearchText]) -> None:
-    """Replace the indexed texts of these entries and update the word counts."""
-    previous = {str(each.entry_id): each for each in load_texts(each.entry_id for each in texts)}
+def index_texts(texts: Sequence[SearchText], former: Iterable[SearchText] | None = None) -> None:
+    """Replace the indexed texts of these entries and update the word counts.
+
+    ``former`` are those that are indexed now, where they are at hand.
+    """
+    if former is None:
+        former = load_texts(each.entry_id for each in texts)
+    previous = {str(each.entry_id): each for each in former}
     changed = [
         each
         for each in texts
         if column_values(each) != column_values(previous.get(str(each.entry_id)))
     ]
     insert_rows(each for each in changed if str(each.entry_id) not in previous)
-    for each in changed:
-        if str(each.entry_id) in previous:
-            replace_row(each, key="entry_id")
+    replace_rows((each for each in changed if str(each.entry_id) in previous), key="entry_id")
     replaced = [text for each in changed if (text := previous.get(str(each.entry_id)))]
     update_word_counts(added=changed, removed=replaced)
 
