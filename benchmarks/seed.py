@@ -42,6 +42,8 @@ NOT_SOURCES = {
     "webhook_lag.py",
     "footprint.py",
     "publishing.py",
+    "publishers.py",
+    "drafts.py",
     "plot.py",
     "costly_addresses.py",
     "costly_requests.py",

@@ -84,7 +84,8 @@ def reproject() -> Iterator[Published]:
                 document = canonical_json.load(row.live_edition.document)
                 prepared = prepare(model, row.pk, document)
                 projection = project(prepared, EditionMetadata.from_row(row))
-                store.put_projection(projection)
+                former = store.read_former_rows([row.pk])
+                store.replace_projections([(projection, None)], former)
                 store.complete_targets([projection])
             yield projection.row
     queue.enqueue_purge({ALL})

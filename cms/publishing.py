@@ -18,19 +18,29 @@ Each call is one transaction. ``cms.maintenance`` recomputes rows, loads documen
 schedules; none of that changes what an author published.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar, Protocol, TypeVar, cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
+from cms.drafts import (
+    Draft,
+    PreflightError,
+    Problem,
+    fixed_language_problem,
+    load_drafts,
+    lock_drafts,
+    render_document,
+)
 from cms.lib.versions import MovedOnError, Version, Versions, find_shown, require_version
 from cms.published import store
+from cms.published.bulk_insert import insert_rows
 from cms.published.entry_log import EntryLog, read_logs
 from cms.published.models.log import CORRECTING, Change, Head
 from cms.published.models.rows import Published
@@ -38,22 +48,12 @@ from cms.published.projection import EditionMetadata, Prepared, prepare, project
 from cms.published.public_files import copy_to_public
 from cms.purging import queue
 
-
-@dataclass(frozen=True)
-class Problem:
-    """One finding of a preflight. An error forbids publishing; a warning is only shown."""
-
-    message: str
-    field: str = ""
-    is_error: bool = True
-
-
-class PreflightError(Exception):
-    """The draft can't be published as it is; ``problems`` say why, in full sentences."""
-
-    def __init__(self, draft: "Draft", problems: list[Problem]) -> None:
-        self.draft, self.problems = draft, problems
-        super().__init__(f"{draft}: " + " ".join(problem.message for problem in problems))
+__all__ = [
+    *("Approved", "NotPublishedError", "approve", "publish", "publish_approved", "withdraw"),
+    # What callers need besides, from ``cms.drafts``.
+    *("Draft", "PreflightError", "Problem", "fixed_language_problem", "lock_drafts"),
+    "render_document",
+]
 
 
 class NotPublishedError(Exception):
@@ -68,7 +68,7 @@ class Approved:
     other entries are joined anew. ``revision`` is the number of the draft's revision.
     """
 
-    draft: "Draft"
+    draft: Draft
     document: dict[str, Any]
     files: dict[str, str]
     revision: int
@@ -81,6 +81,15 @@ class Approved:
 
 
 @dataclass(frozen=True)
+class Publication:
+    """An approved document, its entry's log, and the change that publishes it."""
+
+    approved: Approved
+    log: EntryLog
+    change: Change
+
+
+@dataclass(frozen=True)
 class PublishOptions:
     """Who publishes, when, and what the change says about the new edition."""
 
@@ -88,44 +97,6 @@ class PublishOptions:
     at: datetime
     note: str
     significance: str
-
-
-class Draft(Protocol):
-    """The interface of a draft that publishing needs: see ``cms.authoring.models.draft.Draft``."""
-
-    pk: UUID
-    published: ClassVar[type[Published]]
-    #: The language that readers have it in, as far as somebody has looked; "": they never had it.
-    published_locale: str | None
-
-    def revision_number(self) -> int: ...
-    def latest_revision_number(self) -> int: ...
-    def version(self, revision: int | None = None) -> Version: ...
-    def load_rows(self) -> None: ...
-    def saved_values(self) -> list[Any]: ...
-    def field_problems(self) -> list[Problem]: ...
-    def document_problems(self, document: dict[str, Any]) -> list[Problem]: ...
-    def render(self) -> dict[str, Any]: ...
-    def public_files(self) -> dict[str, str]: ...
-    def save_content_digest(self, digest: str) -> None: ...
-
-    def record_act(
-        self,
-        act: str,
-        *,
-        change: Change,
-        revision: int | None,
-        approved_at: datetime,
-        by: Any,
-        note: str,
-    ) -> None:
-        """Record in the draft's history that readers got its ``revision``, or lost the entry.
-
-        Ends the waiting acts that were approved before ``approved_at``.
-        """
-
-
-D = TypeVar("D", bound=Draft)
 
 
 def publish(
@@ -147,8 +118,9 @@ def publish(
     options = PublishOptions(by, at, note, Change.Significance(significance).value)
     candidates = [check(draft, at=at, versions=versions) for draft in load_drafts(drafts)]
     with transaction.atomic():
-        approved = confirm(candidates, at=at, versions=versions)
-        return write_publications(approved, options)
+        confirmed = confirm(candidates, at=at, versions=versions)
+        logs = {each.draft.pk: log for each, log in confirmed}
+        return write_publications([each for each, _ in confirmed], options, logs=logs)
 
 
 def approve(
@@ -158,43 +130,47 @@ def approve(
 
     Locks the drafts. Raises MovedOnError or PreflightError.
     """
-    approved = [check(draft, at=at, versions=versions) for draft in lock_drafts(drafts)]
+    approved = [check(draft, at=at, versions=versions)[0] for draft in lock_drafts(drafts)]
     for each in approved:
         each.draft.save_content_digest(each.prepared.digest)
     return approved
 
 
-def check(draft: Draft, *, at: datetime, versions: Versions | None) -> Approved:
-    """Check and render a draft that was just loaded. Raises MovedOnError or PreflightError."""
-    draft.load_rows()
-    sequence, draft.published_locale = store.latest_place(draft.pk)
+def check(draft: Draft, *, at: datetime, versions: Versions | None) -> tuple[Approved, EntryLog]:
+    """Check and render a draft that was just loaded. Raises MovedOnError or PreflightError.
+
+    The log of the entry comes with it. Whoever adds to that makes a revision of the draft.
+    """
+    log = draft.load_state()
     revision, shown = draft.revision_number(), find_shown(versions, draft)
     if shown and shown.revision != revision:
         raise MovedOnError(draft, shown=shown, current=draft.version())
     document = render_document(draft)
     approved = Approved(draft, document, draft.public_files(), revision, at)
-    current = Version(revision, sequence, approved.prepared.digest[:16])
+    current = Version(revision, log.latest_sequence, approved.prepared.digest[:16])
     if shown and shown != current:
         raise MovedOnError(draft, shown=shown, current=current)
-    return approved
+    return approved, log
 
 
 def confirm(
-    candidates: Sequence[Approved], *, at: datetime, versions: Versions | None
-) -> list[Approved]:
-    """Lock the drafts that were checked without a lock; check again what has been saved since.
+    candidates: Sequence[tuple[Approved, EntryLog]], *, at: datetime, versions: Versions | None
+) -> list[tuple[Approved, EntryLog]]:
+    """Lock the drafts that were checked without a lock; check again what has changed since.
 
     Raises what ``check()`` does.
     """
     confirmed = []
-    for each, saved in zip(candidates, lock_drafts([c.draft for c in candidates]), strict=True):
-        is_same = saved.saved_values() == each.draft.saved_values()
-        if not is_same or saved.latest_revision_number() != each.revision:
-            approved = check(saved, at=at, versions=versions)
+    locked = lock_drafts([approved.draft for approved, _ in candidates])
+    for candidate, saved in zip(candidates, locked, strict=True):
+        approved, _ = candidate
+        is_same = saved.saved_values() == approved.draft.saved_values()
+        if is_same and saved.latest_revision_number() == approved.revision:
+            confirmed.append(candidate)
         else:
-            approved = each
+            confirmed.append(check(saved, at=at, versions=versions))
+    for approved, _ in confirmed:
         approved.draft.save_content_digest(approved.prepared.digest)
-        confirmed.append(approved)
     return confirmed
 
 
@@ -214,36 +190,85 @@ def publish_approved(
     """
     options = PublishOptions(by, at, note, Change.Significance(significance).value)
     with transaction.atomic():
-        return write_publications(approved, options, head)
+        return write_publications(approved, options, head=head)
 
 
 def write_publications(
-    approved: Sequence[Approved], options: PublishOptions, head: Head | None = None
+    approved: Sequence[Approved],
+    options: PublishOptions,
+    *,
+    logs: Mapping[UUID, EntryLog] | None = None,
+    head: Head | None = None,
 ) -> list[Change]:
-    """Write all that publishing the approved documents changes, in the open transaction."""
+    """Write all that publishing the approved documents changes, in the open transaction.
+
+    ``logs`` are those of the entries, if they were read since their drafts were locked.
+    """
     if options.significance in CORRECTING and not options.note:
         raise PreflightError(approved[0].draft, [Problem("Say in a note what was wrong.")])
     for each in approved:
         _ = each.prepared  # before the log is locked, for which all publishers wait
     head = head or store.lock_head()
-    logs = read_logs(each.draft.pk for each in approved)
-    store.free_slugs([(each.prepared, logs[each.draft.pk]) for each in approved])
-    changes = [publish_one(head, each, logs[each.draft.pk], options) for each in approved]
+    logs = logs or read_logs(each.draft.pk for each in approved)
+    publications = [
+        Publication(each, log, change)
+        for each in approved
+        if (change := continue_log(log := logs[each.draft.pk], each, options))
+    ]
+    former = store.read_former_rows(each.draft.pk for each in approved)
+    write_editions(head, publications, former)
     drafts = [each.draft for each in approved]
-    if any(changes):
+    if publications:
         queue.enqueue_purge(collect_purge_tags(drafts))
-    store.delete_embargoed(draft.pk for draft in drafts)  # the embargo is over
-    for each, change in zip(approved, changes, strict=True):
-        if change:
-            each.draft.record_act(
-                "publish",
-                change=change,
-                revision=each.revision,
-                approved_at=each.approved_at,
-                by=options.by,
-                note=options.note,
-            )
-    return [change for change in changes if change]
+    if former.embargoed:  # the embargo is over
+        store.delete_embargoed(each.pk for each in former.embargoed)
+    for each in publications:
+        message = f"Published edition {each.change.edition}. {options.note}"
+        log_to_admin_history(each.approved.draft, message, by=options.by)
+        each.approved.draft.record_act(
+            "publish",
+            change=each.change,
+            revision=each.approved.revision,
+            approved_at=each.approved.approved_at,
+            by=options.by,
+            note=options.note,
+        )
+    return [each.change for each in publications]
+
+
+def continue_log(log: EntryLog, approved: Approved, options: PublishOptions) -> Change | None:
+    """Build the change that publishes a document; None if its content is published already."""
+    change = log.publication(
+        approved.prepared, at=options.at, significance=options.significance, note=options.note
+    )
+    if change and log.latest and log.latest.locale != change.locale:
+        raise PreflightError(approved.draft, [fixed_language_problem(log.latest.locale)])
+    return change
+
+
+def write_editions(
+    head: Head, publications: Sequence[Publication], former: store.FormerRows
+) -> None:
+    """Append the changes to the log, and store the documents as the entries' next editions."""
+    if not publications:
+        return
+    store.free_slugs([(each.approved.prepared, each.log) for each in publications])
+    store.append_changes(head, [each.change for each in publications])
+    projections = []
+    for each in publications:
+        copy_to_public(each.approved.files)
+        metadata = EditionMetadata.from_change(each.change, each.log.changes)
+        projections.append(project(each.approved.prepared, metadata))
+        store.record_targets(each.change, projections[-1].targets, after=each.log.latest)
+    latest = [each.log.latest for each in publications]
+    try:
+        store.replace_projections(list(zip(projections, latest, strict=True)), former)
+    except store.SlugTakenError as error:
+        draft = next(
+            e.approved.draft for e in publications if str(e.approved.draft.pk) == error.entry_id
+        )
+        raise PreflightError(draft, [Problem(str(error), field="slug")]) from error
+    store.add_editions(each.edition for each in projections)
 
 
 def read_version(draft: Draft, digest: str, revision: int | None = None) -> Version:
@@ -286,7 +311,7 @@ def withdraw(
         change = log.withdrawal(at=at, reason=reason, note=note, replacement=replacement)
         if row is None or change is None:
             raise NotPublishedError(f"“{draft}” is not published, so it can't be withdrawn.")
-        store.append_change(head, change)
+        store.append_changes(head, [change])
         store.record_targets(change, set(), after=log.latest)
         file_tags = queue.collect_file_tags(row)
         queue.enqueue_purge(collect_purge_tags([draft]))
@@ -306,61 +331,6 @@ def withdraw(
     return change
 
 
-def lock_drafts(drafts: Sequence[D]) -> list[D]:
-    """Reload the drafts with row locks, so that the latest saved state is rendered.
-
-    Rows are locked in the order of their ids, so that two releases can't deadlock.
-    """
-    return load_drafts(drafts, lock=True)
-
-
-def load_drafts(drafts: Sequence[D], *, lock: bool = False) -> list[D]:
-    """Reload the drafts in the order of their ids, and return them in the given order."""
-    saved = {}
-    for draft in sorted(drafts, key=lambda draft: draft.pk):
-        rows = cast(
-            "Any", type(draft)
-        )._base_manager  # of a Django model, which a protocol can't say
-        saved[draft.pk] = (rows.select_for_update() if lock else rows).get(pk=draft.pk)
-    return [saved[draft.pk] for draft in drafts]
-
-
-def render_document(draft: Draft) -> dict[str, Any]:
-    """Render the draft, once, and check it. Raises PreflightError."""
-    if problems := draft.field_problems():
-        raise PreflightError(draft, problems)
-    document = draft.render()
-    if errors := [each for each in draft.document_problems(document) if each.is_error]:
-        raise PreflightError(draft, errors)
-    return document
-
-
-def publish_one(
-    head: Head, approved: Approved, log: EntryLog, options: PublishOptions
-) -> Change | None:
-    """Store a document as the entry's next edition; None if the content is published already."""
-    draft, prepared, latest = approved.draft, approved.prepared, log.latest
-    change = log.publication(
-        prepared, at=options.at, significance=options.significance, note=options.note
-    )
-    if change is None:
-        return None
-    if latest and latest.locale != change.locale:
-        raise PreflightError(draft, [fixed_language_problem(latest.locale)])
-    store.append_change(head, change)
-    copy_to_public(approved.files)
-    projection = project(prepared, EditionMetadata.from_change(change, log.changes))
-    store.record_targets(change, projection.targets, after=latest)
-    try:
-        store.put_projection(projection, after=latest)
-    except store.SlugTakenError as error:
-        raise PreflightError(draft, [Problem(str(error), field="slug")]) from error
-    store.add_edition(projection.edition)
-    message = f"Published edition {change.edition}. {options.note}"
-    log_to_admin_history(draft, message, by=options.by)
-    return change
-
-
 def collect_purge_tags(drafts: Sequence[Draft]) -> set[str]:
     """Collect the cache tags of all responses that show the drafts' published rows."""
     by_model: dict[type[Published], list[UUID]] = {}
@@ -370,20 +340,10 @@ def collect_purge_tags(drafts: Sequence[Draft]) -> set[str]:
     return set().union(*tags)
 
 
-def fixed_language_problem(locale: str) -> Problem:
-    """Build the refusal of another language for an entry that was published in ``locale``."""
-    message = (
-        f"This entry was published in “{locale}”, and its language can't change any more: "
-        "whoever has a copy has it in that language. A translation is another entry, with the same "
-        "translation key."
-    )
-    return Problem(message, field="locale")
-
-
 def log_to_admin_history(draft: Draft, message: str, *, by: Any) -> None:
     """Record in the admin's history who acted; the read side stores no accounts."""
     if by is not None:
-        LogEntry.objects.create(
+        entry = LogEntry(
             user_id=by.pk,
             content_type=ContentType.objects.get_for_model(cast("Any", draft)),
             object_id=str(draft.pk),
@@ -391,3 +351,4 @@ def log_to_admin_history(draft: Draft, message: str, *, by: Any) -> None:
             action_flag=CHANGE,
             change_message=message.strip(),
         )
+        insert_rows([entry])

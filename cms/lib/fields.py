@@ -73,6 +73,19 @@ def read_stored_text(value: str | bytes | memoryview) -> str:
     return value if isinstance(value, str) else decompress_text(value)
 
 
+class PackedText(str):
+    """A text that was compressed before it is stored, while nobody waits for its database."""
+
+    __slots__ = ("packed",)
+    packed: bytes
+
+    @classmethod
+    def pack(cls, text: str) -> "PackedText":
+        packed = cls(text)
+        packed.packed = compress_text(text)
+        return packed
+
+
 class CompressedText(WideText):
     """A wide text that the database holds compressed, and can neither search nor compare.
 
@@ -86,7 +99,10 @@ class CompressedText(WideText):
         return None if value is None else read_stored_text(value)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        return connection.Database.Binary(compress_text(value)) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        packed = value.packed if isinstance(value, PackedText) else compress_text(value)
+        return connection.Database.Binary(packed)
 
 
 class SearchedText(CompressedText):

@@ -47,11 +47,18 @@ def insert_rows(rows: Iterable[Model]) -> None:
             cursor.execute(statement, [value for each in values for value in each])
 
 
-def replace_row(row: Model, *, key: str) -> None:
-    """Insert a row, or replace the one with the same ``key``, with one statement."""
+def replace_rows(rows: Iterable[Model], *, key: str) -> None:
+    """Insert rows of one model, or replace those with the same ``key``, with one statement."""
+    batch = list(rows)
+    if not batch:
+        return
     connection = connections[DEFAULT_DB_ALIAS]
+    statement = insert_statement(type(batch[0]), 1, key)
     with connection.cursor() as cursor:
-        cursor.execute(insert_statement(type(row), 1, key), row_values(row, connection))
+        if len(batch) == 1:
+            cursor.execute(statement, row_values(batch[0], connection))
+        else:
+            cursor.executemany(statement, [row_values(row, connection) for row in batch])
 
 
 def row_values(row: Model, connection: Any) -> list[Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from cms.lib.row_selection import Selection
 from cms.published.models.log import Change
 from cms.published.projection import Prepared
 
@@ -20,6 +21,11 @@ class EntryLog:
     def latest(self) -> Change | None:
         """The latest change; None: the entry was never published."""
         return self.changes[-1] if self.changes else None
+
+    @property
+    def latest_sequence(self) -> int:
+        """The place of the latest change in the log; 0: the entry was never published."""
+        return self.latest.sequence if self.latest else 0
 
     @property
     def is_live(self) -> bool:
@@ -77,6 +83,11 @@ class EntryLog:
             reason=reason,
             replacement_id=replacement,
         )
+
+
+def select_log(entry_id: UUID) -> Selection:
+    """Select the changes of an entry, for a statement that reads more."""
+    return Selection(Change, "entry_id = %s", [entry_id])
 
 
 def read_logs(entry_ids: Iterable[UUID]) -> dict[UUID, EntryLog]:

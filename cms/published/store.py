@@ -1,14 +1,15 @@
 """The only writer of the published tables; ``cms.publishing`` calls it in its transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
+from cms.lib.row_selection import Selection, select_rows
 from cms.lib.timestamps import RESOLUTION, truncate_instant
-from cms.published.bulk_insert import insert_rows, replace_row
+from cms.published.bulk_insert import insert_rows, replace_rows
 from cms.published.chain import link_change
 from cms.published.entry_log import EntryLog
 from cms.published.models.embargoed import Embargoed
@@ -18,16 +19,26 @@ from cms.published.models.rows import Published
 from cms.published.projection import Prepared, Projection, Target
 from cms.published.public_files import delete_files_on_commit
 from cms.published.search import index
+from cms.published.search.models import SearchText
+from cms.published.sql import placeholder_list
 
 REFERENCE_COLUMNS = ("source_id", "source_type", "name", "target_id", "position", "published_at")
 TARGET_COLUMNS = ("name", "target_id", "is_member")
 
 
+class FormerRows(NamedTuple):
+    """What the tables hold of some entries before they are written."""
+
+    cards: list[Card]
+    texts: list[SearchText]
+    embargoed: list[Embargoed]
+
+
 class SlugTakenError(Exception):
     """Another live entry of the type holds the slug in this locale."""
 
-    def __init__(self, *, slug: str, title: str) -> None:
-        self.slug, self.title = slug, title
+    def __init__(self, *, entry_id: str, slug: str, title: str) -> None:
+        self.entry_id, self.slug, self.title = entry_id, slug, title  # entry_id: who asked for it
         super().__init__(
             f"The address “{slug}” belongs to “{title}”, which is published. "
             "Choose another slug, or publish that entry under a new one first."
@@ -40,18 +51,14 @@ def lock_head() -> Head:
     This makes sequences gapless and puts them in commit order. SQLite has a single writer anyway;
     PostgreSQL makes other publishers wait for this row.
     """
-    head = Head.objects.select_for_update().filter(pk=1).first()
-    if head is None:  # the very first publication
+    locked = Selection(Head, "id = 1", [])
+    (heads,) = select_rows(locked, is_locking=True)
+    if not heads:  # the very first publication
         Head.objects.get_or_create(pk=1)
-        head = Head.objects.select_for_update().get(pk=1)
+        (heads,) = select_rows(locked, is_locking=True)
+    (head,) = heads
     head.former_modified_at = head.modified_at
     return head
-
-
-def append_change(head: Head, change: Change) -> Change:
-    """Append a change to the log with the next sequence, at the instant of its transaction."""
-    append_changes(head, [change])
-    return change
 
 
 def append_changes(head: Head, changes: list[Change]) -> None:
@@ -153,18 +160,42 @@ def free_slugs(moves: Iterable[tuple[Prepared, EntryLog]]) -> None:
             rows.update(slug=str(prepared.entry_id))
 
 
-def put_projection(projection: Projection, *, after: Change | None = None) -> None:
-    """Replace the entry's published rows with the projection. Raises SlugTakenError.
+def read_former_rows(entry_ids: Iterable[UUID]) -> FormerRows:
+    """Read what the tables hold of these entries; call it with the log locked. One statement."""
+    ids = list(entry_ids)
+    places = placeholder_list(ids)
+    of_entries = f"entry_id IN ({places})"
+    return FormerRows(
+        *select_rows(
+            Selection(Card, of_entries, ids),
+            Selection(SearchText, of_entries, ids),
+            Selection(Embargoed, f"id IN ({places})", ids),
+        )
+    )
 
-    ``after`` is the entry's change before this one, where there is one.
+
+def replace_projections(
+    moves: Sequence[tuple[Projection, Change | None]], former: FormerRows
+) -> None:
+    """Replace the published rows of entries with their projections. Raises SlugTakenError.
+
+    With each stands the entry's change before this one, where there is one.
     """
-    row = projection.row
-    if after is None or after.kind != Change.Kind.PUBLISH or after.slug != row.slug:
-        take_slug(row)
-    replace_parts(projection)
-    replace_row(row, key="id")
-    replace_row(projection.card, key="entry_id")
-    index.index_texts([projection.search])
+    take_slugs([(projection.row, after) for projection, after in moves])
+    projections = [projection for projection, _ in moves]
+    for projection in projections:
+        replace_parts(projection)
+    for model in {type(each.row): None for each in projections}:
+        replace_rows((each.row for each in projections if type(each.row) is model), key="id")
+    known = {list_values(card) for card in former.cards}
+    changed = [each.card for each in projections if list_values(each.card) not in known]
+    replace_rows(changed, key="entry_id")
+    index.index_texts([each.search for each in projections], former.texts)
+
+
+def list_values(row: Model) -> tuple[str, ...]:
+    """List the values of a row as texts: ids may be such."""
+    return tuple(str(getattr(row, field.attname)) for field in row._meta.concrete_fields)
 
 
 def replace_parts(projection: Projection) -> None:
@@ -210,12 +241,28 @@ def put_projections(projections: list[Projection]) -> None:
     insert_rows(target for each in projections for target in build_first_targets(each))
 
 
-def take_slug(row: Published) -> None:
-    """Record the row's entry as the holder of its slug. Raises SlugTakenError."""
-    holder = type(row)._default_manager.filter(locale=row.locale, slug=row.slug).exclude(pk=row.pk)
-    if title := holder.values_list("title", flat=True).first():
-        raise SlugTakenError(slug=row.slug, title=title)
-    assign_slugs([row])
+def take_slugs(moves: Iterable[tuple[Published, Change | None]]) -> None:
+    """Record the entries as holders of the slugs that they come to. Raises SlugTakenError.
+
+    With each row stands the entry's change before this one, where there is one.
+    """
+    rows = [
+        row
+        for row, after in moves
+        if after is None or after.kind != Change.Kind.PUBLISH or after.slug != row.slug
+    ]
+    for model in {type(row): None for row in rows}:
+        coming = [row for row in rows if type(row) is model]
+        slugs = [row.slug for row in coming]
+        (holders,) = select_rows(Selection(model, f"slug IN ({placeholder_list(slugs)})", slugs))
+        held = {(each.locale, each.slug): (str(each.pk), each.title) for each in holders}
+        for row in coming:
+            key = str(row.pk)
+            holder, title = held.setdefault((row.locale, row.slug), (key, row.title))
+            if holder != key:
+                raise SlugTakenError(entry_id=key, slug=row.slug, title=title)
+    if rows:
+        assign_slugs(rows)
 
 
 def assign_slugs(rows: list[Published]) -> None:
@@ -245,8 +292,8 @@ def delete_derived_rows(model: type[Published], entry_id: UUID | str) -> None:
     model._default_manager.filter(pk=entry_id).delete()
 
 
-def add_edition(edition: Edition) -> None:
-    insert_rows([edition])
+def add_editions(editions: Iterable[Edition]) -> None:
+    insert_rows(editions)
 
 
 def remove_entry(row: Published) -> None:

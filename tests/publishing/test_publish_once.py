@@ -9,20 +9,22 @@ from django.test.utils import CaptureQueriesContext
 from cms import publishing
 from cms.authoring.models.content import capture_content
 from cms.authoring.models.loaded_rows import prefetch_rows
+from cms.authoring.models.waiting_acts import find_waiting_items
+from cms.authoring.releases import schedule_acts
 from cms.lib.richtext import parser
 from cms.lib.versions import MovedOnError
 from cms.posts.models import KeyPoint, Post
 from cms.posts.published import PublishedPost
 from cms.published import store
 from cms.published.models.log import Change
-from cms.publishing import publish
-from tests.clock import MONDAY, TUESDAY
+from cms.publishing import publish, withdraw
+from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
 #: For a post with its next edition, whose save has stored the digest. Savepoints are among them.
-STATEMENTS = 28
+STATEMENTS = 20
 
 
 @pytest.fixture
@@ -84,10 +86,35 @@ def test_what_is_saved_between_rendering_and_the_lock_was_not_shown(post, monkey
     assert Change.objects.filter(entry_id=post.pk).count() == 1
 
 
+def test_what_is_published_between_rendering_and_the_lock_is_not_published_again(post, monkeypatch):
+    act_before_lock(monkeypatch, lambda: publish(post, by=None, at=TUESDAY))
+
+    assert publish(post, by=None, at=TUESDAY) == []
+    assert Change.objects.filter(entry_id=post.pk).count() == 2
+
+
+def test_what_is_withdrawn_between_rendering_and_the_lock_is_continued(post, monkeypatch):
+    act_before_lock(monkeypatch, lambda: withdraw(post, by=None, at=TUESDAY, reason="error"))
+
+    (change,) = publish(post, by=None, at=TUESDAY)
+
+    kinds = list(Change.objects.filter(entry_id=post.pk).order_by("sequence").values_list("kind"))
+    assert (change.edition, kinds) == (2, [("publish",), ("withdraw",), ("publish",)])
+
+
+def test_what_is_scheduled_between_rendering_and_the_lock_ends(post, monkeypatch):
+    options = {"act": "publish", "at": WEDNESDAY, "now": TUESDAY, "by": None}
+    act_before_lock(monkeypatch, lambda: schedule_acts([post], **options))
+
+    publish(post, by=None, at=TUESDAY)
+
+    assert find_waiting_items(post.pk) == []
+
+
 def save_before_lock(post, monkeypatch, *, is_row):
     """Let somebody save the post, or a row of it, when it was rendered and is not locked yet."""
 
-    def lock_after_save(drafts):
+    def save():
         saved = Post.objects.get(pk=post.pk)
         if is_row:
             KeyPoint.objects.create(post=saved, text="Saved meanwhile.", position=9)
@@ -95,10 +122,20 @@ def save_before_lock(post, monkeypatch, *, is_row):
             saved.summary = "Saved meanwhile."
             saved.save()
         saved.refresh_digest()
+
+    act_before_lock(monkeypatch, save)
+
+
+def act_before_lock(monkeypatch, act):
+    """Let somebody do this, once, when the draft was rendered and is not locked yet."""
+
+    def lock_after_act(drafts):
+        monkeypatch.setattr("cms.publishing.lock_drafts", lock)
+        act()
         return lock(drafts)
 
     lock = publishing.lock_drafts
-    monkeypatch.setattr("cms.publishing.lock_drafts", lock_after_save)
+    monkeypatch.setattr("cms.publishing.lock_drafts", lock_after_act)
 
 
 def test_rows_that_are_loaded_together_are_those_of_the_relations(post):

@@ -1,7 +1,7 @@
 """Draft, the base of every content type that authors edit."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar
@@ -12,15 +12,20 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from cms.authoring.models.authored import AuthoredModel
-from cms.authoring.models.loaded_rows import prefetch_rows
-from cms.authoring.models.revision import Revision, record_revision
+from cms.authoring.models.loaded_rows import find_targets, prefetch_rows
+from cms.authoring.models.revision import Revision, record_revision, select_latest_revision
 from cms.authoring.models.state import DraftQuerySet
 from cms.authoring.models.unpublished_references import find_unpublished_references
 from cms.authoring.models.versioned import VersionedModel
-from cms.authoring.models.waiting_acts import end_waiting_items, find_waiting_holder
+from cms.authoring.models.waiting_acts import (
+    end_waiting_items,
+    find_waiting_holder,
+    select_waiting_releases,
+)
 from cms.lib import canonical_json, placeholders
 from cms.lib.document_fields import DocumentSerializer
 from cms.lib.versions import Version
+from cms.published.entry_log import EntryLog, select_log
 from cms.published.models.log import Change
 from cms.published.models.references import Slug
 from cms.published.models.rows import Published
@@ -39,6 +44,8 @@ class Draft(AuthoredModel, VersionedModel):
     computed_fields: ClassVar[tuple[str, ...]] = ("created_at", "updated_at", "content_digest")
     title: Any
     published_locale: str | None = None
+    #: False: no act waits that concerns it, as of the revision that was loaded with it.
+    may_wait = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(
@@ -121,11 +128,10 @@ class Draft(AuthoredModel, VersionedModel):
 
     def document_problems(self, document: dict[str, Any]) -> list[Problem]:
         """Return the errors that forbid publishing the document, and what its type adds to them."""
-        ids = set(placeholders.referenced_ids_in_json(canonical_json.dump(document)))
         return [
             *self.language_problems(),
             *self.waiting_slug_problems(),
-            *(each for model in draft_types().values() for each in model.problems_where_used(ids)),
+            *self.reference_problems(document),
             *self.more_problems(),
         ]
 
@@ -154,9 +160,18 @@ class Draft(AuthoredModel, VersionedModel):
             Problem(f"“{self.locale}” is not a language of this site: {known}.", field="locale")
         ]
 
+    def reference_problems(self, document: dict[str, Any]) -> Iterator[Problem]:
+        """Yield the errors of the entries that the document refers to."""
+        ids = set(placeholders.referenced_ids_in_json(canonical_json.dump(document)))
+        targets = find_targets(self)
+        unknown = ids.difference(*targets.values())  # of any type: a body names them
+        for model in draft_types().values():
+            if candidates := unknown | (ids & targets.get(model, set())):
+                yield from model.problems_where_used(candidates)
+
     def waiting_slug_problems(self) -> list[Problem]:
         """Return an error if an entry that is scheduled will have the slug."""
-        if not (waiting := find_waiting_holder(self)):
+        if not self.may_wait or not (waiting := find_waiting_holder(self)):
             return []
         return [
             Problem(
@@ -199,9 +214,21 @@ class Draft(AuthoredModel, VersionedModel):
         content: dict[str, Any] = canonical_json.load(canonical_json.dump(data))
         return content
 
-    def load_rows(self) -> None:
-        """Load all rows of a draft that was just loaded, so that rendering needs few queries."""
-        prefetch_rows(self)
+    def load_state(self) -> EntryLog:
+        """Load all that publishing needs of a draft that was just loaded, and return its log.
+
+        Its rows, its latest revision, and whether an act waits: one statement.
+        """
+        others = (
+            select_log(self.pk),
+            select_latest_revision(self.pk),
+            select_waiting_releases(self),
+        )
+        changes, revisions, waiting = prefetch_rows(self, *others)
+        log = EntryLog(self.pk, sorted(changes, key=lambda change: change.sequence))
+        self.latest, self.may_wait = next(iter(revisions), None), bool(waiting)
+        self.published_locale = log.latest.locale if log.latest else ""
+        return log
 
     def saved_values(self) -> list[Any]:
         """List all stored values: a save changes one of them at least, the time of it."""
@@ -246,6 +273,8 @@ class Draft(AuthoredModel, VersionedModel):
             at=change.at,
             latest=self.current if is_latest else None,
         )
+        if is_latest and not self.may_wait:  # whatever is scheduled makes a revision of its entry
+            return
         verb = "published" if act == Revision.Act.PUBLISH else "withdrawn"
         name = by.get_username() if by else "a command"
         end_waiting_items(
@@ -263,6 +292,7 @@ def document_serializer(document: type[DocumentSerializer]) -> DocumentSerialize
     return document()
 
 
+@cache
 def draft_types() -> dict[str, type[Draft]]:
     """Map the type names of the API to the models of drafts, in the order of the apps."""
     return {model.published.type: model for model in apps.get_models() if issubclass(model, Draft)}

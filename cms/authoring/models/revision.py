@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from cms.authoring.models.content import capture_content, digest_content
 from cms.authoring.models.loaded_rows import prefetch_rows
+from cms.lib.row_selection import Selection
+from cms.published.bulk_insert import insert_rows
 
 
 class Revision(models.Model):
@@ -61,14 +63,22 @@ def latest_revision(entry_id: UUID) -> Revision | None:
     return Revision.objects.filter(entry_id=entry_id).order_by("-number").first()
 
 
-def current_revision(instance: Any) -> Revision:
+def select_latest_revision(entry_id: UUID) -> Selection:
+    """Select the latest revision of an entry, for a statement that reads more."""
+    numbers = "SELECT max(number) FROM authoring_revision WHERE entry_id = %s"
+    condition = f"entry_id = %s AND number = ({numbers})"
+    return Selection(Revision, condition, [entry_id, entry_id])
+
+
+def current_revision(instance: Any, latest: Revision | None = None) -> Revision:
     """Return the revision of the saved state of an instance that was just loaded.
 
     What a script saved without a word becomes a revision here, so a number always means what is
     in the database. Everything that shows a draft to somebody who may act upon it calls this.
+    ``latest`` is its latest revision, where that is at hand.
     """
     content = capture_content(instance)
-    latest = latest_revision(instance.pk)
+    latest = latest or latest_revision(instance.pk)
     if latest and latest.digest == digest_content(content):
         return latest
     with transaction.atomic():
@@ -101,7 +111,7 @@ def record_revision(
         digest = digest_content(content)
     if act == Revision.Act.SAVE and latest and latest.digest == digest:
         return latest
-    return Revision.objects.create(
+    revision = Revision(
         type=instance._meta.label_lower,
         entry_id=instance.pk,
         number=latest.number + 1 if latest else 1,
@@ -114,6 +124,8 @@ def record_revision(
         at=at or timezone.now(),
         by=by,
     )
+    insert_rows([revision])
+    return revision
 
 
 def lock_instance(instance: Any) -> Any:

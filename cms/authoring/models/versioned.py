@@ -4,7 +4,13 @@ from typing import ClassVar
 
 from django.db import OperationalError, models
 
-from cms.authoring.models.revision import Revision, current_revision, latest_revision
+from cms.authoring.models.revision import (
+    Revision,
+    current_revision,
+    latest_revision,
+    select_latest_revision,
+)
+from cms.lib.row_selection import select_rows
 from cms.lib.versions import Version
 
 
@@ -17,6 +23,8 @@ class VersionedModel(models.Model):
 
     computed_fields: ClassVar[tuple[str, ...]] = ()
     is_restorable: ClassVar[bool] = True
+    #: The latest revision, where it was loaded with the instance.
+    latest: Revision | None = None
     #: The revision of the saved state, once it was looked up.
     current: Revision | None = None
 
@@ -30,7 +38,7 @@ class VersionedModel(models.Model):
         is going to have: a page can be looked at all the same.
         """
         try:
-            self.current = current_revision(self)
+            self.current = current_revision(self, self.latest)
             return self.current.number
         except OperationalError:
             latest = latest_revision(self.pk)
@@ -38,8 +46,8 @@ class VersionedModel(models.Model):
 
     def latest_revision_number(self) -> int:
         """Return the number of the latest revision, whatever has been saved since without one."""
-        numbers = Revision.objects.filter(entry_id=self.pk).order_by("-number")
-        return numbers.values_list("number", flat=True).first() or 0
+        (revisions,) = select_rows(select_latest_revision(self.pk))
+        return revisions[0].number if revisions else 0
 
     def version(self, revision: int | None = None) -> Version:
         """Return what a page that shows the instance carries, so that an act is bound to it.

@@ -10,6 +10,7 @@ from cms.authoring.models.release import Release, ReleaseItem, next_due_at
 from cms.authoring.models.revision import Revision, record_revision
 from cms.embargo import move_embargo
 from cms.lib import canonical_json
+from cms.lib.row_selection import Selection
 from cms.maintenance import update_due_at
 
 
@@ -18,6 +19,15 @@ def find_waiting_items(entry_id: UUID) -> list[ReleaseItem]:
     items = ReleaseItem.objects.filter(entry_id=entry_id, ended_at=None)
     waiting = items.filter(release__state__in=[Release.State.SCHEDULED, Release.State.FAILED])
     return list(waiting.select_related("release").order_by("release__due_at", "pk"))
+
+
+def select_waiting_releases(draft: Any) -> Selection:
+    """Select the releases that may hold a waiting act upon the draft, or upon one of its type."""
+    items = "SELECT release_id FROM authoring_releaseitem WHERE ended_at IS NULL"
+    condition = (
+        f"state IN ('scheduled', 'failed') AND id IN ({items} AND (entry_id = %s OR type = %s))"
+    )
+    return Selection(Release, condition, [draft.pk, draft._meta.label_lower])
 
 
 def find_waiting_holder(draft: Any) -> Any:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from cms.lib import canonical_json
-from cms.published.bulk_insert import insert_rows, replace_row
+from cms.published.bulk_insert import insert_rows, replace_rows
 from cms.published.search.models import SearchText, SearchWord
 
 T = TypeVar("T")
@@ -43,27 +43,29 @@ WORD_ROWS = {
 }
 
 
-def index_texts(texts: Sequence[SearchText]) -> None:
-    """Replace the indexed texts of these entries and update the word counts."""
-    previous = {str(each.entry_id): each for each in load_texts(each.entry_id for each in texts)}
+def index_texts(texts: Sequence[SearchText], former: Iterable[SearchText] | None = None) -> None:
+    """Replace the indexed texts of these entries and update the word counts.
+
+    ``former`` are those that are indexed now, where they are at hand.
+    """
+    if former is None:
+        former = load_texts(each.entry_id for each in texts)
+    previous = {str(each.entry_id): each for each in former}
     changed = [
         each
         for each in texts
         if column_values(each) != column_values(previous.get(str(each.entry_id)))
     ]
     insert_rows(each for each in changed if str(each.entry_id) not in previous)
-    for each in changed:
-        if str(each.entry_id) in previous:
-            replace_row(each, key="entry_id")
-    replaced = [text for each in changed if (text := previous.get(str(each.entry_id)))]
-    update_word_counts(added=changed, removed=replaced)
+    replace_rows((each for each in changed if str(each.entry_id) in previous), key="entry_id")
+    update_word_counts([(previous.get(str(each.entry_id)), each) for each in changed])
 
 
 def remove_text(entry_id: UUID | str) -> None:
     """Delete an entry's text from the index and update the word counts."""
     removed = load_texts([entry_id])
     SearchText.objects.filter(entry_id=entry_id).delete()
-    update_word_counts(added=[], removed=removed)
+    update_word_counts([(each, None) for each in removed])
 
 
 def load_texts(ids: Iterable[UUID | str]) -> list[SearchText]:
@@ -74,16 +76,20 @@ def column_values(text: SearchText | None) -> list[str]:
     return [getattr(text, name) for name in COLUMNS] if text else []
 
 
-def update_word_counts(*, added: Iterable[SearchText], removed: Iterable[SearchText]) -> None:
-    """Add up in how many entries each word stands."""
+def update_word_counts(moves: Iterable[tuple[SearchText | None, SearchText | None]]) -> None:
+    """Add up in how many entries each word stands: ``moves`` are former texts and new ones."""
     changes: dict[str, Counter[str]] = defaultdict(Counter)
-    for text in added:
-        changes[text.locale].update(distinct_words(text))
-    for text in removed:
-        changes[text.locale].subtract(distinct_words(text))
+    for former, text in moves:
+        gone, come = all_words(former), all_words(text)
+        if former:  # in the same language: that of an entry is fixed
+            changes[former.locale].subtract(gone - come)
+        if text:
+            changes[text.locale].update(come - gone)
     for locale, counts in changes.items():
         # Sorted, so that two publishers can't deadlock.
-        differences = sorted((word, count) for word, count in counts.items() if count)
+        differences = sorted(
+            (word, count) for word, count in counts.items() if count and is_counted(word)
+        )
         for batch in split_into_batches(differences):
             add_word_counts(locale, batch)
             fewer = [word for word, count in batch if count < 0]
@@ -91,8 +97,15 @@ def update_word_counts(*, added: Iterable[SearchText], removed: Iterable[SearchT
 
 
 def distinct_words(text: SearchText) -> set[str]:
-    all_words = {word for name in WORD_COLUMNS for word in getattr(text, name).split()}
-    return {word for word in all_words if len(word) in WORD_LENGTHS and word.isalpha()}
+    return set(filter(is_counted, all_words(text)))
+
+
+def all_words(text: SearchText | None) -> set[str]:
+    return {word for name in WORD_COLUMNS for word in getattr(text, name, "").split()}
+
+
+def is_counted(word: str) -> bool:
+    return len(word) in WORD_LENGTHS and word.isalpha()
 
 
 def add_word_counts(locale: str, batch: Sequence[tuple[str, int]]) -> None:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from cms.lib import placeholders
+from cms.lib.fields import PackedText
 from cms.lib.richtext.html_renderer import build_outline, to_text
 from cms.published.search.models import SearchText
 from cms.published.search.tokens import NAME_MARK, split_lines, split_words
@@ -43,8 +44,9 @@ def build_search_text(row: SearchableRow, document: dict[str, Any]) -> SearchTex
         type=row.type,
         locale=row.locale,
         names=mark_names(names, locale=row.locale),
-        **texts,
-        **words,
+        title=texts.pop("title"),
+        title_words=words.pop("title_words"),
+        **{name: PackedText.pack(text) for name, text in (texts | words).items()},
     )
 
 

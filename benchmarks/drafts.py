@@ -1,0 +1,92 @@
+"""Write drafts that refer to published entries of the corpus, as the admin saves them."""
+
+import random
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from benchmarks.seed import SEED
+from benchmarks.text_generator import TextGenerator
+from benchmarks.vocabulary import build_frequency_table
+
+BODY_BYTES = 6000
+QUOTING = 1000
+
+
+class DraftWriter:
+    """Write drafts that refer to published entries of the corpus."""
+
+    def __init__(self) -> None:
+        from cms.published.models.rows import published_types
+
+        self.published = published_types()
+        self.text = TextGenerator(random.Random(SEED), build_frequency_table())
+        self.topics = self.write_drafts("topic", 2)
+        self.authors = self.write_drafts("author", 1)
+        self.conditions = self.write_drafts("condition", 2)
+        self.treatments = self.write_drafts("treatment", 3)
+        self.studies = self.write_drafts("study", 3)
+
+    def write_drafts(self, type: str, count: int) -> list[Any]:
+        """Write the drafts of the first published entries of a type, if there are none yet."""
+        from django.apps import apps
+
+        model = next(each for each in apps.get_models() if each._meta.model_name == type)
+        name = "title" if type == "study" else "name"
+        more = {"invasiveness": 3} if type == "treatment" else {}
+        rows = self.published[type].objects.order_by("pk")[:count]
+        values = [{"id": row.pk, "slug": row.slug, name: row.title} | more for row in rows]
+        return [model.objects.get_or_create(id=each["id"], defaults=each)[0] for each in values]
+
+    def write_post(self) -> Any:
+        from cms.posts import models
+
+        links = [f'<a href="entry:{each.pk}">so</a>' for each in self.treatments + self.studies]
+        body = ""
+        while len(body) < BODY_BYTES:
+            link = links[len(body) % len(links)]
+            body += f"<h2>{self.text.title(3)}</h2><p>{self.text.paragraph(60)} {link}</p>"
+        slug = f"published-by-the-benchmark-{uuid4().hex}"
+        post = models.Post.objects.create(slug=slug, title="Pain", summary="Of a back.", body=body)
+        for model, field, targets in (
+            (models.PostAuthor, "author", self.authors),
+            (models.PostTopic, "topic", self.topics),
+            (models.PostCondition, "condition", self.conditions),
+            (models.PostTreatment, "treatment", self.treatments),
+            (models.PostStudy, "study", self.studies),
+        ):
+            for position, target in enumerate(targets):
+                model.objects.create(post=post, position=position, **{field: target})
+        return save_draft(post)
+
+    def write_quoted_study(self, *, at: datetime) -> Any:
+        """Publish a study, load posts that refer to it, and change its draft."""
+        from benchmarks.corpus import Corpus
+        from cms.lib.placeholders import REF
+        from cms.maintenance import load_documents
+        from cms.publishing import publish
+        from studies.models import Study
+
+        slug = f"quoted-{uuid4().hex}"
+        study = Study.objects.create(slug=slug, title="A study", summary="Of backs.")
+        publish(study, by=None, at=at)
+        corpus = Corpus(posts=QUOTING, seed=SEED)
+        quoted = {"studies": [{REF: str(study.pk)}]}
+        documents = {
+            uuid4(): document | quoted | {"slug": f"{document['slug']}-{slug}"}
+            for _, document in corpus.entries("post")
+        }
+        load_documents(model=self.published["post"], documents=documents, at=at)
+        study.title = "A study with another title"
+        return save_draft(study)
+
+
+def save_draft(draft: Any) -> Any:
+    """Save a draft as the admin does: with its digest, and a revision."""
+    from cms.authoring.models.revision import Revision, record_revision
+
+    draft.save()
+    saved = type(draft).objects.get(pk=draft.pk)
+    saved.refresh_digest()
+    record_revision(saved, Revision.Act.SAVE)
+    return saved
