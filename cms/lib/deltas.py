@@ -9,10 +9,9 @@ from typing import Any
 
 from django.db.models import Model
 
-from cms.lib.fields import ZLIB_LEVEL, CompressedText, decompress_bytes
+from cms.lib.fields import ZLIB_LEVEL, CompressedText, PackedText, decompress_bytes
 
-#: A stored difference begins with this byte and its length, since its base is read behind it.
-DELTA, LENGTH_BYTES = b"2", 4
+DELTA, LENGTH_BYTES = b"2", 4  # how a stored difference begins: its base is read behind it
 START = len(DELTA) + LENGTH_BYTES
 
 
@@ -34,6 +33,8 @@ class DeltaText(CompressedText):
 
     def pre_save(self, model_instance: Model, add: bool) -> Any:
         text = getattr(model_instance, self.attname)
+        if isinstance(text, PackedText):
+            return text.packed
         return compress_delta(text, self.read_base(model_instance).encode())
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
@@ -49,6 +50,11 @@ class DeltaText(CompressedText):
 
     def from_db_value(self, value: Any, *args: Any) -> str | None:
         return None if value is None else expand_delta(value)
+
+
+def pack_delta(text: str, base: str) -> PackedText:
+    """Compress a text for a ``DeltaText``."""
+    return PackedText(text, compress_delta(text, base.encode()))
 
 
 def compress_delta(text: str, base: bytes) -> bytes:

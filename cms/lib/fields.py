@@ -74,16 +74,20 @@ def read_stored_text(value: str | bytes | memoryview) -> str:
 
 
 class PackedText(str):
-    """A text that was compressed before it is stored, while nobody waits for its database."""
+    """A text with the form in which its column stores it: made before others have to wait."""
 
     __slots__ = ("packed",)
     packed: bytes
 
-    @classmethod
-    def pack(cls, text: str) -> "PackedText":
-        packed = cls(text)
-        packed.packed = compress_text(text)
-        return packed
+    def __new__(cls, text: str, packed: bytes) -> "PackedText":
+        packed_text = super().__new__(cls, text)
+        packed_text.packed = packed
+        return packed_text
+
+
+def pack_text(text: str) -> PackedText:
+    """Compress a text for a ``CompressedText``."""
+    return PackedText(text, compress_text(text))
 
 
 class CompressedText(WideText):

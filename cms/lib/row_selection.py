@@ -101,15 +101,15 @@ def build_statement(
                 types.append(db_type)
             free.pop(place, None)
             places.append(place)
-        table = model._meta.db_table
-        columns = [field.get_col(table) for field in fields]
+        columns = [field.get_col(model._meta.db_table) for field in fields]
         converted = [
             (n, each) for n, each in enumerate(columns) if find_converters(each, connection)
         ]
         names = [field.attname for field in fields]
         models.append(SelectedModel(model, names, [place + 1 for place in places], converted))
-        quoted = [connection.ops.quote_name(field.column) for field in fields]
-        columns_by_place.append(dict(zip(places, quoted, strict=True)))
+        compiler = model._base_manager.using(using).all().query.get_compiler(using)
+        formats = [each.select_format(compiler, *compiler.compile(each))[0] for each in columns]
+        columns_by_place.append(dict(zip(places, formats, strict=True)))
     selects = []
     for number, ((model, condition), columns) in enumerate(
         zip(conditions, columns_by_place, strict=True)

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 
 from cms.lib import canonical_json, placeholders
-from cms.lib.fields import PackedText
+from cms.lib.fields import pack_text
 from cms.lib.placeholders import BASE, SITE
 from cms.lib.richtext.html_renderer import to_html
 from cms.lib.timestamps import format_rfc3339, truncate_instant
@@ -133,7 +133,7 @@ def prepare(model: type[Published], entry_id: UUID, document: JsonObject) -> Pre
     return Prepared(
         model=model,
         entry_id=entry_id,
-        text=PackedText.pack(text),
+        text=pack_text(text),
         document=document,
         digest=canonical_json.digest(text),
         columns={

@@ -9,8 +9,7 @@ from cms.lib.characters import CONTROL_CHARACTERS
 from cms.published.search.tokens import PERCENT, split_words
 
 MAX_QUERY_LENGTH = 200
-#: Latin letters from which a last word is a prefix: fewer begin too many words to help anybody.
-MIN_PREFIX_LENGTH = 3
+MIN_PREFIX_LENGTH = 3  # Latin letters: fewer begin too many words to help anybody
 QUOTED = re.compile(r'"([^"]*)"|“([^”“]*)”|„([^“”„]*)[“”]|«([^»«]*)»')
 
 

@@ -5,7 +5,8 @@ from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from cms.lib import placeholders
-from cms.lib.fields import PackedText
+from cms.lib.deltas import pack_delta
+from cms.lib.fields import pack_text
 from cms.lib.richtext.html_renderer import build_outline, to_text
 from cms.published.search.models import SearchText
 from cms.published.search.tokens import NAME_MARK, split_lines, split_words
@@ -44,9 +45,10 @@ def build_search_text(row: SearchableRow, document: dict[str, Any]) -> SearchTex
         type=row.type,
         locale=row.locale,
         names=mark_names(names, locale=row.locale),
-        title=texts.pop("title"),
-        title_words=words.pop("title_words"),
-        **{name: PackedText.pack(text) for name, text in (texts | words).items()},
+        title=texts["title"],
+        title_words=words["title_words"],
+        **{name: pack_delta(texts[name], words[f"{name}_words"]) for name in ("summary", "body")},
+        **{name: pack_text(words[name]) for name in ("summary_words", "body_words")},
     )
 
 

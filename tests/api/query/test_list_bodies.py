@@ -82,8 +82,8 @@ def test_unknown_form_is_refused_with_the_nearest(api, world):
 
 
 def test_a_page_with_more_bytes_than_it_may_have_is_refused(api, world, monkeypatch):
-    one = api("posts/", body="html", page_size=1)
-    monkeypatch.setattr(lists, "MAX_BYTES", len(one.content) + 100)
+    smallest = api("posts/", body="html", page_size=1)
+    monkeypatch.setattr(lists, "MAX_BYTES", len(smallest.content) + 100)
 
     refused = api("posts/", body="html")
 
