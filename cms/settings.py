@@ -201,9 +201,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # is never half done, which a database's cache lacks: then each process counts for itself.
 CACHE_URL = env.text("CACHE_URL", "locmemcache://answers?max_entries=20000")
 CACHE_MB = env.integer("MARROW_CACHE_MB", 64, least=1, most=100_000)
+# What a process keeps in its memory: half of it are responses, an eighth counters, and the rest is
+# what was read in one state of the log, for which there is more if responses are kept elsewhere.
+CACHE_BYTES = CACHE_MB * 1_000_000
+KEEPS_RESPONSES = CACHE_URL.startswith("locmemcache")
+STATE_CACHE_BYTES = CACHE_BYTES * (3 if KEEPS_RESPONSES else 7) // 8
 CACHES = {
-    "default": service_urls.cache("CACHE_URL", CACHE_URL, megabytes=CACHE_MB),
-    "counters": service_urls.cache("", "locmemcache://counters?max_entries=100000"),
+    "default": service_urls.cache("CACHE_URL", CACHE_URL, max_bytes=CACHE_BYTES // 2),
+    "counters": service_urls.cache(
+        "", "locmemcache://counters?max_entries=100000", max_bytes=CACHE_BYTES // 8
+    ),
 }
 if CACHE_URL.startswith("redis"):
     CACHES["default"] = CACHES["counters"] = service_urls.limit_waits(CACHES["default"])
