@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from cms.published import cache_tags
@@ -90,12 +91,17 @@ def add_list_tags(name: str, related_types: Iterable[str], query: Iterable[str])
     list changes with the rows of its own collection alone.
     """
     tags = {cache_tags.list_tag(name)}
-    if not set(query) <= OWN_PARAMETERS:
-        types = published_types()
-        tags |= {
-            cache_tags.list_tag(types[type].collection) for type in {*related_types} & {*types}
-        }
+    if not OWN_PARAMETERS.issuperset(query):
+        by_type = get_list_tags()
+        tags.update(by_type[type] for type in by_type.keys() & {*related_types})
     add_tags(others=tags)
+
+
+@cache
+def get_list_tags() -> dict[str, str]:
+    """Return the tags of the lists of entries, by type."""
+    types = published_types()
+    return {type: cache_tags.list_tag(model.collection) for type, model in types.items()}
 
 
 def add_item_tags(name: str, within: Mapping[str, Any] | None) -> None:

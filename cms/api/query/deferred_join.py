@@ -26,12 +26,13 @@ SELECT data.*, keys.total FROM ({keys}) AS keys JOIN ({data}) AS data ON data.ro
 ORDER BY {order}
 """
 KEYS_SQL = """
-SELECT *, NULL AS total FROM ({selected}) AS selected ORDER BY {order} LIMIT %s OFFSET %s
+SELECT selected.id AS row_id, selected.*, NULL AS total FROM ({selected}) AS selected
+ORDER BY {order} LIMIT %s OFFSET %s
 """
 # A count in a subquery takes half as long as a window function.
 COUNTED_KEYS_SQL = """
 WITH selected AS ({selected})
-SELECT *, (SELECT count(*) FROM selected) AS total FROM selected
+SELECT selected.id AS row_id, selected.*, (SELECT count(*) FROM selected) AS total FROM selected
 ORDER BY {order} LIMIT %s OFFSET %s
 """
 
@@ -39,7 +40,7 @@ ORDER BY {order} LIMIT %s OFFSET %s
 @dataclass(frozen=True)
 class DeferredJoin:
     """The rows of a selection, as a ``pagination.RowSource``: the id as the database has it, then
-    ``columns``.
+    ``columns``; without any, no row is read in full.
 
     ``counts_keys``: the statement that finds the keys counts them too, which is faster where the
     conditions check each row. ``count_statement`` returns the number of rows of a statement.
@@ -107,12 +108,15 @@ class DeferredJoin:
         selected_rows = selection.filter_rows(reader_queryset(self.model))
         ordered_rows = ordering.apply(selected_rows, position, backwards=backwards)
         selected = compile_queryset(ordered_rows.order_by().values_list(*names))
-        data = compile_wide_rows(self.collection, (*self.columns, *names)).sql
         order = ", ".join(format_order_term(key, backwards=backwards) for key in ordering.keys)
         keys = COUNTED_KEYS_SQL if self.counts_keys else KEYS_SQL
         keys = keys.format(selected=selected.text, order=order.format(table="selected"))
+        values = [*selected.values, *limit_and_offset]
+        if not self.columns:
+            return Sql(keys, values)
+        data = compile_wide_rows(self.collection, (*self.columns, *names)).sql
         text = JOIN_SQL.format(keys=keys, data=data.text, order=order.format(table="keys"))
-        return Sql(text, [*selected.values, *limit_and_offset, *data.values])
+        return Sql(text, [*values, *data.values])
 
     def count(self) -> int:
         keys = self.compile_keys()

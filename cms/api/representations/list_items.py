@@ -20,7 +20,13 @@ from cms.api.representations.documents import (
 )
 from cms.api.representations.list_cards import small_cards, whole_cards
 from cms.api.representations.list_shape import ListShape
-from cms.api.representations.page_terms import Term, add_own_terms, build_term, choose_templates
+from cms.api.representations.page_terms import (
+    Templates,
+    Term,
+    add_own_terms,
+    build_term,
+    choose_templates,
+)
 from cms.lib import placeholders
 from cms.published.cache_tags import entry_tag
 
@@ -36,6 +42,7 @@ class ListItem(NamedTuple):
     locale: str
     json: bytes
     terms: Sequence[Term]
+    templates: Templates
     tags: Set[str]
 
     @property
@@ -158,7 +165,8 @@ def render_item(picked: PickedItem, row: Row, shape: ListShape, cards: Cards) ->
     shown_ids = (id, *shown, *(each for each in translations if each in cards.texts))
     json = orjson.dumps(filled)
     tags = find_entry_tags(json).union(map(entry_tag, shown_ids))
-    return ListItem(picked.stored["locale"], json, terms, tags)
+    templates = tuple(term.template for term in terms)
+    return ListItem(picked.stored["locale"], json, terms, templates, tags)
 
 
 def insert_sequence(
@@ -186,8 +194,14 @@ def insert_sequence(
 
 def join_page(items: Sequence[ListItem], names: Sequence[str]) -> tuple[orjson.Fragment, Json]:
     """Join finished items to the JSON of a page, and return it with the page's terms."""
-    templates = choose_templates([item.terms for item in items])
-    texts = [add_own_terms(item.json, names, item.terms, templates) for item in items]
+    templates = choose_templates([item.templates for item in items])
+    says_all = None not in templates
+    texts = [
+        item.json
+        if says_all and item.templates == templates
+        else add_own_terms(item.json, names, item.terms, templates)
+        for item in items
+    ]
     chosen = zip(names, templates, strict=bool(items))
     terms = {name: orjson.Fragment(each) for name, each in chosen if each is not None}
     return orjson.Fragment(b"[%s]" % b",".join(texts)), terms
