@@ -200,11 +200,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Caches: "default" keeps answers, "counters" how often somebody asked. Counting needs a step that
 # is never half done, which a database's cache lacks: then each process counts for itself.
 CACHE_URL = env.text("CACHE_URL", "locmemcache://answers?max_entries=20000")
-CACHE_MB = env.integer("MARROW_CACHE_MB", 64, least=1, most=100_000)
-CACHES = {
-    "default": service_urls.cache("CACHE_URL", CACHE_URL, megabytes=CACHE_MB),
-    "counters": service_urls.cache("", "locmemcache://counters?max_entries=100000"),
-}
+# Eighths of the memory: one for counters, four for responses, the rest for what was read meanwhile.
+CACHE_EIGHTH = env.integer("MARROW_CACHE_MB", 64, least=1, most=100_000) * 1_000_000 // 8
+STATE_CACHE_BYTES = CACHE_EIGHTH * (3 if CACHE_URL.startswith("locmemcache") else 7)
+CACHES = {"default": service_urls.cache("CACHE_URL", CACHE_URL, max_bytes=4 * CACHE_EIGHTH)}
+CACHES["counters"] = service_urls.cache("", "locmemcache://counters", max_bytes=CACHE_EIGHTH)
 if CACHE_URL.startswith("redis"):
     CACHES["default"] = CACHES["counters"] = service_urls.limit_waits(CACHES["default"])
 COUNTING_PROCESSES = 1 if CACHE_URL.startswith("redis") else WORKERS

@@ -13,11 +13,8 @@ from django.core.management import call_command
 from django.db import connections
 
 from cms.api.access import throttling
-from cms.api.caching import counts
-from cms.api.database import statement_cache
+from cms.api.database import state_cache, statement_cache
 from cms.api.database.due_releases import DUE_ATTEMPT
-from cms.api.query import entry_names, facets, search
-from cms.api.representations import cards
 from cms.keys.last_use import LAST_USE_BUFFER
 from cms.lib import rate_limits
 from cms.lib.circuit_breaker import close_breakers
@@ -144,11 +141,7 @@ def empty_cache() -> Iterator[None]:
     for cache in caches.all(initialized_only=True):
         cache.clear()
     close_breakers()
-    cards.clear_cards()
-    counts.clear_counts()
-    entry_names.clear_entry_names()
-    facets.clear_facets()
-    search.clear_meanings()
+    state_cache.clear_caches()
     statement_cache.clear_statements()
     DUE_ATTEMPT.forget_attempt()
 

@@ -84,7 +84,7 @@ class MemoryCache(BaseCache):
         self.store = STORES.get(name) or STORES.setdefault(name, Store())
         options = params.get("OPTIONS", {})
         self.max_bytes = int(options.get("MAX_BYTES", DEFAULT_BYTES))
-        self.max_entries = int(options.get("MAX_ENTRIES", 20_000))
+        self.max_entries = int(options.get("MAX_ENTRIES", 100_000))
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         key = self.make_and_validate_key(key, version=version)

@@ -24,17 +24,14 @@ class SecurityHeadersMiddleware(CSPMiddleware):
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
         if not report_only:
-            parts.config = find_policy(request.path_info)
+            parts.config = get_policy(find_start(request.path_info))
         return parts
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         if not response.get("Content-Type", "").startswith("text/html"):
-            # Without a nonce the policy is the same for all, and takes long to write.
-            policy = find_policy(request.path_info)
-            text = write_policy(tuple((name, tuple(values)) for name, values in policy.items()))
-            response.headers.setdefault(HEADER, text)
+            response.headers.setdefault(HEADER, write_policy(find_start(request.path_info)))
             return response
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         final: HttpResponseBase = super().process_response(request, response)
@@ -42,14 +39,18 @@ class SecurityHeadersMiddleware(CSPMiddleware):
 
 
 @cache
-def write_policy(directives: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
-    """Write a policy as a header, without a nonce."""
-    text: str = build_policy({name: list(values) for name, values in directives})
+def write_policy(start: str) -> str:
+    """Write a policy as a header: without a nonce it is the same for all."""
+    text: str = build_policy({name: list(values) for name, values in get_policy(start).items()})
     return text
 
 
-def find_policy(path: str) -> dict[str, Any]:
-    """Return the directives for an address: those of the strict policy if no other one is named."""
-    others = settings.CONTENT_SECURITY_POLICY_BY_PATH
-    found = (policy for start, policy in others.items() if path.startswith(start))
-    return next(found, settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
+def find_start(path: str) -> str:
+    """Return the start of an address that has a policy of its own; "": it has the strict one."""
+    return next(filter(path.startswith, settings.CONTENT_SECURITY_POLICY_BY_PATH), "")
+
+
+def get_policy(start: str) -> dict[str, Any]:
+    """Return the directives for addresses with this start."""
+    others: dict[str, dict[str, Any]] = settings.CONTENT_SECURITY_POLICY_BY_PATH
+    return others[start] if start else settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]

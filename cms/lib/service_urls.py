@@ -61,8 +61,8 @@ def without_locks(config: dict[str, Any]) -> dict[str, Any]:
     return config
 
 
-def cache(name: str, url: str, *, megabytes: int = 64) -> dict[str, Any]:
-    """Parse the URL of a cache; one in memory has so many ``megabytes``.
+def cache(name: str, url: str, *, max_bytes: int = 64_000_000) -> dict[str, Any]:
+    """Parse the URL of a cache; one in memory has so many bytes.
 
     The query holds Django's arguments of a cache (``timeout``, ``key_prefix``, ``version``) and
     the options of the backend, such as ``max_entries``.
@@ -84,7 +84,7 @@ def cache(name: str, url: str, *, megabytes: int = 64) -> dict[str, Any]:
         location = parts.netloc + parts.path
         options = {key.upper(): value for key, value in options.items()}
     if backend == MEMORY:
-        options.setdefault("MAX_BYTES", megabytes * 1_000_000)
+        options.setdefault("MAX_BYTES", max_bytes)
     return {"BACKEND": backend, "LOCATION": location, "OPTIONS": options, **arguments}
 
 

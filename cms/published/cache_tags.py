@@ -6,7 +6,7 @@ letters, digits and hyphens alone; that two entries may share a tag only purges 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from uuid import UUID
 
 ALL = "all"
@@ -17,7 +17,7 @@ UNSAFE_CHARACTERS = re.compile(r"[^A-Za-z0-9-]")  # would end a tag, or the head
 
 
 def entry_tag(id: UUID | str) -> str:
-    return f"e-{str(id)[:8]}"
+    return UNSAFE_CHARACTERS.sub("-", f"e-{str(id)[:8]}")
 
 
 def list_tag(collection: str) -> str:
@@ -41,6 +41,10 @@ def tag_headers(tags: Sequence[str]) -> dict[str, str]:
 
 def response_tags(entries: Iterable[UUID | str], others: Iterable[str]) -> tuple[str, ...]:
     """Return the tags of a response, in a fixed order."""
-    entry_tags = {entry_tag(id) for id in entries}
-    tags = {ALL, *others, *(entry_tags if len(entry_tags) <= MAX_NAMED_ENTRIES else {MANY})}
-    return tuple(sorted(UNSAFE_CHARACTERS.sub("-", tag) for tag in tags))
+    return join_tags({entry_tag(id) for id in entries}, others)
+
+
+def join_tags(entry_tags: Set[str], others: Iterable[str]) -> tuple[str, ...]:
+    """Return the tags of a response with those of its entries, in a fixed order."""
+    named = entry_tags if len(entry_tags) <= MAX_NAMED_ENTRIES else {MANY}
+    return tuple(sorted({ALL, *named, *(UNSAFE_CHARACTERS.sub("-", tag) for tag in others)}))

@@ -9,10 +9,7 @@ from django.core.cache import caches
 from django.db import connections, transaction
 from django.test import Client
 
-from cms.api.query.entry_names import clear_entry_names
-from cms.api.query.facets import clear_facets
-from cms.api.query.search import clear_meanings
-from cms.api.representations.cards import clear_cards
+from cms.api.database.state_cache import clear_caches
 from cms.authoring.models.draft import Draft
 from cms.published.checks import is_read_side
 from cms.publishing import publish
@@ -79,10 +76,7 @@ def example(db):
 
     @contextmanager
     def undone():
-        clear_cards()
-        clear_entry_names()
-        clear_facets()
-        clear_meanings()
+        clear_caches()
         caches["default"].clear()
         with transaction.atomic():
             yield

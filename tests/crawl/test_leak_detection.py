@@ -185,14 +185,13 @@ def edition_with_a_draft_in_it(monkeypatch):
 
 
 def results_of_a_withdrawn_study(monkeypatch):
-    render_entry = collections.PartViewSet.render_entry
+    render_document = collections.PartViewSet.render_document
 
-    def weak(view, request, name, log_state):
+    def weak(view, *values):
         secrets = list(OutcomeResult.objects.values_list("event_definition", flat=True))
-        body = render_entry(view, request, name, log_state).body
-        return ResponseBody(body + orjson.dumps(secrets))
+        return ResponseBody(render_document(view, *values).body + orjson.dumps(secrets))
 
-    monkeypatch.setattr(collections.PartViewSet, "render_entry", weak)
+    monkeypatch.setattr(collections.PartViewSet, "render_document", weak)
 
 
 def failure(monkeypatch):

@@ -54,7 +54,7 @@ def test_cache_url_becomes_a_configuration(url, backend, location):
 
 def test_cache_url_takes_arguments_and_options_in_its_query():
     memory = service_urls.cache(
-        "CACHE_URL", "locmemcache://a?max_entries=7&timeout=60", megabytes=1
+        "CACHE_URL", "locmemcache://a?max_entries=7&timeout=60", max_bytes=1_000_000
     )
     other = service_urls.cache("CACHE_URL", "locmemcache://a?max_bytes=9")
     redis = service_urls.cache("CACHE_URL", "redis://a/0?key_prefix=news&socket_timeout=1")

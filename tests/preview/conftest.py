@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
 
-from cms.api.representations.cards import clear_cards
+from cms.api.database.state_cache import clear_caches
 from cms.authoring.previews.tokens import issue_token
 from cms.authoring.roles import create_roles
 from tests.api.world import World, make_world
@@ -66,7 +66,7 @@ def example(db):
 
     @contextmanager
     def undone():
-        clear_cards()
+        clear_caches()
         caches["default"].clear()
         with transaction.atomic():
             yield

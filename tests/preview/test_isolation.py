@@ -8,8 +8,11 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
-from cms.api.caching.counts import COUNTS
+from cms.api.database.state_cache import CACHES
+from cms.api.query.facets import KEPT_FACETS
 from cms.api.representations.cards import CARDS
+from cms.api.representations.kept_documents import DOCUMENTS
+from cms.api.representations.list_items import ITEMS
 from cms.authoring.previews.tokens import authenticate_token, issue_token
 from cms.preview import overlay
 from cms.preview.access import Choice
@@ -21,6 +24,8 @@ from tests.clock import TUESDAY
 from tests.factories.posts import PostFactory
 from tests.preview.releases import make_release
 from tests.snapshots import select
+
+FILLED = [CARDS, DOCUMENTS, ITEMS, KEPT_FACETS]
 
 
 def stored() -> dict:
@@ -46,16 +51,19 @@ def test_no_row_of_any_table_is_changed(world, token, preview):
 
 
 def test_no_cache_of_readers_is_filled_or_emptied(world, token, preview, api):
-    api("posts/")
-    cards, counts = CARDS.held, COUNTS.held
-    counted, loaded = dict(counts.content.by_statement), set(cards.content.loaded_ids)
-    items = dict(cards.content.items)
+    api("posts/", facets="topics")
+    api("posts/first/")
+    held = [cache.held for cache in CACHES]
+    counted = [len(each.content) for each in held]
+    opened = token(draft=PostFactory(slug="new"))
 
-    preview(token(draft=PostFactory(slug="new")), "posts/")
+    preview(opened, "posts/", facets="topics")
+    preview(opened, "posts/first/")
+    preview(opened, "posts/new/")
 
-    assert (CARDS.held, COUNTS.held) == (cards, counts)
-    assert (counts.content.by_statement, cards.content.loaded_ids) == (counted, loaded)
-    assert cards.content.items == items != {}
+    assert [cache.held for cache in CACHES] == held
+    assert [len(each.content) for each in held] == counted
+    assert {len(cache.held.content) > 0 for cache in FILLED} == {True}
 
 
 def test_what_was_previewed_is_forgotten_when_the_log_reaches_its_sequence(

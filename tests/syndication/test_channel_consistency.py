@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from cms.api.representations.cards import clear_cards
+from cms.api.database.state_cache import clear_caches
 from cms.authoring.releases import ReleaseError, execute_release, schedule_acts
 from cms.embargo import share_under_embargo
 from cms.published.models.log import Change
@@ -133,7 +133,7 @@ class PublishingMachine(RuleBasedStateMachine):
 
     @rule()
     def restart_the_server(self):
-        clear_cards()
+        clear_caches()
         cache.clear()
 
     @invariant()

@@ -8,8 +8,6 @@ from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import StateCache
 from cms.published.sql import Sql, execute
 
-KEEP_COUNTS = 2_000
-
 
 class RowCounts:
     """The counts in one state of the log, by the statement that selects the rows."""
@@ -31,13 +29,9 @@ class RowCounts:
         return count
 
 
-COUNTS = StateCache(RowCounts, most=KEEP_COUNTS)
+COUNTS = StateCache(RowCounts, item_bytes=300)
 
 
 def row_counts(log_state: LogState) -> RowCounts:
     """Return the cached counts of this state of the log, or empty ones."""
     return COUNTS.get_content(log_state)
-
-
-def clear_counts() -> None:
-    COUNTS.clear_content()

@@ -12,8 +12,6 @@ what is left of the day.
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
-from typing import NamedTuple
 
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseBase
@@ -21,11 +19,12 @@ from django.utils import timezone
 
 from cms.api.access.admission import get_admission
 from cms.api.access.callers import PUBLIC
-from cms.api.access.throttling import HEADERS
+from cms.api.caching.cache_entries import CacheEntry, build_cache_entry
+from cms.api.caching.validators import find_not_modified, keep_validators
 from cms.api.database.snapshot import current_log_state
 from cms.api.http.current_day import utc_day
 from cms.api.http.prefer import has_min_sequence, is_lenient
-from cms.api.http.responses import CachedResponse, StoredResponse, build_response, wants_gzip
+from cms.api.http.responses import CachedResponse, build_response, wants_gzip
 from cms.lib.safe_cache import safe_get, safe_set
 
 # No longer than clients may store it: `reproject` changes responses without a line in the log.
@@ -34,16 +33,6 @@ KEEP_SECONDS = 60
 MISSED_KEY = "marrow.missed_key"
 #: A longer body is sent and not stored: it would take the place of many.
 MAX_BODY_BYTES = 1_000_000
-#: Headers that belong to one request, not to the response.
-REQUEST_HEADERS = {"Last-Modified", *HEADERS}
-
-
-class CacheEntry(NamedTuple):
-    """What the cache holds for one kind of request."""
-
-    chain: str
-    modified_at: datetime | None
-    stored: StoredResponse
 
 
 class ResponseCacheMiddleware:
@@ -65,8 +54,11 @@ class ResponseCacheMiddleware:
             key = cache_key(request)  # now: public pages change the request's query
             response = cached_response(request, key) or self.get_response(request)
         stored = response.stored if isinstance(response, CachedResponse) else None
-        if isinstance(response, CachedResponse) and stored and len(stored.body) <= MAX_BODY_BYTES:
-            safe_set(key, cache_entry(response, stored), seconds=KEEP_SECONDS)
+        if isinstance(response, CachedResponse) and stored:
+            entry = build_cache_entry(response, stored)
+            keep_validators(key, entry, response.log_state)
+            if len(stored.body) <= MAX_BODY_BYTES:
+                safe_set(key, entry, seconds=KEEP_SECONDS)
         if response.status_code == 304:
             del response["Content-Length"]  # CommonMiddleware's 0 is not the length of the content
         return response
@@ -90,7 +82,7 @@ def cache_key(request: HttpRequest) -> str:
 
 def cached_response(request: HttpRequest, key: str) -> CachedResponse | None:
     """Return the cached response. None: a view has to render it, or to refuse the request."""
-    entry: CacheEntry | None = safe_get(key)
+    entry: CacheEntry | None = find_not_modified(request, key) or safe_get(key)
     if entry is None or not has_allowed_host(request) or has_min_sequence(request.META):
         return None
     admission = get_admission(request)
@@ -113,12 +105,3 @@ def has_allowed_host(request: HttpRequest) -> bool:
         return bool(request.get_host())
     except DisallowedHost:
         return False
-
-
-def cache_entry(response: CachedResponse, stored: StoredResponse) -> CacheEntry:
-    """Return the entry to store, with the headers that the view and other middleware have added."""
-    left_out = {*REQUEST_HEADERS, *stored.content_headers, "ETag", "Content-Type", "Content-Length"}
-    headers = {name: text for name, text in response.items() if name not in left_out}
-    log_state = response.log_state
-    stored = stored._replace(other_headers=headers, are_checked=True)
-    return CacheEntry(log_state.chain, log_state.modified_at, stored)

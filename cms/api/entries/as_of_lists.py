@@ -73,7 +73,7 @@ def is_supported(parameter: Parameter) -> bool:
 def fetch_page_as_of(
     collection: Collection, selection: Selection, page_request: pagination.PageRequest
 ) -> pagination.Page:
-    """Return one page of stored list items, each with the ids of its neighbours."""
+    """Return one page of ids with stored list items, each with the ids of its neighbours."""
     earlier = reader_queryset(Edition).filter(at__lte=page_request.values["as_of"])
     newer = earlier.filter(entry_id=OuterRef("entry_id"), number__gt=OuterRef("number"))
     newest = earlier.filter(~Exists(newer), type=collection.type_name)
@@ -95,7 +95,10 @@ def fetch_page_as_of(
     )
     entries = {row[0]: editions.current_entry_from_row(collection, row) for row in current_rows}
     rows = [
-        editions.build_list_row(collection, entries[edition.entry_id], edition)
+        (
+            edition.entry_id,
+            *editions.build_list_row(collection, entries[edition.entry_id], edition),
+        )
         for edition in page_editions
     ]
     return replace(page, rows=rows)

@@ -20,7 +20,7 @@ from cms.api.parameters.values import SLUG_REGEX, is_id
 from cms.api.query import locales
 from cms.api.query.deferred_join import compile_wide_rows
 from cms.published import cache_tags
-from cms.published.sql import Sql, execute, stored_id
+from cms.published.sql import stored_id
 
 Values = dict[str, Any]
 Columns = list[str]
@@ -82,9 +82,8 @@ def find_row(
 ) -> RowValues | None:
     """Return locale, slug, translation key and ``columns`` of the row that meets a condition."""
     wide = compile_wide_rows(collection, ("locale", "slug", "translation_key", *columns))
-    text = f"SELECT * FROM ({wide.sql.text}) AS data WHERE {condition}"  # noqa: S608 -- values stay apart
-    rows = execute(Sql(text, [*wide.sql.values, *values]))
-    return wide.convert([row[1:] for row in rows])[0] if rows else None
+    rows = wide.fetch(condition, values)
+    return rows[0][1:] if rows else None
 
 
 def get_fallback_row(

@@ -5,10 +5,11 @@ without naming their collection is purged with every change.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from cms.published import cache_tags
@@ -27,21 +28,32 @@ OWN_PARAMETERS = frozenset(
 
 @dataclass
 class CacheTags:
-    """The ids of entries in a response, and its other tags; None: nobody added any."""
+    """The ids of entries in a response, and its other tags; None: nobody added any.
+
+    ``shown`` are tags of entries that are known already; with ``is_all`` the body has no others.
+    """
 
     entries: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
+    is_all: bool = False
     others: set[str] | None = None
 
     def tags_of(self, body: bytes) -> tuple[str, ...]:
         """Return the tags of a response with this body, in a fixed order."""
         # So many entries are not named in any case: looking for more would only take time.
-        enough = len(self.entries) > cache_tags.MAX_NAMED_ENTRIES
-        named = set() if enough else {id.decode() for id in ID.findall(body)}
+        enough = self.is_all or len(self.entries) > cache_tags.MAX_NAMED_ENTRIES
+        found = set() if enough else find_entry_tags(body)
         others = {cache_tags.MANY} if self.others is None else self.others
-        return cache_tags.response_tags(self.entries | named, others)
+        added = map(cache_tags.entry_tag, self.entries)
+        return cache_tags.join_tags(found.union(self.shown, added), others)
 
 
 COLLECTED: ContextVar[CacheTags | None] = ContextVar("COLLECTED", default=None)
+
+
+def find_entry_tags(body: bytes) -> set[str]:
+    """Return the tags of the entries that a body shows with their ids."""
+    return {cache_tags.entry_tag(id.decode()) for id in ID.findall(body)}
 
 
 @contextmanager
@@ -64,6 +76,14 @@ def add_tags(entries: Iterable[str] = (), others: Iterable[str] | None = None) -
             tags.others = {*(tags.others or ()), *others}
 
 
+def add_shown_tags(tags: Set[str], *, is_all: bool) -> None:
+    """Add the tags of entries that the response shows; ``is_all``: it shows no others."""
+    collected = COLLECTED.get()
+    if collected is not None:
+        collected.shown |= tags
+        collected.is_all = is_all
+
+
 def add_list_tags(name: str, related_types: Iterable[str], query: Iterable[str]) -> None:
     """Add the tags of a list: its collection, and those of the types that its filters lead to.
 
@@ -71,12 +91,17 @@ def add_list_tags(name: str, related_types: Iterable[str], query: Iterable[str])
     list changes with the rows of its own collection alone.
     """
     tags = {cache_tags.list_tag(name)}
-    if not set(query) <= OWN_PARAMETERS:
-        types = published_types()
-        tags |= {
-            cache_tags.list_tag(types[type].collection) for type in {*related_types} & {*types}
-        }
+    if not OWN_PARAMETERS.issuperset(query):
+        by_type = get_list_tags()
+        tags.update(by_type[type] for type in by_type.keys() & {*related_types})
     add_tags(others=tags)
+
+
+@cache
+def get_list_tags() -> dict[str, str]:
+    """Return the tags of the lists of entries, by type."""
+    types = published_types()
+    return {type: cache_tags.list_tag(model.collection) for type, model in types.items()}
 
 
 def add_item_tags(name: str, within: Mapping[str, Any] | None) -> None:

@@ -44,8 +44,15 @@ def link_header(links: Iterable[str]) -> dict[str, str]:
     return {"Link": ", ".join(links)}
 
 
+def add_self_link(headers: Mapping[str, str], request: Request, *, type: str) -> dict[str, str]:
+    """Return the headers with the link to the requested address before the others, if any."""
+    if "Link" not in headers:
+        return {**headers}
+    here = format_link(f"{settings.BASE_URL}{request.get_full_path()}", "self", type=type)
+    return {**headers, "Link": f"{here}, {headers['Link']}"}
+
+
 def entry_link_header(
-    request: Request,
     entry: Json,
     *,
     media_type: str,
@@ -58,11 +65,7 @@ def entry_link_header(
     ``is_past``: an earlier edition (RFC 5829). ``is_page``: the page at the canonical address,
     which links to the pages of its translations.
     """
-    here = f"{settings.BASE_URL}{request.get_full_path()}"
-    links = [
-        format_link(here, "self", type=media_type),
-        format_link(entry["canonical_url"], "canonical"),
-    ]
+    links = [format_link(entry["canonical_url"], "canonical")]
     if url := (entry.get("license") or {}).get("url"):
         links.append(format_link(url, "license"))
     if is_past:

@@ -5,6 +5,7 @@ REST framework's own takes ``;q=0.1`` for a more exact media range, and prefers 
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rest_framework.negotiation import BaseContentNegotiation
@@ -44,11 +45,10 @@ class Negotiation(BaseContentNegotiation):
 
         Raises Problem if the client accepts none.
         """
-        ranges = parse_accept(request.headers.get("Accept", ""))
-        best = max(renderers, key=lambda each: media_type_weight(each.media_type, ranges))
-        if media_type_weight(best.media_type, ranges) > 0:
-            return best, best.media_type
         available = [each.media_type for each in renderers]
+        best = choose_media_type(request.META.get("HTTP_ACCEPT", "")[:LONGEST], tuple(available))
+        if best is not None:
+            return renderers[best], available[best]
         raise Problem(
             "not-acceptable",
             f"This address has: {', '.join(available)}. Name one of them in the Accept header.",
@@ -57,10 +57,18 @@ class Negotiation(BaseContentNegotiation):
         )
 
 
+@lru_cache(maxsize=256)
+def choose_media_type(header: str, available: tuple[str, ...]) -> int | None:
+    """Return the place of the media type that the header prefers. None: it accepts none."""
+    ranges = parse_accept(header)
+    weights = [media_type_weight(each, ranges) for each in available]
+    return weights.index(max(weights)) if max(weights) > 0 else None
+
+
 def parse_accept(header: str) -> list[MediaRange]:
     """Parse the media ranges of the header; an empty or unreadable one accepts anything."""
     ranges = []
-    for part in header[:LONGEST].split(","):
+    for part in header.split(","):
         range, *parameters = (text.strip().lower() for text in part.split(";"))
         type, slash, subtype = range.partition("/")
         if slash:

@@ -5,7 +5,7 @@ docs/reference/caching.md is for readers.
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -27,13 +27,27 @@ JSON = "application/json"
 MAX_HEADER = 500  # characters of an ``Accept-Encoding``, which is cached: no client sends as many
 
 
+class Encoding(NamedTuple):
+    """A body as it is sent: the digest for its ETag, the bytes, and what headers say of them."""
+
+    digest: str
+    body: bytes
+    headers: dict[str, str]
+
+
 @dataclass(frozen=True)
 class ResponseBody:
-    """What a view renders: the bytes, their type, and further headers."""
+    """What a view renders: the bytes, their type, and further headers.
+
+    ``tags`` are its cache tags; None: those that were collected, and those of the ids in the body.
+    ``encoding`` is what a kept body is sent as, of which nothing else is kept.
+    """
 
     body: bytes
     content_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
+    tags: Sequence[str] | None = None
+    encoding: Encoding | None = None
 
 
 class StoredResponse(NamedTuple):
@@ -92,24 +106,30 @@ def encode_response(
 
     With a ``day`` the ETag is of that day alone: nobody takes yesterday's list for today's.
     """
-    body, content_headers = rendered.body, {"Content-Type": rendered.content_type}
+    encoding = rendered.encoding or encode_body(rendered, zipped=zipped)
+    named = tags.tags_of(rendered.body) if rendered.tags is None else rendered.tags
+    other_headers = {**cache_headers(), **cache_tags.tag_headers(named), **rendered.headers}
+    other_headers.pop("Content-Language", None)  # it is of the bytes
+    etag = f"{encoding.digest}{f'-{day:%Y%m%d}' if day else ''}"
+    etag += "-gzip" if "Content-Encoding" in encoding.headers else ""
+    return StoredResponse(f'"{etag}"', encoding.body, {**encoding.headers}, other_headers, day)
+
+
+def encode_body(rendered: ResponseBody, *, zipped: bool) -> Encoding:
+    """Compress a body that is long enough, if ``zipped``, and describe its bytes."""
+    body, headers = rendered.body, {"Content-Type": rendered.content_type}
     digest = hashlib.sha256(body).digest()
-    etag = f'"{digest[:16].hex()}{f"-{day:%Y%m%d}" if day else ""}"'
-    other_headers = {
-        **cache_headers(),
-        **cache_tags.tag_headers(tags.tags_of(rendered.body)),
-        **rendered.headers,
-    }
-    if language := other_headers.pop("Content-Language", None):
-        content_headers["Content-Language"] = language
+    name = digest[:16].hex()
+    if language := rendered.headers.get("Content-Language"):
+        headers["Content-Language"] = language
     if zipped and len(body) >= MIN_BYTES:
-        body, etag = compress_gzip(body), f'{etag[:-1]}-gzip"'
+        body = compress_gzip(body)
         digest = hashlib.sha256(body).digest()
-        content_headers["Content-Encoding"] = "gzip"
-    content_headers["Content-Length"] = str(len(body))
+        headers["Content-Encoding"] = "gzip"
+    headers["Content-Length"] = str(len(body))
     # RFC 9530, of the bytes as they are sent: a copy can be checked wherever it ends up.
-    content_headers["Repr-Digest"] = f"sha-256=:{b64encode(digest).decode()}:"
-    return StoredResponse(etag, body, content_headers, other_headers, day)
+    headers["Repr-Digest"] = f"sha-256=:{b64encode(digest).decode()}:"
+    return Encoding(name, body, headers)
 
 
 def build_response(

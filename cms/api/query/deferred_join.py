@@ -4,7 +4,7 @@ Rows are wide. The database finds and sorts them by columns that its indexes hol
 the twenty rows of the page in full.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -26,19 +26,21 @@ SELECT data.*, keys.total FROM ({keys}) AS keys JOIN ({data}) AS data ON data.ro
 ORDER BY {order}
 """
 KEYS_SQL = """
-SELECT *, NULL AS total FROM ({selected}) AS selected ORDER BY {order} LIMIT %s OFFSET %s
+SELECT selected.id AS row_id, selected.*, NULL AS total FROM ({selected}) AS selected
+ORDER BY {order} LIMIT %s OFFSET %s
 """
 # A count in a subquery takes half as long as a window function.
 COUNTED_KEYS_SQL = """
 WITH selected AS ({selected})
-SELECT *, (SELECT count(*) FROM selected) AS total FROM selected
+SELECT selected.id AS row_id, selected.*, (SELECT count(*) FROM selected) AS total FROM selected
 ORDER BY {order} LIMIT %s OFFSET %s
 """
 
 
 @dataclass(frozen=True)
 class DeferredJoin:
-    """The rows of a selection, as a ``pagination.RowSource``.
+    """The rows of a selection, as a ``pagination.RowSource``: the id as the database has it, then
+    ``columns``; without any, no row is read in full.
 
     ``counts_keys``: the statement that finds the keys counts them too, which is faster where the
     conditions check each row. ``count_statement`` returns the number of rows of a statement.
@@ -76,13 +78,14 @@ class DeferredJoin:
             return [], None
         rows = execute(statement)
         wide = compile_wide_rows(self.collection, (*self.columns, *ordering.columns))
-        converted = wide.convert([row[1:-1] for row in rows], stop=len(self.columns))
+        converted = wide.convert([row[:-1] for row in rows], stop=1 + len(self.columns))
         return converted, rows[0][-1] if rows else None
 
     def read_position(self, ordering: Ordering, row: tuple[Any, ...]) -> Position:
         wide = compile_wide_rows(self.collection, (*self.columns, *ordering.columns))
-        (converted,) = wide.convert([row], start=len(self.columns))
-        return converted[len(self.columns) :]
+        start = 1 + len(self.columns)
+        (converted,) = wide.convert([row], start=start)
+        return converted[start:]
 
     def bind_key_value(
         self, key: OrderingKey, value: Any, bound: BoundParameters
@@ -105,12 +108,15 @@ class DeferredJoin:
         selected_rows = selection.filter_rows(reader_queryset(self.model))
         ordered_rows = ordering.apply(selected_rows, position, backwards=backwards)
         selected = compile_queryset(ordered_rows.order_by().values_list(*names))
-        data = compile_wide_rows(self.collection, (*self.columns, *names)).sql
         order = ", ".join(format_order_term(key, backwards=backwards) for key in ordering.keys)
         keys = COUNTED_KEYS_SQL if self.counts_keys else KEYS_SQL
         keys = keys.format(selected=selected.text, order=order.format(table="selected"))
+        values = [*selected.values, *limit_and_offset]
+        if not self.columns:
+            return Sql(keys, values)
+        data = compile_wide_rows(self.collection, (*self.columns, *names)).sql
         text = JOIN_SQL.format(keys=keys, data=data.text, order=order.format(table="keys"))
-        return Sql(text, [*selected.values, *limit_and_offset, *data.values])
+        return Sql(text, [*values, *data.values])
 
     def count(self) -> int:
         keys = self.compile_keys()
@@ -135,10 +141,15 @@ class WideRows(NamedTuple):
     compiler: Any
     converters: dict[int, Any]
 
+    def fetch(self, condition: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """Fetch the rows that meet a condition of SQL on ``data``."""
+        text = f"SELECT * FROM ({self.sql.text}) AS data WHERE {condition}"  # noqa: S608 -- values stay apart
+        return self.convert(execute(Sql(text, [*self.sql.values, *values])))
+
     def convert(
-        self, rows: list[tuple[Any, ...]], *, start: int = 0, stop: int | None = None
+        self, rows: list[tuple[Any, ...]], *, start: int = 1, stop: int | None = None
     ) -> list[tuple[Any, ...]]:
-        """Convert the columns from ``start`` to ``stop`` of rows without their ``row_id``."""
+        """Convert the columns from ``start`` to ``stop``; ``row_id`` stays as it is."""
         end = len(rows[0]) if rows and stop is None else stop or 0
         wanted = {place: each for place, each in self.converters.items() if start <= place < end}
         if not wanted:
@@ -153,7 +164,7 @@ def compile_wide_rows(collection: Collection, columns: tuple[str, ...]) -> WideR
     queryset = queryset.values_list("row_id", *columns)
     compiler = queryset.query.get_compiler(connection=connections[settings.READ_DATABASE])
     text, values = compiler.as_sql()
-    converters = compiler.get_converters([each for each, _, _ in compiler.select[1:]])
+    converters = compiler.get_converters([each for each, _, _ in compiler.select])
     return WideRows(Sql(text, list(values)), compiler, converters)
 
 

@@ -25,8 +25,6 @@ from cms.api.query.locales import ALL_LOCALES, fallback_chain
 from cms.published.models.references import Slug
 from cms.published.models.rows import Published, published_types
 
-KEEP_NAMES = 20_000
-
 
 class Name(NamedTuple):
     """A slug or an id, in small letters, of an entry of a type."""
@@ -86,7 +84,7 @@ class FoundNames:
         return {name: self.holders[name] for name in names if name in self.holders}
 
 
-FOUND_NAMES = StateCache(FoundNames, most=KEEP_NAMES)
+FOUND_NAMES = StateCache(FoundNames)
 
 
 def get_entry_names(log_state: LogState) -> FoundNames:

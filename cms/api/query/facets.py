@@ -17,11 +17,12 @@ from datetime import UTC
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
 from django.db.models import BinaryField, Count, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, ExtractYear, NullIf
 
 from cms.api.database.snapshot import LogState
-from cms.api.database.state_cache import StateCache
+from cms.api.database.state_cache import KeptValues, StateCache, text_bytes
 from cms.api.database.statement_cache import BoundParameters
 from cms.api.parameters.filters import RowFilters
 from cms.api.parameters.parameter import Parameter
@@ -46,17 +47,10 @@ COUNT_COLUMNS = ("facet", "key", "named", "called", "language", "place", "total"
 EMPTY_TEXT = Value("", output_field=TextField())
 NO_BYTES = Value(NO_PLACE, output_field=BinaryField())
 TOTAL_NAME = "*"  # the name under which the rows themselves are counted
-KEEP_FACETS = 500  # requests; each has at most a hundred values of each facet
 
 
 #: Facets as JSON with the number of rows, by language and the digest of their statement.
-KEPT_FACETS: StateCache[dict[tuple[str, bytes], tuple[dict[str, Json], int]]] = StateCache(
-    dict, most=KEEP_FACETS
-)
-
-
-def clear_facets() -> None:
-    KEPT_FACETS.clear_content()
+KEPT_FACETS: StateCache[KeptValues[tuple[orjson.Fragment, int]]] = StateCache(KeptValues)
 
 
 class CountRow(NamedTuple):
@@ -259,7 +253,7 @@ def facets_parameter(names: Sequence[str]) -> Parameter:
 
 def count_facets(
     facets: Mapping[str, Facet], selection: Selection, model: type[Row], *, log_state: LogState
-) -> tuple[dict[str, Json], int]:
+) -> tuple[orjson.Fragment, int]:
     """Return the facets as JSON, and the number of rows of the list: at most one statement."""
     bound = BoundParameters()
     parametrized = selection.parametrized(bound, model=model)
@@ -285,17 +279,18 @@ def count_facets(
     kept = KEPT_FACETS.get_content(log_state)
     # A list that can have no rows has no statement: its facets are empty, but they are its own.
     key = (selection.locale, (statement or Sql("", [model.type, *facets])).digest())
-    if key not in kept:
+    found = kept.get(key)
+    if found is None:
         counts = sum_counts(execute(statement) if statement else ())
         rows = {name: [row for row in counts if row.facet == name] for name in facets}
-        kept[key] = (
-            {
-                name: render_facet(facet, rows[name], locale=selection.locale)
-                for name, facet in facets.items()
-            },
-            sum(row.total for row in counts if row.facet == TOTAL_NAME),
-        )
-    return kept[key]
+        rendered = {
+            name: render_facet(facet, rows[name], locale=selection.locale)
+            for name, facet in facets.items()
+        }
+        text = orjson.dumps(rendered)
+        found = orjson.Fragment(text), sum(row.total for row in counts if row.facet == TOTAL_NAME)
+        kept.keep(key, found, size=text_bytes(text))
+    return found
 
 
 def sum_counts(rows: Iterable[tuple[Any, ...]]) -> list[CountRow]:

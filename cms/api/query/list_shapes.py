@@ -13,8 +13,8 @@ from cms.api.representations.list_shape import ListShape
 from cms.api.serializers import default_list_fields
 
 Json = dict[str, Any]
-#: Parameters whose items are not those of the current rows alone.
-UNCACHED_PARAMETERS = frozenset(("as_of", "body"))
+#: Parameters whose items are not those of the current rows alone, or need the rows themselves.
+UNCACHED_PARAMETERS = frozenset(("as_of", "body", "include"))
 
 
 def build_list_shape(collection: Collection, values: Mapping[str, Any]) -> ListShape:
@@ -72,8 +72,7 @@ def prune_item(selection: FieldSelection, item: Json) -> Json:
 def describe_shape(collection: Collection, values: Mapping[str, Any]) -> str:
     """Return a key that two lists share only if their items are alike."""
     selection: FieldSelection | None = values.get("fields")
-    if selection is None and "include" not in values:
+    if selection is None:
         return collection.type_name
-    fields = [selection.excludes, selection.tree] if selection else None
-    parts = [collection.type_name, fields, sorted(values.get("include", ()))]
+    parts = [collection.type_name, selection.excludes, selection.tree]
     return orjson.dumps(parts, option=orjson.OPT_SORT_KEYS).decode()

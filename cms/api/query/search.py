@@ -1,5 +1,6 @@
 """``search=`` in a list: the matching rows, the best first unless the request orders them."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -21,10 +22,10 @@ from cms.published.search.engine import search_backend
 from cms.published.search.parser import MAX_QUERY_LENGTH, Query
 from cms.published.search.queries import interpret_query, rank_rows
 from cms.published.search.spelling import Meanings
+from cms.published.sql import stored_id
 
-KEEP_MEANINGS = 20_000  # terms, and entries that they name: some megabytes
 #: What the terms of searches mean, in one state of the log.
-MEANINGS = StateCache(Meanings, most=KEEP_MEANINGS)
+MEANINGS = StateCache(Meanings, item_bytes=400)
 #: The order of search results: their pages are numbered, so no cursor encodes it.
 BY_SCORE = Ordering("score", ())
 
@@ -68,9 +69,10 @@ def paginate_search(
     cache_tag_header.add_tags(others=[cache_tags.MANY])
     if "ordering" in page_request.values:
         rows = source.selection.matching_rows(source.collection.rows)
-        return pagination.paginate_queryset(
-            rows, source.columns, page_request, known_count=known_count
+        page = pagination.paginate_queryset(
+            rows, ["pk", *source.columns], page_request, known_count=known_count
         )
+        return replace(page, rows=[(stored_id(row[0]), *row[1:]) for row in page.rows])
     return paginate_by_score(source, page_request)
 
 
@@ -95,7 +97,7 @@ def paginate_by_score(
         start=(number - 1) * size,
         size=size,
     )
-    return build_numbered_page(wide.convert([row[1:] for row in rows]), count, page_request)
+    return build_numbered_page(wide.convert(list(rows)), count, page_request)
 
 
 def page_number_and_size(page_request: pagination.PageRequest) -> tuple[int, int]:
@@ -134,10 +136,6 @@ def parse_search(
     """Parse the search text in the parameter ``name``."""
     text, locale = page_request.values.get(name, ""), search_locale(page_request)
     return interpret_query(text, locale=locale, meanings=MEANINGS.get_content(log_state))
-
-
-def clear_meanings() -> None:
-    MEANINGS.clear_content()
 
 
 def search_metadata(query: Query) -> dict[str, Any]:

@@ -13,14 +13,13 @@ from django.conf import settings
 from django.db import connections
 
 from cms.api.database.snapshot import LogState
-from cms.api.database.state_cache import StateCache
+from cms.api.database.state_cache import OVERHEAD_BYTES, StateCache, make_room, text_bytes
 from cms.api.http import cache_tag_header
 from cms.lib import placeholders
 from cms.published.models.references import Card
 from cms.published.sql import Sql, execute, placeholder_list
 
-KEEP_CARDS = 60_000  # of all entries but those that only lists show; items of lists count too
-CARD_BYTES = 1_000  # of one card, about
+CARD_BYTES = 1_500  # of one card beside its texts: its small form, ids, places in dictionaries
 COLUMNS = ("entry_id", "type", "translation_key", "card", "embed", "page")
 #: What an entry shows of its translations.
 TRANSLATION_FIELDS = ("id", "locale", "slug", "title", "url", "canonical_url")
@@ -44,8 +43,7 @@ class Cards:
 
     ``json`` holds them as JSON fragments, ``small`` as lists show them, ``embeds`` the HTML of
     those that can stand inside a body, ``pages`` their addresses on the front end, and ``groups``
-    the ids of entries that say the same in several languages. ``items`` are finished items of
-    lists, by their shape and id.
+    the ids of entries that say the same in several languages.
     """
 
     def __init__(self) -> None:
@@ -57,11 +55,10 @@ class Cards:
         self.embeds: dict[str, str] = {}
         self.pages: dict[str, str] = {}
         self.groups: dict[Group, set[str]] = {}
-        self.items: dict[tuple[str, str], Any] = {}
-        self.item_bytes = 0
+        self.bytes = 0
 
     def __len__(self) -> int:
-        return len(self.loaded_ids) + len(self.groups) + self.item_bytes // CARD_BYTES
+        return len(self.loaded_ids)
 
     def load(self, ids: Iterable[str], *, groups: Mapping[str, Group] | None = None) -> "Cards":
         """Load the cards of ``ids``, and of all translations of the entries in ``groups`` (by id):
@@ -88,14 +85,11 @@ class Cards:
             # Last, and as a whole: another thread takes what stands here for complete.
             self.loaded_ids |= missing
             self.groups |= unknown
+            self.bytes += OVERHEAD_BYTES * (len(missing) + len(unknown))
+            make_room()
         shown = wanted.union(*(self.groups[group] for group in groups.values()))
         cache_tag_header.add_tags(shown & self.json.keys())  # never those that are not published
         return self
-
-    def add_item(self, key: tuple[str, str], item: Any, *, size: int) -> None:
-        """Keep a finished item of a list, which takes ``size`` bytes."""
-        self.items[key] = item
-        self.item_bytes += size
 
     def translations(self, id: str, group: Group) -> list[dict[str, str]]:
         """Return the entry's translations, in the order of their languages."""
@@ -113,6 +107,7 @@ class Cards:
             self.types[card.id] = card.type
             self.json[card.id] = orjson.Fragment(text)
             self.pages[card.id] = site + card.page
+            self.bytes += CARD_BYTES + text_bytes(text, card.page, card.embed)
             if card.embed:
                 embed = card.embed.replace(placeholders.BASE, base).replace(placeholders.SITE, site)
                 self.embeds[card.id] = embed
@@ -154,13 +149,9 @@ def insert_addresses(text: str) -> str:
     return placeholders.insert_addresses(text, base=settings.BASE_URL, site=settings.SITE_URL)
 
 
-CARDS = StateCache(Cards, most=KEEP_CARDS)
+CARDS = StateCache(Cards)
 
 
 def get_cards(log_state: LogState) -> Cards:
     """Return the cached cards of this state of the log, or none yet."""
     return CARDS.get_content(log_state)
-
-
-def clear_cards() -> None:
-    CARDS.clear_content()

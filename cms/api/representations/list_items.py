@@ -1,15 +1,17 @@
-"""Render the items of lists, and cache them with the cards until the log grows.
+"""Render the items of lists, and keep them until the log grows.
 
 A list item shows what its type declares as ``list_fields``, with small cards; ``fields=`` shows
 anything else of the stored item. Its terms are sent once per page (``page_terms``).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 import orjson
 
-from cms.api.http import cache_tag_header
+from cms.api.database.snapshot import LogState
+from cms.api.database.state_cache import KeptValues, StateCache
+from cms.api.http.cache_tag_header import find_entry_tags
 from cms.api.representations.cards import Cards, Group, insert_addresses
 from cms.api.representations.documents import (
     ids_in_body,
@@ -18,28 +20,52 @@ from cms.api.representations.documents import (
 )
 from cms.api.representations.list_cards import small_cards, whole_cards
 from cms.api.representations.list_shape import ListShape
-from cms.api.representations.page_terms import Term, add_own_terms, build_term, choose_templates
+from cms.api.representations.page_terms import (
+    Templates,
+    Term,
+    add_own_terms,
+    build_term,
+    choose_templates,
+)
 from cms.lib import placeholders
+from cms.published.cache_tags import entry_tag
 
 Json = dict[str, Any]
-OVERHEAD_BYTES = 1_000  # of the objects that an item consists of
-ID_START, ID_END = len('{"id":"'), len('{"id":"') + 36
+TAG_BYTES = 60
+#: A row of a list: the id as the database has it, then the columns.
+Row = tuple[Any, ...]
 
 
 class ListItem(NamedTuple):
-    """A finished item. ``json`` has none of its ``terms``; ``shown_ids`` are those of its cards."""
+    """A finished item. ``json`` has none of its ``terms``; ``tags`` are those of all it shows."""
 
-    id: str
     locale: str
     json: bytes
     terms: Sequence[Term]
-    shown_ids: Sequence[str]
+    templates: Templates
+    tags: Set[str]
 
     @property
     def size(self) -> int:
         """Return about how many bytes the item takes in memory."""
         terms = sum(len(each.value) + len(each.template or b"") for each in self.terms)
-        return len(self.json) + terms + OVERHEAD_BYTES
+        return len(self.json) + terms + TAG_BYTES * len(self.tags)
+
+
+class KeptItems(KeptValues[ListItem]):
+    """Finished items by their shape and id, and of which ``shapes`` there are any."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shapes: set[str] = set()
+
+
+ITEMS = StateCache(KeptItems)
+
+
+def get_kept_items(log_state: LogState) -> KeptItems:
+    """Return the finished items of this state of the log, or none yet."""
+    return ITEMS.get_content(log_state)
 
 
 class PickedItem(NamedTuple):
@@ -51,47 +77,49 @@ class PickedItem(NamedTuple):
     group: Group | None
 
 
+def complete_items(
+    ids: Sequence[Any],
+    shape: ListShape,
+    cards: Cards,
+    kept: KeptItems,
+    *,
+    read_rows: Callable[[Sequence[Any]], Sequence[Row]],
+) -> list[ListItem]:
+    """Return the items of these ids, in this order, and render those that are not kept.
+
+    ``read_rows`` returns their rows, in any order.
+    """
+    found = {id: kept.get((shape.key, id)) for id in ids}
+    if missing := [id for id, item in found.items() if item is None]:
+        rows = read_rows(missing)
+        found |= zip(
+            [row[0] for row in rows], render_list_items(rows, shape, cards, kept), strict=True
+        )
+    return [item for item in found.values() if item]
+
+
 def render_list_items(
-    rows: Sequence[tuple[Any, ...]], shape: ListShape, cards: Cards
+    rows: Sequence[Row], shape: ListShape, cards: Cards, kept: KeptItems
 ) -> list[ListItem]:
     """Render rows of stored items, each followed by the ids of its neighbours if the shape shows
-    them.
+    them. All cards are loaded with one statement.
     """
-    if shape.key is None:
-        items = [*render_uncached(rows, shape, cards)]
-    else:
-        found = {id: cards.items.get((shape.key, id)) for id in map(stored_id, rows)}
-        missing = [row for row in rows if found[stored_id(row)] is None]
-        if missing:
-            for item in render_uncached(missing, shape, cards):
-                cards.add_item((shape.key, item.id), item, size=item.size)
-                found[item.id] = item
-        items = [item for item in found.values() if item]
-    shown_ids = (id for item in items for id in (item.id, *item.shown_ids))
-    cache_tag_header.add_tags(shown_ids)
-    return items
-
-
-def stored_id(row: tuple[Any, ...]) -> str:
-    """Return the id of a stored item without parsing it: its JSON begins with the id."""
-    id: str = row[0][ID_START:ID_END]
-    return id
-
-
-def render_uncached(
-    rows: Sequence[tuple[Any, ...]], shape: ListShape, cards: Cards
-) -> Iterator[ListItem]:
-    """Render stored items. All cards are loaded with one statement."""
     picked = pick_values(rows, shape)
     ids, groups = collect_references(picked)
     cards.load(ids, groups=groups)
+    items = []
     for row, each in zip(rows, picked, strict=True):
-        yield render_item(each, row, shape, cards)
+        item = render_item(each, row, shape, cards)
+        items.append(item)
+        if shape.key:
+            kept.shapes.add(shape.key)
+            kept.keep((shape.key, row[0]), item, size=item.size)
+    return items
 
 
-def pick_values(rows: Sequence[tuple[Any, ...]], shape: ListShape) -> list[PickedItem]:
+def pick_values(rows: Sequence[Row], shape: ListShape) -> list[PickedItem]:
     """Parse stored items, and pick the values that the list shows."""
-    stored: list[Json] = orjson.loads(insert_addresses(f"[{','.join(row[0] for row in rows)}]"))
+    stored: list[Json] = orjson.loads(insert_addresses(f"[{','.join(row[1] for row in rows)}]"))
     keys, shows_translations = {*shape.keys, *shape.terms}, "translations" in shape.keys
     picked = []
     for stored_item, row in zip(stored, rows, strict=True):
@@ -100,7 +128,7 @@ def pick_values(rows: Sequence[tuple[Any, ...]], shape: ListShape) -> list[Picke
         wanted = {*placeholders.referenced_ids(values)}
         wanted.update(id for key in shape.rich for id in ids_in_body(values[key]))
         if shape.shows_neighbours:
-            wanted.update(str(id) for id in row[1:3] if id)
+            wanted.update(str(id) for id in row[2:4] if id)
         has_group = shows_translations and "translation_key" in item
         picked.append(
             PickedItem(item, values, wanted, translation_group(item) if has_group else None)
@@ -114,9 +142,7 @@ def collect_references(picked: Sequence[PickedItem]) -> tuple[set[str], dict[str
     return ids, {each.stored["id"]: each.group for each in picked if each.group}
 
 
-def render_item(
-    picked: PickedItem, row: tuple[Any, ...], shape: ListShape, cards: Cards
-) -> ListItem:
+def render_item(picked: PickedItem, row: Row, shape: ListShape, cards: Cards) -> ListItem:
     """Render one item, whose cards are loaded."""
     id, values, shown = picked.stored["id"], picked.values, picked.wanted_ids & cards.json.keys()
     if picked.group:
@@ -136,13 +162,16 @@ def render_item(
         filled = shape.prune(filled)
     terms = [build_term(filled.pop(name, None), picked.stored) for name in shape.terms]
     translations = cards.groups[picked.group] - {id} if picked.group else ()
-    shown_ids = (*shown, *(each for each in translations if each in cards.texts))
-    return ListItem(id, picked.stored["locale"], orjson.dumps(filled), terms, shown_ids)
+    shown_ids = (id, *shown, *(each for each in translations if each in cards.texts))
+    json = orjson.dumps(filled)
+    tags = find_entry_tags(json).union(map(entry_tag, shown_ids))
+    templates = tuple(term.template for term in terms)
+    return ListItem(picked.stored["locale"], json, terms, templates, tags)
 
 
 def insert_sequence(
     picked: PickedItem,
-    row: tuple[Any, ...],
+    row: Row,
     shape: ListShape,
     cards: Cards,
     shown_cards: Mapping[str, Any],
@@ -154,7 +183,7 @@ def insert_sequence(
     values, position = picked.values, picked.stored[place.position]
     if shape.shows_neighbours:
         values[place.position] = position
-        place.insert_place(values, cards, [str(id) for id in row[1:3]])
+        place.insert_place(values, cards, [str(id) for id in row[2:4]])
         return
     placeholder = values[place.within]
     id = placeholder[placeholders.REF] if placeholder else ""
@@ -165,11 +194,14 @@ def insert_sequence(
 
 def join_page(items: Sequence[ListItem], names: Sequence[str]) -> tuple[orjson.Fragment, Json]:
     """Join finished items to the JSON of a page, and return it with the page's terms."""
-    templates = choose_templates([item.terms for item in items])
-    if names:
-        texts = [add_own_terms(item.json, names, item.terms, templates) for item in items]
-    else:
-        texts = [item.json for item in items]
+    templates = choose_templates([item.templates for item in items])
+    says_all = None not in templates
+    texts = [
+        item.json
+        if says_all and item.templates == templates
+        else add_own_terms(item.json, names, item.terms, templates)
+        for item in items
+    ]
     chosen = zip(names, templates, strict=bool(items))
     terms = {name: orjson.Fragment(each) for name, each in chosen if each is not None}
     return orjson.Fragment(b"[%s]" % b",".join(texts)), terms

@@ -13,6 +13,8 @@ import orjson
 from django.utils.html import escape
 
 Json = dict[str, Any]
+#: The templates of the terms of an item, or of a page.
+Templates = tuple[bytes | None, ...]
 REPEATED_FIELDS = ("canonical_url", "title")  # of an item in its terms, the longer ones first
 PLACEHOLDER = re.compile(r"\{(canonical_url|title)\}")
 
@@ -58,18 +60,20 @@ def map_texts(node: Any, change: Any, key: str = "") -> Any:
     return change(node, key) if isinstance(node, str) else node
 
 
-def choose_templates(items: Sequence[Sequence[Term]]) -> list[bytes | None]:
+def choose_templates(items: Sequence[Templates]) -> Templates:
     """Return for each term the template that most items have; None: no item has one."""
+    if len({*items}) == 1:  # as nearly always
+        return items[0]
     chosen: list[bytes | None] = []
-    for terms in zip(*items, strict=True):
-        counts = Counter(each.template for each in terms)
+    for templates in zip(*items, strict=True):
+        counts = Counter(templates)
         del counts[None]
         chosen.append(max(counts, key=counts.__getitem__, default=None))
-    return chosen
+    return tuple(chosen)
 
 
 def add_own_terms(
-    item: bytes, names: Sequence[str], terms: Sequence[Term], templates: Sequence[bytes | None]
+    item: bytes, names: Sequence[str], terms: Sequence[Term], templates: Templates
 ) -> bytes:
     """Add those terms to an item's JSON that the page's templates do not say."""
     own = [

@@ -45,6 +45,7 @@ class ReadOnly(APIView):
     deprecated_parameters: ClassVar[Mapping[str, Deprecation]] = {}
     deprecated_fields: ClassVar[Mapping[str, Deprecation]] = {}
     usage: Usage | None = None
+    format_kwarg = None  # no address ends in a format
 
     @property
     def allowed_methods(self) -> list[str]:
@@ -52,11 +53,15 @@ class ReadOnly(APIView):
         return self.allow.split(", ")
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Admit the request and negotiate. There are no accounts, permissions and versions, nor
+        throttles of REST framework's, which takes long to find that out.
+        """
         if request.method != "OPTIONS":  # a preflight, which has no key
             self.admit(request)
             if (place := min_sequence.parse_min_sequence(request.META)) != START:
                 min_sequence.wait_for_place(place)
-        super().initial(request, *args, **kwargs)
+        negotiated = self.perform_content_negotiation(request)
+        request.accepted_renderer, request.accepted_media_type = negotiated
 
     def admit(self, request: Any) -> None:
         """Count the request. Raises Problem over the limit, and for a key that can't be used."""
@@ -90,7 +95,8 @@ class ReadOnly(APIView):
         final: Any = super().finalize_response(request, response, *args, **kwargs)
         # Caches store responses to a key and to everybody apart. Those to everybody vary too: or a
         # cache would serve them to a client with a key, even a revoked one.
-        patch_vary_headers(final, ["Authorization"])
+        if "Authorization" not in final.headers.get("Vary", ""):
+            patch_vary_headers(final, ["Authorization"])
         if "HTTP_AUTHORIZATION" in request.META:
             make_private(final)
         if self.usage:

@@ -2,6 +2,7 @@
 
 import builtins  # `list` is a method here
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any, ClassVar, cast
 
@@ -16,13 +17,14 @@ from cms.api.entries import editions, lookup
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header, link_header
 from cms.api.http.deprecation import Deprecation
-from cms.api.http.responses import ResponseBody, cacheable_response
+from cms.api.http.responses import ResponseBody, cacheable_response, wants_gzip
 from cms.api.parameters.values import is_id
 from cms.api.query import includes, lenient, locales, sparse_fields
 from cms.api.query.collection_parameters import detail_parameters
 from cms.api.representations import bodies
 from cms.api.representations.cards import get_cards
 from cms.api.representations.documents import add_blocks, render_items, to_plain_json
+from cms.api.representations.kept_documents import get_document
 from cms.api.representations.linked_data import LinkedData, to_json_ld
 from cms.api.representations.registry import HTML, JSON, offer
 from cms.api.views import lists, page_lists
@@ -35,6 +37,8 @@ class CollectionViewSet(ViewSetMixin, ReadOnly):
     """What lists of entries and of their parts have in common. Routes set ``collection``."""
 
     collection: ClassVar[Collection] = cast("Collection", None)
+    #: Set by ``cms.api.views.public_pages``: the view shows the page, whatever is accepted.
+    is_page = False
 
     @property
     def deprecated(self) -> Deprecation | None:  # type: ignore[override]  # that of the collection
@@ -61,14 +65,31 @@ class CollectionViewSet(ViewSetMixin, ReadOnly):
         return lists.render_list(self.collection, request, log_state)
 
     def render_entry(self, request: Request, name: str, log_state: LogState) -> ResponseBody:
+        media_type = HTML if self.is_page else request.accepted_media_type
+        parsed = lenient.parse_query(request, detail_parameters(self.collection))
+        render = partial(self.render_document, name, media_type, parsed, log_state)
+        if self.is_kept(parsed) and log_state.is_public:
+            key = (self.collection.name, name, media_type, repr(parsed.values))
+            zipped = wants_gzip(request)
+            document = get_document(key, render, zipped=zipped, log_state=log_state)
+        else:
+            document = render()
+        headers = link_header.add_self_link(document.headers, request, type=media_type)
+        return replace(document, headers=headers | parsed.headers)
+
+    def is_kept(self, parsed: lenient.ParsedQuery) -> bool:
+        """Return whether the document depends on its address and the state of the log alone."""
+        return not self.is_page and parsed.warnings is None and "as_of" not in parsed.values
+
+    def render_document(
+        self, name: str, media_type: str, parsed: lenient.ParsedQuery, log_state: LogState
+    ) -> ResponseBody:
+        """Render a row in a representation. Its links lack that to the requested address."""
         raise NotImplementedError
 
 
 class EntryViewSet(CollectionViewSet):
     """A collection of entries, each with an address of its own, by slug or by id."""
-
-    #: Set by ``cms.api.views.public_pages``: the view shows the page, whatever is accepted.
-    is_page = False
 
     def get_renderers(self) -> list[Any]:
         if self.action == "list":
@@ -89,25 +110,22 @@ class EntryViewSet(CollectionViewSet):
             return page_lists.render_list_page(self.collection, request, log_state)
         return super().render_list(request, log_state)
 
-    def render_entry(self, request: Request, name: str, log_state: LogState) -> ResponseBody:
+    def render_document(
+        self, name: str, media_type: str, parsed: lenient.ParsedQuery, log_state: LogState
+    ) -> ResponseBody:
         collection = self.collection
         wanted = collection.public_page if self.is_page else None
-        wanted = wanted or collection.other_representations.get(request.accepted_media_type)
-        parsed = lenient.parse_query(request, detail_parameters(collection))
-        values = parsed.values
-        forms = [wanted.body] if wanted else values.get("body", ["html"])
-        entry = self.get_entry(request, name, log_state, values=values, forms=forms)
-        others = () if self.is_page else (JSON, *collection.other_representations)
-        media_type = wanted.media_type if wanted else JSON
+        wanted = wanted or collection.other_representations.get(media_type)
+        forms = [wanted.body] if wanted else parsed.values.get("body", ["html"])
+        entry = self.get_entry(name, parsed, log_state, forms=forms)
         headers = link_header.entry_link_header(
-            request,
             entry,
             media_type=media_type,
-            others=others,
-            is_past="as_of" in values,
+            others=() if self.is_page else (JSON, *collection.other_representations),
+            is_past="as_of" in parsed.values,
             is_page=self.is_page,
         )
-        headers |= locales.content_language_header(entry["locale"]) | parsed.headers
+        headers |= locales.content_language_header(entry["locale"])
         if wanted is None:
             body = orjson.dumps(shape_item(collection, entry, parsed, log_state))
             return ResponseBody(body, headers=headers)
@@ -118,16 +136,10 @@ class EntryViewSet(CollectionViewSet):
         return ResponseBody(text.encode(), wanted.content_type, headers)
 
     def get_entry(
-        self,
-        request: Request,
-        name: str,
-        log_state: LogState,
-        *,
-        values: Json,
-        forms: Sequence[str],
+        self, name: str, parsed: lenient.ParsedQuery, log_state: LogState, *, forms: Sequence[str]
     ) -> Json:
         """Return the entry as readers get it, bodies in ``forms``. Raises Problem if missing."""
-        collection, query = self.collection, request.query_params
+        collection, values, query = self.collection, parsed.values, self.request.query_params
         if instant := values.get("as_of"):
             current = editions.get_current_entry(
                 collection, name, values, query=query, log_state=log_state
@@ -155,8 +167,9 @@ class EntryViewSet(CollectionViewSet):
 class PartViewSet(CollectionViewSet):
     """A collection of parts of entries, each found by its id."""
 
-    def render_entry(self, request: Request, name: str, log_state: LogState) -> ResponseBody:
-        parsed = lenient.parse_query(request, detail_parameters(self.collection))
+    def render_document(
+        self, name: str, media_type: str, parsed: lenient.ParsedQuery, log_state: LogState
+    ) -> ResponseBody:
         stored: str | None = None
         if is_id(name):
             queryset = reader_queryset(self.collection.published).filter(pk=name)
@@ -167,7 +180,7 @@ class PartViewSet(CollectionViewSet):
             raise Problem("not-found", "There is nothing of this id here.")
         (item,) = render_items([(stored,)], get_cards(log_state))
         cache_tag_header.add_item_tags(self.collection.name, None)
-        headers = locales.content_language_header(item["locale"]) | parsed.headers
+        headers = locales.content_language_header(item["locale"])
         body = orjson.dumps(shape_item(self.collection, item, parsed, log_state))
         return ResponseBody(body, headers=headers)
 

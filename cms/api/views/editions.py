@@ -157,9 +157,8 @@ class EditionView(BaseEditionView):
         entry = editions.render_edition(
             self.collection, current, edition, forms=forms, log_state=log_state
         )
-        headers = link_header.entry_link_header(
-            request, entry, media_type=JSON, others=(), is_past=True
-        )
+        links = link_header.entry_link_header(entry, media_type=JSON, others=(), is_past=True)
+        headers = link_header.add_self_link(links, request, type=JSON)
         return ResponseBody(
             orjson.dumps(entry), headers=headers | content_language_header(entry["locale"])
         )

@@ -27,10 +27,11 @@ def list_columns(
 
 def add_bodies(page: Page, collection: Collection, forms: Sequence[str]) -> Page:
     """Return the page with the items of the list instead of whole entries, and their bodies."""
-    place = 1 + len(collection.neighbour_columns)
+    place = 2 + len(collection.neighbour_columns)
     rows = [
-        (build_item(collection, row[0], row[place] if needs_blocks(forms) else ""), *row[1:])
+        (id, build_item(collection, detail, row[place] if needs_blocks(forms) else ""), *row[2:])
         for row in page.rows
+        for id, detail in [row[:2]]
     ]
     return replace(page, rows=rows)
 

@@ -25,22 +25,30 @@ from cms.api.query import (
     search,
 )
 from cms.api.query.collection_parameters import collection_facets, list_parameters
-from cms.api.query.deferred_join import DeferredJoin
+from cms.api.query.deferred_join import DeferredJoin, compile_wide_rows
 from cms.api.query.list_shapes import build_list_shape
 from cms.api.query.name_resolution import resolve_names
 from cms.api.query.selection import Selection, build_selection
-from cms.api.representations.cards import get_cards
+from cms.api.representations.cards import Cards, get_cards
 from cms.api.representations.list_items import (
+    KeptItems,
+    ListItem,
+    Row,
     collect_references,
+    complete_items,
+    get_kept_items,
     join_page,
     pick_values,
     render_list_items,
 )
 from cms.api.representations.list_shape import ListShape
 from cms.api.views import list_bodies
+from cms.published.sql import placeholder_list
 
 Json = dict[str, Any]
 MAX_BYTES = 4_000_000  # of one page
+#: Parameters that show entries beside the items.
+SHOW_OTHERS = frozenset(("facets", "include"))
 
 
 def render_list(collection: Collection, request: Request, log_state: LogState) -> ResponseBody:
@@ -70,22 +78,27 @@ def render_list(collection: Collection, request: Request, log_state: LogState) -
             kinds, selection, collection.published, log_state=log_state
         )
     shape = build_list_shape(collection, values)
+    kept = get_kept_items(log_state)
+    # Right after a publication nothing is kept: then one statement reads all of a page.
+    are_kept = shape.key in kept.shapes
+    columns = () if are_kept else list_bodies.list_columns(collection, shape, values.get("body"))
     page = fetch_page(
-        collection, selection, wanted, shape, known_count=known_count, log_state=log_state
+        collection, selection, wanted, columns, known_count=known_count, log_state=log_state
     )
-    forms: Sequence[str] = values.get("body", ())
-    if forms:
-        page = list_bodies.add_bodies(page, collection, forms)
     cards = get_cards(log_state)
     if "include" in values:
-        items = [orjson.loads(row[0]) for row in page.rows]
-        included = includes.fetch_included(collection, values["include"], items, cards)
+        stored = [orjson.loads(row[1]) for row in page.rows]
+        included = includes.fetch_included(collection, values["include"], stored, cards)
         includes.load_cards(cards, included, *collect_references(pick_values(page.rows, shape)))
         body |= includes.render_included(included, cards)
-    items = render_list_items(page.rows, shape, cards)
+    render = partial(get_items, collection) if are_kept else render_list_items
+    items = render(page.rows, shape, cards, kept)
     results, terms = join_page(items, shape.terms)
     cache_tag_header.add_list_tags(
         collection.name, collection.filters.relations.values(), parsed.query
+    )
+    cache_tag_header.add_shown_tags(
+        set().union(*(item.tags for item in items)), is_all=SHOW_OTHERS.isdisjoint(values)
     )
     body = {
         **({} if page.count is None else {"count": page.count}),
@@ -130,22 +143,36 @@ def fetch_page(
     collection: Collection,
     selection: Selection,
     wanted: pagination.PageRequest,
-    shape: ListShape,
+    columns: tuple[str, ...],
     *,
     known_count: int | None,
     log_state: LogState,
 ) -> pagination.Page:
-    """Return the stored rows of the page."""
+    """Return the page of stored rows: their ids, and these columns."""
     if "as_of" in wanted.values:
         return as_of_lists.fetch_page_as_of(collection, selection, wanted)
     # A cursor's page is a part of the list, which tells nothing of the whole.
     counts = selection.checks_each_row and "cursor" not in wanted.values and known_count is None
+    forms = wanted.values.get("body")
     found = DeferredJoin(
         collection,
-        list_bodies.list_columns(collection, shape, wanted.values.get("body")),
+        columns,
         selection,
         counts_keys=counts and wanted.values.get("count", True),
         count_statement=row_counts(log_state).count,
     )
     page_of = search.paginate_search if selection.search_query else pagination.paginate
-    return page_of(found, wanted, known_count=known_count)
+    page = page_of(found, wanted, known_count=known_count)
+    return list_bodies.add_bodies(page, collection, forms) if forms else page
+
+
+def get_items(
+    collection: Collection, rows: Sequence[Row], shape: ListShape, cards: Cards, kept: KeptItems
+) -> list[ListItem]:
+    """Return the items of a page whose rows are ids, since items of its shape are kept."""
+
+    def read_rows(ids: Sequence[Any]) -> list[Row]:
+        wide = compile_wide_rows(collection, list_bodies.list_columns(collection, shape, None))
+        return wide.fetch(f"data.row_id IN ({placeholder_list(ids)})", ids)
+
+    return complete_items([row[0] for row in rows], shape, cards, kept, read_rows=read_rows)

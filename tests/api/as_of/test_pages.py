@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.api.representations.cards import clear_cards
+from cms.api.database.state_cache import clear_caches
 from tests.clock import THURSDAY, TUESDAY
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory
 from tests.factories.treatments import TreatmentFactory
@@ -44,7 +44,7 @@ def test_list_of_then_costs_the_same_for_any_number_of_rows(
     posts = [PostFactory(series=series, authors=[author]) for _ in range(how_many + 1)]
     published(*posts)
 
-    clear_cards()
+    clear_caches()
     with django_assert_num_queries(6):  # head, editions, count, entries, included, cards
         body = api("posts/", as_of="2026-03-02", include="series", page_size=how_many).json()
     with django_assert_num_queries(3):  # head, editions, entries

@@ -2,8 +2,8 @@
 
 import pytest
 
+from cms.api.database.state_cache import clear_caches
 from cms.api.query import includes
-from cms.api.representations.cards import clear_cards
 from cms.publishing import withdraw
 from tests.clock import TUESDAY
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
@@ -80,10 +80,10 @@ def test_list_with_everything_costs_the_same_statements_for_any_number_of_rows(
             )
         )
 
-    clear_cards()
+    clear_caches()
     with django_assert_num_queries(5):  # head, facets with count, page, included, cards
         response = api("posts/", include="treatments", facets="treatments,year", page_size=how_many)
-    clear_cards()
+    clear_caches()
     with django_assert_num_queries(
         7
     ):  # and the words that the search knows, what a correction names
@@ -138,7 +138,7 @@ def test_part_takes_what_its_entry_refers_to_along(api, world):
 
 
 def test_second_level_costs_a_statement_for_each_type(api, world, django_assert_num_queries):
-    clear_cards()
+    clear_caches()
     with django_assert_num_queries(5):  # head, page, treatments, conditions, cards
         api("posts/", include="treatments.conditions")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.api.representations.cards import clear_cards
+from cms.api.database.state_cache import clear_caches
 from cms.api.views import lists
 from cms.publishing import withdraw
 from tests.clock import TUESDAY
@@ -25,7 +25,7 @@ def test_items_have_the_bodies_of_details_and_nothing_else_more(api, world, form
 
 @pytest.mark.parametrize("forms", FORMS)
 def test_bodies_cost_no_statement(api, world, django_assert_num_queries, forms):
-    clear_cards()
+    clear_caches()
     with django_assert_num_queries(3):  # head, page, cards
         api("posts/", body=forms)
 

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
-from cms.api.representations import cards
+from cms.api.database.state_cache import clear_caches
 from tests.api.world import POST
 from tests.clock import TUESDAY
 from tests.factories.posts import PostFactory
@@ -68,6 +68,6 @@ def test_a_detail_costs_three_statements_in_any_form(api, world, accept, django_
     with django_assert_num_queries(3):  # head, the row, its cards
         api(POST, headers={"Accept": accept})
     cache.clear()
-    cards.clear_cards()
+    clear_caches()
     with django_assert_num_queries(3):
         api(POST, body="html,blocks,markdown,text")

@@ -3,7 +3,6 @@
 import pytest
 
 from cms.api.collection import collections
-from cms.api.representations.cards import Cards
 from cms.api.serializers import default_list_fields, item_serializer
 from cms.published.cache_tags import entry_tag
 from cms.publishing import withdraw
@@ -71,14 +70,6 @@ def test_kept_items_are_tagged_with_what_they_show_without_its_id(api, world):
 
     assert entry_tag(world.ada.pk) in first["Cache-Tag"].split(",")
     assert again["Cache-Tag"] == first["Cache-Tag"]
-
-
-def test_kept_items_count_in_the_bound_of_the_cards():
-    cards = Cards()
-
-    cards.add_item(("post", "1"), "an item", size=5_000)
-
-    assert len(cards) == 5
 
 
 def test_shapes_do_not_share_their_items(api, world):

@@ -22,4 +22,4 @@ def test_template_of_a_term_gives_the_term_back_or_there_is_none(title):
     assert json.loads(term.value) == value
     if term.template is not None:
         assert expand_template(json.loads(term.template), item) == value
-    assert choose_templates([[term], [term]]) == [term.template]
+    assert choose_templates([(term.template,), (term.template,)]) == (term.template,)

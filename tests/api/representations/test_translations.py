@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from cms.api.representations.cards import clear_cards
+from cms.api.database.state_cache import clear_caches
 from cms.published.models.rows import published_types
 from cms.publishing import publish, withdraw
 from cms.purging import queue
@@ -109,7 +109,7 @@ def test_translations_of_a_page_come_with_its_cards(
 ):
     posts = [PostFactory() for _ in range(how_many)]
     published(*posts, *(translation_of(each, slug=each.slug) for each in posts))
-    clear_cards()
+    clear_caches()
 
     with django_assert_num_queries(3):  # head, page with neighbours, cards with translations
         body = api("posts/", page_size=how_many).json()
@@ -126,7 +126,7 @@ def test_what_was_asked_before_changes_no_translations(api, post, published, ord
         "es": {"cuello": [], "espalda": ["en"]},
         "past": {"back": ["es"]},
     }
-    clear_cards()
+    clear_caches()
 
     for name in order:
         items = api("posts/", **queries[name]).json()["results"]
@@ -141,7 +141,7 @@ def test_documents_taken_along_name_their_translations_too(
     series = SeriesFactory(slug="help")
     published(series, translation_of(series, slug="ayuda"))
     published(PostFactory(slug="back", series=series))
-    clear_cards()
+    clear_caches()
 
     with django_assert_num_queries(4):  # head, page, included, cards with translations of all
         listed = api("posts/", include="series").json()["included"]

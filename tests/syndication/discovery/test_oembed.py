@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from lxml import etree, html
 
-from cms.api.representations import cards
+from cms.api.database.state_cache import clear_caches
 from cms.publishing import publish, withdraw
 from tests.clock import TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
@@ -239,7 +239,7 @@ def test_what_has_no_pages_leads_to_no_card(api, world):
 
 def test_cost_is_a_fixed_number_of_statements(embed, world, django_assert_num_queries):
     cache.clear()
-    cards.clear_cards()
+    clear_caches()
 
     with django_assert_num_queries(4):  # head, slug, row, cards
         embed()

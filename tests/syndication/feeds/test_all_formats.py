@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from cms.api.representations import cards
+from cms.api.database.state_cache import clear_caches
 from cms.publishing import publish
 from tests.clock import TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
@@ -65,7 +65,7 @@ def test_cost_is_a_fixed_number_of_statements(
 ):
     def cost():
         cache.clear()
-        cards.clear_cards()
+        clear_caches()
         has_id = feed_format == "atom" and "/" not in name  # from the first line of the log
         has_no_old_withdrawals = feed_format == "rss" and name == "corrections"
         with django_assert_num_queries(statements + has_id - has_no_old_withdrawals):

@@ -4,6 +4,7 @@ import feedparser
 import pytest
 from lxml import etree
 
+from cms.api.database.state_cache import clear_caches
 from cms.publishing import publish
 from tests.clock import TUESDAY
 from tests.factories.posts import PostFactory
@@ -60,11 +61,9 @@ def test_characters_that_xml_can_not_say_do_not_break_it(api, feed, world, withd
 def test_cost_is_the_same_for_one_post_and_for_many(api, world, django_assert_num_queries):
     from django.core.cache import cache
 
-    from cms.api.representations import cards
-
     def cost(number):
         cache.clear()
-        cards.clear_cards()
+        clear_caches()
         with django_assert_num_queries(number):
             api("/feeds/posts.atom")
 

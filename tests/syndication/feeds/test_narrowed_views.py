@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from cms.api.representations.cards import clear_cards
+from cms.api.database.state_cache import clear_caches
 from cms.posts.models import PostAuthor
 from cms.published.models.log import Head
 from cms.publishing import NotPublishedError, publish, withdraw
@@ -43,7 +43,7 @@ class NarrowedViewsMachine(RuleBasedStateMachine):
         self.patch.setattr(windows, "MIN_ITEMS", 2)
         self.patch.setattr(windows, "BLOCK_SIZE", 3)
         self.patch.setattr(views, "JSON_PAGE_SIZE", 2)
-        clear_cards()
+        clear_caches()
         cache.clear()
         self.at, self.posts, self.history = MONDAY, [], History()
         self.series = [SeriesFactory() for _ in range(2)]
