@@ -84,6 +84,9 @@ class PackedText(str):
         packed_text.packed = packed
         return packed_text
 
+    def __getnewargs__(self) -> tuple[str, bytes]:
+        return str(self), self.packed
+
 
 def pack_text(text: str) -> PackedText:
     """Compress a text for a ``CompressedText``."""

@@ -1,10 +1,12 @@
 """A text that is stored as its difference to another one comes back with that one alone."""
 
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.lib.deltas import compress_delta, expand_delta
+from cms.lib.deltas import compress_delta, expand_delta, pack_delta
 from cms.lib.fields import compress_text
 
 TEXTS = st.text(max_size=2_000)
@@ -38,3 +40,11 @@ def test_another_base_is_refused():
 def test_other_bytes_are_refused():
     with pytest.raises(ValueError, match="can't begin with b'1'"):
         expand_delta(compress_text("Back pain" * 20))
+
+
+def test_a_packed_text_passes_between_processes():
+    packed = pack_delta("Back pain", "Back pain hurts")
+
+    copy = pickle.loads(pickle.dumps(packed))
+
+    assert (copy, copy.packed) == (packed, compress_delta("Back pain", b"Back pain hurts"))
