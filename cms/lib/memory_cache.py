@@ -11,6 +11,7 @@ from collections import OrderedDict
 from threading import RLock, Timer
 from typing import Any, NamedTuple
 
+from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 
 from cms.lib.allocator import trim_memory
@@ -149,6 +150,13 @@ class MemoryCache(BaseCache):
         store.entries[key] = Entry(value, expires, size)
         store.total_bytes += size
         store.start_timer()
+
+
+def clear_memory(alias: str) -> None:
+    """Forget all that a cache has in the memory of this process; one elsewhere stays as it is."""
+    cache = caches[alias]
+    if isinstance(cache, MemoryCache):
+        cache.clear()
 
 
 def unpickle(value: bytes) -> Any:

@@ -86,6 +86,11 @@ class StateCache(Generic[T]):
             SWEEPER.start()
         return held.content
 
+    def peek_content(self) -> T:
+        """Return what is held of whichever state; an empty cache if that has expired."""
+        held = self.held
+        return held.content if held.expires >= time.monotonic() else self.make()
+
     def is_over_share(self) -> bool:
         """Return whether a cache that does not count its bytes has more than an eighth of all."""
         content = self.held.content
@@ -135,10 +140,8 @@ class Sweeper:
     def sweep(self) -> None:
         """Free what has expired, and do so again later if there is more."""
         self.timer = None
-        before = total_bytes()
         free_outdated()
-        if total_bytes() < before:
-            trim_memory()
+        trim_memory()  # of what was freed meanwhile, too
         if any(cache.held.chain is not None for cache in CACHES):
             self.start()
 
