@@ -44,13 +44,13 @@ def test_confirmation_is_the_one_that_would_be_made(kind, django_assert_num_quer
     path, headers = KINDS[kind]
     etag = ask(path, headers)["ETag"]
     state_cache.clear_caches()
-    made = ask(path, headers, **{"If-None-Match": etag})
+    fresh = ask(path, headers, **{"If-None-Match": etag})
 
     with django_assert_num_queries(1):  # head
         known = ask(path, headers, **{"If-None-Match": f'"other", {etag}'})
 
-    assert made.status_code == 304
-    assert content_of(known) == content_of(made)
+    assert fresh.status_code == 304
+    assert content_of(known) == content_of(fresh)
 
 
 def test_client_with_something_else_gets_the_response():
