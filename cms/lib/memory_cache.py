@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 
-from cms.lib.allocator import trim_memory
+from cms.lib.allocator import TRIMMER, trim_memory
 
 DEFAULT_BYTES = 64_000_000
 SWEEP_SECONDS = 20.0
@@ -149,6 +149,7 @@ class MemoryCache(BaseCache):
             store.delete(next(iter(store.entries)))
         store.entries[key] = Entry(value, expires, size)
         store.total_bytes += size
+        TRIMMER.count_kept(size)
         store.start_timer()
 
 

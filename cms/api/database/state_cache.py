@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from django.conf import settings
 
 from cms.api.database.snapshot import LogState
-from cms.lib.allocator import trim_memory
+from cms.lib.allocator import TRIMMER, trim_memory
 
 KEEP_SECONDS = 60  # `reproject` changes rows without a line in the log
 #: Of one value beside its own bytes: its key, its place in a dictionary, the objects around it.
@@ -43,6 +43,7 @@ class KeptValues(dict[Hashable, V], Generic[V]):
         if size * LARGEST_PART <= settings.STATE_CACHE_BYTES and key not in self:
             self[key] = value
             self.bytes += size
+            TRIMMER.count_kept(size)
             make_room()
 
 
