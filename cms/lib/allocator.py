@@ -1,6 +1,10 @@
 """The C library's allocator of memory."""
 
 import ctypes
+from threading import Thread
+
+#: Kept bytes after which the memory between them is worth the milliseconds to give it back.
+TRIM_BYTES = 16_000_000
 
 
 def trim_memory() -> None:
@@ -8,3 +12,23 @@ def trim_memory() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc alone has it
     if trim:
         trim(0)
+
+
+class Trimmer:
+    """Gives back what answers leave between the values that are kept of them.
+
+    Without it a process takes half as much again as it keeps.
+    """
+
+    def __init__(self) -> None:
+        self.kept = 0
+
+    def count_kept(self, size: int) -> None:
+        """Count bytes that are kept, and trim after many of them, in a thread of its own."""
+        self.kept += size
+        if self.kept >= TRIM_BYTES:
+            self.kept = 0
+            Thread(target=trim_memory, daemon=True).start()
+
+
+TRIMMER = Trimmer()

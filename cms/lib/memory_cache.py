@@ -11,9 +11,10 @@ from collections import OrderedDict
 from threading import RLock, Timer
 from typing import Any, NamedTuple
 
+from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 
-from cms.lib.allocator import trim_memory
+from cms.lib.allocator import TRIMMER, trim_memory
 
 DEFAULT_BYTES = 64_000_000
 SWEEP_SECONDS = 20.0
@@ -148,7 +149,15 @@ class MemoryCache(BaseCache):
             store.delete(next(iter(store.entries)))
         store.entries[key] = Entry(value, expires, size)
         store.total_bytes += size
+        TRIMMER.count_kept(size)
         store.start_timer()
+
+
+def clear_memory(alias: str) -> None:
+    """Forget all that a cache has in the memory of this process; one elsewhere stays as it is."""
+    cache = caches[alias]
+    if isinstance(cache, MemoryCache):
+        cache.clear()
 
 
 def unpickle(value: bytes) -> Any:

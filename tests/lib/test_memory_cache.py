@@ -1,8 +1,10 @@
 """The cache in memory has a bound in bytes, and frees what has expired without being asked."""
 
+from threading import Timer
+
 import pytest
 
-from cms.lib import memory_cache
+from cms.lib import allocator, memory_cache
 from cms.lib.memory_cache import MemoryCache, Store
 
 
@@ -97,3 +99,17 @@ def test_sweep_is_due_while_there_are_entries(request):
     assert first is not second
     assert cache.store.timer is None
     memory_cache.trim_memory()
+
+
+def test_memory_between_kept_values_is_given_back_after_many_bytes(make_cache, monkeypatch):
+    trims = []
+    monkeypatch.setattr(allocator, "trim_memory", lambda: trims.append(1))
+    monkeypatch.setattr(allocator, "TRIM_BYTES", 10_000)
+    monkeypatch.setattr(allocator, "Thread", lambda target, daemon: Timer(0, target))
+    monkeypatch.setattr(Timer, "start", lambda timer: timer.function())
+    monkeypatch.setattr(allocator.TRIMMER, "kept", 0)
+    cache = make_cache(MAX_BYTES=100_000)
+    for number in range(15):
+        cache.set(f"{number}", b"x" * 1_500)
+
+    assert trims == [1, 1]

@@ -25,6 +25,7 @@ from cms.api.database.snapshot import current_log_state
 from cms.api.http.current_day import utc_day
 from cms.api.http.prefer import has_min_sequence, is_lenient
 from cms.api.http.responses import CachedResponse, build_response, wants_gzip
+from cms.lib.memory_cache import clear_memory
 from cms.lib.safe_cache import safe_get, safe_set
 
 # No longer than clients may store it: `reproject` changes responses without a line in the log.
@@ -33,6 +34,22 @@ KEEP_SECONDS = 60
 MISSED_KEY = "marrow.missed_key"
 #: A longer body is sent and not stored: it would take the place of many.
 MAX_BODY_BYTES = 1_000_000
+
+
+class LatestState:
+    """The state of the log of the response that this process has stored last."""
+
+    def __init__(self) -> None:
+        self.chain = ""
+
+    def see_chain(self, chain: str) -> None:
+        """Free the memory of all responses of another state: nobody gets them any more."""
+        if chain != self.chain:
+            self.chain = chain
+            clear_memory("default")
+
+
+LATEST = LatestState()
 
 
 class ResponseCacheMiddleware:
@@ -57,6 +74,7 @@ class ResponseCacheMiddleware:
         if isinstance(response, CachedResponse) and stored:
             entry = build_cache_entry(response, stored)
             keep_validators(key, entry, response.log_state)
+            LATEST.see_chain(entry.chain)
             if len(stored.body) <= MAX_BODY_BYTES:
                 safe_set(key, entry, seconds=KEEP_SECONDS)
         if response.status_code == 304:

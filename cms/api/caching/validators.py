@@ -26,7 +26,7 @@ def find_not_modified(request: HttpRequest, key: str) -> CacheEntry | None:
     """Return the entry of a response that the client has, in whichever state of the log."""
     if CONDITIONS.isdisjoint(request.META):
         return None
-    entry = VALIDATORS.held.content.get(key)
+    entry = VALIDATORS.peek_content().get(key)
     if entry is None:
         return None
     modified = last_modified(entry.modified_at, day=entry.stored.day)

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from django.conf import settings
 
 from cms.api.database.snapshot import LogState
-from cms.lib.allocator import trim_memory
+from cms.lib.allocator import TRIMMER, trim_memory
 
 KEEP_SECONDS = 60  # `reproject` changes rows without a line in the log
 #: Of one value beside its own bytes: its key, its place in a dictionary, the objects around it.
@@ -43,6 +43,7 @@ class KeptValues(dict[Hashable, V], Generic[V]):
         if size * LARGEST_PART <= settings.STATE_CACHE_BYTES and key not in self:
             self[key] = value
             self.bytes += size
+            TRIMMER.count_kept(size)
             make_room()
 
 
@@ -85,6 +86,11 @@ class StateCache(Generic[T]):
             held = self.held = Held(self.make(), log_state.chain, expires)
             SWEEPER.start()
         return held.content
+
+    def peek_content(self) -> T:
+        """Return what is held of whichever state; an empty cache if that has expired."""
+        held = self.held
+        return held.content if held.expires >= time.monotonic() else self.make()
 
     def is_over_share(self) -> bool:
         """Return whether a cache that does not count its bytes has more than an eighth of all."""
@@ -135,10 +141,8 @@ class Sweeper:
     def sweep(self) -> None:
         """Free what has expired, and do so again later if there is more."""
         self.timer = None
-        before = total_bytes()
         free_outdated()
-        if total_bytes() < before:
-            trim_memory()
+        trim_memory()  # of what was freed meanwhile, too
         if any(cache.held.chain is not None for cache in CACHES):
             self.start()
 

@@ -64,12 +64,8 @@ def choose_templates(items: Sequence[Templates]) -> Templates:
     """Return for each term the template that most items have; None: no item has one."""
     if len({*items}) == 1:  # as nearly always
         return items[0]
-    chosen: list[bytes | None] = []
-    for templates in zip(*items, strict=True):
-        counts = Counter(templates)
-        del counts[None]
-        chosen.append(max(counts, key=counts.__getitem__, default=None))
-    return tuple(chosen)
+    counted = [Counter(filter(None, templates)) for templates in zip(*items, strict=True)]
+    return tuple(max(counts, key=counts.__getitem__, default=None) for counts in counted)
 
 
 def add_own_terms(
