@@ -48,10 +48,18 @@ from cms.published.projection import EditionMetadata, Prepared, prepare, project
 from cms.published.public_files import copy_to_public
 from cms.purging import queue
 
-__all__ = [
-    *("Approved", "NotPublishedError", "approve", "publish", "publish_approved", "withdraw"),
-    # What callers need besides, from ``cms.drafts``.
-    *("Draft", "PreflightError", "Problem", "fixed_language_problem", "lock_drafts"),
+__all__ = [  # noqa: RUF022 -- the acts, then what callers need besides, from ``cms.drafts``
+    "Approved",
+    "NotPublishedError",
+    "approve",
+    "publish",
+    "publish_approved",
+    "withdraw",
+    "Draft",
+    "PreflightError",
+    "Problem",
+    "fixed_language_problem",
+    "lock_drafts",
     "render_document",
 ]
 

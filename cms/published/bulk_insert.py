@@ -5,11 +5,11 @@ the text of a statement is cached. Many rows go by COPY (PostgreSQL) or ``execut
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import AutoField, Field, Model
+from django.db.models import AutoField, DateTimeField, Field, Model, UUIDField
 
 #: Rows that PostgreSQL gets as values of one statement; more are copied.
 FEW_ROWS = 20
@@ -25,6 +25,11 @@ PLAIN_FIELDS = frozenset(
         "TextField",
     }
 )
+#: Fields whose values many rows share, by the names of their types.
+REPEATED_FIELDS: "dict[str, Field[Any, Any]]" = {
+    "UUIDField": UUIDField(),
+    "DateTimeField": DateTimeField(),
+}
 
 
 def insert_rows(rows: Iterable[Model]) -> None:
@@ -63,22 +68,31 @@ def replace_rows(rows: Iterable[Model], *, key: str) -> None:
 
 def row_values(row: Model, connection: Any) -> list[Any]:
     """Return the values of a row's columns, as the database takes them."""
-    return [
-        value
-        if is_plain and type(value := getattr(row, field.attname)) in PLAIN_TYPES
-        else field.get_db_prep_save(getattr(row, field.attname), connection)
-        for field, is_plain in inserted_fields(type(row))
-    ]
+    values = []
+    for field, name, type_name in inserted_fields(type(row)):
+        value = getattr(row, name)
+        if type_name in REPEATED_FIELDS and value is not None:
+            value = prepare_repeated(type_name, value)
+        elif type_name not in PLAIN_FIELDS or type(value) not in PLAIN_TYPES:
+            value = field.get_db_prep_save(value, connection)
+        values.append(value)
+    return values
+
+
+@lru_cache(maxsize=10_000)
+def prepare_repeated(type_name: str, value: Any) -> Any:
+    """Return an id or an instant as the database takes it. Many rows have the same ones."""
+    return REPEATED_FIELDS[type_name].get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
 
 
 @cache
-def inserted_fields(model: type[Model]) -> "Sequence[tuple[Field[Any, Any], bool]]":
+def inserted_fields(model: type[Model]) -> "Sequence[tuple[Field[Any, Any], str, str]]":
     """Return the fields with a column, without a key that the database generates.
 
-    With each stands whether it stores texts and numbers as they are: to ask it takes longer.
+    With each stand the names of its attribute and of its type: to ask it takes longer.
     """
     return [
-        (field, field.get_internal_type() in PLAIN_FIELDS)
+        (field, field.attname, field.get_internal_type())
         for field in model._meta.concrete_fields
         if not isinstance(field, AutoField)
     ]
@@ -87,7 +101,7 @@ def inserted_fields(model: type[Model]) -> "Sequence[tuple[Field[Any, Any], bool
 @cache
 def insert_statement(model: type[Model], count: int, key: str) -> str:
     """Write the INSERT of ``count`` rows; ``key``: the field that finds a former row."""
-    columns = [quote(field.column) for field, _ in inserted_fields(model)]
+    columns = [quote(field.column) for field, *_ in inserted_fields(model)]
     values = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * count)
     statement = f"INSERT INTO {table(model)} ({', '.join(columns)}) VALUES {values}"  # noqa: S608 -- our own names
     if not key:
@@ -100,7 +114,7 @@ def insert_statement(model: type[Model], count: int, key: str) -> str:
 
 @cache
 def copy_statement(model: type[Model]) -> str:
-    columns = ", ".join(quote(field.column) for field, _ in inserted_fields(model))
+    columns = ", ".join(quote(field.column) for field, *_ in inserted_fields(model))
     return f"COPY {table(model)} ({columns}) FROM STDIN"
 
 
