@@ -1,6 +1,6 @@
-"""Insert rows with statements that are compiled once.
+"""Insert and update rows with statements that are compiled once.
 
-Django compiles each INSERT anew, which takes it longer than the database needs for the row. Here
+Django compiles each statement anew, which takes it longer than the database needs for the row. Here
 the text of a statement is cached. Many rows go by COPY (PostgreSQL) or ``executemany`` (SQLite).
 """
 
@@ -64,6 +64,21 @@ def replace_rows(rows: Iterable[Model], *, key: str) -> None:
             cursor.execute(statement, row_values(batch[0], connection))
         else:
             cursor.executemany(statement, [row_values(row, connection) for row in batch])
+
+
+def update_row(row: Model, names: tuple[str, ...]) -> None:
+    """Write these columns of a row that is there."""
+    model, connection = type(row), connections[DEFAULT_DB_ALIAS]
+    fields = [model._meta.get_field(name) for name in (*names, str(model._meta.pk.attname))]
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(update_statement(model, names), values)
+
+
+@cache
+def update_statement(model: type[Model], names: tuple[str, ...]) -> str:
+    columns = ", ".join(f"{quote(model._meta.get_field(name).column)} = %s" for name in names)
+    return f"UPDATE {table(model)} SET {columns} WHERE {quote(model._meta.pk.column)} = %s"  # noqa: S608 -- our own names
 
 
 def row_values(row: Model, connection: Any) -> list[Any]:
