@@ -230,18 +230,19 @@ def write_publications(
         queue.enqueue_purge(collect_purge_tags(drafts))
     if former.embargoed:  # the embargo is over
         store.delete_embargoed(each.pk for each in former.embargoed)
-    for each in publications:
-        message = f"Published edition {each.change.edition}. {options.note}"
-        log_to_admin_history(each.approved.draft, message, by=options.by)
-        each.approved.draft.record_act(
+    for publication in publications:
+        shown, change = publication.approved, publication.change
+        message = f"Published edition {change.edition}. {options.note}"
+        log_to_admin_history(shown.draft, message, by=options.by)
+        shown.draft.record_act(
             "publish",
-            change=each.change,
-            revision=each.approved.revision,
-            approved_at=each.approved.approved_at,
+            change=change,
+            revision=shown.revision,
+            approved_at=shown.approved_at,
             by=options.by,
             note=options.note,
         )
-    return [each.change for each in publications]
+    return [publication.change for publication in publications]
 
 
 def continue_log(log: EntryLog, approved: Approved, options: PublishOptions) -> Change | None:

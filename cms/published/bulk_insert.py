@@ -69,7 +69,7 @@ def replace_rows(rows: Iterable[Model], *, key: str) -> None:
 def update_row(row: Model, names: tuple[str, ...]) -> None:
     """Write these columns of a row that is there."""
     model, connection = type(row), connections[DEFAULT_DB_ALIAS]
-    fields = [model._meta.get_field(name) for name in (*names, str(model._meta.pk.attname))]
+    fields: list[Any] = [*map(model._meta.get_field, names), model._meta.pk]
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(update_statement(model, names), values)
@@ -77,7 +77,8 @@ def update_row(row: Model, names: tuple[str, ...]) -> None:
 
 @cache
 def update_statement(model: type[Model], names: tuple[str, ...]) -> str:
-    columns = ", ".join(f"{quote(model._meta.get_field(name).column)} = %s" for name in names)
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     return f"UPDATE {table(model)} SET {columns} WHERE {quote(model._meta.pk.column)} = %s"  # noqa: S608 -- our own names
 
 

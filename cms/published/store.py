@@ -56,7 +56,7 @@ def lock_head() -> Head:
     if not heads:  # the very first publication
         Head.objects.get_or_create(pk=1)
         (heads,) = select_rows(locked, is_locking=True)
-    (head,) = heads
+    head: Head = heads[0]
     head.former_modified_at = head.modified_at
     return head
 
