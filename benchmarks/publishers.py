@@ -22,9 +22,12 @@ def measure_publishers(publishers: int) -> dict[str, dict[str, float]]:
 
     former = Head.objects.get()
     DraftWriter()  # what all posts refer to
-    connections.close_all()  # before the fork
+    for connection in connections.all():  # nothing of them survives a fork
+        connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()
     context = multiprocessing.get_context("fork")
-    barrier = context.Barrier(publishers + 1)
+    barrier = context.Barrier(publishers + 1, timeout=60)
     processes = [context.Process(target=publish_posts, args=(barrier,)) for _ in range(publishers)]
     for process in processes:
         process.start()

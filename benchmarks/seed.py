@@ -120,18 +120,18 @@ def seed_database(*, posts: int, seed: int) -> None:
     for type, size in count_entries(posts).items():
         count = 0
         while count < size:
-            documents, prepared = next(batches)
+            prepared, plain_rows = next(batches)
             load_prepared(prepared, at=at)
-            load_plain_rows(type, documents)
+            load_plain_rows(plain_rows)
             at += timedelta(minutes=1)
-            count += len(documents)
+            count += len(prepared)
             print(f"\r{type:10} {count:>9,} of {size:,} ", end="", file=sys.stderr, flush=True)
         print(f"({time.monotonic() - started:.0f} s)", file=sys.stderr)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as every database that has lived for a while
 
 
-def receive_batches(*, posts: int, seed: int) -> Iterator[tuple[dict, list]]:
+def receive_batches(*, posts: int, seed: int) -> Iterator[tuple[list, list]]:
     """Generate and prepare the documents in a second process, one batch ahead of who loads them."""
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
@@ -147,14 +147,15 @@ def receive_batches(*, posts: int, seed: int) -> Iterator[tuple[dict, list]]:
 
 def send_batches(sender: Connection, posts: int, seed: int) -> None:
     from benchmarks.corpus import Corpus
+    from benchmarks.plain.loader import build_plain_rows
     from cms.maintenance import prepare_documents
     from cms.published.models.rows import published_types
 
     corpus, models = Corpus(posts=posts, seed=seed), published_types()
     for type in corpus.sizes:
         for batch in split_batches(corpus.entries(type)):
-            documents = dict(batch)
-            sender.send((documents, prepare_documents(models[type], documents)))
+            prepared = prepare_documents(models[type], dict(batch))
+            sender.send((prepared, build_plain_rows(type, prepared)))
 
 
 def split_batches(entries: Iterator) -> Iterator[list]:

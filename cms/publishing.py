@@ -48,10 +48,18 @@ from cms.published.projection import EditionMetadata, Prepared, prepare, project
 from cms.published.public_files import copy_to_public
 from cms.purging import queue
 
-__all__ = [
-    *("Approved", "NotPublishedError", "approve", "publish", "publish_approved", "withdraw"),
-    # What callers need besides, from ``cms.drafts``.
-    *("Draft", "PreflightError", "Problem", "fixed_language_problem", "lock_drafts"),
+__all__ = [  # noqa: RUF022 -- the acts, then what callers need besides, from ``cms.drafts``
+    "Approved",
+    "NotPublishedError",
+    "approve",
+    "publish",
+    "publish_approved",
+    "withdraw",
+    "Draft",
+    "PreflightError",
+    "Problem",
+    "fixed_language_problem",
+    "lock_drafts",
     "render_document",
 ]
 
@@ -222,18 +230,19 @@ def write_publications(
         queue.enqueue_purge(collect_purge_tags(drafts))
     if former.embargoed:  # the embargo is over
         store.delete_embargoed(each.pk for each in former.embargoed)
-    for each in publications:
-        message = f"Published edition {each.change.edition}. {options.note}"
-        log_to_admin_history(each.approved.draft, message, by=options.by)
-        each.approved.draft.record_act(
+    for publication in publications:
+        shown, change = publication.approved, publication.change
+        message = f"Published edition {change.edition}. {options.note}"
+        log_to_admin_history(shown.draft, message, by=options.by)
+        shown.draft.record_act(
             "publish",
-            change=each.change,
-            revision=each.approved.revision,
-            approved_at=each.approved.approved_at,
+            change=change,
+            revision=shown.revision,
+            approved_at=shown.approved_at,
             by=options.by,
             note=options.note,
         )
-    return [each.change for each in publications]
+    return [publication.change for publication in publications]
 
 
 def continue_log(log: EntryLog, approved: Approved, options: PublishOptions) -> Change | None:

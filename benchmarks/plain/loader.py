@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import models, transaction
 from django.utils.dateparse import parse_datetime
 
 from benchmarks.plain import models as plain
 from cms.lib.placeholders import referenced_ids
-from cms.lib.richtext.html_renderer import to_html
+from cms.published.bulk_insert import insert_rows
+from cms.published.projection import Prepared
 
 Document = dict[str, Any]
 LOADED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -21,32 +21,43 @@ MODELS = {
 
 
 @transaction.atomic
-def load_plain_rows(type: str, documents: dict[UUID, Document]) -> None:
+def load_plain_rows(batches: list[list[models.Model]]) -> None:
+    """Insert the rows of each table."""
+    for rows in batches:
+        insert_rows(rows)
+
+
+def build_plain_rows(type: str, entries: list[Prepared]) -> list[list[models.Model]]:
+    """Build the rows of each table that shows the entries of a type."""
     model = MODELS.get(type)
     if model is None:
-        return  # no measured endpoint shows this type
-    model.objects.bulk_create(build_row(model, id, document) for id, document in documents.items())
+        return []  # no measured endpoint shows this type
+    batches = [[build_row(model, each) for each in entries]]
     for field in model._meta.many_to_many:
         source, target = (
             f"{model._meta.model_name}_id",
             f"{field.related_model._meta.model_name}_id",
         )
-        through = field.remote_field.through
-        through.objects.bulk_create(
-            through(**{source: id, target: other})
-            for id, document in documents.items()
-            for other in referenced_ids(document[field.name])
+        through: Any = field.remote_field.through
+        batches.append(
+            [
+                through(**{source: each.entry_id, target: other})
+                for each in entries
+                for other in referenced_ids(each.document[field.name])
+            ]
         )
+    return batches
 
 
-def build_row(model: type[models.Model], id: UUID, document: Document) -> models.Model:
+def build_row(model: type[models.Model], entry: Prepared) -> models.Model:
+    document = entry.document
     if model is plain.Post:
         document = document | {
-            "body": to_html(document["body"]["blocks"]),
+            "body": entry.rich["body"]["html"],
             "published_at": parse_datetime(document["original_published_at"]),
             "updated_at": LOADED,
         }
-    values: Document = {"id": id}
+    values: Document = {"id": entry.entry_id}
     for field in model._meta.concrete_fields:
         if field.name == "id":
             continue

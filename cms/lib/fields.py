@@ -84,8 +84,8 @@ class PackedText(str):
         packed_text.packed = packed
         return packed_text
 
-    def __getnewargs__(self) -> tuple[str, bytes]:
-        return str(self), self.packed
+    def __reduce__(self) -> "tuple[type[PackedText], tuple[str, bytes]]":
+        return PackedText, (str(self), self.packed)
 
 
 def pack_text(text: str) -> PackedText:

@@ -9,7 +9,7 @@ Django compiles each SELECT anew, which takes it longer than the database needs 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -82,43 +82,51 @@ def find_converters(column: Any, connection: Any) -> list[Any]:
     return [*of_database, *column.get_db_converters(connection)]
 
 
-@cache
+@lru_cache(maxsize=500)  # as many as there are lengths of lists
 def build_statement(
     conditions: tuple[tuple[type[Model], str], ...], using: str
 ) -> tuple[str, list[SelectedModel]]:
     """Build a UNION: columns of one type share a place, whatever their model."""
     connection = connections[using]
     types: list[str] = []
-    columns_by_place: list[dict[int, str]] = []
-    models = []
-    for model, _ in conditions:
-        fields, free = list(model._meta.concrete_fields), dict(enumerate(types))
-        places = []
-        for field in fields:
-            db_type = str(field.db_type(connection))
-            place = next((place for place, each in free.items() if each == db_type), len(types))
-            if place == len(types):
-                types.append(db_type)
-            free.pop(place, None)
-            places.append(place)
-        columns = [field.get_col(model._meta.db_table) for field in fields]
-        converted = [
-            (n, each) for n, each in enumerate(columns) if find_converters(each, connection)
-        ]
-        names = [field.attname for field in fields]
-        models.append(SelectedModel(model, names, [place + 1 for place in places], converted))
-        compiler = model._base_manager.using(using).all().query.get_compiler(using)
-        formats = [each.select_format(compiler, *compiler.compile(each))[0] for each in columns]
-        columns_by_place.append(dict(zip(places, formats, strict=True)))
-    selects = []
-    for number, ((model, condition), columns) in enumerate(
-        zip(conditions, columns_by_place, strict=True)
-    ):
+    models = [select_model(model, types, connection) for model, _ in conditions]
+    quote, selects = connection.ops.quote_name, []
+    for number, (selected, (model, condition)) in enumerate(zip(models, conditions, strict=True)):
+        columns = dict(zip(selected.places, format_columns(model, using), strict=True))
         listed = [
-            columns.get(place, f"CAST(NULL AS {db_type})") for place, db_type in enumerate(types)
+            columns.get(place, f"CAST(NULL AS {db_type})")
+            for place, db_type in enumerate(types, start=1)
         ]
-        table = connection.ops.quote_name(model._meta.db_table)
         selects.append(
-            f"SELECT {number}, {', '.join(listed)} FROM {table} WHERE {condition}"  # noqa: S608 -- our own names
+            f"SELECT {number}, {', '.join(listed)} "  # noqa: S608 -- our own names
+            f"FROM {quote(model._meta.db_table)} WHERE {condition}"
         )
     return " UNION ALL ".join(selects), models
+
+
+def select_model(model: type[Model], types: list[str], connection: Any) -> SelectedModel:
+    """Find a place for each column of a model among those of these types, and add what lacks.
+
+    Place 0 is that of the number of the selection.
+    """
+    free, places, converted = dict(enumerate(types, start=1)), [], []
+    for number, field in enumerate(model._meta.concrete_fields):
+        db_type = str(field.db_type(connection))
+        place = next((place for place, each in free.items() if each == db_type), 0)
+        if not place:
+            types.append(db_type)
+            place = len(types)
+        free.pop(place, None)
+        places.append(place)
+        column = field.get_col(model._meta.db_table)
+        if find_converters(column, connection):
+            converted.append((number, column))
+    names = [field.attname for field in model._meta.concrete_fields]
+    return SelectedModel(model, names, places, converted)
+
+
+def format_columns(model: type[Model], using: str) -> list[str]:
+    """Write the columns of a model as Django selects them: some bring other values along."""
+    compiler = model._base_manager.using(using).all().query.get_compiler(using)
+    columns = [field.get_col(model._meta.db_table) for field in model._meta.concrete_fields]
+    return [each.select_format(compiler, *compiler.compile(each))[0] for each in columns]

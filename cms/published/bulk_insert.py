@@ -1,15 +1,15 @@
-"""Insert rows with statements that are compiled once.
+"""Insert and update rows with statements that are compiled once.
 
-Django compiles each INSERT anew, which takes it longer than the database needs for the row. Here
+Django compiles each statement anew, which takes it longer than the database needs for the row. Here
 the text of a statement is cached. Many rows go by COPY (PostgreSQL) or ``executemany`` (SQLite).
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import AutoField, Field, Model
+from django.db.models import AutoField, DateTimeField, Field, Model, UUIDField
 
 #: Rows that PostgreSQL gets as values of one statement; more are copied.
 FEW_ROWS = 20
@@ -25,6 +25,11 @@ PLAIN_FIELDS = frozenset(
         "TextField",
     }
 )
+#: Fields whose values many rows share, by the names of their types.
+REPEATED_FIELDS: "dict[str, Field[Any, Any]]" = {
+    "UUIDField": UUIDField(),
+    "DateTimeField": DateTimeField(),
+}
 
 
 def insert_rows(rows: Iterable[Model]) -> None:
@@ -61,24 +66,49 @@ def replace_rows(rows: Iterable[Model], *, key: str) -> None:
             cursor.executemany(statement, [row_values(row, connection) for row in batch])
 
 
-def row_values(row: Model, connection: Any) -> list[Any]:
-    """Return the values of a row's columns, as the database takes them."""
-    return [
-        value
-        if is_plain and type(value := getattr(row, field.attname)) in PLAIN_TYPES
-        else field.get_db_prep_save(field.pre_save(row, add=True), connection)
-        for field, is_plain in inserted_fields(type(row))
-    ]
+def update_row(row: Model, names: tuple[str, ...]) -> None:
+    """Write these columns of a row that is there."""
+    model, connection = type(row), connections[DEFAULT_DB_ALIAS]
+    fields: list[Any] = [*map(model._meta.get_field, names), model._meta.pk]
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(update_statement(model, names), values)
 
 
 @cache
-def inserted_fields(model: type[Model]) -> "Sequence[tuple[Field[Any, Any], bool]]":
+def update_statement(model: type[Model], names: tuple[str, ...]) -> str:
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    return f"UPDATE {table(model)} SET {columns} WHERE {quote(model._meta.pk.column)} = %s"  # noqa: S608 -- our own names
+
+
+def row_values(row: Model, connection: Any) -> list[Any]:
+    """Return the values of a row's columns, as the database takes them."""
+    values = []
+    for field, name, type_name in inserted_fields(type(row)):
+        value = getattr(row, name)
+        if type_name in REPEATED_FIELDS and value is not None:
+            value = prepare_repeated(type_name, value)
+        elif type_name not in PLAIN_FIELDS or type(value) not in PLAIN_TYPES:
+            value = field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        values.append(value)
+    return values
+
+
+@lru_cache(maxsize=10_000)
+def prepare_repeated(type_name: str, value: Any) -> Any:
+    """Return an id or an instant as the database takes it. Many rows have the same ones."""
+    return REPEATED_FIELDS[type_name].get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
+
+
+@cache
+def inserted_fields(model: type[Model]) -> "Sequence[tuple[Field[Any, Any], str, str]]":
     """Return the fields with a column, without a key that the database generates.
 
-    With each stands whether it stores texts and numbers as they are: to ask it takes longer.
+    With each stand the names of its attribute and of its type: to ask it takes longer.
     """
     return [
-        (field, field.get_internal_type() in PLAIN_FIELDS)
+        (field, field.attname, field.get_internal_type())
         for field in model._meta.concrete_fields
         if not isinstance(field, AutoField)
     ]
@@ -87,7 +117,7 @@ def inserted_fields(model: type[Model]) -> "Sequence[tuple[Field[Any, Any], bool
 @cache
 def insert_statement(model: type[Model], count: int, key: str) -> str:
     """Write the INSERT of ``count`` rows; ``key``: the field that finds a former row."""
-    columns = [quote(field.column) for field, _ in inserted_fields(model)]
+    columns = [quote(field.column) for field, *_ in inserted_fields(model)]
     values = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * count)
     statement = f"INSERT INTO {table(model)} ({', '.join(columns)}) VALUES {values}"  # noqa: S608 -- our own names
     if not key:
@@ -100,7 +130,7 @@ def insert_statement(model: type[Model], count: int, key: str) -> str:
 
 @cache
 def copy_statement(model: type[Model]) -> str:
-    columns = ", ".join(quote(field.column) for field, _ in inserted_fields(model))
+    columns = ", ".join(quote(field.column) for field, *_ in inserted_fields(model))
     return f"COPY {table(model)} ({columns}) FROM STDIN"
 
 

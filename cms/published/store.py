@@ -9,7 +9,7 @@ from django.db.models import Model, Q
 
 from cms.lib.row_selection import Selection, select_rows
 from cms.lib.timestamps import RESOLUTION, truncate_instant
-from cms.published.bulk_insert import insert_rows, replace_rows
+from cms.published.bulk_insert import insert_rows, replace_rows, update_row
 from cms.published.chain import link_change
 from cms.published.entry_log import EntryLog
 from cms.published.models.embargoed import Embargoed
@@ -56,7 +56,7 @@ def lock_head() -> Head:
     if not heads:  # the very first publication
         Head.objects.get_or_create(pk=1)
         (heads,) = select_rows(locked, is_locking=True)
-    (head,) = heads
+    head: Head = heads[0]
     head.former_modified_at = head.modified_at
     return head
 
@@ -68,7 +68,7 @@ def append_changes(head: Head, changes: list[Change]) -> None:
         change.sequence, change.at = head.sequence, stamp_instant(head, change.at)
         change.chain = head.chain = link_change(head.chain, change)
         head.modified_at = next_modified_at(change.at, former=head.former_modified_at)
-    head.save(update_fields=["sequence", "chain", "latest_at", "modified_at"])
+    update_row(head, ("sequence", "chain", "latest_at", "modified_at"))
     insert_rows(changes)
 
 

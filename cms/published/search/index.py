@@ -92,8 +92,8 @@ def update_word_counts(moves: Iterable[tuple[SearchText | None, SearchText | Non
         )
         for batch in split_into_batches(differences):
             add_word_counts(locale, batch)
-            fewer = [word for word, count in batch if count < 0]
-            SearchWord.objects.filter(locale=locale, word__in=fewer, count__lte=0).delete()
+            if fewer := [word for word, count in batch if count < 0]:
+                SearchWord.objects.filter(locale=locale, word__in=fewer, count__lte=0).delete()
 
 
 def distinct_words(text: SearchText) -> set[str]:
