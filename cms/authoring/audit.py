@@ -86,7 +86,7 @@ def find_row_faults(model: type[Published], row: Published) -> Iterator[str]:
         if row_values(stored) != row_values(projected):
             yield f"its {name} do not follow from its document (run reproject)"
     targets = ChangeTarget.objects.filter(change=row.sequence, is_member=True)
-    recorded = set(targets.values_list("name", "target_id"))
+    recorded = set(targets.values_list("kind", "target"))
     if recorded != projection.targets:
         yield "its change does not record what it refers to"
     holder = Slug.objects.filter(type=row.type, locale=row.locale, slug=row.slug)
@@ -96,9 +96,11 @@ def find_row_faults(model: type[Published], row: Published) -> Iterator[str]:
 
 def stored_references(model: type[Published], row: Published) -> Iterable[Reference]:
     """Query the references of a row and of its parts."""
-    parts = [part._default_manager.filter(owner_id=row.pk) for part in model.parts]
-    sources = [row.pk, *(pk for rows in parts for pk in rows.values_list("pk", flat=True))]
-    return Reference.objects.filter(source_id__in=sources)
+    sources = [row.reference_key]
+    for part in model.parts:
+        parts = part._default_manager.filter(owner_id=row.pk)
+        sources += parts.values_list("reference_key", flat=True)
+    return Reference.objects.filter(source__in=sources)
 
 
 def row_values(rows: Iterable[Model]) -> list[list[str]]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cms.published.models.log import Change
 from cms.published.projection import Prepared
+from cms.published.reference_keys import hash_id
 
 
 @dataclass
@@ -46,6 +47,7 @@ class EntryLog:
             kind=Change.Kind.PUBLISH,
             type=prepared.model.type,
             entry_id=self.entry_id,
+            reference_key=hash_id(self.entry_id),
             locale=document["locale"],
             slug=document["slug"],
             title=document["title"],
@@ -67,6 +69,7 @@ class EntryLog:
             kind=Change.Kind.WITHDRAW,
             type=latest.type,
             entry_id=self.entry_id,
+            reference_key=hash_id(self.entry_id),
             locale=latest.locale,
             slug=latest.slug,
             title=latest.title,

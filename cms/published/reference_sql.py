@@ -15,54 +15,47 @@ from cms.published.sql import Sql
 REFERENCES = Reference._meta.db_table
 
 
-def select_referring_ids(type: str, name: str, targets: Sql) -> RawSQL:
-    """Select the ids of a type's rows that refer under ``name`` to one of ``targets``, a SELECT of
-    ids. The plan starts at the targets.
+def select_referring_keys(kind: int, targets: Sql) -> RawSQL:
+    """Select the keys of the rows with a reference of this kind to one of ``targets``, which are a
+    list of keys or a SELECT of them. The plan starts at the targets.
+    """
+    text = f"SELECT source FROM {REFERENCES} WHERE kind = %s AND target IN ({targets.text})"  # noqa: S608 -- as above
+    return RawSQL(text, [kind, *targets.values])  # noqa: S611 -- as above
+
+
+def select_descendant_keys(kind: int, roots: Sql) -> RawSQL:
+    """Select the keys of ``roots`` and of all rows below them.
+
+    References of this kind lead from a row to the one above it. UNION drops what was found before,
+    so a circle ends.
     """
     text = (
-        f"SELECT source_id FROM {REFERENCES} "  # noqa: S608 -- as above
-        f"WHERE source_type = %s AND name = %s AND target_id IN ({targets.text})"
+        f"WITH RECURSIVE below(row_key) AS ({roots.text} UNION "  # noqa: S608 -- as above
+        f"SELECT reference.source FROM below JOIN {REFERENCES} AS reference "
+        "ON reference.kind = %s AND reference.target = below.row_key) SELECT row_key FROM below"
     )
-    return RawSQL(text, [type, name, *targets.values])  # noqa: S611 -- as above
-
-
-def select_descendant_ids(type: str, relation: str, roots: Sql) -> RawSQL:
-    """Select the ids of ``roots`` and of all rows of the type below them.
-
-    ``relation`` leads from a row to the one above it. UNION drops what was found before, so a
-    circle ends.
-    """
-    text = (
-        f"WITH RECURSIVE below(id) AS ({roots.text} UNION "  # noqa: S608 -- as above
-        f"SELECT reference.source_id FROM below JOIN {REFERENCES} AS reference "
-        "ON reference.target_id = below.id "
-        "WHERE reference.source_type = %s AND reference.name = %s) SELECT id FROM below"
-    )
-    return RawSQL(text, [*roots.values, type, relation])  # noqa: S611 -- as above
+    return RawSQL(text, [*roots.values, kind])  # noqa: S611 -- as above
 
 
 class RefersTo(Func):
-    """Whether a row refers under ``name`` to one of ``targets``, a SELECT of ``pk``.
+    """Whether a row has a reference of this kind to one of ``targets``, a SELECT of
+    ``reference_key``. The plan starts at the row.
 
-    The plan starts at the row.
-
-    A join, not a nested subquery: for a single table SQLite picks the unique index on its ids,
-    whatever else the condition says, and reads wide rows where an index covers all. The type of the
-    source is left out: its id implies it, and with it SQLite would pick the index that starts at
-    the targets.
+    A join, not a nested subquery: for a single table SQLite picks the unique index on its keys,
+    whatever else the condition says, and reads wide rows where an index covers all.
     """
 
     output_field = BooleanField()
 
-    def __init__(self, name: str, targets: Sql) -> None:
-        super().__init__(F("pk"))
-        self.name, self.targets = name, targets
+    def __init__(self, kind: int, targets: Sql) -> None:
+        super().__init__(F("reference_key"))
+        self.kind, self.targets = kind, targets
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
         (source,) = self.source_expressions
         text = (
             f"EXISTS (SELECT 1 FROM {REFERENCES} AS reference "  # noqa: S608 -- as above
-            f"JOIN ({self.targets.text}) AS target ON target.pk = reference.target_id "
-            f"WHERE reference.source_id = {compiler.compile(source)[0]} AND reference.name = %s)"
+            f"JOIN ({self.targets.text}) AS listed ON listed.reference_key = reference.target "
+            f"WHERE reference.source = {compiler.compile(source)[0]} AND reference.kind = %s)"
         )
-        return text, [*self.targets.values, self.name]
+        return text, [*self.targets.values, self.kind]

@@ -27,7 +27,8 @@ from cms.api.parameters.value_lists import EntryNamesValue
 from cms.api.parameters.values import BooleanValue, Span
 from cms.api.query.entry_names import NamedEntries, NamedEntry
 from cms.published.models.rows import Published, Row
-from cms.published.reference_sql import RefersTo, select_descendant_ids, select_referring_ids
+from cms.published.reference_keys import hash_relation
+from cms.published.reference_sql import RefersTo, select_descendant_keys, select_referring_keys
 from cms.published.sql import compile_queryset
 
 LOOKUP_HELP = {
@@ -63,15 +64,26 @@ class Relation:
         return "" if is_step else wider
 
     @property
+    def kind(self) -> int:
+        """Return the kind of its references."""
+        return hash_relation(self.source.type, self.name)
+
+    @property
+    def hierarchy_kind(self) -> int:
+        """Return the kind of the references that lead from a target to the one above it."""
+        return hash_relation(self.target.type, self.hierarchy)
+
+    @property
     def targets(self) -> "QuerySet[Any]":
         """Return all published entries that the relation may lead to."""
         queryset: QuerySet[Any] = self.target._default_manager.all()
         return queryset
 
-    def select_with_descendants(self, ids: Sequence[Any]) -> RawSQL:
-        """Select the ids of these targets and of all entries below them."""
-        roots = compile_queryset(self.targets.filter(pk__in=ids).order_by().values("pk"))
-        return select_descendant_ids(self.target.type, self.hierarchy, roots)
+    def select_with_descendants(self, keys: Sequence[Any]) -> RawSQL:
+        """Select the keys of these targets and of all entries below them."""
+        named = self.targets.filter(reference_key__in=keys)
+        roots = compile_queryset(named.order_by().values("reference_key"))
+        return select_descendant_keys(self.hierarchy_kind, roots)
 
     def refers_to(self, targets: "QuerySet[Any]") -> RefersTo | Q:
         """Match rows that refer to one of the targets, checking the references of each row.
@@ -79,7 +91,8 @@ class Relation:
         This is the faster way if the targets are many.
         """
         try:
-            return RefersTo(self.name, compile_queryset(targets.order_by().values("pk")))
+            selected = compile_queryset(targets.order_by().values("reference_key"))
+            return RefersTo(self.kind, selected)
         except EmptyResultSet:
             return Q(pk__in=[])
 
@@ -89,10 +102,10 @@ class Relation:
         This is the faster way if the targets are few, such as entries named in the address.
         """
         try:
-            target_ids = compile_queryset(targets.order_by().values("pk"))
+            keys = compile_queryset(targets.order_by().values("reference_key"))
         except EmptyResultSet:
             return Q(pk__in=[])
-        return Q(pk__in=select_referring_ids(self.source.type, self.name, target_ids))
+        return Q(reference_key__in=select_referring_keys(self.kind, keys))
 
     def refers_to_none(self, targets: "QuerySet[Any]") -> Any:
         """Match rows that refer to none of a few targets.
@@ -125,13 +138,14 @@ class Condition(Parameter):
             bound.shape.append(value)
             return value
         if self.filter is None:
+            key_column = columns.get_field("reference_key")
             bound.shape.append(
-                (value.match_all, *((len(e.ids), e.is_exact) for e in value.entries))
+                (value.match_all, *((len(e.keys), e.is_exact) for e in value.entries))
             )
             return replace(
                 value,
                 entries=tuple(
-                    replace(each, ids=tuple(bound.bind(columns.pk, id) for id in each.ids))
+                    replace(each, keys=tuple(bound.bind(key_column, key) for key in each.keys))
                     for each in value.entries
                 ),
             )
@@ -285,8 +299,8 @@ def build_named_q(relation: Relation, entries: Iterable[NamedEntry]) -> Q:
     alone: list[Any] = []
     roots: list[Any] = []
     for each in entries:
-        (alone if each.is_exact or not relation.hierarchy else roots).extend(each.ids)
-    condition = Q(pk__in=alone) if alone else Q()
+        (alone if each.is_exact or not relation.hierarchy else roots).extend(each.keys)
+    condition = Q(reference_key__in=alone) if alone else Q()
     if roots:
-        condition |= Q(pk__in=relation.select_with_descendants(roots))
+        condition |= Q(reference_key__in=relation.select_with_descendants(roots))
     return condition

@@ -24,6 +24,7 @@ from cms.api.parameters.values import is_id
 from cms.api.query.locales import ALL_LOCALES, fallback_chain
 from cms.published.models.references import Slug
 from cms.published.models.rows import Published, published_types
+from cms.published.reference_keys import hash_id
 
 KEEP_NAMES = 20_000
 
@@ -47,12 +48,12 @@ Holders = dict[Name, list[Holder]]
 
 @dataclass(frozen=True)
 class NamedEntry:
-    """The ids of the entries that one name stands for: one, or in all languages maybe several.
+    """The keys of the entries that one name stands for: one, or in all languages maybe several.
 
     ``is_exact``: without those below them in their hierarchy.
     """
 
-    ids: tuple[UUID, ...]
+    keys: tuple[int, ...]
     is_exact: bool = False
 
 
@@ -144,10 +145,11 @@ def find_former(names: Collection[Name]) -> Holders:
     return dict(holders)
 
 
-def choose_entries(holders: Sequence[Holder], *, locale: str) -> tuple[UUID, ...]:
-    """Return the ids of the entries that a name stands for in a list of this language."""
+def choose_entries(holders: Sequence[Holder], *, locale: str) -> tuple[int, ...]:
+    """Return the keys of the entries that a name stands for in a list of this language."""
     if locale == ALL_LOCALES:
-        return tuple(sorted({holder.id for holder in holders}))
+        return tuple(sorted({hash_id(holder.id) for holder in holders}))
     order = [*fallback_chain(locale), *settings.LOCALES]
     # An id may be of an entry in a language that is no longer offered.
-    return (min(holders, key=lambda each: [*order, each.locale].index(each.locale)).id,)
+    nearest = min(holders, key=lambda each: [*order, each.locale].index(each.locale))
+    return (hash_id(nearest.id),)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cms.api.database.snapshot import reader_queryset
 from cms.api.query.conditions import Condition
@@ -18,9 +18,9 @@ Ignores = Callable[[Condition], bool]
 
 
 class LanguageRows(NamedTuple):
-    """All rows of a language are counted; ``others``: those of other languages, if it is one."""
+    """All rows of a language are counted; ``locale`` None: the rows of all languages."""
 
-    others: "QuerySet[Any] | None"
+    locale: str | None
 
 
 class SharedRows:
@@ -42,9 +42,9 @@ class SharedRows:
         ignored = frozenset(filter(ignores, self.selection.conditions))
         if ignored not in self.selected:
             matching = self.selection.matching_rows(rows, ignore=ignores)
-            self.selected[ignored] = compile_queryset(matching.values("pk"))
+            self.selected[ignored] = compile_queryset(matching.values("reference_key"))
         number = list(self.selected).index(ignored)
-        return rows.filter(pk__in=select_keys(f"rows_{number}")).order_by()
+        return rows.filter(reference_key__in=select_keys(f"rows_{number}")).order_by()
 
     def precede(self, statement: Sql) -> Sql:
         """Put the selections before the statement that reads them."""
@@ -58,10 +58,8 @@ class SharedRows:
         return Sql(f"WITH {copies} {statement.text}", [*values, *statement.values])
 
 
-def find_language_rows(
-    ignores: Ignores, selection: Selection, model: type[Row]
-) -> LanguageRows | None:
-    """Return whether a facet counts all rows of a language, and in all languages is quicker.
+def find_language_rows(ignores: Ignores, selection: Selection) -> LanguageRows | None:
+    """Return whether a facet counts all rows of a language, and one pass over them is quicker.
 
     In the default language most entries are published; in others the rows themselves are few.
     """
@@ -73,6 +71,4 @@ def find_language_rows(
         return LanguageRows(None)
     if selection.locale != settings.LANGUAGE_CODE:
         return None
-    # Two ranges of the index, where an inequality would read all of it.
-    before, after = Q(locale__lt=selection.locale), Q(locale__gt=selection.locale)
-    return LanguageRows(reader_queryset(model).filter(before | after))
+    return LanguageRows(selection.locale)

@@ -190,26 +190,15 @@ class RelationFacet(Facet):
         self, rows: "QuerySet[Any]", *, language_rows: LanguageRows | None
     ) -> Iterator[Sql]:
         if language_rows:
-            yield from self.count_all_values(rows, language_rows)
+            locale = language_rows.locale
+            yield count_all_targets(self.name, self.relation, locale=locale)
+            yield count_absence(self.name, compile_queryset(rows.values("reference_key")))
+            yield subtract_referring(self.name, self.relation, locale=locale)
             return
-        yield count_targets(self.name, self.relation, compile_queryset(rows.values("pk")))
+        listed = compile_queryset(rows.values("reference_key"))
+        yield count_targets(self.name, self.relation, listed)
         without = rows.filter(~self.relation.refers_to(self.relation.targets))
-        yield count_absence(self.name, compile_queryset(without.values("pk")))
-
-    def count_all_values(self, rows: "QuerySet[Any]", language_rows: LanguageRows) -> Iterator[Sql]:
-        """Count the rows of all languages, and subtract those of the others."""
-        yield count_all_targets(self.name, self.relation)
-        yield count_absence(self.name, compile_queryset(rows.values("pk")))
-        yield from subtract_referring(self.name, self.relation)
-        if language_rows.others is not None:
-            yield count_targets(
-                self.name,
-                self.relation,
-                compile_queryset(language_rows.others.values("pk")),
-                sign="-",
-            )
-            referring = language_rows.others.filter(self.relation.refers_to(self.relation.targets))
-            yield count_absence(self.name, compile_queryset(referring.values("pk")))
+        yield count_absence(self.name, compile_queryset(without.values("reference_key")))
 
     def sort_key(self, row: CountRow, *, locale: str) -> Any:
         is_in_language = row.locale == locale
@@ -274,7 +263,7 @@ def count_facets(
             for facet in (total, *facets.values())
             for each in facet.count_values(
                 shared.select_rows(facet.ignores),
-                language_rows=find_language_rows(facet.ignores, selection, model),
+                language_rows=find_language_rows(facet.ignores, selection),
             )
         ]
         text = " UNION ALL ".join(each.text for each in statements)
