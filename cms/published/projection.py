@@ -18,13 +18,13 @@ from cms.lib.timestamps import format_rfc3339, truncate_instant
 from cms.published.models.log import CORRECTING, Change, Edition
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Part, Published, Relations, Row
-from cms.published.reference_keys import hash_id, hash_relation, list_kinds
+from cms.published.reference_keys import hash_id, hash_relation, list_relation_numbers
 from cms.published.search.models import SearchText
 from cms.published.search.search_text import build_search_text
 from cms.published.titles import title_columns
 
 JsonObject = dict[str, Any]
-#: Kind and target of a reference.
+#: Relation and target of a reference.
 Target = tuple[int, int]
 
 
@@ -101,9 +101,9 @@ class Projection:
     @property
     def targets(self) -> set[Target]:
         """The targets of the entry itself in its filterable relations."""
-        kinds = list_kinds(types=(self.row.type,))
+        relations = list_relation_numbers(types=(self.row.type,))
         own = [each for each in self.references if each.source == self.row.reference_key]
-        return {(each.kind, each.target) for each in own if each.kind in kinds}
+        return {(each.relation, each.target) for each in own if each.relation in relations}
 
 
 @dataclass(frozen=True)
@@ -336,7 +336,7 @@ def build_references(row: Row, relations: Relations) -> list[Reference]:
     return [
         Reference(
             source=row.reference_key,
-            kind=hash_relation(row.type, name),
+            relation=hash_relation(row.type, name),
             target=hash_id(target),
             locale=row.locale,
             is_first=position == 0,

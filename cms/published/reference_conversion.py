@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations
 from django.db.models import Index
 
-from cms.published.reference_keys import hash_id, hash_relation
+from cms.published.reference_keys import hash_id, hash_relation, list_row_models
 
 BATCH_SIZE = 2_000
 
@@ -53,7 +53,7 @@ def convert_references(apps: Any, schema_editor: Any) -> None:
         model._base_manager.using(using).bulk_create(
             model(
                 source=hash_id(source),
-                kind=hash_relation(type, name),
+                relation=hash_relation(type, name),
                 target=hash_id(target),
                 locale=settings.LANGUAGE_CODE,
                 is_first=position == 0,
@@ -71,7 +71,7 @@ def convert_targets(apps: Any, schema_editor: Any) -> None:
         model._base_manager.using(using).bulk_create(
             model(
                 change_id=change,
-                kind=hash_relation(type, name),
+                relation=hash_relation(type, name),
                 target=hash_id(target),
                 was_member=was_member,
                 is_member=is_member,
@@ -89,25 +89,23 @@ def restore_targets(apps: Any, schema_editor: Any) -> None:
     former, model = (apps.get_model("published", n) for n in ("FormerTarget", "ChangeTarget"))
     changes = apps.get_model("published", "Change")._base_manager.using(using)
     ids: dict[int, UUID] = dict(changes.values_list("reference_key", "entry_id"))
-    from cms.published.reference_keys import list_row_models  # noqa: PLC0415
-
     names = {
         hash_relation(row.type, name): name
         for row in list_row_models()
         for name in row.relation_names
     }
-    columns = ("change_id", "kind", "target", "was_member", "is_member")
+    columns = ("change_id", "relation", "target", "was_member", "is_member")
     for batch in read_rows(model, *columns, using=using):
         former._base_manager.using(using).bulk_create(
             former(
                 change_id=change,
-                name=names[kind],
+                name=names[relation],
                 target_id=ids[target],
                 was_member=was_member,
                 is_member=is_member,
             )
-            for _, change, kind, target, was_member, is_member in batch
-            if kind in names and target in ids
+            for _, change, relation, target, was_member, is_member in batch
+            if relation in names and target in ids
         )
 
 

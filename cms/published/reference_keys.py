@@ -26,18 +26,18 @@ def hash_id(id: UUID | str) -> int:
 
 @cache
 def hash_relation(type: str, name: str) -> int:
-    """Return the kind of the references from rows of a type under the name of a relation.
+    """Return the number of a relation, by the type of its sources and its name.
 
-    23 bits, which SQLite stores in three bytes; a check refuses two relations of one kind.
+    23 bits, which SQLite stores in three bytes; a check refuses two with one number.
     """
     return int.from_bytes(blake2b(f"{type}.{name}".encode(), digest_size=3).digest()) >> 1
 
 
 @cache
-def list_kinds(
+def list_relation_numbers(
     *, types: tuple[str, ...] | None = None, with_unnamed: bool = False
 ) -> tuple[int, ...]:
-    """Return the kinds of all references, or of those from rows of these types alone.
+    """Return the numbers of all relations, or of those of rows of these types alone.
 
     ``with_unnamed``: also those that have no filter.
     """

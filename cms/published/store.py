@@ -18,8 +18,8 @@ from cms.published.public_files import delete_files_on_commit
 from cms.published.reference_keys import hash_id
 from cms.published.search import index
 
-REFERENCE_COLUMNS = ("source", "kind", "target", "locale", "is_first")
-TARGET_COLUMNS = ("kind", "target", "is_member")
+REFERENCE_COLUMNS = ("source", "relation", "target", "locale", "is_first")
+TARGET_COLUMNS = ("relation", "target", "is_member")
 
 
 class SlugTakenError(Exception):
@@ -97,16 +97,16 @@ def record_targets(change: Change, targets: set[Target], *, after: Change | None
     if after:
         recorded = ChangeTarget.objects.filter(change_id=after.sequence)
         values = recorded.values_list(*TARGET_COLUMNS)
-        former = {(kind, target): was for kind, target, was in values}
+        former = {(relation, target): was for relation, target, was in values}
     insert_rows(
         ChangeTarget(
             change_id=change.sequence,
-            kind=kind,
+            relation=relation,
             target=target,
-            was_member=former.get((kind, target), False),
-            is_member=(kind, target) in targets,
+            was_member=former.get((relation, target), False),
+            is_member=(relation, target) in targets,
         )
-        for kind, target in sorted(former.keys() | targets)
+        for relation, target in sorted(former.keys() | targets)
     )
 
 
@@ -124,12 +124,12 @@ def build_first_targets(projection: Projection) -> list[ChangeTarget]:
     return [
         ChangeTarget(
             change_id=projection.row.sequence,
-            kind=kind,
+            relation=relation,
             target=target,
             was_member=False,  # its views are told of it here, or they would never be
             is_member=True,
         )
-        for kind, target in sorted(projection.targets)
+        for relation, target in sorted(projection.targets)
     ]
 
 

@@ -21,7 +21,7 @@ from cms.published import cache_tags
 from cms.published.models.log import Edition
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Published, published_types
-from cms.published.reference_keys import hash_id, list_kinds
+from cms.published.reference_keys import hash_id, list_relation_numbers
 from cms.purging.models import PurgeOrder
 
 LOG = logging.getLogger(__name__)
@@ -52,8 +52,8 @@ def collect_entry_tags(model: type[Published], ids: Collection[UUID]) -> set[str
     found = Card.objects.filter(reference_key__in=targets).values_list("entry_id", flat=True)
     tags |= {cache_tags.neighbours_tag(model.collection, target) for target in found}
     # A reference finds the responses that could not show the entry before its publication.
-    kinds = list_kinds(with_unnamed=True)
-    sources = Reference.objects.filter(kind__in=kinds, target__in=keys).values("source")
+    relations = list_relation_numbers(with_unnamed=True)
+    sources = Reference.objects.filter(relation__in=relations, target__in=keys).values("source")
     referring = Card.objects.filter(reference_key__in=sources).values_list("entry_id", "type")
     types = published_types()
     for source, type_name in referring[:MAX_REFERRING]:

@@ -64,13 +64,13 @@ class Relation:
         return "" if is_step else wider
 
     @property
-    def kind(self) -> int:
-        """Return the kind of its references."""
+    def number(self) -> int:
+        """Return the number that its references have."""
         return hash_relation(self.source.type, self.name)
 
     @property
-    def hierarchy_kind(self) -> int:
-        """Return the kind of the references that lead from a target to the one above it."""
+    def hierarchy_number(self) -> int:
+        """Return the number of the references that lead from a target to the one above it."""
         return hash_relation(self.target.type, self.hierarchy)
 
     @property
@@ -83,7 +83,7 @@ class Relation:
         """Select the keys of these targets and of all entries below them."""
         named = self.targets.filter(reference_key__in=keys)
         roots = compile_queryset(named.order_by().values("reference_key"))
-        return select_descendant_keys(self.hierarchy_kind, roots)
+        return select_descendant_keys(self.hierarchy_number, roots)
 
     def refers_to(self, targets: "QuerySet[Any]") -> RefersTo | Q:
         """Match rows that refer to one of the targets, checking the references of each row.
@@ -92,7 +92,7 @@ class Relation:
         """
         try:
             selected = compile_queryset(targets.order_by().values("reference_key"))
-            return RefersTo(self.kind, selected)
+            return RefersTo(self.number, selected)
         except EmptyResultSet:
             return Q(pk__in=[])
 
@@ -105,7 +105,7 @@ class Relation:
             keys = compile_queryset(targets.order_by().values("reference_key"))
         except EmptyResultSet:
             return Q(pk__in=[])
-        return Q(reference_key__in=select_referring_keys(self.kind, keys))
+        return Q(reference_key__in=select_referring_keys(self.number, keys))
 
     def refers_to_none(self, targets: "QuerySet[Any]") -> Any:
         """Match rows that refer to none of a few targets.

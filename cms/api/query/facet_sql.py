@@ -16,7 +16,7 @@ upward(below_key, above_key) AS (
     UNION
     SELECT upward.below_key, reference.target FROM upward
     JOIN {references} AS reference
-    ON reference.source = upward.above_key AND reference.kind = %s
+    ON reference.source = upward.above_key AND reference.relation = %s
 )
 """
 TARGETS = """
@@ -45,10 +45,10 @@ def count_targets(facet: str, relation: Relation, rows: Sql) -> Sql:
         {upward.text}
         SELECT {counted} AS target, {number} AS total FROM ({rows.text}) AS listed
         CROSS JOIN {REFERENCES} AS reference {join}
-        WHERE reference.source = listed.reference_key AND reference.kind = %s
+        WHERE reference.source = listed.reference_key AND reference.relation = %s
         GROUP BY {counted}
     """  # noqa: S608 -- the names are ours, values stay apart
-    return name_targets(facet, relation, Sql(text, [*upward.values, *rows.values, relation.kind]))
+    return name_targets(facet, relation, Sql(text, [*upward.values, *rows.values, relation.number]))
 
 
 def count_all_targets(facet: str, relation: Relation, *, locale: str | None) -> Sql:
@@ -56,7 +56,7 @@ def count_all_targets(facet: str, relation: Relation, *, locale: str | None) -> 
 
     In a hierarchy: or to an entry below it. ``locale`` None: the rows of all languages.
     """
-    where = select_kind(relation, locale)
+    where = select_relation(relation, locale)
     if not relation.hierarchy:
         text = f"""
             SELECT target, count(*) AS total FROM {REFERENCES} AS reference
@@ -74,17 +74,17 @@ def count_all_targets(facet: str, relation: Relation, *, locale: str | None) -> 
     return name_targets(facet, relation, Sql(text, [*upward.values, *where.values]))
 
 
-def select_kind(relation: Relation, locale: str | None) -> Sql:
+def select_relation(relation: Relation, locale: str | None) -> Sql:
     """Build the condition on the references of a relation from rows of a language, or of all."""
     if locale is None:
-        return Sql("reference.kind = %s", [relation.kind])
-    return Sql("reference.kind = %s AND reference.locale = %s", [relation.kind, locale])
+        return Sql("reference.relation = %s", [relation.number])
+    return Sql("reference.relation = %s AND reference.locale = %s", [relation.number, locale])
 
 
 def climb_hierarchy(relation: Relation) -> Sql:
     """Build the table expression of all targets with those above them."""
     upward = UPWARD.format(table=relation.target._meta.db_table, references=REFERENCES)
-    return Sql(f"WITH RECURSIVE {upward}", [relation.hierarchy_kind])
+    return Sql(f"WITH RECURSIVE {upward}", [relation.hierarchy_number])
 
 
 def name_targets(facet: str, relation: Relation, counted: Sql) -> Sql:
@@ -105,7 +105,7 @@ def subtract_referring(facet: str, relation: Relation, *, locale: str | None) ->
     The first reference of a row stands for the row. Where its target is not published, one of the
     others may be.
     """
-    where, table = select_kind(relation, locale), relation.target._meta.db_table
+    where, table = select_relation(relation, locale), relation.target._meta.db_table
     text = f"""
         SELECT target, count(*) AS total FROM {REFERENCES} AS reference
         WHERE {where.text} AND is_first GROUP BY target
@@ -115,7 +115,7 @@ def subtract_referring(facet: str, relation: Relation, *, locale: str | None) ->
         EXISTS (
             SELECT 1 FROM {REFERENCES} AS other JOIN {table} AS target
             ON target.reference_key = other.target
-            WHERE other.source = reference.source AND other.kind = %s
+            WHERE other.source = reference.source AND other.relation = %s
         )
     """  # noqa: S608 -- as above
     source = f"""(
@@ -126,6 +126,6 @@ def subtract_referring(facet: str, relation: Relation, *, locale: str | None) ->
         ON reference.target = firsts.target AND {where.text} AND is_first
         WHERE NOT {published} AND {referring}
     ) AS referring"""  # noqa: S608 -- as above
-    values = [*where.values, *where.values, relation.kind]
+    values = [*where.values, *where.values, relation.number]
     total = ABSENCE.format(total="-coalesce(sum(total), 0)", source=source)
     return Sql(total, [facet, NO_PLACE, *values])

@@ -110,7 +110,7 @@ def fetch_related_rows(
 ) -> list[tuple[Any, ...]]:
     """Return the rows that refer to the entries, the newest first."""
     references = reader_queryset(Reference).filter(
-        kind=hash_relation(related.type, related.relation), target__in=map(hash_id, ids)
+        relation=hash_relation(related.type, related.relation), target__in=map(hash_id, ids)
     )
     found = reader_queryset(get_collection(related.type).published).filter(
         reference_key__in=references.values("source"), locale=locale

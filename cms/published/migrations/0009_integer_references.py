@@ -20,7 +20,7 @@ def fill_card_keys(apps: Any, schema_editor: Any) -> None:
 
 
 NEW_ID = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
-PLACE = [("kind", models.IntegerField()), ("target", models.BigIntegerField())]
+PLACE = [("relation", models.IntegerField()), ("target", models.BigIntegerField())]
 
 
 class Migration(migrations.Migration):
@@ -54,12 +54,12 @@ class Migration(migrations.Migration):
         migrations.DeleteModel("FormerReference"),
         migrations.AddConstraint(
             "reference",
-            models.UniqueConstraint(fields=["source", "kind", "target"], name="reference_once"),
+            models.UniqueConstraint(fields=["source", "relation", "target"], name="reference_once"),
         ),
         migrations.AddIndex(
             "reference",
             models.Index(
-                fields=["kind", "target", "locale", "is_first", "source"], name="reference_to"
+                fields=["relation", "target", "locale", "is_first", "source"], name="reference_to"
             ),
         ),
         migrations.RemoveConstraint("changetarget", "change_target_once"),
@@ -98,17 +98,17 @@ class Migration(migrations.Migration):
         migrations.DeleteModel("FormerTarget"),
         migrations.AddConstraint(
             "changetarget",
-            models.UniqueConstraint(fields=["change", "kind", "target"], name="change_target_once"),
+            models.UniqueConstraint(fields=["change", "relation", "target"], name="change_target_once"),
         ),
         migrations.AddIndex(
             "changetarget",
-            models.Index(fields=["kind", "target", "-change"], name="change_of_target"),
+            models.Index(fields=["relation", "target", "-change"], name="change_of_target"),
         ),
         migrations.AddIndex(
             "changetarget",
             models.Index(
                 condition=models.Q(("is_member", False)),
-                fields=["kind", "target", "-change"],
+                fields=["relation", "target", "-change"],
                 name="change_of_former_target",
             ),
         ),

@@ -126,33 +126,35 @@ class ChangeTarget(models.Model):
     A view that is narrowed to a target (the feed of a series, say) reads here which changes concern
     it, also those of an entry that has left it: ``was_member`` and ``is_member`` are whether the
     entry referred to the target before the change and after it. What an entry says now can't tell
-    where it was. ``kind`` and ``target`` are those of references.
+    where it was. ``relation`` and ``target`` are those of references.
     """
 
     change = models.ForeignKey(
         Change, on_delete=models.CASCADE, related_name="targets", db_index=False
     )
-    kind = models.IntegerField()
+    relation = models.IntegerField()
     target = models.BigIntegerField()
     was_member = models.BooleanField()
     is_member = models.BooleanField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["change", "kind", "target"], name="change_target_once"),
+            models.UniqueConstraint(
+                fields=["change", "relation", "target"], name="change_target_once"
+            ),
         ]
         indexes = [
-            models.Index(fields=["kind", "target", "-change"], name="change_of_target"),
+            models.Index(fields=["relation", "target", "-change"], name="change_of_target"),
             # What has left a target is rare among its changes.
             models.Index(
-                fields=["kind", "target", "-change"],
+                fields=["relation", "target", "-change"],
                 condition=Q(is_member=False),
                 name="change_of_former_target",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.change_id}: {self.kind} {self.target}"
+        return f"{self.change_id}: {self.relation} {self.target}"
 
 
 class Edition(models.Model):

@@ -23,27 +23,27 @@ class Card(models.Model):
 class Reference(models.Model):
     """One reference from a published row to an entry, under the name of a filterable relation.
 
-    ``source`` and ``target`` are the reference keys of the rows, ``kind`` is the number of the
+    ``source`` and ``target`` are the reference keys of the rows, ``relation`` is the number of the
     relation of the source's type (``cms.published.reference_keys``); references that have no
-    filter, such as links inside a text, have a kind of their own. There is no foreign key: the
+    filter, such as links inside a text, have a number of their own. There is no foreign key: the
     target need not be published, and joins find it as soon as it is. ``locale`` is the source's;
-    ``is_first`` marks one reference of each source and kind, so that an index counts sources.
+    ``is_first`` marks one reference of each source and relation, so that an index counts sources.
     """
 
     source = models.BigIntegerField()
-    kind = models.IntegerField()
+    relation = models.IntegerField()
     target = models.BigIntegerField()
     locale = models.CharField(max_length=12)
     is_first = models.BooleanField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "kind", "target"], name="reference_once"),
+            models.UniqueConstraint(fields=["source", "relation", "target"], name="reference_once"),
         ]
         indexes = [
             # All that facets count of a relation, and all that refers to an entry.
             models.Index(
-                fields=["kind", "target", "locale", "is_first", "source"], name="reference_to"
+                fields=["relation", "target", "locale", "is_first", "source"], name="reference_to"
             ),
         ]
 

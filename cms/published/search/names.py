@@ -10,7 +10,7 @@ from itertools import combinations
 from uuid import UUID
 
 from cms.published.models.references import Card, Reference
-from cms.published.reference_keys import hash_id, list_kinds
+from cms.published.reference_keys import hash_id, list_relation_numbers
 from cms.published.search.backends.base import Bounds, SearchBackend, build_conditions
 from cms.published.search.parser import Query
 from cms.published.search.tokens import NAME_MARK
@@ -30,7 +30,7 @@ WHERE t.entry_id IN ({{ids}}) AND {{where}} AND {{unmatched}}
 REFERRING = (
     f"SELECT card.entry_id FROM {Reference._meta.db_table} AS reference "  # noqa: S608 -- our own names
     f"JOIN {Card._meta.db_table} AS card ON card.reference_key = reference.source "
-    "WHERE reference.kind IN ({kinds}) AND reference.target IN ({targets})"
+    "WHERE reference.relation IN ({relations}) AND reference.target IN ({targets})"
 )
 
 
@@ -101,9 +101,9 @@ def match_by_names(
 
 def select_referring_entries(targets: Iterable[UUID]) -> Sql:
     """Select the ids of the entries that refer to one of these under any name."""
-    kinds, keys = list_kinds(), [hash_id(each) for each in sorted(targets)]
-    text = REFERRING.format(kinds=placeholder_list(kinds), targets=placeholder_list(keys))
-    return Sql(text, [*kinds, *keys])
+    relations, keys = list_relation_numbers(), [hash_id(each) for each in sorted(targets)]
+    text = REFERRING.format(relations=placeholder_list(relations), targets=placeholder_list(keys))
+    return Sql(text, [*relations, *keys])
 
 
 def select_referring(query: Query, numbers: frozenset[int]) -> Sql:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cms.published.models.references import Card, Reference
-from cms.published.reference_keys import list_kinds
+from cms.published.reference_keys import list_relation_numbers
 from cms.published.search.engine import database_backend
 from cms.published.search.names import mark_name
 from cms.published.search.parser import Query
@@ -41,7 +41,7 @@ SELECT * FROM (
   FROM ({{hits}}) AS hits WHERE EXISTS (
     SELECT 1 FROM {Card._meta.db_table} AS card JOIN {Reference._meta.db_table} AS reference
     ON reference.target = card.reference_key
-    WHERE card.entry_id = hits.entry_id AND reference.kind IN ({{kinds}})
+    WHERE card.entry_id = hits.entry_id AND reference.relation IN ({{relations}})
   ) ORDER BY 2 LIMIT {{most}}
 ) AS named_{{term}}
 """  # noqa: S608 -- our own name
@@ -129,8 +129,8 @@ def find_named(number: int, term: Term) -> Sql:
     marked = tuple(mark_name(each) for each in term.group)
     single = Query(groups=(marked,), open_end=term.is_open)
     hits = database_backend().hits(single, locale=term.locale, types=())
-    kinds = list_kinds()
+    relations = list_relation_numbers()
     text = NAMED_SQL.format(
-        hits=hits.text, kinds=placeholder_list(kinds), most=MAX_NAMED, term=number
+        hits=hits.text, relations=placeholder_list(relations), most=MAX_NAMED, term=number
     )
-    return Sql(text, [number, *hits.values, *kinds])
+    return Sql(text, [number, *hits.values, *relations])

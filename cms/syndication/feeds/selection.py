@@ -180,8 +180,8 @@ def select_changes_by_target(
     model: type[Published], *, locale: str, relation: str, target: UUID
 ) -> Selection:
     """Select the changes of entries that refer to the target, or referred to it once."""
-    kind = hash_relation(model.type, relation)
-    targets = reader_queryset(ChangeTarget).filter(kind=kind, target=hash_id(target))
+    number = hash_relation(model.type, relation)
+    targets = reader_queryset(ChangeTarget).filter(relation=number, target=hash_id(target))
     of_change = targets.filter(change_id=OuterRef("sequence"))
     later = tell_in_view(later_changes(), of_change)
     columns = {name: F(f"change__{name}") for name in FeedChange._fields if name != "is_member"}

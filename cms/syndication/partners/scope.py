@@ -89,7 +89,7 @@ class Scope:
         for name, ids in self.limits(type).items():
             related = reader_queryset(Reference).filter(
                 source=OuterRef("reference_key"),
-                kind=hash_relation(type, name),
+                relation=hash_relation(type, name),
                 target__in=map(hash_id, ids),
             )
             queryset = queryset.filter(Exists(related))

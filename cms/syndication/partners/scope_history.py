@@ -50,7 +50,7 @@ def build_target_filter(type: str, limits: Mapping[str, Collection[str]]) -> Q:
     for name, ids in limits.items():
         targets = reader_queryset(ChangeTarget).filter(
             change_id=OuterRef("sequence"),
-            kind=hash_relation(type, name),
+            relation=hash_relation(type, name),
             target__in=map(hash_id, ids),
         )
         was_in &= Q(Exists(targets.filter(was_member=True)))

@@ -14,7 +14,7 @@ from cms.published.chain import Place
 from cms.published.models.log import Change
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import published_types
-from cms.published.reference_keys import list_kinds
+from cms.published.reference_keys import list_relation_numbers
 from cms.syndication.partners.scope import EVERYTHING, Scope
 from cms.syndication.partners.scope_history import build_scope_filter
 from cms.syndication.sync.change_records import (
@@ -131,7 +131,7 @@ def select_changes(query: ChangeQuery, last: int) -> "QuerySet[Change]":
     if condition := build_scope_filter(scope):
         if query.with_documents:
             referring = reader_queryset(Reference).filter(
-                kind__in=list_scope_kinds(scope), target=OuterRef("reference_key")
+                relation__in=list_scope_relations(scope), target=OuterRef("reference_key")
             )
             first_publication = Q(kind=Change.Kind.PUBLISH, edition=1)
             condition |= first_publication & Q(Exists(referring))
@@ -157,7 +157,7 @@ def find_referring_entries(changes: Sequence[Change], query: ChangeQuery) -> lis
         return []
     card = reader_queryset(Card).filter(reference_key=OuterRef("source"))
     sources = reader_queryset(Reference).filter(
-        kind__in=list_scope_kinds(query.scope), target__in=new_ids
+        relation__in=list_scope_relations(query.scope), target__in=new_ids
     )
     sources = sources.annotate(
         source_id=Subquery(card.values("entry_id")), source_type=Subquery(card.values("type"))
@@ -171,10 +171,10 @@ def find_referring_entries(changes: Sequence[Change], query: ChangeQuery) -> lis
     return [(new_ids[key], id, type) for key, id, type in values.distinct()[: MAX_ALSO + 1]]
 
 
-def list_scope_kinds(scope: Scope) -> tuple[int, ...]:
-    """List the kinds of all references from entries in scope."""
+def list_scope_relations(scope: Scope) -> tuple[int, ...]:
+    """List the relations of all references from entries in scope."""
     types = tuple(model.type for model in scope.published_models())
-    return list_kinds(types=types, with_unnamed=True)
+    return list_relation_numbers(types=types, with_unnamed=True)
 
 
 def load_related_documents(

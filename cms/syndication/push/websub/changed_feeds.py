@@ -46,7 +46,7 @@ def target_feed_names(
     feed = get_feed(model)
     concerned = ChangeTarget.objects.filter(change__in=changes.filter(type=model.type))
     for relation, type in (feed.by if feed else {}).items():
-        keys = concerned.filter(kind=hash_relation(model.type, relation)).values("target")
+        keys = concerned.filter(relation=hash_relation(model.type, relation)).values("target")
         logged: Any = Change.objects.filter(type=type, reference_key__in=keys).order_by()
         targets = logged.values("entry_id").union(changes.filter(type=type).values("entry_id"))
         slugs = Slug.objects.filter(type=type, entry_id__in=targets).order_by("slug")
