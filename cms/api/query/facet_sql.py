@@ -1,24 +1,31 @@
 """SQL that counts rows by the entries they refer to, written by hand.
 
-Statements return rows of ``CountRow``; the totals of one value in several rows are added up. All
-rows of a language are counted in one pass over an index of their references, without looking at
-the rows.
+References are grouped once, by relation and target, for all facets that count the same rows: those
+of a language in one pass over an index of references, without looking at the rows; those of a list
+in one pass over its rows. Statements return rows of ``CountRow``; the totals of one value in
+several rows are added up.
 """
+
+from dataclasses import dataclass, field
 
 from cms.api.query.conditions import Relation
 from cms.published.reference_sql import REFERENCES
-from cms.published.sql import Sql
+from cms.published.sql import Sql, placeholder_list
 
-#: Each entry of a hierarchy with itself and all entries above it.
-UPWARD = """
-upward(below_key, above_key) AS (
-    SELECT reference_key, reference_key FROM {table}
+COLUMNS = "relation, target, count(*) AS total, count(*) FILTER (WHERE is_first) AS firsts"
+#: ``upward``: each entry of a hierarchy with itself and all entries above it. ``nested``: the same,
+#: without entries that have none below them.
+UPWARD = f"""
+WITH RECURSIVE upward(below_key, above_key) AS (
+    SELECT reference_key, reference_key FROM {{table}}
     UNION
-    SELECT upward.below_key, reference.target FROM upward
-    JOIN {references} AS reference
-    ON reference.source = upward.above_key AND reference.relation = %s
+    SELECT upward.below_key, reference.target FROM upward CROSS JOIN {REFERENCES} AS reference
+    WHERE reference.source = upward.above_key AND reference.relation = %s
+), nested AS MATERIALIZED (
+    SELECT * FROM upward
+    WHERE above_key IN (SELECT above_key FROM upward WHERE below_key <> above_key)
 )
-"""
+"""  # noqa: S608 -- our own name
 TARGETS = """
 SELECT CAST(%s AS text), CAST(target.id AS text), target.slug, target.title,
     target.locale, target.title_sort_key, counted.total
@@ -28,104 +35,118 @@ ABSENCE = "SELECT CAST(%s AS text), CAST(NULL AS text), '', '', '', %s, {total} 
 NO_PLACE = b""  # in an order by title: a bound value, since databases write bytes each in its way
 
 
-def count_targets(facet: str, relation: Relation, rows: Sql) -> Sql:
-    """Count, for each published target, the rows that refer to it or to an entry below it.
+@dataclass
+class ReferenceCounts:
+    """A table expression with the references of some rows, counted by relation and target.
 
-    A row that refers to several of them counts once. ``rows`` are a SELECT of ``reference_key``,
-    where the plan starts.
+    ``rows`` are a SELECT of ``reference_key``. ``is_language``: they are all rows of ``locale``, or
+    of all languages. ``firsts`` are the rows whose first reference leads to the target.
     """
-    upward, join, counted = Sql("", []), "", "reference.target"
-    number = "count(*)"
+
+    name: str
+    rows: Sql
+    is_language: bool = False
+    locale: str | None = None
+    relations: list[int] = field(default_factory=list)
+
+    def compile(self) -> Sql:
+        """Compile the statement of the table expression."""
+        if not self.is_language:
+            # CROSS JOIN makes SQLite start at the rows, also without the statistics of ANALYZE.
+            text = f"""
+                SELECT {COLUMNS} FROM ({self.rows.text}) AS listed
+                CROSS JOIN {REFERENCES} AS reference
+                WHERE reference.source = listed.reference_key
+                AND relation IN ({placeholder_list(self.relations)}) GROUP BY relation, target
+            """  # noqa: S608 -- the names are ours, values stay apart
+            return Sql(text, [*self.rows.values, *self.relations])
+        each = [self.of_language(number) for number in self.relations]
+        text = " UNION ALL ".join(
+            f"SELECT {COLUMNS} FROM {REFERENCES} AS reference "  # noqa: S608 -- as above
+            f"WHERE {where.text} GROUP BY relation, target"
+            for where in each
+        )
+        return Sql(text, [value for where in each for value in where.values])
+
+    def of_language(self, relation: int) -> Sql:
+        """Build the condition on the references of a relation from the rows of the language."""
+        if self.locale is None:
+            return Sql("reference.relation = %s", [relation])
+        return Sql("reference.relation = %s AND reference.locale = %s", [relation, self.locale])
+
+    def of_rows(self, relation: int) -> Sql:
+        """Build the condition on the references of a relation from the rows."""
+        if self.is_language:
+            return self.of_language(relation)
+        text = f"reference.relation = %s AND reference.source IN ({self.rows.text})"
+        return Sql(text, [relation, *self.rows.values])
+
+
+def count_targets(facet: str, relation: Relation, counts: ReferenceCounts) -> Sql:
+    """Count, for each published target, the rows that refer to it or to an entry below it."""
+    counted = Sql(f"SELECT target, total FROM {counts.name} WHERE relation = %s", [relation.number])  # noqa: S608 -- as above
+    table = relation.target._meta.db_table
     if relation.hierarchy:
-        upward = climb_hierarchy(relation)
-        join = "JOIN upward ON upward.below_key = reference.target"
-        counted, number = "upward.above_key", "count(DISTINCT listed.reference_key)"
-    # CROSS JOIN makes SQLite start at the rows, also without the statistics of ANALYZE.
-    text = f"""
-        {upward.text}
-        SELECT {counted} AS target, {number} AS total FROM ({rows.text}) AS listed
-        CROSS JOIN {REFERENCES} AS reference {join}
-        WHERE reference.source = listed.reference_key AND reference.relation = %s
-        GROUP BY {counted}
-    """  # noqa: S608 -- the names are ours, values stay apart
-    return name_targets(facet, relation, Sql(text, [*upward.values, *rows.values, relation.number]))
-
-
-def count_all_targets(facet: str, relation: Relation, *, locale: str | None) -> Sql:
-    """Count, for each published target, all rows of a language that refer to it.
-
-    In a hierarchy: or to an entry below it. ``locale`` None: the rows of all languages.
-    """
-    where = select_relation(relation, locale)
-    if not relation.hierarchy:
-        text = f"""
-            SELECT target, count(*) AS total FROM {REFERENCES} AS reference
-            WHERE {where.text} GROUP BY target
-        """  # noqa: S608 -- as above
-        return name_targets(facet, relation, Sql(text, where.values))
-    upward = climb_hierarchy(relation)
-    text = f"""
-        {upward.text}
-        SELECT upward.above_key AS target, count(DISTINCT reference.source) AS total
-        FROM upward CROSS JOIN {REFERENCES} AS reference
-        WHERE reference.target = upward.below_key AND {where.text}
-        GROUP BY upward.above_key
-    """  # noqa: S608 -- as above
-    return name_targets(facet, relation, Sql(text, [*upward.values, *where.values]))
-
-
-def select_relation(relation: Relation, locale: str | None) -> Sql:
-    """Build the condition on the references of a relation from rows of a language, or of all."""
-    if locale is None:
-        return Sql("reference.relation = %s", [relation.number])
-    return Sql("reference.relation = %s AND reference.locale = %s", [relation.number, locale])
-
-
-def climb_hierarchy(relation: Relation) -> Sql:
-    """Build the table expression of all targets with those above them."""
-    upward = UPWARD.format(table=relation.target._meta.db_table, references=REFERENCES)
-    return Sql(f"WITH RECURSIVE {upward}", [relation.hierarchy_number])
-
-
-def name_targets(facet: str, relation: Relation, counted: Sql) -> Sql:
-    """Add the names of published targets to their numbers; others drop out."""
-    text = TARGETS.format(counted=counted.text, table=relation.target._meta.db_table)
+        counted = count_nested(relation, counts, counted)
+    text = TARGETS.format(counted=counted.text, table=table)
     return Sql(text, [facet, *counted.values])
 
 
-def count_absence(facet: str, rows: Sql) -> Sql:
-    """Count the rows, which are those that refer to no target."""
-    text = ABSENCE.format(total="count(*)", source=f"({rows.text}) AS listed")
-    return Sql(text, [facet, NO_PLACE, *rows.values])
+def count_nested(relation: Relation, counts: ReferenceCounts, counted: Sql) -> Sql:
+    """Count rows that refer to several entries below another one once for that one."""
+    if counts.is_language:
+        where = counts.of_language(relation.number)
+        source = Sql(
+            f"nested CROSS JOIN {REFERENCES} AS reference "
+            f"WHERE reference.target = nested.below_key AND {where.text}",
+            where.values,
+        )
+    else:
+        source = Sql(
+            f"({counts.rows.text}) AS listed CROSS JOIN {REFERENCES} AS reference "
+            "CROSS JOIN nested WHERE reference.source = listed.reference_key "
+            "AND reference.relation = %s AND nested.below_key = reference.target",
+            [*counts.rows.values, relation.number],
+        )
+    text = f"""
+        {UPWARD.format(table=relation.target._meta.db_table)}
+        {counted.text} AND target NOT IN (SELECT above_key FROM nested)
+        UNION ALL
+        SELECT nested.above_key, count(DISTINCT reference.source) FROM {source.text}
+        GROUP BY nested.above_key
+    """  # noqa: S608 -- as above
+    return Sql(text, [relation.hierarchy_number, *counted.values, *source.values])
 
 
-def subtract_referring(facet: str, relation: Relation, *, locale: str | None) -> Sql:
-    """Subtract all rows of a language that refer to a published target.
+def count_absence(facet: str, relation: Relation, counts: ReferenceCounts) -> list[Sql]:
+    """Count the rows that refer to no published target.
 
     The first reference of a row stands for the row. Where its target is not published, one of the
     others may be.
     """
-    where, table = select_relation(relation, locale), relation.target._meta.db_table
-    text = f"""
-        SELECT target, count(*) AS total FROM {REFERENCES} AS reference
-        WHERE {where.text} AND is_first GROUP BY target
-    """  # noqa: S608 -- as above
-    published = f"EXISTS (SELECT 1 FROM {table} AS row WHERE row.reference_key = firsts.target)"  # noqa: S608 -- as above
-    referring = f"""
-        EXISTS (
+    table, number = relation.target._meta.db_table, relation.number
+    total = f"(SELECT count(*) FROM ({counts.rows.text}) AS listed) - coalesce(sum(firsts), 0)"  # noqa: S608 -- as above
+    source = (
+        f"{counts.name} JOIN {table} AS target ON target.reference_key = {counts.name}.target "
+        "WHERE relation = %s"
+    )
+    rows = ABSENCE.format(total=total, source=source)
+    where = counts.of_rows(number)
+    others = f"""
+        {counts.name} AS counted CROSS JOIN {REFERENCES} AS reference
+        WHERE counted.relation = %s AND counted.firsts > 0
+        AND NOT EXISTS (SELECT 1 FROM {table} AS row WHERE row.reference_key = counted.target)
+        AND {where.text} AND reference.target = counted.target AND reference.is_first
+        AND EXISTS (
             SELECT 1 FROM {REFERENCES} AS other JOIN {table} AS target
             ON target.reference_key = other.target
             WHERE other.source = reference.source AND other.relation = %s
         )
     """  # noqa: S608 -- as above
-    source = f"""(
-        WITH firsts AS MATERIALIZED ({text})
-        SELECT total FROM firsts WHERE {published}
-        UNION ALL
-        SELECT count(*) FROM firsts JOIN {REFERENCES} AS reference
-        ON reference.target = firsts.target AND {where.text} AND is_first
-        WHERE NOT {published} AND {referring}
-    ) AS referring"""  # noqa: S608 -- as above
-    values = [*where.values, *where.values, relation.number]
-    total = ABSENCE.format(total="-coalesce(sum(total), 0)", source=source)
-    return Sql(total, [facet, NO_PLACE, *values])
+    return [
+        Sql(rows, [facet, NO_PLACE, *counts.rows.values, number]),
+        Sql(
+            ABSENCE.format(total="-count(*)", source=others),
+            [facet, NO_PLACE, number, *where.values, number],
+        ),
+    ]

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
         migrations.DeleteModel("FormerReference"),
         migrations.AddConstraint(
             "reference",
-            models.UniqueConstraint(fields=["source", "relation", "target"], name="reference_once"),
+            models.UniqueConstraint(fields=["source", "relation", "target", "is_first"], name="reference_once"),
         ),
         migrations.AddIndex(
             "reference",

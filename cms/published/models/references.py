@@ -38,7 +38,9 @@ class Reference(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "relation", "target"], name="reference_once"),
+            models.UniqueConstraint(
+                fields=["source", "relation", "target", "is_first"], name="reference_once"
+            ),
         ]
         indexes = [
             # All that facets count of a relation, and all that refers to an entry.
