@@ -83,7 +83,6 @@ class Migration(migrations.Migration):
                 (
                     "change",
                     models.ForeignKey(
-                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="targets",
                         to="published.change",
@@ -98,11 +97,9 @@ class Migration(migrations.Migration):
         migrations.DeleteModel("FormerTarget"),
         migrations.AddConstraint(
             "changetarget",
-            models.UniqueConstraint(fields=["change", "relation", "target"], name="change_target_once"),
-        ),
-        migrations.AddIndex(
-            "changetarget",
-            models.Index(fields=["relation", "target", "-change"], name="change_of_target"),
+            models.UniqueConstraint(
+                fields=["relation", "target", "change"], name="change_target_once"
+            ),
         ),
         migrations.AddIndex(
             "changetarget",

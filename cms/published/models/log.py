@@ -129,9 +129,7 @@ class ChangeTarget(models.Model):
     where it was. ``relation`` and ``target`` are those of references.
     """
 
-    change = models.ForeignKey(
-        Change, on_delete=models.CASCADE, related_name="targets", db_index=False
-    )
+    change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="targets")
     relation = models.IntegerField()
     target = models.BigIntegerField()
     was_member = models.BooleanField()
@@ -139,12 +137,12 @@ class ChangeTarget(models.Model):
 
     class Meta:
         constraints = [
+            # The changes that concern a target, in their order.
             models.UniqueConstraint(
-                fields=["change", "relation", "target"], name="change_target_once"
+                fields=["relation", "target", "change"], name="change_target_once"
             ),
         ]
         indexes = [
-            models.Index(fields=["relation", "target", "-change"], name="change_of_target"),
             # What has left a target is rare among its changes.
             models.Index(
                 fields=["relation", "target", "-change"],
