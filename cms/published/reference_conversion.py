@@ -1,5 +1,6 @@
 """Convert references and targets of changes to integers and back: for migrations alone."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -80,26 +81,55 @@ def convert_targets(apps: Any, schema_editor: Any) -> None:
         )
 
 
-def restore_targets(apps: Any, schema_editor: Any) -> None:
-    """Copy the targets of changes back, as far as the log has their ids.
+def restore_references(apps: Any, schema_editor: Any) -> None:
+    """Copy references back, but those to entries that were never published.
 
-    ``reproject`` writes the references again, and the targets of current editions.
+    ``reproject`` writes them again.
+    """
+    using = schema_editor.connection.alias
+    former, model = (apps.get_model("published", n) for n in ("FormerReference", "Reference"))
+    ids, names = read_logged_ids(apps, using=using), list_relation_names()
+    # The rows have no keys any more, but ids and dates, which these models read.
+    sources = {
+        hash_id(id): (id, published_at)
+        for row in list_row_models()
+        for id, published_at in row._default_manager.using(using).values_list("pk", "published_at")
+    }
+    positions: Counter[tuple[int, int]] = Counter()
+    for batch in read_rows(model, "source", "relation", "target", using=using):
+        restored = []
+        for _, source, relation, target in batch:
+            if source in sources and relation in names and target in ids:
+                id, published_at = sources[source]
+                type, name = names[relation]
+                restored.append(
+                    former(
+                        source_id=id,
+                        source_type=type,
+                        name=name,
+                        target_id=ids[target],
+                        position=positions[source, relation],
+                        published_at=published_at,
+                    )
+                )
+                positions[source, relation] += 1
+        former._base_manager.using(using).bulk_create(restored)
+
+
+def restore_targets(apps: Any, schema_editor: Any) -> None:
+    """Copy the targets of changes back, but those that were never published.
+
+    ``reproject`` writes those of current editions again.
     """
     using = schema_editor.connection.alias
     former, model = (apps.get_model("published", n) for n in ("FormerTarget", "ChangeTarget"))
-    changes = apps.get_model("published", "Change")._base_manager.using(using)
-    ids: dict[int, UUID] = dict(changes.values_list("reference_key", "entry_id"))
-    names = {
-        hash_relation(row.type, name): name
-        for row in list_row_models()
-        for name in row.relation_names
-    }
+    ids, names = read_logged_ids(apps, using=using), list_relation_names()
     columns = ("change_id", "relation", "target", "was_member", "is_member")
     for batch in read_rows(model, *columns, using=using):
         former._base_manager.using(using).bulk_create(
             former(
                 change_id=change,
-                name=names[relation],
+                name=names[relation][1],
                 target_id=ids[target],
                 was_member=was_member,
                 is_member=is_member,
@@ -107,6 +137,21 @@ def restore_targets(apps: Any, schema_editor: Any) -> None:
             for _, change, relation, target, was_member, is_member in batch
             if relation in names and target in ids
         )
+
+
+def read_logged_ids(apps: Any, *, using: str) -> dict[int, UUID]:
+    """Read the ids of all entries that were ever published, by their keys."""
+    changes = apps.get_model("published", "Change")._base_manager.using(using)
+    return {hash_id(id): id for id in changes.values_list("entry_id", flat=True).distinct()}
+
+
+def list_relation_names() -> dict[int, tuple[str, str]]:
+    """List type and name of all relations by their numbers."""
+    return {
+        hash_relation(row.type, name): (row.type, name)
+        for row in list_row_models()
+        for name in (*row.relation_names, "")
+    }
 
 
 def remove_list_indexes(models: Mapping[str, Sequence[str]]) -> list[Any]:

@@ -101,8 +101,8 @@ class RefersTo(Func):
         super().__init__(F("reference_key"))
         self.relation = relation
         if targets is None:
-            one = match_keys("reference.target", keys)
-            self.rest = Sql(f" WHERE {one.text}", one.values)
+            condition = match_keys("reference.target", keys)
+            self.rest = Sql(f" WHERE {condition.text}", condition.values)
         else:
             self.rest = Sql(
                 f", ({targets.text}) AS listed WHERE listed.reference_key = reference.target",

@@ -93,29 +93,39 @@ def count_targets(facet: str, relation: Relation, counts: ReferenceCounts) -> Sq
 
 
 def count_nested(relation: Relation, counts: ReferenceCounts, counted: Sql) -> Sql:
-    """Count rows that refer to several entries below another one once for that one."""
+    """Count rows that refer to several entries below another one once for that one.
+
+    Each entry with others below it sorts the sources that refer to it: that takes SQLite a third of
+    the time of DISTINCT.
+    """
+    table = UPWARD.format(table=relation.target._meta.db_table)
     if counts.is_language:
-        where = counts.of_language(relation.number)
-        source = Sql(
-            f"nested CROSS JOIN {REFERENCES} AS reference "
-            f"WHERE reference.target = nested.below_key AND {where.text}",
-            where.values,
-        )
+        named, where = REFERENCES, counts.of_language(relation.number)
+        upward = Sql(table, [relation.hierarchy_number])
     else:
-        source = Sql(
-            f"({counts.rows.text}) AS listed CROSS JOIN {REFERENCES} AS reference "
-            "CROSS JOIN nested WHERE reference.source = listed.reference_key "
-            "AND reference.relation = %s AND nested.below_key = reference.target",
-            [*counts.rows.values, relation.number],
+        named, where = "named", Sql("1 = 1", [])
+        upward = Sql(
+            f"""{table}, named AS MATERIALIZED (
+                SELECT reference.target, reference.source FROM ({counts.rows.text}) AS listed
+                CROSS JOIN {REFERENCES} AS reference
+                WHERE reference.source = listed.reference_key AND reference.relation = %s
+            )""",  # noqa: S608 -- as above
+            [relation.hierarchy_number, *counts.rows.values, relation.number],
         )
     text = f"""
-        {UPWARD.format(table=relation.target._meta.db_table)}
+        {upward.text}
         {counted.text} AND target NOT IN (SELECT above_key FROM nested)
         UNION ALL
-        SELECT nested.above_key, count(DISTINCT reference.source) FROM {source.text}
-        GROUP BY nested.above_key
+        SELECT above_key, (
+            SELECT count(*) FROM (
+                SELECT reference.source FROM nested CROSS JOIN {named} AS reference
+                WHERE nested.above_key = above.above_key
+                AND reference.target = nested.below_key AND {where.text}
+                GROUP BY reference.source
+            ) AS sources
+        ) FROM (SELECT DISTINCT above_key FROM nested) AS above
     """  # noqa: S608 -- as above
-    return Sql(text, [relation.hierarchy_number, *counted.values, *source.values])
+    return Sql(text, [*upward.values, *counted.values, *where.values])
 
 
 def count_absence(facet: str, relation: Relation, counts: ReferenceCounts) -> list[Sql]:

@@ -9,6 +9,7 @@ from cms.published.reference_conversion import (
     convert_references,
     convert_targets,
     fill_keys,
+    restore_references,
     restore_targets,
 )
 
@@ -50,7 +51,7 @@ class Migration(migrations.Migration):
                 ("is_first", models.BooleanField()),
             ],
         ),
-        migrations.RunPython(convert_references, migrations.RunPython.noop),
+        migrations.RunPython(convert_references, restore_references),
         migrations.DeleteModel("FormerReference"),
         migrations.AddConstraint(
             "reference",

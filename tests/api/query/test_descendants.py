@@ -122,9 +122,13 @@ def test_what_is_withdrawn_between_ends_the_line(slugs, conditions):
     assert slugs("conditions=disc-herniation") == ["of-disc"]
 
 
-def test_hierarchy_costs_no_statement(api, conditions, django_assert_num_queries):
-    with django_assert_num_queries(5):  # head, names, facets with count, page, cards
+def test_hierarchy_costs_one_statement_until_the_log_grows(
+    api, conditions, django_assert_num_queries
+):
+    with django_assert_num_queries(6):  # head, names, those below, facets with count, page, cards
         api("posts/?conditions=back-pain&facets=conditions")
+    with django_assert_num_queries(2):  # head, page
+        api("posts/?conditions=back-pain&facets=conditions&page_size=1")
 
 
 def test_circle_ends(slugs, conditions):
