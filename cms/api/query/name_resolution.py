@@ -49,8 +49,9 @@ def resolve_names(
     ]
     invalid = {parameter for parameter, _ in unknown}
     named_keys = NamedKeys(holders, locale)
-    roots = (root for _, *each in named for root in named_keys.list_roots(*each))
-    named_keys.below = found.find_descendants(roots)
+    named_keys.below = found.find_descendants(
+        root for _, condition, names in named for root in named_keys.list_roots(condition, names)
+    )
     resolved: Values = {}
     for parameter, value in values.items():
         if parameter in invalid:
