@@ -5,16 +5,16 @@ from typing import Any
 
 from django.db import models
 
-from cms.lib.placeholders import REF, referenced_ids
+from cms.lib.placeholders import REF
 from cms.lib.source_fields import Integrity
 from cms.published.models.rows import (
     SMALL_CARD_FIELDS,
     TERM_FIELDS,
     Part,
     Published,
-    Relations,
     list_indexes,
     order_indexes,
+    referenced_index,
 )
 from cms.published.search.search_text import join_unique
 from studies import choices
@@ -50,6 +50,7 @@ class PublishedResult(Part):
 
     type = "result"
     collection = "results"
+    relation_names = ("study", "measure", "treatments")
     list_fields = (
         *("study", "measure", "treatments", "arm", "comparator_arm", "population"),
         *("timepoint_days", "timepoint_kind", "statistic", "n_analysed", "n_events"),
@@ -75,6 +76,7 @@ class PublishedResult(Part):
         indexes = [
             models.Index(fields=["locale", "-published_at", "id"], name="%(class)s_newest"),
             models.Index(fields=["-published_at", "id"], name="%(class)s_newest_all"),
+            referenced_index(),
             *order_indexes(timepoint="timepoint_days", value="value", analysed="n_analysed"),
         ]
 
@@ -85,13 +87,6 @@ class PublishedResult(Part):
             for result in owner["results"]
         ]
 
-    @classmethod
-    def relations(cls, document: Document) -> Relations:
-        return {
-            name: list(referenced_ids(document[name]))
-            for name in ("study", "measure", "treatments")
-        }
-
 
 class PublishedStudy(Published):
     """The current document of one study. A column is NULL where it was not reported.
@@ -101,6 +96,7 @@ class PublishedStudy(Published):
 
     type = "study"
     collection = "studies"
+    relation_names = ("treatments", "conditions")
     parts = (PublishedResult,)
     list_fields = (
         *("summary", "design", "masking", "year", "sample_size", "integrity", "citation"),
@@ -132,10 +128,6 @@ class PublishedStudy(Published):
     def columns(cls, document: Document) -> dict[str, Any]:
         dois = (report["citation"]["doi"] for report in document["reports"])
         return super().columns(document | {"doi_keys": join_doi_keys(dois)})
-
-    @classmethod
-    def relations(cls, document: Document) -> Relations:
-        return {name: list(referenced_ids(document[name])) for name in ("treatments", "conditions")}
 
     @classmethod
     def search_texts(cls, document: Document) -> dict[str, str]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db import models
 
-from cms.lib.placeholders import referenced_ids
 from cms.published.models.rows import (
     SMALL_CARD_FIELDS,
     TERM_FIELDS,
@@ -21,6 +20,7 @@ class PublishedCondition(Published):
 
     type = "condition"
     collection = "conditions"
+    relation_names = ("parent",)
     list_fields = ("name", "plain_name", "synonyms", "parent", "body_site")
     term_fields = TERM_FIELDS
     card_fields = ("plain_name",)
@@ -34,16 +34,13 @@ class PublishedCondition(Published):
     class Meta(Published.Meta):
         indexes = list_indexes("body_site")
 
-    @classmethod
-    def relations(cls, document: dict[str, Any]) -> Relations:
-        return {"parent": list(referenced_ids(document["parent"]))}
-
 
 class PublishedTreatment(Published):
     """The current document of one treatment."""
 
     type = "treatment"
     collection = "treatments"
+    relation_names = ("conditions", "keeps_open", "forecloses")
     list_fields = (
         *("name", "plain_name", "summary", "procedure_type", "invasiveness", "reversibility"),
         *("leaves_implant", "removes_tissue", "uses_cells", "trial_possible"),
@@ -87,8 +84,4 @@ class PublishedTreatment(Published):
             for effect in document["path_effects"]
             if effect["effect"] == Effect.FORECLOSES
         ]
-        return {
-            "conditions": list(referenced_ids(document["conditions"])),
-            "keeps_open": list(referenced_ids(document["keeps_open"])),
-            "forecloses": list(referenced_ids(foreclosing)),
-        }
+        return super().relations(document | {"forecloses": foreclosing})

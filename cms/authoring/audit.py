@@ -12,6 +12,7 @@ from cms.published.models.log import Change, ChangeTarget, Edition, Head
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published, published_types
 from cms.published.projection import EditionMetadata, prepare, project
+from cms.published.reference_keys import hash_id
 from cms.published.search.models import SearchText
 
 
@@ -51,7 +52,8 @@ def find_log_faults() -> Iterator[str]:
         yield f"log: head says {sequence}, {log['count']} lines, the latest {log['latest']}"
     chain = ""
     for change in Change.objects.order_by("sequence").iterator():
-        if change.chain != link_change(chain, change):
+        key = hash_id(change.entry_id)
+        if (change.chain, change.reference_key) != (link_change(chain, change), key):
             yield f"log: change {change.sequence} does not follow from those before it (chain)"
         chain = change.chain
     if head and head.chain != chain:
@@ -86,7 +88,7 @@ def find_row_faults(model: type[Published], row: Published) -> Iterator[str]:
         if row_values(stored) != row_values(projected):
             yield f"its {name} do not follow from its document (run reproject)"
     targets = ChangeTarget.objects.filter(change=row.sequence, is_member=True)
-    recorded = set(targets.values_list("name", "target_id"))
+    recorded = set(targets.values_list("relation", "target"))
     if recorded != projection.targets:
         yield "its change does not record what it refers to"
     holder = Slug.objects.filter(type=row.type, locale=row.locale, slug=row.slug)
@@ -96,9 +98,11 @@ def find_row_faults(model: type[Published], row: Published) -> Iterator[str]:
 
 def stored_references(model: type[Published], row: Published) -> Iterable[Reference]:
     """Query the references of a row and of its parts."""
-    parts = [part._default_manager.filter(owner_id=row.pk) for part in model.parts]
-    sources = [row.pk, *(pk for rows in parts for pk in rows.values_list("pk", flat=True))]
-    return Reference.objects.filter(source_id__in=sources)
+    sources = [row.reference_key]
+    for part in model.parts:
+        parts = part._default_manager.filter(owner_id=row.pk)
+        sources += parts.values_list("reference_key", flat=True)
+    return Reference.objects.filter(source__in=sources)
 
 
 def row_values(rows: Iterable[Model]) -> list[list[str]]:

@@ -10,16 +10,10 @@ from cms.published.models.rows import (
     SMALL_CARD_FIELDS,
     TERM_FIELDS,
     Published,
-    Relations,
     list_indexes,
     order_indexes,
 )
 from cms.syndication.feeds.declarations import Feed
-
-
-def collect_relations(document: dict[str, Any], *names: str) -> Relations:
-    """Collect the ids of the entries under these keys of the document."""
-    return {name: list(placeholders.referenced_ids(document[name])) for name in names}
 
 
 class PublishedAuthor(Published):
@@ -41,6 +35,7 @@ class PublishedTopic(Published):
 
     type = "topic"
     collection = "topics"
+    relation_names = ("parent",)
     list_fields = ("name", "summary", "parent")
     term_fields = TERM_FIELDS
     card_fields = ("name",)
@@ -48,26 +43,19 @@ class PublishedTopic(Published):
     class Meta(Published.Meta):
         pass
 
-    @classmethod
-    def relations(cls, document: dict[str, Any]) -> Relations:
-        return collect_relations(document, "parent")
-
 
 class PublishedSeries(Published):
     """The current document of one series."""
 
     type = "series"
     collection = "series"
+    relation_names = ("authors",)
     list_fields = ("summary", "authors", "lead_image")
     term_fields = TERM_FIELDS
     card_fields = ("summary",)
 
     class Meta(Published.Meta):
         pass
-
-    @classmethod
-    def relations(cls, document: dict[str, Any]) -> Relations:
-        return collect_relations(document, "authors")
 
 
 class PublishedPost(Published):
@@ -79,6 +67,7 @@ class PublishedPost(Published):
 
     type = "post"
     collection = "posts"
+    relation_names = ("treatments", "conditions", "studies", "series", "authors", "topics")
     detail_fields = ("body", "outline")
     rich_fields = ("body",)
     list_fields = (
@@ -126,9 +115,3 @@ class PublishedPost(Published):
     def columns(cls, document: dict[str, Any]) -> dict[str, Any]:
         series = next(placeholders.referenced_ids(document["series"]), None)
         return super().columns(document | {"series_id": series})
-
-    @classmethod
-    def relations(cls, document: dict[str, Any]) -> Relations:
-        return collect_relations(
-            document, "treatments", "conditions", "studies", "series", "authors", "topics"
-        )

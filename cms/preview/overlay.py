@@ -9,6 +9,7 @@ from cms.preview.temporary_tables import TemporaryTables
 from cms.published.models.log import Change, Edition
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published
+from cms.published.reference_keys import hash_id
 
 M = TypeVar("M", bound=Model)
 
@@ -22,12 +23,12 @@ def overlay_rows(rows: PreviewedRows, tables: TemporaryTables) -> None:
     projections = list(rows.projections.values())
     if not ids:
         return
-    sources = set(ids)
+    sources = set(map(hash_id, ids))
     for model in dict.fromkeys(rows.models.values()):
         own_ids = [id for id in ids if rows.models[id] is model]
         for part_model in model.parts:
             parts = part_model._default_manager.filter(owner_id__in=own_ids)
-            sources.update(parts.values_list("pk", flat=True))
+            sources.update(parts.values_list("reference_key", flat=True))
             own = [part for each in projections for part in each.parts if type(part) is part_model]
             tables.replace(parts, own)
         published = [each.row for each in projections if type(each.row) is model]
@@ -35,7 +36,7 @@ def overlay_rows(rows: PreviewedRows, tables: TemporaryTables) -> None:
     tables.replace(Edition.objects.none(), [each.edition for each in projections])
     tables.replace(all_of(Card, entry_id__in=ids), [each.card for each in projections])
     references = [reference for each in projections for reference in each.references]
-    tables.replace(all_of(Reference, source_id__in=sources), references)
+    tables.replace(all_of(Reference, source__in=sources), references)
     slugs = [build_slug(each.row) for each in projections]
     if slugs:
         held = [Q(type=each.type, locale=each.locale, slug=each.slug) for each in slugs]

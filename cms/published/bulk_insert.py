@@ -16,6 +16,7 @@ FEW_ROWS = 20
 PLAIN_TYPES = frozenset({str, int, type(None)})
 PLAIN_FIELDS = frozenset(
     {
+        "BigIntegerField",
         "CharField",
         "IntegerField",
         "PositiveBigIntegerField",

@@ -1,5 +1,6 @@
-"""System check: no published model may have a relation to a model that authors edit."""
+"""System checks: published models relate to published models alone, by relations with numbers."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.apps import apps
@@ -7,6 +8,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.db.models import Model
 
 from cms.published.models.rows import Part, Published
+from cms.published.reference_keys import hash_relation, list_row_models
 
 
 def is_read_side(model: type[Model]) -> bool:
@@ -26,4 +28,21 @@ def published_models_relate_to_published_models_only(**kwargs: Any) -> list[Chec
         for model in apps.get_models()
         for field in model._meta.get_fields()
         if is_read_side(model) and field.related_model and not is_read_side(field.related_model)
+    ]
+
+
+@register()
+def each_relation_has_a_number_of_its_own(**kwargs: Any) -> list[CheckMessage]:
+    relations: dict[int, list[str]] = defaultdict(list)
+    for model in list_row_models():
+        for name in (*model.relation_names, ""):
+            relations[hash_relation(model.type, name)].append(f"{model.type}.{name}")
+    return [
+        Error(
+            f"These relations have one number: {', '.join(names)}.",
+            hint="Rename one of them: the number is a hash of the type and the name.",
+            id="published.E002",
+        )
+        for names in relations.values()
+        if len(names) > 1
     ]

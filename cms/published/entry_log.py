@@ -8,6 +8,7 @@ from uuid import UUID
 from cms.lib.row_selection import Selection
 from cms.published.models.log import Change
 from cms.published.projection import Prepared
+from cms.published.reference_keys import hash_id
 
 
 @dataclass
@@ -52,6 +53,7 @@ class EntryLog:
             kind=Change.Kind.PUBLISH,
             type=prepared.model.type,
             entry_id=self.entry_id,
+            reference_key=hash_id(self.entry_id),
             locale=document["locale"],
             slug=document["slug"],
             title=document["title"],
@@ -73,6 +75,7 @@ class EntryLog:
             kind=Change.Kind.WITHDRAW,
             type=latest.type,
             entry_id=self.entry_id,
+            reference_key=hash_id(self.entry_id),
             locale=latest.locale,
             slug=latest.slug,
             title=latest.title,

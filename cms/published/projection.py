@@ -19,13 +19,14 @@ from cms.lib.timestamps import format_rfc3339, truncate_instant
 from cms.published.models.log import CORRECTING, Change, Edition
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Part, Published, Relations, Row
+from cms.published.reference_keys import hash_id, hash_relation, list_relation_numbers
 from cms.published.search.models import SearchText
 from cms.published.search.search_text import build_search_text
 from cms.published.titles import title_columns
 
 JsonObject = dict[str, Any]
-#: The name of a relation and the id of the entry that it leads to.
-Target = tuple[str, UUID]
+#: Relation and target of a reference.
+Target = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -100,9 +101,10 @@ class Projection:
 
     @property
     def targets(self) -> set[Target]:
-        """The targets of the entry itself, under the names of its filterable relations."""
-        own = [each for each in self.references if each.name and each.source_id == self.row.pk]
-        return {(each.name, UUID(str(each.target_id))) for each in own}
+        """The targets of the entry itself in its filterable relations."""
+        relations = list_relation_numbers(types=(self.row.type,))
+        own = [each for each in self.references if each.source == self.row.reference_key]
+        return {(each.relation, each.target) for each in own if each.relation in relations}
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,7 @@ def project(prepared: Prepared, metadata: EditionMetadata) -> Projection:
     identity = build_identity(model, document, metadata, address=address)
     row = model(
         id=metadata.entry_id,
+        reference_key=hash_id(metadata.entry_id),
         **prepared.columns,
         edition=metadata.edition,
         sequence=metadata.sequence,
@@ -168,6 +171,7 @@ def project(prepared: Prepared, metadata: EditionMetadata) -> Projection:
     )
     card = Card(
         entry_id=metadata.entry_id,
+        reference_key=row.reference_key,
         type=model.type,
         translation_key=document["translation_key"],
         card=canonical_json.dump_in_order(
@@ -312,6 +316,7 @@ def project_part(
     }
     return model(
         id=document["id"],
+        reference_key=hash_id(document["id"]),
         owner_id=owner.id,
         position=position,
         locale=owner.locale,
@@ -333,12 +338,11 @@ def unnamed_relations(row: Row, document: JsonObject, text: str) -> Relations:
 def build_references(row: Row, relations: Relations) -> list[Reference]:
     return [
         Reference(
-            source_id=row.pk,
-            source_type=row.type,
-            name=name,
-            target_id=target,
-            position=position,
-            published_at=row.published_at,
+            source=row.reference_key,
+            relation=hash_relation(row.type, name),
+            target=hash_id(target),
+            locale=row.locale,
+            is_first=position == 0,
         )
         for name, targets in relations.items()
         for position, target in enumerate(dict.fromkeys(targets))

@@ -4,65 +4,115 @@ Django takes longer to build these statements than the database to run them, and
 without a foreign key. The texts are ours; all that came with a request is in the values.
 """
 
+import json
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import BooleanField, F, Func
+from django.conf import settings
+from django.db import connections
+from django.db.models import BooleanField, Expression, F, Field, Func, Q
 from django.db.models.expressions import RawSQL
 
 from cms.published.models.references import Reference
-from cms.published.sql import Sql
+from cms.published.sql import Sql, execute, placeholder_list
 
 REFERENCES = Reference._meta.db_table
 
 
-def select_referring_ids(type: str, name: str, targets: Sql) -> RawSQL:
-    """Select the ids of a type's rows that refer under ``name`` to one of ``targets``, a SELECT of
-    ids. The plan starts at the targets.
+class KeyList(Field):  # type: ignore[type-arg]  # Django's takes none when it runs
+    """A list of reference keys as one bound value, however many they are."""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        return list(value) if connection.vendor == "postgresql" else json.dumps(list(value))
+
+
+KEY_LIST = KeyList()
+
+
+def match_keys(column: str, keys: Any) -> Sql:
+    """Build the condition that a column is one of ``keys``, or of those of a placeholder.
+
+    PostgreSQL estimates from the keys how many rows have them.
     """
-    text = (
-        f"SELECT source_id FROM {REFERENCES} "  # noqa: S608 -- as above
-        f"WHERE source_type = %s AND name = %s AND target_id IN ({targets.text})"
-    )
-    return RawSQL(text, [type, name, *targets.values])  # noqa: S611 -- as above
+    if not isinstance(keys, Expression):
+        keys = KEY_LIST.get_db_prep_value(keys, connections[settings.READ_DATABASE])
+    if is_sqlite():
+        return Sql(f"{column} IN (SELECT value FROM json_each(%s))", [keys])  # noqa: S608 -- as above
+    return Sql(f"{column} = ANY(%s)", [keys])
 
 
-def select_descendant_ids(type: str, relation: str, roots: Sql) -> RawSQL:
-    """Select the ids of ``roots`` and of all rows of the type below them.
+def select_referring_keys(relation: int, targets: Sql, *, among: Sql | None = None) -> Sql:
+    """Select the keys of the rows that refer to some targets, where the plan starts.
 
-    ``relation`` leads from a row to the one above it. UNION drops what was found before, so a
-    circle ends.
+    ``targets`` is a condition on ``target``; ``among``, a SELECT of keys, narrows the rows.
     """
-    text = (
-        f"WITH RECURSIVE below(id) AS ({roots.text} UNION "  # noqa: S608 -- as above
-        f"SELECT reference.source_id FROM below JOIN {REFERENCES} AS reference "
-        "ON reference.target_id = below.id "
-        "WHERE reference.source_type = %s AND reference.name = %s) SELECT id FROM below"
-    )
-    return RawSQL(text, [*roots.values, type, relation])  # noqa: S611 -- as above
+    text = f"SELECT source FROM {REFERENCES} WHERE relation = %s AND {targets.text}"  # noqa: S608 -- as above
+    if among is None:
+        return Sql(text, [relation, *targets.values])
+    # The plus keeps SQLite from starting at the rows.
+    text += f" AND {'+' if is_sqlite() else ''}source IN ({among.text})"
+    return Sql(text, [relation, *targets.values, *among.values])
+
+
+def is_sqlite() -> bool:
+    return connections[settings.READ_DATABASE].vendor == "sqlite"
+
+
+def find_descendants(relation: int, roots: Collection[int]) -> dict[int, list[int]]:
+    """Find the keys of all rows below each of ``roots``.
+
+    References of this relation lead from a row to the one above it. UNION drops what was found
+    before, so a circle ends.
+    """
+    text = f"""
+        WITH RECURSIVE below(root_key, row_key) AS (
+            SELECT target, source FROM {REFERENCES}
+            WHERE relation = %s AND target IN ({placeholder_list(roots)})
+            UNION
+            SELECT below.root_key, reference.source FROM below
+            CROSS JOIN {REFERENCES} AS reference
+            WHERE reference.relation = %s AND reference.target = below.row_key
+        ) SELECT root_key, row_key FROM below
+    """  # noqa: S608 -- as above
+    found: dict[int, list[int]] = {root: [] for root in roots}
+    for root, key in execute(Sql(text, [relation, *roots, relation])):
+        found[root].append(key)
+    return found
+
+
+def in_keys(selected: Sql) -> Q:
+    """Match rows whose key a SELECT of keys has."""
+    return Q(reference_key__in=RawSQL(selected.text, selected.values))  # noqa: S611 -- as above
 
 
 class RefersTo(Func):
-    """Whether a row refers under ``name`` to one of ``targets``, a SELECT of ``pk``.
+    """Whether a row has a reference of this relation to one of some targets.
 
-    The plan starts at the row.
+    The plan starts at the row. ``targets`` is a SELECT of ``reference_key``, or with ``keys`` they
+    are the targets.
 
-    A join, not a nested subquery: for a single table SQLite picks the unique index on its ids,
-    whatever else the condition says, and reads wide rows where an index covers all. The type of the
-    source is left out: its id implies it, and with it SQLite would pick the index that starts at
-    the targets.
+    A join, not a nested subquery: for a single table SQLite picks the unique index on its keys,
+    whatever else the condition says, and reads wide rows where an index covers all.
     """
 
     output_field = BooleanField()
 
-    def __init__(self, name: str, targets: Sql) -> None:
-        super().__init__(F("pk"))
-        self.name, self.targets = name, targets
+    def __init__(self, relation: int, targets: Sql | None = None, *, keys: Any = None) -> None:
+        super().__init__(F("reference_key"))
+        self.relation = relation
+        if targets is None:
+            condition = match_keys("reference.target", keys)
+            self.rest = Sql(f" WHERE {condition.text}", condition.values)
+        else:
+            self.rest = Sql(
+                f", ({targets.text}) AS listed WHERE listed.reference_key = reference.target",
+                targets.values,
+            )
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
         (source,) = self.source_expressions
         text = (
-            f"EXISTS (SELECT 1 FROM {REFERENCES} AS reference "  # noqa: S608 -- as above
-            f"JOIN ({self.targets.text}) AS target ON target.pk = reference.target_id "
-            f"WHERE reference.source_id = {compiler.compile(source)[0]} AND reference.name = %s)"
+            f"EXISTS (SELECT 1 FROM {REFERENCES} AS reference{self.rest.text} "  # noqa: S608 -- as above
+            f"AND reference.source = {compiler.compile(source)[0]} AND reference.relation = %s)"
         )
-        return text, [*self.targets.values, self.name]
+        return text, [*self.rest.values, self.relation]

@@ -42,8 +42,8 @@ def compile_queryset(queryset: "QuerySet[Any]") -> Sql:
 
 
 def select_keys(name: str) -> RawSQL:
-    """Select ``pk`` from a table expression of the same statement, by its name."""
-    return RawSQL(f"SELECT pk FROM {name}", [])  # noqa: S608, S611 -- our own names
+    """Select ``reference_key`` from a table expression of the same statement, by its name."""
+    return RawSQL(f"SELECT reference_key FROM {name}", [])  # noqa: S608, S611 -- our own names
 
 
 def stored_id(id: UUID) -> str | UUID:

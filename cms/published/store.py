@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from cms.lib.row_selection import Selection, select_rows
 from cms.lib.timestamps import RESOLUTION, truncate_instant
@@ -18,12 +18,13 @@ from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published
 from cms.published.projection import Prepared, Projection, Target
 from cms.published.public_files import delete_files_on_commit
+from cms.published.reference_keys import hash_id
 from cms.published.search import index
 from cms.published.search.models import SearchText
 from cms.published.sql import placeholder_list
 
-REFERENCE_COLUMNS = ("source_id", "source_type", "name", "target_id", "position", "published_at")
-TARGET_COLUMNS = ("name", "target_id", "is_member")
+REFERENCE_COLUMNS = ("source", "relation", "target", "locale", "is_first")
+TARGET_COLUMNS = ("relation", "target", "is_member")
 
 
 class FormerRows(NamedTuple):
@@ -104,16 +105,17 @@ def record_targets(change: Change, targets: set[Target], *, after: Change | None
     former = {}
     if after:
         recorded = ChangeTarget.objects.filter(change_id=after.sequence)
-        former = {(name, id): was for name, id, was in recorded.values_list(*TARGET_COLUMNS)}
+        values = recorded.values_list(*TARGET_COLUMNS)
+        former = {(relation, target): was for relation, target, was in values}
     insert_rows(
         ChangeTarget(
             change_id=change.sequence,
-            name=name,
-            target_id=target,
-            was_member=former.get((name, target), False),
-            is_member=(name, target) in targets,
+            relation=relation,
+            target=target,
+            was_member=former.get((relation, target), False),
+            is_member=(relation, target) in targets,
         )
-        for name, target in sorted(former.keys() | targets)
+        for relation, target in sorted(former.keys() | targets)
     )
 
 
@@ -131,12 +133,12 @@ def build_first_targets(projection: Projection) -> list[ChangeTarget]:
     return [
         ChangeTarget(
             change_id=projection.row.sequence,
-            name=name,
-            target_id=target,
+            relation=relation,
+            target=target,
             was_member=False,  # its views are told of it here, or they would never be
             is_member=True,
         )
-        for name, target in sorted(projection.targets)
+        for relation, target in sorted(projection.targets)
     ]
 
 
@@ -201,14 +203,14 @@ def list_values(row: Model) -> tuple[str, ...]:
 def replace_parts(projection: Projection) -> None:
     """Replace the parts of the entry, and those references of all its rows that have changed."""
     model, entry_id = type(projection.row), projection.row.pk
-    sources = {entry_id} | {UUID(str(part.pk)) for part in projection.parts}
+    sources = {row.reference_key for row in (projection.row, *projection.parts)}
     for part_model in model.parts:
         parts = part_model._default_manager.filter(owner_id=entry_id)
-        sources.update(parts.values_list("pk", flat=True))
+        sources.update(parts.values_list("reference_key", flat=True))
         parts.delete()
         insert_rows(p for p in projection.parts if type(p) is part_model)
     wanted = {reference_values(each): each for each in projection.references}
-    stored = Reference.objects.filter(source_id__in=sources)
+    stored = Reference.objects.filter(source__in=sources)
     rows = stored.values_list("pk", *REFERENCE_COLUMNS)
     if gone := [pk for pk, *values in rows if wanted.pop(tuple(values), None) is None]:
         Reference.objects.filter(pk__in=gone).delete()
@@ -216,9 +218,8 @@ def replace_parts(projection: Projection) -> None:
 
 
 def reference_values(reference: Reference) -> tuple[Any, ...]:
-    """Return all that a projected reference says, as it is read from its columns."""
-    field: Any = Reference._meta.get_field
-    return tuple(field(name).to_python(getattr(reference, name)) for name in REFERENCE_COLUMNS)
+    """Return all that a reference says."""
+    return tuple(getattr(reference, name) for name in REFERENCE_COLUMNS)
 
 
 def put_projections(projections: list[Projection]) -> None:
@@ -277,12 +278,12 @@ def assign_slugs(rows: list[Published]) -> None:
 
 def delete_parts(model: type[Published], entry_id: UUID | str) -> None:
     """Delete the parts of the entry, and the references of all its rows."""
-    sources = Q(source_id=entry_id)
+    sources = [hash_id(entry_id)]
     for part_model in model.parts:
         parts = part_model._default_manager.filter(owner_id=entry_id)
-        sources |= Q(source_id__in=list(parts.values_list("pk", flat=True)))
+        sources += parts.values_list("reference_key", flat=True)
         parts.delete()
-    Reference.objects.filter(sources).delete()
+    Reference.objects.filter(source__in=sources).delete()
 
 
 def delete_derived_rows(model: type[Published], entry_id: UUID | str) -> None:

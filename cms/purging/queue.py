@@ -19,8 +19,9 @@ from django.utils.module_loading import import_string
 from cms.lib import canonical_json
 from cms.published import cache_tags
 from cms.published.models.log import Edition
-from cms.published.models.references import Reference
+from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Published, published_types
+from cms.published.reference_keys import hash_id, list_relation_numbers
 from cms.purging.models import PurgeOrder
 
 LOG = logging.getLogger(__name__)
@@ -46,12 +47,16 @@ def collect_entry_tags(model: type[Published], ids: Collection[UUID]) -> set[str
     }
     tags |= {cache_tags.list_tag(part.collection) for part in model.parts}
     tags |= {cache_tags.entry_tag(id) for id in translation_ids(model, ids)}
-    targets = Reference.objects.filter(source_id__in=ids).values_list("target_id", flat=True)
-    tags |= {cache_tags.neighbours_tag(model.collection, target) for target in targets}
+    keys = [hash_id(id) for id in ids]
+    targets = Reference.objects.filter(source__in=keys).values("target")
+    found = Card.objects.filter(reference_key__in=targets).values_list("entry_id", flat=True)
+    tags |= {cache_tags.neighbours_tag(model.collection, target) for target in found}
     # A reference finds the responses that could not show the entry before its publication.
-    sources = Reference.objects.filter(target_id__in=ids).values_list("source_id", "source_type")
+    relations = list_relation_numbers(with_unnamed=True)
+    sources = Reference.objects.filter(relation__in=relations, target__in=keys).values("source")
+    referring = Card.objects.filter(reference_key__in=sources).values_list("entry_id", "type")
     types = published_types()
-    for source, type_name in sources[:MAX_REFERRING]:
+    for source, type_name in referring[:MAX_REFERRING]:
         tags.add(cache_tags.entry_tag(source))
         if type_name in types:
             tags.add(cache_tags.list_tag(types[type_name].collection))

@@ -36,7 +36,7 @@ such as the accounts (`User`), are drawn without columns.
 SIDES = {
     "Drafts": "What authors edit. No reader's request reads these tables.",
     "Published": "What readers get, written by `publish()` and `withdraw()` alone. "
-    "Published rows name each other by id in\n`Reference`, without foreign keys "
+    "Published rows name each other by key in\n`Reference`, without foreign keys "
     "([why](../decisions/0003-one-table-of-references.md)), so no line leads from one to another.",
     "Syndication": "Who keeps copies of what is published, and how they learn of changes.",
     "Operation": "API keys and shared caches.",

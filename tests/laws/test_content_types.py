@@ -113,6 +113,17 @@ def test_lists_and_cards_show_declared_fields_of_the_document(name):
     assert not any(refers_below(document[key]) for key in {*model.list_fields} & document.keys())
 
 
+@every_type
+def test_the_relations_of_a_document_are_those_that_its_type_declares(name):
+    model, draft = published_types()[name], FACTORIES[name]()
+    document = draft.render()
+
+    assert tuple(model.relations(document)) == model.relation_names
+    for part_model in model.parts:
+        for part in part_model.documents(str(draft.pk), document):
+            assert tuple(part_model.relations(part)) == part_model.relation_names
+
+
 def refers_below(value):
     """Whether references stand deeper than lists describe them: the cards of lists are small."""
     parts = value if isinstance(value, list) else [value]

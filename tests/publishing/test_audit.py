@@ -68,7 +68,14 @@ def test_each_damage_is_named(published, sentence):
 
 def test_leftovers_of_an_entry_that_is_gone_are_named(published):
     stray = uuid4()
-    Card.objects.create(entry_id=stray, type="topic", translation_key=stray, card="{}", page="/x/")
+    Card.objects.create(
+        entry_id=stray,
+        reference_key=1,
+        type="topic",
+        translation_key=stray,
+        card="{}",
+        page="/x/",
+    )
 
     assert list(find_faults()) == [f"card of {stray}: its entry is not published"]
 

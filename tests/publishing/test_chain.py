@@ -13,6 +13,7 @@ from cms.maintenance import reproject
 from cms.posts.models import Post
 from cms.published.chain import START, Place, link_change
 from cms.published.models.log import Change, ChangeTarget, Head
+from cms.published.reference_keys import hash_id, hash_relation
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory, SeriesFactory, TopicFactory
@@ -21,6 +22,7 @@ ALTERED = {
     "kind": "publish",
     "type": "series",
     "entry_id": UUID(int=1),
+    "reference_key": 1,
     "locale": "es",
     "slug": "another",
     "title": "Another",
@@ -90,9 +92,10 @@ def test_a_withdrawal_is_called_what_readers_knew_not_what_the_draft_says():
     assert withdraw(topic, by=None, at=TUESDAY, reason="error").title == "Readers know this"
 
 
-def series_targets(change: Change) -> dict[UUID, tuple[bool, bool]]:
+def series_targets(change: Change) -> dict[int, tuple[bool, bool]]:
     """Return whether the entry was in each series before the change, and is after it."""
-    rows = change.targets.filter(name="series").values_list("target_id", "was_member", "is_member")
+    targets = change.targets.filter(relation=hash_relation("post", "series"))
+    rows = targets.values_list("target", "was_member", "is_member")
     return {target: (was_member, is_member) for target, was_member, is_member in rows}
 
 
@@ -108,10 +111,11 @@ def test_a_change_remembers_all_that_the_entry_was_ever_part_of():
     withdrawn = withdraw(post, by=None, at=WEDNESDAY, reason="error")
     (back,) = publish(post, by=None, at=THURSDAY)
 
-    assert series_targets(first) == {old.pk: (False, True)}
-    assert series_targets(moved) == {old.pk: (True, False), new.pk: (False, True)}
-    assert series_targets(withdrawn) == {old.pk: (False, False), new.pk: (True, False)}
-    assert series_targets(back) == {old.pk: (False, False), new.pk: (False, True)}
+    former, latter = hash_id(old.pk), hash_id(new.pk)
+    assert series_targets(first) == {former: (False, True)}
+    assert series_targets(moved) == {former: (True, False), latter: (False, True)}
+    assert series_targets(withdrawn) == {former: (False, False), latter: (True, False)}
+    assert series_targets(back) == {former: (False, False), latter: (False, True)}
 
 
 @pytest.mark.django_db
@@ -124,7 +128,7 @@ def test_reproject_records_targets_that_a_change_lacks():
 
     list(reproject())
 
-    assert series_targets(change) == {series.pk: (False, True)}
+    assert series_targets(change) == {hash_id(series.pk): (False, True)}
     assert list(find_faults()) == []
     assert Post.objects.count() == 1
 

@@ -6,6 +6,7 @@ from cms.authoring.models.content import capture_content
 from cms.authoring.models.loaded_rows import prefetch_rows
 from cms.lib import canonical_json
 from cms.published.models.references import Reference
+from cms.published.reference_keys import hash_id
 from cms.publishing import publish, withdraw
 from studies.doi import join_doi_keys
 from studies.formatting import format_figure, format_timepoint
@@ -14,6 +15,7 @@ from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
 from tests import golden
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.studies import ReportFactory, ResultFactory, StudyFactory
+from tests.reference_rows import read_targets
 from tests.studies.conftest import numbered_id
 
 pytestmark = pytest.mark.django_db
@@ -51,12 +53,10 @@ def test_study_is_found_by_its_columns():
 def test_study_is_related_to_treatments_and_conditions(marrow_study):
     publish(marrow_study, by=None, at=MONDAY)
 
-    named = Reference.objects.filter(source_type="study").exclude(name="")
-    ordered = named.order_by("name", "position")
-    assert list(ordered.values_list("name", "target_id")) == [
-        ("conditions", numbered_id(6)),
-        ("conditions", numbered_id(7)),
-        ("treatments", numbered_id(9)),
+    assert read_targets("study", "conditions", "treatments") == [
+        ("conditions", hash_id(numbered_id(6))),
+        ("conditions", hash_id(numbered_id(7))),
+        ("treatments", hash_id(numbered_id(9))),
     ]
 
 
@@ -97,12 +97,12 @@ def test_results_are_rows_of_their_own_with_typed_columns(marrow_study):
 def test_results_are_related_to_study_measure_and_treatments(marrow_study):
     publish(marrow_study, by=None, at=MONDAY)
 
-    references = Reference.objects.filter(source_id=numbered_id(12)).order_by("name")
+    names = ("measure", "study", "treatments")
 
-    assert list(references.values_list("name", "target_id")) == [
-        ("measure", numbered_id(13)),
-        ("study", numbered_id(4)),
-        ("treatments", numbered_id(9)),
+    assert read_targets("result", *names, source=numbered_id(12)) == [
+        ("measure", hash_id(numbered_id(13))),
+        ("study", hash_id(numbered_id(4))),
+        ("treatments", hash_id(numbered_id(9))),
     ]
 
 

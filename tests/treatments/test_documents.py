@@ -3,7 +3,7 @@ from uuid import UUID
 import pytest
 
 from cms.lib import canonical_json
-from cms.published.models.references import Reference
+from cms.published.reference_keys import hash_id
 from cms.publishing import publish
 from tests import golden
 from tests.clock import MONDAY
@@ -15,6 +15,7 @@ from tests.factories.treatments import (
     RegulatoryStatusFactory,
     TreatmentFactory,
 )
+from tests.reference_rows import read_targets
 from treatments.models import ConditionCode, TreatmentCode
 from treatments.published import PublishedCondition, PublishedTreatment
 
@@ -115,13 +116,12 @@ def test_treatment_is_found_by_its_columns(fusion):
 def test_treatment_is_related_to_indications_and_to_what_it_keeps_open_or_not(fusion, instability):
     publish(fusion, by=None, at=MONDAY)
 
-    named = Reference.objects.exclude(name="").order_by("name")
-    rows = named.values_list("name", "source_id", "target_id")
+    names = ("conditions", "forecloses", "keeps_open")
 
-    assert list(rows) == [
-        ("conditions", fusion.pk, instability.pk),
-        ("forecloses", fusion.pk, numbered_id(8)),
-        ("keeps_open", fusion.pk, numbered_id(7)),
+    assert read_targets("treatment", *names, source=fusion.pk) == [
+        ("conditions", hash_id(instability.pk)),
+        ("forecloses", hash_id(numbered_id(8))),
+        ("keeps_open", hash_id(numbered_id(7))),
     ]
 
 
@@ -138,7 +138,7 @@ def test_condition_is_found_by_its_body_site_and_its_parent(instability):
     publish(instability, by=None, at=MONDAY)
 
     assert PublishedCondition.objects.get().body_site == "spine"
-    assert Reference.objects.get().target_id == numbered_id(3)
+    assert read_targets("condition", "parent") == [("parent", hash_id(numbered_id(3)))]
 
 
 def test_condition_without_a_wider_one_has_no_parent():

@@ -9,14 +9,11 @@ all below it too, unless ``exact:`` is written before it.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
 from django_filters import Filter
 
 from cms.api.collection import get_collection
@@ -25,10 +22,18 @@ from cms.api.parameters.filters import EntryFilters, FoldedTextFilter, RowFilter
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import EntryNamesValue
 from cms.api.parameters.values import BooleanValue, Span
-from cms.api.query.entry_names import NamedEntries, NamedEntry
+from cms.api.query.entry_names import NamedEntries
 from cms.published.models.rows import Published, Row
-from cms.published.reference_sql import RefersTo, select_descendant_ids, select_referring_ids
-from cms.published.sql import compile_queryset
+from cms.published.reference_keys import hash_relation
+from cms.published.reference_sql import (
+    KEY_LIST,
+    RefersTo,
+    in_keys,
+    is_sqlite,
+    match_keys,
+    select_referring_keys,
+)
+from cms.published.sql import Sql, compile_queryset
 
 LOOKUP_HELP = {
     "exact": "is this",
@@ -63,15 +68,20 @@ class Relation:
         return "" if is_step else wider
 
     @property
+    def number(self) -> int:
+        """Return the number that its references have."""
+        return hash_relation(self.source.type, self.name)
+
+    @property
+    def hierarchy_number(self) -> int:
+        """Return the number of the references that lead from a target to the one above it."""
+        return hash_relation(self.target.type, self.hierarchy)
+
+    @property
     def targets(self) -> "QuerySet[Any]":
         """Return all published entries that the relation may lead to."""
         queryset: QuerySet[Any] = self.target._default_manager.all()
         return queryset
-
-    def select_with_descendants(self, ids: Sequence[Any]) -> RawSQL:
-        """Select the ids of these targets and of all entries below them."""
-        roots = compile_queryset(self.targets.filter(pk__in=ids).order_by().values("pk"))
-        return select_descendant_ids(self.target.type, self.hierarchy, roots)
 
     def refers_to(self, targets: "QuerySet[Any]") -> RefersTo | Q:
         """Match rows that refer to one of the targets, checking the references of each row.
@@ -79,30 +89,31 @@ class Relation:
         This is the faster way if the targets are many.
         """
         try:
-            return RefersTo(self.name, compile_queryset(targets.order_by().values("pk")))
+            selected = compile_queryset(targets.order_by().values("reference_key"))
+            return RefersTo(self.number, selected)
         except EmptyResultSet:
             return Q(pk__in=[])
 
-    def refers_to_few(self, targets: "QuerySet[Any]") -> Q:
-        """Match rows that refer to one of the targets, starting at the targets.
-
-        This is the faster way if the targets are few, such as entries named in the address.
-        """
+    def refers_to_few(self, targets: "QuerySet[Any]", keys: Any) -> Q:
+        """Match rows that refer to one of the targets with these keys, starting at the targets."""
         try:
-            target_ids = compile_queryset(targets.order_by().values("pk"))
+            selected = compile_queryset(targets.order_by().values("reference_key"))
         except EmptyResultSet:
             return Q(pk__in=[])
-        return Q(pk__in=select_referring_ids(self.source.type, self.name, target_ids))
+        named = match_keys("target", keys)
+        text = f"{named.text} AND target IN ({selected.text})"
+        condition = Sql(text, [*named.values, *selected.values])
+        return in_keys(select_referring_keys(self.number, condition))
 
-    def refers_to_none(self, targets: "QuerySet[Any]") -> Any:
-        """Match rows that refer to none of a few targets.
+    def refers_to_none(self, keys: Any) -> Any:
+        """Match rows that refer to none of the targets with these keys.
 
         SQLite reads once what refers to them, and looks each row up in that. PostgreSQL would do so
         only while it expects the list to be short, and joins what it checks row by row.
         """
-        if connections[settings.READ_DATABASE].vendor == "sqlite":
-            return ~self.refers_to_few(targets)
-        return ~self.refers_to(targets)
+        if is_sqlite():
+            return ~in_keys(select_referring_keys(self.number, match_keys("target", keys)))
+        return ~RefersTo(self.number, keys=keys)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,21 +131,13 @@ class Condition(Parameter):
     def parametrized(self, value: Any, bound: BoundParameters, *, model: type[Row]) -> Any:
         """Return placeholders for the value, which is bound; ``model`` is that of the list."""
         bound.shape.append(self)
-        columns: Any = (self.relation.target if self.relation else model)._meta
         if isinstance(value, bool):
             bound.shape.append(value)
             return value
         if self.filter is None:
-            bound.shape.append(
-                (value.match_all, *((len(e.ids), e.is_exact) for e in value.entries))
-            )
-            return replace(
-                value,
-                entries=tuple(
-                    replace(each, ids=tuple(bound.bind(columns.pk, id) for id in each.ids))
-                    for each in value.entries
-                ),
-            )
+            bound.shape.append(len(value.groups))
+            return NamedEntries(tuple(bound.bind(KEY_LIST, keys) for keys in value.groups))
+        columns: Any = (self.relation.target if self.relation else model)._meta
         column = columns.get_field(self.filter.field_name)
         if isinstance(self.filter, FoldedTextFilter):
             bound.is_cacheable = False  # Django turns the text into a pattern
@@ -155,8 +158,9 @@ class Condition(Parameter):
 class RelationQuery:
     """The conditions of one request on one relation."""
 
-    named: NamedEntries | None = None
-    excluded: NamedEntries | None = None
+    #: Lists of keys: the row refers to one entry of each, and to none of ``excluded``.
+    groups: Sequence[Any] = ()
+    excluded: Any = None
     is_absent: bool | None = None
     filters: list[tuple[Filter, Any]] = field(default_factory=list)
 
@@ -243,50 +247,47 @@ def apply_conditions(
         elif isinstance(value, bool):
             relations[condition.relation].is_absent = value
         elif condition.negated:
-            relations[condition.relation].excluded = value
+            (relations[condition.relation].excluded,) = value.groups
         else:
-            relations[condition.relation].named = value
+            relations[condition.relation].groups = value.groups
     for relation, query in relations.items():
         queryset = apply_relation(queryset, relation, query)
-    return queryset
+    named = [(r, keys) for r, q in relations.items() if not q.filters for keys in q.groups]
+    return apply_names(queryset, named)
+
+
+def apply_names(
+    queryset: "QuerySet[Any]", named: Iterable[tuple[Relation, Any]]
+) -> "QuerySet[Any]":
+    """Return the rows that refer to one entry of each list of keys, under its relation."""
+    rows = None
+    for relation, keys in named:
+        rows = select_referring_keys(relation.number, match_keys("target", keys), among=rows)
+    return queryset if rows is None else queryset.filter(in_keys(rows))
 
 
 def apply_relation(
     queryset: "QuerySet[Any]", relation: Relation, query: RelationQuery
 ) -> "QuerySet[Any]":
-    """Return the rows that refer to one entry for which the whole query of the relation holds."""
+    """Return the rows that refer to one entry for which the whole query of the relation holds.
+
+    Names alone are left to ``apply_names``.
+    """
     targets = relation.targets
     for declared, value in query.filters:
         targets = apply_filter(declared, targets, value)
-    if query.excluded:
-        excluded = relation.targets.filter(build_named_q(relation, query.excluded.entries))
-        queryset = queryset.filter(relation.refers_to_none(excluded))
+    if query.excluded is not None:
+        queryset = queryset.filter(relation.refers_to_none(query.excluded))
     if query.is_absent is not None:
         has_any = relation.refers_to(relation.targets)
         queryset = queryset.filter(~has_any if query.is_absent else has_any)
-    if query.named is None and not query.filters:
-        return queryset
-    if query.named is None:
+    if query.filters and not query.groups:
         return queryset.filter(relation.refers_to(targets))
-    entries = query.named.entries
-    for group in [[each] for each in entries] if query.named.match_all else [entries]:
-        named = targets.filter(build_named_q(relation, group))
-        queryset = queryset.filter(relation.refers_to_few(named))
+    for keys in query.groups if query.filters else ():
+        queryset = queryset.filter(relation.refers_to_few(targets, keys))
     return queryset
 
 
 def apply_filter(declared: Any, queryset: "QuerySet[Any]", value: Any) -> "QuerySet[Any]":
     filtered: QuerySet[Any] = declared.filter(queryset, value)
     return filtered
-
-
-def build_named_q(relation: Relation, entries: Iterable[NamedEntry]) -> Q:
-    """Match the named entries, and those below them unless they are named exactly."""
-    alone: list[Any] = []
-    roots: list[Any] = []
-    for each in entries:
-        (alone if each.is_exact or not relation.hierarchy else roots).extend(each.ids)
-    condition = Q(pk__in=alone) if alone else Q()
-    if roots:
-        condition |= Q(pk__in=relation.select_with_descendants(roots))
-    return condition

@@ -24,6 +24,8 @@ from cms.api.parameters.values import is_id
 from cms.api.query.locales import ALL_LOCALES, fallback_chain
 from cms.published.models.references import Slug
 from cms.published.models.rows import Published, published_types
+from cms.published.reference_keys import hash_id
+from cms.published.reference_sql import find_descendants
 
 
 class Name(NamedTuple):
@@ -41,25 +43,18 @@ class Holder(NamedTuple):
 
 
 Holders = dict[Name, list[Holder]]
-
-
-@dataclass(frozen=True)
-class NamedEntry:
-    """The ids of the entries that one name stands for: one, or in all languages maybe several.
-
-    ``is_exact``: without those below them in their hierarchy.
-    """
-
-    ids: tuple[UUID, ...]
-    is_exact: bool = False
+#: The relation that makes a hierarchy, and the key of an entry in it.
+Root = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class NamedEntries:
-    """What a filter by a relation names, combined by "and" if ``match_all``, otherwise by "or"."""
+    """What a filter by a relation names: a row refers to one entry of each group of keys.
 
-    entries: tuple[NamedEntry, ...]
-    match_all: bool = False
+    An entry brings those below it in its hierarchy along.
+    """
+
+    groups: tuple[Any, ...]
 
 
 class FoundNames:
@@ -67,9 +62,11 @@ class FoundNames:
 
     def __init__(self) -> None:
         self.holders: Holders = {}
+        #: By relation and key: the keys of all entries below.
+        self.descendants: dict[Root, list[int]] = {}
 
     def __len__(self) -> int:
-        return len(self.holders)
+        return len(self.holders) + sum(map(len, self.descendants.values()))
 
     def find(self, names: Collection[Name]) -> Holders:
         """Return the entries that have these names, in any language.
@@ -82,6 +79,20 @@ class FoundNames:
                 found |= find_former(unknown)
             self.holders |= found
         return {name: self.holders[name] for name in names if name in self.holders}
+
+    def find_descendants(self, roots: Iterable[Root]) -> dict[Root, list[int]]:
+        """Return the keys of the entries below each root: at most one statement for a hierarchy."""
+        wanted = list(roots)
+        missing: dict[int, set[int]] = defaultdict(set)
+        for relation, key in wanted:
+            if (relation, key) not in self.descendants:
+                missing[relation].add(key)
+        found = {root: self.descendants[root] for root in wanted if root in self.descendants}
+        for relation, keys in missing.items():
+            below = find_descendants(relation, sorted(keys))
+            found |= {(relation, key): each for key, each in below.items()}
+        self.descendants |= found
+        return found
 
 
 FOUND_NAMES = StateCache(FoundNames)
@@ -142,10 +153,11 @@ def find_former(names: Collection[Name]) -> Holders:
     return dict(holders)
 
 
-def choose_entries(holders: Sequence[Holder], *, locale: str) -> tuple[UUID, ...]:
-    """Return the ids of the entries that a name stands for in a list of this language."""
+def choose_entries(holders: Sequence[Holder], *, locale: str) -> tuple[int, ...]:
+    """Return the keys of the entries that a name stands for in a list of this language."""
     if locale == ALL_LOCALES:
-        return tuple(sorted({holder.id for holder in holders}))
+        return tuple(sorted({hash_id(holder.id) for holder in holders}))
     order = [*fallback_chain(locale), *settings.LOCALES]
     # An id may be of an entry in a language that is no longer offered.
-    return (min(holders, key=lambda each: [*order, each.locale].index(each.locale)).id,)
+    nearest = min(holders, key=lambda each: [*order, each.locale].index(each.locale))
+    return (hash_id(nearest.id),)

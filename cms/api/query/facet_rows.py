@@ -1,13 +1,14 @@
-"""Select the rows that facets count: all of a language, or those of a list, once for all facets."""
+"""Select the rows that facets count, and count their references, once for all facets."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cms.api.database.snapshot import reader_queryset
 from cms.api.query.conditions import Condition
+from cms.api.query.facet_sql import ReferenceCounts
 from cms.api.query.locales import ALL_LOCALES
 from cms.api.query.selection import Selection
 from cms.published.models.rows import Row
@@ -15,12 +16,6 @@ from cms.published.sql import Sql, compile_queryset, select_keys
 
 #: Whether a facet ignores a condition, since it is on the facet's own property.
 Ignores = Callable[[Condition], bool]
-
-
-class LanguageRows(NamedTuple):
-    """All rows of a language are counted; ``others``: those of other languages, if it is one."""
-
-    others: "QuerySet[Any] | None"
 
 
 class SharedRows:
@@ -33,6 +28,7 @@ class SharedRows:
         self.selection, self.model = selection, model
         self.is_copied = selection.checks_each_row or selection.search_query is not None
         self.selected: dict[frozenset[Condition], Sql] = {}
+        self.counted: dict[frozenset[Condition] | None, ReferenceCounts] = {}
 
     def select_rows(self, ignores: Ignores) -> "QuerySet[Any]":
         """Return the rows that a facet counts, which ignores some conditions."""
@@ -42,37 +38,42 @@ class SharedRows:
         ignored = frozenset(filter(ignores, self.selection.conditions))
         if ignored not in self.selected:
             matching = self.selection.matching_rows(rows, ignore=ignores)
-            self.selected[ignored] = compile_queryset(matching.values("pk"))
+            self.selected[ignored] = compile_queryset(matching.values("reference_key"))
         number = list(self.selected).index(ignored)
-        return rows.filter(pk__in=select_keys(f"rows_{number}")).order_by()
+        return rows.filter(reference_key__in=select_keys(f"rows_{number}")).order_by()
+
+    def count_references(self, relation: int, ignores: Ignores) -> ReferenceCounts:
+        """Return the counts of the references of the rows, with those of this relation."""
+        is_language = self.is_language(ignores)
+        key = None if is_language else frozenset(filter(ignores, self.selection.conditions))
+        if key not in self.counted:
+            locale = self.selection.locale
+            self.counted[key] = ReferenceCounts(
+                name=f"counts_{len(self.counted)}",
+                rows=compile_queryset(self.select_rows(ignores).values("reference_key")),
+                is_language=is_language,
+                locale=None if locale == ALL_LOCALES else locale,
+            )
+        self.counted[key].relations.append(relation)
+        return self.counted[key]
+
+    def is_language(self, ignores: Ignores) -> bool:
+        """Return whether a facet counts all rows of a language, and their references are quicker.
+
+        In the default language most entries are published; in others the rows themselves are few.
+        """
+        selection = self.selection
+        if selection.alternatives or selection.search_query:
+            return False
+        is_usual = selection.locale in (ALL_LOCALES, settings.LANGUAGE_CODE)
+        return is_usual and all(map(ignores, selection.conditions))
 
     def precede(self, statement: Sql) -> Sql:
-        """Put the selections before the statement that reads them."""
-        if not self.selected:
+        """Put selections and counts before the statement that reads them."""
+        tables = {f"rows_{number}": each for number, each in enumerate(self.selected.values())}
+        tables |= {each.name: each.compile() for each in self.counted.values()}
+        if not tables:
             return statement
-        copies = ", ".join(
-            f"rows_{number} AS MATERIALIZED ({each.text})"
-            for number, each in enumerate(self.selected.values())
-        )
-        values = [value for each in self.selected.values() for value in each.values]
+        copies = ", ".join(f"{n} AS MATERIALIZED ({each.text})" for n, each in tables.items())
+        values = [value for each in tables.values() for value in each.values]
         return Sql(f"WITH {copies} {statement.text}", [*values, *statement.values])
-
-
-def find_language_rows(
-    ignores: Ignores, selection: Selection, model: type[Row]
-) -> LanguageRows | None:
-    """Return whether a facet counts all rows of a language, and in all languages is quicker.
-
-    In the default language most entries are published; in others the rows themselves are few.
-    """
-    if selection.alternatives or selection.search_query:
-        return None
-    if not all(map(ignores, selection.conditions)):
-        return None
-    if selection.locale == ALL_LOCALES:
-        return LanguageRows(None)
-    if selection.locale != settings.LANGUAGE_CODE:
-        return None
-    # Two ranges of the index, where an inequality would read all of it.
-    before, after = Q(locale__lt=selection.locale), Q(locale__gt=selection.locale)
-    return LanguageRows(reader_queryset(model).filter(before | after))

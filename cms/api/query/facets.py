@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from django.db.models import BinaryField, Count, F, QuerySet, TextField, Value
+from django.db.models import BinaryField, Count, F, TextField, Value
 from django.db.models.functions import Cast, ExtractYear, NullIf
 
 from cms.api.database.snapshot import LogState
@@ -28,14 +28,8 @@ from cms.api.parameters.filters import RowFilters
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import WordListValue
 from cms.api.query.conditions import Condition, Relation, build_relation
-from cms.api.query.facet_rows import LanguageRows, SharedRows, find_language_rows
-from cms.api.query.facet_sql import (
-    NO_PLACE,
-    count_absence,
-    count_all_targets,
-    count_targets,
-    subtract_referring,
-)
+from cms.api.query.facet_rows import SharedRows
+from cms.api.query.facet_sql import NO_PLACE, count_absence, count_targets
 from cms.api.query.selection import Selection
 from cms.lib.collation.sort_keys import sort_key
 from cms.published.models.rows import Row
@@ -79,13 +73,8 @@ class Facet:
         """Return whether the condition is on the facet's own property."""
         raise NotImplementedError
 
-    def count_values(
-        self, rows: "QuerySet[Any]", *, language_rows: LanguageRows | None
-    ) -> Iterator[Sql]:
-        """Yield statements that return a row of ``COUNT_COLUMNS`` for each value of these rows.
-
-        ``language_rows``: the rows are all rows of a language, or of all of them.
-        """
+    def count_values(self, rows: SharedRows) -> Iterator[Sql]:
+        """Yield statements that return a row of ``COUNT_COLUMNS`` for each value of the rows."""
         raise NotImplementedError
 
     def sort_key(self, row: CountRow, *, locale: str) -> Any:
@@ -110,10 +99,8 @@ class ColumnFacet(Facet):
     def key_expression(self) -> Any:
         return F(self.column)
 
-    def count_values(
-        self, rows: "QuerySet[Any]", *, language_rows: LanguageRows | None
-    ) -> Iterator[Sql]:
-        named_rows = rows.annotate(
+    def count_values(self, rows: SharedRows) -> Iterator[Sql]:
+        named_rows = rows.select_rows(self.ignores).annotate(
             facet=Value(self.name, output_field=TextField()),
             # An empty text is unknown like null: both are one value.
             key=NullIf(Cast(self.key_expression(), TextField()), EMPTY_TEXT),
@@ -180,30 +167,10 @@ class RelationFacet(Facet):
         """Names of entries alone; `treatments__invasiveness=2` is a condition like any other."""
         return condition.relation == self.relation and condition.filter is None
 
-    def count_values(
-        self, rows: "QuerySet[Any]", *, language_rows: LanguageRows | None
-    ) -> Iterator[Sql]:
-        if language_rows:
-            yield from self.count_all_values(rows, language_rows)
-            return
-        yield count_targets(self.name, self.relation, compile_queryset(rows.values("pk")))
-        without = rows.filter(~self.relation.refers_to(self.relation.targets))
-        yield count_absence(self.name, compile_queryset(without.values("pk")))
-
-    def count_all_values(self, rows: "QuerySet[Any]", language_rows: LanguageRows) -> Iterator[Sql]:
-        """Count the rows of all languages, and subtract those of the others."""
-        yield count_all_targets(self.name, self.relation)
-        yield count_absence(self.name, compile_queryset(rows.values("pk")))
-        yield from subtract_referring(self.name, self.relation)
-        if language_rows.others is not None:
-            yield count_targets(
-                self.name,
-                self.relation,
-                compile_queryset(language_rows.others.values("pk")),
-                sign="-",
-            )
-            referring = language_rows.others.filter(self.relation.refers_to(self.relation.targets))
-            yield count_absence(self.name, compile_queryset(referring.values("pk")))
+    def count_values(self, rows: SharedRows) -> Iterator[Sql]:
+        counts = rows.count_references(self.relation.number, self.ignores)
+        yield count_targets(self.name, self.relation, counts)
+        yield from count_absence(self.name, self.relation, counts)
 
     def sort_key(self, row: CountRow, *, locale: str) -> Any:
         is_in_language = row.locale == locale
@@ -264,12 +231,7 @@ def count_facets(
         total = ColumnFacet(TOTAL_NAME, "locale")
         shared = SharedRows(parametrized, model)
         statements = [
-            each
-            for facet in (total, *facets.values())
-            for each in facet.count_values(
-                shared.select_rows(facet.ignores),
-                language_rows=find_language_rows(facet.ignores, selection, model),
-            )
+            each for facet in (total, *facets.values()) for each in facet.count_values(shared)
         ]
         text = " UNION ALL ".join(each.text for each in statements)
         values = [value for each in statements for value in each.values]

@@ -1,6 +1,8 @@
 """Replace the names of entries in the values of a request by what they stand for."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from cms.api.database.snapshot import LogState
@@ -11,7 +13,7 @@ from cms.api.query.entry_names import (
     Holders,
     Name,
     NamedEntries,
-    NamedEntry,
+    Root,
     choose_entries,
     get_entry_names,
 )
@@ -31,7 +33,8 @@ def resolve_names(
     named = list(list_named(values, allowed))
     if not named:
         return values, []
-    holders = get_entry_names(log_state).find(
+    found = get_entry_names(log_state)
+    holders = found.find(
         {name for _, condition, names in named for name in names_of(condition, names)}
     )
     unknown = {
@@ -45,17 +48,21 @@ def resolve_names(
         for parameter, name in list(unknown)[:MAX_EXPLAINED]
     ]
     invalid = {parameter for parameter, _ in unknown}
+    named_keys = NamedKeys(holders, locale)
+    named_keys.below = found.find_descendants(
+        root for _, condition, names in named for root in named_keys.list_roots(condition, names)
+    )
     resolved: Values = {}
     for parameter, value in values.items():
         if parameter in invalid:
             continue
         resolved[parameter] = (
             [
-                tuple((each, resolve(each, inner, holders, locale=locale)) for each, inner in pairs)
+                tuple((each, resolve(each, inner, named_keys)) for each, inner in pairs)
                 for pairs in value
             ]
             if parameter == "or"
-            else resolve(allowed[parameter], value, holders, locale=locale)
+            else resolve(allowed[parameter], value, named_keys)
         )
     return resolved, faults
 
@@ -78,12 +85,40 @@ def names_of(condition: Parameter, names: EntryNames) -> list[Name]:
     return [Name(type, each.text) for each in names.names]
 
 
-def resolve(parameter: Parameter, value: Any, holders: Holders, *, locale: str) -> Any:
+@dataclass
+class NamedKeys:
+    """The reference keys that names stand for in a list of one language.
+
+    ``below`` has the keys of the entries below those that are named.
+    """
+
+    holders: Holders
+    locale: str
+    below: dict[Root, list[int]] = field(default_factory=dict)
+
+    def list_roots(self, condition: Parameter, names: EntryNames) -> Iterator[Root]:
+        """Yield the entries of which those below count as well."""
+        relation = condition.relation if isinstance(condition, Condition) else None
+        if relation and relation.hierarchy:
+            for name, each in zip(names_of(condition, names), names.names, strict=True):
+                if name in self.holders and not each.is_exact:
+                    for key in choose_entries(self.holders[name], locale=self.locale):
+                        yield relation.hierarchy_number, key
+
+    def list_keys(self, condition: Parameter, name: EntryNames) -> list[int]:
+        """Return the keys that a name stands for, sorted."""
+        (text,) = names_of(condition, name)
+        keys = set(choose_entries(self.holders[text], locale=self.locale))
+        for root in self.list_roots(condition, name):
+            keys.update(self.below[root])
+        return sorted(keys)
+
+
+def resolve(parameter: Parameter, value: Any, named_keys: NamedKeys) -> Any:
     """Return the entries that the value names; any other value as it is."""
     if not isinstance(value, EntryNames):
         return value
-    entries = tuple(
-        NamedEntry(choose_entries(holders[name], locale=locale), each.is_exact)
-        for name, each in zip(names_of(parameter, value), value.names, strict=True)
-    )
-    return NamedEntries(entries, match_all=value.match_all)
+    keys = [named_keys.list_keys(parameter, replace(value, names=(n,))) for n in value.names]
+    if value.match_all and not (isinstance(parameter, Condition) and parameter.negated):
+        return NamedEntries(tuple(map(tuple, keys)))
+    return NamedEntries((tuple(sorted(set(chain(*keys)))),))

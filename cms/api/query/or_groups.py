@@ -117,5 +117,6 @@ def build_any_q(model: type[Model], alternatives: Sequence[Alternative]) -> Q:
     any_q = Q()
     for alternative in alternatives:
         rows: QuerySet[Any] = model._default_manager.all()
-        any_q |= Q(pk__in=apply_conditions(rows, dict(alternative)).values("pk"))
+        fitting = apply_conditions(rows, dict(alternative)).values("reference_key")
+        any_q |= Q(reference_key__in=fitting)
     return any_q

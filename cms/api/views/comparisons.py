@@ -26,6 +26,7 @@ from cms.api.representations.documents import render_items, to_plain_json
 from cms.api.views.base import ReadOnly
 from cms.published import cache_tags
 from cms.published.models.references import Reference
+from cms.published.reference_keys import hash_id, hash_relation
 
 Json = dict[str, Any]
 MOST_ROWS = 1000
@@ -109,9 +110,9 @@ def fetch_related_rows(
 ) -> list[tuple[Any, ...]]:
     """Return the rows that refer to the entries, the newest first."""
     references = reader_queryset(Reference).filter(
-        source_type=related.type, name=related.relation, target_id__in=ids
+        relation=hash_relation(related.type, related.relation), target__in=map(hash_id, ids)
     )
     found = reader_queryset(get_collection(related.type).published).filter(
-        pk__in=references.values("source_id"), locale=locale
+        reference_key__in=references.values("source"), locale=locale
     )
     return list(found.order_by("-published_at", "pk").values_list("listing")[:MOST_ROWS])

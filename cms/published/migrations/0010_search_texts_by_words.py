@@ -95,7 +95,7 @@ def restore_texts(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("published", "0008_compressed_documents")]
+    dependencies = [("published", "0009_integer_references")]
 
     operations = [
         migrations.RunPython(drop_index, create_old_index),

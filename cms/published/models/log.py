@@ -71,6 +71,8 @@ class Change(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     type = models.CharField(max_length=30)
     entry_id = models.UUIDField()
+    #: By it references name the entry (``cms.published.reference_keys``).
+    reference_key = models.BigIntegerField()
     locale = models.CharField(max_length=12)
     slug = models.SlugField(max_length=120, db_index=False)
     title = models.CharField(max_length=300)
@@ -124,35 +126,33 @@ class ChangeTarget(models.Model):
     A view that is narrowed to a target (the feed of a series, say) reads here which changes concern
     it, also those of an entry that has left it: ``was_member`` and ``is_member`` are whether the
     entry referred to the target before the change and after it. What an entry says now can't tell
-    where it was.
+    where it was. ``relation`` and ``target`` are those of references.
     """
 
-    change = models.ForeignKey(
-        Change, on_delete=models.CASCADE, related_name="targets", db_index=False
-    )
-    name = models.CharField(max_length=40)
-    target_id = models.UUIDField()
+    change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="targets")
+    relation = models.IntegerField()
+    target = models.BigIntegerField()
     was_member = models.BooleanField()
     is_member = models.BooleanField()
 
     class Meta:
         constraints = [
+            # The changes that concern a target, in their order.
             models.UniqueConstraint(
-                fields=["change", "name", "target_id"], name="change_target_once"
+                fields=["relation", "target", "change"], name="change_target_once"
             ),
         ]
         indexes = [
-            models.Index(fields=["name", "target_id", "-change"], name="change_of_target"),
             # What has left a target is rare among its changes.
             models.Index(
-                fields=["name", "target_id", "-change"],
+                fields=["relation", "target", "-change"],
                 condition=Q(is_member=False),
                 name="change_of_former_target",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.change_id}: {self.name} {self.target_id}"
+        return f"{self.change_id}: {self.relation} {self.target}"
 
 
 class Edition(models.Model):

@@ -11,6 +11,8 @@ class Card(models.Model):
     """
 
     entry_id = models.UUIDField(primary_key=True)
+    #: By it references name the entry (``cms.published.reference_keys``).
+    reference_key = models.BigIntegerField(unique=True)
     type = models.CharField(max_length=30)
     translation_key = models.UUIDField(db_index=True)
     card = models.TextField()
@@ -21,39 +23,30 @@ class Card(models.Model):
 class Reference(models.Model):
     """One reference from a published row to an entry, under the name of a filterable relation.
 
-    There is no foreign key: the target need not be published, and joins find it as soon as it is.
-    ``published_at`` is the source's, so that a list filtered by a relation is read in order
-    straight from the index. ``name`` is empty for a reference that has no filter, such as a link
-    inside a text.
+    ``source`` and ``target`` are the reference keys of the rows, ``relation`` is the number of the
+    relation of the source's type (``cms.published.reference_keys``); references that have no
+    filter, such as links inside a text, have a number of their own. There is no foreign key: the
+    target need not be published, and joins find it as soon as it is. ``locale`` is the source's;
+    ``is_first`` marks one reference of each source and relation, so that an index counts sources.
     """
 
-    source_id = models.UUIDField(db_index=True)
-    source_type = models.CharField(max_length=30)
-    name = models.CharField(max_length=40)
-    target_id = models.UUIDField()
-    position = models.PositiveIntegerField()
-    published_at = models.DateTimeField()
+    source = models.BigIntegerField()
+    relation = models.IntegerField()
+    target = models.BigIntegerField()
+    locale = models.CharField(max_length=12)
+    is_first = models.BooleanField()
 
     class Meta:
         constraints = [
-            # Name first: the references that a filter reads for many rows lie close together.
             models.UniqueConstraint(
-                fields=["name", "source_id", "target_id"], name="reference_once"
+                fields=["source", "relation", "target", "is_first"], name="reference_once"
             ),
         ]
         indexes = [
+            # All that facets count of a relation, and all that refers to an entry.
             models.Index(
-                fields=["source_type", "name", "target_id", "-published_at", "source_id"],
-                name="reference_newest",
+                fields=["relation", "target", "locale", "is_first", "source"], name="reference_to"
             ),
-            # Each row once, by its first target: facets count those without any target.
-            models.Index(
-                fields=["source_type", "name", "target_id"],
-                condition=models.Q(position=0),
-                name="reference_first",
-            ),
-            # All references to an entry, under any name.
-            models.Index(fields=["target_id", "source_type", "source_id"], name="reference_to"),
         ]
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from cms.lib.fields import CompressedText
+from cms.lib.placeholders import referenced_ids
 from cms.published.models.live_edition import DerivedText, LiveEdition
 from cms.published.search.search_text import extract_search_texts
 
@@ -22,17 +23,21 @@ class Row(models.Model):
     """One item of a collection. ``listing`` is its JSON in lists, with placeholders.
 
     ``folded_title`` and ``title_sort_key`` are computed from the title: by the first it is looked
-    for, by the second it is ordered (``cms.published.titles``).
+    for, by the second it is ordered (``cms.published.titles``). References name the row by its
+    ``reference_key`` (``cms.published.reference_keys``).
     """
 
     type: ClassVar[str]
     collection: ClassVar[str]
     #: Document keys that lists show without being asked; ``fields=`` adds others of ``listing``.
     list_fields: ClassVar[tuple[str, ...]] = ()
+    #: The names of its filterable relations.
+    relation_names: ClassVar[tuple[str, ...]] = ()
     #: Document keys that have the same value in most entries: lists show them once, as ``terms``.
     term_fields: ClassVar[tuple[str, ...]] = ()
 
     id = models.UUIDField(primary_key=True)
+    reference_key = models.BigIntegerField()
     locale = models.CharField(max_length=12)
     title = models.CharField(max_length=300)
     folded_title = models.TextField()
@@ -55,7 +60,7 @@ class Row(models.Model):
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
         """Return the filterable relations: for each name the ids of its entries, in order."""
-        return {}
+        return {name: list(referenced_ids(document[name])) for name in cls.relation_names}
 
     @classmethod
     def derive_list_values(cls, item: dict[str, Any]) -> dict[str, Any]:
@@ -69,14 +74,20 @@ def list_indexes(*columns: str) -> list[models.Index]:
     ``columns`` are all of a type's own filter columns, for its own filters and for filters by
     relations that lead to it.
     """
-    in_list = ["id", "locale", "published_at", *columns]
+    newest = ["-published_at", "id", "reference_key", *columns]
     return [
         # A filter by a column is checked within the index, in the order of the list.
-        models.Index(fields=["locale", "-published_at", "id", *columns], name="%(class)s_newest"),
-        models.Index(fields=["-published_at", "id", *columns], name="%(class)s_newest_all"),
-        models.Index(fields=in_list, name="%(class)s_in_list"),
+        models.Index(fields=["locale", *newest], name="%(class)s_newest"),
+        models.Index(fields=newest, name="%(class)s_newest_all"),
+        referenced_index(*columns),
         *order_indexes(title="title_sort_key", first="first_published_at", updated="updated_at"),
     ]
+
+
+def referenced_index(*columns: str) -> models.Index:
+    """Return the index of rows by the key that references have, which covers lists."""
+    fields = ["reference_key", "locale", "published_at", "id", *columns]
+    return models.Index(fields=fields, name="%(class)s_in_list")
 
 
 def order_indexes(**columns: str) -> list[models.Index]:

@@ -4,16 +4,17 @@ The names are joined when a search runs, so nothing has to be indexed again when
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 from uuid import UUID
 
-from cms.published.models.references import Reference
+from cms.published.models.references import Card, Reference
+from cms.published.reference_keys import hash_id, list_relation_numbers
 from cms.published.search.backends.base import Bounds, SearchBackend, build_conditions
 from cms.published.search.parser import Query
 from cms.published.search.tokens import NAME_MARK
-from cms.published.sql import Sql, placeholder_list, stored_id
+from cms.published.sql import Sql, placeholder_list
 
 #: Subtracted from the score of an entry that only refers to what has the words.
 BEHIND_TEXTS = 1_000
@@ -27,8 +28,9 @@ SELECT t.entry_id, -{BEHIND_TEXTS}.0 AS score FROM published_searchtext t
 WHERE t.entry_id IN ({{ids}}) AND {{where}} AND {{unmatched}}
 """  # noqa: S608 -- as above
 REFERRING = (
-    f"SELECT source_id FROM {Reference._meta.db_table} "  # noqa: S608 -- our own name
-    "WHERE name <> '' AND target_id IN ({targets})"
+    f"SELECT card.entry_id FROM {Reference._meta.db_table} AS reference "  # noqa: S608 -- our own names
+    f"JOIN {Card._meta.db_table} AS card ON card.reference_key = reference.source "
+    "WHERE reference.relation IN ({relations}) AND reference.target IN ({targets})"
 )
 
 
@@ -97,6 +99,13 @@ def match_by_names(
     return Sql(text, [*referring.values, *where.values, *unmatched.values])
 
 
+def select_referring_entries(targets: Iterable[UUID]) -> Sql:
+    """Select the ids of the entries that refer to one of these under any name."""
+    relations, keys = list_relation_numbers(), [hash_id(each) for each in sorted(targets)]
+    text = REFERRING.format(relations=placeholder_list(relations), targets=placeholder_list(keys))
+    return Sql(text, [*relations, *keys])
+
+
 def select_referring(query: Query, numbers: frozenset[int]) -> Sql:
     """Select the entries that refer, for each of the groups, to one that the group names."""
     selects = []
@@ -104,8 +113,7 @@ def select_referring(query: Query, numbers: frozenset[int]) -> Sql:
     for number in sorted(numbers):
         entries = query.named[number]
         if entries not in seen:  # several words of one name need one condition
-            ids = [stored_id(each) for each in sorted(entries)]
-            selects.append(Sql(REFERRING.format(targets=placeholder_list(ids)), ids))
+            selects.append(select_referring_entries(entries))
         seen.add(entries)
     text = " INTERSECT ".join(each.text for each in selects)
     return Sql(text, [value for each in selects for value in each.values])

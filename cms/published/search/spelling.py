@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from cms.published.models.references import Reference
+from cms.published.models.references import Card, Reference
+from cms.published.reference_keys import list_relation_numbers
 from cms.published.search.engine import database_backend
 from cms.published.search.names import mark_name
 from cms.published.search.parser import Query
@@ -15,7 +16,7 @@ from cms.published.search.tokens import (
     max_edits,
     nearest_word,
 )
-from cms.published.sql import Sql, execute
+from cms.published.sql import Sql, execute, placeholder_list
 
 MAX_WORDS = 3_000
 MAX_COMPLETIONS = 8
@@ -35,9 +36,12 @@ SELECT * FROM (
 # refers to under the name of a relation.
 NAMED_SQL = f"""
 SELECT * FROM (
-  SELECT CAST(%s AS integer) AS term, CAST(entry_id AS text) AS word, CAST(NULL AS integer) AS count
+  SELECT CAST(%s AS integer) AS term, CAST(hits.entry_id AS text) AS word,
+  CAST(NULL AS integer) AS count
   FROM ({{hits}}) AS hits WHERE EXISTS (
-    SELECT 1 FROM {Reference._meta.db_table} WHERE name <> '' AND target_id = entry_id
+    SELECT 1 FROM {Card._meta.db_table} AS card JOIN {Reference._meta.db_table} AS reference
+    ON reference.target = card.reference_key
+    WHERE card.entry_id = hits.entry_id AND reference.relation IN ({{relations}})
   ) ORDER BY 2 LIMIT {{most}}
 ) AS named_{{term}}
 """  # noqa: S608 -- our own name
@@ -125,5 +129,8 @@ def find_named(number: int, term: Term) -> Sql:
     marked = tuple(mark_name(each) for each in term.group)
     single = Query(groups=(marked,), open_end=term.is_open)
     hits = database_backend().hits(single, locale=term.locale, types=())
-    text = NAMED_SQL.format(hits=hits.text, most=MAX_NAMED, term=number)
-    return Sql(text, [number, *hits.values])
+    relations = list_relation_numbers()
+    text = NAMED_SQL.format(
+        hits=hits.text, relations=placeholder_list(relations), most=MAX_NAMED, term=number
+    )
+    return Sql(text, [number, *hits.values, *relations])

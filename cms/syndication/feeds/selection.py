@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce, Concat
 from cms.api.database.snapshot import LogState, reader_queryset
 from cms.published.models.log import CORRECTING, Change, ChangeTarget
 from cms.published.models.rows import Published
+from cms.published.reference_keys import hash_id, hash_relation
 from cms.syndication.feeds.changes import FeedChange
 from cms.syndication.target_history import is_unrecorded
 
@@ -179,7 +180,8 @@ def select_changes_by_target(
     model: type[Published], *, locale: str, relation: str, target: UUID
 ) -> Selection:
     """Select the changes of entries that refer to the target, or referred to it once."""
-    targets = reader_queryset(ChangeTarget).filter(name=relation, target_id=target)
+    number = hash_relation(model.type, relation)
+    targets = reader_queryset(ChangeTarget).filter(relation=number, target=hash_id(target))
     of_change = targets.filter(change_id=OuterRef("sequence"))
     later = tell_in_view(later_changes(), of_change)
     columns = {name: F(f"change__{name}") for name in FeedChange._fields if name != "is_member"}

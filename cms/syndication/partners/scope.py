@@ -13,6 +13,7 @@ from cms.api.collection import get_collection
 from cms.api.database.snapshot import reader_queryset
 from cms.published.models.references import Reference
 from cms.published.models.rows import Published, published_types
+from cms.published.reference_keys import hash_id, hash_relation
 from cms.syndication.partners.models import Partner
 
 M = TypeVar("M", bound=Model)
@@ -86,8 +87,12 @@ class Scope:
         if self.locales is not None:
             queryset = queryset.filter(locale__in=self.locales)
         for name, ids in self.limits(type).items():
-            related = reader_queryset(Reference).filter(source_id=OuterRef("pk"), name=name)
-            queryset = queryset.filter(Exists(related.filter(target_id__in=ids)))
+            related = reader_queryset(Reference).filter(
+                source=OuterRef("reference_key"),
+                relation=hash_relation(type, name),
+                target__in=map(hash_id, ids),
+            )
+            queryset = queryset.filter(Exists(related))
         return queryset
 
     def filter_fields(self, document: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cms.api.database.snapshot import reader_queryset
 from cms.published.models.log import CORRECTING, Change, ChangeTarget
+from cms.published.reference_keys import hash_id, hash_relation
 from cms.syndication.partners.scope import Scope
 from cms.syndication.target_history import has_unrecorded_past, is_unrecorded
 
@@ -26,7 +27,7 @@ def build_scope_filter(scope: Scope) -> Q:
         condition &= build_locale_filter(scope.locales)
     for model in scope.published_models():
         if limits := scope.limits(model.type):
-            condition &= ~Q(type=model.type) | build_target_filter(limits)
+            condition &= ~Q(type=model.type) | build_target_filter(model.type, limits)
     return condition
 
 
@@ -41,12 +42,16 @@ def build_locale_filter(locales: Collection[str]) -> Q:
     return Q(locale__in=locales) | Q(earlier)
 
 
-def build_target_filter(limits: Mapping[str, Collection[str]]) -> Q:
-    """Build the condition on changes of entries that have, or once had, a target of each limit."""
+def build_target_filter(type: str, limits: Mapping[str, Collection[str]]) -> Q:
+    """Build the condition on changes of entries of a type that have, or once had, a target of each
+    limit.
+    """
     was_in, is_in, once_in = Q(), Q(), Q()
     for name, ids in limits.items():
         targets = reader_queryset(ChangeTarget).filter(
-            change_id=OuterRef("sequence"), name=name, target_id__in=ids
+            change_id=OuterRef("sequence"),
+            relation=hash_relation(type, name),
+            target__in=map(hash_id, ids),
         )
         was_in &= Q(Exists(targets.filter(was_member=True)))
         is_in &= Q(Exists(targets.filter(is_member=True)))

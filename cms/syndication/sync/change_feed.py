@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from orjson import Fragment
 
 from cms.api.database.places import load_place
 from cms.api.database.snapshot import LogState, reader_queryset
 from cms.published.chain import Place
 from cms.published.models.log import Change
-from cms.published.models.references import Reference
+from cms.published.models.references import Card, Reference
 from cms.published.models.rows import published_types
+from cms.published.reference_keys import list_relation_numbers
 from cms.syndication.partners.scope import EVERYTHING, Scope
 from cms.syndication.partners.scope_history import build_scope_filter
 from cms.syndication.sync.change_records import (
@@ -145,10 +146,11 @@ def select_changes(query: ChangeQuery, last: int) -> "QuerySet[Change]":
     scope = query.scope
     if condition := build_scope_filter(scope):
         if query.with_documents:
-            sources = reader_queryset(Reference).filter(target_id=OuterRef("entry_id"))
-            types = [model.type for model in scope.published_models()]
+            referring = reader_queryset(Reference).filter(
+                relation__in=list_scope_relations(scope), target=OuterRef("reference_key")
+            )
             first_publication = Q(kind=Change.Kind.PUBLISH, edition=1)
-            condition |= first_publication & Q(Exists(sources.filter(source_type__in=types)))
+            condition |= first_publication & Q(Exists(referring))
         changes = changes.filter(condition)
     return changes.order_by("sequence")
 
@@ -162,18 +164,33 @@ def find_referring_entries(changes: Sequence[Change], query: ChangeQuery) -> lis
 
     Entries with a change of their own after ``query.after`` are left out: that change brings them.
     """
-    new_ids = [change.entry_id for change in changes if is_first_publication(change)]
+    new_ids = {
+        change.reference_key: str(change.entry_id)
+        for change in changes
+        if is_first_publication(change)
+    }
     if not new_ids or not query.with_documents:
         return []
-    types = [model.type for model in query.scope.published_models()]
-    sources = reader_queryset(Reference).filter(target_id__in=new_ids, source_type__in=types)
+    card = reader_queryset(Card).filter(reference_key=OuterRef("source"))
+    sources = reader_queryset(Reference).filter(
+        relation__in=list_scope_relations(query.scope), target__in=new_ids
+    )
+    sources = sources.annotate(
+        source_id=Subquery(card.values("entry_id")), source_type=Subquery(card.values("type"))
+    )
     later = reader_queryset(Change).filter(entry_id=OuterRef("source_id"), sequence__gt=query.after)
     sources = sources.exclude(Exists(later))
     if query.also:
         sources = sources.filter(source_id__gt=query.also)
-    columns = ("target_id", "source_id", "source_type")
-    values = sources.order_by("source_id", "target_id").values_list(*columns)
-    return [(str(target), id, type) for target, id, type in values.distinct()[: MAX_ALSO + 1]]
+    columns = ("target", "source_id", "source_type")
+    values = sources.order_by("source_id", "target").values_list(*columns)
+    return [(new_ids[key], id, type) for key, id, type in values.distinct()[: MAX_ALSO + 1]]
+
+
+def list_scope_relations(scope: Scope) -> tuple[int, ...]:
+    """List the relations of all references from entries in scope."""
+    types = tuple(model.type for model in scope.published_models())
+    return list_relation_numbers(types=types, with_unnamed=True)
 
 
 def load_related_documents(

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.posts import PostFactory, TopicFactory
+from tests.factories.treatments import ConditionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ def test_facets_of_a_search_run_it_once(api, published):
     (statement,) = (query["sql"] for query in context if "rows_0 AS" in query["sql"])
 
     assert statement.count(match) == 1
-    assert statement.count("FROM rows_0") == 8  # rows without a value are counted apart
+    assert statement.count("FROM rows_0") == 9  # rows without a value are counted apart
 
     with CaptureQueriesContext(connection) as context:
         api("posts/", search="pain", topics="pain", facets="topics,series,authors,year")
@@ -36,3 +37,31 @@ def test_facets_of_a_filter_that_an_index_answers_copy_no_rows(api, published):
         api("posts/", published_at__gte="2015-01-01", facets="topics,series,year")
 
     assert [query["sql"] for query in context if "rows_0" in query["sql"]] == []
+
+
+@pytest.mark.parametrize("is_analyzed", [False, True])
+def test_facets_of_a_language_read_one_index_of_references_once(api, published, is_analyzed):
+    """SQLite searches it, and builds no filter or index of its own over all references."""
+    wider = ConditionFactory(slug="pain")
+    condition = ConditionFactory(slug="back-pain", parent=wider)
+    published(wider, condition, PostFactory(conditions=[condition], topics=[]))
+    with connection.cursor() as cursor:
+        if is_analyzed:
+            cursor.execute("ANALYZE")
+
+    with CaptureQueriesContext(connection) as context:
+        api("posts/", facets="conditions,topics")
+    (statement,) = (query["sql"] for query in context if "counts_0 AS" in query["sql"])
+    groups = statement.split("counts_0 AS MATERIALIZED (")[1].split(") SELECT '*'")[0]
+
+    assert groups.count("published_reference") == 2  # one for each relation
+    if connection.vendor == "sqlite":
+        plan = explain(statement)
+        assert [line for line in plan if "BLOOM" in line or "SCAN reference" in line] == []
+        assert "SEARCH reference USING COVERING INDEX reference_to (relation=?)" in plan
+
+
+def explain(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+        return [row[-1] for row in cursor.fetchall()]

@@ -283,7 +283,7 @@ def test_filters_cost_no_statement_of_their_own(api, world, django_assert_num_qu
         "conditions": "chronic-back-pain",
         "topics__isnull": "false",
     }
-    with django_assert_num_queries(4):  # head, names, page, cards
+    with django_assert_num_queries(5):  # head, names, conditions below, page, cards
         api("posts/", **query)
     with django_assert_num_queries(2):  # head, page: names and cards are cached
         api("posts/", **query, page_size=1)

@@ -10,6 +10,7 @@ from cms.api.query.locales import ALL_LOCALES
 from cms.api.query.ordering import build_ordering
 from cms.api.query.selection import Selection
 from tests.factories.posts import PostFactory, TopicFactory
+from tests.factories.treatments import TreatmentFactory
 
 
 def explain_order(model, name, locale):
@@ -74,3 +75,30 @@ def test_rows_that_a_filter_leaves_out_are_read_once(db, api, published, is_anal
     if connection.vendor == "sqlite":
         assert "LIST SUBQUERY" in plan
         assert "SEARCH reference" not in plan
+
+
+@pytest.mark.parametrize("is_analyzed", [False, True])
+def test_filters_by_two_relations_are_intersected_before_rows_are_read(
+    db, api, published, is_analyzed
+):
+    topic, treatment = TopicFactory(slug="pain"), TreatmentFactory(slug="fusion")
+    both = PostFactory(slug="both", topics=[topic], treatments=[treatment])
+    published(topic, treatment, both, PostFactory(slug="one", topics=[topic]))
+    with connection.cursor() as cursor:
+        if is_analyzed:
+            cursor.execute("ANALYZE")
+
+    with CaptureQueriesContext(connection) as context:
+        response = api("posts/", topics="pain", treatments="fusion").json()
+    (statement,) = (query["sql"] for query in context if "WITH selected" in query["sql"])
+
+    assert [row["slug"] for row in response["results"]] == ["both"]
+    assert statement.count('"reference_key" IN (') == 1
+    assert "publishedtopic" not in statement  # the slug is resolved to a key
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+            plan = [row[-1] for row in cursor.fetchall()]
+        found = [line for line in plan if "published_reference" in line]
+        index = "SEARCH published_reference USING COVERING INDEX reference_to (relation=?"
+        assert [line.startswith(index) for line in found] == [True, True]

@@ -18,6 +18,7 @@ from cms.authoring.releases import (
 from cms.embargo import EmbargoError, share_under_embargo
 from cms.published.models.embargoed import Embargoed
 from cms.published.models.references import Card, Reference, Slug
+from cms.published.reference_keys import hash_id
 from cms.published.search.models import SearchText
 from cms.publishing import PreflightError, publish, withdraw
 from tests.authoring.conftest import log_in_as  # noqa: F401 -- the fixture
@@ -129,7 +130,7 @@ def test_nothing_public_knows_of_it(ask, shared, insider):
     assert ask(f"posts/{shared.pk}/", insider).status_code == 404
     for model in (Card, SearchText):
         assert not model.objects.filter(pk=shared.pk).exists()
-    assert not Reference.objects.filter(source_id=shared.pk).exists()
+    assert not Reference.objects.filter(source=hash_id(shared.pk)).exists()
     assert not Slug.objects.filter(entry_id=shared.pk).exists()
 
 

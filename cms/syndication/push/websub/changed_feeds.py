@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from cms.published.models.log import Change, ChangeTarget
 from cms.published.models.references import Slug
 from cms.published.models.rows import Published, published_types
+from cms.published.reference_keys import hash_relation
 from cms.syndication.feeds.channels import CORRECTIONS
 from cms.syndication.feeds.declarations import get_feed, get_syndicated_models
 from cms.syndication.feeds.document import FEED_MEDIA_TYPES
@@ -45,8 +46,9 @@ def target_feed_names(
     feed = get_feed(model)
     concerned = ChangeTarget.objects.filter(change__in=changes.filter(type=model.type))
     for relation, type in (feed.by if feed else {}).items():
-        ids: Any = concerned.filter(name=relation).values("target_id")
-        targets = ids.union(changes.filter(type=type).values("entry_id"))
+        keys = concerned.filter(relation=hash_relation(model.type, relation)).values("target")
+        logged: Any = Change.objects.filter(type=type, reference_key__in=keys).order_by()
+        targets = logged.values("entry_id").union(changes.filter(type=type).values("entry_id"))
         slugs = Slug.objects.filter(type=type, entry_id__in=targets).order_by("slug")
         for slug, locale in slugs.values_list("slug", "locale"):
             yield f"{types[type].collection}/{slug}", locale

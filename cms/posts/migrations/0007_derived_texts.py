@@ -15,7 +15,7 @@ COLUMNS = [(name, column) for name in MODELS for column in ("listing", "detail")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("posts", "0005_compressed_details"),
+        ("posts", "0006_reference_keys"),
         ("published", "0008_compressed_documents"),
     ]
 

@@ -15,7 +15,7 @@ COLUMNS = [(name, column) for name in MODELS for column in ("listing", "detail")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("treatments", "0004_compressed_details"),
+        ("treatments", "0005_reference_keys"),
         ("published", "0008_compressed_documents"),
     ]
 

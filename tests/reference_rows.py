@@ -1,0 +1,21 @@
+"""References as they are stored, with the names of their relations."""
+
+from uuid import UUID
+
+from cms.published.models.references import Reference
+from cms.published.reference_keys import hash_id, hash_relation
+
+
+def read_targets(type: str, *names: str, source: UUID | None = None) -> list[tuple[str, int]]:
+    """Return name and target of each reference from rows of a type, in the order of their storing.
+
+    ``source``: those of one row.
+    """
+    rows = Reference.objects.order_by("pk")
+    if source:
+        rows = rows.filter(source=hash_id(source))
+    return [
+        (name, row.target)
+        for name in names
+        for row in rows.filter(relation=hash_relation(type, name))
+    ]

@@ -1,0 +1,33 @@
+"""Rows have the integers by which references name them: docs/decisions/0026."""
+
+from functools import partial
+
+from django.db import migrations, models
+
+from cms.published.reference_conversion import add_list_indexes, fill_row_keys, remove_list_indexes
+
+#: The filter columns of each model, which the indexes of its lists cover.
+MODELS = {
+    "publishedcondition": ["body_site"],
+    "publishedtreatment": ["procedure_type", "invasiveness", "reversibility", "leaves_implant", "removes_tissue", "uses_cells", "trial_possible"],
+}
+
+
+class Migration(migrations.Migration):
+    dependencies = [("treatments", "0004_compressed_details"), ("published", "0009_integer_references")]
+
+    operations = [
+        *remove_list_indexes(MODELS),
+        *(
+            migrations.AddField(name, "reference_key", models.BigIntegerField(null=True))
+            for name in MODELS
+        ),
+        migrations.RunPython(
+            partial(fill_row_keys, app_label="treatments", names=MODELS), migrations.RunPython.noop
+        ),
+        *(
+            migrations.AlterField(name, "reference_key", models.BigIntegerField())
+            for name in MODELS
+        ),
+        *add_list_indexes(MODELS),
+    ]
