@@ -38,8 +38,7 @@ def find_user(name: str | None) -> Any:
     """Find an account by its name; None stays None. Raises CommandError if there is none."""
     if name is None:
         return None
-    users = get_user_model()._default_manager
-    user = users.filter(username=name).first()
+    user = get_user_model()._default_manager.filter(username=name).first()
     if user is None:
         raise CommandError(f"There is no account named {name!r}.")
     return user
@@ -74,9 +73,7 @@ class ActCommand(BaseCommand):
         if revision is not None and len(drafts) > 1:
             raise CommandError("--revision is of one draft: name one entry.")
         for draft in drafts:
-            current = versions[draft.pk].revision
+            current, name = versions[draft.pk].revision, f"{draft.published.type}/{draft.slug}"
             if revision not in (None, current):
-                raise CommandError(
-                    f"{draft.published.type}/{draft.slug} is at revision {current}, not {revision}."
-                )
+                raise CommandError(f"{name} is at revision {current}, not {revision}.")
         return drafts, versions
