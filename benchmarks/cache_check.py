@@ -50,9 +50,7 @@ class Writer:
         from benchmarks.publishing import DraftWriter
 
         self.posts = [DraftWriter().write_post() for _ in range(POSTS)]
-        self.words = {
-            post.slug: f"pain{'abcdefghij'[place]}" for place, post in enumerate(self.posts)
-        }
+        self.words = {post.slug: f"quorv{place}" for place, post in enumerate(self.posts)}
         self.committed = dict.fromkeys(self.words, 0)
         for post in self.posts:
             self.publish(post)

@@ -18,8 +18,8 @@ from cms.api.parameters.value_lists import EntryNames
 from cms.api.query import ordering as orderings
 from cms.api.query.collection_parameters import list_parameters
 from cms.api.query.deferred_join import DeferredJoin
-from cms.api.query.entry_names import Holder, find_current
-from cms.api.query.name_resolution import names_of, resolve
+from cms.api.query.entry_names import FoundNames, Holder, find_current
+from cms.api.query.name_resolution import NamedKeys, names_of, resolve
 from cms.api.query.pagination import QuerysetRows
 from cms.api.query.selection import Selection
 from cms.posts.api import POSTS
@@ -76,7 +76,10 @@ def clean(name, text, allowed):
         return value
     names = names_of(allowed[name], value)
     holders = {each: [Holder(uuid5(NAMESPACE_URL, each.text), "en")] for each in names}
-    return resolve(allowed[name], value, holders | find_current(names), locale="en")
+    named_keys = NamedKeys(holders | find_current(names), "en")
+    roots = named_keys.list_roots(allowed[name], value)
+    named_keys.below = FoundNames().find_descendants(roots)
+    return resolve(allowed[name], value, named_keys)
 
 
 @st.composite
