@@ -30,11 +30,12 @@ class Attribution(serializers.Serializer[Any]):
 
     def get_attribute(self, instance: Any) -> dict[str, str]:
         publisher = settings.PUBLISHER["name"]
+        title = self.root.fields["title"].get_attribute(instance)
         url = SITE + front_end_path(type(instance).published, instance.slug, locale=instance.locale)
         return {
-            "text": f"“{instance.title}”, published by {publisher}",
+            "text": f"“{title}”, published by {publisher}",
             "html": format_html(
-                '“<a href="{}">{}</a>”, published by {}', url, instance.title, publisher
+                '“<a href="{}">{}</a>”, published by {}', url, title, publisher
             ),
             "url": url,
         }

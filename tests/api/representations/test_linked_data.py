@@ -115,7 +115,7 @@ def test_the_shapes_catch_something(api, world):
 
 
 def test_a_retracted_study_is_never_cited_without_a_word(api, world, published):
-    citation = CitationFactory(integrity="retracted")
+    citation = CitationFactory(notices=["retraction"])
     ReportFactory(study=world.study, citation=citation, role="primary")
     published(world.study, at=TUESDAY)
 
