@@ -34,9 +34,7 @@ class Attribution(serializers.Serializer[Any]):
         url = SITE + front_end_path(type(instance).published, instance.slug, locale=instance.locale)
         return {
             "text": f"“{title}”, published by {publisher}",
-            "html": format_html(
-                '“<a href="{}">{}</a>”, published by {}', url, title, publisher
-            ),
+            "html": format_html('“<a href="{}">{}</a>”, published by {}', url, title, publisher),
             "url": url,
         }
 

@@ -120,11 +120,8 @@ class Citation(Draft):
 
     def __str__(self) -> str:
         authors = [author.family for author in self.authors.all()[:1]]
-        parts = [
-            *authors,
-            self.year,
-            self.title or self.container_title or self.doi or self.registry_id,
-        ]
+        names = (self.title, self.container_title, self.doi, self.registry_id)
+        parts = [*authors, self.year, next(filter(None, names), "")]
         return " ".join(part for part in parts if part) or "Citation without a title"
 
     def clean_fields(self, exclude: Any = None) -> None:

@@ -31,6 +31,7 @@ NAMES = {
     "treatments": "spinal-fusion",
     "conditions": "chronic-back-pain",
     "measures": "odi",
+    "citations": "pettine-2016",
 }
 #: The parameters of operations that need some, or would answer at length without.
 QUERIES = {

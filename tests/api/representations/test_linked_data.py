@@ -30,6 +30,7 @@ TYPES = {
     "condition": "MedicalCondition",
     "study": "MedicalObservationalStudy",
     "measure": "DefinedTerm",
+    "citation": "ScholarlyArticle",
     "image": "ImageObject",
 }
 
@@ -93,6 +94,7 @@ def test_types_are_those_of_schema_org(api, world):
         "post": world.first, "series": world.series, "author": world.ada, "topic": world.topic,
         "treatment": world.fusion, "condition": world.pain, "study": world.study,
         "measure": world.measure, "image": world.image,
+        "citation": world.citation,
     }  # fmt: skip
 
     found = {
