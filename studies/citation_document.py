@@ -30,7 +30,7 @@ class CitationDocument(Licensed):
     """A publication with all that is known of it. Empty text: nobody has told."""
 
     title = serializers.CharField(
-        source="name",
+        source="entry_title",
         help_text="Its title; where that is not known, author, year and journal.",
     )
     text = serializers.CharField(

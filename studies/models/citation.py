@@ -19,7 +19,7 @@ from studies.doi import DOI, normalize_doi
 from studies.integrity import derive_integrity
 from studies.published_citation import PublishedCitation
 
-MAX_NAME_LENGTH = 300  # of the titles of entries
+MAX_TITLE_LENGTH = 300  # of the titles of entries
 DATE_FORMATS = {Precision.YEAR: "%Y", Precision.MONTH: "%Y-%m", Precision.DAY: "%Y-%m-%d"}
 
 
@@ -129,10 +129,10 @@ class Citation(Draft):
         super().clean_fields(exclude=exclude)
 
     @property
-    def name(self) -> str:
+    def entry_title(self) -> str:
         """Return its title, or what else it is known by, as short as the titles of entries are."""
-        name = self.title or str(self)
-        return name if len(name) <= MAX_NAME_LENGTH else f"{name[: MAX_NAME_LENGTH - 1]}…"
+        title = self.title or str(self)
+        return title if len(title) <= MAX_TITLE_LENGTH else f"{title[: MAX_TITLE_LENGTH - 1]}…"
 
     @property
     def integrity(self) -> Integrity:
