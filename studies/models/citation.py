@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.ordered_rows import validate_rows
+from cms.authoring.models.state import State
 from cms.lib.citations import format_vancouver
 from cms.lib.fields import WebAddress
 from cms.lib.source_fields import Integrity
@@ -180,25 +181,36 @@ class Citation(Draft):
             pages=self.pages,
         )
 
-    def quoting_drafts(self) -> Iterator[Draft]:
-        """Yield the drafts of all content types whose documents hold this citation.
-
-        Such a draft owns the row that names the citation: the row is deleted with it.
-        """
-        for relation in self._meta.related_objects:
-            if relation.on_delete is models.CASCADE:
-                continue  # its own rows
-            row_model = relation.related_model
-            rows = row_model._default_manager.filter(**{relation.field.name: self}).order_by()
-            for field in list_owner_fields(row_model):
-                owners = rows.values(field.attname)
-                yield from field.related_model._default_manager.filter(pk__in=owners)
+    def more_warnings(self) -> Sequence[Problem]:
+        """Warn of published entries that show the citation as it was before."""
+        message = "“{}” shows it to readers as it was. Publish that again too."
+        return [
+            Problem(message.format(draft), is_error=False)
+            for drafts in select_quoting_drafts([self.pk])
+            for draft in drafts.with_state().filter(state=State.CHANGED).order_by("slug", "pk")
+        ]
 
     def refresh_digest(self) -> None:
         """Recompute its digest, and those of the drafts that hold it, after it was saved."""
         super().refresh_digest()
-        for draft in self.quoting_drafts():
-            draft.refresh_digest()
+        for drafts in select_quoting_drafts([self.pk]):
+            for draft in drafts:
+                draft.refresh_digest()
+
+
+def select_quoting_drafts(citations: Any) -> Iterator[Any]:
+    """Yield a queryset for each type and row of the drafts whose documents hold the citations.
+
+    Such a draft owns the row that names the citation: the row is deleted with it.
+    """
+    for relation in Citation._meta.related_objects:
+        if relation.on_delete is models.CASCADE:
+            continue  # its own rows
+        row_model = relation.related_model
+        rows = row_model._default_manager.filter(**{f"{relation.field.name}__in": citations})
+        for field in list_owner_fields(row_model):
+            owners = rows.order_by().values(field.attname)
+            yield field.related_model._default_manager.filter(pk__in=owners)
 
 
 def list_owner_fields(row_model: type[models.Model]) -> Iterator[Any]:
