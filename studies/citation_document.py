@@ -42,7 +42,7 @@ class CitationDocument(Licensed):
     volume = serializers.CharField()
     issue = serializers.CharField()
     pages = serializers.CharField()
-    year = serializers.IntegerField(source="published_on.year", default=None, allow_null=True)
+    year = serializers.IntegerField(allow_null=True)
     published_on = serializers.CharField(
         source="publication_date",
         help_text="As much of the date as is known: 2016, 2016-01, 2016-01-15.",

@@ -122,7 +122,7 @@ class Citation(Draft):
     def __str__(self) -> str:
         authors = [author.family for author in self.authors.all()[:1]]
         names = (self.title, self.container_title, self.doi, self.registry_id)
-        parts = [*authors, self.year, next(filter(None, names), "")]
+        parts = [*authors, str(self.year or ""), next(filter(None, names), "")]
         return " ".join(part for part in parts if part) or "Citation without a title"
 
     def clean_fields(self, exclude: Any = None) -> None:
@@ -154,8 +154,8 @@ class Citation(Draft):
         return [*validate_rows(self.authors.all()), *validate_rows(self.notices.all())]
 
     @property
-    def year(self) -> str:
-        return f"{self.published_on:%Y}" if self.published_on else ""
+    def year(self) -> int | None:
+        return self.published_on.year if self.published_on else None
 
     @property
     def publication_date(self) -> str:
@@ -175,7 +175,7 @@ class Citation(Draft):
             authors=[(author.family, author.given) for author in self.authors.all()],
             title=self.title,
             container_title=self.container_title,
-            year=self.year,
+            year=str(self.year or ""),
             volume=self.volume,
             issue=self.issue,
             pages=self.pages,
