@@ -4,7 +4,7 @@ import pytest
 
 from cms.publishing import publish
 from tests import golden
-from tests.clock import MONDAY
+from tests.clock import MONDAY, TUESDAY
 from tests.factories.studies import CitationFactory
 
 pytestmark = pytest.mark.django_db
@@ -111,11 +111,15 @@ def test_a_long_title_is_cut_as_a_name_alone():
 
 
 def test_the_page_says_whether_it_still_stands(client):
-    page = client.get("/citations/trial/", headers={"accept": "text/html"}).content.decode()
+    trial, article = (
+        client.get(f"/citations/{slug}/", headers={"accept": "text/html"}).content.decode()
+        for slug in ("trial", "pettine-2016")
+    )
 
-    assert "Does it still stand" in page
-    assert "Retracted" in page
-    assert '<a href="https://registry.example/1"' in page
+    assert "<dt>Does it still stand</dt>\n<dd>Retracted</dd>" in trial
+    assert '<a href="https://registry.example/1"' in trial
+    assert "<dd>K Pettine, R Suzuki</dd>" in article
+    assert '<dd>Correction, 2016-05-01 <span class="note">The journal</span></dd>' in article
 
 
 def test_linked_data_has_the_type_of_its_kind(client):
@@ -129,3 +133,13 @@ def test_linked_data_has_the_type_of_its_kind(client):
     assert article["correction"] == [
         {"@type": "CorrectionComment", "text": "correction", "datePublished": "2016-05-01"}
     ]
+
+
+def test_the_feed_of_corrections_tells_of_a_correction(client, published):
+    published.volume = "41"
+    published.save()
+    publish(published, by=None, at=TUESDAY, significance="correction", note="The volume.")
+
+    for form in ("rss", "atom", "json"):
+        feed = client.get(f"/feeds/corrections.{form}")
+        assert (feed.status_code, "The volume." in feed.content.decode()) == (200, True)
