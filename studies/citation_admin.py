@@ -50,7 +50,7 @@ class CitationAdmin(DraftAdmin):
     group = "Evidence"
     icon = "menu_book"
     rank = 60
-    list_display = ("__str__", "container_title", "kind", "doi", "integrity_label")
+    list_display = ("__str__", "doi", "integrity_label")
     list_filter = (("notices__type", NoticeFilter), "kind")
     ordering = ("-published_on", "title", "pk")
     search_fields = ("title", "container_title", "doi", "pmid", "slug", "authors__family")

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cms.authoring.models.state import State
 from studies.models import Citation
-from studies.models.citation import select_quoting_drafts
+from studies.models.quoting_drafts import select_quoting_drafts
 
 MAX_ROWS = 8
 
@@ -27,7 +27,7 @@ def find_outdated_entries(user: Any) -> Iterator[Any]:
     """Yield published entries with changes that hold a citation with notices, each once."""
     seen = set()
     noticed = Citation.objects.filter(notices__isnull=False).order_by().values("pk")
-    for drafts in select_quoting_drafts(noticed):
+    for drafts in select_quoting_drafts(Citation, noticed):
         if user.has_perm(f"{drafts.model._meta.app_label}.view_{drafts.model._meta.model_name}"):
             changed = drafts.with_state().filter(state=State.CHANGED)
             for draft in changed.order_by("updated_at", "pk")[:MAX_ROWS]:

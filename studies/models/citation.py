@@ -1,6 +1,6 @@
 """The draft of a citation: a publication that entries rest on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -18,6 +18,7 @@ from studies.choices import CitationKind, Precision
 from studies.citation_document import CitationDocument
 from studies.doi import DOI, normalize_doi
 from studies.integrity import derive_integrity
+from studies.models.quoting_drafts import select_quoting_drafts
 from studies.published_citation import PublishedCitation
 
 MAX_TITLE_LENGTH = 300  # of the titles of entries
@@ -186,37 +187,13 @@ class Citation(Draft):
         message = "“{}” shows it to readers as it was. Publish that again too."
         return [
             Problem(message.format(draft), is_error=False)
-            for drafts in select_quoting_drafts([self.pk])
+            for drafts in select_quoting_drafts(Citation, [self.pk])
             for draft in drafts.with_state().filter(state=State.CHANGED).order_by("slug", "pk")
         ]
 
     def refresh_digest(self) -> None:
         """Recompute its digest, and those of the drafts that hold it, after it was saved."""
         super().refresh_digest()
-        for drafts in select_quoting_drafts([self.pk]):
+        for drafts in select_quoting_drafts(Citation, [self.pk]):
             for draft in drafts:
                 draft.refresh_digest()
-
-
-def select_quoting_drafts(citations: Any) -> Iterator[Any]:
-    """Yield a queryset for each type and row of the drafts whose documents hold the citations.
-
-    Such a draft owns the row that names the citation: the row is deleted with it.
-    """
-    for relation in Citation._meta.related_objects:
-        if relation.on_delete is models.CASCADE:
-            continue  # its own rows
-        row_model = relation.related_model
-        rows = row_model._default_manager.filter(**{f"{relation.field.name}__in": citations})
-        for field in list_owner_fields(row_model):
-            owners = rows.order_by().values(field.attname)
-            yield field.related_model._default_manager.filter(pk__in=owners)
-
-
-def list_owner_fields(row_model: type[models.Model]) -> Iterator[Any]:
-    """Yield the foreign keys of a row model that lead to a draft and cascade its deletion."""
-    for field in row_model._meta.concrete_fields:
-        if not isinstance(field, models.ForeignKey) or not issubclass(field.related_model, Draft):
-            continue
-        if field.remote_field.on_delete is models.CASCADE:
-            yield field

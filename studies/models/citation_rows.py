@@ -9,6 +9,8 @@ from studies.choices import NoticeType
 from studies.doi import DOI
 from studies.models.citation import Citation
 
+ORCID = r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$"
+
 
 class CitationAuthor(OrderedRow):
     """One author of a publication, in the order printed."""
@@ -24,11 +26,7 @@ class CitationAuthor(OrderedRow):
         "ORCID",
         max_length=19,
         blank=True,
-        validators=[
-            RegexValidator(
-                r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "An ORCID looks like 0000-0002-1825-0097."
-            )
-        ],
+        validators=[RegexValidator(ORCID, "An ORCID looks like 0000-0002-1825-0097.")],
         help_text="The author's own identifier, if it is known.",
     )
 

@@ -3,6 +3,7 @@ from uuid import UUID
 
 import pytest
 
+from cms.publishing import publish
 from studies.models import CitationAuthor, CitationNotice
 from tests.clock import MONDAY
 from tests.factories.studies import (
@@ -54,6 +55,22 @@ def pettine():
         citation=citation, type="correction", date="2016-05-01", source="The journal"
     )
     return citation
+
+
+@pytest.fixture
+def published_citation(pettine):
+    """The two-year report, published beside the registry entry of a trial, which is retracted."""
+    trial = CitationFactory(
+        slug="trial",
+        kind="registry_entry",
+        title="",
+        registry_id="NCT01234567",
+        pmid="123",
+        url="https://registry.example/1",
+        notices=["retraction"],
+    )
+    publish(pettine, trial, by=None, at=MONDAY)
+    return pettine
 
 
 @pytest.fixture

@@ -2,29 +2,12 @@
 
 import pytest
 
-from cms.publishing import publish
 from tests import golden
-from tests.clock import MONDAY, TUESDAY
 from tests.factories.studies import CitationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published_citation")]
 LONG_NAME = "Back pain " * 40
 BOTH = ["pettine-2016", "trial"]
-
-
-@pytest.fixture(autouse=True)
-def published(pettine):
-    trial = CitationFactory(
-        slug="trial",
-        kind="registry_entry",
-        title="",
-        registry_id="NCT01234567",
-        pmid="123",
-        url="https://registry.example/1",
-        notices=["retraction"],
-    )
-    publish(pettine, trial, by=None, at=MONDAY)
-    return pettine
 
 
 @pytest.mark.parametrize(
@@ -77,9 +60,9 @@ def test_a_citation_is_rendered_whole(pettine):
     assert pettine.render() == golden.load_document("citation")
 
 
-def test_by_slug_and_by_id_is_the_same(client, published):
+def test_by_slug_and_by_id_is_the_same(client, published_citation):
     by_slug = client.get("/api/v1/citations/pettine-2016/").json()
-    by_id = client.get(f"/api/v1/citations/{published.pk}/").json()
+    by_id = client.get(f"/api/v1/citations/{published_citation.pk}/").json()
 
     assert by_slug == by_id
     assert (by_slug["integrity"], by_slug["integrity_checked_at"]) == (
@@ -108,38 +91,3 @@ def test_a_long_title_is_cut_as_a_name_alone():
 
     assert (len(document["title"]), document["title"][-6:]) == (300, " pain…")
     assert document["text"] == f"{LONG_NAME.strip()}."
-
-
-def test_the_page_says_whether_it_still_stands(client):
-    trial, article = (
-        client.get(f"/citations/{slug}/", headers={"accept": "text/html"}).content.decode()
-        for slug in ("trial", "pettine-2016")
-    )
-
-    assert "<dt>Does it still stand</dt>\n<dd>Retracted</dd>" in trial
-    assert '<a href="https://registry.example/1"' in trial
-    assert "<dd>K Pettine, R Suzuki</dd>" in article
-    assert '<dd>Correction, 2016-05-01 <span class="note">The journal</span></dd>' in article
-
-
-def test_linked_data_has_the_type_of_its_kind(client):
-    accept = {"accept": "application/ld+json"}
-    article = client.get("/api/v1/citations/pettine-2016/", headers=accept).json()
-    registry = client.get("/api/v1/citations/trial/", headers=accept).json()
-
-    assert (article["@type"], registry["@type"]) == ("ScholarlyArticle", "WebPage")
-    assert article["sameAs"] == "https://doi.org/10.1007/s00264-015-2886-4"
-    assert article["creativeWorkStatus"] == "corrected"
-    assert article["correction"] == [
-        {"@type": "CorrectionComment", "text": "correction", "datePublished": "2016-05-01"}
-    ]
-
-
-def test_the_feed_of_corrections_tells_of_a_correction(client, published):
-    published.volume = "41"
-    published.save()
-    publish(published, by=None, at=TUESDAY, significance="correction", note="The volume.")
-
-    for form in ("rss", "atom", "json"):
-        feed = client.get(f"/feeds/corrections.{form}")
-        assert (feed.status_code, "The volume." in feed.content.decode()) == (200, True)
