@@ -24,16 +24,13 @@ def build_notice_section(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def find_outdated_entries(user: Any) -> Iterator[Any]:
-    """Yield published entries with changes that hold a citation with notices, each once."""
-    seen = set()
+    """Yield published entries with changes that hold a citation with notices."""
     noticed = Citation.objects.filter(notices__isnull=False).order_by().values("pk")
     for drafts in select_quoting_drafts(Citation, noticed):
-        if user.has_perm(f"{drafts.model._meta.app_label}.view_{drafts.model._meta.model_name}"):
+        meta = drafts.model._meta
+        if user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
             changed = drafts.with_state().filter(state=State.CHANGED)
-            for draft in changed.order_by("updated_at", "pk")[:MAX_ROWS]:
-                if draft.pk not in seen:
-                    seen.add(draft.pk)
-                    yield draft
+            yield from changed.order_by("updated_at", "pk")[:MAX_ROWS]
 
 
 def describe_entry(draft: Any) -> dict[str, Any]:
