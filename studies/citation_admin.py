@@ -52,7 +52,7 @@ class CitationAdmin(DraftAdmin):
     rank = 60
     list_display = ("__str__", "doi", "integrity_label")
     list_filter = (("notices__type", NoticeFilter), "kind")
-    ordering = ("-published_on", "title", "pk")
+    ordering = ("-published_on", "pk")
     search_fields = ("title", "container_title", "doi", "pmid", "slug", "authors__family")
     prepopulated_fields = {"slug": ("title",)}
     readonly_fields = ("integrity_state",)

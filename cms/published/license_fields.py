@@ -30,7 +30,8 @@ class Attribution(serializers.Serializer[Any]):
 
     def get_attribute(self, instance: Any) -> dict[str, str]:
         publisher = settings.PUBLISHER["name"]
-        title = self.root.fields["title"].get_attribute(instance)
+        document: Any = self.root
+        title = document.fields["title"].get_attribute(instance)
         url = SITE + front_end_path(type(instance).published, instance.slug, locale=instance.locale)
         return {
             "text": f"“{title}”, published by {publisher}",

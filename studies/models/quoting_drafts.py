@@ -23,8 +23,8 @@ def select_quoting_drafts(model: type[models.Model], keys: Any) -> Iterator[Any]
         for field in list_owner_fields(row_model):
             owners = Q(pk__in=rows.order_by().values(field.attname))
             found[field.related_model] = found.get(field.related_model, Q()) | owners
-    for type, is_quoting in found.items():
-        yield type._default_manager.filter(is_quoting)
+    for draft_type, is_quoting in found.items():
+        yield draft_type._default_manager.filter(is_quoting)
 
 
 def list_owner_fields(row_model: type[models.Model]) -> Iterator[Any]:
