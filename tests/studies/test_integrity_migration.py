@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from cms.authoring.models.revision import Revision
+from cms.authoring.revisions.restoration import restore_revision
 from studies.models import Citation
 from tests.schema import migrate_to_newest
 
@@ -54,6 +56,7 @@ def create_citation(apps, *, types=(), authors=(), **values):
 @pytest.fixture
 def at_the_old_state():
     yield migrate(BEFORE)
+    Revision.objects.all().delete()
     migrate_to_newest()
 
 
@@ -96,6 +99,31 @@ def test_each_citation_keeps_its_id_and_rows_and_has_a_slug_of_its_own(at_the_ol
     assert len({each.translation_key for each in Citation.objects.all()}) == 4
     first = Citation.objects.get(pk=keys[0])
     assert [author.family for author in first.authors.all()] == ["Müller", "Sand"]
+
+
+def test_revisions_from_before_can_be_compared_and_come_back(at_the_old_state, admin_client):
+    create_citation(at_the_old_state, pk=TYPED, title="New", types=["correction"])
+    at_the_old_state.get_model("authoring.Revision").objects.create(
+        type="studies.citation",
+        entry_id=TYPED,
+        number=1,
+        act="save",
+        content={
+            "fields": {"title": "Old", "integrity": "corrected"},
+            "relations": {},
+            "rows": {"authors": [], "notices": []},
+        },
+        digest="0" * 64,
+        at=CHECKED,
+    )
+
+    migrate_to_newest()
+    page = admin_client.get(f"/admin/studies/citation/{TYPED}/compare/?from=1").content.decode()
+    restore_revision(Citation.objects.get(), 1, by=None)
+
+    assert "Old" in page
+    assert "New" in page
+    assert (Citation.objects.get().title, Citation.objects.get().slug) == ("Old", "new")
 
 
 def test_the_way_back_writes_the_integrity_again(at_the_old_state):
