@@ -38,6 +38,7 @@ def count_entries(posts: int) -> dict[str, int]:
         "study": 5 + posts // 4,
         "series": ceil(posts / POSTS_PER_SERIES),
         "post": posts,
+        "citation": 5 + posts // 4,
     }
 
 
@@ -176,6 +177,30 @@ class Corpus:
             "better": self.dice.choice(["higher", "lower"]),
             "minimal_important_change_absolute": "10",
             "minimal_important_change_relative": "0.3",
+        }
+
+    def citation(self, number: int, id: UUID) -> Document:
+        title, doi = self.writer.title(14), f"10.1000/{id.hex[:12]}"
+        names = [self.writer.person().partition(" ") for _ in range(self.dice.randint(1, 9))]
+        year = self.dice.randint(1995, 2025)
+        return self.build_base("citation", number, id, title) | {
+            "text": f"{names[0][2]}. {title}. Journal of Health {year};{number % 90}:1-9.",
+            "kind": "journal_article",
+            "authors": [{"family": each[2], "given": each[0], "orcid": ""} for each in names],
+            "container_title": f"Journal of {self.dice.choice(NOUNS[:14])}",
+            "volume": str(number % 90),
+            "issue": "",
+            "pages": "1-9",
+            "year": year,
+            "published_on": str(year),
+            "doi": doi,
+            "pmid": str(number),
+            "pmcid": "",
+            "registry_id": "",
+            "source_url": f"https://doi.org/{doi}",
+            "integrity": "current",
+            "integrity_checked_at": None,
+            "notices": [],
         }
 
     def study(self, number: int, id: UUID) -> Document:

@@ -19,7 +19,7 @@ from cms.authoring.models.content import capture_content, digest_content
 from cms.authoring.models.ordered_rows import next_position
 from cms.lib.admin import ModelAdmin
 from cms.lib.versions import Version
-from studies.citation_admin import CitationAdmin
+from studies.citation_admin import ADDRESS, CitationAdmin
 from studies.models import (
     AnalysisPopulation,
     Citation,
@@ -30,7 +30,6 @@ from studies.models import (
     StudyReport,
 )
 
-ADDRESS: Any = ("Address", {"classes": ["tab"], "fields": ("slug", "locale", "translation_key")})
 # The relations that the labels of choices print, fetched with the rows.
 LABEL_RELATIONS = {
     StudyReport: ("citation",),

@@ -1,11 +1,13 @@
-"""The addresses of studies, results and measures."""
+"""The addresses of studies, results, measures and citations."""
 
 from cms.api.collection import Collection, PageList, register
+from studies.citation_document import CitationDocument
 from studies.document import MeasureDocument, StudyDocument
-from studies.filters import MeasureFilters, ResultFilters, StudyFilters
-from studies.html import STUDY_PAGE
-from studies.linked_data import MEASURE, STUDY
+from studies.filters import CitationFilters, MeasureFilters, ResultFilters, StudyFilters
+from studies.html import CITATION_PAGE, STUDY_PAGE
+from studies.linked_data import CITATION, MEASURE, STUDY
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
+from studies.published_citation import PublishedCitation
 from studies.result_document import ResultDocument
 
 STUDIES = register(
@@ -66,5 +68,23 @@ MEASURES = register(
         ordering=("title", "first_published_at", "published_at", "updated_at"),
         default_ordering=("title",),
         facets=("domain", "data_type", "better"),
+    )
+)
+
+
+CITATIONS = register(
+    Collection(
+        description=(
+            "Publications that entries rest on, each once, and whether they still stand.\n\n"
+            "`integrity` follows from publishers' notices, such as corrections and retractions."
+        ),
+        published=PublishedCitation,
+        document=CitationDocument,
+        filters=CitationFilters,
+        linked_data=CITATION,
+        public_page=CITATION_PAGE,
+        ordering=("title", "year", "first_published_at", "published_at", "updated_at"),
+        default_ordering=("title",),
+        facets=("kind", "integrity", "year", "container_title"),
     )
 )

@@ -142,5 +142,7 @@ class NoticeType(TextChoices):
     RETRACTION = "retraction", "Retraction"
     PARTIAL_RETRACTION = "partial_retraction", "Partial retraction"
     WITHDRAWAL = "withdrawal", "Withdrawal"
-    NEW_VERSION = "new_version", "New version"
     REINSTATEMENT = "reinstatement", "Reinstatement"
+    RETRACT_AND_REPLACE = "retract_and_replace", "Retracted and replaced under the same DOI"
+    NEW_VERSION = "new_version", "New version"
+    COMMENT = "comment", "Comment"

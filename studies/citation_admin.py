@@ -2,16 +2,16 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from cms.authoring.admin.history import HistoryMixin
+from cms.authoring.admin.drafts import DraftAdmin
 from cms.authoring.admin.inlines import SortableRowInline
-from cms.authoring.admin.versioned import VersionedAdmin
-from cms.lib.admin import ModelAdmin
-from cms.lib.source_fields import Integrity
 from studies.models import Citation, CitationAuthor, CitationNotice
 
+ADDRESS: Any = ("Address", {"classes": ["tab"], "fields": ("slug", "locale", "translation_key")})
 INTEGRITY_COLOURS = {
     "current": "success",
     "corrected": "info",
@@ -19,8 +19,17 @@ INTEGRITY_COLOURS = {
     "expression_of_concern": "warning",
     "retracted": "danger",
     "withdrawn": "danger",
+    "partly_retracted": "danger",
     "unknown": "default",
 }
+
+
+class NoticeFilter(ChoicesDropdownFilter):
+    """A filter for publications with a notice of one type."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "notice"
 
 
 class AuthorRows(SortableRowInline):
@@ -35,17 +44,18 @@ class NoticeRows(SortableRowInline):
     show_title = False
 
 
-class CitationAdmin(HistoryMixin, VersionedAdmin, ModelAdmin):
+class CitationAdmin(DraftAdmin):
     """Publications. Saving a citation marks every entry that holds it as changed."""
 
     group = "Evidence"
     icon = "menu_book"
     rank = 60
-    list_display = ("__str__", "container_title", "kind", "doi", "integrity_label")
-    list_filter = ("integrity", "kind")
-    list_filter_submit = True
-    ordering = ("-published_on", "title", "pk")
-    search_fields = ("title", "container_title", "doi", "pmid", "authors__family")
+    list_display = ("__str__", "doi", "integrity_label")
+    list_filter = (("notices__type", NoticeFilter), "kind")
+    ordering = ("-published_on", "pk")
+    search_fields = ("title", "container_title", "doi", "pmid", "slug", "authors__family")
+    prepopulated_fields = {"slug": ("title",)}
+    readonly_fields = ("integrity_state",)
     inlines = (AuthorRows, NoticeRows)
     fieldsets = (
         (
@@ -64,12 +74,21 @@ class CitationAdmin(HistoryMixin, VersionedAdmin, ModelAdmin):
             "Where to find it",
             {"classes": ["tab"], "fields": ("doi", "url", ("pmid", "pmcid"), "registry_id")},
         ),
-        ("Integrity", {"classes": ["tab"], "fields": ("integrity", "integrity_checked_at")}),
+        (
+            "Integrity",
+            {"classes": ["tab"], "fields": ("integrity_state", "integrity_checked_at")},
+        ),
+        ADDRESS,
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("authors")
+        return super().get_queryset(request).prefetch_related("authors", "notices")
 
-    @display(description="Integrity", ordering="integrity", label=INTEGRITY_COLOURS)
+    @display(description="Integrity", label=INTEGRITY_COLOURS)
     def integrity_label(self, citation: Citation) -> tuple[str, str]:
-        return citation.integrity, Integrity(citation.integrity).label
+        return citation.integrity, citation.integrity.label
+
+    @admin.display(description="Does it still stand")
+    def integrity_state(self, citation: Citation) -> str:
+        """Write the integrity with its reason: authors change it by adding a notice."""
+        return f"{citation.integrity.label}. {citation.explain_integrity()}"

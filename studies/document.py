@@ -8,6 +8,7 @@ from cms.lib.document_fields import Ref, Refs
 from cms.lib.source_fields import Integrity, SourceDocument
 from cms.published.license_fields import Licensed
 from studies import choices
+from studies.citation_document import AuthorDocument, NoticeDocument
 from studies.result_document import ResultDocument
 
 
@@ -32,23 +33,7 @@ class MeasureDocument(Licensed):
     )
 
 
-class AuthorDocument(serializers.Serializer[Any]):
-    family = serializers.CharField()
-    given = serializers.CharField(help_text="In full or as initials, as it was printed.")
-    orcid = serializers.CharField()
-
-
-class NoticeDocument(serializers.Serializer[Any]):
-    type = serializers.ChoiceField(choices=choices.NoticeType.choices)
-    notice_doi = serializers.CharField()
-    date = serializers.DateField(allow_null=True)
-    source = serializers.CharField(  # type: ignore[assignment]  # a key of the document, not DRF's attribute
-        help_text="Who says so."
-    )
-    reason = serializers.CharField()
-
-
-class CitationDocument(SourceDocument):
+class ReportCitationDocument(SourceDocument):
     """A publication with all that is known of it. Empty text: nobody has told."""
 
     kind = serializers.ChoiceField(choices=choices.CitationKind.choices)
@@ -72,7 +57,7 @@ class CitationDocument(SourceDocument):
 
 class ReportDocument(serializers.Serializer[Any]):
     role = serializers.ChoiceField(choices=choices.ReportRole.choices)
-    citation = CitationDocument()
+    citation = ReportCitationDocument()
 
 
 class ArmDocument(serializers.Serializer[Any]):
@@ -122,7 +107,8 @@ class StudyDocument(Licensed):
         choices=Integrity.choices,
         help_text=(
             "The worst that holds of any of its reports, in this order: retracted, withdrawn, "
-            "expression_of_concern, superseded, corrected, unknown (not checked), current."
+            "partly_retracted, expression_of_concern, superseded, corrected, unknown (not "
+            "checked), current."
         ),
     )
     citation = SourceDocument(

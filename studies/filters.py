@@ -1,4 +1,4 @@
-"""Filters of the lists of studies, results and measures."""
+"""Filters of the lists of studies, results, measures and citations."""
 
 import re
 from functools import reduce
@@ -11,18 +11,21 @@ from cms.api.parameters.filters import (
     CHOICE,
     FLAG,
     NUMBER,
+    TEXT,
     ColumnFilter,
     EntryFilters,
     PartFilters,
     UnknownFilter,
 )
+from cms.api.parameters.value_lists import CommaListValue
 from cms.api.parameters.values import BooleanValue, Value, match_fully
 from studies.doi import DOI, doi_key, normalize_doi
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
+from studies.published_citation import PublishedCitation
 
 
 class DoiValue(Value):
-    """A DOI, also as an address and in capitals, parsed into its key."""
+    """A DOI, also as an address and in capitals."""
 
     expects = (
         "a DOI, such as 10.1186/s12967-017-1234-5 or https://doi.org/10.1186/s12967-017-1234-5"
@@ -37,7 +40,14 @@ class DoiValue(Value):
     def parse(self, text: str) -> str:
         if len(text) > 300:
             raise ValueError
-        return doi_key(match_fully(re.compile(DOI), normalize_doi(text)))
+        return match_fully(re.compile(DOI), normalize_doi(text))
+
+
+class DoiKeyValue(DoiValue):
+    """A DOI, parsed into its key."""
+
+    def parse(self, text: str) -> str:
+        return doi_key(super().parse(text))
 
 
 class DoiFilter(ColumnFilter):
@@ -54,7 +64,7 @@ class StudyFilters(EntryFilters):
 
     doi = DoiFilter(
         field_name="doi_keys",
-        value=DoiValue(),
+        value=DoiKeyValue(),
         help_text="One of its publications has this DOI, also written as an address.",
     )
     doi__isnull = UnknownFilter(
@@ -84,6 +94,31 @@ class MeasureFilters(EntryFilters):
             "domain": CHOICE,
             "data_type": CHOICE,
             "better": CHOICE,
+        }
+
+
+class CitationFilters(EntryFilters):
+    doi = ColumnFilter(
+        field_name="doi", value=DoiValue(), help_text="It has this DOI, also written as an address."
+    )
+    doi__in = ColumnFilter(
+        field_name="doi",
+        lookup_expr="in",
+        value=CommaListValue(item=DoiValue()),
+        help_text="It has one of these DOIs.",
+    )
+
+    class Meta(EntryFilters.Meta):
+        model = PublishedCitation
+        fields = {
+            **EntryFilters.Meta.fields,
+            "doi": ["isnull"],
+            "pmid": TEXT,
+            "registry_id": TEXT,
+            "kind": CHOICE,
+            "integrity": CHOICE,
+            "year": NUMBER,
+            "container_title": TEXT,
         }
 
 

@@ -1,4 +1,4 @@
-"""A study as an HTML page."""
+"""Studies and citations as HTML pages."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -52,4 +52,36 @@ def choice_label(kind: type[TextChoices], value: str) -> str:
     return str(kind(value).label) if value else ""
 
 
+def list_citation_properties(citation: Json) -> Iterator[Fact]:
+    yield "Does it still stand", choice_label(Integrity, citation["integrity"])
+    yield "Looked up on", (citation["integrity_checked_at"] or "")[:10]
+    yield "What was said of it", [describe_notice(notice) for notice in citation["notices"]]
+    yield "What it is", choice_label(choices.CitationKind, citation["kind"])
+    yield "Authors", ", ".join(format_author(author) for author in citation["authors"])
+    yield "In", citation["container_title"]
+    yield "Published", citation["published_on"]
+    yield "To cite it", citation["text"]
+    yield "Read it", link_source(citation["source_url"])
+    yield "PubMed id", citation["pmid"]
+    yield "PubMed Central id", citation["pmcid"]
+    yield "Trial registry id", citation["registry_id"]
+
+
+def link_source(url: str) -> Json | None:
+    return {"url": url, "text": url} if url else None
+
+
+def format_author(author: Json) -> str:
+    return f"{author['given']} {author['family']}".strip()
+
+
+def describe_notice(notice: Json) -> Json:
+    """Describe a notice: what and when, its own address, and who says why."""
+    what = filter(None, (choice_label(choices.NoticeType, notice["type"]), notice["date"]))
+    address = f"https://doi.org/{notice['notice_doi']}" if notice["notice_doi"] else ""
+    why = filter(None, (notice["source"], notice["reason"]))
+    return {"text": ", ".join(what), "url": address, "note": ": ".join(why)}
+
+
 STUDY_PAGE = facts_page("Study", facts=list_study_properties)
+CITATION_PAGE = facts_page("Publication", facts=list_citation_properties)

@@ -1,8 +1,9 @@
-"""Studies and measures as schema.org nodes."""
+"""Studies, measures and citations as schema.org nodes."""
 
 from typing import Any
 
 from cms.api.representations.linked_data import LinkedData, RelatedNodes, drop_empty, node
+from studies.published_citation import list_identifiers
 
 Json = dict[str, Any]
 TRIALS = {"rct_parallel", "rct_crossover", "controlled_nonrandomised", "single_arm_trial"}
@@ -18,6 +19,13 @@ MASKINGS = {
     "single": "SingleBlindedTrial",
     "double": "DoubleBlindedTrial",
     "triple": "TripleBlindedTrial",
+}
+#: Kinds of publications that are no scholarly articles.
+WORKS = {
+    "book": "Book",
+    "report": "Report",
+    "registry_entry": "WebPage",
+    "web_page": "WebPage",
 }
 RANDOMISED = {"rct_parallel", "rct_crossover"}
 
@@ -74,27 +82,51 @@ def build_brief_article(citation: Json) -> Json:
 
 
 def build_full_article(citation: Json) -> Json:
-    authors = [
-        drop_empty(
-            {
-                "@type": "Person",
-                "familyName": person["family"],
-                "givenName": person["given"],
-                "sameAs": f"https://orcid.org/{person['orcid']}" if person["orcid"] else None,
-            }
-        )
-        for person in citation["authors"]
-    ]
-    return build_brief_article(citation) | drop_empty(
+    return build_brief_article(citation) | drop_empty(list_article_properties(citation))
+
+
+def list_article_properties(citation: Json) -> Json:
+    container = citation["container_title"]
+    return {
+        "headline": citation["title"],
+        "author": [build_author(person) for person in citation["authors"]],
+        "isPartOf": {"@type": "Periodical", "name": container} if container else None,
+        "pagination": citation["pages"],
+        "datePublished": citation["published_on"],
+    }
+
+
+def build_author(person: Json) -> Json:
+    return drop_empty(
         {
-            "headline": citation["title"],
-            "author": authors,
-            "isPartOf": {"@type": "Periodical", "name": citation["container_title"]}
-            if citation["container_title"]
-            else None,
-            "pagination": citation["pages"],
-            "datePublished": citation["published_on"],
+            "@type": "Person",
+            "familyName": person["family"],
+            "givenName": person["given"],
+            "sameAs": f"https://orcid.org/{person['orcid']}" if person["orcid"] else None,
         }
+    )
+
+
+def build_brief_citation(citation: Json) -> Json:
+    """Build the node of a publication; ``creativeWorkStatus`` is its integrity."""
+    return node(
+        WORKS.get(citation["kind"], "ScholarlyArticle"),
+        citation,
+        sameAs=citation["source_url"],
+        creativeWorkStatus=citation["integrity"],
+    )
+
+
+def build_full_citation(citation: Json, others: RelatedNodes) -> Json:
+    notices = [
+        {"@type": "CorrectionComment", "text": notice["reason"] or notice["type"]}
+        | ({"datePublished": notice["date"]} if notice["date"] else {})
+        for notice in citation["notices"]
+    ]
+    return (
+        build_brief_citation(citation)
+        | list_article_properties(citation)
+        | {"correction": notices, "identifier": [*filter(None, list_identifiers(citation))]}
     )
 
 
@@ -108,3 +140,4 @@ def build_full_measure(measure: Json, others: RelatedNodes) -> Json:
 
 STUDY = LinkedData(brief=build_brief_study, full=build_full_study)
 MEASURE = LinkedData(brief=build_brief_measure, full=build_full_measure)
+CITATION = LinkedData(brief=build_brief_citation, full=build_full_citation)

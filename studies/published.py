@@ -1,6 +1,6 @@
 """Published rows of studies, results and measures: the columns that lists filter by."""
 
-from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.db import models
@@ -20,6 +20,7 @@ from cms.published.search.search_text import join_unique
 from studies import choices
 from studies.doi import join_doi_keys
 from studies.formatting import format_result_title
+from studies.published_citation import list_identifiers
 
 Document = dict[str, Any]
 
@@ -133,13 +134,6 @@ class PublishedStudy(Published):
     def search_texts(cls, document: Document) -> dict[str, str]:
         """Add the identifiers of its publications to the text that search finds."""
         texts = super().search_texts(document)
-        return texts | {"body": join_unique([texts["body"], *list_identifiers(document)])}
-
-
-def list_identifiers(study: Document) -> Iterator[str]:
-    """Yield the identifiers of the publications, in the longest form that readers paste."""
-    for report in study["reports"]:
-        citation = report["citation"]
-        yield f"https://doi.org/{citation['doi']}" if citation["doi"] else ""
-        yield f"PMID {citation['pmid']}" if citation["pmid"] else ""
-        yield from (citation["pmcid"], citation["registry_id"])
+        citations = (report["citation"] for report in document["reports"])
+        identifiers = chain.from_iterable(map(list_identifiers, citations))
+        return texts | {"body": join_unique([texts["body"], *identifiers])}

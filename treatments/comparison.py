@@ -19,7 +19,7 @@ SIDE_FIELDS = (
 )
 RANDOMISED = {"rct_parallel", "rct_crossover"}
 POOLED_DESIGNS = {"systematic_review", "meta_analysis"}
-DOUBTFUL_INTEGRITIES = {"retracted", "withdrawn", "expression_of_concern"}
+DOUBTFUL_INTEGRITIES = {"retracted", "withdrawn", "partly_retracted", "expression_of_concern"}
 
 
 def build_comparison(entries: list[Json], related: dict[str, list[Json]]) -> Json:

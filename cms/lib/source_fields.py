@@ -12,6 +12,7 @@ class Integrity(TextChoices):
 
     RETRACTED = "retracted", "Retracted"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    PARTLY_RETRACTED = "partly_retracted", "Partly retracted"
     EXPRESSION_OF_CONCERN = "expression_of_concern", "Expression of concern"
     SUPERSEDED = "superseded", "Superseded by a newer version"
     CORRECTED = "corrected", "Corrected"

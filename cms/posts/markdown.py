@@ -12,6 +12,7 @@ Json = dict[str, Any]
 DOUBTFUL_INTEGRITY = (
     Integrity.RETRACTED,
     Integrity.WITHDRAWN,
+    Integrity.PARTLY_RETRACTED,
     Integrity.EXPRESSION_OF_CONCERN,
     Integrity.SUPERSEDED,
 )

@@ -30,12 +30,12 @@ class Attribution(serializers.Serializer[Any]):
 
     def get_attribute(self, instance: Any) -> dict[str, str]:
         publisher = settings.PUBLISHER["name"]
+        document: Any = self.root
+        title = document.fields["title"].get_attribute(instance)
         url = SITE + front_end_path(type(instance).published, instance.slug, locale=instance.locale)
         return {
-            "text": f"“{instance.title}”, published by {publisher}",
-            "html": format_html(
-                '“<a href="{}">{}</a>”, published by {}', url, instance.title, publisher
-            ),
+            "text": f"“{title}”, published by {publisher}",
+            "html": format_html('“<a href="{}">{}</a>”, published by {}', url, title, publisher),
             "url": url,
         }
 

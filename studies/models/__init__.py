@@ -1,6 +1,7 @@
-"""Drafts of studies and measures, for Django, which loads models from here."""
+"""Drafts of studies, measures and citations, for Django, which loads models from here."""
 
-from studies.models.citation import Citation, CitationAuthor, CitationNotice
+from studies.models.citation import Citation
+from studies.models.citation_rows import CitationAuthor, CitationNotice
 from studies.models.measure import OutcomeMeasure
 from studies.models.result import OutcomeResult
 from studies.models.rows import AnalysisPopulation, StudyArm, StudyReport

@@ -1,35 +1,40 @@
-"""Citations: the publications that entries rest on. Readers receive them inside entries."""
+"""The draft of a citation: a publication that entries rest on."""
 
-import uuid
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from cms.authoring.models.authored import AuthoredModel
 from cms.authoring.models.draft import Draft
-from cms.authoring.models.ordered_rows import OrderedRow
-from cms.authoring.models.versioned import VersionedModel
+from cms.authoring.models.ordered_rows import validate_rows
+from cms.authoring.models.state import State
 from cms.lib.citations import format_vancouver
 from cms.lib.fields import WebAddress
 from cms.lib.source_fields import Integrity
-from studies.choices import CitationKind, NoticeType, Precision
+from cms.publishing import Problem
+from studies.choices import CitationKind, Precision
+from studies.citation_document import CitationDocument
 from studies.doi import DOI, normalize_doi
+from studies.integrity import derive_integrity
+from studies.models.quoting_drafts import select_quoting_drafts
+from studies.published_citation import PublishedCitation
 
+MAX_TITLE_LENGTH = 300  # of the titles of entries
 DATE_FORMATS = {Precision.YEAR: "%Y", Precision.MONTH: "%Y-%m", Precision.DAY: "%Y-%m-%d"}
 
 
-class Citation(AuthoredModel, VersionedModel):
+class Citation(Draft):
     """One publication. Empty fields and ``published_on`` NULL mean that the value is not known.
 
-    ``integrity`` is its state as of ``integrity_checked_at`` (NULL: never checked).
+    ``integrity_checked_at`` NULL: nobody has ever looked up whether it still stands.
     """
 
+    document = CitationDocument
+    published = PublishedCitation
     label_relations = ("authors",)  # what __str__ reads
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(
         max_length=20,
         choices=CitationKind,
@@ -84,21 +89,18 @@ class Citation(AuthoredModel, VersionedModel):
         blank=True,
         help_text="Where it can be read, if it has no DOI.",
     )
-    integrity = models.CharField(
-        max_length=25,
-        choices=Integrity,
-        default=Integrity.UNKNOWN,
+    integrity_checked_at = models.DateTimeField(
+        null=True,
+        blank=True,
         help_text=(
-            "Whether the publication still stands. Look it up at the publisher or at PubMed, and "
-            "add what you find under notices. “Not checked yet” is an honest answer."
+            "When somebody last looked up at the publisher or at PubMed whether it still stands. "
+            "Add what you find under notices."
         ),
     )
-    integrity_checked_at = models.DateTimeField(
-        null=True, blank=True, help_text="When somebody looked that up."
-    )
 
-    class Meta:
+    class Meta(Draft.Meta):
         constraints = [
+            *Draft.Meta.constraints,
             # DOIs ignore case; in two spellings the same publication would be two.
             models.CheckConstraint(
                 condition=Q(doi="") | Q(doi__regex=DOI),
@@ -120,7 +122,8 @@ class Citation(AuthoredModel, VersionedModel):
 
     def __str__(self) -> str:
         authors = [author.family for author in self.authors.all()[:1]]
-        parts = [*authors, self.year, self.title or self.container_title or self.doi]
+        names = (self.title, self.container_title, self.doi, self.registry_id)
+        parts = [*authors, str(self.year or ""), next(filter(None, names), "")]
         return " ".join(part for part in parts if part) or "Citation without a title"
 
     def clean_fields(self, exclude: Any = None) -> None:
@@ -128,8 +131,32 @@ class Citation(AuthoredModel, VersionedModel):
         super().clean_fields(exclude=exclude)
 
     @property
-    def year(self) -> str:
-        return f"{self.published_on:%Y}" if self.published_on else ""
+    def entry_title(self) -> str:
+        """Return its title, or what else it is known by, as short as the titles of entries are."""
+        title = self.title or str(self)
+        return title if len(title) <= MAX_TITLE_LENGTH else f"{title[: MAX_TITLE_LENGTH - 1]}…"
+
+    @property
+    def integrity(self) -> Integrity:
+        """Derive whether it still stands from its notices."""
+        notices = [(notice.type, notice.date) for notice in self.notices.all()]
+        return derive_integrity(notices, checked_at=self.integrity_checked_at)
+
+    def explain_integrity(self) -> str:
+        """Say what the integrity follows from, and how it is changed."""
+        if notices := [f"{each}, {each.date or 'no day'}" for each in self.notices.all()]:
+            return f"That follows from its notices: {'; '.join(notices)}."
+        if self.integrity_checked_at:
+            day = self.integrity_checked_at.date()
+            return f"It was looked up on {day}, and there is no notice. Add one if you find it."
+        return "Look it up at the publisher or at PubMed, and say below when you did."
+
+    def more_problems(self) -> Sequence[Problem]:
+        return [*validate_rows(self.authors.all()), *validate_rows(self.notices.all())]
+
+    @property
+    def year(self) -> int | None:
+        return self.published_on.year if self.published_on else None
 
     @property
     def publication_date(self) -> str:
@@ -149,91 +176,24 @@ class Citation(AuthoredModel, VersionedModel):
             authors=[(author.family, author.given) for author in self.authors.all()],
             title=self.title,
             container_title=self.container_title,
-            year=self.year,
+            year=str(self.year or ""),
             volume=self.volume,
             issue=self.issue,
             pages=self.pages,
         )
 
-    def quoting_drafts(self) -> Iterator[Draft]:
-        """Yield the drafts of all content types whose documents hold this citation.
-
-        Such a draft owns the row that names the citation: the row is deleted with it.
-        """
-        for relation in self._meta.related_objects:
-            row_model = relation.related_model
-            rows = row_model._default_manager.filter(**{relation.field.name: self}).order_by()
-            for field in list_owner_fields(row_model):
-                owners = rows.values(field.attname)
-                yield from field.related_model._default_manager.filter(pk__in=owners)
+    def more_warnings(self) -> Sequence[Problem]:
+        """Warn of published entries that show the citation as it was before."""
+        message = "“{}” shows it to readers as it was. Publish that again too."
+        return [
+            Problem(message.format(draft), is_error=False)
+            for drafts in select_quoting_drafts(Citation, [self.pk])
+            for draft in drafts.with_state().filter(state=State.CHANGED).order_by("slug", "pk")
+        ]
 
     def refresh_digest(self) -> None:
-        """Recompute the digests of the drafts that hold this citation, after it was saved."""
-        for draft in self.quoting_drafts():
-            draft.refresh_digest()
-
-
-def list_owner_fields(row_model: type[models.Model]) -> Iterator[Any]:
-    """Yield the foreign keys of a row model that lead to a draft and cascade its deletion."""
-    for field in row_model._meta.concrete_fields:
-        if not isinstance(field, models.ForeignKey) or not issubclass(field.related_model, Draft):
-            continue
-        if field.remote_field.on_delete is models.CASCADE:
-            yield field
-
-
-class CitationAuthor(OrderedRow):
-    """One author of a publication, in the order printed."""
-
-    citation = models.ForeignKey(Citation, on_delete=models.CASCADE, related_name="authors")
-    family = models.CharField(
-        "family name", max_length=100, help_text="Or the whole name of a group."
-    )
-    given = models.CharField(
-        "given names", max_length=100, blank=True, help_text="In full, or as initials."
-    )
-    orcid = models.CharField(
-        "ORCID",
-        max_length=19,
-        blank=True,
-        validators=[
-            RegexValidator(
-                r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "An ORCID looks like 0000-0002-1825-0097."
-            )
-        ],
-        help_text="The author's own identifier, if it is known.",
-    )
-
-    class Meta(OrderedRow.Meta):
-        verbose_name = "author"
-
-    def __str__(self) -> str:
-        return f"{self.family} {self.given}".strip()
-
-
-class CitationNotice(OrderedRow):
-    """One notice of a publisher about a publication, such as a correction or a retraction.
-
-    A new version is not a retraction. ``date`` NULL means that the date is not known.
-    """
-
-    citation = models.ForeignKey(Citation, on_delete=models.CASCADE, related_name="notices")
-    type = models.CharField(max_length=25, choices=NoticeType, help_text="What the notice is.")
-    notice_doi = models.CharField(
-        "DOI of the notice",
-        max_length=200,
-        blank=True,
-        validators=[RegexValidator(DOI, "Write the DOI in lower case, like 10.1000/xyz123.")],
-        help_text="Its own DOI, if it has one.",
-    )
-    date = models.DateField(null=True, blank=True, help_text="The day it appeared.")
-    source = models.CharField(
-        max_length=200, blank=True, help_text="Who says so, for example the journal or PubMed."
-    )
-    reason = models.TextField(blank=True, help_text="Why, in the notice's own words if possible.")
-
-    class Meta(OrderedRow.Meta):
-        verbose_name = "notice"
-
-    def __str__(self) -> str:
-        return self.get_type_display()
+        """Recompute its digest, and those of the drafts that hold it, after it was saved."""
+        super().refresh_digest()
+        for drafts in select_quoting_drafts(Citation, [self.pk]):
+            for draft in drafts:
+                draft.refresh_digest()

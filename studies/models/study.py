@@ -113,7 +113,7 @@ class Study(Draft):
     @property
     def citations(self) -> list[Citation]:
         """Return its publications, the one to cite it by first: the primary report."""
-        reports = list(self.reports.select_related("citation"))
+        reports = list(self.reports.prefetch_related("citation__authors", "citation__notices"))
         reports.sort(key=lambda report: report.role != ReportRole.PRIMARY)
         return [report.citation for report in reports]
 
@@ -126,4 +126,4 @@ class Study(Draft):
 
     def integrity(self) -> Integrity:
         """Return the worst integrity of all reports."""
-        return Integrity.worst(self.reports.values_list("citation__integrity", flat=True))
+        return Integrity.worst(citation.integrity for citation in self.citations)

@@ -9,7 +9,7 @@ from tests.clock import MONDAY
 from tests.factories import FACTORIES
 from tests.factories.media import ImageFactory
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
-from tests.factories.studies import MeasureFactory, ResultFactory, StudyFactory
+from tests.factories.studies import CitationFactory, MeasureFactory, ResultFactory, StudyFactory
 from tests.factories.treatments import (
     ConditionFactory,
     CriterionFactory,
@@ -30,6 +30,7 @@ class World:
     marrow: Any
     secret: Any
     measure: Any
+    citation: Any
     study: Any
     result: Any
     image: Any
@@ -57,6 +58,7 @@ def make_world() -> World:
     CriterionFactory(treatment=fusion, condition=pain)
     CriterionFactory(treatment=marrow, condition=pain)
     measure = MeasureFactory(slug="surgery-avoided")
+    citation = CitationFactory(slug="centeno-2017")
     study = StudyFactory(slug="centeno-2017", design="case_series", n_enrolled=26, year=2017)
     study.conditions.add(pain)
     result = ResultFactory(study=study, measure=measure, timepoint_days=730)
@@ -85,7 +87,7 @@ def make_world() -> World:
         ),
     )
     entries = [pain, fusion, discectomy, marrow, measure, study, image, ada, topic, series]
-    publish(*entries, by=None, at=MONDAY)
+    publish(*entries, citation, by=None, at=MONDAY)
     publish(first, by=None, at=MONDAY + timedelta(hours=1))
     publish(second, by=None, at=MONDAY + timedelta(hours=2))
     return World(
@@ -95,6 +97,7 @@ def make_world() -> World:
         marrow=marrow,
         secret=secret,
         measure=measure,
+        citation=citation,
         study=study,
         result=result,
         image=image,

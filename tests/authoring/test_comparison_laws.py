@@ -20,12 +20,11 @@ from cms.authoring.revisions.body_blocks import split_body, split_lines
 from cms.authoring.revisions.comparison import compare_contents
 from cms.authoring.revisions.row_pairs import match_rows
 from cms.authoring.revisions.text_changes import compare_blocks
-from studies.models import Citation
 from tests.examples import examples
 from tests.lib.test_richtext_laws import markup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-COMPARED = [*draft_types().values(), Citation]
+COMPARED = list(draft_types().values())
 texts = st.text("ab <>&.\n", max_size=12)
 keys = st.integers(1, 3).map(lambda number: str(UUID(int=number)))
 

@@ -10,14 +10,13 @@ from cms.authoring.models.release import Release, ReleaseItem
 from cms.posts.models import Post
 from cms.published.models.log import Change
 from cms.publishing import publish
-from studies.models import Citation, OutcomeResult
+from studies.models import OutcomeResult
 from tests.browser.conftest import press
 from tests.clock import MONDAY
 from tests.factories import FACTORIES
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
 from tests.factories.studies import (
     ArmFactory,
-    CitationFactory,
     PopulationFactory,
     ReportFactory,
     ResultFactory,
@@ -48,7 +47,7 @@ DRAFTS = sorted(
     (model for model in admin.site._registry if issubclass(model, Draft)),
     key=lambda model: model._meta.label,
 )
-TYPES = [*DRAFTS, Citation, OutcomeResult, Release]
+TYPES = [*DRAFTS, OutcomeResult, Release]
 
 
 def find_violations(page):
@@ -64,8 +63,6 @@ NOTHING = {"light": [], "dark": []}
 
 def create_entry(model):
     """Create an entry of the type with a row in each of its tables."""
-    if model is Citation:
-        return CitationFactory()
     if model is OutcomeResult:
         return ResultFactory()
     if model is Release:

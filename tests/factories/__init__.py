@@ -2,11 +2,12 @@
 
 from tests.factories.media import ImageFactory
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
-from tests.factories.studies import MeasureFactory, StudyFactory
+from tests.factories.studies import CitationFactory, MeasureFactory, StudyFactory
 from tests.factories.treatments import ConditionFactory, TreatmentFactory
 
 FACTORIES = {
     "author": AuthorFactory,
+    "citation": CitationFactory,
     "condition": ConditionFactory,
     "image": ImageFactory,
     "measure": MeasureFactory,

@@ -5,6 +5,7 @@ import factory
 from studies.models import (
     AnalysisPopulation,
     Citation,
+    CitationNotice,
     OutcomeMeasure,
     OutcomeResult,
     Study,
@@ -16,8 +17,16 @@ from studies.models import (
 class CitationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Citation
+        skip_postgeneration_save = True
 
+    slug = factory.Sequence("citation-{}".format)
     title = "Bone marrow concentrate in discogenic back pain"
+
+    @factory.post_generation
+    def notices(self, create, types):
+        """Let ``notices=["retraction"]`` add notices of these types, in this order."""
+        for position, kind in enumerate(types or ()):
+            CitationNotice.objects.create(citation=self, type=kind, position=position)
 
 
 class MeasureFactory(factory.django.DjangoModelFactory):

@@ -57,8 +57,8 @@ SHARED = {
     "counts a request and finds its caller (cms.api.views.base)": {"admit"},
     "what people call a row (drafts, cards, admin columns)": {"title"},
     "what a type adds to the preflight (cms.authoring.models.draft)": {"more_problems"},
-    "the relations and columns of a published row (cms.published.models.rows)": {
-        *("relations", "columns"),
+    "what a published row computes from its document (cms.published.models.rows)": {
+        *("relations", "columns", "search_texts"),
     },
     "a search engine (cms.published.search.backends.base)": {
         "exclude_matches",

@@ -1,8 +1,11 @@
+from datetime import date
 from uuid import UUID
 
 import pytest
 
+from cms.publishing import publish
 from studies.models import CitationAuthor, CitationNotice
+from tests.clock import MONDAY
 from tests.factories.studies import (
     ArmFactory,
     CitationFactory,
@@ -37,12 +40,14 @@ def pettine():
     """The two-year report, with an author and a notice."""
     citation = CitationFactory(
         id=numbered_id(3),
+        slug="pettine-2016",
+        translation_key=numbered_id(3),
+        integrity_checked_at=MONDAY,
         container_title="International Orthopaedics",
         volume="40",
         pages="135-140",
-        published_on="2016-01-01",
+        published_on=date(2016, 1, 1),
         doi="10.1007/s00264-015-2886-4",
-        integrity="corrected",
     )
     CitationAuthor.objects.create(citation=citation, family="Suzuki", given="R", position=1)
     CitationAuthor.objects.create(citation=citation, family="Pettine", given="K")
@@ -50,6 +55,22 @@ def pettine():
         citation=citation, type="correction", date="2016-05-01", source="The journal"
     )
     return citation
+
+
+@pytest.fixture
+def published_citation(pettine):
+    """The two-year report, published beside the registry entry of a trial, which is retracted."""
+    trial = CitationFactory(
+        slug="trial",
+        kind="registry_entry",
+        title="",
+        registry_id="NCT01234567",
+        pmid="123",
+        url="https://registry.example/1",
+        notices=["retraction"],
+    )
+    publish(pettine, trial, by=None, at=MONDAY)
+    return pettine
 
 
 @pytest.fixture

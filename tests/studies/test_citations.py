@@ -35,7 +35,7 @@ def test_a_doi_stands_once_but_none_may_stand_often():
     ],
 )
 def test_a_pasted_doi_is_put_in_order(typed):
-    citation = Citation(doi=typed)
+    citation = Citation(slug="pettine", doi=typed)
 
     citation.full_clean()
 
@@ -98,7 +98,7 @@ def test_control_characters_are_refused_in_citations_and_notices():
     with pytest.raises(ValidationError, match="control character"):
         notice.full_clean()
     with pytest.raises(ValidationError, match="control character"):
-        Citation(title="\x1a").full_clean()
+        Citation(slug="pettine", title="\x1a").full_clean()
 
 
 def test_every_entry_that_holds_a_citation_shows_its_change(pettine):
@@ -110,8 +110,7 @@ def test_every_entry_that_holds_a_citation_shows_its_change(pettine):
         publish(draft, by=None, at=MONDAY)
     assert {state(draft) for draft in (study, treatment, path.from_treatment)} == {"published"}
 
-    pettine.integrity = "retracted"
-    pettine.save()
+    pettine.notices.create(type="retraction")
     pettine.refresh_digest()
 
     assert {state(draft) for draft in (study, treatment, path.from_treatment)} == {"changed"}

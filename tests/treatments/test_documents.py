@@ -59,7 +59,7 @@ def fusion(instability):
         how_performed="The bones are realigned.\n\nImplants hold them.",
         follow_up="A long recovery.",
     )
-    source = CitationFactory(id=numbered_id(6), doi="10.1000/fusion", integrity="corrected")
+    source = CitationFactory(id=numbered_id(6), doi="10.1000/fusion", notices=["correction"])
     CriterionFactory(treatment=treatment, condition=instability, text="Instability.", source=source)
     CriterionFactory(treatment=treatment, condition=instability, text="Slipping.", position=1)
     CriterionFactory(

@@ -1,4 +1,4 @@
-"""The base of models whose saved states are numbered: drafts, citations and releases."""
+"""The base of models whose saved states are numbered: drafts and releases."""
 
 from typing import ClassVar
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import translation
 
 from cms.published.models.rows import published_types
-from cms.syndication.feeds.declarations import Feed, get_feed
+from cms.syndication.feeds.declarations import Feed, get_feed, list_author_cards
 
 Json = Mapping[str, Any]
 Property = tuple[str, str]
@@ -42,7 +42,7 @@ def build_open_graph(entry: Json) -> list[Property]:
         *describe_image(entry.get(feed.image) if feed.image else None),
         ("article:published_time", entry["published_at"]),
         ("article:modified_time", max(entry["updated_at"], entry["published_at"])),
-        *(("article:author", author["canonical_url"]) for author in entry.get(feed.authors, ())),
+        *(("article:author", author["canonical_url"]) for author in list_author_cards(entry, feed)),
         *(("article:tag", card["title"]) for card in entry.get(feed.categories, ())),
     ]
     return [(name, text) for name, text in properties if text]

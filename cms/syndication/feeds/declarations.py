@@ -8,6 +8,7 @@ corrections.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -32,6 +33,11 @@ class Feed:
     categories: str = ""
     image: str = ""
     evidence: Sequence[str] = ()
+
+
+def list_author_cards(entry: Mapping[str, Any], feed: Feed) -> list[Any]:
+    """List the cards of an entry's authors. Those of a publication are names without cards."""
+    return [each for each in entry.get(feed.authors, ()) if "canonical_url" in each]
 
 
 def get_feed(model: type[Published]) -> Feed | None:

@@ -19,7 +19,7 @@ from cms.published.models.rows import Published, published_types
 from cms.published.projection import front_end_path
 from cms.syndication.feeds import departures, notices
 from cms.syndication.feeds.changes import FeedChange
-from cms.syndication.feeds.declarations import Feed, get_feed
+from cms.syndication.feeds.declarations import Feed, get_feed, list_author_cards
 from cms.syndication.feeds.formatting import strip_unprintable
 
 Json = dict[str, Any]
@@ -98,7 +98,7 @@ def build_entry_item(
         summary=entry.get("summary", ""),
         entry=entry,
         evidence={key: entry[key] for key in feed.evidence if entry.get(key)},
-        authors=entry.get(feed.authors, ()),
+        authors=list_author_cards(entry, feed),
         categories=[card["title"] for card in entry.get(feed.categories, ())],
         image=entry.get(feed.image),
     )

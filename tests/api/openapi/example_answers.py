@@ -31,6 +31,7 @@ NAMES = {
     "treatments": "spinal-fusion",
     "conditions": "chronic-back-pain",
     "measures": "odi",
+    "citations": "pettine-2016",
 }
 #: The parameters of operations that need some, or would answer at length without.
 QUERIES = {
@@ -40,7 +41,7 @@ QUERIES = {
     "search": "?q=bone marrow&page_size=2",
     "streamChanges": "?after=0&types=topic",
 }
-TEXT_FIELDS = ("summary", "caption", "biography", "plain_name", "abbr", "name")
+TEXT_FIELDS = ("summary", "caption", "biography", "plain_name", "abbr", "name", "title")
 MASKS = [
     (re.compile(r"media/[0-9a-f]{2}/[0-9a-f]{62}"), "media/file"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "digest"),

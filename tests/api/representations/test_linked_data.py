@@ -30,6 +30,7 @@ TYPES = {
     "condition": "MedicalCondition",
     "study": "MedicalObservationalStudy",
     "measure": "DefinedTerm",
+    "citation": "ScholarlyArticle",
     "image": "ImageObject",
 }
 
@@ -93,6 +94,7 @@ def test_types_are_those_of_schema_org(api, world):
         "post": world.first, "series": world.series, "author": world.ada, "topic": world.topic,
         "treatment": world.fusion, "condition": world.pain, "study": world.study,
         "measure": world.measure, "image": world.image,
+        "citation": world.citation,
     }  # fmt: skip
 
     found = {
@@ -115,7 +117,7 @@ def test_the_shapes_catch_something(api, world):
 
 
 def test_a_retracted_study_is_never_cited_without_a_word(api, world, published):
-    citation = CitationFactory(integrity="retracted")
+    citation = CitationFactory(notices=["retraction"])
     ReportFactory(study=world.study, citation=citation, role="primary")
     published(world.study, at=TUESDAY)
 

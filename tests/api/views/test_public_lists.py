@@ -30,7 +30,14 @@ def listed(page, within="main"):
 
 
 def test_the_lists_are_known():
-    assert sorted(WITH_PAGES) == ["conditions", "posts", "series", "studies", "treatments"]
+    assert sorted(WITH_PAGES) == [
+        "citations",
+        "conditions",
+        "posts",
+        "series",
+        "studies",
+        "treatments",
+    ]
 
 
 @every_list

@@ -49,7 +49,9 @@ def test_saving_a_citation_shows_the_study_that_holds_it_as_changed(admin_client
         "kind": "journal_article",
         "title": citation.title,
         "published_on_precision": "year",
-        "integrity": "retracted",
+        "slug": citation.slug,
+        "locale": "en",
+        "translation_key": str(citation.translation_key),
         **formset_data("authors"),
         **formset_data("notices", {"type": "retraction", "position": "0"}),
     }

@@ -201,7 +201,7 @@ def test_card_shows_corrections_and_what_became_of_a_study(embed, world, publish
     world.second.summary = "Better."
     world.second.save()
     publish(world.second, by=None, at=TUESDAY, significance="correction", note="It said ten.")
-    citation = CitationFactory(integrity="retracted", integrity_checked_at=TUESDAY)
+    citation = CitationFactory(notices=["retraction"], integrity_checked_at=TUESDAY)
     ReportFactory(study=world.study, citation=citation)
     published(world.study, at=WEDNESDAY)
 

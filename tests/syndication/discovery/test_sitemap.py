@@ -38,10 +38,11 @@ def test_index_leads_to_parts_and_parts_to_pages(api, locs, world):
     pages = [page for part in parts for page in locs(part)]
 
     assert sorted(parts) == [
-        *("/sitemap-conditions-1.xml", "/sitemap-posts-1.xml", "/sitemap-series-1.xml"),
-        *("/sitemap-studies-1.xml", "/sitemap-treatments-1.xml"),
+        *("/sitemap-citations-1.xml", "/sitemap-conditions-1.xml", "/sitemap-posts-1.xml"),
+        *("/sitemap-series-1.xml", "/sitemap-studies-1.xml", "/sitemap-treatments-1.xml"),
     ]
     assert sorted(pages) == [
+        f"{HOUSE}/citations/centeno-2017/",
         f"{HOUSE}/conditions/chronic-back-pain/",
         f"{HOUSE}/posts/chronic-back-pain/",
         f"{HOUSE}/posts/first/",
@@ -51,7 +52,7 @@ def test_index_leads_to_parts_and_parts_to_pages(api, locs, world):
         f"{HOUSE}/treatments/microdiscectomy/",
         f"{HOUSE}/treatments/spinal-fusion/",
     ]
-    assert [api(page.removeprefix(HOUSE)).status_code for page in pages] == [200] * 8
+    assert [api(page.removeprefix(HOUSE)).status_code for page in pages] == [200] * 9
 
 
 def test_lastmod_is_when_the_content_last_changed(locs, world, published):
@@ -151,7 +152,8 @@ def test_cost_is_a_fixed_number_of_statements(api, world, published, django_asse
 
 
 def test_shared_caches_know_of_whose_pages_it_is(api, world):
-    lists = [f"list-{each}" for each in ("conditions", "posts", "series", "studies", "treatments")]
+    names = ("citations", "conditions", "posts", "series", "studies", "treatments")
+    lists = [f"list-{name}" for name in names]
 
     assert api("/sitemap.xml")["Cache-Tag"].split(",") == ["all", *lists]
     assert api("/sitemap-posts-1.xml")["Cache-Tag"] == "all,list-posts"

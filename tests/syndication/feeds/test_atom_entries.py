@@ -26,9 +26,9 @@ def test_entry_has_its_text_its_terms_and_what_it_rests_on(feed, world):
     assert dict(entry.find(f"{MARROW}syndication").attrib) == {
         "type": "post",
         "edition": "1",
-        "sequence": "12",
-        "place": place_at(12),
-        "digest": Change.objects.get(sequence=12).digest,
+        "sequence": "13",
+        "place": place_at(13),
+        "digest": Change.objects.get(sequence=13).digest,
         "refresh-within": "PT24H",
         "embargo": "none",
     }

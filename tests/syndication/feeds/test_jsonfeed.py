@@ -78,7 +78,7 @@ def test_item_says_its_edition_its_terms_and_its_corrections(feed, world, edit):
     assert (syndication["id"], syndication["edition"], syndication["sequence"]) == (
         str(world.second.pk),
         2,
-        13,
+        14,
     )
     assert syndication["license"]["url"] == "https://creativecommons.org/licenses/by-nd/4.0/"
     assert syndication["attribution"]["url"] == syndication["canonical_url"] == item["url"]

@@ -10,7 +10,7 @@ from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
 from cms.syndication.push.webhooks.actions import announce_restored_log
 from tests.clock import MONDAY
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
-from tests.factories.studies import MeasureFactory, ResultFactory, StudyFactory
+from tests.factories.studies import CitationFactory, MeasureFactory, ResultFactory, StudyFactory
 from tests.factories.treatments import ConditionFactory, CriterionFactory, PathEffectFactory
 from tests.factories.treatments import TreatmentFactory as Treatments
 from tests.snapshots import copy_tables, put_back
@@ -48,7 +48,7 @@ class Newsroom:
         ResultFactory(study=self.study, measure=measure)
         self.authors = authors
         self.drafts = [*self.series, *self.topics, *authors, *conditions, *self.treatments]
-        self.drafts += [measure, self.study]
+        self.drafts += [measure, self.study, CitationFactory(slug="citation")]
         for _ in range(8):
             self.write()
 

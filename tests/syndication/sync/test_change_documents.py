@@ -24,7 +24,7 @@ def test_document_is_proved_by_its_digest(changes, world):
     for document in documents:
         digest = document.pop("digest")
         assert sha256(dump_canonical(document)).hexdigest() == digest
-    assert len(documents) == 12
+    assert len(documents) == 13
 
 
 def test_document_links_to_what_was_ever_published_and_to_nothing_else(changes, world):

@@ -41,10 +41,18 @@ def test_export_holds_every_entry_once_in_the_order_of_type_and_id(api, world):
 
     keys = [(each["document"]["type"], each["document"]["id"]) for each in entries]
     drafts = [world.pain, world.fusion, world.discectomy, world.marrow, world.measure, world.study]
-    drafts += [world.image, world.ada, world.topic, world.series, world.first, world.second]
+    drafts += [
+        world.citation,
+        world.image,
+        world.ada,
+        world.topic,
+        world.series,
+        world.first,
+        world.second,
+    ]
     assert keys == sorted((draft.published.type, str(draft.pk)) for draft in drafts)
-    assert (header["sequence"], end["count"]) == (12, 12)
-    assert header["place"] == end["place"] == place_at(12)
+    assert (header["sequence"], end["count"]) == (13, 13)
+    assert header["place"] == end["place"] == place_at(13)
 
 
 @pytest.mark.django_db
@@ -73,12 +81,12 @@ def test_export_that_broke_off_goes_on_after_its_last_entry(api, world, publishe
     response = api("export/", **place)
     header, *rest, end = parse_lines(response)
 
-    assert response["Marrow-Place"] == place_at(13)
+    assert response["Marrow-Place"] == place_at(14)
     assert header == {
         "kind": "export",
-        "place": place_at(12),
-        "sequence": 12,
-        "snapshot": 13,
+        "place": place_at(13),
+        "sequence": 13,
+        "snapshot": 14,
         "scope": None,
     }
     there = {each["document"]["id"] for each in complete[5:-1]}
@@ -90,7 +98,7 @@ def test_export_that_broke_off_goes_on_after_its_last_entry(api, world, publishe
 def test_export_goes_on_with_all_of_the_types_that_come_later_whatever_their_ids(api, world):
     complete = parse_lines(api("export/"))
 
-    rest = parse_lines(api("export/", after=f"author:{UUID(int=2**128 - 1)}", place=place_at(12)))
+    rest = parse_lines(api("export/", after=f"author:{UUID(int=2**128 - 1)}", place=place_at(13)))
 
     assert rest[1:-1] == [each for each in complete[1:-1] if each["document"]["type"] != "author"]
 
@@ -111,7 +119,7 @@ def test_head_says_how_far_the_log_has_come_and_sends_nothing(client, world):
     response = client.head("/api/v1/export/")
 
     assert (response.status_code, response.content) == (200, b"")
-    assert response["Marrow-Place"] == place_at(12)
+    assert response["Marrow-Place"] == place_at(13)
 
 
 @pytest.mark.django_db
@@ -122,13 +130,13 @@ def test_who_has_this_export_already_is_told_so(api, world, published):
 
     same = api("export/", headers=headers)
     narrower = parse_lines(api("export/", types="post", headers=headers))
-    position = {"after": f"author:{UUID(int=0)}", "place": place_at(12)}
+    position = {"after": f"author:{UUID(int=0)}", "place": place_at(13)}
     rest = parse_lines(api("export/", **position, headers=headers))
     published(TopicFactory(), at=TUESDAY)
     later = parse_lines(api("export/", headers=headers))
 
     assert (same.status_code, same.content, same["ETag"]) == (304, b"", first["ETag"])
-    assert [len(narrower), len(rest), len(later)] == [4, 14, 15]
+    assert [len(narrower), len(rest), len(later)] == [4, 15, 16]
     assert first["Cache-Control"] == "public, no-cache"
 
 
@@ -191,9 +199,9 @@ def test_batch_costs_two_statements(api, monkeypatch, django_assert_num_queries)
     monkeypatch.setattr(exports, "BATCH_SIZE", 2)
     publish(*(TopicFactory(parent=TopicFactory()) for _ in range(5)), by=None, at=MONDAY)
 
-    # Twice the head; each of nine types once; of topics two full batches more, and the types of
+    # Twice the head; each of ten types once; of topics two full batches more, and the types of
     # linked entries for each batch.
-    with django_assert_num_queries(2 + 9 + 2 + 3):
+    with django_assert_num_queries(2 + 10 + 2 + 3):
         read_bytes(api("export/"))
 
 
@@ -208,7 +216,7 @@ def test_as_many_exports_as_there_are_spare_threads(api, settings, world):
 
     assert (busy.status_code, busy.json()["title"]) == (503, "Too many requests at once")
     assert busy["Retry-After"] == "10"
-    assert len(parse_lines(again)) == 14
+    assert len(parse_lines(again)) == 15
     assert THREAD_BUDGET.working == 0
 
 

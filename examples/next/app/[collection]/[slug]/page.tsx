@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { ask, type Entry } from "@/lib/marrow";
 import { Refusal } from "@/lib/refusal";
 
-const COLLECTIONS = "posts series authors topics treatments conditions studies measures images".split(" ");
+const COLLECTIONS = "posts series authors topics treatments conditions studies measures citations images".split(" ");
 
 interface Props {
   params: Promise<{ collection: string; slug: string }>;

@@ -1,0 +1,63 @@
+"""Published rows of citations: the columns that lists filter by."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+
+from cms.lib.source_fields import Integrity
+from cms.published.models.rows import (
+    SMALL_CARD_FIELDS,
+    TERM_FIELDS,
+    Published,
+    list_indexes,
+    order_indexes,
+)
+from cms.published.search.search_text import join_unique
+from studies import choices
+
+IDENTIFIERS = ("doi", "pmid", "registry_id")
+
+
+class PublishedCitation(Published):
+    """The current document of one publication. Empty columns: the value is not known."""
+
+    type = "citation"
+    collection = "citations"
+    list_fields = (
+        *("text", "kind", "container_title", "year", "published_on", "doi", "pmid"),
+        *("registry_id", "source_url", "integrity"),
+    )
+    term_fields = TERM_FIELDS
+    card_fields = ("text", "kind", "year", "doi", "source_url", "integrity")
+    small_card_fields = (*SMALL_CARD_FIELDS, "year", "integrity")
+    detail_fields = ("authors", "notices")
+    prose_fields = ("text", "authors", "notices")
+
+    kind = models.CharField(max_length=20, choices=choices.CitationKind)
+    year = models.PositiveSmallIntegerField(null=True)
+    container_title = models.CharField(max_length=300, blank=True)
+    doi = models.CharField(max_length=200, blank=True)
+    pmid = models.CharField(max_length=12, blank=True)
+    registry_id = models.CharField(max_length=40, blank=True)
+    integrity = models.CharField(max_length=25, choices=Integrity)
+
+    class Meta(Published.Meta):
+        indexes = [
+            *list_indexes("kind", "year", "container_title", "integrity"),
+            *order_indexes(year="year"),
+            *(models.Index(fields=[name], name=f"%(class)s_{name}") for name in IDENTIFIERS),
+        ]
+
+    @classmethod
+    def search_texts(cls, document: dict[str, Any]) -> dict[str, str]:
+        """Add the identifiers to the text that search finds."""
+        texts = super().search_texts(document)
+        return texts | {"body": join_unique([texts["body"], *list_identifiers(document)])}
+
+
+def list_identifiers(citation: dict[str, Any]) -> Iterator[str]:
+    """Yield the identifiers of a publication, in the longest form that readers paste."""
+    yield f"https://doi.org/{citation['doi']}" if citation["doi"] else ""
+    yield f"PMID {citation['pmid']}" if citation["pmid"] else ""
+    yield from (citation["pmcid"], citation["registry_id"])
