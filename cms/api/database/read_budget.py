@@ -15,6 +15,7 @@ from django.db import OperationalError
 
 from cms.api.errors.problem_details import Problem
 from cms.lib.database_errors import is_cancelled
+from cms.published.reference_sql import is_sqlite
 
 #: Steps of SQLite's virtual machine between two looks at the clock: less than a millisecond.
 PROGRESS_STEPS = 10_000
@@ -25,12 +26,21 @@ DETAIL = (
 )
 
 
-class ReadBudget:
-    """``seconds`` that the database may work for a request, and how many are spent."""
+#: Seconds that statements took last, by the hash of their text, of those that took long.
+LAST_SECONDS: dict[int, float] = {}
+LONG_SECONDS = 0.02
+KEEP_STATEMENTS = 10_000
 
-    def __init__(self, seconds: float) -> None:
+
+class ReadBudget:
+    """``seconds`` that the database may work for a request, and how many are spent.
+
+    ``is_first``: there is a second attempt, so nothing is begun that took longer last time.
+    """
+
+    def __init__(self, seconds: float, *, is_first: bool = False) -> None:
         self.seconds, self.spent = seconds, 0.0
-        self.is_exceeded = False
+        self.is_first, self.is_exceeded = is_first, False
 
     @property
     def left(self) -> float:
@@ -46,9 +56,9 @@ CURRENT: ContextVar[ReadBudget | None] = ContextVar("read_budget", default=None)
 
 
 @contextmanager
-def open_budget(seconds: float) -> Iterator[ReadBudget]:
+def open_budget(seconds: float, *, is_first: bool = False) -> Iterator[ReadBudget]:
     """Give all that reads inside the block ``seconds`` of the database's time."""
-    budget = ReadBudget(seconds)
+    budget = ReadBudget(seconds, is_first=is_first)
     token = CURRENT.set(budget)
     try:
         yield budget
@@ -74,6 +84,31 @@ def enforce_budget(connection: Any) -> Iterator[None]:
         if not is_cancelled(error):
             raise
         raise budget.exceed() from error
+
+
+@contextmanager
+def foresee_time(text: str) -> Iterator[None]:
+    """Note how long a statement takes. Raises Problem for one that the first attempt can't finish.
+
+    Its text is the same for all values, and after each publication. So the time of a first attempt
+    that would be stopped is lost once in a process, and not for each request.
+    """
+    budget, key = CURRENT.get(), hash(text)
+    if budget and budget.is_first and LAST_SECONDS.get(key, 0) > budget.left:
+        raise budget.exceed()
+    start = time.monotonic(), time.thread_time()
+    yield
+    seconds = time.monotonic() - start[0], time.thread_time() - start[1]
+    note_seconds(key, seconds[1] if is_sqlite() else seconds[0])
+
+
+def note_seconds(key: int, seconds: float) -> None:
+    if seconds < LONG_SECONDS:
+        LAST_SECONDS.pop(key, None)
+        return
+    if len(LAST_SECONDS) >= KEEP_STATEMENTS:
+        LAST_SECONDS.clear()
+    LAST_SECONDS[key] = seconds
 
 
 def statement_timeout_ms() -> int:

@@ -29,7 +29,7 @@ from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import WordListValue
 from cms.api.query.conditions import Condition, Relation, build_relation
 from cms.api.query.facet_rows import SharedRows
-from cms.api.query.facet_sql import NO_PLACE, count_absence, count_targets
+from cms.api.query.facet_sql import NO_PLACE, count_absence, count_rows, count_targets
 from cms.api.query.selection import Selection
 from cms.lib.collation.sort_keys import sort_key
 from cms.published.models.rows import Row
@@ -228,11 +228,9 @@ def count_facets(
     bound.is_cacheable &= selection.search_query is None  # its words are part of the statement
 
     def compile_counts() -> Sql:
-        total = ColumnFacet(TOTAL_NAME, "locale")
         shared = SharedRows(parametrized, model)
-        statements = [
-            each for facet in (total, *facets.values()) for each in facet.count_values(shared)
-        ]
+        statements = [each for facet in facets.values() for each in facet.count_values(shared)]
+        statements.append(count_rows(TOTAL_NAME, shared.select_keys()))
         text = " UNION ALL ".join(each.text for each in statements)
         values = [value for each in statements for value in each.values]
         return shared.precede(Sql(text, values))
