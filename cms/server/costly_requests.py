@@ -46,7 +46,7 @@ class CostlyRequestMiddleware:
         if not has_many_conditions(request):
             with open_budget(min(QUICK_SECONDS, allowed), is_first=True) as quick:
                 response = self.get_response(request)
-            waited_for, allowed = quick.spent, allowed - quick.spent
+            waited_for, allowed = quick.spent, allowed - min(quick.spent, QUICK_SECONDS)
             if quick.is_exceeded and allowed > 0:
                 response = None
         if response is None:

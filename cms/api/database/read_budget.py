@@ -15,7 +15,7 @@ from django.db import OperationalError
 
 from cms.api.errors.problem_details import Problem
 from cms.lib.database_errors import is_cancelled
-from cms.published.reference_sql import is_sqlite
+from cms.published.sql import Sql, execute
 
 #: Steps of SQLite's virtual machine between two looks at the clock: less than a millisecond.
 PROGRESS_STEPS = 10_000
@@ -41,6 +41,7 @@ class ReadBudget:
     def __init__(self, seconds: float, *, is_first: bool = False) -> None:
         self.seconds, self.spent = seconds, 0.0
         self.is_first, self.is_exceeded = is_first, False
+        self.clock = time.thread_time
 
     @property
     def left(self) -> float:
@@ -76,7 +77,9 @@ def enforce_budget(connection: Any) -> Iterator[None]:
     if budget is None:
         yield
         return
-    limit = limit_statements if connection.vendor == "postgresql" else limit_progress
+    limit = limit_progress
+    if connection.vendor == "postgresql":
+        limit, budget.clock = limit_statements, time.monotonic
     try:
         with limit(connection, budget):
             yield
@@ -86,20 +89,21 @@ def enforce_budget(connection: Any) -> Iterator[None]:
         raise budget.exceed() from error
 
 
-@contextmanager
-def foresee_time(text: str) -> Iterator[None]:
-    """Note how long a statement takes. Raises Problem for one that the first attempt can't finish.
+def execute_foreseen(statement: Sql) -> list[tuple[Any, ...]]:
+    """Run a statement. Raises Problem for one that the first attempt can't finish.
 
     Its text is the same for all values, and after each publication. So the time of a first attempt
-    that would be stopped is lost once in a process, and not for each request.
+    that is stopped is lost once in a process, and not for each request.
     """
-    budget, key = CURRENT.get(), hash(text)
-    if budget and budget.is_first and LAST_SECONDS.get(key, 0) > budget.left:
+    budget, key = CURRENT.get(), hash(statement.text)
+    if budget is None:
+        return execute(statement)
+    if budget.is_first and LAST_SECONDS.get(key, 0) > budget.left:
         raise budget.exceed()
-    start = time.monotonic(), time.thread_time()
-    yield
-    seconds = time.monotonic() - start[0], time.thread_time() - start[1]
-    note_seconds(key, seconds[1] if is_sqlite() else seconds[0])
+    start = budget.clock()
+    rows = execute(statement)
+    note_seconds(key, budget.clock() - start)
+    return rows
 
 
 def note_seconds(key: int, seconds: float) -> None:

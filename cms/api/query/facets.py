@@ -21,6 +21,7 @@ import orjson
 from django.db.models import BinaryField, Count, F, TextField, Value
 from django.db.models.functions import Cast, ExtractYear, NullIf
 
+from cms.api.database.read_budget import execute_foreseen
 from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import KeptValues, StateCache, text_bytes
 from cms.api.database.statement_cache import BoundParameters
@@ -33,7 +34,7 @@ from cms.api.query.facet_sql import NO_PLACE, count_absence, count_rows, count_t
 from cms.api.query.selection import Selection
 from cms.lib.collation.sort_keys import sort_key
 from cms.published.models.rows import Row
-from cms.published.sql import Sql, compile_queryset, execute
+from cms.published.sql import Sql, compile_queryset
 
 Json = dict[str, Any]
 MAX_FACET_VALUES = 100
@@ -241,7 +242,7 @@ def count_facets(
     key = (selection.locale, (statement or Sql("", [model.type, *facets])).digest())
     found = kept.get(key)
     if found is None:
-        counts = sum_counts(execute(statement) if statement else ())
+        counts = sum_counts(execute_foreseen(statement) if statement else ())
         rows = {name: [row for row in counts if row.facet == name] for name in facets}
         rendered = {
             name: render_facet(facet, rows[name], locale=selection.locale)
