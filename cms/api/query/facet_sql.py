@@ -2,8 +2,8 @@
 
 References are grouped once, by relation and target, for all facets that count the same rows: those
 of a language in one pass over an index of references, without looking at the rows; those of a list
-in one pass over its rows. Statements return rows of ``CountRow``; the totals of one value in
-several rows are added up.
+in one pass over its rows. Statements return rows of ``CountRow``; those without a
+value may come in several rows, which are added up.
 """
 
 from dataclasses import dataclass, field
@@ -142,7 +142,9 @@ def count_absence(facet: str, relation: Relation, counts: ReferenceCounts) -> li
     others may be.
     """
     table, number = relation.target._meta.db_table, relation.number
-    total = f"(SELECT count(*) FROM ({counts.rows.text}) AS listed) - coalesce(sum(firsts), 0)"  # noqa: S608 -- as above
+    listed = f"(SELECT count(*) FROM ({counts.rows.text}) AS listed)"  # noqa: S608 -- as above
+    # PostgreSQL adds up whole numbers to a decimal.
+    total = f"{listed} - CAST(coalesce(sum(firsts), 0) AS bigint)"
     source = (
         f"{counts.name} JOIN {table} AS target ON target.reference_key = {counts.name}.target "
         "WHERE relation = %s"

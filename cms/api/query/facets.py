@@ -110,7 +110,7 @@ class ColumnFacet(Facet):
             language=EMPTY_TEXT,
             place=NO_BYTES,
         )
-        grouped = named_rows.values(*COUNT_COLUMNS[:-1]).annotate(total=Count("pk"))
+        grouped = named_rows.values(*COUNT_COLUMNS[:-1]).annotate(total=Count("*"))
         yield compile_queryset(grouped.values_list(*COUNT_COLUMNS))
 
     def sort_key(self, row: CountRow, *, locale: str) -> Any:
@@ -242,24 +242,18 @@ def count_facets(
     key = (selection.locale, (statement or Sql("", [model.type, *facets])).digest())
     found = kept.get(key)
     if found is None:
-        counts = sum_counts(execute_foreseen(statement) if statement else ())
-        rows = {name: [row for row in counts if row.facet == name] for name in facets}
+        rows: dict[str, list[CountRow]] = defaultdict(list)
+        for row in map(CountRow._make, execute_foreseen(statement) if statement else ()):
+            if row.total:  # an entry above others may have no rows
+                rows[row.facet].append(row)
         rendered = {
             name: render_facet(facet, rows[name], locale=selection.locale)
             for name, facet in facets.items()
         }
         text = orjson.dumps(rendered)
-        found = orjson.Fragment(text), sum(row.total for row in counts if row.facet == TOTAL_NAME)
+        found = orjson.Fragment(text), sum(row.total for row in rows[TOTAL_NAME])
         kept.keep(key, found, size=text_bytes(text))
     return found
-
-
-def sum_counts(rows: Iterable[tuple[Any, ...]]) -> list[CountRow]:
-    """Add up the totals of each value; values without rows drop out."""
-    totals: dict[tuple[Any, ...], int] = defaultdict(int)
-    for *value, total in rows:
-        totals[tuple(value)] += int(total)  # PostgreSQL adds up whole numbers to a decimal
-    return [CountRow._make((*value, total)) for value, total in totals.items() if total]
 
 
 def render_facet(facet: Facet, rows: list[CountRow], *, locale: str) -> Json:
