@@ -7,8 +7,9 @@ from django.db import OperationalError, connections
 from django.test import Client
 
 from cms.api.access import throttling
-from cms.api.database import read_budget
-from cms.api.database.read_budget import execute_foreseen, open_budget
+from cms.api.database import read_budget, statement_times
+from cms.api.database.read_budget import open_budget
+from cms.api.database.statement_times import execute_foreseen
 from cms.api.errors.problem_details import Problem
 from cms.api.views import lists
 from cms.keys.lifecycle import create_key
@@ -92,7 +93,7 @@ def test_request_that_is_not_quick_begins_again_on_its_turn(
 
 def test_statement_that_took_long_last_time_waits_for_its_turn_at_once(monkeypatch):
     """In the second attempt it runs, and is forgotten once it is quick."""
-    monkeypatch.setattr(read_budget, "LONG_SECONDS", 0.0)
+    monkeypatch.setattr(statement_times, "LONG_SECONDS", 0.0)
     statement = Sql(COUNTING, [LONG])
     with open_budget(60) as budget:
         execute_foreseen(statement)
@@ -101,7 +102,7 @@ def test_statement_that_took_long_last_time_waits_for_its_turn_at_once(monkeypat
         execute_foreseen(statement._replace(values=[1]))
     assert (budget.is_exceeded, budget.spent) == (True, 0.0)
 
-    monkeypatch.setattr(read_budget, "LONG_SECONDS", 60.0)
+    monkeypatch.setattr(statement_times, "LONG_SECONDS", 60.0)
     with open_budget(1e-6):
         execute_foreseen(statement)
     with open_budget(1e-6, is_first=True) as budget:

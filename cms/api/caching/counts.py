@@ -4,9 +4,9 @@ All pages of a list share the count, and on SQLite counting takes longest. Nothi
 cache: another process, or none at all, counts again and finds the same.
 """
 
-from cms.api.database.read_budget import execute_foreseen
 from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import StateCache
+from cms.api.database.statement_times import execute_foreseen
 from cms.published.sql import Sql
 
 

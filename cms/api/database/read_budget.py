@@ -15,7 +15,6 @@ from django.db import OperationalError
 
 from cms.api.errors.problem_details import Problem
 from cms.lib.database_errors import is_cancelled
-from cms.published.sql import Sql, execute
 
 #: Steps of SQLite's virtual machine between two looks at the clock: less than a millisecond.
 PROGRESS_STEPS = 10_000
@@ -24,12 +23,6 @@ DETAIL = (
     "facets, fewer conditions in “or”, a condition that names an entry in place of “contains” or "
     "“not”, or a shorter span of time."
 )
-
-
-#: Seconds that statements took last, by the hash of their text, of those that took long.
-LAST_SECONDS: dict[int, float] = {}
-LONG_SECONDS = 0.02
-KEEP_STATEMENTS = 10_000
 
 
 class ReadBudget:
@@ -87,32 +80,6 @@ def enforce_budget(connection: Any) -> Iterator[None]:
         if not is_cancelled(error):
             raise
         raise budget.exceed() from error
-
-
-def execute_foreseen(statement: Sql) -> list[tuple[Any, ...]]:
-    """Run a statement. Raises Problem for one that the first attempt can't finish.
-
-    Its text is the same for all values, and after each publication. So the time of a first attempt
-    that is stopped is lost once in a process, and not for each request.
-    """
-    budget, key = CURRENT.get(), hash(statement.text)
-    if budget is None:
-        return execute(statement)
-    if budget.is_first and LAST_SECONDS.get(key, 0) > budget.left:
-        raise budget.exceed()
-    start = budget.clock()
-    rows = execute(statement)
-    note_seconds(key, budget.clock() - start)
-    return rows
-
-
-def note_seconds(key: int, seconds: float) -> None:
-    if seconds < LONG_SECONDS:
-        LAST_SECONDS.pop(key, None)
-        return
-    if len(LAST_SECONDS) >= KEEP_STATEMENTS:
-        LAST_SECONDS.clear()
-    LAST_SECONDS[key] = seconds
 
 
 def statement_timeout_ms() -> int:

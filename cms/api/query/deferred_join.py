@@ -14,9 +14,9 @@ from django.db import connections
 from django.db.models import F
 
 from cms.api.collection import Collection
-from cms.api.database.read_budget import execute_foreseen
 from cms.api.database.snapshot import reader_queryset
 from cms.api.database.statement_cache import INTEGER, BoundParameters, Placeholder
+from cms.api.database.statement_times import execute_foreseen
 from cms.api.query.ordering import Ordering, OrderingKey, Position
 from cms.api.query.selection import Selection
 from cms.published.models.rows import Row

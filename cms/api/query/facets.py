@@ -21,10 +21,10 @@ import orjson
 from django.db.models import BinaryField, Count, F, TextField, Value
 from django.db.models.functions import Cast, ExtractYear, NullIf
 
-from cms.api.database.read_budget import execute_foreseen
 from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import KeptValues, StateCache, text_bytes
 from cms.api.database.statement_cache import BoundParameters
+from cms.api.database.statement_times import execute_foreseen
 from cms.api.parameters.filters import RowFilters
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import WordListValue
