@@ -44,9 +44,9 @@ class CostlyRequestMiddleware:
         start, allowed = time.thread_time(), budget_seconds(request)
         response, waited_for = None, 0.0
         if not has_many_conditions(request):
-            with open_budget(min(QUICK_SECONDS, allowed)) as quick:
+            with open_budget(min(QUICK_SECONDS, allowed), is_first=True) as quick:
                 response = self.get_response(request)
-            waited_for, allowed = quick.spent, allowed - QUICK_SECONDS
+            waited_for, allowed = quick.spent, allowed - min(quick.spent, QUICK_SECONDS)
             if quick.is_exceeded and allowed > 0:
                 response = None
         if response is None:

@@ -1,5 +1,6 @@
 """The database works for a bounded time for each request, and costly ones wait for each other."""
 
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -7,7 +8,10 @@ from django.db import OperationalError, connections
 from django.test import Client
 
 from cms.api.access import throttling
-from cms.api.database import read_budget
+from cms.api.database import read_budget, statement_times
+from cms.api.database.read_budget import open_budget
+from cms.api.database.statement_times import execute_foreseen
+from cms.api.errors.problem_details import Problem
 from cms.api.views import lists
 from cms.keys.lifecycle import create_key
 from cms.keys.models import Key
@@ -88,12 +92,32 @@ def test_request_that_is_not_quick_begins_again_on_its_turn(
     assert budgets == [0.0001, 60 - 0.0001]
 
 
+def test_statement_that_took_long_last_time_waits_for_its_turn_at_once(monkeypatch):
+    """In the second attempt it runs, and is forgotten once it is quick."""
+    monkeypatch.setattr(statement_times, "LONG_SECONDS", 0.0)
+    statement = Sql(COUNTING, [10 * LONG])
+    with open_budget(60) as budget:
+        budget.clock = time.monotonic  # as in a snapshot of PostgreSQL
+        execute_foreseen(statement)
+
+    with open_budget(1e-6, is_first=True) as budget, pytest.raises(Problem):
+        execute_foreseen(statement._replace(values=[1]))
+    assert (budget.is_exceeded, budget.spent) == (True, 0.0)
+
+    monkeypatch.setattr(statement_times, "LONG_SECONDS", 60.0)
+    with open_budget(1e-6):
+        execute_foreseen(statement)
+    with open_budget(1e-6, is_first=True) as budget:
+        execute_foreseen(statement)
+    assert not budget.is_exceeded
+
+
 def note_budgets(monkeypatch) -> list[float]:
     budgets, open_budget = [], costly_requests.open_budget
 
-    def note(seconds):
+    def note(seconds, **attempt):
         budgets.append(seconds)
-        return open_budget(seconds)
+        return open_budget(seconds, **attempt)
 
     monkeypatch.setattr(costly_requests, "open_budget", note)
     return budgets

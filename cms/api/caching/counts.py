@@ -6,7 +6,8 @@ cache: another process, or none at all, counts again and finds the same.
 
 from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import StateCache
-from cms.published.sql import Sql, execute
+from cms.api.database.statement_times import execute_foreseen
+from cms.published.sql import Sql
 
 
 class RowCounts:
@@ -24,7 +25,7 @@ class RowCounts:
         count = self.by_statement.get(key)
         if count is None:
             text = f"SELECT count(*) FROM ({rows.text}) AS found"  # noqa: S608 -- values stay apart
-            ((count,),) = execute(Sql(text, rows.values))
+            ((count,),) = execute_foreseen(Sql(text, rows.values))
             self.by_statement[key] = count
         return count
 

@@ -26,11 +26,15 @@ DETAIL = (
 
 
 class ReadBudget:
-    """``seconds`` that the database may work for a request, and how many are spent."""
+    """``seconds`` that the database may work for a request, and how many are spent.
 
-    def __init__(self, seconds: float) -> None:
+    ``is_first``: there is a second attempt, so nothing is begun that took longer last time.
+    """
+
+    def __init__(self, seconds: float, *, is_first: bool = False) -> None:
         self.seconds, self.spent = seconds, 0.0
-        self.is_exceeded = False
+        self.is_first, self.is_exceeded = is_first, False
+        self.clock = time.thread_time
 
     @property
     def left(self) -> float:
@@ -46,9 +50,9 @@ CURRENT: ContextVar[ReadBudget | None] = ContextVar("read_budget", default=None)
 
 
 @contextmanager
-def open_budget(seconds: float) -> Iterator[ReadBudget]:
+def open_budget(seconds: float, *, is_first: bool = False) -> Iterator[ReadBudget]:
     """Give all that reads inside the block ``seconds`` of the database's time."""
-    budget = ReadBudget(seconds)
+    budget = ReadBudget(seconds, is_first=is_first)
     token = CURRENT.set(budget)
     try:
         yield budget
@@ -66,7 +70,9 @@ def enforce_budget(connection: Any) -> Iterator[None]:
     if budget is None:
         yield
         return
-    limit = limit_statements if connection.vendor == "postgresql" else limit_progress
+    limit = limit_progress
+    if connection.vendor == "postgresql":
+        limit, budget.clock = limit_statements, time.monotonic
     try:
         with limit(connection, budget):
             yield

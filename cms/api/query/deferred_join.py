@@ -16,6 +16,7 @@ from django.db.models import F
 from cms.api.collection import Collection
 from cms.api.database.snapshot import reader_queryset
 from cms.api.database.statement_cache import INTEGER, BoundParameters, Placeholder
+from cms.api.database.statement_times import execute_foreseen
 from cms.api.query.ordering import Ordering, OrderingKey, Position
 from cms.api.query.selection import Selection
 from cms.published.models.rows import Row
@@ -76,7 +77,7 @@ class DeferredJoin:
         )
         if statement is None:
             return [], None
-        rows = execute(statement)
+        rows = execute_foreseen(statement)
         wide = compile_wide_rows(self.collection, (*self.columns, *ordering.columns))
         converted = wide.convert([row[:-1] for row in rows], stop=1 + len(self.columns))
         return converted, rows[0][-1] if rows else None

@@ -19,9 +19,9 @@ Ignores = Callable[[Condition], bool]
 
 
 class SharedRows:
-    """The rows of a list that are selected once for all facets which count the same ones.
+    """The rows of a list whose keys are selected once for all facets which count the same ones.
 
-    Where an index answers all conditions, each facet reads it: that is quicker than a copy.
+    Where an index answers all conditions, facets of columns read it: that is quicker than the keys.
     """
 
     def __init__(self, selection: Selection, model: type[Row]) -> None:
@@ -35,12 +35,24 @@ class SharedRows:
         rows = reader_queryset(self.model)
         if not self.is_copied:
             return self.selection.matching_rows(rows, ignore=ignores)
+        return rows.filter(reference_key__in=select_keys(self.name_copy(ignores))).order_by()
+
+    def name_copy(self, ignores: Ignores) -> str:
+        """Return the name of the table expression that has the keys of the rows."""
         ignored = frozenset(filter(ignores, self.selection.conditions))
         if ignored not in self.selected:
-            matching = self.selection.matching_rows(rows, ignore=ignores)
-            self.selected[ignored] = compile_queryset(matching.values("reference_key"))
-        number = list(self.selected).index(ignored)
-        return rows.filter(reference_key__in=select_keys(f"rows_{number}")).order_by()
+            self.selected[ignored] = self.compile_keys(ignores)
+        return f"rows_{list(self.selected).index(ignored)}"
+
+    def compile_keys(self, ignores: Ignores) -> Sql:
+        rows = self.selection.matching_rows(reader_queryset(self.model), ignore=ignores)
+        return compile_queryset(rows.values("reference_key"))
+
+    def select_keys(self) -> Sql:
+        """Select the keys of all rows of the list, from their copy if there is one."""
+        if self.is_copied or frozenset() in self.selected:
+            return read_copy(self.name_copy(ignore_none))
+        return self.compile_keys(ignore_none)
 
     def count_references(self, relation: int, ignores: Ignores) -> ReferenceCounts:
         """Return the counts of the references of the rows, with those of this relation."""
@@ -50,7 +62,11 @@ class SharedRows:
             locale = self.selection.locale
             self.counted[key] = ReferenceCounts(
                 name=f"counts_{len(self.counted)}",
-                rows=compile_queryset(self.select_rows(ignores).values("reference_key")),
+                rows=(
+                    self.compile_keys(ignores)
+                    if is_language
+                    else read_copy(self.name_copy(ignores))
+                ),
                 is_language=is_language,
                 locale=None if locale == ALL_LOCALES else locale,
             )
@@ -77,3 +93,12 @@ class SharedRows:
         copies = ", ".join(f"{n} AS MATERIALIZED ({each.text})" for n, each in tables.items())
         values = [value for each in tables.values() for value in each.values]
         return Sql(f"WITH {copies} {statement.text}", [*values, *statement.values])
+
+
+def ignore_none(condition: Condition) -> bool:
+    """Ignore no condition."""
+    return False
+
+
+def read_copy(name: str) -> Sql:
+    return Sql(f"SELECT reference_key FROM {name}", [])  # noqa: S608 -- our own names

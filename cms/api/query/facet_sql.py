@@ -2,8 +2,8 @@
 
 References are grouped once, by relation and target, for all facets that count the same rows: those
 of a language in one pass over an index of references, without looking at the rows; those of a list
-in one pass over its rows. Statements return rows of ``CountRow``; the totals of one value in
-several rows are added up.
+in one pass over its rows. Statements return rows of ``CountRow``; those without a
+value may come in several rows, which are added up.
 """
 
 from dataclasses import dataclass, field
@@ -52,12 +52,13 @@ class ReferenceCounts:
     def compile(self) -> Sql:
         """Compile the statement of the table expression."""
         if not self.is_language:
-            # CROSS JOIN makes SQLite start at the rows, also without the statistics of ANALYZE.
+            # CROSS JOIN makes SQLite start at the rows, also without the statistics of ANALYZE. It
+            # sorts the references: by target first, which differs soonest.
             text = f"""
                 SELECT {COLUMNS} FROM ({self.rows.text}) AS listed
                 CROSS JOIN {REFERENCES} AS reference
                 WHERE reference.source = listed.reference_key
-                AND relation IN ({placeholder_list(self.relations)}) GROUP BY relation, target
+                AND relation IN ({placeholder_list(self.relations)}) GROUP BY target, relation
             """  # noqa: S608 -- the names are ours, values stay apart
             return Sql(text, [*self.rows.values, *self.relations])
         each = [self.of_language(number) for number in self.relations]
@@ -80,6 +81,12 @@ class ReferenceCounts:
             return self.of_language(relation)
         text = f"reference.relation = %s AND reference.source IN ({self.rows.text})"
         return Sql(text, [relation, *self.rows.values])
+
+
+def count_rows(name: str, rows: Sql) -> Sql:
+    """Count the rows themselves, under a name."""
+    text = ABSENCE.format(total="count(*)", source=f"({rows.text}) AS listed")
+    return Sql(text, [name, NO_PLACE, *rows.values])
 
 
 def count_targets(facet: str, relation: Relation, counts: ReferenceCounts) -> Sql:
@@ -135,7 +142,9 @@ def count_absence(facet: str, relation: Relation, counts: ReferenceCounts) -> li
     others may be.
     """
     table, number = relation.target._meta.db_table, relation.number
-    total = f"(SELECT count(*) FROM ({counts.rows.text}) AS listed) - coalesce(sum(firsts), 0)"  # noqa: S608 -- as above
+    listed = f"(SELECT count(*) FROM ({counts.rows.text}) AS listed)"  # noqa: S608 -- as above
+    # PostgreSQL adds up whole numbers to a decimal.
+    total = f"{listed} - CAST(coalesce(sum(firsts), 0) AS bigint)"
     source = (
         f"{counts.name} JOIN {table} AS target ON target.reference_key = {counts.name}.target "
         "WHERE relation = %s"

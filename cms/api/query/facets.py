@@ -24,16 +24,17 @@ from django.db.models.functions import Cast, ExtractYear, NullIf
 from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import KeptValues, StateCache, text_bytes
 from cms.api.database.statement_cache import BoundParameters
+from cms.api.database.statement_times import execute_foreseen
 from cms.api.parameters.filters import RowFilters
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import WordListValue
 from cms.api.query.conditions import Condition, Relation, build_relation
 from cms.api.query.facet_rows import SharedRows
-from cms.api.query.facet_sql import NO_PLACE, count_absence, count_targets
+from cms.api.query.facet_sql import NO_PLACE, count_absence, count_rows, count_targets
 from cms.api.query.selection import Selection
 from cms.lib.collation.sort_keys import sort_key
 from cms.published.models.rows import Row
-from cms.published.sql import Sql, compile_queryset, execute
+from cms.published.sql import Sql, compile_queryset
 
 Json = dict[str, Any]
 MAX_FACET_VALUES = 100
@@ -109,7 +110,7 @@ class ColumnFacet(Facet):
             language=EMPTY_TEXT,
             place=NO_BYTES,
         )
-        grouped = named_rows.values(*COUNT_COLUMNS[:-1]).annotate(total=Count("pk"))
+        grouped = named_rows.values(*COUNT_COLUMNS[:-1]).annotate(total=Count("*"))
         yield compile_queryset(grouped.values_list(*COUNT_COLUMNS))
 
     def sort_key(self, row: CountRow, *, locale: str) -> Any:
@@ -228,11 +229,9 @@ def count_facets(
     bound.is_cacheable &= selection.search_query is None  # its words are part of the statement
 
     def compile_counts() -> Sql:
-        total = ColumnFacet(TOTAL_NAME, "locale")
         shared = SharedRows(parametrized, model)
-        statements = [
-            each for facet in (total, *facets.values()) for each in facet.count_values(shared)
-        ]
+        statements = [each for facet in facets.values() for each in facet.count_values(shared)]
+        statements.append(count_rows(TOTAL_NAME, shared.select_keys()))
         text = " UNION ALL ".join(each.text for each in statements)
         values = [value for each in statements for value in each.values]
         return shared.precede(Sql(text, values))
@@ -243,24 +242,18 @@ def count_facets(
     key = (selection.locale, (statement or Sql("", [model.type, *facets])).digest())
     found = kept.get(key)
     if found is None:
-        counts = sum_counts(execute(statement) if statement else ())
-        rows = {name: [row for row in counts if row.facet == name] for name in facets}
+        rows: dict[str, list[CountRow]] = defaultdict(list)
+        for row in map(CountRow._make, execute_foreseen(statement) if statement else ()):
+            if row.total:  # an entry above others may have no rows
+                rows[row.facet].append(row)
         rendered = {
             name: render_facet(facet, rows[name], locale=selection.locale)
             for name, facet in facets.items()
         }
         text = orjson.dumps(rendered)
-        found = orjson.Fragment(text), sum(row.total for row in counts if row.facet == TOTAL_NAME)
+        found = orjson.Fragment(text), sum(row.total for row in rows[TOTAL_NAME])
         kept.keep(key, found, size=text_bytes(text))
     return found
-
-
-def sum_counts(rows: Iterable[tuple[Any, ...]]) -> list[CountRow]:
-    """Add up the totals of each value; values without rows drop out."""
-    totals: dict[tuple[Any, ...], int] = defaultdict(int)
-    for *value, total in rows:
-        totals[tuple(value)] += int(total)  # PostgreSQL adds up whole numbers to a decimal
-    return [CountRow._make((*value, total)) for value, total in totals.items() if total]
 
 
 def render_facet(facet: Facet, rows: list[CountRow], *, locale: str) -> Json:

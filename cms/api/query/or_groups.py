@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import QuerySet
 
 from cms.api.parameters.parameter import Parameter, ParameterError, clean_parameter
 from cms.api.parameters.suggestions import UnknownValueError
 from cms.api.parameters.values import Value
-from cms.api.query.conditions import Condition, apply_conditions
+from cms.api.query.conditions import Condition, Relation, apply_conditions, apply_filter
 
 MAX_CONDITIONS = 20
 MAX_LENGTH = 4_000  # characters
@@ -112,11 +112,31 @@ def or_parameter(allowed: Mapping[str, Condition]) -> Parameter:
     )
 
 
-def build_any_q(model: type[Model], alternatives: Sequence[Alternative]) -> Q:
-    """Match rows of ``model`` for which at least one alternative holds."""
-    any_q = Q()
+def match_any(queryset: "QuerySet[Any]", alternatives: Sequence[Alternative]) -> "QuerySet[Any]":
+    """Return the rows for which at least one alternative holds.
+
+    All are conditions of one WHERE, so rows are read once. That a row refers to an entry with this,
+    or to one with that, is that it refers to one with this or that: so each relation is followed
+    once for all alternatives that look at nothing but its entries.
+    """
+    rows = queryset.model._default_manager.using(queryset.db)
+    any_rows: QuerySet[Any] = rows.none()
+    any_targets: dict[Relation, QuerySet[Any]] = {}
     for alternative in alternatives:
-        rows: QuerySet[Any] = model._default_manager.all()
-        fitting = apply_conditions(rows, dict(alternative)).values("reference_key")
-        any_q |= Q(reference_key__in=fitting)
-    return any_q
+        if relation := find_filtered_relation(alternative):
+            fitting = relation.targets
+            for condition, value in alternative:
+                fitting = apply_filter(condition.filter, fitting, value)
+            any_targets[relation] = any_targets.get(relation, fitting.none()) | fitting
+        else:
+            any_rows |= apply_conditions(rows.all(), dict(alternative))
+    for relation, targets in any_targets.items():
+        any_rows |= rows.filter(relation.refers_to(targets))
+    return queryset & any_rows
+
+
+def find_filtered_relation(alternative: Alternative) -> Relation | None:
+    """Return the relation whose entries are all that an alternative filters by, if it is one."""
+    relations = {condition.relation for condition, _ in alternative if condition.filter}
+    has_names = any(condition.filter is None for condition, _ in alternative)
+    return relations.pop() if len(relations) == 1 and not has_names else None

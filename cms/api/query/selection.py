@@ -10,7 +10,7 @@ from cms.api.database.statement_cache import BoundParameters
 from cms.api.parameters.parameter import Parameter
 from cms.api.query.conditions import Condition, apply_conditions
 from cms.api.query.locales import ALL_LOCALES
-from cms.api.query.or_groups import Alternative, build_any_q
+from cms.api.query.or_groups import Alternative, match_any
 from cms.published.models.rows import Row
 from cms.published.search.parser import Query
 from cms.published.search.queries import filter_matching
@@ -66,7 +66,7 @@ class Selection:
             queryset = queryset.filter(locale=self.locale)
         queryset = apply_conditions(queryset, conditions)
         if self.alternatives:
-            queryset = queryset.filter(build_any_q(queryset.model, self.alternatives))
+            queryset = match_any(queryset, self.alternatives)
         return queryset
 
     def matching_rows(

@@ -1,6 +1,8 @@
 """``or=(...)``: one of several declared conditions; and ``contains``, to find text."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.posts import PostFactory
 from tests.factories.treatments import TreatmentFactory
@@ -89,6 +91,13 @@ def test_contains_knows_the_capitals_of_all_alphabets(slugs, published, text, ex
         # Inside of and(...), conditions on one relation hold for one entry.
         ("(and(keeps_open__invasiveness=4,keeps_open__reversibility=irreversible))", []),
         ("(and(keeps_open=microdiscectomy,keeps_open=spinal-fusion),slug=nobody)", "marrow+disc"),
+        ("(keeps_open__invasiveness=4,keeps_open__invasiveness=1)", ["bone-marrow"]),
+        ("(title__contains=\u0301,keeps_open__invasiveness=1)", []),
+        ("(and(keeps_open__invasiveness=4,slug=nobody),invasiveness=5)", ["spinal-fusion"]),
+        (
+            "(and(keeps_open__invasiveness=4,keeps_open=spinal-fusion),invasiveness=5)",
+            ["spinal-fusion"],
+        ),
         ("(keeps_open__isnull=true,slug=bone-marrow)", ["bone-marrow", "spinal-fusion"]),
         ("(slug=secret,title__contains=Secret)", []),
         ("(title__contains=a=b)", []),
@@ -120,6 +129,18 @@ def test_group_costs_no_statement_and_no_row_comes_twice(
         posts = slugs("posts", **{"or": "(treatments__invasiveness=2,slug=one,slug=one)"})
 
     assert posts == ["one"]
+
+
+def test_rows_and_each_relation_are_read_once_for_all_alternatives(api, world):
+    alternatives = [f"invasiveness__gte={n},keeps_open__invasiveness={n}" for n in range(1, 6)]
+
+    with CaptureQueriesContext(connection) as context:
+        api("treatments/", **{"or": f"({','.join(alternatives)})"})
+    (statement,) = (query["sql"] for query in context if '"invasiveness" >=' in query["sql"])
+    selection = statement.split("WITH selected AS (")[1].split("SELECT selected.id")[0]
+
+    assert selection.count("published_reference") == 1
+    assert selection.count('FROM "treatments_publishedtreatment"') == 2  # rows and targets
 
 
 def test_cursor_of_a_group_leads_on_in_it(api, world):
