@@ -6,8 +6,8 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 import orjson
 
+from cms.lib.outbound.address_policy import AddressRefusedError
 from cms.lib.outbound.client import NoResponseError, send
-from cms.lib.outbound.transport import AddressRefusedError
 
 JsonObject = dict[str, Any]
 TIMEOUT_SECONDS = 5
