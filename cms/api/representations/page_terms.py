@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 import orjson
 from django.utils.html import escape
 
+from cms.lib.allocator import fit_bytes
+
 Json = dict[str, Any]
 #: The templates of the terms of an item, or of a page.
 Templates = tuple[bytes | None, ...]
@@ -31,7 +33,8 @@ def build_term(value: Any, item: Mapping[str, Any]) -> Term:
     texts = {name: item[name] for name in REPEATED_FIELDS if item.get(name)}
     template = map_texts(value, lambda text, key: insert_placeholders(text, key, texts))
     is_same = expand_template(template, texts) == value
-    return Term(orjson.dumps(value), orjson.dumps(template) if is_same else None)
+    kept_template = fit_bytes(orjson.dumps(template)) if is_same else None
+    return Term(fit_bytes(orjson.dumps(value)), kept_template)
 
 
 def insert_placeholders(text: str, key: str, texts: Mapping[str, str]) -> str:
