@@ -25,7 +25,7 @@ from cms.api.query.collection_parameters import list_parameters
 from cms.api.query.search import search_parameters
 from cms.api.representations.registry import HTML, offer
 from cms.api.views.base import ReadOnly
-from cms.lib.allocator import fit_bytes
+from cms.lib.canonical_json import dump_kept
 
 OPENAPI = Path(__file__).parents[1] / "openapi.json"
 BLOCKS = Path(__file__).parents[1] / "blocks.schema.json"
@@ -110,8 +110,7 @@ class OpenApiView(Page):
 
 @cache
 def schema() -> bytes:
-    blanks_left_out = orjson.dumps(orjson.loads(OPENAPI.read_bytes()))
-    return fit_bytes(blanks_left_out)
+    return dump_kept(orjson.loads(OPENAPI.read_bytes()))  # without the blanks for people
 
 
 @extend_schema(exclude=True)

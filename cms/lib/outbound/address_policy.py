@@ -3,9 +3,11 @@
 Lists of our own, not ``ip.is_global``, whose meaning differs between releases of Python.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
+#: Resolves a host and port to addresses, as text.
+Resolver = Callable[[str, int], Sequence[str]]
 #: IPv4 networks without public servers (IANA's special-purpose address registry).
 CLOSED_4 = [
     ip_network(text)

@@ -5,37 +5,22 @@ environment. It follows no redirect, so that it reaches the checked address alon
 size of its response are bounded.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from cms.lib.outbound.address_policy import AddressRefusedError, check_addresses, is_address
+from cms.lib.outbound.address_policy import (
+    AddressRefusedError,
+    Resolver,
+    check_addresses,
+    is_address,
+)
+from cms.lib.outbound.response import OutboundResponse
 
 if TYPE_CHECKING:
     from httpx2 import URL
 
-#: Resolves a host and port to addresses, as text.
-Resolver = Callable[[str, int], Sequence[str]]
 PORTS = {"http": 80, "https": 443}
 MAX_URL_LENGTH = 2000
-
-
-class NoResponseError(Exception):
-    """No HTTP response within the time limit. The message is fit for a log."""
-
-
-@dataclass(frozen=True)
-class OutboundResponse:
-    """A response. ``headers`` have lower-case names; ``is_complete`` is False for a cut body."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    is_complete: bool
-
-    @property
-    def ok(self) -> bool:
-        return 200 <= self.status < 300
 
 
 def send(
@@ -57,8 +42,7 @@ def send(
     ``anywhere`` allows all addresses: it is for those of our own settings.
     """
     url, port, anywhere = check_destination(address, allow=allow, anywhere=anywhere)
-    # Its libraries take 4 MB: a process that sends nothing does without.
-    from cms.lib.outbound.exchange import exchange  # noqa: PLC0415
+    from cms.lib.outbound.exchange import exchange  # noqa: PLC0415 -- 4 MB that few processes need
 
     return exchange(
         method,
@@ -75,7 +59,7 @@ def send(
 
 def parse_url(address: str) -> "URL":
     """Parse the address of a server. Raises AddressRefusedError for all others."""
-    import httpx2  # noqa: PLC0415 -- as in send
+    import httpx2  # noqa: PLC0415 -- the same
 
     if len(address) > MAX_URL_LENGTH:
         raise AddressRefusedError(f"The address is longer than {MAX_URL_LENGTH} characters.")

@@ -7,7 +7,8 @@ from functools import cache
 import httpcore2
 import httpx2
 
-from cms.lib.outbound.client import NoResponseError, OutboundResponse, Resolver
+from cms.lib.outbound.address_policy import Resolver
+from cms.lib.outbound.response import NoResponseError, OutboundResponse
 from cms.lib.outbound.transport import CheckedBackend, Deadline, resolve_host
 
 TIMEOUTS = (TimeoutError, httpcore2.TimeoutException)

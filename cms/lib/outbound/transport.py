@@ -19,8 +19,7 @@ from httpcore2 import (
     SyncBackend,
 )
 
-from cms.lib.outbound.address_policy import check_addresses
-from cms.lib.outbound.client import Resolver
+from cms.lib.outbound.address_policy import Resolver, check_addresses
 
 #: How many addresses of a name are tried, and how long each, so that a dead address leaves time.
 MAX_ADDRESSES = 3
