@@ -5,6 +5,8 @@ from typing import Any
 
 import orjson
 
+from cms.lib.allocator import fit_bytes
+
 Json = Any  # what orjson reads and writes: dict, list, str, int, float, bool, None
 
 
@@ -16,6 +18,11 @@ def dump(content: Json) -> str:
 def dump_in_order(content: Json) -> str:
     """Serialize as JSON in the given order of keys, for responses that need no digest."""
     return orjson.dumps(content).decode()
+
+
+def dump_kept(content: Json) -> bytes:
+    """Serialize as ``dump_in_order`` does, in memory of that length."""
+    return fit_bytes(orjson.dumps(content))
 
 
 def load(text: str | bytes) -> Json:

@@ -32,6 +32,7 @@ from cms.api.query.conditions import Condition, Relation, build_relation
 from cms.api.query.facet_rows import SharedRows
 from cms.api.query.facet_sql import NO_PLACE, count_absence, count_rows, count_targets
 from cms.api.query.selection import Selection
+from cms.lib.allocator import fit_bytes
 from cms.lib.collation.sort_keys import sort_key
 from cms.published.models.rows import Row
 from cms.published.sql import Sql, compile_queryset
@@ -250,7 +251,7 @@ def count_facets(
             name: render_facet(facet, rows[name], locale=selection.locale)
             for name, facet in facets.items()
         }
-        text = orjson.dumps(rendered)
+        text = fit_bytes(orjson.dumps(rendered))
         found = orjson.Fragment(text), sum(row.total for row in rows[TOTAL_NAME])
         kept.keep(key, found, size=text_bytes(text))
     return found

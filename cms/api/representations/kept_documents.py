@@ -12,6 +12,7 @@ from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import KeptValues, StateCache, text_bytes
 from cms.api.http.cache_tag_header import collect_tags
 from cms.api.http.responses import ResponseBody, encode_body
+from cms.lib.allocator import fit_bytes
 
 DOCUMENTS: StateCache[KeptValues[ResponseBody]] = StateCache(KeptValues)
 
@@ -31,6 +32,7 @@ def get_document(
             rendered = render()
         encoding = encode_body(rendered, zipped=zipped)
         tags_of_body = tags.tags_of(rendered.body)
+        encoding = encoding._replace(body=fit_bytes(encoding.body))
         document = replace(rendered, body=b"", tags=tags_of_body, encoding=encoding)
         size = text_bytes(encoding.body, *key, *document.headers.values(), *tags_of_body)
         documents.keep((key, zipped), document, size=size)

@@ -28,6 +28,7 @@ from cms.api.representations.page_terms import (
     choose_templates,
 )
 from cms.lib import placeholders
+from cms.lib.canonical_json import dump_kept
 from cms.published.cache_tags import entry_tag
 
 Json = dict[str, Any]
@@ -163,7 +164,7 @@ def render_item(picked: PickedItem, row: Row, shape: ListShape, cards: Cards) ->
     terms = [build_term(filled.pop(name, None), picked.stored) for name in shape.terms]
     translations = cards.groups[picked.group] - {id} if picked.group else ()
     shown_ids = (id, *shown, *(each for each in translations if each in cards.texts))
-    json = orjson.dumps(filled)
+    json = dump_kept(filled)
     tags = find_entry_tags(json).union(map(entry_tag, shown_ids))
     templates = tuple(term.template for term in terms)
     return ListItem(picked.stored["locale"], json, terms, templates, tags)

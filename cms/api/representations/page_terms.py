@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import orjson
 from django.utils.html import escape
 
-Json = dict[str, Any]
+from cms.lib.canonical_json import dump_kept
+
 #: The templates of the terms of an item, or of a page.
 Templates = tuple[bytes | None, ...]
 REPEATED_FIELDS = ("canonical_url", "title")  # of an item in its terms, the longer ones first
@@ -31,7 +31,7 @@ def build_term(value: Any, item: Mapping[str, Any]) -> Term:
     texts = {name: item[name] for name in REPEATED_FIELDS if item.get(name)}
     template = map_texts(value, lambda text, key: insert_placeholders(text, key, texts))
     is_same = expand_template(template, texts) == value
-    return Term(orjson.dumps(value), orjson.dumps(template) if is_same else None)
+    return Term(dump_kept(value), dump_kept(template) if is_same else None)
 
 
 def insert_placeholders(text: str, key: str, texts: Mapping[str, str]) -> str:

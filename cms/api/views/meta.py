@@ -25,6 +25,7 @@ from cms.api.query.collection_parameters import list_parameters
 from cms.api.query.search import search_parameters
 from cms.api.representations.registry import HTML, offer
 from cms.api.views.base import ReadOnly
+from cms.lib.canonical_json import dump_kept
 
 OPENAPI = Path(__file__).parents[1] / "openapi.json"
 BLOCKS = Path(__file__).parents[1] / "blocks.schema.json"
@@ -109,7 +110,7 @@ class OpenApiView(Page):
 
 @cache
 def schema() -> bytes:
-    return orjson.dumps(orjson.loads(OPENAPI.read_bytes()))  # without the blanks for people
+    return dump_kept(orjson.loads(OPENAPI.read_bytes()))  # without the blanks for people
 
 
 @extend_schema(exclude=True)

@@ -3,8 +3,11 @@
 Lists of our own, not ``ip.is_global``, whose meaning differs between releases of Python.
 """
 
+from collections.abc import Callable, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
+#: Resolves a host and port to addresses, as text.
+Resolver = Callable[[str, int], Sequence[str]]
 #: IPv4 networks without public servers (IANA's special-purpose address registry).
 CLOSED_4 = [
     ip_network(text)
@@ -42,6 +45,10 @@ CLOSED_6 = [
 NAT64 = ip_network("64:ff9b::/96")
 
 
+class AddressRefusedError(Exception):
+    """The address is not allowed; nothing was sent. The message says why."""
+
+
 def is_address(text: str) -> bool:
     """Return whether the host is an IP address, not a name."""
     try:
@@ -63,6 +70,16 @@ def is_public(text: str) -> bool:
             return address in OPEN_6 and not any(address in network for network in CLOSED_6)
         address = embedded
     return not any(address in network for network in CLOSED_4)
+
+
+def check_addresses(host: str, addresses: Sequence[str]) -> None:
+    """Refuse a host with any private address. Raises AddressRefusedError.
+
+    One private address among several is enough: which of them is used is left to chance.
+    """
+    private = [address for address in addresses if not is_public(address)]
+    if private:
+        raise AddressRefusedError(f"“{host}” stands for an address that is not a public server's.")
 
 
 def embedded_ipv4(address: IPv6Address) -> IPv4Address | None:

@@ -5,44 +5,22 @@ environment. It follows no redirect, so that it reaches the checked address alon
 size of its response are bounded.
 """
 
-import ssl
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import cache
+from typing import TYPE_CHECKING
 
-import httpcore2
-import httpx2
-
-from cms.lib.outbound.address_policy import is_address
-from cms.lib.outbound.transport import (
+from cms.lib.outbound.address_policy import (
     AddressRefusedError,
-    CheckedBackend,
-    Deadline,
     Resolver,
     check_addresses,
-    resolve_host,
+    is_address,
 )
+from cms.lib.outbound.response import OutboundResponse
+
+if TYPE_CHECKING:
+    from httpx2 import URL
 
 PORTS = {"http": 80, "https": 443}
 MAX_URL_LENGTH = 2000
-
-
-class NoResponseError(Exception):
-    """No HTTP response within the time limit. The message is fit for a log."""
-
-
-@dataclass(frozen=True)
-class OutboundResponse:
-    """A response. ``headers`` have lower-case names; ``is_complete`` is False for a cut body."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    is_complete: bool
-
-    @property
-    def ok(self) -> bool:
-        return 200 <= self.status < 300
 
 
 def send(
@@ -55,7 +33,7 @@ def send(
     max_bytes: int = 16_384,
     allow: Collection[str] = (),
     anywhere: bool = False,
-    resolve: Resolver = resolve_host,
+    resolve: Resolver | None = None,
 ) -> OutboundResponse:
     """Send one request. Raises AddressRefusedError before anything is sent, NoResponseError after.
 
@@ -64,33 +42,25 @@ def send(
     ``anywhere`` allows all addresses: it is for those of our own settings.
     """
     url, port, anywhere = check_destination(address, allow=allow, anywhere=anywhere)
-    deadline = Deadline(seconds)
-    backend = CheckedBackend(deadline=deadline, anywhere=anywhere, resolve=resolve)
-    target = httpcore2.URL(
-        scheme=url.scheme.encode(), host=url.raw_host, port=port, target=url.raw_path
+    from cms.lib.outbound.exchange import exchange  # noqa: PLC0415 -- 4 MB that few processes need
+
+    return exchange(
+        method,
+        url,
+        port=port,
+        body=body,
+        headers=headers or {},
+        seconds=seconds,
+        max_bytes=max_bytes,
+        anywhere=anywhere,
+        resolve=resolve,
     )
-    request = httpcore2.Request(
-        method, target, headers=build_headers(url, body, headers or {}), content=body
-    )
-    try:
-        with httpcore2.HTTPConnection(
-            httpcore2.Origin(target.scheme, target.host, port),
-            ssl_context=default_ssl_context() if url.scheme == "https" else None,
-            network_backend=backend,
-        ) as connection:
-            return read_response(connection.handle_request(request), max_bytes)
-    except TIMEOUTS as problem:
-        raise NoResponseError(f"No answer within {seconds:g} seconds.") from problem
-    except FAILURES as problem:
-        raise NoResponseError(f"{problem}" or "The connection failed.") from problem
 
 
-TIMEOUTS = (TimeoutError, httpcore2.TimeoutException)
-FAILURES = (OSError, httpcore2.NetworkError, httpcore2.ProtocolError)
-
-
-def parse_url(address: str) -> httpx2.URL:
+def parse_url(address: str) -> "URL":
     """Parse the address of a server. Raises AddressRefusedError for all others."""
+    import httpx2  # noqa: PLC0415 -- the same
+
     if len(address) > MAX_URL_LENGTH:
         raise AddressRefusedError(f"The address is longer than {MAX_URL_LENGTH} characters.")
     try:
@@ -110,7 +80,7 @@ def parse_url(address: str) -> httpx2.URL:
 
 def check_destination(
     address: str, *, allow: Collection[str], anywhere: bool = False
-) -> tuple[httpx2.URL, int, bool]:
+) -> tuple["URL", int, bool]:
     """Parse an address and check all that needs no name resolution. Return the URL, its port, and
     whether it may lead to any network address. Raises AddressRefusedError.
     """
@@ -122,43 +92,3 @@ def check_destination(
     if not anywhere and is_address(host):
         check_addresses(host, [host])
     return url, port, anywhere
-
-
-def build_headers(
-    url: httpx2.URL, body: bytes, headers: Mapping[str, str]
-) -> list[tuple[bytes, bytes]]:
-    all_headers = {
-        "Host": url.netloc.decode("ascii"),
-        "Accept": "*/*",
-        "Accept-Encoding": "identity",
-    }
-    all_headers |= {"User-Agent": "Marrow", "Connection": "close", **headers}
-    if body:
-        all_headers["Content-Length"] = str(len(body))
-    return [(name.encode("ascii"), value.encode("utf-8")) for name, value in all_headers.items()]
-
-
-def read_response(response: httpcore2.Response, max_bytes: int) -> OutboundResponse:
-    """Read a response up to a limit. A status counts as a response, even if the body never ends."""
-    body, is_complete = b"", False
-    try:
-        for chunk in response.iter_stream():
-            body += chunk
-            if len(body) > max_bytes:
-                break
-        else:
-            is_complete = True
-    except (*TIMEOUTS, *FAILURES):
-        pass
-    finally:
-        response.close()
-    headers = {
-        name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
-    }
-    return OutboundResponse(response.status, headers, body[:max_bytes], is_complete)
-
-
-@cache
-def default_ssl_context() -> ssl.SSLContext:
-    """Return an SSL context with this machine's certificates; cached, since loading is slow."""
-    return ssl.create_default_context()

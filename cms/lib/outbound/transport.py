@@ -7,7 +7,7 @@ there is no second look-up that could return another address (DNS rebinding).
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from threading import Thread
 
 from httpcore2 import (
@@ -19,17 +19,11 @@ from httpcore2 import (
     SyncBackend,
 )
 
-from cms.lib.outbound.address_policy import is_public
+from cms.lib.outbound.address_policy import Resolver, check_addresses
 
-#: Resolves a host and port to addresses, as text.
-Resolver = Callable[[str, int], Sequence[str]]
 #: How many addresses of a name are tried, and how long each, so that a dead address leaves time.
 MAX_ADDRESSES = 3
 CONNECT_SECONDS = 5.0
-
-
-class AddressRefusedError(Exception):
-    """The address is not allowed; nothing was sent. The message says why."""
 
 
 class Deadline:
@@ -98,16 +92,6 @@ class CheckedBackend(NetworkBackend):
         if problems or not results:
             raise ConnectError(f"The name “{host}” could not be resolved.")
         return results[0]
-
-
-def check_addresses(host: str, addresses: Sequence[str]) -> None:
-    """Refuse a host with any private address. Raises AddressRefusedError.
-
-    One private address among several is enough: which of them is used is left to chance.
-    """
-    private = [address for address in addresses if not is_public(address)]
-    if private:
-        raise AddressRefusedError(f"“{host}” stands for an address that is not a public server's.")
 
 
 class TimedStream(NetworkStream):

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from cms.lib.outbound.address_policy import AddressRefusedError
 from cms.lib.outbound.client import check_destination
-from cms.lib.outbound.transport import AddressRefusedError
 from cms.syndication.push.websub.models import Follower
 
 __all__ = ["Delivery", "Follower", "Message", "Replay", "Secret", "Subscription"]

@@ -21,10 +21,8 @@ def test_every_answer_that_shows_entries_says_its_language(api, world, published
     paths = [
         *("posts/", "results/", f"results/{world.result.pk}/", "search/?q=fusion"),
         *("treatments/spinal-fusion/", "treatments/spinal-fusion/?as_of=2026-03-02"),
-        *(
-            "treatments/spinal-fusion/editions/1/",
-            "treatments/spinal-fusion/editions/2/difference/",
-        ),
+        "treatments/spinal-fusion/editions/1/",
+        "treatments/spinal-fusion/editions/2/difference/",
         "compare/treatments/?slugs=spinal-fusion,bone-marrow",
         "/posts/chronic-back-pain/",
     ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.lib.outbound.transport import AddressRefusedError
+from cms.lib.outbound.address_policy import AddressRefusedError
 from tests.lib.outbound.http_client import http_get
 from tests.lib.outbound.recording_server import http_response, record_requests
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.lib.outbound.client import NoResponseError
+from cms.lib.outbound.response import NoResponseError
 from tests.lib.outbound.http_client import http_get
 from tests.lib.outbound.recording_server import http_response, record_requests
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cms.lib.outbound.client import NoResponseError
-from cms.lib.outbound.transport import AddressRefusedError
+from cms.lib.outbound.address_policy import AddressRefusedError
+from cms.lib.outbound.response import NoResponseError
 from tests.lib.outbound.http_client import PUBLIC, http_get
 
 

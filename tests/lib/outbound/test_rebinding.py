@@ -4,8 +4,9 @@ import socket
 
 import pytest
 
-from cms.lib.outbound.client import NoResponseError
-from cms.lib.outbound.transport import AddressRefusedError, CheckedBackend, Deadline
+from cms.lib.outbound.address_policy import AddressRefusedError
+from cms.lib.outbound.response import NoResponseError
+from cms.lib.outbound.transport import CheckedBackend, Deadline
 from tests.lib.outbound.http_client import PUBLIC, http_get
 from tests.lib.outbound.recording_server import http_response, record_requests
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from cms.lib.outbound.address_policy import AddressRefusedError
 from cms.lib.outbound.client import parse_url
-from cms.lib.outbound.transport import AddressRefusedError
 from tests.lib.outbound.http_client import PUBLIC, http_get
 
 

@@ -1,6 +1,9 @@
 """Only the outbound client imports an HTTP library."""
 
 import ast
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -23,4 +26,28 @@ def test_only_the_outbound_client_knows_an_http_library():
     files = [path for folder in OURS for path in (ROOT / folder).rglob("*.py")]
     importers = {str(path.relative_to(ROOT)) for path in files if imported_names(path) & CLIENTS}
 
-    assert importers == {"cms/lib/outbound/client.py", "cms/lib/outbound/transport.py"}
+    assert importers == {
+        f"cms/lib/outbound/{name}.py" for name in ("client", "exchange", "transport")
+    }
+
+
+IMPORT_EVERYTHING = """
+import sys, django
+django.setup()
+from cms.authoring.management.commands.serve import import_everything
+import_everything()
+print(sorted({"httpx2", "httpcore2"} & {*sys.modules}))
+"""
+
+
+def test_a_server_that_sends_nothing_does_not_load_an_http_library():
+    loaded = subprocess.run(
+        [sys.executable, "-c", IMPORT_EVERYTHING],
+        cwd=ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert loaded.stdout == "[]\n"

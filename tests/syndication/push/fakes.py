@@ -3,7 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
-from cms.lib.outbound.client import NoResponseError, OutboundResponse
+from cms.lib.outbound.response import NoResponseError, OutboundResponse
 from cms.publishing import publish
 from cms.syndication.partners.models import Partner
 from cms.syndication.push.models import Subscription

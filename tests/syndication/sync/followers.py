@@ -19,7 +19,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.test import Client
 
-from cms.lib.outbound.client import NoResponseError, OutboundResponse
+from cms.lib.outbound.response import NoResponseError, OutboundResponse
 from cms.syndication.partners.models import Partner
 from cms.syndication.push.models import Follower
 from cms.syndication.push.websub import distribution

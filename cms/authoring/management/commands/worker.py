@@ -28,24 +28,21 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        stop = threading.Event()
+        self.run_until(stop_event(), once=options["once"], every=options["every"])
 
-        def stop_worker(number: int, frame: FrameType | None) -> None:
-            stop.set()
-
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, stop_worker)
+    def run_until(self, stop: threading.Event, *, once: bool = False, every: float = 1.0) -> None:
+        """Run the duties ``every`` so many seconds until the event, or ``once``."""
         while True:
             try:
-                self.run_duties(once=options["once"])
+                self.run_duties(once=once)
             except Exception as error:
                 if not is_outage(error):
                     raise
                 # A restart, say: partners that wait are served later.
-                if options["once"]:
+                if once:
                     raise CommandError(f"The database does not answer: {error}") from error
                 LOG.warning("The database does not answer; trying again.", exc_info=True)
-            if options["once"] or stop.wait(options["every"]):
+            if once or stop.wait(every):
                 return
             close_old_connections()
 
@@ -67,3 +64,15 @@ class Command(BaseCommand):
                 continue
             for sentence in report if isinstance(report, list) else ():
                 self.stdout.write(sentence)
+
+
+def stop_event() -> threading.Event:
+    """Return an event that a stop signal to this process sets."""
+    stop = threading.Event()
+
+    def stop_worker(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop_worker)
+    return stop

@@ -6,8 +6,9 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 import orjson
 
-from cms.lib.outbound.client import NoResponseError, send
-from cms.lib.outbound.transport import AddressRefusedError
+from cms.lib.outbound.address_policy import AddressRefusedError
+from cms.lib.outbound.client import send
+from cms.lib.outbound.response import NoResponseError
 
 JsonObject = dict[str, Any]
 TIMEOUT_SECONDS = 5

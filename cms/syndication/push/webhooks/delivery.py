@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.lib.outbound import client
-from cms.lib.outbound.client import NoResponseError
-from cms.lib.outbound.transport import AddressRefusedError
+from cms.lib.outbound.address_policy import AddressRefusedError
+from cms.lib.outbound.response import NoResponseError, OutboundResponse
 from cms.syndication.push.models import Delivery, Message, Subscription
 from cms.syndication.push.webhooks.messages import next_message, record_progress
 from cms.syndication.push.webhooks.queue import (
@@ -26,7 +26,7 @@ from cms.syndication.push.webhooks.retry_policy import parse_retry_after, retry_
 from cms.syndication.push.webhooks.signing import signed_headers
 
 #: Injected by tests; ``client.send`` and ``timezone.now`` otherwise.
-Send = Callable[..., client.OutboundResponse]
+Send = Callable[..., OutboundResponse]
 Clock = Callable[[], datetime]
 
 

@@ -13,8 +13,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from cms.lib.outbound import client
-from cms.lib.outbound.client import NoResponseError
-from cms.lib.outbound.transport import AddressRefusedError
+from cms.lib.outbound.address_policy import AddressRefusedError
+from cms.lib.outbound.response import NoResponseError
 from cms.syndication.push.webhooks.delivery import Clock, Send, release_connections
 from cms.syndication.push.webhooks.queue import (
     MAX_CANDIDATES,

@@ -7,8 +7,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from cms.lib.client_address import client_network
+from cms.lib.outbound.address_policy import AddressRefusedError
 from cms.lib.outbound.client import parse_url
-from cms.lib.outbound.transport import AddressRefusedError
 from cms.lib.rate_limits import RateLimit
 from cms.lib.request_bodies import takes_body
 from cms.syndication.push.websub.models import Follower

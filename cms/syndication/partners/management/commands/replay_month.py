@@ -8,8 +8,8 @@ from standardwebhooks import Webhook
 from standardwebhooks.webhooks import EmptyWebhookSecretError
 
 from cms.lib.outbound import client
-from cms.lib.outbound.client import NoResponseError
-from cms.lib.outbound.transport import AddressRefusedError
+from cms.lib.outbound.address_policy import AddressRefusedError
+from cms.lib.outbound.response import NoResponseError
 from cms.syndication.partners.sample_month import sample_messages
 from cms.syndication.push.models import Message, Subscription
 
