@@ -205,6 +205,16 @@ def test_attempt_that_is_about_to_start_is_waited_for(monkeypatch):
     assert answers == [True]
 
 
+def test_who_read_before_an_attempt_ended_reads_again_and_later_readers_do_not(monkeypatch):
+    attempt, began = attempts.DueAttempt(), timezone.now()
+    monkeypatch.setattr(attempts, "release_due", lambda now: None)
+
+    attempt.wait(MONDAY, began)
+
+    assert attempt.is_waited_for(MONDAY, began)
+    assert not attempt.is_waited_for(MONDAY, attempt.ended_at + timedelta(microseconds=1))
+
+
 def test_what_failed_and_is_tried_again_still_counts_as_waiting(there):
     image = ImageFactory()
     plan(image)
