@@ -30,8 +30,8 @@ def execute(sql: Sql) -> list[tuple[Any, ...]]:
 
 
 def placeholder_list(values: Collection[Any]) -> str:
-    """Return the placeholders of an SQL list: "%s, %s"."""
-    return ", ".join(["%s"] * len(values))
+    """Return the placeholders of an SQL list: "%s, %s"; NULL for none, which nothing equals."""
+    return ", ".join(["%s"] * len(values)) or "NULL"
 
 
 def compile_queryset(queryset: "QuerySet[Any]") -> Sql:

@@ -162,3 +162,7 @@ def test_what_was_not_shown_is_not_published():
             publish(shown, other, by=None, at=MONDAY, versions=versions)
 
     assert Change.objects.count() == 0
+
+
+def test_nothing_can_be_published_at_once():
+    assert publish(by=None, at=MONDAY) == []
