@@ -70,11 +70,22 @@ def expand_delta(stored: bytes | memoryview) -> str:
     Raises ValueError for other bytes, and for another base.
     """
     view = memoryview(stored)
-    if view[:1] != DELTA:
-        raise ValueError(f"A stored difference can't begin with {bytes(view[:1])!r}.")
-    end = START + int.from_bytes(view[len(DELTA) : START])
+    end = find_end(view)
+    return apply_delta(view[:end], decompress_bytes(view[end:]))
+
+
+def apply_delta(delta: bytes | memoryview, base: bytes) -> str:
+    """Return the text of a difference to ``base``. Raises ValueError as ``expand_delta`` does."""
+    view = memoryview(delta)
     try:
-        decompressor = zlib.decompressobj(zdict=decompress_bytes(view[end:]))
-        return decompressor.decompress(view[START:end]).decode()
+        stream = view[START : find_end(view)]
+        return zlib.decompressobj(zdict=base).decompress(stream).decode()
     except zlib.error as error:
         raise ValueError(f"A stored difference does not fit its base: {error}") from error
+
+
+def find_end(view: memoryview) -> int:
+    """Return where a difference ends. Raises ValueError for other bytes."""
+    if view[:1] != DELTA:
+        raise ValueError(f"A stored difference can't begin with {bytes(view[:1])!r}.")
+    return START + int.from_bytes(view[len(DELTA) : START])

@@ -1,14 +1,18 @@
 """Move texts from plain columns to compressed ones and back: for migrations alone."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
-from django.db import connections
+from django.db import connections, migrations, models
+from django.db.migrations.operations.base import Operation
 
-from cms.lib.deltas import compress_delta, expand_delta
-from cms.lib.fields import compress_text
+from cms.lib.deltas import apply_delta, compress_delta
+from cms.lib.fields import CompressedText, WideText
+from cms.published.models.live_edition import DerivedText
 
+DERIVED = ("listing", "detail")
 BATCH_SIZE = 200
 PROGRESS_ROWS = 10_000
 
@@ -35,11 +39,13 @@ def restore_documents(model: Any, edition_model: Any, *, using: str) -> None:
         write_column(model, "document", pairs, using=using)
 
 
-def read_batches(model: Any, *columns: str, using: str) -> Iterator[list[tuple[Any, ...]]]:
+def read_batches(
+    model: Any, *columns: str, using: str, size: int = BATCH_SIZE
+) -> Iterator[list[tuple[Any, ...]]]:
     """Read key and columns of all rows in the order of the keys, in constant memory."""
     rows = model._base_manager.using(using).order_by("pk").values_list("pk", *columns)
     last = None
-    while batch := list((rows if last is None else rows.filter(pk__gt=last))[:BATCH_SIZE]):
+    while batch := list((rows if last is None else rows.filter(pk__gt=last))[:size]):
         yield batch
         last = batch[-1][0]
 
@@ -88,6 +94,31 @@ def decompress_details(
         restore_documents(model, edition, using=using)
 
 
+def derive_text_operations(app_label: str, *names: str) -> list[Operation]:
+    """Return the operations that store listings and details of models as differences."""
+    columns = [(name, column) for name in names for column in DERIVED]
+    return [
+        # Migrating back adds the columns with these defaults.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                *(migrations.AlterField(n, "listing", WideText(default="")) for n in names),
+                *(migrations.AlterField(n, "detail", CompressedText(default="")) for n in names),
+            ]
+        ),
+        *(
+            migrations.AddField(name, f"packed_{column}", models.BinaryField(null=True))
+            for name, column in columns
+        ),
+        migrations.RunPython(
+            partial(store_differences, app_label=app_label, names=names),
+            partial(restore_texts, app_label=app_label, names=names),
+        ),
+        *(migrations.RemoveField(name, column) for name, column in columns),
+        *(migrations.RenameField(name, f"packed_{column}", column) for name, column in columns),
+        *(migrations.AlterField(name, column, DerivedText()) for name, column in columns),
+    ]
+
+
 def store_differences(
     apps: Any, schema_editor: Any, *, app_label: str, names: Iterable[str]
 ) -> None:
@@ -96,14 +127,9 @@ def store_differences(
     for name in names:
         model = apps.get_model(app_label, name)
         require_live_editions(model, edition, using=using)
-        for column in ("listing", "detail"):
-            for batch in read_batches(model, "sequence", column, using=using):
-                documents = load_documents(edition, [row[1] for row in batch], using=using)
-                pairs = [
-                    (pk, compress_delta(text, documents[sequence].encode()))
-                    for pk, sequence, text in batch
-                ]
-                write_column(model, f"packed_{column}", pairs, using=using)
+        for column in DERIVED:
+            places = (column, f"packed_{column}")
+            convert_texts(model, edition, places, compress_delta, using=using)
 
 
 def restore_texts(apps: Any, schema_editor: Any, *, app_label: str, names: Iterable[str]) -> None:
@@ -111,14 +137,26 @@ def restore_texts(apps: Any, schema_editor: Any, *, app_label: str, names: Itera
     using, edition = schema_editor.connection.alias, apps.get_model("published", "Edition")
     for name in names:
         model = apps.get_model(app_label, name)
-        for column in ("listing", "detail"):
-            for batch in read_batches(model, "sequence", f"packed_{column}", using=using):
-                documents = load_documents(edition, [row[1] for row in batch], using=using)
-                pairs = [
-                    (pk, expand_delta(bytes(stored) + compress_text(documents[sequence])))
-                    for pk, sequence, stored in batch
-                ]
-                write_column(model, column, pairs, using=using)
+        for column in DERIVED:
+            places = (f"packed_{column}", column)
+            convert_texts(model, edition, places, apply_delta, using=using)
+
+
+def convert_texts(
+    model: Any,
+    edition_model: Any,
+    places: tuple[str, str],
+    convert: Callable[[Any, bytes], str | bytes],
+    *,
+    using: str,
+) -> None:
+    """Write the texts of one column into another, each converted by the document of its row."""
+    source, target = places
+    for batch in read_batches(model, "sequence", source, using=using):
+        sequences = [sequence for _, sequence, _ in batch]
+        documents = load_documents(edition_model, sequences, using=using)
+        pairs = [(pk, convert(text, documents[at].encode())) for pk, at, text in batch]
+        write_column(model, target, pairs, using=using)
 
 
 def load_documents(edition_model: Any, sequences: list[int], *, using: str) -> dict[int, str]:

@@ -1,7 +1,7 @@
 """Convert references and targets of changes to integers and back: for migrations alone."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations
 from django.db.models import Index
 
+from cms.published.compression import read_batches, write_column
 from cms.published.reference_keys import hash_id, hash_relation, list_row_models
 
 BATCH_SIZE = 2_000
@@ -16,20 +17,10 @@ BATCH_SIZE = 2_000
 
 def fill_keys(model: Any, *, using: str, column: str = "") -> None:
     """Compute the reference keys of all rows of a historical model from their ids."""
-    rows = model._base_manager.using(using)
     source = column or model._meta.pk.name
-    for batch in read_rows(model, source, using=using):
-        for pk, id in batch:
-            rows.filter(pk=pk).update(reference_key=hash_id(id))
-
-
-def read_rows(model: Any, *columns: str, using: str) -> Iterator[list[tuple[Any, ...]]]:
-    """Read key and columns of all rows in the order of the keys, in constant memory."""
-    rows = model._base_manager.using(using).order_by("pk").values_list("pk", *columns)
-    last = None
-    while batch := list((rows if last is None else rows.filter(pk__gt=last))[:BATCH_SIZE]):
-        yield batch
-        last = batch[-1][0]
+    for batch in read_batches(model, source, using=using, size=BATCH_SIZE):
+        keys = [(pk, hash_id(id)) for pk, id in batch]
+        write_column(model, "reference_key", keys, using=using)
 
 
 def fill_row_keys(apps: Any, schema_editor: Any, *, app_label: str, names: Iterable[str]) -> None:
@@ -50,7 +41,7 @@ def convert_references(apps: Any, schema_editor: Any) -> None:
     using = schema_editor.connection.alias
     former, model = (apps.get_model("published", n) for n in ("FormerReference", "Reference"))
     columns = ("source_id", "source_type", "name", "target_id", "position")
-    for batch in read_rows(former, *columns, using=using):
+    for batch in read_batches(former, *columns, using=using, size=BATCH_SIZE):
         model._base_manager.using(using).bulk_create(
             model(
                 source=hash_id(source),
@@ -68,7 +59,7 @@ def convert_targets(apps: Any, schema_editor: Any) -> None:
     using = schema_editor.connection.alias
     former, model = (apps.get_model("published", n) for n in ("FormerTarget", "ChangeTarget"))
     columns = ("change_id", "change__type", "name", "target_id", "was_member", "is_member")
-    for batch in read_rows(former, *columns, using=using):
+    for batch in read_batches(former, *columns, using=using, size=BATCH_SIZE):
         model._base_manager.using(using).bulk_create(
             model(
                 change_id=change,
@@ -99,7 +90,7 @@ def restore_references(apps: Any, schema_editor: Any) -> None:
         for id, published_at in row._default_manager.using(using).values_list("pk", "published_at")
     }
     positions: Counter[tuple[int, int]] = Counter()
-    for batch in read_rows(model, "source", "relation", "target", using=using):
+    for batch in read_batches(model, "source", "relation", "target", using=using, size=BATCH_SIZE):
         restored = []
         for _, source, relation, target in batch:
             if source in sources and relation in names and target in ids:
@@ -128,7 +119,7 @@ def restore_targets(apps: Any, schema_editor: Any) -> None:
     former, model = (apps.get_model("published", n) for n in ("FormerTarget", "ChangeTarget"))
     ids, names = read_logged_ids(apps, using=using), list_relation_names()
     columns = ("change_id", "relation", "target", "was_member", "is_member")
-    for batch in read_rows(model, *columns, using=using):
+    for batch in read_batches(model, *columns, using=using, size=BATCH_SIZE):
         former._base_manager.using(using).bulk_create(
             former(
                 change_id=change,

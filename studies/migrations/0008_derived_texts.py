@@ -1,17 +1,11 @@
 """Listings and details are stored as differences to documents: docs/decisions/0024."""
 
-from functools import partial
 from typing import Any
 
-from django.db import migrations, models
+from django.db import migrations
 
 from cms.lib.fields import CompressedText, WideText
-from cms.published.compression import copy_column, restore_texts, store_differences
-from cms.published.models.live_edition import DerivedText
-
-MODELS = ("publishedmeasure", "publishedstudy")
-TEXTS = {"app_label": "studies", "names": MODELS}
-COLUMNS = [(name, column) for name in MODELS for column in ("listing", "detail")]
+from cms.published.compression import copy_column, derive_text_operations
 
 
 def compress_results(apps: Any, schema_editor: Any) -> None:
@@ -31,21 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # Migrating back adds the columns with these defaults.
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
-                *(migrations.AlterField(n, "listing", WideText(default="")) for n in MODELS),
-                *(migrations.AlterField(n, "detail", CompressedText(default="")) for n in MODELS),
-            ]
-        ),
-        *(
-            migrations.AddField(name, f"packed_{column}", models.BinaryField(null=True))
-            for name, column in COLUMNS
-        ),
-        migrations.RunPython(partial(store_differences, **TEXTS), partial(restore_texts, **TEXTS)),
-        *(migrations.RemoveField(name, column) for name, column in COLUMNS),
-        *(migrations.RenameField(name, f"packed_{column}", column) for name, column in COLUMNS),
-        *(migrations.AlterField(name, column, DerivedText()) for name, column in COLUMNS),
+        *derive_text_operations("studies", "publishedmeasure", "publishedstudy"),
         # A result has no document of its own: its listing is compressed.
         migrations.SeparateDatabaseAndState(
             state_operations=[

@@ -1,11 +1,12 @@
 """Texts of the search are stored as differences to their words: docs/decisions/0024."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import migrations, models
 
-from cms.lib.deltas import compress_delta, expand_delta
-from cms.lib.fields import CompressedText, compress_text
+from cms.lib.deltas import apply_delta, compress_delta
+from cms.lib.fields import CompressedText
 from cms.published.compression import read_batches, write_column
 from cms.published.search.models import SourceText
 
@@ -75,23 +76,24 @@ def create_index(apps: Any, schema_editor: Any) -> None:
     execute(schema_editor, [index_table(), *CREATE])
 
 
-def store_differences(apps: Any, schema_editor: Any) -> None:
+def convert_texts(
+    apps: Any, schema_editor: Any, places: tuple[str, str], convert: Callable[[Any, bytes], Any]
+) -> None:
+    """Write each text from one column into another, converted by its words."""
     texts, using = apps.get_model("published", "SearchText"), schema_editor.connection.alias
     for name in PARTS:
-        for batch in read_batches(texts, name, f"{name}_words", using=using):
-            pairs = [(pk, compress_delta(text, words.encode())) for pk, text, words in batch]
-            write_column(texts, f"packed_{name}", pairs, using=using)
+        source, target = (place.format(name) for place in places)
+        for batch in read_batches(texts, source, f"{name}_words", using=using):
+            pairs = [(pk, convert(text, words.encode())) for pk, text, words in batch]
+            write_column(texts, target, pairs, using=using)
+
+
+def store_differences(apps: Any, schema_editor: Any) -> None:
+    convert_texts(apps, schema_editor, ("{}", "packed_{}"), compress_delta)
 
 
 def restore_texts(apps: Any, schema_editor: Any) -> None:
-    texts, using = apps.get_model("published", "SearchText"), schema_editor.connection.alias
-    for name in PARTS:
-        for batch in read_batches(texts, f"packed_{name}", f"{name}_words", using=using):
-            pairs = [
-                (pk, expand_delta(bytes(stored) + compress_text(words)))
-                for pk, stored, words in batch
-            ]
-            write_column(texts, name, pairs, using=using)
+    convert_texts(apps, schema_editor, ("packed_{}", "{}"), apply_delta)
 
 
 class Migration(migrations.Migration):
