@@ -7,7 +7,7 @@ THREAD = getattr(resource, "RUSAGE_THREAD", None)  # not on macOS
 
 
 def thread_seconds() -> float:
-    """Return the seconds that the processor has worked for this thread, to within some milliseconds.
+    """Return the seconds that the processor has worked for this thread, to a few milliseconds.
 
     ``time.thread_time()`` is more exact, but has to bring the scheduler's accounts up to date: on a
     virtual machine that may take a tenth of a millisecond, as long as reading a list.
