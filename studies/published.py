@@ -21,6 +21,7 @@ from studies import choices
 from studies.doi import join_doi_keys
 from studies.formatting import format_result_title
 from studies.published_citation import list_identifiers
+from studies.standing import StandingModel
 
 Document = dict[str, Any]
 
@@ -89,7 +90,7 @@ class PublishedResult(Part):
         ]
 
 
-class PublishedStudy(Published):
+class PublishedStudy(StandingModel, Published):
     """The current document of one study. A column is NULL where it was not reported.
 
     ``doi_keys`` are those of all its publications (``studies.doi``).

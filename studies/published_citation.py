@@ -15,11 +15,12 @@ from cms.published.models.rows import (
 )
 from cms.published.search.search_text import join_unique
 from studies import choices
+from studies.standing import StandingModel
 
 IDENTIFIERS = ("doi", "pmid", "registry_id")
 
 
-class PublishedCitation(Published):
+class PublishedCitation(StandingModel, Published):
     """The current document of one publication. Empty columns: the value is not known."""
 
     type = "citation"

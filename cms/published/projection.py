@@ -57,7 +57,9 @@ class EditionMetadata:
             first_published_at=first.at,
             updated_at=change.at,
             corrections=[
-                correction_to_json(each) for each in changes if each.significance in CORRECTING
+                correction_to_json(each)
+                for each in changes
+                if each.kind == Change.Kind.PUBLISH and each.significance in CORRECTING
             ],
         )
 

@@ -4,13 +4,15 @@ A content type's ``published.py`` subclasses ``Published`` and adds its filter c
 computed from the document: what you can filter by, you can see.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db import models
 
 from cms.lib.fields import CompressedText
 from cms.lib.placeholders import referenced_ids
-from cms.published.models.live_edition import DerivedText, LiveEdition
+from cms.published.models.evidence import Assessment, Basis, EvidenceStatus, assess_bases
+from cms.published.models.live_edition import DerivedText, LatestState, LiveEdition
 from cms.published.search.search_text import extract_search_texts
 
 Relations = dict[str, list[str]]
@@ -90,6 +92,12 @@ def referenced_index(*columns: str) -> models.Index:
     return models.Index(fields=fields, name="%(class)s_in_list")
 
 
+def evidence_index() -> models.Index:
+    """Return the index of the lists and facets of a type by ``evidence``, for types that show it."""
+    fields = ["locale", "evidence", "-published_at", "id", "reference_key"]
+    return models.Index(fields=fields, name="%(class)s_evidence")
+
+
 def order_indexes(**columns: str) -> list[models.Index]:
     """Return the indexes of orders by these columns, in one language and in all, by short names.
 
@@ -106,8 +114,9 @@ class Published(Row):
     """One published entry: the columns and the JSON computed from its current document.
 
     ``id`` is the entry's. ``published_at`` is the date readers see (schema.org datePublished),
-    ``updated_at`` that of the current edition (dateModified). ``corrections`` is the JSON list of
-    corrections to earlier editions. The document itself is that of ``live_edition``; ``detail`` is
+    ``updated_at`` that of the current edition (dateModified). ``evidence`` is the status of its
+    ``EvidenceState``, to filter by. ``corrections`` is the JSON list of corrections to earlier
+    editions. The document itself is that of ``live_edition``; ``detail`` is
     its JSON for the API, with placeholders.
     """
 
@@ -128,6 +137,11 @@ class Published(Row):
     #: The relation to the wider entry of the same type. Filters by an entry then include all those
     #: below it. Empty: the type has no hierarchy.
     wider_relation: ClassVar[str] = ""
+    #: The relations to the entries whose values it rests on, each with the type of these: when one
+    #: of them changes, is withdrawn or loses its standing, its own evidence is assessed anew.
+    rests_on: ClassVar[Mapping[str, str]] = {}
+    #: Whether ``assess_evidence`` reads the documents of the entry and of its bases.
+    assesses_documents: ClassVar[bool] = False
     #: Collections whose rows are part of this document.
     parts: ClassVar[tuple[type["Part"], ...]] = ()
 
@@ -138,8 +152,12 @@ class Published(Row):
     digest = models.CharField(max_length=64)
     first_published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    evidence = models.CharField(
+        max_length=16, choices=EvidenceStatus, default=EvidenceStatus.CURRENT.value
+    )
     corrections = models.TextField(default="[]")
     live_edition = LiveEdition()
+    evidence_state = LatestState()
     listing = DerivedText()
     detail = DerivedText()
 
@@ -150,6 +168,16 @@ class Published(Row):
             models.UniqueConstraint(fields=["locale", "slug"], name="%(class)s_slug_once"),
         ]
         indexes = list_indexes()
+
+    @classmethod
+    def assess_evidence(
+        cls, document: Mapping[str, Any] | None, bases: Sequence[Basis]
+    ) -> Assessment:
+        """Assess the evidence of an entry: a pure function of published documents and states.
+
+        ``document`` is None where the model does not ask for documents (``assesses_documents``).
+        """
+        return assess_bases(bases)
 
     @classmethod
     def embed(cls, document: dict[str, Any]) -> str:
@@ -183,6 +211,12 @@ class Part(Row):
 
 
 BASE_FIELDS = {field.name for model in (Published, Part) for field in model._meta.concrete_fields}
+
+
+def list_base_types() -> frozenset[str]:
+    """Return the names of the types that entries of some type rest on."""
+    models = published_types().values()
+    return frozenset(type for model in models for type in model.rests_on.values())
 
 
 def published_types() -> dict[str, type[Published]]:
