@@ -38,8 +38,8 @@ from cms.drafts import (
     lock_drafts,
     render_document,
 )
-from cms.lib.versions import MovedOnError, Version, Versions, find_shown, require_version
 from cms.evidence.propagation import has_evidence, update_evidence
+from cms.lib.versions import MovedOnError, Version, Versions, find_shown, require_version
 from cms.published import store
 from cms.published.bulk_insert import insert_rows
 from cms.published.entry_log import EntryLog, read_logs

@@ -52,8 +52,9 @@ def update_evidence(
     """Assess the changed entries and all that rest on them; return the changes of evidence.
 
     ``changes`` are the publications and withdrawals of the open transaction, whose rows are
-    written; ``documents`` are published ones by key; ``at`` is their instant. ``keys``: entries to be assessed anew that
-    have no change. Costs one statement where nothing moves, and none without entries.
+    written; ``documents`` are published ones by key. ``keys``: entries to be assessed anew that
+    have no change; then ``at`` is the instant. Costs one statement where nothing moves, and none
+    without entries.
     """
     logged = {each.reference_key: each for each in changes}
     nodes = read_graph([*logged, *keys])
@@ -185,7 +186,7 @@ def build_changes(moves: Moves, *, at: datetime) -> list[tuple[Change, int]]:
 
 
 def load_facts(nodes: Iterable[Node]) -> dict[int, tuple[int, dict[str, Any]]]:
-    """Load what the log repeats of the current editions of entries, with their sequences, by key."""
+    """Load what the log repeats of the editions of entries, with their sequences, by key."""
     by_type: dict[str, list[UUID | None]] = {}
     for node in nodes:
         by_type.setdefault(node.type, []).append(node.id)

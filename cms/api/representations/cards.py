@@ -1,11 +1,14 @@
 """Cards: the short forms of entries that other entries show, cached until the log grows.
 
+A card brings the evidence state of its entry, which the log tells of as it does of the card.
+
 Most pages need no card from the database. Nothing depends on this cache: another process, or none
 at all, gives the same responses.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -16,11 +19,16 @@ from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import OVERHEAD_BYTES, StateCache, make_room, text_bytes
 from cms.api.http import cache_tag_header
 from cms.lib import placeholders
+from cms.lib.fields import read_stored_text
+from cms.published.models.evidence import EvidenceState, EvidenceStatus
 from cms.published.models.references import Card
+from cms.published.models.rows import published_types
 from cms.published.sql import Sql, execute, placeholder_list
 
 CARD_BYTES = 1_500  # of one card beside its texts: its small form, ids, places in dictionaries
-COLUMNS = ("entry_id", "type", "translation_key", "card", "embed", "page")
+COLUMNS = tuple(
+    f"card.{name}" for name in ("entry_id", "type", "translation_key", "card", "embed", "page")
+)
 #: What an entry shows of its translations.
 TRANSLATION_FIELDS = ("id", "locale", "slug", "title", "url", "canonical_url")
 #: The type and the translation key of entries that say the same in several languages.
@@ -36,14 +44,17 @@ class StoredCard(NamedTuple):
     text: str
     embed: str
     page: str
+    status: str
+    detail: str
 
 
 class Cards:
     """The cards loaded in one state of the log, by id. What has no card is not published.
 
     ``json`` holds them as JSON fragments, ``small`` as lists show them, ``embeds`` the HTML of
-    those that can stand inside a body, ``pages`` their addresses on the front end, and ``groups``
-    the ids of entries that say the same in several languages.
+    those that can stand inside a body, ``pages`` their addresses on the front end, ``evidence``
+    the status and the detail of those that are not simply current, and ``groups`` the ids of
+    entries that say the same in several languages.
     """
 
     def __init__(self) -> None:
@@ -54,6 +65,7 @@ class Cards:
         self.json: dict[str, orjson.Fragment] = {}
         self.embeds: dict[str, str] = {}
         self.pages: dict[str, str] = {}
+        self.evidence: dict[str, tuple[str, str]] = {}
         self.groups: dict[Group, set[str]] = {}
         self.bytes = 0
 
@@ -98,11 +110,21 @@ class Cards:
         translations = [{key: card[key] for key in TRANSLATION_FIELDS} for card in cards]
         return sorted(translations, key=lambda each: (each["locale"], each["slug"]))
 
+    def evidence_of(self, id: str) -> tuple[str, Any]:
+        """Return the evidence status of an entry whose card is loaded, and its detail as JSON."""
+        status, detail = self.evidence.get(id, (EvidenceStatus.CURRENT.value, ""))
+        return status, orjson.loads(detail) if detail else None
+
     def add(self, cards: Sequence[StoredCard]) -> None:
         base, site = settings.BASE_URL, settings.SITE_URL
         # All at once takes a fraction of the time, and no JSON holds a line break.
         texts = insert_addresses("\n".join(card.text for card in cards)).split("\n")
-        for card, text in zip(cards, texts, strict=bool(cards)):
+        for card, stored_text in zip(cards, texts, strict=bool(cards)):
+            text = stored_text
+            if card.status:
+                self.evidence[card.id] = card.status, insert_addresses(card.detail)
+            if rests_on_others(card.type):
+                text = f'{text[:-1]},"evidence":"{card.status or EvidenceStatus.CURRENT.value}"}}'
             self.texts[card.id] = text
             self.types[card.id] = card.type
             self.json[card.id] = orjson.Fragment(text)
@@ -123,20 +145,37 @@ def fetch_cards(
     """
     conditions: list[str] = []
     values: list[str] = []
-    for column, wanted in (("entry_id", ids), ("translation_key", keys)):
+    for column, wanted in (("card.entry_id", ids), ("card.translation_key", keys)):
         if wanted:
             conditions.append(f"{column} IN ({placeholder_list(wanted)})")
             values += wanted
     if keys and excluded_ids:
-        conditions[-1] += f" AND entry_id NOT IN ({placeholder_list(excluded_ids)})"
+        conditions[-1] += f" AND card.entry_id NOT IN ({placeholder_list(excluded_ids)})"
         values += excluded_ids
     is_sqlite = connections[settings.READ_DATABASE].vendor == "sqlite"
     values = [id.replace("-", "") for id in values] if is_sqlite else values
-    text = f"SELECT {', '.join(COLUMNS)} FROM {Card._meta.db_table} WHERE {' OR '.join(conditions)}"  # noqa: S608 -- our own names
+    text = (
+        f"SELECT {', '.join(COLUMNS)}, state.status, state.detail "  # noqa: S608 -- our own names
+        f"FROM {Card._meta.db_table} AS card LEFT JOIN {EvidenceState._meta.db_table} AS state "
+        f"ON state.reference_key = card.reference_key WHERE {' OR '.join(conditions)}"
+    )
     return [
-        StoredCard(hyphenate_id(str(id)), type, hyphenate_id(str(key)) if keys else "", *columns)
-        for id, type, key, *columns in execute(Sql(text, values))
+        StoredCard(
+            hyphenate_id(str(id)),
+            type,
+            hyphenate_id(str(key)) if keys else "",
+            *columns,
+            status or "",
+            read_stored_text(detail) if detail is not None else "",
+        )
+        for id, type, key, *columns, status, detail in execute(Sql(text, values))
     ]
+
+
+@cache
+def rests_on_others(type: str) -> bool:
+    """Return whether entries of the type show their evidence."""
+    return bool(published_types()[type].rests_on)
 
 
 def hyphenate_id(id: str) -> str:

@@ -7,7 +7,7 @@ import orjson
 
 from cms.api.http import cache_tag_header
 from cms.api.representations import bodies
-from cms.api.representations.cards import Cards, Group, insert_addresses
+from cms.api.representations.cards import Cards, Group, insert_addresses, rests_on_others
 from cms.api.representations.neighbours import Neighbours
 from cms.lib import canonical_json, placeholders
 from cms.lib.richtext.placeholders import HTML_PLACEHOLDER, resolve_html
@@ -35,8 +35,11 @@ def render_items(
     wanted = {*placeholders.referenced_ids_in_json(text)}
     wanted.update(id for ids in neighbour_ids for id in ids if id != "None")
     wanted.update(id for item in items for key in rich for id in ids_in_body(item[key]))
+    wanted.update(item["id"] for item in items if rests_on_others(item["type"]))
     cards.load(wanted, groups=translation_groups(items))
     for item in items:
+        if rests_on_others(item["type"]):
+            item["evidence"], item["evidence_detail"] = cards.evidence_of(item["id"])
         if "translation_key" in item:
             item["translations"] = cards.translations(item["id"], translation_group(item))
     if neighbours:

@@ -12,7 +12,7 @@ import orjson
 from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import KeptValues, StateCache
 from cms.api.http.cache_tag_header import find_entry_tags
-from cms.api.representations.cards import Cards, Group, insert_addresses
+from cms.api.representations.cards import Cards, Group, insert_addresses, rests_on_others
 from cms.api.representations.documents import (
     ids_in_body,
     resolve_placeholders,
@@ -128,6 +128,8 @@ def pick_values(rows: Sequence[Row], shape: ListShape) -> list[PickedItem]:
         values = {key: value for key, value in item.items() if key in keys}
         wanted = {*placeholders.referenced_ids(values)}
         wanted.update(id for key in shape.rich for id in ids_in_body(values[key]))
+        if shows_evidence(shape, item):
+            wanted.add(item["id"])
         if shape.shows_neighbours:
             wanted.update(str(id) for id in row[2:4] if id)
         has_group = shows_translations and "translation_key" in item
@@ -135,6 +137,11 @@ def pick_values(rows: Sequence[Row], shape: ListShape) -> list[PickedItem]:
             PickedItem(item, values, wanted, translation_group(item) if has_group else None)
         )
     return picked
+
+
+def shows_evidence(shape: ListShape, item: Json) -> bool:
+    """Return whether a list shows how the evidence of an item stands."""
+    return "evidence" in shape.keys and rests_on_others(item["type"])
 
 
 def collect_references(picked: Sequence[PickedItem]) -> tuple[set[str], dict[str, Group]]:
@@ -146,6 +153,8 @@ def collect_references(picked: Sequence[PickedItem]) -> tuple[set[str], dict[str
 def render_item(picked: PickedItem, row: Row, shape: ListShape, cards: Cards) -> ListItem:
     """Render one item, whose cards are loaded."""
     id, values, shown = picked.stored["id"], picked.values, picked.wanted_ids & cards.json.keys()
+    if shows_evidence(shape, picked.stored):
+        values["evidence"], _ = cards.evidence_of(id)
     if picked.group:
         values["translations"] = cards.translations(id, picked.group)
     shown_cards = (whole_cards if shape.has_whole_cards else small_cards)(cards, shown)

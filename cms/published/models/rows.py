@@ -93,7 +93,7 @@ def referenced_index(*columns: str) -> models.Index:
 
 
 def evidence_index() -> models.Index:
-    """Return the index of the lists and facets of a type by ``evidence``, for types that show it."""
+    """Return the index of lists and facets by ``evidence``, for types that rest on others."""
     fields = ["locale", "evidence", "-published_at", "id", "reference_key"]
     return models.Index(fields=fields, name="%(class)s_evidence")
 
@@ -168,6 +168,11 @@ class Published(Row):
             models.UniqueConstraint(fields=["locale", "slug"], name="%(class)s_slug_once"),
         ]
         indexes = list_indexes()
+
+    @classmethod
+    def small_card_keys(cls) -> tuple[str, ...]:
+        """Return the keys of its card in lists: its evidence too, where it rests on something."""
+        return (*cls.small_card_fields, *(("evidence",) if cls.rests_on else ()))
 
     @classmethod
     def assess_evidence(
