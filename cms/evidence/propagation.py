@@ -76,12 +76,13 @@ def update_evidence(
 def has_evidence(projection: Projection, former: Collection[EvidenceState]) -> bool:
     """Return whether a new edition has evidence to be assessed, or is that of others.
 
-    It is of a type that others rest on, rests on something itself, or did so before. Most entries
-    are spared the statement that finds nothing.
+    It is of a type that others rest on, says itself how it stands, rests on something, or did so
+    before. Most entries are spared the statement that finds nothing.
     """
     row, numbers = projection.row, name_base_relations()
     return (
         row.type in list_base_types()
+        or row.assesses_documents
         or any(each.relation in numbers for each in projection.references)
         or any(each.reference_key == row.reference_key for each in former)
     )
