@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from cms.lib.source_fields import Integrity
+from cms.lib.integrity import Integrity
 from cms.published.models.rows import (
     SMALL_CARD_FIELDS,
     TERM_FIELDS,
@@ -29,7 +29,7 @@ class PublishedCitation(Published):
         *("registry_id", "source_url", "integrity"),
     )
     term_fields = TERM_FIELDS
-    card_fields = ("text", "kind", "year", "doi", "source_url", "integrity")
+    card_fields = ("text", "kind", "year", "doi", "pmid", "source_url", "integrity")
     small_card_fields = (*SMALL_CARD_FIELDS, "year", "integrity")
     detail_fields = ("authors", "notices")
     prose_fields = ("text", "authors", "notices")
@@ -54,6 +54,12 @@ class PublishedCitation(Published):
         """Add the identifiers to the text that search finds."""
         texts = super().search_texts(document)
         return texts | {"body": join_unique([texts["body"], *list_identifiers(document)])}
+
+    @classmethod
+    def search_names(cls, document: dict[str, Any]) -> str:
+        """Return the identifiers, by which the entries that rest on it are found."""
+        doi = f"doi {document['doi']}" if document["doi"] else ""
+        return join_unique([*list_identifiers(document), doi])
 
 
 def list_identifiers(citation: dict[str, Any]) -> Iterator[str]:

@@ -17,6 +17,7 @@ class TreatmentFilters(EntryFilters):
         "conditions": "condition",
         "keeps_open": "treatment",
         "forecloses": "treatment",
+        "citations": "citation",
     }
 
     class Meta(EntryFilters.Meta):

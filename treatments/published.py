@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import models
 
+from cms.lib.citation_copies import replace_copy
+from cms.lib.placeholders import REF
 from cms.published.models.rows import (
     SMALL_CARD_FIELDS,
     TERM_FIELDS,
@@ -40,7 +42,7 @@ class PublishedTreatment(Published):
 
     type = "treatment"
     collection = "treatments"
-    relation_names = ("conditions", "keeps_open", "forecloses")
+    relation_names = ("conditions", "keeps_open", "forecloses", "citations")
     list_fields = (
         *("name", "plain_name", "summary", "procedure_type", "invasiveness", "reversibility"),
         *("leaves_implant", "removes_tissue", "uses_cells", "trial_possible"),
@@ -85,3 +87,16 @@ class PublishedTreatment(Published):
             if effect["effect"] == Effect.FORECLOSES
         ]
         return super().relations(document | {"forecloses": foreclosing})
+
+    @classmethod
+    def replace_copies(cls, item: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """Replace the copies of sources in documents from before citations were entries."""
+        copies: dict[str, dict[str, Any]] = {}
+        if "citations" not in item and "criteria" in item:
+            rows = [*item["criteria"], *item["path_effects"], *item["regulatory"]]
+            for row in rows:
+                row["source"] = replace_copy(row["source"], copies, type="citation")
+            item["citations"] = [{REF: id} for id in copies]
+        elif "citations" not in item and "conditions" in item:  # in a list
+            item["citations"] = []
+        return copies

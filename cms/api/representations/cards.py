@@ -6,6 +6,7 @@ at all, gives the same responses.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -15,14 +16,16 @@ from django.db import connections
 from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import OVERHEAD_BYTES, StateCache, make_room, text_bytes
 from cms.api.http import cache_tag_header
-from cms.lib import placeholders
+from cms.lib import canonical_json, placeholders
 from cms.published.models.references import Card
+from cms.published.models.rows import published_types
 from cms.published.sql import Sql, execute, placeholder_list
 
 CARD_BYTES = 1_500  # of one card beside its texts: its small form, ids, places in dictionaries
 COLUMNS = ("entry_id", "type", "translation_key", "card", "embed", "page")
 #: What an entry shows of its translations.
 TRANSLATION_FIELDS = ("id", "locale", "slug", "title", "url", "canonical_url")
+get_types = cache(published_types)
 #: The type and the translation key of entries that say the same in several languages.
 Group = tuple[str, str]
 
@@ -42,8 +45,9 @@ class Cards:
     """The cards loaded in one state of the log, by id. What has no card is not published.
 
     ``json`` holds them as JSON fragments, ``small`` as lists show them, ``embeds`` the HTML of
-    those that can stand inside a body, ``pages`` their addresses on the front end, and ``groups``
-    the ids of entries that say the same in several languages.
+    those that can stand inside a body, ``pages`` their addresses on the front end, ``shown_within``
+    the ids of the cards that a card shows, and ``groups`` those of entries that say the same in
+    several languages.
     """
 
     def __init__(self) -> None:
@@ -54,6 +58,7 @@ class Cards:
         self.json: dict[str, orjson.Fragment] = {}
         self.embeds: dict[str, str] = {}
         self.pages: dict[str, str] = {}
+        self.shown_within: dict[str, set[str]] = {}
         self.groups: dict[Group, set[str]] = {}
         self.bytes = 0
 
@@ -62,7 +67,7 @@ class Cards:
 
     def load(self, ids: Iterable[str], *, groups: Mapping[str, Group] | None = None) -> "Cards":
         """Load the cards of ``ids``, and of all translations of the entries in ``groups`` (by id):
-        at most one statement.
+        at most one statement, and a second one for the cards that some of them show.
         """
         groups = groups or {}
         wanted, unknown = set(ids), defaultdict[Group, set[str]](set)
@@ -77,7 +82,11 @@ class Cards:
         missing = wanted - self.loaded_ids
         if missing or unknown:
             rows = fetch_cards(missing, {key for _, key in unknown}, unread)
+            shown = self.find_shown_within(rows) - missing
+            shown_rows = fetch_cards(shown, (), ()) if shown else []
+            self.add(shown_rows)
             self.add(rows)
+            missing |= shown
             for card in rows:
                 missing.add(card.id)
                 if (group := (card.type, card.key)) in unknown:
@@ -88,8 +97,30 @@ class Cards:
             self.bytes += OVERHEAD_BYTES * (len(missing) + len(unknown))
             make_room()
         shown = wanted.union(*(self.groups[group] for group in groups.values()))
+        shown |= {each for id in shown for each in self.shown_within.get(id, ())}
         cache_tag_header.add_tags(shown & self.json.keys())  # never those that are not published
         return self
+
+    def find_shown_within(self, rows: Sequence[StoredCard]) -> set[str]:
+        """Find what the cards of these rows show of others, and return what is not loaded yet."""
+        for card in rows:
+            if get_types()[card.type].derived_from:
+                content = orjson.loads(card.text)
+                get_types()[card.type].replace_copies(content)
+                self.shown_within[card.id] = {*placeholders.referenced_ids(content)}
+        found = (self.shown_within.get(card.id, ()) for card in rows)
+        return set[str]().union(*found) - self.loaded_ids
+
+    def parse(self, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Parse the loaded cards of the published ones among the entries."""
+        return {id: orjson.loads(self.texts[id]) for id in ids if id in self.texts}
+
+    def complete(self, card: StoredCard, text: str) -> str:
+        """Fill the JSON of a card with the cards that it shows, and with what follows from them."""
+        model, content = get_types()[card.type], orjson.loads(text)
+        shown = model.replace_copies(content) | self.parse(self.shown_within[card.id])
+        content |= model.derive_from_cards(content, shown)
+        return canonical_json.dump_in_order(placeholders.fill_placeholders(content, shown))
 
     def translations(self, id: str, group: Group) -> list[dict[str, str]]:
         """Return the entry's translations, in the order of their languages."""
@@ -102,7 +133,8 @@ class Cards:
         base, site = settings.BASE_URL, settings.SITE_URL
         # All at once takes a fraction of the time, and no JSON holds a line break.
         texts = insert_addresses("\n".join(card.text for card in cards)).split("\n")
-        for card, text in zip(cards, texts, strict=bool(cards)):
+        for card, stored in zip(cards, texts, strict=bool(cards)):
+            text = self.complete(card, stored) if card.id in self.shown_within else stored
             self.texts[card.id] = text
             self.types[card.id] = card.type
             self.json[card.id] = orjson.Fragment(text)
