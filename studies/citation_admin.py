@@ -45,7 +45,7 @@ class NoticeRows(SortableRowInline):
 
 
 class CitationAdmin(DraftAdmin):
-    """Publications. Saving a citation marks every entry that holds it as changed."""
+    """Publications. Readers see a new edition of one wherever an entry refers to it."""
 
     group = "Evidence"
     icon = "menu_book"

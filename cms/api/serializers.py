@@ -197,9 +197,8 @@ def component_name(collection: Collection) -> str:
 
 
 def document_fields(collection: Collection) -> "dict[str, Field]":
-    """Return the declared fields of the collection's document, by key."""
-    fields: dict[str, Field] = collection.document._declared_fields
-    return fields
+    """Return the fields of the collection's document as readers get it, by key."""
+    return {**collection.document._declared_fields, **collection.derived_fields}
 
 
 def envelope_of(collection: Collection) -> type[Serializer]:

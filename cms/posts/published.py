@@ -69,7 +69,7 @@ class PublishedPost(Published):
     type = "post"
     collection = "posts"
     relation_names = ("treatments", "conditions", "studies", "series", "authors", "topics")
-    rests_on = {"studies": "study"}
+    rests_on = {"studies": "study", "treatments": "treatment"}
     detail_fields = ("body", "outline")
     rich_fields = ("body",)
     list_fields = (

@@ -12,9 +12,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def study():
-    study = ReportFactory(study__slug="marrow", citation=CitationFactory()).study
-    publish(study, by=None, at=MONDAY)
-    return study
+    report = ReportFactory(study__slug="marrow", citation=CitationFactory())
+    publish(report.citation, report.study, by=None, at=MONDAY)
+    return report.study
 
 
 @pytest.fixture
@@ -25,8 +25,9 @@ def posts(study):
 
 
 def retract(study):
-    study.reports.get().citation.notices.create(type="retraction", position=0)
-    publish(study, by=None, at=TUESDAY)
+    citation = study.reports.get().citation
+    citation.notices.create(type="retraction", position=0)
+    publish(citation, by=None, at=TUESDAY)
 
 
 def evidence_in_list(client, **query):
@@ -65,7 +66,7 @@ def test_a_filter_finds_what_a_facet_counts(client, study, posts):
 
     counts = {each["value"]: each["count"] for each in page["facets"]["evidence"]["values"]}
     assert counts == {"current": 1, "source_retracted": 1}
-    assert evidence_in_list(client, evidence="source_retracted,drifted") == {
+    assert evidence_in_list(client, evidence__in="source_retracted,drifted") == {
         "resting": "source_retracted"
     }
     assert evidence_in_list(client, evidence__not="source_retracted") == {"plain": "current"}

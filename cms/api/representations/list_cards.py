@@ -6,12 +6,9 @@ from typing import Any
 
 import orjson
 
-from cms.api.representations.cards import Cards
-from cms.published.models.rows import published_types
+from cms.api.representations.cards import Cards, get_types
 
 Json = dict[str, Any]
-
-get_types = cache(published_types)
 
 
 def small_cards(cards: Cards, ids: Iterable[str]) -> Mapping[str, Json]:

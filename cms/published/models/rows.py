@@ -13,7 +13,7 @@ from cms.lib.fields import CompressedText
 from cms.lib.placeholders import referenced_ids
 from cms.published.models.evidence import Assessment, Basis, EvidenceStatus, assess_bases
 from cms.published.models.live_edition import DerivedText, LatestState, LiveEdition
-from cms.published.search.search_text import extract_search_texts
+from cms.published.search.search_text import extract_names, extract_search_texts
 
 Relations = dict[str, list[str]]
 SMALL_CARD_FIELDS = ("id", "type", "slug", "title", "url")
@@ -37,6 +37,9 @@ class Row(models.Model):
     relation_names: ClassVar[tuple[str, ...]] = ()
     #: Document keys that have the same value in most entries: lists show them once, as ``terms``.
     term_fields: ClassVar[tuple[str, ...]] = ()
+    #: Keys that no document has: they follow from the cards of what stands under the keys named
+    #: here, whenever it is read (``derive_from_cards``).
+    derived_from: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     id = models.UUIDField(primary_key=True)
     reference_key = models.BigIntegerField()
@@ -67,6 +70,21 @@ class Row(models.Model):
     @classmethod
     def derive_list_values(cls, item: dict[str, Any]) -> dict[str, Any]:
         """Compute values that only lists and their cards show, from a whole item or a card."""
+        return {}
+
+    @classmethod
+    def derive_from_cards(
+        cls, item: dict[str, Any], cards: Mapping[str, dict[str, Any]]
+    ) -> dict[str, Any]:
+        """Compute the values of ``derived_from``; ``cards`` are those of published entries."""
+        return {}
+
+    @classmethod
+    def replace_copies(cls, item: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """Replace copies of other entries by references, in JSON that an earlier version stored.
+
+        Return the copies as cards by id, for entries that are not published.
+        """
         return {}
 
 
@@ -193,6 +211,11 @@ class Published(Row):
     def search_texts(cls, document: dict[str, Any]) -> dict[str, str]:
         """Extract the text to be searched: ``title``, ``summary`` and ``body``."""
         return extract_search_texts(cls, document)
+
+    @classmethod
+    def search_names(cls, document: dict[str, Any]) -> str:
+        """Extract the names by which what refers to the entry is found as well."""
+        return extract_names(cls.name_fields, document)
 
     @classmethod
     def files(cls, document: dict[str, Any]) -> list[str]:

@@ -89,7 +89,7 @@ def build_evidence_element(card: Json) -> tuple[str, Json]:
         "id": f"urn:uuid:{card['id']}",
         "href": card["canonical_url"],
         "doi": citation.get("doi"),
-        "source": citation.get("url"),
+        "source": citation.get("source_url"),
         "integrity": card.get("integrity"),
     }
     return citation.get("text") or card["title"], drop_empty(attributes)
