@@ -138,6 +138,7 @@ class Corpus:
     def treatment(self, number: int, id: UUID) -> Document:
         dice, writer = self.dice, self.writer
         conditions = self.sample_refs("condition", 1, 3)
+        citations = self.sample_refs("citation", 1, 1)
         return self.build_named("treatment", number, id) | {
             "plain_name": writer.name(),
             "summary": writer.sentence(18),
@@ -159,9 +160,15 @@ class Corpus:
             "regulatory": [],
             "conditions": conditions,
             "criteria": [
-                {"kind": "indication", "condition": ref, "text": writer.sentence(9), "source": None}
+                {
+                    "kind": "indication",
+                    "condition": ref,
+                    "text": writer.sentence(9),
+                    "source": citations[0],
+                }
                 for ref in conditions
             ],
+            "citations": citations,
             "keeps_open": self.sample_refs("treatment", 0, 3),
             "path_effects": [],
         }
@@ -207,6 +214,8 @@ class Corpus:
         dice = self.dice
         patients = int(10 * 1.5 ** (dice.random() * 11))  # ten to eight hundred, mostly few
         treatments = self.sample_refs("treatment", 1, 2)
+        citations = self.sample_refs("citation", 1, 2)
+        reports = [{"id": self.row_id(), "role": "primary", "citation": each} for each in citations]
         return self.build_base("study", number, id, self.writer.title(9)) | {
             "summary": self.writer.sentence(20),
             "design": dice.choice(DESIGNS),
@@ -216,22 +225,28 @@ class Corpus:
             "population_text": self.writer.sentence(14),
             "funding_text": "",
             "conflicts": "not_reported",
-            "integrity": "current",
-            "citation": None,
-            "further_citations": [],
+            "citation": citations[0],
+            "further_citations": citations[1:],
+            "citations": citations,
             "conditions": self.sample_refs("condition", 1, 2),
             "treatments": treatments,
-            "reports": [],
+            "reports": reports,
             "arms": [],
             "populations": [],
-            "results": [self.result(patients, treatments) for _ in range(dice.randint(1, 4))],
+            "results": [
+                self.result(patients, treatments) | {"report": reports[0]}
+                for _ in range(dice.randint(1, 4))
+            ],
         }
+
+    def row_id(self) -> str:
+        return str(UUID(int=self.dice.getrandbits(128), version=4))
 
     def result(self, patients: int, treatments: list[dict[str, str]]) -> Document:
         events = self.dice.randint(0, patients)
         missing = ("value_low", "value_high", "ci_low", "ci_high", "ci_level", "p_value")
-        return dict.fromkeys((*missing, "comparator_arm", "population", "baseline", "report")) | {
-            "id": str(UUID(int=self.dice.getrandbits(128), version=4)),
+        return dict.fromkeys((*missing, "comparator_arm", "population", "baseline")) | {
+            "id": self.row_id(),
             "measure": self.sample_refs("measure", 1, 1)[0],
             "treatments": treatments,
             "arm": self.writer.name(),

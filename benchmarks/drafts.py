@@ -60,16 +60,18 @@ class DraftWriter:
         return save_draft(post)
 
     def write_quoted_study(self, *, at: datetime) -> Any:
-        """Publish a study, load posts that refer to it, and change its draft."""
+        """Publish a study on a paper, load posts that refer to it, and change its draft."""
         from benchmarks.corpus import Corpus
         from cms.lib.placeholders import REF
         from cms.maintenance import load_documents
         from cms.publishing import publish
-        from studies.models import Study
+        from studies.models import Citation, Study, StudyReport
 
         slug = f"quoted-{uuid4().hex}"
         study = Study.objects.create(slug=slug, title="A study", summary="Of backs.")
-        publish(study, by=None, at=at)
+        paper = Citation.objects.create(slug=slug, title="A paper")
+        StudyReport.objects.create(study=study, citation=paper)
+        publish(paper, study, by=None, at=at)
         corpus = Corpus(posts=QUOTING, seed=SEED)
         quoted = {"studies": [{REF: str(study.pk)}]}
         documents = {
@@ -79,6 +81,13 @@ class DraftWriter:
         load_documents(model=self.published["post"], documents=documents, at=at)
         study.title = "A study with another title"
         return save_draft(study)
+
+
+def retract_paper(study: Any) -> Any:
+    """Add a retraction to the paper of a study, and return its draft."""
+    paper = study.reports.get().citation
+    paper.notices.create(type="retraction", position=0)
+    return save_draft(paper)
 
 
 def save_draft(draft: Any) -> Any:

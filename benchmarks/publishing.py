@@ -1,4 +1,4 @@
-"""Measure `publish()`: one post, fifty at once, and a study that a thousand posts quote.
+"""Measure `publish()`: one post, fifty at once, a study that a thousand posts quote, its paper.
 
     python -m benchmarks.publishing --posts 1000 --publishers 8
 
@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from benchmarks.drafts import QUOTING, DraftWriter, save_draft
+from benchmarks.drafts import QUOTING, DraftWriter, retract_paper, save_draft
 from benchmarks.publishers import measure_publishers
 from benchmarks.report import render_figures
 from benchmarks.seed import SEED, prepare_database
@@ -66,6 +66,11 @@ def measure_acts() -> Iterator[tuple[str, dict[str, float]]]:
     yield (
         f"publish a study that {QUOTING:,} posts quote",
         measure_act(lambda: publish(study, by=None, at=now)),
+    )
+    paper = retract_paper(study)
+    yield (
+        f"retract the paper of a study that {QUOTING:,} posts quote",
+        measure_act(lambda: publish(paper, by=None, at=now)),
     )
 
 

@@ -9,7 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
+from cms.evidence.propagation import has_evidence, update_evidence
 from cms.lib import canonical_json
 from cms.published import store
 from cms.published.cache_tags import ALL
@@ -17,6 +19,7 @@ from cms.published.entry_log import EntryLog
 from cms.published.models.log import Change, Head
 from cms.published.models.rows import Published, published_types
 from cms.published.projection import EditionMetadata, Prepared, prepare, project
+from cms.published.reference_keys import hash_id
 from cms.purging import queue
 
 
@@ -57,6 +60,13 @@ def load_prepared(prepared: Sequence[Prepared], *, at: datetime, note: str = "")
             for each, change in zip(prepared, changes, strict=True)
         ]
         store.put_projections(projections)
+        concerned = [
+            change
+            for change, projection in zip(changes, projections, strict=True)
+            if has_evidence(projection, [])
+        ]
+        documents = {hash_id(each.entry_id): each.document for each in prepared}
+        update_evidence(head, concerned, documents=documents)
         queue.enqueue_purge({ALL})
     return changes
 
@@ -72,12 +82,13 @@ def reproject() -> Iterator[Published]:
     """Recompute the columns, listing, detail and card of every row from its document.
 
     Reads no draft, and yields each row when it is stored. Needed after a change to a
-    ``published.py`` or to the prepared JSON; the log gets no change, since no document changes.
+    ``published.py`` or to the prepared JSON. No document changes, so the log gets no change but of
+    entries whose evidence a new ``assess_evidence`` sees otherwise.
     """
     for model in published_types().values():
         for pk in model._default_manager.order_by("sequence").values_list("pk", flat=True):
             with transaction.atomic():
-                store.lock_head()
+                head = store.lock_head()
                 row = model._default_manager.select_related("live_edition").filter(pk=pk).first()
                 if row is None:
                     continue  # withdrawn since the ids were read
@@ -87,6 +98,8 @@ def reproject() -> Iterator[Published]:
                 former = store.read_former_rows([row.pk])
                 store.replace_projections([(projection, None)], former)
                 store.complete_targets([projection])
+                if has_evidence(projection, former.states):
+                    update_evidence(head, [], at=timezone.now(), keys=[row.reference_key])
             yield projection.row
     queue.enqueue_purge({ALL})
 

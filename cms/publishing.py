@@ -38,13 +38,14 @@ from cms.drafts import (
     lock_drafts,
     render_document,
 )
+from cms.evidence.propagation import has_evidence, update_evidence
 from cms.lib.versions import MovedOnError, Version, Versions, find_shown, require_version
 from cms.published import store
 from cms.published.bulk_insert import insert_rows
 from cms.published.entry_log import EntryLog, read_logs
 from cms.published.models.log import CORRECTING, Change, Head
-from cms.published.models.rows import Published
-from cms.published.projection import EditionMetadata, Prepared, prepare, project
+from cms.published.models.rows import Published, list_base_types
+from cms.published.projection import EditionMetadata, Prepared, Projection, prepare, project
 from cms.published.public_files import copy_to_public
 from cms.purging import queue
 
@@ -224,10 +225,11 @@ def write_publications(
         if (change := continue_log(log := logs[each.draft.pk], each, options))
     ]
     former = store.read_former_rows(each.draft.pk for each in approved)
-    write_editions(head, publications, former)
+    projections = write_editions(head, publications, former)
     drafts = [each.draft for each in approved]
     if publications:
-        queue.enqueue_purge(collect_purge_tags(drafts))
+        moved = assess_projections(head, publications, projections, former)
+        queue.enqueue_purge(collect_purge_tags(drafts) | queue.collect_change_tags(moved))
     if former.embargoed:  # the embargo is over
         store.delete_embargoed(each.pk for each in former.embargoed)
     for publication in publications:
@@ -257,13 +259,13 @@ def continue_log(log: EntryLog, approved: Approved, options: PublishOptions) -> 
 
 def write_editions(
     head: Head, publications: Sequence[Publication], former: store.FormerRows
-) -> None:
+) -> list[Projection]:
     """Append the changes to the log, and store the documents as the entries' next editions."""
     if not publications:
-        return
+        return []
     store.free_slugs([(each.approved.prepared, each.log) for each in publications])
     store.append_changes(head, [each.change for each in publications])
-    projections = []
+    projections: list[Projection] = []
     for each in publications:
         copy_to_public(each.approved.files)
         metadata = EditionMetadata.from_change(each.change, each.log.changes)
@@ -278,6 +280,26 @@ def write_editions(
         )
         raise PreflightError(draft, [Problem(str(error), field="slug")]) from error
     store.add_editions(each.edition for each in projections)
+    return projections
+
+
+def assess_projections(
+    head: Head,
+    publications: Sequence[Publication],
+    projections: Sequence[Projection],
+    former: store.FormerRows,
+) -> list[Change]:
+    """Assess the evidence of new editions and of all that rests on them.
+
+    Return the changes of entries whose evidence has moved.
+    """
+    concerned = [
+        each
+        for each, projection in zip(publications, projections, strict=True)
+        if has_evidence(projection, former.states)
+    ]
+    documents = {each.change.reference_key: each.approved.prepared.document for each in concerned}
+    return update_evidence(head, [each.change for each in concerned], documents=documents)
 
 
 def read_version(draft: Draft, digest: str, revision: int | None = None) -> Version:
@@ -326,6 +348,8 @@ def withdraw(
         queue.enqueue_purge(collect_purge_tags([draft]))
         store.remove_entry(row)
         store.delete_embargoed([draft.pk])
+        if draft.published.type in list_base_types():
+            queue.enqueue_purge(queue.collect_change_tags(update_evidence(head, [change])))
         # Last: on commit the files are deleted before this purge, so no cache can refetch them.
         queue.enqueue_purge(file_tags)
         log_to_admin_history(draft, f"Withdrew edition {change.edition} ({reason}). {note}", by=by)

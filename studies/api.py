@@ -1,6 +1,9 @@
 """The addresses of studies, results, measures and citations."""
 
+from rest_framework import serializers
+
 from cms.api.collection import Collection, PageList, register
+from cms.lib.integrity import Integrity
 from studies.citation_document import CitationDocument
 from studies.document import MeasureDocument, StudyDocument
 from studies.filters import CitationFilters, MeasureFilters, ResultFilters, StudyFilters
@@ -9,6 +12,15 @@ from studies.linked_data import CITATION, MEASURE, STUDY
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
 from studies.published_citation import PublishedCitation
 from studies.result_document import ResultDocument
+
+INTEGRITY = serializers.ChoiceField(
+    choices=Integrity.choices,
+    help_text=(
+        "The worst that holds of any of its publications, in this order: retracted, withdrawn, "
+        "partly_retracted, expression_of_concern, superseded, corrected, unknown (not checked, or "
+        "not published here), current."
+    ),
+)
 
 STUDIES = register(
     Collection(
@@ -20,6 +32,7 @@ STUDIES = register(
         published=PublishedStudy,
         document=StudyDocument,
         filters=StudyFilters,
+        derived_fields={"integrity": INTEGRITY},
         linked_data=STUDY,
         public_page=STUDY_PAGE,
         page_lists=(PageList("Posts that name it", "post", "studies"),),
@@ -28,7 +41,7 @@ STUDIES = register(
             *("first_published_at", "published_at", "updated_at"),
         ),
         default_ordering=("title",),
-        facets=("treatments", "conditions", "design", "masking", "year", "integrity"),
+        facets=("treatments", "conditions", "design", "masking", "year", "integrity", "evidence"),
     )
 )
 
@@ -83,6 +96,10 @@ CITATIONS = register(
         filters=CitationFilters,
         linked_data=CITATION,
         public_page=CITATION_PAGE,
+        page_lists=(
+            PageList("Studies that it reports", "study", "citations"),
+            PageList("Treatments that rest on it", "treatment", "citations"),
+        ),
         ordering=("title", "year", "first_published_at", "published_at", "updated_at"),
         default_ordering=("title",),
         facets=("kind", "integrity", "year", "container_title"),

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from cms.lib.document_fields import Instant
-from cms.lib.source_fields import Integrity
+from cms.lib.integrity import Integrity
 from cms.published.license_fields import Licensed
 from studies import choices
 

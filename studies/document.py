@@ -4,12 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.document_fields import Ref, Refs
-from cms.lib.source_fields import Integrity, SourceDocument
+from cms.lib.document_fields import IdRefs, Ref, Refs
 from cms.published.license_fields import Licensed
 from studies import choices
-from studies.citation_document import AuthorDocument, NoticeDocument
-from studies.result_document import ResultDocument
+from studies.result_document import ReportDocument, ResultDocument
 
 
 class MeasureDocument(Licensed):
@@ -31,33 +29,6 @@ class MeasureDocument(Licensed):
     minimal_important_change_relative = serializers.DecimalField(
         5, 4, normalize_output=True, allow_null=True, help_text="As a share: 0.3 is 30 %."
     )
-
-
-class ReportCitationDocument(SourceDocument):
-    """A publication with all that is known of it. Empty text: nobody has told."""
-
-    kind = serializers.ChoiceField(choices=choices.CitationKind.choices)
-    title = serializers.CharField()
-    authors = AuthorDocument(many=True, help_text="In the order of print.")
-    container_title = serializers.CharField(help_text="The journal, book or register.")
-    volume = serializers.CharField()
-    issue = serializers.CharField()
-    pages = serializers.CharField()
-    published_on = serializers.CharField(
-        source="publication_date",
-        help_text="As much of the date as is known: 2016, 2016-01, 2016-01-15.",
-    )
-    pmid = serializers.CharField()
-    pmcid = serializers.CharField()
-    registry_id = serializers.CharField()
-    notices = NoticeDocument(
-        many=True, help_text="What has been said of it since. A new version is no retraction."
-    )
-
-
-class ReportDocument(serializers.Serializer[Any]):
-    role = serializers.ChoiceField(choices=choices.ReportRole.choices)
-    citation = ReportCitationDocument()
 
 
 class ArmDocument(serializers.Serializer[Any]):
@@ -103,22 +74,19 @@ class StudyDocument(Licensed):
     conflicts = serializers.ChoiceField(
         choices=choices.Conflicts.choices, help_text="What the authors say of their interests."
     )
-    integrity = serializers.ChoiceField(
-        choices=Integrity.choices,
-        help_text=(
-            "The worst that holds of any of its reports, in this order: retracted, withdrawn, "
-            "partly_retracted, expression_of_concern, superseded, corrected, unknown (not "
-            "checked), current."
-        ),
+    citation = Ref(
+        to="citation",
+        help_text="The publication to name: the primary report's, else the first.",
     )
-    citation = SourceDocument(
-        allow_null=True, help_text="The publication to name: the primary report, else the first."
-    )
-    further_citations = SourceDocument(
-        many=True,
+    further_citations = IdRefs(
+        source="further_citation_ids",
+        to="citation",
         help_text=(
             "Its other publications: a figure may stand in one of them, as that of a later year."
         ),
+    )
+    citations = IdRefs(
+        source="citation_ids", help_text="All its publications, the one to name first."
     )
     conditions = Refs(help_text="What the patients had, in no order.")
     treatments = Refs(

@@ -1,11 +1,7 @@
 """Filters of the lists of studies, results, measures and citations."""
 
 import re
-from functools import reduce
-from operator import or_
 from typing import Any
-
-from django.db.models import Q, QuerySet
 
 from cms.api.parameters.filters import (
     CHOICE,
@@ -15,11 +11,16 @@ from cms.api.parameters.filters import (
     ColumnFilter,
     EntryFilters,
     PartFilters,
-    UnknownFilter,
+)
+from cms.api.parameters.referred_filters import (
+    FirstReferredFilter,
+    ReferredFilter,
+    UnknownReferredFilter,
 )
 from cms.api.parameters.value_lists import CommaListValue
-from cms.api.parameters.values import BooleanValue, Value, match_fully
-from studies.doi import DOI, doi_key, normalize_doi
+from cms.api.parameters.values import BooleanValue, ChoiceValue, Value, match_fully
+from cms.lib.integrity import Integrity
+from studies.doi import DOI, normalize_doi
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
 from studies.published_citation import PublishedCitation
 
@@ -43,35 +44,46 @@ class DoiValue(Value):
         return match_fully(re.compile(DOI), normalize_doi(text))
 
 
-class DoiKeyValue(DoiValue):
-    """A DOI, parsed into its key."""
+class WorstIntegrityFilter(FirstReferredFilter):
+    """A filter for studies by the worst integrity of their publications."""
 
-    def parse(self, text: str) -> str:
-        return doi_key(super().parse(text))
-
-
-class DoiFilter(ColumnFilter):
-    """A filter for studies one of whose publications has one of these DOIs."""
-
-    def filter(self, qs: "QuerySet[Any]", value: Any) -> "QuerySet[Any]":
-        keys = value if isinstance(value, list) else [value]
-        rows = reduce(or_, (Q(doi_keys__contains=key) for key in keys))
-        return qs.exclude(rows) if self.exclude else qs.filter(rows)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            relation="citations",
+            target=PublishedCitation,
+            field_name="integrity",
+            order=Integrity.values,
+            default=Integrity.UNKNOWN,
+            **kwargs,
+        )
 
 
 class StudyFilters(EntryFilters):
-    relations = {"treatments": "treatment", "conditions": "condition"}
+    relations = {"treatments": "treatment", "conditions": "condition", "citations": "citation"}
 
-    doi = DoiFilter(
-        field_name="doi_keys",
-        value=DoiKeyValue(),
+    doi = ReferredFilter(
+        relation="citations",
+        target=PublishedCitation,
+        field_name="doi",
+        value=DoiValue(),
         help_text="One of its publications has this DOI, also written as an address.",
     )
-    doi__isnull = UnknownFilter(
-        field_name="doi_keys",
+    doi__isnull = UnknownReferredFilter(
+        relation="citations",
+        target=PublishedCitation,
+        field_name="doi",
         lookup_expr="isnull",
         value=BooleanValue(),
         help_text="No publication of it has a DOI (`true`), or one has (`false`).",
+    )
+    integrity = WorstIntegrityFilter(
+        value=ChoiceValue(choices=Integrity.values),
+        help_text="The worst integrity of its publications is this.",
+    )
+    integrity__in = WorstIntegrityFilter(
+        lookup_expr="in",
+        value=CommaListValue(item=ChoiceValue(choices=Integrity.values)),
+        help_text="The worst integrity of its publications is one of these.",
     )
 
     class Meta(EntryFilters.Meta):
@@ -81,8 +93,8 @@ class StudyFilters(EntryFilters):
             "design": CHOICE,
             "masking": CHOICE,
             "year": NUMBER,
+            "evidence": CHOICE,
             "sample_size": NUMBER,
-            "integrity": CHOICE,
         }
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import TextChoices
 
 from cms.api.representations.html import Fact, facts_page
-from cms.lib.source_fields import Integrity
+from cms.lib.citations import link_citation
+from cms.lib.integrity import Integrity
 from studies import choices
 from studies.formatting import format_result_title
 
@@ -25,27 +26,32 @@ def list_study_properties(study: Json) -> Iterator[Fact]:
     yield "Who paid for it", study["funding_text"]
     yield "Interests of the authors", choice_label(choices.Conflicts, study["conflicts"])
     yield "Does it still stand", choice_label(Integrity, study["integrity"])
-    yield "Publications", [report["citation"] for report in study["reports"]]
+    yield (
+        "Publications",
+        [link_citation(report["citation"]) for report in study["reports"] if report["citation"]],
+    )
 
 
 def list_results(study: Json) -> list[Json]:
     """Return each result with what was measured, and with the publication that says so."""
-    reports = {each["citation"]["id"]: each for each in study["reports"]}
     return [
         {
             "text": f"{result['measure']['title']}: {format_result_title(result)}",
-            "note": describe_report(reports.get(result["report"])),
+            "note": describe_report(result),
         }
         for result in study["results"]
         if result["measure"]
     ]
 
 
-def describe_report(report: Json | None) -> str:
+def describe_report(result: Json) -> str:
+    """Say which publication a result is of, and where it stands there."""
+    report = result["report"]
     if report is None:
         return "No publication is known to say so."
-    year = report["citation"]["published_on"][:4]
-    return ", ".join(filter(None, (choices.ReportRole(report["role"]).label, year)))
+    role = choice_label(choices.ReportRole, report["role"])
+    year = str((report["citation"] or {}).get("year") or "")
+    return ", ".join(filter(None, (role, year, result["locator"])))
 
 
 def choice_label(kind: type[TextChoices], value: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from cms.lib.source_fields import Integrity
+from cms.lib.integrity import Integrity
 from studies.choices import NoticeType
 
 DOUBTS = frozenset(

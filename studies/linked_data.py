@@ -36,7 +36,7 @@ def build_brief_study(study: Json) -> Json:
         choose_study_type(study["design"]),
         study,
         studyDesign=build_term(OBSERVATIONS.get(study["design"], "")),
-        subjectOf=[build_brief_article(citation) for citation in citations if citation],
+        subjectOf=[build_brief_citation(citation) for citation in citations if citation],
     )
 
 
@@ -46,7 +46,7 @@ def build_full_study(study: Json, others: RelatedNodes) -> Json:
         "trialDesign": list_trial_designs(study) if study["design"] in TRIALS else None,
         "healthCondition": others(study["conditions"]),
         "studySubject": others(study["treatments"]),
-        "subjectOf": [build_full_article(report["citation"]) for report in study["reports"]],
+        "subjectOf": others(report["citation"] for report in study["reports"]),
     }
 
 
@@ -64,25 +64,6 @@ def list_trial_designs(study: Json) -> list[Json]:
 
 def build_term(name: str) -> Json | None:
     return {"@id": f"https://schema.org/{name}"} if name else None
-
-
-def build_brief_article(citation: Json) -> Json:
-    """Build the node of a publication; ``creativeWorkStatus`` is its integrity."""
-    doi = citation["doi"]
-    return drop_empty(
-        {
-            "@type": "ScholarlyArticle",
-            "@id": citation["url"],
-            "name": citation["text"],
-            "url": citation["url"],
-            "sameAs": f"https://doi.org/{doi}" if doi else None,
-            "creativeWorkStatus": citation["integrity"],
-        }
-    )
-
-
-def build_full_article(citation: Json) -> Json:
-    return build_brief_article(citation) | drop_empty(list_article_properties(citation))
 
 
 def list_article_properties(citation: Json) -> Json:

@@ -1,26 +1,25 @@
 """Published rows of studies, results and measures: the columns that lists filter by."""
 
-from itertools import chain
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
 
-from cms.lib.placeholders import REF
-from cms.lib.source_fields import Integrity
+from cms.lib.integrity import Integrity
+from cms.lib.placeholders import REF, referenced_ids
 from cms.published.models.rows import (
     SMALL_CARD_FIELDS,
     TERM_FIELDS,
     Part,
     Published,
+    evidence_index,
     list_indexes,
     order_indexes,
     referenced_index,
 )
-from cms.published.search.search_text import join_unique
 from studies import choices
-from studies.doi import join_doi_keys
 from studies.formatting import format_result_title
-from studies.published_citation import list_identifiers
+from studies.stored_copies import replace_result_report, replace_study_copies
 
 Document = dict[str, Any]
 
@@ -82,6 +81,11 @@ class PublishedResult(Part):
         ]
 
     @classmethod
+    def replace_copies(cls, item: Document) -> dict[str, Document]:
+        replace_result_report(item)
+        return {}
+
+    @classmethod
     def documents(cls, owner_id: str, owner: Document) -> list[Document]:
         return [
             result | {"study": {REF: owner_id}, "title": format_result_title(result)}
@@ -90,14 +94,13 @@ class PublishedResult(Part):
 
 
 class PublishedStudy(Published):
-    """The current document of one study. A column is NULL where it was not reported.
-
-    ``doi_keys`` are those of all its publications (``studies.doi``).
-    """
+    """The current document of one study. A column is NULL where it was not reported."""
 
     type = "study"
     collection = "studies"
-    relation_names = ("treatments", "conditions")
+    relation_names = ("treatments", "conditions", "citations")
+    rests_on = {"citations": "citation"}
+    derived_from = {"integrity": ("citation", "further_citations")}
     parts = (PublishedResult,)
     list_fields = (
         *("summary", "design", "masking", "year", "sample_size", "integrity", "citation"),
@@ -110,30 +113,26 @@ class PublishedStudy(Published):
         *("citation", "further_citations"),
     )
     detail_fields = ("funding_text", "reports", "arms", "populations", "results")
-    prose_fields = ("population_text", "funding_text", "citation")
+    prose_fields = ("population_text", "funding_text")
 
     design = models.CharField(max_length=30, choices=choices.Design, blank=True)
     masking = models.CharField(max_length=12, choices=choices.Masking, blank=True)
     year = models.PositiveSmallIntegerField(null=True)
     sample_size = models.PositiveIntegerField(null=True)
-    integrity = models.CharField(max_length=25, choices=Integrity)
-    doi_keys = models.TextField(blank=True)
 
     class Meta(Published.Meta):
         indexes = [
-            *list_indexes("design", "masking", "year", "sample_size", "integrity", "doi_keys"),
+            *list_indexes("design", "masking", "year", "sample_size", "evidence"),
+            evidence_index(),
             *order_indexes(year="year", size="sample_size"),
         ]
 
     @classmethod
-    def columns(cls, document: Document) -> dict[str, Any]:
-        dois = (report["citation"]["doi"] for report in document["reports"])
-        return super().columns(document | {"doi_keys": join_doi_keys(dois)})
+    def derive_from_cards(cls, item: Document, cards: Mapping[str, Document]) -> Document:
+        """Derive the worst integrity of its publications."""
+        ids = referenced_ids([item["citation"], item["further_citations"]])
+        return {"integrity": Integrity.worst(cards[id]["integrity"] for id in ids if id in cards)}
 
     @classmethod
-    def search_texts(cls, document: Document) -> dict[str, str]:
-        """Add the identifiers of its publications to the text that search finds."""
-        texts = super().search_texts(document)
-        citations = (report["citation"] for report in document["reports"])
-        identifiers = chain.from_iterable(map(list_identifiers, citations))
-        return texts | {"body": join_unique([texts["body"], *identifiers])}
+    def replace_copies(cls, item: Document) -> dict[str, Document]:
+        return replace_study_copies(item)

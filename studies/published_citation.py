@@ -1,11 +1,12 @@
 """Published rows of citations: the columns that lists filter by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import models
 
-from cms.lib.source_fields import Integrity
+from cms.lib.integrity import Integrity
+from cms.published.models.evidence import Assessment, Basis, EvidenceStatus, assess_bases
 from cms.published.models.rows import (
     SMALL_CARD_FIELDS,
     TERM_FIELDS,
@@ -15,6 +16,7 @@ from cms.published.models.rows import (
 )
 from cms.published.search.search_text import join_unique
 from studies import choices
+from studies.standing import map_integrity
 
 IDENTIFIERS = ("doi", "pmid", "registry_id")
 
@@ -29,8 +31,9 @@ class PublishedCitation(Published):
         *("registry_id", "source_url", "integrity"),
     )
     term_fields = TERM_FIELDS
-    card_fields = ("text", "kind", "year", "doi", "source_url", "integrity")
+    card_fields = ("text", "kind", "year", "doi", "pmid", "source_url", "integrity")
     small_card_fields = (*SMALL_CARD_FIELDS, "year", "integrity")
+    assesses_documents = True
     detail_fields = ("authors", "notices")
     prose_fields = ("text", "authors", "notices")
 
@@ -50,10 +53,24 @@ class PublishedCitation(Published):
         ]
 
     @classmethod
+    def assess_evidence(
+        cls, document: Mapping[str, Any] | None, bases: Sequence[Basis]
+    ) -> Assessment:
+        """Pass the integrity of the publication on to all that rests on it."""
+        own = map_integrity(document["integrity"]) if document else EvidenceStatus.CURRENT
+        return assess_bases(bases, own=own)
+
+    @classmethod
     def search_texts(cls, document: dict[str, Any]) -> dict[str, str]:
         """Add the identifiers to the text that search finds."""
         texts = super().search_texts(document)
         return texts | {"body": join_unique([texts["body"], *list_identifiers(document)])}
+
+    @classmethod
+    def search_names(cls, document: dict[str, Any]) -> str:
+        """Return the identifiers, by which the entries that rest on it are found."""
+        doi = f"doi {document['doi']}" if document["doi"] else ""
+        return join_unique([*list_identifiers(document), doi])
 
 
 def list_identifiers(citation: dict[str, Any]) -> Iterator[str]:

@@ -4,8 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.document_fields import Ref, Refs
-from cms.lib.placeholders import REF
+from cms.lib.document_fields import IdRefs, Ref
 from studies import choices
 
 
@@ -28,11 +27,16 @@ class ResultPopulationDocument(RungDocument):
     )
 
 
-class TreatmentIds(Refs):
-    """References to the treatments of the compared arms, from their ids."""
+class ReportDocument(serializers.Serializer[Any]):
+    """A publication about the study."""
 
-    def to_representation(self, value: Any) -> list[dict[str, str]]:
-        return [{REF: id} for id in dict.fromkeys(value)]
+    id = serializers.UUIDField(
+        source="document_id", help_text="Stable: that of this publication in this study."
+    )
+    role = serializers.ChoiceField(
+        choices=choices.ReportRole.choices, help_text="What the publication is to the study."
+    )
+    citation = Ref(to="citation", help_text="The publication; null while it is not published.")
 
 
 class ResultDocument(serializers.Serializer[Any]):
@@ -40,7 +44,7 @@ class ResultDocument(serializers.Serializer[Any]):
 
     id = serializers.UUIDField(help_text="Stable over all editions of the study.")
     measure = Ref(help_text="What was measured.")
-    treatments = TreatmentIds(
+    treatments = IdRefs(
         source="treatment_ids", help_text="What the arm, and the arm compared with, received."
     )
     arm = serializers.CharField(
@@ -80,12 +84,10 @@ class ResultDocument(serializers.Serializer[Any]):
         allow_null=True, help_text="Decimals in print; of the percentage, where it is one."
     )
     locator = serializers.CharField(help_text="Where in the report, for example “Table 2”.")
-    report = serializers.UUIDField(
-        source="report.citation_id",
-        default=None,
+    report = ReportDocument(
         allow_null=True,
         help_text=(
-            "The `id` of the publication that says so: the `citation` of the study, or one of its "
-            "`further_citations`."
+            "The report that says so, one of the study's `reports`; null: none is known to. Cite "
+            "its `citation`, with the `locator`."
         ),
     )

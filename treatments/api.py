@@ -40,6 +40,7 @@ TREATMENTS = register(
             "removes_tissue",
             "uses_cells",
             "trial_possible",
+            "evidence",
         ),
     )
 )

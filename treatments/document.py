@@ -4,10 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.document_fields import MustRef, Ref, Refs
-from cms.lib.source_fields import SourceDocument
+from cms.lib.document_fields import IdRefs, MustRef, Ref, Refs
 from cms.published.license_fields import Licensed
 from treatments import choices
+
+SOURCE_HELP = "The publication that says so; null: none is known, or it is not published."
 
 
 class Lines(serializers.ListField):
@@ -40,7 +41,7 @@ class CriterionDocument(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=choices.CriterionKind.choices)
     condition = Ref(help_text="The condition that the text speaks of, where it is described here.")
     text = serializers.CharField()
-    source = SourceDocument(allow_null=True)  # type: ignore[assignment]  # a key of the document, not DRF's attribute
+    source = Ref(to="citation", help_text=SOURCE_HELP)  # type: ignore[assignment]  # a key of the document, not DRF's attribute
 
 
 class PathEffectDocument(serializers.Serializer[Any]):
@@ -51,7 +52,7 @@ class PathEffectDocument(serializers.Serializer[Any]):
     scope = serializers.ChoiceField(choices=choices.Scope.choices)
     reason = serializers.CharField()
     basis = serializers.ChoiceField(choices=choices.Basis.choices, help_text="How this is known.")
-    source = SourceDocument(allow_null=True)  # type: ignore[assignment]  # a key of the document, not DRF's attribute
+    source = Ref(to="citation", help_text=SOURCE_HELP)  # type: ignore[assignment]  # a key of the document, not DRF's attribute
 
 
 class RegulatoryStatusDocument(serializers.Serializer[Any]):
@@ -59,7 +60,7 @@ class RegulatoryStatusDocument(serializers.Serializer[Any]):
     regulator = serializers.CharField()
     status = serializers.ChoiceField(choices=choices.RegulatoryState.choices)
     as_of = serializers.DateField(allow_null=True)
-    source = SourceDocument(allow_null=True)  # type: ignore[assignment]  # a key of the document, not DRF's attribute
+    source = Ref(to="citation", help_text=SOURCE_HELP)  # type: ignore[assignment]  # a key of the document, not DRF's attribute
 
 
 class TreatmentDocument(Licensed):
@@ -114,4 +115,8 @@ class TreatmentDocument(Licensed):
             "What it does to the chance of having another treatment later. In this direction "
             "only: nothing follows for the way back, or for a third treatment."
         ),
+    )
+    citations = IdRefs(
+        source="citation_ids",
+        help_text="All publications that its criteria, paths and regulatory statuses rest on.",
     )

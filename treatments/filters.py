@@ -17,6 +17,7 @@ class TreatmentFilters(EntryFilters):
         "conditions": "condition",
         "keeps_open": "treatment",
         "forecloses": "treatment",
+        "citations": "citation",
     }
 
     class Meta(EntryFilters.Meta):
@@ -30,4 +31,5 @@ class TreatmentFilters(EntryFilters):
             "removes_tissue": FLAG,
             "uses_cells": FLAG,
             "trial_possible": FLAG,
+            "evidence": CHOICE,
         }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cms.api.representations.html import Fact, facts_page
+from cms.lib.citations import link_citation
 from treatments import choices
 
 Json = dict[str, Any]
@@ -34,6 +35,7 @@ def list_treatment_properties(treatment: Json) -> Iterator[Fact]:
         yield kind.label, texts
     for effect, label in PATHS.items():
         yield label, list_later_treatments(treatment, effect)
+    yield "What this rests on", [link_citation(each) for each in treatment["citations"]]
 
 
 def list_later_treatments(treatment: Json, effect: str) -> list[Json]:

@@ -55,6 +55,7 @@ def build_full_treatment(treatment: Json, others: RelatedNodes) -> Json:
             for criterion in treatment["criteria"]
             if criterion["kind"] in CONTRAINDICATIONS
         ],
+        "subjectOf": others(treatment["citations"]),
         # schema.org has this property on the condition alone.
         "@reverse": {"possibleTreatment": others(treatment["conditions"])}
         if any(treatment["conditions"])

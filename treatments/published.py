@@ -4,11 +4,14 @@ from typing import Any
 
 from django.db import models
 
+from cms.lib.citation_copies import replace_copy
+from cms.lib.placeholders import REF
 from cms.published.models.rows import (
     SMALL_CARD_FIELDS,
     TERM_FIELDS,
     Published,
     Relations,
+    evidence_index,
     list_indexes,
     order_indexes,
 )
@@ -40,7 +43,8 @@ class PublishedTreatment(Published):
 
     type = "treatment"
     collection = "treatments"
-    relation_names = ("conditions", "keeps_open", "forecloses")
+    relation_names = ("conditions", "keeps_open", "forecloses", "citations")
+    rests_on = {"citations": "citation"}
     list_fields = (
         *("name", "plain_name", "summary", "procedure_type", "invasiveness", "reversibility"),
         *("leaves_implant", "removes_tissue", "uses_cells", "trial_possible"),
@@ -72,8 +76,9 @@ class PublishedTreatment(Published):
         indexes = [
             *list_indexes(
                 *("procedure_type", "invasiveness", "reversibility", "leaves_implant"),
-                *("removes_tissue", "uses_cells", "trial_possible"),
+                *("removes_tissue", "uses_cells", "trial_possible", "evidence"),
             ),
+            evidence_index(),
             *order_indexes(invades="invasiveness"),
         ]
 
@@ -85,3 +90,16 @@ class PublishedTreatment(Published):
             if effect["effect"] == Effect.FORECLOSES
         ]
         return super().relations(document | {"forecloses": foreclosing})
+
+    @classmethod
+    def replace_copies(cls, item: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """Replace the copies of sources in documents from before citations were entries."""
+        copies: dict[str, dict[str, Any]] = {}
+        if "citations" not in item and "criteria" in item:
+            rows = [*item["criteria"], *item["path_effects"], *item["regulatory"]]
+            for row in rows:
+                row["source"] = replace_copy(row["source"], copies, type="citation")
+            item["citations"] = [{REF: id} for id in copies]
+        elif "citations" not in item and "conditions" in item:  # in a list
+            item["citations"] = []
+        return copies

@@ -57,6 +57,8 @@ def build_row(model: type[models.Model], entry: Prepared) -> models.Model:
             "published_at": parse_datetime(document["original_published_at"]),
             "updated_at": LOADED,
         }
+    if model is plain.Study:  # its publications say it, all of which are current
+        document = document | {"integrity": "current"}
     values: Document = {"id": entry.entry_id}
     for field in model._meta.concrete_fields:
         if field.name == "id":

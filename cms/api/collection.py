@@ -94,6 +94,8 @@ class Collection:
     neighbours: Neighbours | None = None
     #: What ``derive_list_values`` of the published model adds to items and cards in lists.
     list_only_fields: Mapping[str, Field[Any, Any, Any, Any]] = field(default_factory=dict)
+    #: The fields that ``derived_from`` of the published model names, in documents, lists and cards.
+    derived_fields: Mapping[str, Field[Any, Any, Any, Any]] = field(default_factory=dict)
     #: What is deprecated: all of the collection, some of its parameters, some fields.
     deprecated: Deprecation | None = None
     deprecated_parameters: Mapping[str, Deprecation] = field(default_factory=dict)

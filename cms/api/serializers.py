@@ -13,6 +13,7 @@ from rest_framework import serializers
 
 from cms.api.collection import Collection, collections
 from cms.lib.document_fields import Ref
+from cms.published.models.evidence import EvidenceStatus
 from cms.published.models.log import CORRECTING
 from cms.published.models.rows import Part, Published
 
@@ -75,12 +76,52 @@ class Envelope(Identity):
     )
 
 
+class EvidenceSource(Serializer):
+    """An entry whose standing is not current any more."""
+
+    source = Ref(help_text="Its card; null if it was withdrawn.")  # type: ignore[assignment]  # a key of the document, not DRF's attribute
+    type = serializers.CharField(help_text="The type of the entry.")
+    status = serializers.ChoiceField(choices=EvidenceStatus.choices)
+
+
+class EvidenceDetail(Serializer):
+    sources = EvidenceSource(many=True, help_text="What it rests on that is not current.")
+
+
+class EvidenceEnvelope(Envelope):
+    evidence = serializers.ChoiceField(
+        choices=EvidenceStatus.choices,
+        help_text=(
+            "Whether what it rests on still holds: the most serious that is so, now and not when "
+            "this edition appeared."
+        ),
+    )
+
+
 @cache
 def card_serializer(collection: Collection) -> type[Serializer]:
     """Build the card, which other entries show in place of a reference."""
     published = collection.published
     keys = published.card_fields if issubclass(published, Published) else ()
-    return build_serializer(f"{component_name(collection)}Card", Identity, collection, keys)
+    return build_serializer(
+        f"{component_name(collection)}Card", card_base(collection), collection, keys
+    )
+
+
+class EvidenceIdentity(Identity):
+    evidence = serializers.ChoiceField(
+        choices=EvidenceStatus.choices, help_text="Whether what it rests on still holds."
+    )
+
+
+def card_base(collection: Collection) -> type[Serializer]:
+    """Return the serializer of the fields that the cards of a collection share with others."""
+    return EvidenceIdentity if rests_on_others(collection) else Identity
+
+
+def rests_on_others(collection: Collection) -> bool:
+    """Return whether the entries of a collection have evidence that may move."""
+    return not collection.is_part and bool(collection.entry_model.rests_on)
 
 
 @cache
@@ -88,8 +129,10 @@ def small_card_serializer(collection: Collection) -> type[Serializer]:
     """Build the card in lists; optional fields come where ``fields=`` names the relation."""
     published = collection.entry_model
     name = f"{component_name(collection)}SmallCard"
-    small = build_serializer(name, Identity, collection, published.card_fields, in_list=True)
-    return make_optional(small, but=published.small_card_fields)
+    small = build_serializer(
+        name, card_base(collection), collection, published.card_fields, in_list=True
+    )
+    return make_optional(small, but=published.small_card_keys())
 
 
 @cache
@@ -138,9 +181,14 @@ def default_list_fields(collection: Collection) -> frozenset[str]:
 @cache
 def detail_serializer(collection: Collection) -> type[Serializer]:
     """Build the full document of one entry."""
-    return build_serializer(
+    detail = build_serializer(
         component_name(collection), envelope_of(collection), collection, document_fields(collection)
     )
+    if rests_on_others(collection):
+        detail._declared_fields["evidence_detail"] = EvidenceDetail(
+            allow_null=True, help_text="Why its evidence is not current; null if it is."
+        )
+    return detail
 
 
 def component_name(collection: Collection) -> str:
@@ -149,14 +197,15 @@ def component_name(collection: Collection) -> str:
 
 
 def document_fields(collection: Collection) -> "dict[str, Field]":
-    """Return the declared fields of the collection's document, by key."""
-    fields: dict[str, Field] = collection.document._declared_fields
-    return fields
+    """Return the fields of the collection's document as readers get it, by key."""
+    return {**collection.document._declared_fields, **collection.derived_fields}
 
 
 def envelope_of(collection: Collection) -> type[Serializer]:
     """Return the serializer of the fields that all documents of a collection share."""
-    return PartEnvelope if issubclass(collection.published, Part) else Envelope
+    if issubclass(collection.published, Part):
+        return PartEnvelope
+    return EvidenceEnvelope if rests_on_others(collection) else Envelope
 
 
 def build_serializer(

@@ -1,13 +1,16 @@
 """Compare drafts, log and published rows. Reads everything, changes nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from django.db.models import AutoField, Count, Max, Model
 
 from cms.authoring.models.draft import Draft, draft_types
+from cms.evidence.assessment import assess_again, assess_withdrawal
+from cms.evidence.propagation import has_moved
 from cms.lib import canonical_json
 from cms.published.chain import link_change
+from cms.published.models.evidence import EvidenceState
 from cms.published.models.log import Change, ChangeTarget, Edition, Head
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published, published_types
@@ -62,10 +65,12 @@ def find_log_faults() -> Iterator[str]:
 
 def find_row_faults(model: type[Published], row: Published) -> Iterator[str]:
     """Compare a published row with the log, its edition, and what its document projects to."""
-    latest = Change.objects.filter(entry_id=row.pk).order_by("-sequence").first()
+    changes = list(Change.objects.filter(entry_id=row.pk).order_by("-sequence"))
+    latest = next((each for each in changes if each.kind != Change.Kind.EVIDENCE), None)
     logged = latest and (latest.kind, latest.sequence, latest.edition, latest.digest)
     if logged != (Change.Kind.PUBLISH, row.sequence, row.edition, row.digest):
         yield "the log tells something else than readers get"
+    yield from find_state_faults(row, changes)
     edition = Edition.objects.filter(sequence=row.sequence).first()
     if edition is None or (edition.entry_id, edition.number) != (row.pk, row.edition):
         yield "its current edition is missing or differs"
@@ -74,6 +79,7 @@ def find_row_faults(model: type[Published], row: Published) -> Iterator[str]:
         yield "its document is not the one that was published (digest)"
     prepared = prepare(model, row.pk, canonical_json.load(edition.document))
     projection = project(prepared, EditionMetadata.from_row(row))
+    projection.row.evidence = row.evidence  # compared with its state
     expectations: list[tuple[str, Iterable[Model], Iterable[Model]]] = [
         ("columns", [row], [projection.row]),
         ("card", Card.objects.filter(pk=row.pk), [projection.card]),
@@ -87,13 +93,31 @@ def find_row_faults(model: type[Published], row: Published) -> Iterator[str]:
     for name, stored, projected in expectations:
         if row_values(stored) != row_values(projected):
             yield f"its {name} do not follow from its document (run reproject)"
-    targets = ChangeTarget.objects.filter(change=row.sequence, is_member=True)
+    sequence = changes[0].sequence if changes else 0
+    targets = ChangeTarget.objects.filter(change=sequence, is_member=True)
     recorded = set(targets.values_list("relation", "target"))
     if recorded != projection.targets:
         yield "its change does not record what it refers to"
     holder = Slug.objects.filter(type=row.type, locale=row.locale, slug=row.slug)
     if holder.values_list("entry_id", flat=True).first() != row.pk:
         yield "its slug is not held by it"
+
+
+def find_state_faults(row: Published, changes: Sequence[Change]) -> Iterator[str]:
+    """Compare the evidence of a row with what it rests on, and with its changes, newest first."""
+    assessed = assess_again([row.reference_key])
+    if row.reference_key not in assessed:
+        return  # its card is missing
+    node, assessment = assessed[row.reference_key]
+    if has_moved(node.state, assessment, is_logged=False) or (
+        node.state is not None and node.state.is_withdrawn
+    ):
+        yield "its evidence does not follow from what it rests on (run reproject)"
+    if row.evidence != assessment.status:
+        yield f"it is found as {row.evidence}, and its evidence is {assessment.status}"
+    told = {changes[0].sequence} if changes else set()
+    if node.state and node.state.sequence not in told:
+        yield "its evidence was told of by another change than its latest"
 
 
 def stored_references(model: type[Published], row: Published) -> Iterable[Reference]:
@@ -124,16 +148,23 @@ def format_value(value: object) -> str:
 
 def find_orphan_faults() -> Iterator[str]:
     """Find rows left over from entries that are not published any more."""
+    for state in EvidenceState.objects.filter(is_withdrawn=True).order_by("sequence"):
+        change = Change.objects.filter(entry_id=state.entry_id).order_by("-sequence").first()
+        told = change and change.kind == Change.Kind.WITHDRAW and change.sequence
+        if told != state.sequence or state.status != assess_withdrawal(change.reason).status:
+            yield f"evidence of {state.type} {state.entry_id}: it does not follow from the log"
     live = set[object]()
     for published in published_types().values():
         live |= set(published._default_manager.values_list("pk", flat=True))
-    for model, field in ((Card, "entry_id"), (Edition, "entry_id"), (SearchText, "entry_id")):
-        for (pk,) in model._default_manager.values_list(field).distinct():
+    states = EvidenceState.objects.filter(is_withdrawn=False)
+    for rows in (Card.objects, Edition.objects, SearchText.objects, states):
+        model = rows.model
+        for (pk,) in rows.values_list("entry_id").distinct():
             if pk not in live:
                 yield f"{model._meta.model_name} of {pk}: its entry is not published"
     for name, drafts in draft_types().items():
         missing = drafts.objects.with_state().filter(live_digest__isnull=True)
         for draft in missing.order_by("slug", "locale"):
             latest = Change.objects.filter(entry_id=draft.pk).order_by("-sequence").first()
-            if latest and latest.kind == Change.Kind.PUBLISH:
+            if latest and latest.kind != Change.Kind.WITHDRAW:
                 yield f"{name}/{draft.slug}: published by the log, but not there"

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
+
+from cms.lib.integrity import WARNED, Integrity
 
 MAX_AUTHORS = 6
 
@@ -37,3 +40,13 @@ def format_vancouver(
     printed += (";" if printed and place else "") + place
     sentences = (format_authors(authors), title, printed)
     return " ".join(text if text[-1] in ".?!" else f"{text}." for text in sentences if text)
+
+
+def link_citation(card: dict[str, Any]) -> dict[str, str]:
+    """Describe a publication from its card: its reference, its page, and what readers must know."""
+    state = Integrity(card["integrity"])
+    return {
+        "title": card["text"] or card["title"],
+        "canonical_url": card["canonical_url"],
+        "note": f"{state.label}." if state in WARNED else "",
+    }

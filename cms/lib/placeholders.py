@@ -43,6 +43,14 @@ def referenced_ids(node: Any) -> Iterator[str]:
             yield from referenced_ids(value)
 
 
+def nested_ids(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the ids that stand inside of objects, and not as values or in lists of references."""
+    for value in values.values():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, dict) and REF not in each and MUST not in each:
+                yield from referenced_ids(each)
+
+
 def referenced_ids_in_json(text: str) -> list[str]:
     """Return the referenced ids from canonical JSON text, which is much faster.
 

@@ -35,7 +35,10 @@ POSTS = register(
             "next_review_on",
         ),
         default_ordering=("-published_at",),
-        facets=("treatments", "conditions", "studies", "series", "authors", "topics", "year"),
+        facets=(
+            *("treatments", "conditions", "studies", "series", "authors", "topics", "year"),
+            "evidence",
+        ),
         neighbours=Neighbours(field="series_id", position="series_position", within="series"),
     )
 )

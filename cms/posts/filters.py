@@ -1,6 +1,6 @@
 """The filters of posts, series, authors and topics."""
 
-from cms.api.parameters.filters import DATE, NUMBER, EntryFilters
+from cms.api.parameters.filters import CHOICE, DATE, NUMBER, EntryFilters
 from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries, PublishedTopic
 
 
@@ -43,4 +43,5 @@ class PostFilters(EntryFilters):
             "reading_minutes": NUMBER,
             "reviewed_at": DATE,
             "next_review_on": DATE,
+            "evidence": CHOICE,
         }

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from cms.api.representations.html import format_day, template_page
+from cms.lib.integrity import WARNED
 from cms.lib.srcset import build_srcset
-from cms.posts.markdown import DOUBTFUL_INTEGRITY
 
 Json = dict[str, Any]
 
@@ -18,7 +18,7 @@ def page_context(post: Json) -> Json:
         "body": mark_safe(body),  # noqa: S308 -- rendered by cms.lib.richtext, which escapes it
         "reviewed": format_day(post["reviewed_at"]),
         "srcset": build_srcset(image["renditions"]) if image else "",
-        "doubtful": DOUBTFUL_INTEGRITY,
+        "doubtful": WARNED,
     }
 
 

@@ -5,17 +5,10 @@ from typing import Any
 
 from cms.api.representations.registry import MARKDOWN as MARKDOWN_TYPE
 from cms.api.representations.registry import Representation
+from cms.lib.integrity import WARNED
 from cms.lib.richtext.markdown_renderer import markdown_image, markdown_line, markdown_link
-from cms.lib.source_fields import Integrity
 
 Json = dict[str, Any]
-DOUBTFUL_INTEGRITY = (
-    Integrity.RETRACTED,
-    Integrity.WITHDRAWN,
-    Integrity.PARTLY_RETRACTED,
-    Integrity.EXPRESSION_OF_CONCERN,
-    Integrity.SUPERSEDED,
-)
 
 
 def render_markdown(post: Json, _: Json) -> str:
@@ -83,18 +76,14 @@ def format_card(card: Json) -> str:
 
 def format_study(study: Json) -> str:
     """Write a study as a link to its publication, followed by its other publications."""
-    citation = study["citation"]
-    doubt = (
-        f" ({study['integrity'].replace('_', ' ')})"
-        if study["integrity"] in DOUBTFUL_INTEGRITY
-        else ""
-    )
-    if not citation:
-        return markdown_link(study["title"], study["canonical_url"]) + doubt
+    citations = [study["citation"], *study["further_citations"]]
+    doubt = f" ({study['integrity'].replace('_', ' ')})" if study["integrity"] in WARNED else ""
     links = [
-        markdown_link(each["text"], each["url"] or study["canonical_url"])
-        for each in (citation, *study.get("further_citations", ()))
+        markdown_link(each["text"], each["source_url"] or study["canonical_url"])
+        for each in citations
+        if each
     ]
+    links = links or [markdown_link(study["title"], study["canonical_url"])]
     return " Also: ".join(links) + doubt
 
 

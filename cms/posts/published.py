@@ -10,6 +10,7 @@ from cms.published.models.rows import (
     SMALL_CARD_FIELDS,
     TERM_FIELDS,
     Published,
+    evidence_index,
     list_indexes,
     order_indexes,
 )
@@ -68,6 +69,7 @@ class PublishedPost(Published):
     type = "post"
     collection = "posts"
     relation_names = ("treatments", "conditions", "studies", "series", "authors", "topics")
+    rests_on = {"studies": "study", "treatments": "treatment"}
     detail_fields = ("body", "outline")
     rich_fields = ("body",)
     list_fields = (
@@ -97,8 +99,9 @@ class PublishedPost(Published):
         indexes = [
             *list_indexes(
                 *("series_position", "word_count", "reading_minutes"),
-                *("reviewed_at", "next_review_on"),
+                *("reviewed_at", "next_review_on", "evidence"),
             ),
+            evidence_index(),
             *order_indexes(
                 position="series_position",
                 words="word_count",

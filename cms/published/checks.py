@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
 from django.db.models import Model
 
-from cms.published.models.rows import Part, Published
+from cms.published.models.rows import Part, Published, published_types
 from cms.published.reference_keys import hash_relation, list_row_models
 
 
@@ -45,4 +45,28 @@ def each_relation_has_a_number_of_its_own(**kwargs: Any) -> list[CheckMessage]:
         )
         for names in relations.values()
         if len(names) > 1
+    ]
+
+
+@register()
+def entries_rest_on_others_without_circles(**kwargs: Any) -> list[CheckMessage]:
+    """Check ``rests_on``: its names are relations, and no type rests on itself in the end."""
+    models = published_types()
+    below = {type: {*model.rests_on.values()} for type, model in models.items()}
+    for _ in below:  # as many steps as a path has at most
+        below = {
+            type: bases.union(*(below.get(each, ()) for each in bases))
+            for type, bases in below.items()
+        }
+    return [
+        Error(
+            f"{model.__name__}.rests_on is wrong: {dict(model.rests_on)}.",
+            hint="Name relations of ``relation_names`` with the types that they lead to, none of "
+            "which rests on this type.",
+            id="published.E003",
+        )
+        for type, model in models.items()
+        if not {*model.rests_on} <= {*model.relation_names}
+        or not below[type] <= models.keys()
+        or type in below[type]
     ]

@@ -25,13 +25,17 @@ class EntryLog:
 
     @property
     def latest_sequence(self) -> int:
-        """The place of the latest change in the log; 0: the entry was never published."""
-        return self.latest.sequence if self.latest else 0
+        """The place of the latest act upon the entry in the log; 0: it was never published.
+
+        Changes of evidence are no acts: the edition that readers have stays the same.
+        """
+        acts = [each for each in self.changes if each.kind != Change.Kind.EVIDENCE]
+        return acts[-1].sequence if acts else 0
 
     @property
     def is_live(self) -> bool:
         """Whether readers have the entry."""
-        return self.latest is not None and self.latest.kind == Change.Kind.PUBLISH
+        return self.latest is not None and self.latest.kind != Change.Kind.WITHDRAW
 
     def publication(
         self,
@@ -86,6 +90,39 @@ class EntryLog:
             reason=reason,
             replacement_id=replacement,
         )
+
+
+def build_evidence_change(
+    *,
+    type: str,
+    entry_id: UUID,
+    reference_key: int,
+    locale: str,
+    slug: str,
+    title: str,
+    edition: int,
+    digest: str,
+    at: datetime,
+    evidence: str,
+    significance: str,
+    note: str,
+) -> Change:
+    """Build the change by which the evidence of an entry gets a status; its edition stays."""
+    return Change(
+        kind=Change.Kind.EVIDENCE,
+        type=type,
+        entry_id=entry_id,
+        reference_key=reference_key,
+        locale=locale,
+        slug=slug,
+        title=title,
+        edition=edition,
+        digest=digest,
+        at=at,
+        evidence=evidence,
+        significance=significance,
+        note=note,
+    )
 
 
 def select_log(entry_id: UUID) -> Selection:

@@ -57,7 +57,9 @@ class EditionMetadata:
             first_published_at=first.at,
             updated_at=change.at,
             corrections=[
-                correction_to_json(each) for each in changes if each.significance in CORRECTING
+                correction_to_json(each)
+                for each in changes
+                if each.kind == Change.Kind.PUBLISH and each.significance in CORRECTING
             ],
         )
 
@@ -119,6 +121,8 @@ class Prepared:
     #: The document in canonical order, as text and as JSON.
     text: str
     document: JsonObject
+    #: The same with references for copies of other entries, if an earlier version made some.
+    current_document: JsonObject
     digest: str
     columns: dict[str, Any]
     relations: Relations
@@ -131,22 +135,24 @@ def prepare(model: type[Published], entry_id: UUID, document: JsonObject) -> Pre
     """Derive from a document what no other edition of its entry changes."""
     text = canonical_json.dump(document)
     document = canonical_json.load(text)  # in canonical order, also if it was rendered just now
+    current = replace_copies(model, entry_id, document, text)
     row = model(id=entry_id, locale=document["locale"])
     return Prepared(
         model=model,
         entry_id=entry_id,
         text=pack_text(text),
         document=document,
+        current_document=current,
         digest=canonical_json.digest(text),
         columns={
             **{key: document[key] for key in ("slug", "locale", "title", "translation_key")},
             **title_columns(document["title"], locale=document["locale"]),
-            **model.columns(document),
+            **model.columns(current),
         },
-        relations={**row.relations(document), **unnamed_relations(row, document, text)},
+        relations={**row.relations(current), **unnamed_relations(row, current, text)},
         rich=render_rich_fields(model, document),
         embed=model.embed(document),
-        search=build_search_text(row, document),
+        search=build_search_text(row, current),
     )
 
 
@@ -183,7 +189,9 @@ def project(prepared: Prepared, metadata: EditionMetadata) -> Projection:
     parts: list[Part] = []
     references = build_references(row, prepared.relations)
     for part_model in model.parts:
-        for position, part_document in enumerate(part_model.documents(metadata.entry_id, document)):
+        for position, part_document in enumerate(
+            part_model.documents(metadata.entry_id, prepared.current_document)
+        ):
             part = project_part(part_model, part_document, owner=row, position=position)
             parts.append(part)
             references += build_references(part, part.relations(part_document))
@@ -217,6 +225,19 @@ def build_edition(row: Published, document: str) -> Edition:
         document=document,
         at=row.updated_at,
     )
+
+
+def replace_copies(
+    model: type[Published], entry_id: UUID, document: JsonObject, text: str
+) -> JsonObject:
+    """Return a document with references for the copies of other entries that an old one holds."""
+    if "replace_copies" not in vars(model):
+        return document
+    current: JsonObject = canonical_json.load(text)
+    current["id"] = str(entry_id)  # as in all other JSON that readers get
+    model.replace_copies(current)
+    del current["id"]
+    return current
 
 
 def render_rich_fields(model: type[Published], document: JsonObject) -> JsonObject:

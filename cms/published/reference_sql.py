@@ -5,12 +5,12 @@ without a foreign key. The texts are ours; all that came with a request is in th
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db import connections
-from django.db.models import BooleanField, Expression, F, Field, Func, Q
+from django.db.models import BooleanField, Expression, F, Field, Func, Q, TextField
 from django.db.models.expressions import RawSQL
 
 from cms.published.models.references import Reference
@@ -116,3 +116,27 @@ class RefersTo(Func):
             f"AND reference.source = {compiler.compile(source)[0]} AND reference.relation = %s)"
         )
         return text, [*self.rest.values, self.relation]
+
+
+class FirstReferred(Func):
+    """The value of a column that is first, in an order, in the entries that a row refers to."""
+
+    output_field = TextField()
+
+    def __init__(
+        self, relation: int, table: str, column: str, *, order: Sequence[str], default: str
+    ) -> None:
+        super().__init__(F("reference_key"))
+        self.relation, self.table, self.column = relation, table, column
+        self.order, self.default = order, default
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
+        (source,) = self.source_expressions
+        places = " ".join(f"WHEN %s THEN {place}" for place, _ in enumerate(self.order))
+        text = (
+            f"coalesce((SELECT target.{self.column} FROM {REFERENCES} AS reference "  # noqa: S608 -- our own names
+            f"JOIN {self.table} AS target ON target.reference_key = reference.target "
+            f"WHERE reference.source = {compiler.compile(source)[0]} AND reference.relation = %s "
+            f"ORDER BY CASE target.{self.column} {places} END LIMIT 1), %s)"
+        )
+        return text, [self.relation, *self.order, self.default]

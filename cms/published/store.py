@@ -13,6 +13,7 @@ from cms.published.bulk_insert import insert_rows, replace_rows, update_row
 from cms.published.chain import link_change
 from cms.published.entry_log import EntryLog
 from cms.published.models.embargoed import Embargoed
+from cms.published.models.evidence import EvidenceState
 from cms.published.models.log import Change, ChangeTarget, Edition, Head
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published
@@ -33,6 +34,7 @@ class FormerRows(NamedTuple):
     cards: list[Card]
     texts: list[SearchText]
     embargoed: list[Embargoed]
+    states: list[EvidenceState]
 
 
 class SlugTakenError(Exception):
@@ -143,9 +145,9 @@ def build_first_targets(projection: Projection) -> list[ChangeTarget]:
 
 
 def latest_place(entry_id: UUID | str) -> tuple[int, str]:
-    """Return sequence and language of the entry's latest change in the log; 0 and "": none."""
-    changes = Change.objects.filter(entry_id=entry_id).order_by("-sequence")
-    return changes.values_list("sequence", "locale").first() or (0, "")
+    """Return sequence and language of the latest act upon the entry in the log; 0 and "": none."""
+    acts = Change.objects.filter(entry_id=entry_id).exclude(kind=Change.Kind.EVIDENCE)
+    return acts.order_by("-sequence").values_list("sequence", "locale").first() or (0, "")
 
 
 def logged_entry_ids(entry_ids: Iterable[UUID]) -> list[UUID]:
@@ -172,6 +174,7 @@ def read_former_rows(entry_ids: Iterable[UUID]) -> FormerRows:
             Selection(Card, of_entries, ids),
             Selection(SearchText, of_entries, ids),
             Selection(Embargoed, f"id IN ({places})", ids),
+            Selection(EvidenceState, of_entries, ids),
         )
     )
 
@@ -185,7 +188,10 @@ def replace_projections(
     """
     take_slugs([(projection.row, after) for projection, after in moves])
     projections = [projection for projection, _ in moves]
+    statuses = {each.reference_key: each.status for each in former.states if not each.is_withdrawn}
     for projection in projections:
+        row = projection.row  # its evidence is assessed once all rows are there
+        row.evidence = statuses.get(row.reference_key, row.evidence)
         replace_parts(projection)
     for model in {type(each.row): None for each in projections}:
         replace_rows((each.row for each in projections if type(each.row) is model), key="id")
@@ -250,7 +256,7 @@ def take_slugs(moves: Iterable[tuple[Published, Change | None]]) -> None:
     rows = [
         row
         for row, after in moves
-        if after is None or after.kind != Change.Kind.PUBLISH or after.slug != row.slug
+        if after is None or after.kind == Change.Kind.WITHDRAW or after.slug != row.slug
     ]
     for model in {type(row): None for row in rows}:
         coming = [row for row in rows if type(row) is model]
@@ -302,6 +308,7 @@ def remove_entry(row: Published) -> None:
     editions = Edition.objects.filter(entry_id=row.pk)
     delete_files_on_commit(type(row), list(editions.values_list("document", flat=True)))
     editions.delete()
+    EvidenceState.objects.filter(entry_id=row.pk).delete()
     index.remove_text(row.pk)
     delete_derived_rows(type(row), row.pk)
 

@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 
 from cms.lib import canonical_json
 from cms.published import cache_tags
-from cms.published.models.log import Edition
+from cms.published.models.log import Change, Edition
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Published, published_types
 from cms.published.reference_keys import hash_id, list_relation_numbers
@@ -61,6 +61,20 @@ def collect_entry_tags(model: type[Published], ids: Collection[UUID]) -> set[str
         if type_name in types:
             tags.add(cache_tags.list_tag(types[type_name].collection))
     return tags
+
+
+def collect_change_tags(changes: Collection[Change]) -> set[str]:
+    """Collect the tags of all responses that show the published entries of changes.
+
+    Those of many entries are all responses: an order names no thousand tags.
+    """
+    if len(changes) > MAX_REFERRING:
+        return {cache_tags.ALL}
+    ids: dict[str, list[UUID]] = {}
+    for change in changes:
+        ids.setdefault(change.type, []).append(change.entry_id)
+    types = published_types()
+    return set().union(*(collect_entry_tags(types[type], each) for type, each in ids.items()))
 
 
 def translation_ids(model: type[Published], ids: Collection[UUID]) -> Iterable[UUID]:

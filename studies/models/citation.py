@@ -9,16 +9,14 @@ from django.db.models import Q
 
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.ordered_rows import validate_rows
-from cms.authoring.models.state import State
 from cms.lib.citations import format_vancouver
 from cms.lib.fields import WebAddress
-from cms.lib.source_fields import Integrity
+from cms.lib.integrity import Integrity
 from cms.publishing import Problem
 from studies.choices import CitationKind, Precision
 from studies.citation_document import CitationDocument
 from studies.doi import DOI, normalize_doi
 from studies.integrity import derive_integrity
-from studies.models.quoting_drafts import select_quoting_drafts
 from studies.published_citation import PublishedCitation
 
 MAX_TITLE_LENGTH = 300  # of the titles of entries
@@ -181,19 +179,3 @@ class Citation(Draft):
             issue=self.issue,
             pages=self.pages,
         )
-
-    def more_warnings(self) -> Sequence[Problem]:
-        """Warn of published entries that show the citation as it was before."""
-        message = "“{}” shows it to readers as it was. Publish that again too."
-        return [
-            Problem(message.format(draft), is_error=False)
-            for drafts in select_quoting_drafts(Citation, [self.pk])
-            for draft in drafts.with_state().filter(state=State.CHANGED).order_by("slug", "pk")
-        ]
-
-    def refresh_digest(self) -> None:
-        """Recompute its digest, and those of the drafts that hold it, after it was saved."""
-        super().refresh_digest()
-        for drafts in select_quoting_drafts(Citation, [self.pk]):
-            for draft in drafts:
-                draft.refresh_digest()

@@ -1,5 +1,9 @@
 """Rows of a citation: its authors, and the notices that were published about it."""
 
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -77,3 +81,19 @@ class CitationNotice(OrderedRow):
 
     def __str__(self) -> str:
         return self.get_type_display()
+
+    def record_acknowledgement(
+        self, changed: Collection[str], *, is_wanted: bool, by: Any, at: datetime
+    ) -> None:
+        """Record that ``by`` has acknowledged the notice, or that nobody has, after a form.
+
+        ``changed`` are the fields that the form has changed. An acknowledgement is of the notice as
+        it was then: what says something else waits for another one.
+        """
+        is_new = "acknowledged" in changed and is_wanted
+        is_other = not {"position", "acknowledged"}.issuperset(changed)
+        if is_new:
+            self.acknowledged_by, self.acknowledged_at = by, at
+        elif is_other or not is_wanted:
+            self.acknowledged_by, self.acknowledged_at = None, None
+        self.save(update_fields=["acknowledged_by", "acknowledged_at"])

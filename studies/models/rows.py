@@ -1,6 +1,7 @@
 """Rows of a study: reports, arms and analysis populations."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import F, Q
 from cms.authoring.models.ordered_rows import OrderedRow
 from studies.choices import ArmRole, PopulationKind, ReportRole
 from studies.models.citation import Citation
+from studies.report_ids import hash_report
 
 
 class StudyReport(OrderedRow):
@@ -41,6 +43,11 @@ class StudyReport(OrderedRow):
 
     def __str__(self) -> str:
         return str(self.citation)
+
+    @property
+    def document_id(self) -> UUID:
+        """Return its id in documents."""
+        return hash_report(self.study_id, self.citation_id)
 
 
 class StudyArm(OrderedRow):

@@ -1,16 +1,15 @@
 """The draft of a study."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import models
 
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.ordered_rows import validate_rows
-from cms.lib.source_fields import Integrity
 from cms.publishing import Problem
 from studies.choices import Conflicts, Design, Masking, ReportRole
 from studies.document import StudyDocument
-from studies.models.citation import Citation
 from studies.models.result import OutcomeResult
 from studies.models.rows import AnalysisPopulation, StudyArm
 from studies.published import PublishedStudy
@@ -111,19 +110,16 @@ class Study(Draft):
         return results
 
     @property
-    def citations(self) -> list[Citation]:
-        """Return its publications, the one to cite it by first: the primary report."""
-        reports = list(self.reports.prefetch_related("citation__authors", "citation__notices"))
-        reports.sort(key=lambda report: report.role != ReportRole.PRIMARY)
-        return [report.citation for report in reports]
+    def citation_ids(self) -> list[UUID]:
+        """Return the ids of its publications, the one to cite it by first: the primary report."""
+        reports = sorted(self.reports.all(), key=lambda report: report.role != ReportRole.PRIMARY)
+        return [report.citation_id for report in reports]
 
-    def citation(self) -> Citation | None:
+    @property
+    def citation_id(self) -> UUID | None:
         """Return the publication to cite the study by: its primary report, else its first."""
-        return next(iter(self.citations), None)
+        return next(iter(self.citation_ids), None)
 
-    def further_citations(self) -> list[Citation]:
-        return self.citations[1:]
-
-    def integrity(self) -> Integrity:
-        """Return the worst integrity of all reports."""
-        return Integrity.worst(citation.integrity for citation in self.citations)
+    @property
+    def further_citation_ids(self) -> list[UUID]:
+        return self.citation_ids[1:]

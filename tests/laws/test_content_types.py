@@ -103,12 +103,13 @@ def test_every_filled_column_of_the_read_side_comes_from_the_document(name):
 def test_lists_and_cards_show_declared_fields_of_the_document(name):
     model = published_types()[name]
     document = FACTORIES[name]().render()
-    derived = model.derive_list_values(document)
+    derived = {*model.derive_list_values(document), *model.derived_from}
 
     assert model.list_fields
-    assert {*model.list_fields} <= document.keys() | derived.keys()
+    assert {*model.list_fields} <= document.keys() | derived
     assert {*model.list_fields} & {*model.detail_fields, *model.term_fields} == set()
     assert {*model.term_fields} <= document.keys()
+    assert derived & document.keys() == set()
     assert {*model.small_card_fields} <= {*ENVELOPE, *model.card_fields, *derived}
     assert not any(refers_below(document[key]) for key in {*model.list_fields} & document.keys())
 

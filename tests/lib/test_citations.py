@@ -1,7 +1,7 @@
 import pytest
 
 from cms.lib.citations import format_vancouver
-from cms.lib.source_fields import Integrity
+from cms.lib.integrity import Integrity
 
 PETTINE = {
     "authors": [("Pettine", "K"), ("Suzuki", "R"), ("Sand", "T"), ("Murphy", "M")],

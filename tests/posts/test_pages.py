@@ -51,6 +51,7 @@ def test_every_publication_of_a_study_is_named(client):
     for number, role in enumerate(["abstract", "primary", "follow_up"]):
         citation = CitationFactory(title=f"Report {number}")
         ReportFactory(study=study, citation=citation, role=role, position=number)
+        publish(citation, by=None, at=MONDAY)
     publish(study, PostFactory(slug="backs", studies=[study]), by=None, at=MONDAY)
 
     (listed,) = open_page(client, "/posts/backs/").css("section:has(#about-studies) li")

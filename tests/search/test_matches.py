@@ -106,18 +106,21 @@ def test_capitals_of_all_alphabets_and_slips_are_forgiven_in_a_whole_title(searc
 )
 def test_a_study_is_found_by_what_its_publications_are_called_elsewhere(search_titles, text):
     study = StudyFactory(title="Bone marrow in discs")
-    ReportFactory(
+    report = ReportFactory(
         study=study,
         citation=CitationFactory(
+            title="The three-year report",
             doi="10.1007/s00264-015-2886-4",
             pmid="26156727",
             pmcid="PMC4630041",
             registry_id="NCT01640457",
         ),
     )
-    publish(study, StudyFactory(title="Another"), by=None, at=MONDAY)
+    other = ReportFactory(study__title="Another", citation__doi="10.1007/s00264-015-2886-5")
+    publish(study, report.citation, other.study, other.citation, by=None, at=MONDAY)
 
-    assert search_titles(text) == ["Bone marrow in discs"]
+    assert search_titles(text, types=["study"]) == ["Bone marrow in discs"]
+    assert search_titles(text) == ["The three-year report", "Bone marrow in discs"]
 
 
 def test_headings_and_key_points_weigh_like_the_summary(search_titles):

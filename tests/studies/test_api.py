@@ -10,13 +10,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def studies(marrow_study, odi):
+def studies(marrow_study, odi, pettine):
     treatment = Treatment.objects.get(name="Concentrated bone marrow")
     treatment.slug = "marrow"
     treatment.save()
     measures = [result.measure for result in marrow_study.results.all()]
     review = StudyFactory(slug="review", design="systematic_review", n_enrolled=699, year=2023)
-    publish(treatment, odi, measures[-1], marrow_study, review, by=None, at=MONDAY)
+    publish(treatment, odi, pettine, measures[-1], marrow_study, review, by=None, at=MONDAY)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,11 @@ def studies(marrow_study, odi):
         ("?sample_size__lte=26&year=2016", ["marrow"]),
         ("?integrity=corrected", ["marrow"]),
         ("?integrity__not=corrected", ["review"]),
+        ("?integrity__in=current,unknown", ["review"]),
+        ("?citations=pettine-2016", ["marrow"]),
+        ("?citations__isnull=true", ["review"]),
+        ("?citations__integrity=corrected", ["marrow"]),
+        ("?citations__doi=10.1007/s00264-015-2886-4", ["marrow"]),
         ("?ordering=-year", ["review", "marrow"]),
     ],
 )

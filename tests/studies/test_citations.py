@@ -2,11 +2,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from cms.publishing import publish
 from studies.models import Citation, CitationAuthor, CitationNotice
-from tests.clock import MONDAY
-from tests.factories.studies import CitationFactory, ReportFactory
-from tests.factories.treatments import CriterionFactory, PathEffectFactory
+from tests.factories.studies import CitationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -99,23 +96,3 @@ def test_control_characters_are_refused_in_citations_and_notices():
         notice.full_clean()
     with pytest.raises(ValidationError, match="control character"):
         Citation(slug="pettine", title="\x1a").full_clean()
-
-
-def test_every_entry_that_holds_a_citation_shows_its_change(pettine):
-    study = ReportFactory(citation=pettine).study
-    treatment = CriterionFactory(source=pettine).treatment
-    path = PathEffectFactory(source=pettine)
-    untouched = path.to_treatment
-    for draft in (study, treatment, path.from_treatment, untouched):
-        publish(draft, by=None, at=MONDAY)
-    assert {state(draft) for draft in (study, treatment, path.from_treatment)} == {"published"}
-
-    pettine.notices.create(type="retraction")
-    pettine.refresh_digest()
-
-    assert {state(draft) for draft in (study, treatment, path.from_treatment)} == {"changed"}
-    assert state(untouched) == "published"
-
-
-def state(draft):
-    return type(draft).objects.with_state().get(pk=draft.pk).state

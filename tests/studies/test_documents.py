@@ -8,7 +8,6 @@ from cms.lib import canonical_json
 from cms.published.models.references import Reference
 from cms.published.reference_keys import hash_id
 from cms.publishing import publish, withdraw
-from studies.doi import join_doi_keys
 from studies.formatting import format_figure, format_timepoint
 from studies.models.study import Study
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
@@ -35,7 +34,7 @@ def test_study_of_a_title_alone_can_be_published():
     publish(study, by=None, at=MONDAY)
 
     row = PublishedStudy.objects.get()
-    assert (row.design, row.sample_size, row.year, row.integrity) == ("", None, None, "unknown")
+    assert (row.design, row.sample_size, row.year) == ("", None, None)
     assert canonical_json.load(row.live_edition.document)["citation"] is None
 
 
@@ -45,15 +44,15 @@ def test_study_is_found_by_its_columns():
         "masking": "",
         "year": 2016,
         "sample_size": 26,
-        "integrity": "corrected",
-        "doi_keys": join_doi_keys(["10.1007/s00264-015-2886-4"]),
     }
 
 
-def test_study_is_related_to_treatments_and_conditions(marrow_study):
+def test_study_is_related_to_publications_treatments_and_conditions(marrow_study):
     publish(marrow_study, by=None, at=MONDAY)
 
-    assert read_targets("study", "conditions", "treatments") == [
+    assert read_targets("study", "citations", "conditions", "treatments") == [
+        ("citations", hash_id(numbered_id(3))),
+        ("citations", hash_id(numbered_id(8))),
         ("conditions", hash_id(numbered_id(6))),
         ("conditions", hash_id(numbered_id(7))),
         ("treatments", hash_id(numbered_id(9))),
@@ -144,13 +143,14 @@ def test_result_of_a_range_says_both_ends():
 def test_study_without_a_primary_report_names_its_first():
     study = StudyFactory()
     second = ReportFactory(study=study, role="follow_up", position=2)
-    ReportFactory(study=study, role="abstract", citation__title="First", position=1)
+    first = ReportFactory(study=study, role="abstract", position=1)
 
-    assert study.citation().title == "First"
+    assert study.citation_ids == [first.citation_id, second.citation_id]
 
     second.role = "primary"
     second.save()
-    assert study.citation() == second.citation
+    study.refresh_from_db()
+    assert study.citation_ids == [second.citation_id, first.citation_id]
 
 
 @pytest.mark.parametrize(

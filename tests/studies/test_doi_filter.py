@@ -19,7 +19,8 @@ def studies():
         *((both, "10.1186/s12967-015"), (both, "10.1000/a,b_(c)%d")),
         *((other, "10.1186/s12967-0159"), (none, "")),
     ]:
-        ReportFactory(study=study, citation=CitationFactory(doi=doi))
+        report = ReportFactory(study=study, citation=CitationFactory(doi=doi))
+        publish(report.citation, by=None, at=MONDAY)
     post = PostFactory(slug="about-both", studies=[both])
     publish(both, other, none, by=None, at=MONDAY)
     publish(post, by=None, at=MONDAY)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.lib.source_fields import Integrity
+from cms.lib.integrity import Integrity
 from studies.choices import NoticeType
 from studies.integrity import derive_integrity
 from tests.clock import MONDAY

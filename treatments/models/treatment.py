@@ -1,6 +1,7 @@
 """The draft of a treatment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -122,6 +123,12 @@ class Treatment(Draft):
     def more_problems(self) -> Sequence[Problem]:
         lists = (self.codes, self.criteria, self.path_effects, self.regulatory_statuses)
         return [problem for rows in lists for problem in validate_rows(rows.all())]
+
+    @property
+    def citation_ids(self) -> Iterator[UUID]:
+        """Yield the ids of the publications that its rows rest on, in the order of the document."""
+        for rows in (self.criteria, self.path_effects, self.regulatory_statuses):
+            yield from (row.source_id for row in rows.all() if row.source_id)
 
     def indications(self) -> models.QuerySet[Criterion]:
         return self.criteria.filter(kind=CriterionKind.INDICATION, condition__isnull=False)

@@ -15,7 +15,8 @@ from typing import Any
 from cms.published import cache_tags
 from cms.published.models.rows import published_types
 
-#: Entries, their parts and their cards all have their id in this form, and nothing else does.
+#: Entries, their parts and their cards all have their id in this form. So do rows of a document,
+#: such as reports, whose tags name nothing and do no harm.
 ID = re.compile(rb'"id":"([0-9a-f]{8}-[0-9a-f-]{27})"')
 #: Parameters that choose among the rows of a collection by the rows' own values alone.
 OWN_PARAMETERS = frozenset(

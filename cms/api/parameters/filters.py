@@ -12,6 +12,7 @@ FilterSet: the declared filters are read from the class, and a request applies o
 address (``cms.api.query.conditions``).
 """
 
+from copy import copy
 from typing import Any, ClassVar
 
 from django.db import models
@@ -79,11 +80,28 @@ def value_for_column(column: Any, lookup: str) -> Value:
 
 
 class ColumnFilter(Filter):
-    """A filter on one column of a published row."""
+    """A filter on one column of a published row.
+
+    ``shapes_statement``: its values decide the form of the statement, and are few.
+    """
+
+    shapes_statement: ClassVar[bool] = False
 
     def __init__(self, *, value: Value, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._field = value  # where django-filter caches its form field
+
+    def get_column(self, model: Any) -> Any:
+        """Return the column of which the values are; ``model`` is that of the filtered rows."""
+        return model._meta.get_field(self.field_name)
+
+    def negate(self) -> "ColumnFilter":
+        """Return the filter for rows that have none of several values."""
+        negated = copy(self)
+        negated.lookup_expr, negated.exclude = "in", True
+        negated.extra = {}  # its help is that of the filter
+        negated._field = RepeatedValue(item=self.field)
+        return negated
 
 
 class SpanFilter(ColumnFilter):
@@ -174,12 +192,7 @@ class RowFilters(FilterSet):
             filters |= build_year_filters(name, column)
         for name, declared in list(filters.items()):
             if isinstance(declared, ColumnFilter) and declared.lookup_expr == "exact":
-                filters[f"{name}__not"] = type(declared)(
-                    field_name=declared.field_name,
-                    lookup_expr="in",
-                    value=RepeatedValue(item=declared.field),
-                    exclude=True,
-                )
+                filters[f"{name}__not"] = declared.negate()
         return filters
 
     @classmethod

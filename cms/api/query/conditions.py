@@ -18,7 +18,7 @@ from django_filters import Filter
 
 from cms.api.collection import get_collection
 from cms.api.database.statement_cache import BoundParameters
-from cms.api.parameters.filters import EntryFilters, FoldedTextFilter, RowFilters
+from cms.api.parameters.filters import ColumnFilter, EntryFilters, FoldedTextFilter, RowFilters
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import EntryNamesValue
 from cms.api.parameters.values import BooleanValue, Span
@@ -124,7 +124,7 @@ class Condition(Parameter):
     say whether it refers to none.
     """
 
-    filter: Filter | None = None
+    filter: ColumnFilter | None = None
     relation: Relation | None = None
     negated: bool = False
 
@@ -137,8 +137,10 @@ class Condition(Parameter):
         if self.filter is None:
             bound.shape.append(len(value.groups))
             return NamedEntries(tuple(bound.bind(KEY_LIST, keys) for keys in value.groups))
-        columns: Any = (self.relation.target if self.relation else model)._meta
-        column = columns.get_field(self.filter.field_name)
+        column = self.filter.get_column(self.relation.target if self.relation else model)
+        if self.filter.shapes_statement:
+            bound.shape.append(tuple(value) if isinstance(value, list) else value)
+            return value
         if isinstance(self.filter, FoldedTextFilter):
             bound.is_cacheable = False  # Django turns the text into a pattern
             return value

@@ -27,6 +27,7 @@ from cms.api.database.statement_cache import BoundParameters
 from cms.api.database.statement_times import execute_foreseen
 from cms.api.parameters.filters import RowFilters
 from cms.api.parameters.parameter import Parameter
+from cms.api.parameters.referred_filters import FirstReferredFilter
 from cms.api.parameters.value_lists import WordListValue
 from cms.api.query.conditions import Condition, Relation, build_relation
 from cms.api.query.facet_rows import SharedRows
@@ -127,6 +128,17 @@ class ColumnFacet(Facet):
 
 
 @dataclass(frozen=True)
+class FirstReferredFacet(ColumnFacet):
+    """The first values, in an order, of the entries that rows refer to."""
+
+    declared: FirstReferredFilter
+    model: type[Row]
+
+    def key_expression(self) -> Any:
+        return self.declared.select_first(self.model)
+
+
+@dataclass(frozen=True)
 class BooleanFacet(ColumnFacet):
     """The values of a boolean column."""
 
@@ -200,6 +212,9 @@ def build_facet(filters: type[RowFilters], name: str) -> Facet:
     model: type[Row] = filters._meta.model
     if name in filters.relations:
         return RelationFacet(name, build_relation(filters, name))
+    declared = filters.base_filters.get(name)
+    if isinstance(declared, FirstReferredFilter):
+        return FirstReferredFacet(name, name, declared, model)
     columns = {field.name: field.get_internal_type() for field in model._meta.concrete_fields}
     if name in filters.years:
         return YearFacet(name, filters.years[name])

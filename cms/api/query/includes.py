@@ -16,7 +16,7 @@ from cms.api.collection import Collection, get_collection
 from cms.api.http import cache_tag_header
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import WordListValue
-from cms.api.representations.cards import Cards, Group
+from cms.api.representations.cards import Cards, Group, rests_on_others
 from cms.api.representations.documents import ids_in_body, render_items, translation_groups
 from cms.lib import placeholders
 
@@ -85,11 +85,12 @@ def load_cards(
     included: Included,
     page_ids: Iterable[str] = (),
     page_groups: Mapping[str, Group] | None = None,
+    page_assessed: Iterable[str] = (),
 ) -> None:
     """Load all cards for the included documents and the page, in at most one statement.
 
     ``page_ids`` are the ids that the page shows cards of, ``page_groups`` the translation groups of
-    its items.
+    its items, ``page_assessed`` the ids of those that have evidence.
     """
     ids, items = set(page_ids), []
     for target, (detail, *neighbours) in included.rows.items():
@@ -99,7 +100,12 @@ def load_cards(
         rich = get_collection(target.type).rich_fields
         ids.update(id for key in rich for id in ids_in_body(item[key]))
         items.append(item)
-    cards.load(ids, groups={**translation_groups(items), **(page_groups or {})})
+    assessed = [item["id"] for item in items if rests_on_others(item["type"])]
+    cards.load(
+        ids,
+        groups={**translation_groups(items), **(page_groups or {})},
+        assessed=[*assessed, *page_assessed],
+    )
 
 
 def include_parameter(collection: Collection) -> Parameter | None:

@@ -90,7 +90,7 @@ def field_paths(serializer: type[Serializer], collection: Collection) -> list[st
 def walk_fields(
     fields: Mapping[str, Any], collection: Collection, *, cards: CardSerializer | None
 ) -> Iterable[str]:
-    """Yield the path of each field, then those below it. In a card, references have none.
+    """Yield the path of each field, then those below it.
 
     ``cards`` returns the card of a collection; None: the fields are those of a card.
     """
@@ -109,10 +109,12 @@ def paths_below(
         for side in ("previous", "next"):
             yield from (side, *(f"{side}.{below}" for below in card_paths(collection, cards)))
     if isinstance(field, Ref | Refs):
+        type = getattr(field, "to", "") or collection.filters.relations.get(name)
         if cards:
-            type = getattr(field, "to", "") or collection.filters.relations.get(name)
             for each in [get_collection(type)] if type else entry_collections():
                 yield from card_paths(each, cards)
+        elif type:  # a card that a card shows
+            yield from card_serializer(get_collection(type))._declared_fields
     elif isinstance(field, RichText):
         yield from bodies.FORMS
     elif isinstance(field, serializers.ListSerializer | serializers.ListField):

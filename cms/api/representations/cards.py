@@ -1,11 +1,14 @@
 """Cards: the short forms of entries that other entries show, cached until the log grows.
 
+A card brings the evidence state of its entry, which the log tells of as it does of the card.
+
 Most pages need no card from the database. Nothing depends on this cache: another process, or none
 at all, gives the same responses.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -15,14 +18,27 @@ from django.db import connections
 from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import OVERHEAD_BYTES, StateCache, make_room, text_bytes
 from cms.api.http import cache_tag_header
-from cms.lib import placeholders
+from cms.lib import canonical_json, placeholders
+from cms.lib.fields import read_stored_text
+from cms.published.models.evidence import EvidenceState, EvidenceStatus
 from cms.published.models.references import Card
+from cms.published.models.rows import published_types
 from cms.published.sql import Sql, execute, placeholder_list
 
 CARD_BYTES = 1_500  # of one card beside its texts: its small form, ids, places in dictionaries
-COLUMNS = ("entry_id", "type", "translation_key", "card", "embed", "page")
+COLUMNS = tuple(
+    f"card.{name}" for name in ("entry_id", "type", "translation_key", "card", "embed", "page")
+)
+STATES = EvidenceState._meta.db_table
+CARDS_SQL = (
+    f"SELECT {', '.join(COLUMNS)}, state.status, state.detail "  # noqa: S608 -- our own names
+    f"FROM {Card._meta.db_table} AS card LEFT JOIN {STATES} AS state "
+    "ON state.reference_key = card.reference_key"
+)
+STATES_SQL = f"SELECT entry_id, type, entry_id, '', '', '', status, detail FROM {STATES}"  # noqa: S608 -- as above
 #: What an entry shows of its translations.
 TRANSLATION_FIELDS = ("id", "locale", "slug", "title", "url", "canonical_url")
+get_types = cache(published_types)
 #: The type and the translation key of entries that say the same in several languages.
 Group = tuple[str, str]
 
@@ -36,33 +52,46 @@ class StoredCard(NamedTuple):
     text: str
     embed: str
     page: str
+    status: str
+    detail: str
 
 
 class Cards:
     """The cards loaded in one state of the log, by id. What has no card is not published.
 
     ``json`` holds them as JSON fragments, ``small`` as lists show them, ``embeds`` the HTML of
-    those that can stand inside a body, ``pages`` their addresses on the front end, and ``groups``
-    the ids of entries that say the same in several languages.
+    those that can stand inside a body, ``pages`` their addresses on the front end, ``evidence``
+    the status and the detail of those that are not simply current, ``shown_within`` the ids of the
+    cards that a card shows, and ``groups`` those of entries that say the same in several languages.
     """
 
     def __init__(self) -> None:
         self.loaded_ids: set[str] = set()
+        self.assessed_ids: set[str] = set()
         self.texts: dict[str, str] = {}
         self.types: dict[str, str] = {}
         self.small: dict[str, dict[str, Any]] = {}
         self.json: dict[str, orjson.Fragment] = {}
         self.embeds: dict[str, str] = {}
         self.pages: dict[str, str] = {}
+        self.evidence: dict[str, tuple[str, str]] = {}
+        self.shown_within: dict[str, set[str]] = {}
         self.groups: dict[Group, set[str]] = {}
         self.bytes = 0
 
     def __len__(self) -> int:
         return len(self.loaded_ids)
 
-    def load(self, ids: Iterable[str], *, groups: Mapping[str, Group] | None = None) -> "Cards":
-        """Load the cards of ``ids``, and of all translations of the entries in ``groups`` (by id):
-        at most one statement.
+    def load(
+        self,
+        ids: Iterable[str],
+        *,
+        groups: Mapping[str, Group] | None = None,
+        assessed: Iterable[str] = (),
+    ) -> "Cards":
+        """Load the cards of ``ids``, of all translations of the entries in ``groups`` (by id), and
+        the evidence of the ``assessed`` entries: at most one statement, and a second one for the
+        cards that some of them show.
         """
         groups = groups or {}
         wanted, unknown = set(ids), defaultdict[Group, set[str]](set)
@@ -75,21 +104,50 @@ class Cards:
         wanted.update(*(ids for ids in unknown.values() if len(ids) > 1))
         unread = set().union(*unknown.values()) - wanted
         missing = wanted - self.loaded_ids
-        if missing or unknown:
-            rows = fetch_cards(missing, {key for _, key in unknown}, unread)
+        unassessed = {*assessed} - self.assessed_ids
+        if missing or unknown or unassessed:
+            keys = {key for _, key in unknown}
+            rows = fetch_cards(missing, keys, excluded_ids=unread, assessed_ids=unassessed)
+            shown = self.find_shown_within(rows) - missing
+            shown_rows = fetch_cards(shown) if shown else []
+            self.add(shown_rows)
             self.add(rows)
-            for card in rows:
+            missing |= shown
+            for card in (each for each in rows if each.text):
                 missing.add(card.id)
                 if (group := (card.type, card.key)) in unknown:
                     unknown[group].add(card.id)
             # Last, and as a whole: another thread takes what stands here for complete.
             self.loaded_ids |= missing
+            self.assessed_ids |= missing | unassessed
             self.groups |= unknown
-            self.bytes += OVERHEAD_BYTES * (len(missing) + len(unknown))
+            self.bytes += OVERHEAD_BYTES * (len(missing) + len(unknown) + len(unassessed))
             make_room()
         shown = wanted.union(*(self.groups[group] for group in groups.values()))
+        shown |= {each for id in shown for each in self.shown_within.get(id, ())}
         cache_tag_header.add_tags(shown & self.json.keys())  # never those that are not published
         return self
+
+    def find_shown_within(self, rows: Sequence[StoredCard]) -> set[str]:
+        """Find what the cards of these rows show of others, and return what is not loaded yet."""
+        for card in rows:
+            if card.text and get_types()[card.type].derived_from:
+                content = orjson.loads(card.text)
+                get_types()[card.type].replace_copies(content)
+                self.shown_within[card.id] = {*placeholders.referenced_ids(content)}
+        found = (self.shown_within.get(card.id, ()) for card in rows)
+        return set[str]().union(*found) - self.loaded_ids
+
+    def parse(self, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Parse the loaded cards of the published ones among the entries."""
+        return {id: orjson.loads(self.texts[id]) for id in ids if id in self.texts}
+
+    def complete(self, card: StoredCard, text: str) -> str:
+        """Fill the JSON of a card with the cards that it shows, and with what follows from them."""
+        model, content = get_types()[card.type], orjson.loads(text)
+        shown = model.replace_copies(content) | self.parse(self.shown_within[card.id])
+        content |= model.derive_from_cards(content, shown)
+        return canonical_json.dump_in_order(placeholders.fill_placeholders(content, shown))
 
     def translations(self, id: str, group: Group) -> list[dict[str, str]]:
         """Return the entry's translations, in the order of their languages."""
@@ -98,11 +156,23 @@ class Cards:
         translations = [{key: card[key] for key in TRANSLATION_FIELDS} for card in cards]
         return sorted(translations, key=lambda each: (each["locale"], each["slug"]))
 
+    def evidence_of(self, id: str) -> tuple[str, Any]:
+        """Return the evidence status of an entry whose card is loaded, and its detail as JSON."""
+        status, detail = self.evidence.get(id, (EvidenceStatus.CURRENT.value, ""))
+        return status, orjson.loads(detail) if detail else None
+
     def add(self, cards: Sequence[StoredCard]) -> None:
         base, site = settings.BASE_URL, settings.SITE_URL
         # All at once takes a fraction of the time, and no JSON holds a line break.
         texts = insert_addresses("\n".join(card.text for card in cards)).split("\n")
-        for card, text in zip(cards, texts, strict=bool(cards)):
+        for card, stored in zip(cards, texts, strict=bool(cards)):
+            if card.status:
+                self.evidence[card.id] = card.status, insert_addresses(card.detail)
+            if not stored:
+                continue  # the state alone was wanted
+            text = self.complete(card, stored) if card.id in self.shown_within else stored
+            if rests_on_others(card.type):
+                text = f'{text[:-1]},"evidence":"{card.status or EvidenceStatus.CURRENT.value}"}}'
             self.texts[card.id] = text
             self.types[card.id] = card.type
             self.json[card.id] = orjson.Fragment(text)
@@ -114,29 +184,52 @@ class Cards:
 
 
 def fetch_cards(
-    ids: Collection[str], keys: Collection[str], excluded_ids: Collection[str]
+    ids: Collection[str],
+    keys: Collection[str] = (),
+    *,
+    excluded_ids: Collection[str] = (),
+    assessed_ids: Collection[str] = (),
 ) -> list[StoredCard]:
     """Read the cards of these entries, and of those with these translation keys.
+
+    For the assessed entries read the evidence alone, as cards without a text.
 
     In plain SQL, since a page needs a hundred of them: Django makes an object of each id, and a
     text of each object, twice.
     """
     conditions: list[str] = []
     values: list[str] = []
-    for column, wanted in (("entry_id", ids), ("translation_key", keys)):
+    for column, wanted in (("card.entry_id", ids), ("card.translation_key", keys)):
         if wanted:
             conditions.append(f"{column} IN ({placeholder_list(wanted)})")
             values += wanted
     if keys and excluded_ids:
-        conditions[-1] += f" AND entry_id NOT IN ({placeholder_list(excluded_ids)})"
+        conditions[-1] += f" AND card.entry_id NOT IN ({placeholder_list(excluded_ids)})"
         values += excluded_ids
+    selects = [f"{CARDS_SQL} WHERE {' OR '.join(conditions)}"] if conditions else []
+    if assessed_ids:
+        selects.append(f"{STATES_SQL} WHERE entry_id IN ({placeholder_list(assessed_ids)})")
+        values += assessed_ids
     is_sqlite = connections[settings.READ_DATABASE].vendor == "sqlite"
     values = [id.replace("-", "") for id in values] if is_sqlite else values
-    text = f"SELECT {', '.join(COLUMNS)} FROM {Card._meta.db_table} WHERE {' OR '.join(conditions)}"  # noqa: S608 -- our own names
+    text = " UNION ALL ".join(selects)
     return [
-        StoredCard(hyphenate_id(str(id)), type, hyphenate_id(str(key)) if keys else "", *columns)
-        for id, type, key, *columns in execute(Sql(text, values))
+        StoredCard(
+            hyphenate_id(str(id)),
+            type,
+            hyphenate_id(str(key)) if keys else "",
+            *columns,
+            status or "",
+            read_stored_text(detail) if detail is not None else "",
+        )
+        for id, type, key, *columns, status, detail in execute(Sql(text, values))
     ]
+
+
+@cache
+def rests_on_others(type: str) -> bool:
+    """Return whether entries of the type show their evidence."""
+    return bool(published_types()[type].rests_on)
 
 
 def hyphenate_id(id: str) -> str:

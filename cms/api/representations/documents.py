@@ -1,16 +1,24 @@
 """Render stored JSON as readers get it: cards for placeholders, neighbours, bodies."""
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
 from cms.api.http import cache_tag_header
 from cms.api.representations import bodies
-from cms.api.representations.cards import Cards, Group, insert_addresses
+from cms.api.representations.cards import (
+    Cards,
+    Group,
+    get_types,
+    insert_addresses,
+    rests_on_others,
+)
 from cms.api.representations.neighbours import Neighbours
 from cms.lib import canonical_json, placeholders
 from cms.lib.richtext.placeholders import HTML_PLACEHOLDER, resolve_html
+from cms.published.models.rows import Row
 
 Json = dict[str, Any]
 
@@ -30,19 +38,51 @@ def render_items(
     """
     text = insert_addresses(f"[{','.join(row[0] for row in rows)}]")
     items: list[Json] = orjson.loads(text)
+    copies = replace_copies(items)
     cache_tag_header.add_tags(item["id"] for item in items)
     neighbour_ids = [[str(id) for id in row[1:3]] for row in rows] if neighbours else []
-    wanted = {*placeholders.referenced_ids_in_json(text)}
+    wanted = {*placeholders.referenced_ids_in_json(text), *copies}
     wanted.update(id for ids in neighbour_ids for id in ids if id != "None")
     wanted.update(id for item in items for key in rich for id in ids_in_body(item[key]))
-    cards.load(wanted, groups=translation_groups(items))
+    assessed = [item["id"] for item in items if rests_on_others(item["type"])]
+    cards.load(wanted, groups=translation_groups(items), assessed=assessed)
+    shown = ChainMap[str, Any](cast("Json", cards.json), copies) if copies else None
     for item in items:
+        derive_values(item, cards, copies)
+        if rests_on_others(item["type"]):
+            item["evidence"], item["evidence_detail"] = cards.evidence_of(item["id"])
         if "translation_key" in item:
             item["translations"] = cards.translations(item["id"], translation_group(item))
     if neighbours:
         for item, ids in zip(items, neighbour_ids, strict=True):
             neighbours.insert_place(item, cards, ids)
-    return [resolve_placeholders(item, cards, rich, forms) for item in items]
+    return [resolve_placeholders(item, cards, rich, forms, shown=shown) for item in items]
+
+
+def replace_copies(items: Sequence[Json]) -> dict[str, Json]:
+    """Replace copies of other entries in what an earlier version stored.
+
+    Return the copies as cards by id. They are shown for entries that are not published.
+    """
+    copies: dict[str, Json] = {}
+    for item in items:
+        if model := get_types().get(item["type"]):
+            copies |= model.replace_copies(item)
+    return copies
+
+
+def derive_values(item: Json, cards: Cards, copies: Mapping[str, Json]) -> None:
+    """Add the values that follow from the cards of what the item refers to."""
+    model = get_types().get(item["type"])
+    if model and model.derived_from:
+        ids = list_sources(model, item)
+        item |= model.derive_from_cards(item, {**copies, **cards.parse(ids)})
+
+
+def list_sources(model: type[Row], item: Json) -> list[str]:
+    """List the ids of the entries from whose cards values of an item are derived."""
+    keys = {key for sources in model.derived_from.values() for key in sources}
+    return [id for key in sorted(keys) for id in placeholders.referenced_ids(item[key])]
 
 
 def to_plain_json(items: Any) -> Any:

@@ -12,9 +12,10 @@ import orjson
 from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import KeptValues, StateCache
 from cms.api.http.cache_tag_header import find_entry_tags
-from cms.api.representations.cards import Cards, Group, insert_addresses
+from cms.api.representations.cards import Cards, Group, insert_addresses, rests_on_others
 from cms.api.representations.documents import (
     ids_in_body,
+    list_sources,
     resolve_placeholders,
     translation_group,
 )
@@ -70,11 +71,19 @@ def get_kept_items(log_state: LogState) -> KeptItems:
 
 
 class PickedItem(NamedTuple):
-    """A stored item, its values that the list shows, and the ids that these refer to."""
+    """A stored item, its values that the list shows, and the ids that these refer to.
+
+    ``nested_ids`` are those of references inside of objects, whose cards are whole. ``source_ids``
+    are those from whose cards values are derived, and ``copies`` the cards of copies that the item
+    held.
+    """
 
     stored: Json
     values: Json
     wanted_ids: set[str]
+    nested_ids: set[str]
+    source_ids: Sequence[str]
+    copies: Json
     group: Group | None
 
 
@@ -106,8 +115,8 @@ def render_list_items(
     them. All cards are loaded with one statement.
     """
     picked = pick_values(rows, shape)
-    ids, groups = collect_references(picked)
-    cards.load(ids, groups=groups)
+    ids, groups, assessed = collect_references(picked)
+    cards.load(ids, groups=groups, assessed=assessed if "evidence" in shape.keys else ())
     items = []
     for row, each in zip(rows, picked, strict=True):
         item = render_item(each, row, shape, cards)
@@ -123,32 +132,56 @@ def pick_values(rows: Sequence[Row], shape: ListShape) -> list[PickedItem]:
     stored: list[Json] = orjson.loads(insert_addresses(f"[{','.join(row[1] for row in rows)}]"))
     keys, shows_translations = {*shape.keys, *shape.terms}, "translations" in shape.keys
     picked = []
+    derived = keys.intersection(shape.model.derived_from)
     for stored_item, row in zip(stored, rows, strict=True):
+        copies = shape.model.replace_copies(stored_item)
         item = stored_item | shape.model.derive_list_values(stored_item)
         values = {key: value for key, value in item.items() if key in keys}
         wanted = {*placeholders.referenced_ids(values)}
         wanted.update(id for key in shape.rich for id in ids_in_body(values[key]))
         if shape.shows_neighbours:
             wanted.update(str(id) for id in row[2:4] if id)
-        has_group = shows_translations and "translation_key" in item
+        group = shows_translations and "translation_key" in item
         picked.append(
-            PickedItem(item, values, wanted, translation_group(item) if has_group else None)
+            PickedItem(
+                stored=item,
+                values=values,
+                wanted_ids=wanted,
+                nested_ids=wanted.intersection(placeholders.nested_ids(values)),
+                source_ids=list_sources(shape.model, item) if derived else (),
+                copies=copies,
+                group=translation_group(item) if group else None,
+            )
         )
     return picked
 
 
-def collect_references(picked: Sequence[PickedItem]) -> tuple[set[str], dict[str, Group]]:
-    """Return the ids that a page shows cards of, and the translation groups of its items."""
-    ids = set().union(*(each.wanted_ids for each in picked))
-    return ids, {each.stored["id"]: each.group for each in picked if each.group}
+def shows_evidence(shape: ListShape, item: Json) -> bool:
+    """Return whether a list shows how the evidence of an item stands."""
+    return "evidence" in shape.keys and rests_on_others(item["type"])
+
+
+def collect_references(
+    picked: Sequence[PickedItem],
+) -> tuple[set[str], dict[str, Group], list[str]]:
+    """Return the ids that a page shows cards of, the translation groups of its items, and the ids
+    of those that have evidence.
+    """
+    ids = set().union(*(each.wanted_ids.union(each.source_ids) for each in picked))
+    stored = [each.stored for each in picked]
+    assessed = [item["id"] for item in stored if rests_on_others(item["type"])]
+    return ids, {each.stored["id"]: each.group for each in picked if each.group}, assessed
 
 
 def render_item(picked: PickedItem, row: Row, shape: ListShape, cards: Cards) -> ListItem:
     """Render one item, whose cards are loaded."""
     id, values, shown = picked.stored["id"], picked.values, picked.wanted_ids & cards.json.keys()
+    if shows_evidence(shape, picked.stored):
+        values["evidence"], _ = cards.evidence_of(id)
     if picked.group:
         values["translations"] = cards.translations(id, picked.group)
-    shown_cards = (whole_cards if shape.has_whole_cards else small_cards)(cards, shown)
+    shown_cards = {**picked.copies, **choose_cards(picked, shape, cards, shown)}
+    derive_list_item(picked, shape, cards)
     if shape.neighbours and shape.neighbours.within in values:
         insert_sequence(picked, row, shape, cards, shown_cards)
     filled = resolve_placeholders(
@@ -163,11 +196,30 @@ def render_item(picked: PickedItem, row: Row, shape: ListShape, cards: Cards) ->
         filled = shape.prune(filled)
     terms = [build_term(filled.pop(name, None), picked.stored) for name in shape.terms]
     translations = cards.groups[picked.group] - {id} if picked.group else ()
-    shown_ids = (id, *shown, *(each for each in translations if each in cards.texts))
+    linked = (each for each in (*picked.source_ids, *translations) if each in cards.texts)
+    shown_ids = (id, *shown, *linked)
     json = dump_kept(filled)
     tags = find_entry_tags(json).union(map(entry_tag, shown_ids))
     templates = tuple(term.template for term in terms)
     return ListItem(picked.stored["locale"], json, terms, templates, tags)
+
+
+def choose_cards(
+    picked: PickedItem, shape: ListShape, cards: Cards, ids: Set[str]
+) -> Mapping[str, Any]:
+    """Return the cards that an item shows: small ones, and whole ones where objects show them."""
+    if shape.has_whole_cards:
+        return whole_cards(cards, ids)
+    small = small_cards(cards, ids - picked.nested_ids)
+    return {**small, **whole_cards(cards, ids & picked.nested_ids)} if picked.nested_ids else small
+
+
+def derive_list_item(picked: PickedItem, shape: ListShape, cards: Cards) -> None:
+    """Add those of an item's derived values that the list shows."""
+    if picked.source_ids or shape.keys & shape.model.derived_from.keys():
+        shown = {**picked.copies, **cards.parse(picked.source_ids)}
+        derived = shape.model.derive_from_cards(picked.stored, shown)
+        picked.values.update({key: derived[key] for key in derived if key in shape.keys})
 
 
 def insert_sequence(

@@ -11,6 +11,13 @@ from cms.lib.admin import ReadOnlyModelAdmin
 from cms.lib.instants import format_instant
 from cms.published.models.log import Change, Edition
 
+#: How each kind of change reads in the past tense.
+ACTS = {
+    Change.Kind.PUBLISH: "Published",
+    Change.Kind.WITHDRAW: "Withdrawn",
+    Change.Kind.EVIDENCE: "Evidence moved",
+}
+
 
 class LogAdmin(ReadOnlyModelAdmin):
     """Base of the two lists: the columns that both have."""
@@ -37,19 +44,24 @@ class ChangeAdmin(LogAdmin):
     ordering = ("-sequence",)
     list_display = ("sequence", "time", "act", "type", "entry", "edition", "classification", "note")
     list_filter = tuple(
-        (name, ChoicesDropdownFilter) for name in ("kind", "significance", "reason")
+        (name, ChoicesDropdownFilter) for name in ("kind", "significance", "reason", "evidence")
     )
     search_fields = ("slug", "note")
 
     @display(
-        description="Act", label={Change.Kind.PUBLISH: "success", Change.Kind.WITHDRAW: "danger"}
+        description="Act",
+        label={
+            Change.Kind.PUBLISH: "success",
+            Change.Kind.WITHDRAW: "danger",
+            Change.Kind.EVIDENCE: "warning",
+        },
     )
     def act(self, change: Change) -> tuple[str, str]:
-        return change.kind, {"publish": "Published", "withdraw": "Withdrawn"}[change.kind]
+        return change.kind, ACTS[Change.Kind(change.kind)]
 
     @display(description="What it is", empty_value="")
     def classification(self, change: Change) -> str:
-        return change.reason or change.significance
+        return change.reason or change.evidence or change.significance
 
 
 @admin.register(Edition)

@@ -1,6 +1,7 @@
 """Models of the read side: published rows, the log, references, embargoed documents, search."""
 
 from cms.published.models.embargoed import Embargoed
+from cms.published.models.evidence import EvidenceState
 from cms.published.models.log import Change, ChangeTarget, Edition, Head
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.search.models import SearchText, SearchWord
@@ -11,6 +12,7 @@ __all__ = [  # for Django's model discovery; our code imports each from its modu
     "ChangeTarget",
     "Edition",
     "Embargoed",
+    "EvidenceState",
     "Head",
     "Reference",
     "SearchText",

@@ -1,4 +1,4 @@
-"""The relation from a published row to its edition, and texts that derive from its document."""
+"""Relations from a published row to its edition and to its evidence state, and derived texts."""
 
 from typing import Any
 
@@ -24,6 +24,15 @@ class LiveEdition(models.ForeignObject):  # type: ignore[type-arg]  # Django's t
     ) -> None:
         """Stay out of migrations, which know columns alone."""
         super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
+
+
+class LatestState(LiveEdition):
+    """The evidence state of the row's entry: a join, which finds nothing for most entries."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        key = ["reference_key"]
+        joined = {"to": "published.EvidenceState", "from_fields": key, "to_fields": key}
+        super().__init__(**{**joined, "null": True, **kwargs})
 
 
 class DerivedText(DeltaText):

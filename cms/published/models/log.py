@@ -1,4 +1,4 @@
-"""The change log: every publication and withdrawal, in commit order, and all editions."""
+"""The change log: publications, withdrawals and changes of evidence, in commit order; editions."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from cms.lib.fields import CompressedText
+from cms.published.models.evidence import EvidenceStatus
 
 
 class Head(models.Model):
@@ -43,13 +44,16 @@ class Change(models.Model):
 
     ``sequence`` is gapless and in commit order: a client that has change N has all before it. The
     ``edition`` of a withdrawal is the latest that was published, ``title`` is what that edition is
-    called. A withdrawal has a ``reason``, a publication its ``significance``. ``chain`` is a hash
-    over this line and the chain of the line before: see ``cms.published.chain``.
+    called. A withdrawal has a ``reason``, all others their ``significance``. An ``evidence`` change
+    tells that what the entry rests on has moved: its edition stays, ``evidence`` is the new status,
+    and ``note`` says what has moved. ``chain`` is a hash over this line and the chain of the line
+    before: see ``cms.published.chain``.
     """
 
     class Kind(models.TextChoices):
         PUBLISH = "publish"
         WITHDRAW = "withdraw"
+        EVIDENCE = "evidence"
 
     class Significance(models.TextChoices):
         """How much a new edition matters to those who have the old one."""
@@ -83,6 +87,7 @@ class Change(models.Model):
     note = models.TextField(blank=True)
     reason = models.CharField(max_length=10, choices=Reason, blank=True)
     replacement_id = models.UUIDField(null=True)
+    evidence = models.CharField(max_length=16, choices=EvidenceStatus, blank=True)
     chain = models.CharField(max_length=64)
 
     class Meta:
@@ -102,8 +107,11 @@ class Change(models.Model):
                 condition=Q(kind="withdraw") ^ Q(reason=""), name="change_withdrawal_has_reason"
             ),
             models.CheckConstraint(
-                condition=Q(kind="publish") ^ Q(significance=""),
-                name="change_publication_has_significance",
+                condition=Q(kind="withdraw") ^ ~Q(significance=""), name="change_has_significance"
+            ),
+            # Nobody need look up what an entry rests on to know how it stands.
+            models.CheckConstraint(
+                condition=Q(kind="evidence") ^ Q(evidence=""), name="change_of_evidence_has_status"
             ),
             # A correction has to say what was wrong.
             models.CheckConstraint(

@@ -4,14 +4,16 @@ A content type's ``published.py`` subclasses ``Published`` and adds its filter c
 computed from the document: what you can filter by, you can see.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db import models
 
 from cms.lib.fields import CompressedText
 from cms.lib.placeholders import referenced_ids
-from cms.published.models.live_edition import DerivedText, LiveEdition
-from cms.published.search.search_text import extract_search_texts
+from cms.published.models.evidence import Assessment, Basis, EvidenceStatus, assess_bases
+from cms.published.models.live_edition import DerivedText, LatestState, LiveEdition
+from cms.published.search.search_text import extract_names, extract_search_texts
 
 Relations = dict[str, list[str]]
 SMALL_CARD_FIELDS = ("id", "type", "slug", "title", "url")
@@ -35,6 +37,9 @@ class Row(models.Model):
     relation_names: ClassVar[tuple[str, ...]] = ()
     #: Document keys that have the same value in most entries: lists show them once, as ``terms``.
     term_fields: ClassVar[tuple[str, ...]] = ()
+    #: Keys that no document has: they follow from the cards of what stands under the keys named
+    #: here, whenever it is read (``derive_from_cards``).
+    derived_from: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     id = models.UUIDField(primary_key=True)
     reference_key = models.BigIntegerField()
@@ -67,6 +72,21 @@ class Row(models.Model):
         """Compute values that only lists and their cards show, from a whole item or a card."""
         return {}
 
+    @classmethod
+    def derive_from_cards(
+        cls, item: dict[str, Any], cards: Mapping[str, dict[str, Any]]
+    ) -> dict[str, Any]:
+        """Compute the values of ``derived_from``; ``cards`` are those of published entries."""
+        return {}
+
+    @classmethod
+    def replace_copies(cls, item: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """Replace copies of other entries by references, in JSON that an earlier version stored.
+
+        Return the copies as cards by id, for entries that are not published.
+        """
+        return {}
+
 
 def list_indexes(*columns: str) -> list[models.Index]:
     """Return indexes that cover lists of entries, so that no wide row is read.
@@ -90,6 +110,12 @@ def referenced_index(*columns: str) -> models.Index:
     return models.Index(fields=fields, name="%(class)s_in_list")
 
 
+def evidence_index() -> models.Index:
+    """Return the index of lists and facets by ``evidence``, for types that rest on others."""
+    fields = ["locale", "evidence", "-published_at", "id", "reference_key"]
+    return models.Index(fields=fields, name="%(class)s_evidence")
+
+
 def order_indexes(**columns: str) -> list[models.Index]:
     """Return the indexes of orders by these columns, in one language and in all, by short names.
 
@@ -106,8 +132,9 @@ class Published(Row):
     """One published entry: the columns and the JSON computed from its current document.
 
     ``id`` is the entry's. ``published_at`` is the date readers see (schema.org datePublished),
-    ``updated_at`` that of the current edition (dateModified). ``corrections`` is the JSON list of
-    corrections to earlier editions. The document itself is that of ``live_edition``; ``detail`` is
+    ``updated_at`` that of the current edition (dateModified). ``evidence`` is the status of its
+    ``EvidenceState``, to filter by. ``corrections`` is the JSON list of corrections to earlier
+    editions. The document itself is that of ``live_edition``; ``detail`` is
     its JSON for the API, with placeholders.
     """
 
@@ -128,6 +155,11 @@ class Published(Row):
     #: The relation to the wider entry of the same type. Filters by an entry then include all those
     #: below it. Empty: the type has no hierarchy.
     wider_relation: ClassVar[str] = ""
+    #: The relations to the entries whose values it rests on, each with the type of these: when one
+    #: of them changes, is withdrawn or loses its standing, its own evidence is assessed anew.
+    rests_on: ClassVar[Mapping[str, str]] = {}
+    #: Whether ``assess_evidence`` reads the documents of the entry and of its bases.
+    assesses_documents: ClassVar[bool] = False
     #: Collections whose rows are part of this document.
     parts: ClassVar[tuple[type["Part"], ...]] = ()
 
@@ -138,8 +170,12 @@ class Published(Row):
     digest = models.CharField(max_length=64)
     first_published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    evidence = models.CharField(
+        max_length=16, choices=EvidenceStatus, default=EvidenceStatus.CURRENT.value
+    )
     corrections = models.TextField(default="[]")
     live_edition = LiveEdition()
+    evidence_state = LatestState()
     listing = DerivedText()
     detail = DerivedText()
 
@@ -152,6 +188,21 @@ class Published(Row):
         indexes = list_indexes()
 
     @classmethod
+    def small_card_keys(cls) -> tuple[str, ...]:
+        """Return the keys of its card in lists: its evidence too, where it rests on something."""
+        return (*cls.small_card_fields, *(("evidence",) if cls.rests_on else ()))
+
+    @classmethod
+    def assess_evidence(
+        cls, document: Mapping[str, Any] | None, bases: Sequence[Basis]
+    ) -> Assessment:
+        """Assess the evidence of an entry: a pure function of published documents and states.
+
+        ``document`` is None where the model does not ask for documents (``assesses_documents``).
+        """
+        return assess_bases(bases)
+
+    @classmethod
     def embed(cls, document: dict[str, Any]) -> str:
         """Render the entry as HTML for the body of another entry; empty if it can't be embedded."""
         return ""
@@ -160,6 +211,11 @@ class Published(Row):
     def search_texts(cls, document: dict[str, Any]) -> dict[str, str]:
         """Extract the text to be searched: ``title``, ``summary`` and ``body``."""
         return extract_search_texts(cls, document)
+
+    @classmethod
+    def search_names(cls, document: dict[str, Any]) -> str:
+        """Extract the names by which what refers to the entry is found as well."""
+        return extract_names(cls.name_fields, document)
 
     @classmethod
     def files(cls, document: dict[str, Any]) -> list[str]:
@@ -183,6 +239,12 @@ class Part(Row):
 
 
 BASE_FIELDS = {field.name for model in (Published, Part) for field in model._meta.concrete_fields}
+
+
+def list_base_types() -> frozenset[str]:
+    """Return the names of the types that entries of some type rest on."""
+    models = published_types().values()
+    return frozenset(type for model in models for type in model.rests_on.values())
 
 
 def published_types() -> dict[str, type[Published]]:

@@ -17,10 +17,11 @@ def look_up_terms(query: Query, meanings: Meanings, *, locale: str) -> Query:
     At most one statement, and a second one for what words name that were not typed.
     """
     typed = list(list_terms(query, locale=locale))
-    found = meanings.find(typed)
+    *found, all_words = meanings.find([*typed, join_terms(query, locale=locale)])
     groups = tuple(each.replace_group(term.group) for each, term in zip(found, typed, strict=True))
     if groups == query.groups:
-        return replace(query, named=tuple(each.named for each in found))
+        # What has all words side by side counts however many entries have one of them.
+        return replace(query, named=tuple(each.named | all_words.named for each in found))
     open_end = query.open_end and groups[-1][-1] == query.terms[-1]
     searched = [
         replace(term, group=group, is_spelt=False, is_open=open_end and term.is_last)
@@ -51,6 +52,12 @@ def list_terms(query: Query, *, locale: str) -> Iterator[Term]:
         spelt += is_spelt
         is_open = query.open_end and number == last
         yield Term((text,), locale, is_spelt, number < MAX_TERMS, number == last, is_open)
+
+
+def join_terms(query: Query, *, locale: str) -> Term:
+    """Return all words of a query as one term, such as an identifier of several parts."""
+    text = " ".join(query.terms[:MAX_TERMS])
+    return Term((text,), locale, False, len(query.groups) > 1, False, False)
 
 
 def is_correctable(word: str, is_last: bool) -> bool:

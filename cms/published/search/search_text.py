@@ -29,17 +29,19 @@ class SearchableRow(Protocol):
     pk: UUID
     type: ClassVar[str]
     locale: str
-    name_fields: ClassVar[tuple[str, ...]]
 
     @classmethod
     def search_texts(cls, document: dict[str, Any]) -> dict[str, str]: ...
+
+    @classmethod
+    def search_names(cls, document: dict[str, Any]) -> str: ...
 
 
 def build_search_text(row: SearchableRow, document: dict[str, Any]) -> SearchText:
     """Build the search row of a published row."""
     texts = {name: text[:MAX_TEXT_LENGTH] for name, text in row.search_texts(document).items()}
     words = {f"{name}_words": split_lines(text, locale=row.locale) for name, text in texts.items()}
-    names = extract_names(row.name_fields, document)
+    names = row.search_names(document)
     return SearchText(
         entry_id=row.pk,
         type=row.type,

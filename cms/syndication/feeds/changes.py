@@ -28,6 +28,7 @@ class FeedChange(NamedTuple):
     reason: str
     replacement_id: UUID | None
     chain: str
+    evidence: str
     is_member: bool = True
 
     @property
@@ -38,6 +39,11 @@ class FeedChange(NamedTuple):
     @property
     def is_withdrawal(self) -> bool:
         return self.kind == Change.Kind.WITHDRAW
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether what the entry rests on has moved, and its edition has stayed."""
+        return self.kind == Change.Kind.EVIDENCE
 
     @property
     def has_left(self) -> bool:

@@ -164,11 +164,14 @@ def build_correction_item(change: FeedChange, cards: Cards) -> FeedItem:
     card = parse_card(change.entry_id, cards)
     path = front_end_path(published_types()[change.type], change.slug, locale=change.locale)
     url = card["canonical_url"] if card else settings.SITE_URL + path
+    render = (
+        notices.render_evidence_notice if change.is_evidence else notices.render_correction_notice
+    )
     return FeedItem(
         id=id,
         url=url,
         title=notices.build_correction_title(change),
-        html=notices.render_correction_notice(change, url=url),
+        html=render(change, url=url),
         change=change,
         published=change.at,
         updated=change.at,

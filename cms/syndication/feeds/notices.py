@@ -42,6 +42,8 @@ def build_withdrawal_title(change: Logged) -> str:
 def build_correction_title(change: Logged) -> str:
     with translation.override(change.locale):
         is_safety = change.significance == Change.Significance.SAFETY
+        if change.kind == Change.Kind.EVIDENCE and not is_safety:
+            return gettext("The evidence has changed: {title}").format(title=get_title(change))
         text = gettext("Safety: {title}") if is_safety else gettext("Correction: {title}")
         return text.format(title=get_title(change))
 
@@ -82,6 +84,15 @@ def render_correction_notice(change: Logged, *, url: str) -> str:
             link=render_link(url, get_title(change)),
         )
         return render_paragraphs([render_note(change), since])
+
+
+def render_evidence_notice(change: Logged, *, url: str) -> str:
+    """Render what has happened to the evidence of an entry, whose text is what it was."""
+    with translation.override(change.locale):
+        moved = gettext("What {link} rests on has changed ({day}). Its text has stayed the same.")
+        link = render_link(url, get_title(change))
+        sentence = format_html(moved, link=link, day=format_day(change))
+        return render_paragraphs([render_note(change), sentence])
 
 
 def format_day(change: Logged) -> str:

@@ -177,7 +177,8 @@ def describe_feed(path: str, description: str) -> dict[str, str]:
 EXTENSIONS = {
     "_syndication": "Which edition an item is (`id`, `edition`, `sequence`, `digest`), under which "
     "terms (`license`, `attribution`, `refresh_within`, `disclaimer`), when it was reviewed, and "
-    "what was put right in it (`corrections`). `embargo` null: it may be shown now.",
+    "what was put right in it (`corrections`), and whether what it rests on still holds "
+    "(`evidence`). `embargo` null: it may be shown now.",
     "_evidence": "The studies behind an item, and those that disagree: cards with their "
     "citations, DOIs and integrity.",
     "_tombstone": "The entry was withdrawn: remove your copies of it. `reason` is one of expired, "

@@ -15,7 +15,7 @@ class ChangeKind(TextChoices):
     """What a change is to those who keep copies.
 
     An entry that leaves the scope is withdrawn to the partner. If the same change corrects it, the
-    change is of both kinds.
+    change is of both kinds; so is a change of evidence that matters as much as a correction.
     """
 
     PUBLISH = "publish", "Publication: an entry that is new"
@@ -24,6 +24,7 @@ class ChangeKind(TextChoices):
     CORRECTION = "correction", "Correction: something in it was wrong"
     SAFETY = "safety", "Safety: following what it said could harm"
     WITHDRAW = "withdraw", "Withdrawal: it is not there any more"
+    EVIDENCE = "evidence", "Evidence: what it rests on has moved"
 
 
 #: The kinds that the daily e-mail tells of.
@@ -40,6 +41,8 @@ def record_kinds(record: Mapping[str, Any]) -> set[str]:
     kind, significance = record["kind"], record["significance"]
     if kind in (Change.Kind.WITHDRAW, LEAVE):
         return {ChangeKind.WITHDRAW, *({significance} & {*CORRECTING})}
+    if kind == Change.Kind.EVIDENCE:
+        return {ChangeKind.EVIDENCE, *({significance} & {*CORRECTING})}
     if kind == Change.Kind.PUBLISH and record["edition"] == 1:
         return {ChangeKind.PUBLISH}
     return {significance or ChangeKind.UPDATE}
@@ -51,9 +54,11 @@ def build_kind_filter(kinds: Collection[str]) -> Q:
         return Q()
     is_first = Q(kind=Change.Kind.PUBLISH, edition=1)
     condition = Q(significance__in=[each for each in kinds if each in Change.Significance.values])
-    condition &= ~is_first
+    condition &= ~is_first & (~Q(kind=Change.Kind.EVIDENCE) | Q(significance__in=CORRECTING))
     if ChangeKind.PUBLISH in kinds:
         condition |= is_first
+    if ChangeKind.EVIDENCE in kinds:
+        condition |= Q(kind=Change.Kind.EVIDENCE)
     if ChangeKind.WITHDRAW in kinds:
         condition |= Q(kind=Change.Kind.WITHDRAW)
     return condition

@@ -1,7 +1,8 @@
 """Recalls: changes after which an old copy could do harm, and the receipts of partners.
 
-A recall is a change and nothing else: a withdrawal because something was wrong, or a new edition
-for safety's sake. Receipts are the partners' confirmations and refer to the change's sequence.
+A recall is a change and nothing else: a withdrawal because something was wrong, a new edition for
+safety's sake, or, where ``MARROW_RECALL_ON_RETRACTION`` is set, a source that was retracted.
+Receipts are the partners' confirmations and refer to the change's sequence.
 """
 
 from collections.abc import Collection, Iterable

@@ -18,10 +18,12 @@ from cms.syndication.partners.models import Partner
 
 M = TypeVar("M", bound=Model)
 
-#: Fields of a document that no scope leaves out: identity, address, times, edition and digest.
+#: Fields of a document that no scope leaves out: identity, address, times, edition, digest, and
+#: whether its evidence still holds.
 IDENTITY_FIELDS = {
     *("id", "type", "slug", "locale", "title", "url", "canonical_url", "edition", "sequence"),
     *("first_published_at", "published_at", "updated_at", "corrections", "digest"),
+    *("evidence", "evidence_detail"),
 }
 
 

@@ -240,8 +240,9 @@ def build_change_record(
         record = serialize_change_stub(change, kind)
     if query.with_documents:
         document = related.documents.get(id)
+        # A withdrawal has none, and what a later line brings is left to that line.
         is_current = (
-            kind == Change.Kind.PUBLISH and document and document.sequence == change.sequence
+            kind in Change.Kind.values and document and document.sequence == change.sequence
         )
         record["document"] = Fragment(document.text) if document and is_current else None
         record["also"] = also

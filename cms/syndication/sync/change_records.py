@@ -26,7 +26,7 @@ def serialize_change(change: Change, types: Mapping[str, str]) -> Json:
 
     The note of a publication is the authors' own, unless it tells readers what was wrong.
     """
-    is_note_public = change.kind == Change.Kind.WITHDRAW or change.significance in CORRECTING
+    is_note_public = change.kind != Change.Kind.PUBLISH or change.significance in CORRECTING
     replacement = str(change.replacement_id)
     return {
         "sequence": change.sequence,
@@ -41,6 +41,7 @@ def serialize_change(change: Change, types: Mapping[str, str]) -> Json:
         "at": format_rfc3339(change.at),
         "note": change.note if is_note_public else "",
         "reason": change.reason or None,
+        "evidence": change.evidence or None,
         "replacement": (
             {"id": replacement, "type": types[replacement]} if replacement in types else None
         ),
@@ -58,7 +59,8 @@ def serialize_change_stub(change: Change, kind: str) -> Json:
     record |= {"type": change.type, "id": str(change.entry_id)}
     record |= {"at": format_rfc3339(change.at)}
     record["note"] = change.note if is_correction else ""
-    empty_keys = ("locale", "slug", "edition", "significance", "reason", "replacement", "url")
+    empty_keys = ("locale", "slug", "edition", "significance", "reason", "evidence")
+    empty_keys = (*empty_keys, "replacement", "url")
     correction = {"significance": change.significance} if is_correction else {}
     return record | dict.fromkeys(empty_keys) | correction
 

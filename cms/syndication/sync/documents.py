@@ -1,9 +1,10 @@
 """Sync documents: entries as partners store them, to the byte.
 
 A sync document is the entry's own document with its identity and its dates. Where it names another
-entry stands a link, ``{"id", "type"}``, and no card: so it changes with the entry alone. There is
-one exception: a link to an entry appears when that entry is first published, and stays, whatever
-becomes of the entry. Before that, no partner can learn that there is a draft.
+entry stands a link, ``{"id", "type"}``, and no card: so it changes with the entry alone, by its
+publications and by the changes of its evidence. There is one exception: a link to an entry appears
+when that entry is first published, and stays, whatever becomes of the entry. Before that, no
+partner can learn that there is a draft.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,16 +12,19 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from cms.api.database.snapshot import reader_queryset
-from cms.api.representations.cards import insert_addresses
+from cms.api.representations.cards import insert_addresses, rests_on_others
 from cms.lib import canonical_json, placeholders
+from cms.published.models.evidence import EvidenceStatus
 from cms.published.models.log import Change
 from cms.published.models.rows import Published, published_types
 from cms.syndication.partners.scope import Scope
 
 #: How many ids one statement takes: SQLite has a limit of 32,766 values.
 MAX_IDS = 10_000
-COLUMNS = ("pk", "sequence", "listing", "live_edition__document")
-StoredRow = tuple[UUID, int, str, str]
+STATE_COLUMNS = tuple(f"evidence_state__{name}" for name in ("status", "sequence", "detail"))
+COLUMNS = ("pk", "sequence", "listing", "live_edition__document", *STATE_COLUMNS)
+#: The values of ``COLUMNS``: those of the evidence state are None where there is none.
+StoredRow = tuple[UUID, int, str, str, str | None, int | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,15 @@ def build_sync_documents(
 def build_sync_document(
     row: StoredRow, links: Mapping[str, dict[str, str]], scope: Scope
 ) -> SyncDocument:
-    id, sequence, listing, document = row
+    id, published_at, listing, document, status, told_at, detail = row
+    # Nothing but the log moves what the evidence of an entry is.
+    sequence = max(published_at, told_at or 0)
     content = canonical_json.load(insert_addresses(listing)) | canonical_json.load(
         insert_addresses(document)
     )
+    if rests_on_others(content["type"]):
+        content["evidence"] = status or EvidenceStatus.CURRENT.value
+        content["evidence_detail"] = canonical_json.load(insert_addresses(detail or "null"))
     content = scope.filter_fields(
         placeholders.fill_placeholders(content | {"sequence": sequence}, links)
     )
@@ -59,7 +68,8 @@ def build_sync_document(
 
 def collect_referenced_ids(stored_rows: Iterable[StoredRow]) -> set[str]:
     """Collect the ids of all entries that the rows' documents name."""
-    return {id for row in stored_rows for id in placeholders.referenced_ids_in_json(row[3])}
+    texts = (text for row in stored_rows for text in (row[3], row[6]) if text)
+    return {id for text in texts for id in placeholders.referenced_ids_in_json(text)}
 
 
 def load_entry_types(ids: Collection[str]) -> dict[str, str]:

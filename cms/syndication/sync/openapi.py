@@ -11,6 +11,7 @@ from cms.api.openapi.pages import PAGE_LINK_SCHEMA
 from cms.api.openapi.schema import NOT_MODIFIED_RESPONSE, Schema
 from cms.api.parameters.parameter import Parameter
 from cms.api.representations.registry import JSON
+from cms.published.models.evidence import EvidenceStatus
 from cms.published.models.log import Change
 from cms.syndication.sync import parameters
 from cms.syndication.sync.change_records import KINDS
@@ -61,11 +62,23 @@ DOCUMENT: Json = {
         "published_at": DATE_TIME,
         "updated_at": DATE_TIME,
         "corrections": {"type": "array", "items": CORRECTION},
+        "evidence": {
+            "type": "string",
+            "enum": EvidenceStatus.values,
+            "description": "Whether what it rests on still holds, of types that rest on others.",
+        },
+        "evidence_detail": {
+            "type": ["object", "null"],
+            "description": "Why it does not: the sources that are not current, as links.",
+            "additionalProperties": True,
+        },
         "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     },
     "additionalProperties": True,
 }
-DOCUMENT["required"] = list(DOCUMENT["properties"])
+DOCUMENT["required"] = [
+    name for name in DOCUMENT["properties"] if name not in ("evidence", "evidence_detail")
+]
 
 
 def build_change_schema(document: Json) -> Json:
@@ -80,7 +93,8 @@ def build_change_schema(document: Json) -> Json:
         "kind": {
             "type": "string",
             "enum": list(KINDS),
-            "description": "`leave`: it is not among what you may have (any more), so your copy "
+            "description": "`evidence`: what the entry rests on has moved, its edition stays. "
+            "`leave`: it is not among what you may have (any more), so your copy "
             "goes. `refer`: something you do not get is new, and what refers to it is in `also`.",
         },
         "type": {"type": "string"},
@@ -90,8 +104,16 @@ def build_change_schema(document: Json) -> Json:
         "edition": {"type": ["integer", "null"], "minimum": 1},
         "significance": {**text_or_null, "enum": [*Change.Significance.values, None]},
         "at": DATE_TIME,
-        "note": {"type": "string", "description": "Of a withdrawal or a correction: what it is."},
+        "note": {
+            "type": "string",
+            "description": "Of a withdrawal, a correction or a change of evidence: what it is.",
+        },
         "reason": {**text_or_null, "enum": [*Change.Reason.values, None]},
+        "evidence": {
+            **text_or_null,
+            "enum": [*EvidenceStatus.values, None],
+            "description": "Of a change of evidence: the status that the entry has come to.",
+        },
         "replacement": {"oneOf": [LINKED, {"type": "null"}]},
         "url": {**text_or_null, "format": "uri", "description": "The entry by its id."},
     }

@@ -2,10 +2,7 @@
 
 import pytest
 
-from cms.publishing import publish
 from studies.models import OutcomeResult
-from tests.clock import MONDAY
-from tests.factories.studies import CitationFactory, ReportFactory
 from tests.studies.admin.conftest import draft_state
 from tests.studies.admin.forms import admin_url, formset_data, result_form, study_form
 
@@ -39,24 +36,3 @@ def test_changing_a_result_on_the_page_of_its_study_unchecks_it(admin_client, pu
     assert admin_client.post(admin_url(study), form).status_code == 302
 
     assert OutcomeResult.objects.get().verified_at is None
-
-
-def test_saving_a_citation_shows_the_study_that_holds_it_as_changed(admin_client):
-    citation = CitationFactory()
-    study = ReportFactory(citation=citation).study
-    publish(study, by=None, at=MONDAY)
-    form = {
-        "kind": "journal_article",
-        "title": citation.title,
-        "published_on_precision": "year",
-        "slug": citation.slug,
-        "locale": "en",
-        "translation_key": str(citation.translation_key),
-        **formset_data("authors"),
-        **formset_data("notices", {"type": "retraction", "position": "0"}),
-    }
-
-    assert admin_client.post(admin_url(citation), form).status_code == 302
-
-    assert draft_state(study) == "changed"
-    assert study.integrity() == "retracted"

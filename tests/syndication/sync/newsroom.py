@@ -10,7 +10,13 @@ from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
 from cms.syndication.push.webhooks.actions import announce_restored_log
 from tests.clock import MONDAY
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
-from tests.factories.studies import CitationFactory, MeasureFactory, ResultFactory, StudyFactory
+from tests.factories.studies import (
+    CitationFactory,
+    MeasureFactory,
+    ReportFactory,
+    ResultFactory,
+    StudyFactory,
+)
 from tests.factories.treatments import ConditionFactory, CriterionFactory, PathEffectFactory
 from tests.factories.treatments import TreatmentFactory as Treatments
 from tests.snapshots import copy_tables, put_back
@@ -46,9 +52,10 @@ class Newsroom:
         measure = MeasureFactory(slug="measure")
         self.study = StudyFactory(slug="study")
         ResultFactory(study=self.study, measure=measure)
+        self.paper = ReportFactory(study=self.study, citation__slug="paper").citation
         self.authors = authors
         self.drafts = [*self.series, *self.topics, *authors, *conditions, *self.treatments]
-        self.drafts += [measure, self.study, CitationFactory(slug="citation")]
+        self.drafts += [measure, self.study, self.paper, CitationFactory(slug="citation")]
         for _ in range(8):
             self.write()
 
@@ -59,7 +66,7 @@ class Newsroom:
     def act(self) -> None:
         """Do a random act."""
         acts = [self.edit] * 5 + [self.rename, self.correct, self.write, self.minor]
-        acts += [self.withdraw] * 2 + [self.publish] * 4 + [self.release, self.move]
+        acts += [self.withdraw] * 2 + [self.publish] * 4 + [self.release, self.move, self.notify]
         self.clock += timedelta(seconds=self.random.randint(1, 5000))
         before = self.sequence
         with suppress(PreflightError, NotPublishedError):  # a refusal is an outcome too
@@ -158,6 +165,13 @@ class Newsroom:
         except PreflightError:
             draft.locale = before
             draft.save()
+
+    def notify(self) -> None:
+        """Publish the study and its paper, of which there is one more notice."""
+        kinds = ("retraction", "reinstatement", "expression_of_concern", "correction")
+        self.number += 1
+        self.paper.notices.create(type=self.random.choice(kinds), position=self.number)
+        publish(self.paper, self.study, by=None, at=self.clock)
 
     def withdraw(self) -> None:
         replacement = self.random.choice([None, self.random.choice(self.drafts).pk])

@@ -39,6 +39,7 @@ def test_publication_is_one_line(changes):
         "at": "2026-03-02T09:00:00.000Z",
         "note": "",
         "reason": None,
+        "evidence": None,
         "replacement": None,
         "url": f"http://localhost:8000/api/v1/topics/{topic.pk}/",
     }
@@ -69,4 +70,4 @@ def test_correction_says_what_was_wrong(changes):
 
 def test_log_has_a_line_for_every_kind_of_change():
     """A new kind needs a change record for partners."""
-    assert Change.Kind.values == ["publish", "withdraw"]
+    assert Change.Kind.values == ["publish", "withdraw", "evidence"]

@@ -16,6 +16,7 @@ NAMESPACE = "urn:x-marrow:syndication:1"
 ENTRY_KEYS = (
     *("edition", "sequence", "digest", "locale", "canonical_url", "license", "attribution"),
     *("refresh_within", "disclaimer", "reviewed_at", "next_review_on", "corrections"),
+    "evidence",
 )
 
 
@@ -31,6 +32,7 @@ def build_syndication(item: FeedItem) -> Json:
             "sequence": change.sequence,
             "place": str(change.place),
             "significance": change.significance or None,
+            "evidence": change.evidence or None,
             "embargo": None,
         }
     entry = item.entry
@@ -59,6 +61,7 @@ def add_extension_elements(handler: Any, item: FeedItem) -> None:
         **{key: str(syndication[key]) for key in ("type", "edition", "sequence", "place")},
         "digest": syndication.get("digest"),
         "refresh-within": syndication.get("refresh_within"),
+        "evidence": syndication.get("evidence"),
         "has-left": "true" if item.change.has_left else None,
         "embargo": "none",
     }
@@ -86,7 +89,7 @@ def build_evidence_element(card: Json) -> tuple[str, Json]:
         "id": f"urn:uuid:{card['id']}",
         "href": card["canonical_url"],
         "doi": citation.get("doi"),
-        "source": citation.get("url"),
+        "source": citation.get("source_url"),
         "integrity": card.get("integrity"),
     }
     return citation.get("text") or card["title"], drop_empty(attributes)

@@ -28,6 +28,9 @@ CORRECTION_PHRASES = {
 }
 
 
+EVIDENCE_PHRASE = "found to rest on evidence that has changed"
+
+
 @dataclass(frozen=True)
 class ChangeDescription:
     """A change and the texts about it.
@@ -49,12 +52,18 @@ class ChangeDescription:
         return self.change.kind == Change.Kind.WITHDRAW
 
     @property
+    def is_evidence(self) -> bool:
+        return self.change.kind == Change.Kind.EVIDENCE
+
+    @property
     def receipts_url(self) -> str:
         return receipts_url(self.change)
 
 
 def change_phrase(change: Change) -> str:
-    """Return what follows "The entry was ...", for a withdrawal or a correction."""
+    """Return what follows "The entry was ...", for a withdrawal, a correction or evidence."""
+    if change.kind == Change.Kind.EVIDENCE:
+        return EVIDENCE_PHRASE
     if change.kind == Change.Kind.WITHDRAW:
         return WITHDRAWAL_PHRASES[Change.Reason(change.reason)]
     return CORRECTION_PHRASES[Change.Significance(change.significance)]

@@ -23,18 +23,22 @@ RECALL: Json = {
     "properties": {
         "sequence": {"type": "integer", "description": "The number in `place`."},
         "place": {**PLACE, "description": "Its place in the log, which names it."},
-        "kind": {"type": "string", "enum": ["publish", "withdraw"]},
+        "kind": {"type": "string", "enum": ["publish", "withdraw", "evidence"]},
         "type": TEXT,
         "id": {"type": "string", "format": "uuid"},
         "locale": TEXT,
         "slug": TEXT,
         "edition": {"type": "integer", "description": "The new edition, or the last one."},
-        "significance": {**OPTIONAL_TEXT, "description": "`safety` for a new edition."},
+        "significance": {**OPTIONAL_TEXT, "description": "`safety` for a new edition or evidence."},
         "at": INSTANT,
         "note": {**TEXT, "description": "What was wrong, in the words of the editors."},
         "reason": {
             **OPTIONAL_TEXT,
             "description": "`safety`, `error` or `retracted` for a withdrawal.",
+        },
+        "evidence": {
+            **OPTIONAL_TEXT,
+            "description": "`source_retracted` where what the entry rests on was retracted.",
         },
         "replacement": {
             "type": ["object", "null"],

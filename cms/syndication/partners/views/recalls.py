@@ -88,8 +88,8 @@ def recalls_to_json(changes: list[Change], partner: Partner | None) -> list[Json
 
 
 class RecallsView(ReadOnly):
-    """Recalls, the newest first: withdrawals because something was wrong, and new editions for
-    safety's sake. Whoever shows copies acts on each of them at once.
+    """Recalls, the newest first: withdrawals because something was wrong, new editions for safety's
+    sake, and entries whose source was retracted. Whoever shows copies acts on each of them at once.
     """
 
     schema = RecallsSchema()

@@ -28,8 +28,9 @@ PLACE_HEADER = "Marrow-Place"
 class ChangesView(ReadOnly):
     """What has changed for readers, in the one order that everybody sees.
 
-    Each publication and each withdrawal is one line. Who follows `next` from zero, or from the
-    `place` of an export, and does what the lines say, holds exactly what is published.
+    Each publication, each withdrawal and each entry whose evidence has moved is one line. Who
+    follows `next` from zero, or from the `place` of an export, and does what the lines say, holds
+    exactly what is published.
     """
 
     schema = ChangesSchema()

@@ -1,10 +1,8 @@
-"""Document fields of a cited publication, and its integrity."""
+"""The integrity of publications, the most serious state first."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import TextChoices
-from rest_framework import serializers
 
 
 class Integrity(TextChoices):
@@ -26,17 +24,11 @@ class Integrity(TextChoices):
         return min((cls(value) for value in states), key=order.index, default=cls.UNKNOWN)
 
 
-class SourceDocument(serializers.Serializer[Any]):
-    """A publication, as short as a footnote."""
-
-    id = serializers.UUIDField(help_text="Stable: the same publication has the same id everywhere.")
-    text = serializers.CharField(
-        source="format_vancouver", help_text="The publication in Vancouver style."
-    )
-    doi = serializers.CharField(help_text="Digital object identifier in lower case, or empty.")
-    url = serializers.CharField(
-        source="preferred_url", help_text="Where it can be read: its DOI's address, else its own."
-    )
-    integrity = serializers.ChoiceField(
-        choices=Integrity.choices, help_text="Whether the publication still stands."
-    )
+#: Readers are warned of a publication in one of these states, wherever it is shown.
+WARNED = (
+    Integrity.RETRACTED,
+    Integrity.WITHDRAWN,
+    Integrity.PARTLY_RETRACTED,
+    Integrity.EXPRESSION_OF_CONCERN,
+    Integrity.SUPERSEDED,
+)

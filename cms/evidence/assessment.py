@@ -1,0 +1,96 @@
+"""Assess the evidence of entries from their documents and from what they rest on.
+
+A pure function of what is published: ``publish()``, ``reproject`` and ``audit`` call the same.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cms.evidence.graph import Node, name_base_relations, read_graph
+from cms.lib import canonical_json
+from cms.published.models.evidence import Assessment, Basis, EvidenceStatus
+from cms.published.models.log import Change
+from cms.published.models.rows import published_types
+
+Json = Mapping[str, Any]
+#: The state of a withdrawn entry, by the reason of its withdrawal; all others leave it in doubt.
+WITHDRAWN_STATUS = {Change.Reason.RETRACTED: EvidenceStatus.SOURCE_RETRACTED}
+
+
+def assess_withdrawal(reason: str) -> Assessment:
+    """Assess an entry that was withdrawn: what still refers to it inherits its status."""
+    status = WITHDRAWN_STATUS.get(Change.Reason(reason), EvidenceStatus.SOURCE_FLAGGED)
+    return Assessment(status)
+
+
+def assess_nodes(
+    nodes: Mapping[int, Node], *, documents: Mapping[int, Json]
+) -> dict[int, Assessment]:
+    """Assess all published entries of a graph that were reached, those below others first.
+
+    ``documents`` has, by key, those that are known already.
+    """
+    reached = sorted(
+        (node for node in nodes.values() if node.level is not None and node.is_published),
+        key=lambda node: node.level or 0,
+    )
+    known = {**documents, **load_documents(list_needed(reached, nodes, documents=documents))}
+    assessed: dict[int, Assessment] = {}
+    models, names = published_types(), name_base_relations()
+    for node in reached:
+        model = models[node.type]
+        bases = [
+            build_basis(names[number], nodes[key], assessed, known)
+            for number, key in node.bases
+            if nodes[key].id is not None
+        ]
+        document = known.get(node.key) if model.assesses_documents else None
+        assessed[node.key] = model.assess_evidence(document, bases)
+    return assessed
+
+
+def build_basis(
+    relation: str, node: Node, assessed: Mapping[int, Assessment], documents: Mapping[int, Json]
+) -> Basis:
+    """Describe what an entry rests on: as it is assessed now, else as it was before."""
+    status = EvidenceStatus.CURRENT
+    if node.key in assessed:
+        status = assessed[node.key].status
+    elif node.state:
+        status = EvidenceStatus(node.state.status)
+    assert node.id is not None  # noqa: S101 -- the caller leaves out what was never published
+    document = documents.get(node.key)
+    return Basis(relation, node.id, node.type, status, node.is_published, document)
+
+
+def list_needed(
+    reached: Iterable[Node], nodes: Mapping[int, Node], *, documents: Mapping[int, Json]
+) -> list[Node]:
+    """List the published entries whose documents are to be read."""
+    models = published_types()
+    needed: dict[int, Node] = {}
+    for node in reached:
+        if models[node.type].assesses_documents:
+            related = (node, *(nodes[key] for _, key in node.bases))
+            needed |= {each.key: each for each in related if each.is_published}
+    return [node for key, node in needed.items() if key not in documents]
+
+
+def load_documents(nodes: Iterable[Node]) -> dict[int, Json]:
+    """Load the published documents of entries by key: one statement for each type."""
+    by_type: dict[str, list[Any]] = {}
+    for node in nodes:
+        by_type.setdefault(node.type, []).append(node.id)
+    found: dict[int, Json] = {}
+    for type, ids in by_type.items():
+        rows = published_types()[type]._default_manager.filter(pk__in=ids)
+        for key, document in rows.values_list("reference_key", "live_edition__document"):
+            found[key] = canonical_json.load(document)
+    return found
+
+
+def assess_again(keys: Iterable[int]) -> dict[int, tuple[Node, Assessment]]:
+    """Assess published entries by what their bases are stored as, to compare with their states."""
+    nodes = read_graph(list(keys), upwards=False)
+    assessed = assess_nodes(nodes, documents={})
+    return {key: (nodes[key], assessment) for key, assessment in assessed.items()}
