@@ -81,7 +81,7 @@ class ResultValues:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Phrasing:
     """How a claim says its figure."""
 
     derivation: str
@@ -231,47 +231,47 @@ DERIVATIONS: dict[str, Callable[[Sequence[ResultValues]], Derived]] = {
 }
 
 
-def derive(figure: Figure, results: Sequence[ResultValues]) -> Derived:
+def derive(phrasing: Phrasing, results: Sequence[ResultValues]) -> Derived:
     """Derive the exact numbers that a figure shows. Raises DerivationError."""
     if not results:
         raise DerivationError("No result supports this figure. Choose the result that it rests on.")
-    derived = DERIVATIONS[figure.derivation](results)
-    if figure.derivation != "range" or figure.hedge not in {"up_to", "more_than"}:
+    derived = DERIVATIONS[phrasing.derivation](results)
+    if phrasing.derivation != "range" or phrasing.hedge not in {"up_to", "more_than"}:
         return derived
-    number = derived.numbers[-1 if figure.hedge == "up_to" else 0]  # one end of the range is said
+    number = derived.numbers[-1 if phrasing.hedge == "up_to" else 0]  # one end of the range is said
     form = PERCENT if derived.form == RANGE_OF_PERCENT else PLAIN
     return Derived(form, (number,), None, low=derived.low, high=derived.high)
 
 
-def write_words(figure: Figure, results: Sequence[ResultValues]) -> str:
+def write_words(phrasing: Phrasing, results: Sequence[ResultValues]) -> str:
     """Write the words that the results give, such as "almost 77 %". Raises DerivationError."""
-    derived = derive(figure, results)
+    derived = derive(phrasing, results)
     if derived.text:
-        return wording.hedge_text(derived.text, hedge=figure.hedge, locale=figure.locale)
-    unit = unit_of(figure)
-    shown = [round_number(number, unit, figure.hedge) for number in derived.numbers]
+        return wording.hedge_text(derived.text, hedge=phrasing.hedge, locale=phrasing.locale)
+    unit = unit_of(phrasing)
+    shown = [round_number(number, unit, phrasing.hedge) for number in derived.numbers]
     for exact, rounded in zip(derived.numbers, shown, strict=True):
         if exact and not rounded:
             raise DerivationError(
                 f"This would be shown as zero, and it is {write_value(exact)}. Show more decimals."
             )
-        if not agrees(rounded, exact, unit=unit, hedge=figure.hedge):
-            raise DerivationError(explain_hedge(figure.hedge, exact))
-    numbers = [(number, decimals_of(figure)) for number in shown]
+        if not agrees(rounded, exact, unit=unit, hedge=phrasing.hedge):
+            raise DerivationError(explain_hedge(phrasing.hedge, exact))
+    numbers = [(number, decimals_of(phrasing)) for number in shown]
     fixed = [(Fraction(number), 0) for number in derived.fixed]
     return wording.write_figure(
-        derived.form, [*numbers, *fixed], hedge=figure.hedge, locale=figure.locale
+        derived.form, [*numbers, *fixed], hedge=phrasing.hedge, locale=phrasing.locale
     )
 
 
-def unit_of(figure: Figure) -> Fraction:
+def unit_of(phrasing: Phrasing) -> Fraction:
     """Return one unit of the last digit that is shown: 1/10 with one decimal, 10 with minus one."""
-    return Fraction(10) ** -decimals_of(figure)
+    return Fraction(10) ** -decimals_of(phrasing)
 
 
-def decimals_of(figure: Figure) -> int:
+def decimals_of(phrasing: Phrasing) -> int:
     """Return the decimals that are shown: people are counted whole."""
-    return 0 if figure.derivation == "count" else figure.decimals
+    return 0 if phrasing.derivation == "count" else phrasing.decimals
 
 
 def round_number(exact: Fraction, unit: Fraction, hedge: str) -> Fraction:
@@ -313,25 +313,27 @@ def explain_hedge(hedge: str, exact: Fraction) -> str:
     )
 
 
-def follows(text: str, figure: Figure, results: Sequence[ResultValues]) -> bool:
+def follows(text: str, phrasing: Phrasing, results: Sequence[ResultValues]) -> bool:
     """Return whether shown words still follow from the results: if not, the figure has drifted.
 
     Reads the numbers of the words, so that a figure typed in other words ("60-90 %") is judged by
     the same rules as one that was computed.
     """
     try:
-        derived = derive(figure, results)
+        derived = derive(phrasing, results)
     except DerivationError:
         return False
     if derived.text:
-        return text == wording.hedge_text(derived.text, hedge=figure.hedge, locale=figure.locale)
-    shown = wording.read_numbers(text, locale=figure.locale)
+        return text == wording.hedge_text(
+            derived.text, hedge=phrasing.hedge, locale=phrasing.locale
+        )
+    shown = wording.read_numbers(text, locale=phrasing.locale)
     count = len(derived.numbers)
     if len(shown) != count + len(derived.fixed) or tuple(shown[count:]) != derived.fixed:
         return False
-    unit = unit_of(figure)
+    unit = unit_of(phrasing)
     return all(
-        agrees(number, exact, unit=unit, hedge=figure.hedge)
+        agrees(number, exact, unit=unit, hedge=phrasing.hedge)
         for number, exact in zip(shown, derived.numbers, strict=False)
     )
 
@@ -348,7 +350,7 @@ def write_value(value: Fraction | None) -> str | None:
 
 
 def quote_results(
-    figure: Figure, results: Sequence[Json], derived: Derived | None
+    phrasing: Phrasing, results: Sequence[Json], derived: Derived | None
 ) -> dict[str, Any] | None:
     """Return what the results say, for a document: of one result as it stands, else computed.
 
@@ -356,7 +358,7 @@ def quote_results(
     """
     if not results:
         return None
-    if len(results) == 1 or figure.derivation not in OF_SEVERAL:
+    if len(results) == 1 or phrasing.derivation not in OF_SEVERAL:
         keys = {"value": "value", "events": "n_events", "n": "n_analysed"}
         ends = {name: results[0][name] for name in ("value_low", "value_high")}
         return {name: results[0][key] for name, key in keys.items()} | ends

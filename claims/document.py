@@ -5,8 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from claims import choices
-from cms.lib.document_fields import Ref, Refs
-from cms.lib.placeholders import REF
+from cms.lib.document_fields import IdRefs, Ref
 from cms.published.license_fields import Licensed
 
 
@@ -38,13 +37,6 @@ class ContrarySearchDocument(serializers.Serializer[Any]):
     searched_on = serializers.DateField()
     searched_by = serializers.CharField()
     note = serializers.CharField(source="search_note", help_text="Where, and what was found.")
-
-
-class StudyIds(Refs):
-    """References to the studies of a claim's results, from their ids."""
-
-    def to_representation(self, value: Any) -> list[dict[str, str]]:
-        return [{REF: id} for id in value]
 
 
 class ClaimDocument(Licensed):
@@ -85,4 +77,4 @@ class ClaimDocument(Licensed):
         source="quotation.results",
         help_text="What the claim rests on, and what speaks against it.",
     )
-    studies = StudyIds(source="quotation.study_ids", help_text="The studies of these results.")
+    studies = IdRefs(source="quotation.study_ids", help_text="The studies of these results.")

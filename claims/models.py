@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from claims.choices import Derivation, Hedge, ResultRole
-from claims.derivations import Figure
+from claims.derivations import Phrasing
 from claims.document import ClaimDocument
 from claims.published import PublishedClaim
 from claims.quotation import BoundResult, Quotation, find_published_results, quote
@@ -118,6 +119,11 @@ class Claim(Draft):
     def title(self) -> str:
         return self.statement
 
+    def name_in_text(self) -> str:
+        """Return the words of the claim, or its statement while it has none."""
+        self.render()
+        return self.quotation.text or self.statement
+
     @property
     def is_quoted(self) -> bool:
         """Whether the words are those of an earlier text."""
@@ -129,9 +135,9 @@ class Claim(Draft):
         return self if self.searched_on else None
 
     @property
-    def figure(self) -> Figure:
+    def phrasing(self) -> Phrasing:
         """Return how the figure is said."""
-        return Figure(self.derivation, self.hedge, self.decimals, self.locale)
+        return Phrasing(self.derivation, self.hedge, self.decimals, self.locale)
 
     def list_bound_results(self) -> list[BoundResult]:
         """List the results that the claim names, in order."""
@@ -145,7 +151,7 @@ class Claim(Draft):
         """Render the document from the results as they are published now."""
         bound = self.list_bound_results()
         self.quotation = quote(
-            self.figure, bound, find_published_results(bound), quoted_figure=self.quoted_figure
+            self.phrasing, bound, find_published_results(bound), quoted_figure=self.quoted_figure
         )
         return super().render()
 
@@ -154,7 +160,7 @@ class Claim(Draft):
 
     def evidence_problems(self) -> Iterator[Problem]:
         """Yield an error for each result that is not published, and if there is no figure."""
-        missing = [each.result for each in self.quotation.results if not each.digest]
+        missing = [UUID(each.result) for each in self.quotation.results if not each.digest]
         rows = self.result_rows.filter(result_id__in=missing) if missing else ()
         for row in rows and rows.select_related("result__study", "result__measure"):
             yield Problem(

@@ -11,7 +11,7 @@ from claims import wording
 from claims.choices import ResultRole
 from claims.derivations import (
     DerivationError,
-    Figure,
+    Phrasing,
     ResultValues,
     derive,
     follows,
@@ -87,7 +87,7 @@ def find_published_results(bound: Iterable[BoundResult]) -> dict[str, Json]:
 
 
 def quote(
-    figure: Figure,
+    phrasing: Phrasing,
     bound: Sequence[BoundResult],
     published: Mapping[str, Json],
     *,
@@ -103,21 +103,21 @@ def quote(
     computed, derived, problem = "", None, ""
     if values:
         try:
-            derived = derive(figure, values)
-            computed = write_words(figure, values)
+            derived = derive(phrasing, values)
+            computed = write_words(phrasing, values)
         except DerivationError as error:
             problem = str(error)
     text = computed
     if quoted_figure:
-        text = wording.hedge_text(quoted_figure, hedge=figure.hedge, locale=figure.locale)
+        text = wording.hedge_text(quoted_figure, hedge=phrasing.hedge, locale=phrasing.locale)
     return Quotation(
         text=text,
         value=write_value(derived.value) if derived else None,
-        quoted=quote_results(figure, supporting, derived),
+        quoted=quote_results(phrasing, supporting, derived),
         results=tuple(describe_result(each, published.get(each.result)) for each in bound),
         computed=computed,
         problem=problem,
-        follows=follows(text, figure, values),
+        follows=follows(text, phrasing, values),
     )
 
 

@@ -72,6 +72,13 @@ class Refs(serializers.Field[Any, Any, Any, Any]):
         return [{REF: id} for id in ids]
 
 
+class IdRefs(Refs):
+    """References to entries whose ids the draft has at hand, in their order."""
+
+    def to_representation(self, value: Iterable[str]) -> list[dict[str, str]]:
+        return [{REF: id} for id in dict.fromkeys(value)]
+
+
 class RichText(serializers.Field[str, Any, Any, Any]):
     """A body: stored as HTML, published as blocks, from which all other forms are rendered."""
 

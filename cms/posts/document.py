@@ -5,7 +5,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.document_fields import Instant, Ref, Refs, RichText
+from cms.lib.document_fields import IdRefs, Instant, Ref, Refs, RichText
+from cms.lib.richtext.claim_words import insert_claim_words
 from cms.lib.richtext.html_renderer import build_outline
 from cms.lib.richtext.parser import BodyText
 from cms.published.license_fields import Licensed
@@ -64,17 +65,40 @@ class ReadingMinutes(serializers.IntegerField):
         return ceil(BodyText.of(value).word_count / WORDS_PER_MINUTE)
 
 
+class WordedText(serializers.CharField):
+    """A text whose tokens of claims become their words."""
+
+    def get_attribute(self, instance: Any) -> str:
+        text: Any = super().get_attribute(instance)
+        return insert_claim_words(text, instance.claims.words)
+
+
+class WordedTexts(serializers.ListField):
+    """Texts whose tokens of claims become their words."""
+
+    child = serializers.CharField()
+
+    def get_attribute(self, instance: Any) -> list[str]:
+        texts: Any = super().get_attribute(instance)
+        return [insert_claim_words(text, instance.claims.words) for text in texts]
+
+
 class PostDocument(Licensed):
-    summary = serializers.CharField(help_text="What the post says, in a sentence or two.")
-    body = RichText(help_text="The text. Ask for `body=html`, `blocks`, `markdown` or `text`.")
-    outline = Outline(source="body", help_text="The headings of the body, for a table of contents.")
-    word_count = WordCount(source="body", help_text="Words in the body.")
+    title = WordedText()
+    summary = WordedText(help_text="What the post says, in a sentence or two.")
+    body = RichText(
+        source="worded_body",
+        help_text="The text. Ask for `body=html`, `blocks`, `markdown` or `text`.",
+    )
+    outline = Outline(
+        source="worded_body", help_text="The headings of the body, for a table of contents."
+    )
+    word_count = WordCount(source="worded_body", help_text="Words in the body.")
     reading_minutes = ReadingMinutes(
-        source="body",
+        source="worded_body",
         help_text=f"Minutes of reading at {WORDS_PER_MINUTE} words a minute, rounded up.",
     )
-    key_points = serializers.ListField(
-        child=serializers.CharField(),
+    key_points = WordedTexts(
         source="sentences",
         help_text="The few sentences to take home from the post.",
     )
@@ -104,6 +128,13 @@ class PostDocument(Licensed):
         help_text=(
             "The studies behind it, those it rests on first; also newer ones and those that "
             "disagree."
+        ),
+    )
+    claims = IdRefs(
+        source="claims.ids",
+        help_text=(
+            "The claims whose words stand in its title, summary, key points and body, in the order "
+            "in which they appear."
         ),
     )
     lead_image = Ref(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from claims.derivations import DerivationError, Figure, ResultValues, derive, follows, write_words
+from claims.derivations import DerivationError, Phrasing, ResultValues, derive, follows, write_words
 from claims.wording import LANGUAGES, find_language, read_numbers, write_number
 
 LOCALES = sorted(LANGUAGES)
@@ -26,7 +26,7 @@ def span(low, high):
 
 
 def words(derivation, *results, hedge="none", decimals=0, locale="en"):
-    return write_words(Figure(derivation, hedge, decimals, locale), results)
+    return write_words(Phrasing(derivation, hedge, decimals, locale), results)
 
 
 TWENTY = counts(20, 26)
@@ -114,24 +114,24 @@ def test_what_no_result_gives_is_refused_with_a_sentence(derivation, results, ho
 def test_typed_figures_are_judged_by_the_rules_of_computed_ones(
     text, hedge, decimals, result, is_right
 ):
-    assert follows(text, Figure("proportion", hedge, decimals, "en"), [result]) is is_right
+    assert follows(text, Phrasing("proportion", hedge, decimals, "en"), [result]) is is_right
 
 
 def test_ranges_and_counts_follow_by_all_their_numbers():
-    figure = Figure("range", "none", 0, "en")
+    figure = Phrasing("range", "none", 0, "en")
 
     assert follows("60-90 %", figure, [span("0.6", "0.9")])
     assert not follows("60-80 %", figure, [span("0.6", "0.9")])
     assert not follows("60 %", figure, [span("0.6", "0.9")])
-    assert follows("20 of the 26", Figure("count", "none", 0, "en"), [TWENTY])
-    assert not follows("20 of 27", Figure("count", "none", 0, "en"), [TWENTY])
+    assert follows("20 of the 26", Phrasing("count", "none", 0, "en"), [TWENTY])
+    assert not follows("20 of 27", Phrasing("count", "none", 0, "en"), [TWENTY])
 
 
 shares = st.integers(1, 2000).flatmap(
     lambda n: st.integers(0, n).map(lambda events: counts(events, n))
 )
 figures = st.builds(
-    Figure,
+    Phrasing,
     st.sampled_from(["proportion", "complement", "per_thousand", "count"]),
     st.sampled_from(HEDGES),
     st.integers(-1, 4),

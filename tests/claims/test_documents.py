@@ -62,8 +62,8 @@ def test_a_claim_on_an_unpublished_study_is_refused_by_name():
         (
             "",
             (
-                "The claim names “Pain: 0.7692” of the study “Not out yet”, which readers do not have. "
-                "Publish the study first."
+                "The claim names “Pain: 0.7692” of the study “Not out yet”, which readers do "
+                "not have. Publish the study first."
             ),
         )
     ]
@@ -77,8 +77,8 @@ def test_a_result_that_its_study_was_published_without_is_refused(claim, study):
         (
             "",
             (
-                "The claim names “Surgery avoided: 0.0385” of the study “Approved for fusion”, which "
-                "readers do not have. Publish the study first."
+                "The claim names “Surgery avoided: 0.0385” of the study “Approved for fusion”, "
+                "which readers do not have. Publish the study first."
             ),
         )
     ]
@@ -105,8 +105,8 @@ def test_a_hedge_that_the_value_does_not_bear_is_refused(claim, result):
         (
             "derivation",
             (
-                "“Almost” needs a value below the figure, and the value is exactly 50. Say it without "
-                "that word."
+                "“Almost” needs a value below the figure, and the value is exactly 50. Say it "
+                "without that word."
             ),
         )
     ]

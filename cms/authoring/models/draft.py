@@ -92,6 +92,10 @@ class Draft(AuthoredModel, VersionedModel):
     def __str__(self) -> str:
         return str(self.title)
 
+    def name_in_text(self) -> str:
+        """Return how a text that names the entry shows it; subclasses override this."""
+        return str(self)
+
     def clean(self) -> None:
         """Refuse another language for an entry that was ever published."""
         super().clean()
