@@ -1,6 +1,6 @@
 """The draft of a claim, and the results that it names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -121,7 +121,7 @@ class Claim(Draft):
 
     def name_in_text(self) -> str:
         """Return the words of the claim, or its statement while it has none."""
-        self.render()
+        self.prepare_rendering()
         return self.quotation.text or self.statement
 
     @property
@@ -141,19 +141,25 @@ class Claim(Draft):
 
     def list_bound_results(self) -> list[BoundResult]:
         """List the results that the claim names, in order."""
-        rows = self.result_rows.select_related("result")
+        rows = list(self.result_rows.all())
+        models.prefetch_related_objects(rows, "result")
         return [
             BoundResult(str(row.result.study_id), str(row.result_id), row.role, row.note)
             for row in rows
         ]
 
-    def render(self) -> dict[str, Any]:
-        """Render the document from the results as they are published now."""
-        bound = self.list_bound_results()
+    def prepare_rendering(self) -> None:
+        """Quote the results as they are published now."""
+        self.quote_results(find_published_results(self.list_bound_results()))
+
+    def quote_results(self, published: Mapping[str, Any]) -> None:
+        """Set ``quotation`` to what these published results give, by their ids."""
         self.quotation = quote(
-            self.phrasing, bound, find_published_results(bound), quoted_figure=self.quoted_figure
+            self.phrasing,
+            self.list_bound_results(),
+            published,
+            quoted_figure=self.quoted_figure,
         )
-        return super().render()
 
     def more_problems(self) -> Sequence[Problem]:
         return [*validate_rows(self.result_rows.all()), *self.evidence_problems()]

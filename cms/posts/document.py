@@ -6,7 +6,6 @@ from typing import Any
 from rest_framework import serializers
 
 from cms.lib.document_fields import IdRefs, Instant, Ref, Refs, RichText
-from cms.lib.richtext.claim_words import insert_claim_words
 from cms.lib.richtext.html_renderer import build_outline
 from cms.lib.richtext.parser import BodyText
 from cms.published.license_fields import Licensed
@@ -65,27 +64,11 @@ class ReadingMinutes(serializers.IntegerField):
         return ceil(BodyText.of(value).word_count / WORDS_PER_MINUTE)
 
 
-class WordedText(serializers.CharField):
-    """A text whose tokens of claims become their words."""
-
-    def get_attribute(self, instance: Any) -> str:
-        text: Any = super().get_attribute(instance)
-        return insert_claim_words(text, instance.claims.words)
-
-
-class WordedTexts(serializers.ListField):
-    """Texts whose tokens of claims become their words."""
-
-    child = serializers.CharField()
-
-    def get_attribute(self, instance: Any) -> list[str]:
-        texts: Any = super().get_attribute(instance)
-        return [insert_claim_words(text, instance.claims.words) for text in texts]
-
-
 class PostDocument(Licensed):
-    title = WordedText()
-    summary = WordedText(help_text="What the post says, in a sentence or two.")
+    title = serializers.CharField(source="worded_title")
+    summary = serializers.CharField(
+        source="worded_summary", help_text="What the post says, in a sentence or two."
+    )
     body = RichText(
         source="worded_body",
         help_text="The text. Ask for `body=html`, `blocks`, `markdown` or `text`.",
@@ -98,8 +81,9 @@ class PostDocument(Licensed):
         source="worded_body",
         help_text=f"Minutes of reading at {WORDS_PER_MINUTE} words a minute, rounded up.",
     )
-    key_points = WordedTexts(
-        source="sentences",
+    key_points = serializers.ListField(
+        child=serializers.CharField(),
+        source="worded_key_points",
         help_text="The few sentences to take home from the post.",
     )
     series = Ref(help_text="The series the post is part of, with its neighbours there.")

@@ -214,9 +214,13 @@ class Draft(AuthoredModel, VersionedModel):
 
     def render(self) -> dict[str, Any]:
         """Render the document: plain JSON, with placeholders for the cards of other entries."""
+        self.prepare_rendering()
         data = document_serializer(self.document).to_representation(self)
         content: dict[str, Any] = canonical_json.load(canonical_json.dump(data))
         return content
+
+    def prepare_rendering(self) -> None:
+        """Look up what the document takes from published rows; subclasses override this."""
 
     def load_state(self) -> EntryLog:
         """Load all that publishing needs of a draft that was just loaded, and return its log.

@@ -1,14 +1,17 @@
 """The drafts of series, posts, authors and topics."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from cms.authoring.editor.field import BodyField
 from cms.authoring.models.draft import Draft
-from cms.lib.richtext.claim_words import find_claim_names, find_claim_tokens
+from cms.lib.richtext.claim_words import (
+    find_claim_names,
+    find_claim_tokens,
+    insert_claim_words,
+)
 from cms.lib.richtext.parser import BodyText
 from cms.posts.claim_words import NamedClaims
 from cms.posts.document import AuthorDocument, PostDocument, SeriesDocument, TopicDocument
@@ -198,9 +201,11 @@ class Post(Draft):
         ),
     )
 
-    # Of the latest rendering.
-    sentences: Sequence[str] = ()  # its key points
+    # Of the latest rendering: its key points, its claims, and its texts with their words.
+    sentences: Sequence[str] = ()
     claims = NamedClaims()
+    worded_title = worded_summary = ""
+    worded_key_points: Sequence[str] = ()
     worded_body = BodyText()
 
     class Meta(Draft.Meta):
@@ -237,12 +242,15 @@ class Post(Draft):
             yield from find_claim_tokens(text)
         yield from find_claim_names(BodyText.of(self.body).blocks)
 
-    def render(self) -> dict[str, Any]:
-        """Render the document with the words that its claims have now."""
+    def prepare_rendering(self) -> None:
+        """Put the words that its claims have now into its texts."""
         self.sentences = [point.text for point in self.key_points.all()]
         self.claims = NamedClaims.find(self.claim_names(), locale=self.locale)
+        self.worded_title, self.worded_summary, *self.worded_key_points = (
+            insert_claim_words(text, self.claims.words)
+            for text in (self.title, self.summary, *self.sentences)
+        )
         self.worded_body = BodyText.of(self.body).with_claim_words(self.claims.words)
-        return super().render()
 
     def more_problems(self) -> Sequence[Problem]:
         return [*self.claims.find_problems(locale=self.locale)]
