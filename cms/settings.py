@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "cms.posts",
     "treatments",
     "studies",
+    "claims",
     "cms.media",
     "cms.backup",
     "fixtures",

@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.document_fields import Instant, Ref, Refs, RichText
+from cms.lib.document_fields import IdRefs, Instant, Ref, Refs, RichText
 from cms.lib.richtext.html_renderer import build_outline
 from cms.lib.richtext.parser import BodyText
 from cms.published.license_fields import Licensed
@@ -65,17 +65,25 @@ class ReadingMinutes(serializers.IntegerField):
 
 
 class PostDocument(Licensed):
-    summary = serializers.CharField(help_text="What the post says, in a sentence or two.")
-    body = RichText(help_text="The text. Ask for `body=html`, `blocks`, `markdown` or `text`.")
-    outline = Outline(source="body", help_text="The headings of the body, for a table of contents.")
-    word_count = WordCount(source="body", help_text="Words in the body.")
+    title = serializers.CharField(source="worded_title")
+    summary = serializers.CharField(
+        source="worded_summary", help_text="What the post says, in a sentence or two."
+    )
+    body = RichText(
+        source="worded_body",
+        help_text="The text. Ask for `body=html`, `blocks`, `markdown` or `text`.",
+    )
+    outline = Outline(
+        source="worded_body", help_text="The headings of the body, for a table of contents."
+    )
+    word_count = WordCount(source="worded_body", help_text="Words in the body.")
     reading_minutes = ReadingMinutes(
-        source="body",
+        source="worded_body",
         help_text=f"Minutes of reading at {WORDS_PER_MINUTE} words a minute, rounded up.",
     )
     key_points = serializers.ListField(
         child=serializers.CharField(),
-        source="sentences",
+        source="worded_key_points",
         help_text="The few sentences to take home from the post.",
     )
     series = Ref(help_text="The series the post is part of, with its neighbours there.")
@@ -104,6 +112,13 @@ class PostDocument(Licensed):
         help_text=(
             "The studies behind it, those it rests on first; also newer ones and those that "
             "disagree."
+        ),
+    )
+    claims = IdRefs(
+        source="claims.ids",
+        help_text=(
+            "The claims whose words stand in its title, summary, key points and body, in the order "
+            "in which they appear."
         ),
     )
     lead_image = Ref(

@@ -28,6 +28,7 @@ class PostFilters(EntryFilters):
         "treatments": "treatment",
         "conditions": "condition",
         "studies": "study",
+        "claims": "claim",
         "series": "series",
         "authors": "author",
         "topics": "topic",

@@ -68,9 +68,11 @@ class PublishedPost(Published):
 
     type = "post"
     collection = "posts"
-    relation_names = ("treatments", "conditions", "studies", "series", "authors", "topics")
-    rests_on = {"studies": "study", "treatments": "treatment"}
-    detail_fields = ("body", "outline")
+    relation_names = (
+        *("treatments", "conditions", "studies", "claims", "series", "authors", "topics"),
+    )
+    rests_on = {"claims": "claim", "studies": "study", "treatments": "treatment"}
+    detail_fields = ("body", "outline", "claims")
     rich_fields = ("body",)
     list_fields = (
         *("summary", "reading_minutes", "series", "authors", "lead_image"),

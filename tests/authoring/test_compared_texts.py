@@ -4,6 +4,7 @@ import pytest
 
 from cms.posts.models import Post
 from tests.authoring.comparisons import capture, compare, mark, marked
+from tests.factories.claims import ClaimFactory
 from tests.factories.media import ImageFactory
 from tests.factories.posts import PostFactory, TopicFactory
 from tests.factories.treatments import TreatmentFactory
@@ -96,6 +97,18 @@ def test_pictures_and_links_to_entries_appear_by_name():
 
     assert marked(body) == [("[“Hilltop”]", "[“Beach”]"), ("See [joints]", "See [joints]")]
     assert body.pairs[1].new.parts[1].target == "“Joints”"
+
+
+def test_claims_appear_by_their_words():
+    typed, other = ClaimFactory(quoted_figure="77 %"), ClaimFactory(quoted_figure="90 %")
+    post = PostFactory(body=f'<p>In all, <cms-claim data-id="{typed.pk}"></cms-claim></p>')
+    before = capture(post)
+    Post.objects.update(body=f'<p>In all, <cms-claim data-id="{other.pk}"></cms-claim></p>')
+
+    (body,) = compare(post, before)
+
+    assert marked(body) == [("In all, [77 %]", "In all, [90 %]")]
+    assert body.pairs[0].new.parts[1].marks == ("claim",)
 
 
 def test_lines_of_a_text_are_compared_one_by_one():

@@ -174,7 +174,7 @@ def test_rows_are_restored_as_one_field(editor):
     restore(editor, Post.objects.get(), "key_points", url=post_url)
 
     post = Post.objects.get()
-    assert (post.title, post.sentences()) == ("Necks", ["Walk.", "Rest."])
+    assert (post.title, post.render()["key_points"]) == ("Necks", ["Walk.", "Rest."])
 
 
 def test_a_picture_is_restored_with_what_was_made_from_it(editor):

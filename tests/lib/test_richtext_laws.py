@@ -6,13 +6,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from cms.lib.richtext.claim_words import ClaimWords, find_claim_names
 from cms.lib.richtext.html_renderer import build_outline, to_html, to_text
 from cms.lib.richtext.parser import parse_blocks
 from cms.lib.richtext.sanitizer import ATTRIBUTES, TAGS, sanitize
 
 UUID = "9f5b3c54-0a8e-4e57-9c59-1c2d3e4f5a6b"
 STRANGE = ["div", "span", "b", "svg", "math", "template", "style", "script", "select", "caption"]
-names = st.sampled_from(sorted(TAGS) + STRANGE)
+# Without claims: HTML for readers has their words in place of their elements.
+names = st.sampled_from(sorted(TAGS - {"cms-claim"}) + STRANGE)
 values = st.sampled_from(
     [
         'href="https://example.org/?a=1&amp;b"',
@@ -38,6 +40,10 @@ nested = st.recursive(
 )
 slowly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 markup = st.lists(tokens, max_size=30).map("".join) | st.lists(nested, max_size=4).map("".join)
+claim = f'<cms-claim data-id="{UUID}">'
+claims = st.sampled_from([claim, "<cms-claim>", f"{claim}</cms-claim>", "</cms-claim>"])
+markup_with_claims = st.lists(tokens | claims, max_size=30).map("".join)
+WORDS = {UUID: ClaimWords(UUID, "almost 77 %", "0.7692")}
 
 
 @slowly
@@ -49,7 +55,19 @@ def test_blocks_survive_the_way_through_html(html):
 
 
 @slowly
-@given(markup)
+@given(markup_with_claims)
+def test_claims_become_text_for_readers_and_stay_where_they_are(html):
+    worded = parse_blocks(html, WORDS)
+
+    read_back = parse_blocks(to_html(worded))
+
+    assert to_text(read_back) == to_text(worded)
+    assert [*find_claim_names(worded)] == [*find_claim_names(parse_blocks(html))]
+    assert to_html(worded).count("<data ") == len([*find_claim_names(worded)])
+
+
+@slowly
+@given(markup_with_claims)
 def test_clean_leaves_only_the_vocabulary(html):
     root = LexborHTMLParser(f"<!doctype html><body>{sanitize(html)}").body
 
@@ -60,7 +78,7 @@ def test_clean_leaves_only_the_vocabulary(html):
 
 
 @slowly
-@given(markup)
+@given(markup_with_claims)
 def test_blocks_do_not_change_when_markup_is_cleaned_first(html):
     assert parse_blocks(sanitize(html)) == parse_blocks(html)
 

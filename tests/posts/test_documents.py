@@ -1,6 +1,6 @@
 """What readers receive of posts, series, authors and topics."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,12 +10,14 @@ from cms.published.reference_keys import hash_id
 from cms.publishing import publish
 from tests import golden
 from tests.clock import MONDAY
+from tests.factories.claims import ClaimFactory
 from tests.factories.media import ImageFactory
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
 from tests.factories.studies import StudyFactory
 from tests.factories.treatments import ConditionFactory, TreatmentFactory
 from tests.reference_rows import read_targets
 
+SUNDAY = MONDAY - timedelta(days=1)
 pytestmark = pytest.mark.django_db
 
 
@@ -50,6 +52,7 @@ def series(ada):
 
 @pytest.fixture
 def post(ada, series):
+    publish(ClaimFactory(id=id_of(12), quoted_figure="77 %"), by=None, at=SUNDAY)
     return PostFactory(
         id=id_of(4),
         slug="chronic-back-pain",
@@ -59,7 +62,8 @@ def post(ada, series):
         body=(
             "<h2>The struggle is real</h2><p>Nearly everyone meets it.</p>"
             f'<cms-image data-id="{id_of(2)}" data-caption="A spine"></cms-image>'
-            f'<p>See <a href="entry:{id_of(3)}">the series</a>.</p>'
+            f'<p>See <a href="entry:{id_of(3)}">the series</a>: '
+            f'<cms-claim data-id="{id_of(12)}"></cms-claim> did.</p>'
         ),
         series=series,
         series_position=3,
@@ -112,11 +116,12 @@ def test_post_columns_and_relations_come_from_its_document(post):
     row = PublishedPost.objects.get()
     references = read_targets("post", *sorted(PublishedPost.relation_names))
     assert (str(row.series_id), row.series_position) == (id_of(3), 3)
-    assert (row.word_count, row.reading_minutes) == (13, 1)
+    assert (row.word_count, row.reading_minutes) == (16, 1)
     assert row.reviewed_at == datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
     assert row.next_review_on == date(2027, 1, 5)
     assert references == [
         ("authors", hash_id(id_of(1))),
+        ("claims", hash_id(id_of(12))),
         ("conditions", hash_id(id_of(9))),
         ("series", hash_id(id_of(3))),
         ("studies", hash_id(id_of(10))),
@@ -148,7 +153,7 @@ def test_list_items_leave_out_the_body_and_the_outline(post):
 
     row = PublishedPost.objects.get()
     detail, listing = canonical_json.load(row.detail), canonical_json.load(row.listing)
-    assert detail.keys() - listing.keys() == {"body", "outline"}
+    assert detail.keys() - listing.keys() == {"body", "claims", "outline"}
     assert detail["body"]["html"].startswith('<h2 id="the-struggle-is-real">')
 
 

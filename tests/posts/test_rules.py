@@ -91,7 +91,7 @@ def test_rows_keep_the_order_their_author_gave_them():
     first.position = 9
     first.save()
 
-    assert post.sentences() == ["Two.", "Three.", "One."]
+    assert post.render()["key_points"] == ["Two.", "Three.", "One."]
 
 
 def test_entries_and_rows_are_called_by_their_words():

@@ -33,6 +33,7 @@ BODY_EXTENSIONS: dict[str, Any] = {
     "BodyLink": True,
     "Callout": True,
     "LibraryImage": True,
+    "ClaimNode": True,
 }
 
 
@@ -51,6 +52,7 @@ EDITOR_EXTENSIONS: list[dict[str, Any]] = [
             "BodyHeading": allow_no_tags,
             "BodyLink": allow_no_tags,
             "Callout": allow_no_tags,
+            "ClaimNode": allow_no_tags,
             "Fullscreen": allow_no_tags,  # the editor's own, but not in its list
             "LibraryImage": allow_no_tags,
         },

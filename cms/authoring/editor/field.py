@@ -18,7 +18,8 @@ from cms.lib.richtext.sanitizer import MarkupTooLargeError
 
 STATIC_FOLDER = "authoring/editor"
 SUBMODULES = (
-    *("callout", "clipboard", "dialog", "dom", "image", "library", "link", "markdown", "notice"),
+    *("callout", "claim", "claim_dialog", "clipboard", "dialog", "dom", "image", "library", "link"),
+    *("markdown", "notice"),
     *("foreign", "foreign_blocks", "foreign_lists", "foreign_styles"),
     *("pending", "textbox", "toolbar", "upload"),
 )
@@ -64,6 +65,10 @@ class BodyWidget(ProseEditorWidget):
         context["widget"]["attrs"] |= {
             "data-image-choices": reverse_or_empty("admin:media_image_choices"),
             "data-image-upload": reverse_or_empty("admin:media_image_upload"),
+            "data-claim-choices": reverse_or_empty("admin:claims_claim_choices"),
+            "data-claim-results": reverse_or_empty("admin:claims_claim_results"),
+            "data-claim-words": reverse_or_empty("admin:claims_claim_words"),
+            "data-claim-create": reverse_or_empty("admin:claims_claim_create"),
             "data-entry-choices": reverse_or_empty("admin:authoring_entry_choices"),
             "data-markdown": reverse_or_empty("authoring_markdown"),
             "data-foreign-rules": json.dumps(EDITOR_RULES, separators=(",", ":")),

@@ -92,6 +92,10 @@ class Draft(AuthoredModel, VersionedModel):
     def __str__(self) -> str:
         return str(self.title)
 
+    def name_in_text(self) -> str:
+        """Return how a text that names the entry shows it; subclasses override this."""
+        return str(self)
+
     def clean(self) -> None:
         """Refuse another language for an entry that was ever published."""
         super().clean()
@@ -210,9 +214,13 @@ class Draft(AuthoredModel, VersionedModel):
 
     def render(self) -> dict[str, Any]:
         """Render the document: plain JSON, with placeholders for the cards of other entries."""
+        self.prepare_rendering()
         data = document_serializer(self.document).to_representation(self)
         content: dict[str, Any] = canonical_json.load(canonical_json.dump(data))
         return content
+
+    def prepare_rendering(self) -> None:
+        """Look up what the document takes from published rows; subclasses override this."""
 
     def load_state(self) -> EntryLog:
         """Load all that publishing needs of a draft that was just loaded, and return its log.

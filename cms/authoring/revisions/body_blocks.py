@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cms.lib.diff import ComparableBlock
 from cms.lib.placeholders import referenced_ids
-from cms.lib.richtext.block_types import Block, Inline, Link, TableCell, child_blocks
+from cms.lib.richtext.block_types import Block, Claim, Inline, Link, TableCell, child_blocks
 from cms.lib.richtext.inline_content import BREAK
 from cms.lib.richtext.parser import parse_blocks
 
@@ -135,10 +135,19 @@ def inline_words(content: Iterable[Inline], name_entry: EntryName) -> Iterator[W
             yield from split_words(part["text"], tuple(part["marks"]))
         elif part["type"] == "break":
             yield Word(BREAK)
+        elif part["type"] == "claim":
+            yield from claim_words(part, name_entry)
         else:
             target = link_target(part, name_entry)
             for word in inline_words(part["content"], name_entry):
                 yield word._replace(target=target)
+
+
+def claim_words(claim: Claim, name_entry: EntryName) -> Iterator[Word]:
+    """Yield the words of a claim; its id tells claims with the same words apart."""
+    claim_id = claim["claim"]["$ref"]
+    for word in split_words(name_entry(claim_id), (*claim["marks"], "claim")):
+        yield word._replace(target=f"claim {claim_id[:8]}")
 
 
 def link_target(link: Link, name_entry: EntryName) -> str:

@@ -94,14 +94,20 @@ def load_names(model: type[models.Model] | None, keys: set[str]) -> dict[str, st
         names: dict[str, str] = {}
         for draft_model in draft_types().values():
             if missing := keys - names.keys():
-                names |= load_names(draft_model, missing)
+                drafts = load_instances(draft_model, missing)
+                names |= {pk: draft.name_in_text() for pk, draft in drafts.items()}
         return names
+    return {pk: str(row) for pk, row in load_instances(model, keys).items()}
+
+
+def load_instances(model: type[models.Model], keys: set[str]) -> dict[str, Any]:
+    """Load the objects with these keys, and what their names read, by key."""
     valid = [key for key in keys if is_key(model, key)]
     if not valid:
         return {}
     relations = getattr(model, "label_relations", ())
     rows = model._base_manager.prefetch_related(*relations).in_bulk(valid)
-    return {str(pk): str(row) for pk, row in rows.items()}
+    return {str(pk): row for pk, row in rows.items()}
 
 
 def is_key(model: type[models.Model], key: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from cms.lib.richtext import inline_content
 from cms.lib.richtext.block_types import Block, Mark, Tone
+from cms.lib.richtext.claim_words import ClaimWords, WordsByName, insert_claim_words
 
 # Deeper containers are unwrapped: their content moves to the level above.
 MAX_DEPTH = 10
@@ -15,6 +16,7 @@ MARKS: dict[str, Mark] = {
     "sub": "subscript",
     "sup": "superscript",
 }
+CLAIM = "cms-claim"
 CONTAINERS = {"ul", "ol", "blockquote", "aside", "table"}
 NO_LEVEL = 0  # not a heading: its text makes a paragraph
 
@@ -34,8 +36,12 @@ class Frame:
 
 @dataclass
 class BlockBuilder:
-    """Builds blocks from a balanced stream of tags and texts; repairs or unwraps bad nesting."""
+    """Builds blocks from a balanced stream of tags and texts; repairs or unwraps bad nesting.
 
+    ``words`` are those of the claims that the text names.
+    """
+
+    words: WordsByName = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
     runs: list[inline_content.Run] = field(default_factory=list)
     marks: dict[Mark, int] = field(default_factory=lambda: dict.fromkeys(MARKS.values(), 0))
@@ -46,10 +52,16 @@ class BlockBuilder:
         self.frames.append(Frame("blocks", self.blocks, depth=0))
 
     def add_text(self, text: str) -> None:
-        marks = tuple(mark for mark, times in self.marks.items() if times)
-        self.runs.append(
-            inline_content.Run(inline_content.WHITE_SPACE.sub(" ", text), marks, self.href)
-        )
+        text = inline_content.WHITE_SPACE.sub(" ", text)
+        self.runs.append(inline_content.Run(text, self.open_marks, self.href))
+
+    def add_claim(self, claim_id: str) -> None:
+        words = self.words.get(claim_id) or ClaimWords(claim_id, "")
+        self.runs.append(inline_content.Run(words.text, self.open_marks, self.href, words))
+
+    @property
+    def open_marks(self) -> tuple[Mark, ...]:
+        return tuple(mark for mark, times in self.marks.items() if times)
 
     @property
     def href(self) -> str:
@@ -62,6 +74,9 @@ class BlockBuilder:
             self.links.append(attributes.get("href") or "")
         elif tag == "br":
             self.runs.append(inline_content.Run(inline_content.BREAK, (), self.href))
+        elif tag == CLAIM:
+            if claim_id := attributes.get("data-id"):
+                self.add_claim(claim_id)
         else:
             self.flush()
             values = {name: value or "" for name, value in attributes.items()}
@@ -72,7 +87,7 @@ class BlockBuilder:
             self.marks[MARKS[tag]] -= 1
         elif tag == "a":
             self.links.pop()
-        elif tag != "br":
+        elif tag not in {"br", CLAIM}:
             self.flush()
             frame = self.frames.pop()
             if frame.node is None or not (frame.into or frame.keeps_empty):
@@ -120,7 +135,7 @@ class BlockBuilder:
         if tag in {"td", "th"} and parent.kind == "row":
             return build_cell_frame(tag, attributes, parent.depth)
         if tag == "cms-image" and attributes.get("data-id"):
-            caption = attributes.get("data-caption", "")
+            caption = insert_claim_words(attributes.get("data-caption", ""), self.words)
             self.add_block(
                 {"type": "image", "image": {"$must": attributes["data-id"]}, "caption": caption}
             )

@@ -17,6 +17,16 @@ class Text(TypedDict):
     marks: list[Mark]
 
 
+class Claim(TypedDict):
+    """The words of a claim as they were published, and its exact value; null for a range."""
+
+    type: Literal["claim"]
+    claim: EntryRef
+    text: str
+    value: str | None
+    marks: list[Mark]
+
+
 class Break(TypedDict):
     type: Literal["break"]
 
@@ -27,10 +37,10 @@ class Link(TypedDict):
     type: Literal["link"]
     href: NotRequired[str]
     entry: NotRequired[EntryRef]
-    content: "list[Text | Break]"
+    content: "list[Text | Break | Claim]"
 
 
-Inline = Text | Break | Link
+Inline = Text | Break | Claim | Link
 
 
 class Heading(TypedDict):

@@ -7,6 +7,7 @@ from typing import Literal, TypedDict
 
 from cms.lib.richtext.block_types import (
     Block,
+    Claim,
     Heading,
     Inline,
     Link,
@@ -138,9 +139,19 @@ def part_html(part: Inline) -> str:
     if part["type"] == "link":
         return link_html(part)
     html = escape(part["text"], quote=False)
+    if part["type"] == "claim":
+        html = claim_html(part, html)
     for tag in [TAGS[mark] for mark in reversed(part["marks"])]:
         html = f"<{tag}>{html}</{tag}>"
     return html
+
+
+def claim_html(claim: Claim, words: str) -> str:
+    """Render the words of a claim with the value behind them; a range has none."""
+    claim_id = escape(claim["claim"]["$ref"])
+    if claim["value"] is None:
+        return f'<span data-claim="{claim_id}">{words}</span>'
+    return f'<data value="{escape(claim["value"])}" data-claim="{claim_id}">{words}</data>'
 
 
 def link_html(link: Link) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
-from cms.lib.richtext.block_types import Break, Inline, Link, Mark, Text
+from cms.lib.richtext.block_types import Break, Claim, Inline, Link, Mark, Text
+from cms.lib.richtext.claim_words import ClaimWords
 
 WHITE_SPACE = re.compile("[ \t\n\r\f]+")
 ENTRY = "entry:"  # prefix of links to entries
@@ -13,11 +14,15 @@ BREAK = "\n"  # the text of a line break; no other run contains a line feed
 
 
 class Run(NamedTuple):
-    """A piece of text with the same marks and link; ``href`` is empty without a link."""
+    """A piece of text with the same marks and link; ``href`` is empty without a link.
+
+    ``claim`` are the words of a claim, which nothing joins or trims; None for other text.
+    """
 
     text: str
     marks: tuple[Mark, ...] = ()
     href: str = ""
+    claim: ClaimWords | None = None
 
 
 def build_inline(runs: Iterable[Run]) -> list[Inline]:
@@ -34,14 +39,15 @@ def build_inline(runs: Iterable[Run]) -> list[Inline]:
 
 def inline_text(inline: Iterable[Inline]) -> str:
     """Return the text of inline content; a line break is a line feed."""
-    return "".join(
-        part["text"]
-        if part["type"] == "text"
-        else BREAK
-        if part["type"] == "break"
-        else inline_text(part["content"])
-        for part in inline
-    )
+    return "".join(part_text(part) for part in inline)
+
+
+def part_text(part: Inline) -> str:
+    if part["type"] == "break":
+        return BREAK
+    if part["type"] == "link":
+        return inline_text(part["content"])
+    return part["text"]
 
 
 def collapse_spaces(runs: Iterable[Run]) -> list[Run]:
@@ -53,6 +59,9 @@ def collapse_spaces(runs: Iterable[Run]) -> list[Run]:
             drop_last_space(cleaned)
             cleaned.append(run)
             after_space = True
+        elif run.claim:
+            cleaned.append(run)
+            after_space = False
         elif text := run.text[1:] if after_space and run.text.startswith(" ") else run.text:
             cleaned.append(run._replace(text=text))
             after_space = text.endswith(" ")
@@ -79,7 +88,7 @@ def trim_breaks(runs: list[Run]) -> list[Run]:
 
 
 def is_visible(runs: Iterable[Run]) -> bool:
-    return any(run.text.strip() for run in runs)
+    return any(run.claim or run.text.strip() for run in runs)
 
 
 def drop_empty_links(runs: list[Run]) -> list[Run]:
@@ -95,23 +104,35 @@ def drop_empty_links(runs: list[Run]) -> list[Run]:
 
 def join_runs(runs: list[Run]) -> list[Run]:
     cleaned: list[Run] = []
-    for (text, marks, href), same in groupby(
-        runs, key=lambda run: (BREAK if run.text == BREAK else "", run.marks, run.href)
+    for (is_whole, marks, href), same in groupby(
+        runs, key=lambda run: (bool(run.claim) or run.text == BREAK, run.marks, run.href)
     ):
-        if text == BREAK:
+        if is_whole:
             cleaned += same
         else:
             cleaned.append(Run("".join(run.text for run in same), marks, href))
     return cleaned
 
 
-def build_text_node(run: Run) -> Text | Break:
+def build_text_node(run: Run) -> Text | Break | Claim:
+    if run.claim:
+        return build_claim_node(run.claim, run.marks)
     if run.text == BREAK:
         return {"type": "break"}
     return {"type": "text", "text": run.text, "marks": list(run.marks)}
 
 
-def build_link_node(href: str, pieces: list[Text | Break]) -> Link:
+def build_claim_node(words: ClaimWords, marks: Iterable[Mark]) -> Claim:
+    return {
+        "type": "claim",
+        "claim": {"$ref": words.id},
+        "text": words.text,
+        "value": words.value,
+        "marks": list(marks),
+    }
+
+
+def build_link_node(href: str, pieces: list[Text | Break | Claim]) -> Link:
     if href.startswith(ENTRY):
         return {"type": "link", "entry": {"$ref": href.removeprefix(ENTRY)}, "content": pieces}
     return {"type": "link", "href": href, "content": pieces}

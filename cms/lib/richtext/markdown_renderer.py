@@ -185,6 +185,8 @@ class MarkdownRenderer:
     def parts(self, part: Inline, line_break: str) -> list[Text | MarkdownToken]:
         if part["type"] == "text":
             return [part]
+        if part["type"] == "claim":
+            return [{"type": "text", "text": part["text"], "marks": part["marks"]}]
         if part["type"] == "break":
             return [MarkdownToken(line_break, is_atomic=True)]
         url = self.resolve_url(part)

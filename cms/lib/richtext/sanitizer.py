@@ -12,7 +12,7 @@ TAGS = {
     *("h2", "h3", "p", "ul", "ol", "li", "blockquote", "hr", "br"),
     *("table", "thead", "tbody", "tr", "th", "td"),
     *("strong", "em", "sub", "sup", "a"),
-    *("aside", "cms-image"),
+    *("aside", "cms-image", "cms-claim"),
 }
 ATTRIBUTES = {
     "a": {"href"},
@@ -21,6 +21,7 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "aside": {"data-tone"},
     "cms-image": {"data-id", "data-caption"},
+    "cms-claim": {"data-id"},
 }
 # Elements whose content is code or another language: the content is dropped, too.
 DROPPED_TAGS = {

@@ -64,8 +64,11 @@ class Row(models.Model):
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:
-        """Return the filterable relations: for each name the ids of its entries, in order."""
-        return {name: list(referenced_ids(document[name])) for name in cls.relation_names}
+        """Return the filterable relations: for each name the ids of its entries, in order.
+
+        A document that is older than a relation has nobody in it.
+        """
+        return {name: list(referenced_ids(document.get(name))) for name in cls.relation_names}
 
     @classmethod
     def derive_list_values(cls, item: dict[str, Any]) -> dict[str, Any]:

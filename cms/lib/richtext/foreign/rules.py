@@ -83,7 +83,7 @@ EMPTIED = [
     "var",
 ]
 #: What counts as content beside text.
-CONTENT = ["img", "hr", "input", "table", "td", "th", "cms-image"]
+CONTENT = ["img", "hr", "input", "table", "td", "th", "cms-image", "cms-claim"]
 
 #: Marks by CSS declaration or class of an inline element: the tag of the vocabulary.
 MARKS: list[dict[str, Any]] = [

@@ -9,6 +9,7 @@ import {
 import { textboxAttributes } from "marrow/editor/textbox"
 
 export { Callout } from "marrow/editor/callout"
+export { ClaimNode } from "marrow/editor/claim"
 export { BodyClipboard } from "marrow/editor/clipboard"
 export { LibraryImage } from "marrow/editor/image"
 export { BodyLink } from "marrow/editor/link"

@@ -83,6 +83,13 @@ const GROUPS = [
         isActive: (editor) => editor.isActive("link"),
       },
       {
+        symbol: "percent",
+        text: "Figure",
+        label: "Figure from a study",
+        run: (editor) => editor.commands.chooseClaim(),
+        isOffered: (editor) => Boolean(textareaOf(editor).dataset.claimChoices),
+      },
+      {
         symbol: "image",
         text: "Picture",
         label: "Picture from the library",

@@ -1,13 +1,19 @@
-"""Series, posts, authors and topics, as authors edit them."""
+"""The drafts of series, posts, authors and topics."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db import models
 from django.db.models import Q
 
 from cms.authoring.editor.field import BodyField
 from cms.authoring.models.draft import Draft
-from cms.authoring.models.ordered_rows import OrderedRow
+from cms.lib.richtext.claim_words import (
+    find_claim_names,
+    find_claim_tokens,
+    insert_claim_words,
+)
+from cms.lib.richtext.parser import BodyText
+from cms.posts.claim_words import NamedClaims
 from cms.posts.document import AuthorDocument, PostDocument, SeriesDocument, TopicDocument
 from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries, PublishedTopic
 from cms.publishing import Problem
@@ -195,6 +201,13 @@ class Post(Draft):
         ),
     )
 
+    # Of the latest rendering: its key points, its claims, and its texts with their words.
+    sentences: Sequence[str] = ()
+    claims = NamedClaims()
+    worded_title = worded_summary = ""
+    worded_key_points: Sequence[str] = ()
+    worded_body = BodyText()
+
     class Meta(Draft.Meta):
         verbose_name = "post"
         constraints = [
@@ -223,9 +236,24 @@ class Post(Draft):
             ),
         ]
 
-    def sentences(self) -> list[str]:
-        """Return the key points, in order."""
-        return [point.text for point in self.key_points.all()]
+    def claim_names(self) -> Iterator[str]:
+        """Yield the ids and tokens of claims in the order in which a reader comes to them."""
+        for text in (self.title, self.summary, *self.sentences):
+            yield from find_claim_tokens(text)
+        yield from find_claim_names(BodyText.of(self.body).blocks)
+
+    def prepare_rendering(self) -> None:
+        """Put the words that its claims have now into its texts."""
+        self.sentences = [point.text for point in self.key_points.all()]
+        self.claims = NamedClaims.find(self.claim_names(), locale=self.locale)
+        self.worded_title, self.worded_summary, *self.worded_key_points = (
+            insert_claim_words(text, self.claims.words)
+            for text in (self.title, self.summary, *self.sentences)
+        )
+        self.worded_body = BodyText.of(self.body).with_claim_words(self.claims.words)
+
+    def more_problems(self) -> Sequence[Problem]:
+        return [*self.claims.find_problems(locale=self.locale)]
 
     def more_warnings(self) -> Sequence[Problem]:
         if self.series_position is None:
@@ -242,143 +270,3 @@ class Post(Draft):
             )
             for title in same_position.exclude(pk=self.pk).values_list("title", flat=True)
         ]
-
-
-class PostAuthor(OrderedRow):
-    """One author of one post, in the order of the byline."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="author_rows")
-    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="+")
-
-    class Meta(OrderedRow.Meta):
-        constraints = [
-            # A byline names each author once.
-            models.UniqueConstraint(fields=["post", "author"], name="post_author_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.author)
-
-
-class PostTreatment(OrderedRow):
-    """One treatment that a post discusses, in the order in which the post comes to it."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="treatment_rows")
-    treatment = models.ForeignKey(
-        "treatments.Treatment", on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta(OrderedRow.Meta):
-        constraints = [
-            # A treatment has one position in the post.
-            models.UniqueConstraint(fields=["post", "treatment"], name="post_treatment_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.treatment)
-
-
-class PostTopic(OrderedRow):
-    """One topic of one post, the topic that fits best first."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="topic_rows")
-    topic = models.ForeignKey(
-        Topic,
-        on_delete=models.PROTECT,
-        related_name="+",
-        help_text="A subject under which readers should find the post. The best fit comes first.",
-    )
-
-    class Meta(OrderedRow.Meta):
-        constraints = [
-            # A topic has one position in the post.
-            models.UniqueConstraint(fields=["post", "topic"], name="post_topic_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.topic)
-
-
-class PostCondition(OrderedRow):
-    """One condition that a post speaks of. The first one is what the post is about."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="condition_rows")
-    condition = models.ForeignKey(
-        "treatments.Condition",
-        on_delete=models.PROTECT,
-        related_name="+",
-        help_text=(
-            "A condition that the post speaks of. Search engines are told that the post is about "
-            "the first one."
-        ),
-    )
-
-    class Meta(OrderedRow.Meta):
-        constraints = [
-            # A condition has one position in the post.
-            models.UniqueConstraint(fields=["post", "condition"], name="post_condition_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.condition)
-
-
-class PostStudy(OrderedRow):
-    """One study that readers of a post should know, whether the post rests on it or it objects."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="study_rows")
-    study = models.ForeignKey(
-        "studies.Study",
-        on_delete=models.PROTECT,
-        related_name="+",
-        help_text=(
-            "A study that a figure of the post comes from, or one that is newer or disagrees. "
-            "Name those that the post rests on first."
-        ),
-    )
-
-    class Meta(OrderedRow.Meta):
-        verbose_name_plural = "post studies"
-        constraints = [
-            # A study has one position in the post.
-            models.UniqueConstraint(fields=["post", "study"], name="post_study_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.study)
-
-
-class SeriesAuthor(OrderedRow):
-    """One author of one series, in the order of the byline."""
-
-    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="author_rows")
-    author = models.ForeignKey(
-        Author,
-        on_delete=models.PROTECT,
-        related_name="+",
-        help_text="Who writes the series. Each post names its own authors, too.",
-    )
-
-    class Meta(OrderedRow.Meta):
-        constraints = [
-            # A byline names each author once.
-            models.UniqueConstraint(fields=["series", "author"], name="series_author_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.author)
-
-
-class KeyPoint(OrderedRow):
-    """One of the few sentences that a reader should take home from a post."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="key_points")
-    text = models.CharField(
-        max_length=400, help_text="One sentence that stands on its own and says something."
-    )
-
-    class Meta(OrderedRow.Meta):
-        pass
-
-    def __str__(self) -> str:
-        return self.text

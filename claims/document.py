@@ -1,0 +1,80 @@
+"""Documents of claims, rendered when an author publishes."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from claims import choices
+from cms.lib.document_fields import IdRefs, Ref
+from cms.published.license_fields import Licensed
+
+
+class QuotedDocument(serializers.Serializer[Any]):
+    """What the results said when the claim was published."""
+
+    value = serializers.CharField(allow_null=True, help_text="Shares are 0 to 1; null for a range.")
+    events = serializers.IntegerField(allow_null=True, help_text="How many had the event.")
+    n = serializers.IntegerField(allow_null=True, help_text="Out of how many people.")
+    value_low = serializers.CharField(allow_null=True, help_text="The lower end of a range.")
+    value_high = serializers.CharField(allow_null=True, help_text="The upper end.")
+
+
+class ClaimResultDocument(serializers.Serializer[Any]):
+    """One result that the claim rests on, or that speaks against it."""
+
+    study = Ref(help_text="The study of the result; null while it is not published.")
+    result = serializers.UUIDField(help_text="The `id` of the result, in its study and `results/`.")
+    role = serializers.ChoiceField(choices=choices.ResultRole.choices)
+    note = serializers.CharField()
+    digest = serializers.CharField(
+        help_text="SHA-256 of the result's JSON (RFC 8785) as the claim quotes it."
+    )
+
+
+class ContrarySearchDocument(serializers.Serializer[Any]):
+    """A search for evidence against the claim."""
+
+    searched_on = serializers.DateField()
+    searched_by = serializers.CharField()
+    note = serializers.CharField(source="search_note", help_text="Where, and what was found.")
+
+
+class ClaimDocument(Licensed):
+    title = serializers.CharField(source="statement", help_text="What is said, in full.")
+    text = serializers.CharField(
+        source="quotation.text", help_text="The figure in words, as it was published."
+    )
+    value = serializers.CharField(
+        source="quotation.value",
+        allow_null=True,
+        help_text="The exact value behind the words; shares are 0 to 1. Null for a range.",
+    )
+    derivation = serializers.ChoiceField(
+        choices=choices.Derivation.choices, help_text="How the figure follows from the results."
+    )
+    hedge = serializers.ChoiceField(
+        choices=choices.Hedge.choices, help_text="The word that says how near the value is."
+    )
+    decimals = serializers.IntegerField(help_text="Decimals shown; -1 shows tens.")
+    is_quoted = serializers.BooleanField(
+        help_text="The words are those of an earlier text; they were not computed."
+    )
+    quoted = QuotedDocument(
+        source="quotation.quoted",
+        allow_null=True,
+        help_text="What the results said when it was published; null: no result supports it.",
+    )
+    population_text = serializers.CharField(help_text="Of whom it is said.")
+    timeframe_text = serializers.CharField(help_text="Of which time it is said.")
+    expires_on = serializers.DateField(
+        allow_null=True, help_text="When it must be looked at again before it is used anew."
+    )
+    contrary_search = ContrarySearchDocument(
+        allow_null=True, help_text="Null: nobody has looked for evidence against it."
+    )
+    results = ClaimResultDocument(
+        many=True,
+        source="quotation.results",
+        help_text="What the claim rests on, and what speaks against it.",
+    )
+    studies = IdRefs(source="quotation.study_ids", help_text="The studies of these results.")

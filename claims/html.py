@@ -1,0 +1,48 @@
+"""Claims as HTML pages."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from claims import choices
+from cms.api.representations.html import Fact, facts_page
+
+Json = dict[str, Any]
+
+
+def list_claim_properties(claim: Json) -> Iterator[Fact]:
+    yield "Figure", claim["text"]
+    yield "What the results say", describe_quoted(claim["quoted"])
+    yield "Of whom", claim["population_text"]
+    yield "Of which time", claim["timeframe_text"]
+    for role in choices.ResultRole:
+        yield str(role.label), list_studies(claim, role)
+    yield "Evidence against it", describe_search(claim["contrary_search"])
+
+
+def describe_quoted(quoted: Json | None) -> str:
+    """Write the counts, the value, or the ends of a range; empty where there is none."""
+    if quoted is None:
+        return "No result supports it."
+    if quoted["events"] is not None and quoted["n"] is not None:
+        return f"{quoted['events']} of {quoted['n']}"
+    if quoted["value"] is not None:
+        return str(quoted["value"])
+    return " to ".join(filter(None, (quoted["value_low"], quoted["value_high"])))
+
+
+def list_studies(claim: Json, role: str) -> list[Json]:
+    """Return each published study with results in this role, and what was noted of them."""
+    rows = [row for row in claim["results"] if row["role"] == role and row["study"]]
+    return [
+        {"text": row["study"]["title"], "url": row["study"]["url"], "note": row["note"]}
+        for row in rows
+    ]
+
+
+def describe_search(search: Json | None) -> str:
+    if search is None:
+        return "Nobody has looked for it."
+    return " ".join(filter(None, (f"Searched on {search['searched_on']}.", search["note"])))
+
+
+CLAIM_PAGE = facts_page("Claim", facts=list_claim_properties)

@@ -1,0 +1,233 @@
+"""The draft of a claim, and the results that it names."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from claims.choices import Derivation, Hedge, ResultRole
+from claims.derivations import Phrasing
+from claims.document import ClaimDocument
+from claims.published import PublishedClaim
+from claims.quotation import BoundResult, Quotation, find_published_results, quote
+from cms.authoring.models.draft import Draft
+from cms.authoring.models.ordered_rows import OrderedRow, validate_rows
+from cms.publishing import Problem
+
+
+class Claim(Draft):
+    """One statement with a figure that is bound to study results. ``slug`` is its key in texts.
+
+    ``quoted_figure`` is empty where the words are computed. ``expires_on`` NULL: it does not
+    expire; ``searched_on`` NULL: nobody has looked for evidence against it.
+    """
+
+    document = ClaimDocument
+    published = PublishedClaim
+
+    statement = models.CharField(
+        max_length=300,
+        help_text=(
+            "What is said, in a full sentence: “20 of 26 patients avoided fusion for three years”. "
+            "Colleagues find the claim by it, and readers see it above the evidence."
+        ),
+    )
+    derivation = models.CharField(
+        "said as",
+        max_length=15,
+        choices=Derivation,
+        default=Derivation.PROPORTION,
+        help_text="How the figure is said. The words are computed from the result.",
+    )
+    hedge = models.CharField(
+        "with the word",
+        max_length=10,
+        choices=Hedge,
+        default=Hedge.NONE,
+        help_text=(
+            "A word before the figure, if you round it. “Almost” needs a value just below the "
+            "figure, “about” allows 5 %."
+        ),
+    )
+    decimals = models.SmallIntegerField(
+        default=0,
+        validators=[MinValueValidator(-3), MaxValueValidator(6)],
+        help_text="Decimals of the figure. 1 makes 76.9 %, 0 makes 77 %, -1 makes 80 %.",
+    )
+    quoted_figure = models.CharField(
+        "figure as it stood",
+        max_length=60,
+        blank=True,
+        help_text=(
+            "Leave this empty, and the words are computed. Only for a figure that stood in a text "
+            "before it was bound: type it as it stands there, for example “60-90 %”."
+        ),
+    )
+    population_text = models.CharField(
+        "of whom",
+        max_length=200,
+        blank=True,
+        help_text="Of which people it is said, for example “patients approved for fusion”.",
+    )
+    timeframe_text = models.CharField(
+        "of which time", max_length=100, blank=True, help_text="For example “after three years”."
+    )
+    expires_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="From this day on, look at the claim again before you use it in another text.",
+    )
+    search_note = models.TextField(
+        "search for contrary evidence",
+        blank=True,
+        help_text=(
+            "Where somebody looked for evidence against it, and what came of that: “PubMed, none "
+            "found”. Add what was found to the results."
+        ),
+    )
+    searched_by = models.CharField(
+        max_length=200, blank=True, help_text="Who looked, by the name that readers may see."
+    )
+    searched_on = models.DateField(
+        null=True, blank=True, help_text="When that was. Readers see the day beside the figure."
+    )
+
+    quotation = Quotation()  # of the latest rendering
+
+    class Meta(Draft.Meta):
+        verbose_name = "claim"
+        constraints = [
+            *Draft.Meta.constraints,
+            # Readers are told of a search by its day.
+            models.CheckConstraint(
+                condition=Q(searched_on__isnull=False) | Q(search_note="", searched_by=""),
+                name="claim_search_has_a_day",
+                violation_error_message=(
+                    "Say on which day somebody looked for evidence against it, too."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.statement
+
+    @property
+    def title(self) -> str:
+        return self.statement
+
+    def name_in_text(self) -> str:
+        """Return the words of the claim, or its statement while it has none."""
+        self.prepare_rendering()
+        return self.quotation.text or self.statement
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether the words are those of an earlier text."""
+        return bool(self.quoted_figure)
+
+    @property
+    def contrary_search(self) -> "Claim | None":
+        """Return the source of the search in the document; None if nobody has searched."""
+        return self if self.searched_on else None
+
+    @property
+    def phrasing(self) -> Phrasing:
+        """Return how the figure is said."""
+        return Phrasing(self.derivation, self.hedge, self.decimals, self.locale)
+
+    def list_bound_results(self) -> list[BoundResult]:
+        """List the results that the claim names, in order."""
+        rows = list(self.result_rows.all())
+        models.prefetch_related_objects(rows, "result")
+        return [
+            BoundResult(str(row.result.study_id), str(row.result_id), row.role, row.note)
+            for row in rows
+        ]
+
+    def prepare_rendering(self) -> None:
+        """Quote the results as they are published now."""
+        self.quote_results(find_published_results(self.list_bound_results()))
+
+    def quote_results(self, published: Mapping[str, Any]) -> None:
+        """Set ``quotation`` to what these published results give, by their ids."""
+        self.quotation = quote(
+            self.phrasing,
+            self.list_bound_results(),
+            published,
+            quoted_figure=self.quoted_figure,
+        )
+
+    def more_problems(self) -> Sequence[Problem]:
+        return [*validate_rows(self.result_rows.all()), *self.evidence_problems()]
+
+    def evidence_problems(self) -> Iterator[Problem]:
+        """Yield an error for each result that is not published, and if there is no figure."""
+        missing = [UUID(each.result) for each in self.quotation.results if not each.digest]
+        rows = self.result_rows.filter(result_id__in=missing) if missing else ()
+        for row in rows and rows.select_related("result__study", "result__measure"):
+            yield Problem(
+                f"The claim names “{row.result}” of the study “{row.result.study}”, which readers "
+                "do not have. Publish the study first."
+            )
+        if self.quotation.problem and not self.quoted_figure:
+            yield Problem(self.quotation.problem, field="derivation")
+        elif not (self.quotation.text or missing):
+            yield Problem(
+                "The claim has no figure. Choose a result that supports it; or, if the figure "
+                "stood in a text before it was bound, type it as it stands there.",
+                field="quoted_figure",
+            )
+
+    def more_warnings(self) -> Sequence[Problem]:
+        return [Problem(message, is_error=False) for message in self.evidence_doubts()]
+
+    def evidence_doubts(self) -> Iterator[str]:
+        """Yield what speaks against using the figure as it stands."""
+        if self.quotation.quoted is None:
+            yield "No result supports this figure: it is published as one that nobody verified."
+        elif not self.quotation.follows:
+            computed = f" They give “{self.quotation.computed}”." if self.quotation.computed else ""
+            yield f"The figure does not follow from its results.{computed}"
+        if self.expires_on and self.expires_on <= timezone.now().date():
+            yield f"The claim expired on {self.expires_on}. Look at its evidence again."
+
+
+class ClaimResult(OrderedRow):
+    """One result that a claim rests on, or that speaks against it."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="result_rows")
+    result = models.ForeignKey(
+        "studies.OutcomeResult",
+        on_delete=models.PROTECT,
+        related_name="claim_rows",
+        help_text="A result of a study. Search for the study or for what was measured.",
+    )
+    role = models.CharField(
+        max_length=12,
+        choices=ResultRole,
+        default=ResultRole.SUPPORTS,
+        help_text="What the result is to the claim. The figure is computed from what supports it.",
+    )
+    note = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="What a reader should know of it, for example “in other patients”.",
+    )
+
+    class Meta(OrderedRow.Meta):
+        verbose_name = "result"
+        constraints = [
+            # Counted twice, a result would support a figure twice.
+            models.UniqueConstraint(
+                fields=["claim", "result"],
+                name="claim_result_once",
+                violation_error_message="This result is in the list already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.result)

@@ -1,0 +1,127 @@
+"""Quote published results in a claim: its words, its value, and what the results said.
+
+A claim rests on published values. Drafts of studies are never read.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from claims import wording
+from claims.choices import ResultRole
+from claims.derivations import (
+    DerivationError,
+    Phrasing,
+    ResultValues,
+    derive,
+    follows,
+    quote_results,
+    write_value,
+    write_words,
+)
+from cms.lib import canonical_json
+from cms.published.models.rows import published_types
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class BoundResult:
+    """One result that a claim names, by the ids of it and of its study."""
+
+    study: str
+    result: str
+    role: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class QuotedResult:
+    """A bound result as a claim's document names it.
+
+    ``digest`` is that of the result's JSON as published; empty: readers do not have it.
+    """
+
+    study_id: str
+    result: str
+    role: str
+    note: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """What a claim publishes of the results that it rests on.
+
+    ``quoted`` None: no published result supports it. ``computed`` are the words that the results
+    give, ``problem`` says why they give none. ``follows``: the text follows from the results.
+    """
+
+    text: str = ""
+    value: str | None = None
+    quoted: Json | None = None
+    results: tuple[QuotedResult, ...] = ()
+    computed: str = ""
+    problem: str = ""
+    follows: bool = False
+
+    @property
+    def study_ids(self) -> list[str]:
+        """The ids of the studies, each once, in the order of the results."""
+        return [*dict.fromkeys(each.study_id for each in self.results)]
+
+
+def find_published_results(bound: Iterable[BoundResult]) -> dict[str, Json]:
+    """Find the JSON of results in the published documents of their studies, by id."""
+    wanted = {each.result: each.study for each in bound}
+    if not wanted:
+        return {}
+    rows = published_types()["study"]._default_manager.filter(pk__in={*wanted.values()})
+    documents = rows.values_list("live_edition__document", flat=True)
+    return {
+        result["id"]: result
+        for document in documents
+        for result in canonical_json.load(document)["results"]
+        if result["id"] in wanted
+    }
+
+
+def quote(
+    phrasing: Phrasing,
+    bound: Sequence[BoundResult],
+    published: Mapping[str, Json],
+    *,
+    quoted_figure: str = "",
+) -> Quotation:
+    """Quote the published results of a claim. ``quoted_figure`` stands in place of their words."""
+    supporting = [
+        published[each.result]
+        for each in bound
+        if each.role == ResultRole.SUPPORTS and each.result in published
+    ]
+    values = [ResultValues.from_document(result) for result in supporting]
+    computed, derived, problem = "", None, ""
+    if values:
+        try:
+            derived = derive(phrasing, values)
+            computed = write_words(phrasing, values)
+        except DerivationError as error:
+            problem = str(error)
+    text = computed
+    if quoted_figure:
+        text = wording.hedge_text(quoted_figure, hedge=phrasing.hedge, locale=phrasing.locale)
+    return Quotation(
+        text=text,
+        value=write_value(derived.value) if derived else None,
+        quoted=quote_results(phrasing, supporting, derived),
+        results=tuple(describe_result(each, published.get(each.result)) for each in bound),
+        computed=computed,
+        problem=problem,
+        follows=follows(text, phrasing, values),
+    )
+
+
+def describe_result(bound: BoundResult, published: Json | None) -> QuotedResult:
+    """Describe a bound result with the digest of its JSON as published."""
+    digest = canonical_json.digest(canonical_json.dump(published)) if published else ""
+    return QuotedResult(bound.study, bound.result, bound.role, bound.note, digest)

@@ -1,0 +1,54 @@
+"""Claims in texts: nodes of bodies, tokens of plain texts, and the words that stand for both.
+
+    <cms-claim data-id="9f5b3c54-..."></cms-claim>   in the HTML of a body
+    {claim:avoided-fusion}                           in a title, a summary, a caption
+
+The words belong to the claim and are inserted when the text is published.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from cms.lib.richtext.block_types import Block, Inline, walk_blocks
+
+TOKEN = re.compile(r"\{claim:([-a-zA-Z0-9_]{1,120})\}")
+
+
+class ClaimWords(NamedTuple):
+    """The words of a claim, and the exact value behind them; None for a range."""
+
+    id: str
+    text: str
+    value: str | None = None
+
+
+#: By the id of a claim for nodes, by the whole token for plain texts.
+WordsByName = Mapping[str, ClaimWords]
+
+
+def insert_claim_words(text: str, words: WordsByName) -> str:
+    """Replace the tokens of a plain text; a token without words stays as it was typed."""
+    return TOKEN.sub(lambda token: words[token[0]].text if token[0] in words else token[0], text)
+
+
+def find_claim_tokens(text: str) -> Iterator[str]:
+    """Yield the tokens of a plain text, in order."""
+    return (match[0] for match in TOKEN.finditer(text))
+
+
+def find_claim_names(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the ids of nodes and the tokens of captions in a body, in reading order."""
+    for block in walk_blocks(list(blocks)):
+        if block["type"] == "image":
+            yield from find_claim_tokens(block["caption"])
+        elif block["type"] in {"heading", "paragraph"}:
+            yield from find_inline_claims(block["content"])
+
+
+def find_inline_claims(content: Iterable[Inline]) -> Iterator[str]:
+    for part in content:
+        if part["type"] == "claim":
+            yield part["claim"]["$ref"]
+        elif part["type"] == "link":
+            yield from find_inline_claims(part["content"])

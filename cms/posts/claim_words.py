@@ -1,0 +1,129 @@
+"""Find the words of the claims that a text names, and what is wrong with the names.
+
+A published claim lends its published words. One that readers do not have yet lends those of its
+draft, so that a preview shows them; the preflight refuses to publish them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from django.db.models import Q
+
+from cms.authoring.models.draft import draft_types
+from cms.lib import canonical_json
+from cms.lib.richtext.claim_words import TOKEN, ClaimWords, WordsByName
+from cms.published.models.rows import published_types
+from cms.publishing import Problem
+
+CLAIM = "claim"
+
+
+@dataclass(frozen=True)
+class NamedClaim:
+    """A claim that a text names. ``is_published``: readers have it."""
+
+    slug: str
+    words: ClaimWords
+    title: str
+    locale: str
+    is_published: bool
+
+
+@dataclass(frozen=True)
+class NamedClaims:
+    """The claims that a text in one language names, by the names that the text has for them.
+
+    ``names`` are all ids and tokens of the text, in order, also those that lead nowhere.
+    """
+
+    names: tuple[str, ...] = ()
+    found: Mapping[str, NamedClaim] = field(default_factory=dict)
+
+    @classmethod
+    def find(cls, names: Iterable[str], *, locale: str) -> "NamedClaims":
+        """Find the claims by their ids, and in the language of the text by their tokens."""
+        wanted = tuple(dict.fromkeys(names))
+        if not wanted:
+            return cls()
+        claims = [*read_published(wanted, locale), *render_drafts(wanted, locale)]
+        found = {claim.words.id: claim for claim in claims} | {
+            f"{{claim:{claim.slug}}}": claim for claim in claims if claim.locale == locale
+        }
+        return cls(wanted, {name: found[name] for name in wanted if name in found})
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the claims, in the order of the text."""
+        return [self.found[name].words.id for name in self.names if name in self.found]
+
+    @property
+    def words(self) -> WordsByName:
+        """The words of the claims by their names."""
+        return {name: claim.words for name, claim in self.found.items()}
+
+    def find_problems(self, *, locale: str) -> Iterator[Problem]:
+        """Yield an error for each name that leads to no claim readers have in this language."""
+        for name in self.names:
+            claim = self.found.get(name)
+            if claim is None:
+                yield Problem(explain_missing(name, locale))
+            elif claim.locale != locale:
+                yield Problem(
+                    f"The figure “{claim.words.text}” is of a claim in “{claim.locale}”. Insert "
+                    f"that of its translation into “{locale}”."
+                )
+            elif not claim.is_published:
+                yield Problem(
+                    f"The claim “{claim.title}” is not published, so readers could not see what "
+                    f"“{claim.words.text}” rests on. Publish the claim first."
+                )
+
+
+def select_named(names: Iterable[str], locale: str) -> Q:
+    """Select claims by ids, and by slugs in a language."""
+    tokens = {name: TOKEN.fullmatch(name) for name in names}
+    slugs = [token[1] for token in tokens.values() if token]
+    ids = [name for name, token in tokens.items() if not token]
+    return Q(pk__in=ids) | Q(locale=locale, slug__in=slugs)
+
+
+def read_published(names: Iterable[str], locale: str) -> Iterator[NamedClaim]:
+    rows = published_types()[CLAIM]._default_manager.filter(select_named(names, locale))
+    for pk, text in rows.values_list("pk", "live_edition__document"):
+        document = canonical_json.load(text)
+        yield describe_claim(str(pk), document, is_published=True)
+
+
+def render_drafts(names: Iterable[str], locale: str) -> Iterator[NamedClaim]:
+    """Yield the named claims as they stand in their drafts, if readers have no such claim."""
+    model = draft_types()[CLAIM]
+    live = published_types()[CLAIM]._default_manager.values("pk")
+    for draft in model._default_manager.filter(select_named(names, locale)).exclude(pk__in=live):
+        yield describe_claim(str(draft.pk), draft.render(), is_published=False)
+
+
+def describe_claim(pk: str, document: dict[str, Any], *, is_published: bool) -> NamedClaim:
+    return NamedClaim(
+        slug=document["slug"],
+        words=ClaimWords(pk, document["text"], document["value"]),
+        title=document["title"],
+        locale=document["locale"],
+        is_published=is_published,
+    )
+
+
+def explain_missing(name: str, locale: str) -> str:
+    token = TOKEN.fullmatch(name)
+    if token is None:
+        return (
+            "The text has a figure whose claim does not exist any more. Remove the figure, or "
+            f"insert another one. (The claim had the id {name}.)"
+        )
+    keys = (
+        draft_types()[CLAIM]._default_manager.filter(locale=locale).values_list("slug", flat=True)
+    )
+    near = get_close_matches(token[1], list(keys), n=1)
+    suggestion = f" Did you mean {{claim:{near[0]}}}?" if near else ""
+    return f"There is no claim “{token[1]}” in “{locale}”.{suggestion}"
