@@ -22,6 +22,6 @@ CLAIMS = register(
         page_lists=(PageList("Posts that say it", "post", "claims"),),
         ordering=("title", "expires_on", "first_published_at", "published_at", "updated_at"),
         default_ordering=("title",),
-        facets=("studies", "derivation", "hedge", "is_quoted"),
+        facets=("studies", "derivation", "hedge", "is_quoted", "evidence"),
     )
 )

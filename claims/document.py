@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from claims import choices
+from claims.quotation import VALUE_KEYS
 from cms.lib.document_fields import IdRefs, Ref
 from cms.published.license_fields import Licensed
 
@@ -27,7 +28,7 @@ class ClaimResultDocument(serializers.Serializer[Any]):
     role = serializers.ChoiceField(choices=choices.ResultRole.choices)
     note = serializers.CharField()
     digest = serializers.CharField(
-        help_text="SHA-256 of the result's JSON (RFC 8785) as the claim quotes it."
+        help_text=f"SHA-256 of these values (RFC 8785) as quoted: {', '.join(VALUE_KEYS)}."
     )
 
 

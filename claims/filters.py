@@ -15,4 +15,5 @@ class ClaimFilters(EntryFilters):
             "hedge": CHOICE,
             "is_quoted": FLAG,
             "expires_on": DATE,
+            "evidence": CHOICE,
         }

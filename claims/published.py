@@ -1,9 +1,20 @@
 """Published rows of claims: the columns that lists filter by."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.db import models
 
 from claims import choices
-from cms.published.models.rows import SMALL_CARD_FIELDS, TERM_FIELDS, Published, list_indexes
+from claims.assessment import assess_claim
+from cms.published.models.evidence import Assessment, Basis
+from cms.published.models.rows import (
+    SMALL_CARD_FIELDS,
+    TERM_FIELDS,
+    Published,
+    evidence_index,
+    list_indexes,
+)
 
 
 class PublishedClaim(Published):
@@ -12,6 +23,8 @@ class PublishedClaim(Published):
     type = "claim"
     collection = "claims"
     relation_names = ("studies",)
+    rests_on = {"studies": "study"}
+    assesses_documents = True
     list_fields = (
         *("text", "value", "derivation", "hedge", "is_quoted", "quoted"),
         *("population_text", "timeframe_text", "expires_on", "studies"),
@@ -28,4 +41,14 @@ class PublishedClaim(Published):
     expires_on = models.DateField(null=True)
 
     class Meta(Published.Meta):
-        indexes = list_indexes("derivation", "hedge", "is_quoted", "expires_on")
+        indexes = [
+            *list_indexes("derivation", "hedge", "is_quoted", "expires_on", "evidence"),
+            evidence_index(),
+        ]
+
+    @classmethod
+    def assess_evidence(
+        cls, document: Mapping[str, Any] | None, bases: Sequence[Basis]
+    ) -> Assessment:
+        """Compare the figure with the results as they are published now."""
+        return assess_claim(document, bases) if document else super().assess_evidence(None, bases)

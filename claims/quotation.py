@@ -22,7 +22,12 @@ from claims.derivations import (
 from cms.lib import canonical_json
 from cms.published.models.rows import published_types
 
-Json = dict[str, Any]
+Json = Mapping[str, Any]
+#: What a figure rests on. All else of a result says where it stands, or follows from these.
+VALUE_KEYS = (
+    *("measure", "statistic", "timepoint_days", "timepoint_kind", "event_definition"),
+    *("value", "value_low", "value_high", "n_analysed", "n_events", "as_reported"),
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class BoundResult:
 class QuotedResult:
     """A bound result as a claim's document names it.
 
-    ``digest`` is that of the result's JSON as published; empty: readers do not have it.
+    ``digest`` is that of the result's values as published; empty: readers do not have it.
     """
 
     study_id: str
@@ -122,6 +127,11 @@ def quote(
 
 
 def describe_result(bound: BoundResult, published: Json | None) -> QuotedResult:
-    """Describe a bound result with the digest of its JSON as published."""
-    digest = canonical_json.digest(canonical_json.dump(published)) if published else ""
+    """Describe a bound result with the digest of its values as published."""
+    digest = digest_values(published) if published else ""
     return QuotedResult(bound.study, bound.result, bound.role, bound.note, digest)
+
+
+def digest_values(result: Json) -> str:
+    """Return the digest of what a result measures: a new label or locator changes no figure."""
+    return canonical_json.digest(canonical_json.dump({key: result[key] for key in VALUE_KEYS}))

@@ -1,0 +1,118 @@
+"""Assess whether a published claim still follows from the results that it rests on.
+
+A pure function of published documents, which ``cms.evidence`` calls whenever one of them changes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from claims.choices import ResultRole
+from claims.derivations import (
+    DerivationError,
+    Phrasing,
+    ResultValues,
+    derive,
+    follows,
+    quote_results,
+    write_words,
+)
+from claims.quotation import digest_values
+from cms.published.models.evidence import Assessment, Basis, EvidenceStatus, assess_bases
+
+Json = Mapping[str, Any]
+NO_RESULTS = "No published result supports it."
+NO_FIGURE = "The results give no such figure any more."
+
+
+def assess_claim(document: Json, bases: Sequence[Basis]) -> Assessment:
+    """Compare the figure of a claim with the results as they are published now.
+
+    The most serious status counts: that of a study that supports the claim; drifted, where the
+    shown figure no longer follows, or a result is gone; contested, where a published result speaks
+    against it; changed, where another value of a result is not what it was; unverified without
+    any result. ``quoted`` stands in the document, ``current`` in the detail.
+    """
+    published = index_results(bases)
+    supporting = [row for row in document["results"] if row["role"] == ResultRole.SUPPORTS]
+    contrary = [
+        row["result"]
+        for row in document["results"]
+        if row["role"] != ResultRole.SUPPORTS and row["result"] in published
+    ]
+    studies = {get_study_id(row) for row in supporting}
+    sources = assess_bases([each for each in bases if str(each.id) in studies])
+    results = [published[row["result"]] for row in supporting if row["result"] in published]
+    current = describe_current(document, results)
+    statuses = [
+        sources.status,
+        *assess_results(document, supporting, published),
+        *([EvidenceStatus.CONTESTED] if contrary else []),
+    ]
+    detail: dict[str, Any] = dict(sources.detail)
+    if contrary:
+        detail["contrary"] = contrary
+    if current != {"text": document["text"], "quoted": document["quoted"]}:
+        detail["current"] = current
+    status = EvidenceStatus.worst(statuses)
+    return Assessment(status, detail, write_note(status, document, current))
+
+
+def index_results(bases: Sequence[Basis]) -> dict[str, Json]:
+    """Map the ids of the results of published studies to their JSON."""
+    return {
+        result["id"]: result
+        for basis in bases
+        if basis.is_published and basis.document
+        for result in basis.document.get("results", ())
+    }
+
+
+def get_study_id(row: Json) -> str:
+    study = row["study"] or {}
+    return str(next(iter(study.values()), ""))
+
+
+def assess_results(
+    document: Json, supporting: Sequence[Json], published: Mapping[str, Json]
+) -> Iterator[EvidenceStatus]:
+    """Yield what the supporting results mean for the figure."""
+    if not supporting:
+        yield EvidenceStatus.UNVERIFIED
+        return
+    results = [published[row["result"]] for row in supporting if row["result"] in published]
+    if len(results) < len(supporting):
+        yield EvidenceStatus.DRIFTED
+        return
+    values = [ResultValues.from_document(result) for result in results]
+    if not follows(document["text"], read_phrasing(document), values):
+        yield EvidenceStatus.DRIFTED
+    pairs = zip(supporting, results, strict=True)
+    if any(row["digest"] != digest_values(result) for row, result in pairs):
+        yield EvidenceStatus.SOURCE_CHANGED
+
+
+def read_phrasing(document: Json) -> Phrasing:
+    keys = ("derivation", "hedge", "decimals", "locale")
+    return Phrasing(*(document[key] for key in keys))
+
+
+def describe_current(document: Json, results: Sequence[Json]) -> dict[str, Any]:
+    """Describe the words and the values that the results give now; null: they give none."""
+    phrasing, derived, text = read_phrasing(document), None, None
+    values = [ResultValues.from_document(result) for result in results]
+    try:
+        derived = derive(phrasing, values)
+        text = write_words(phrasing, values)
+    except DerivationError:
+        pass
+    return {"text": text, "quoted": quote_results(phrasing, results, derived)}
+
+
+def write_note(status: EvidenceStatus, document: Json, current: Json) -> str:
+    """Write for the log what was quoted and what holds now; empty: the sources say more."""
+    if status == EvidenceStatus.UNVERIFIED:
+        return NO_RESULTS
+    if status not in (EvidenceStatus.DRIFTED, EvidenceStatus.SOURCE_CHANGED):
+        return ""
+    now = f"Now “{current['text']}”." if current["text"] else NO_FIGURE
+    return f"Quoted “{document['text']}”. {now}"
