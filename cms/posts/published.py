@@ -71,6 +71,7 @@ class PublishedPost(Published):
     relation_names = (
         *("treatments", "conditions", "studies", "claims", "series", "authors", "topics"),
     )
+    contained_in = ("series",)
     rests_on = {"claims": "claim", "studies": "study", "treatments": "treatment"}
     detail_fields = ("body", "outline", "claims")
     rich_fields = ("body",)

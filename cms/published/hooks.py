@@ -4,8 +4,9 @@ Each app connects its functions in ``AppConfig.ready()``, so every process has a
 ``django.setup()``. docs/explanation/the-house.md draws who connects what.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from cms.lib.health import HealthCheck
 from cms.lib.hook import Hook
@@ -22,6 +23,9 @@ page_meta: Hook[[], dict[str, str]] = Hook("page_meta")
 
 #: Names and contents of the ``<meta property>`` elements of an entry's page (Open Graph).
 page_properties: Hook[[Mapping[str, Any]], Iterable[tuple[str, str]]] = Hook("page_properties")
+
+#: Names of the partners that receive entries, given as pairs of type and id.
+entry_receivers: Hook[[Collection[tuple[str, UUID]]], Iterable[str]] = Hook("entry_receivers")
 
 #: One round of the worker: each duty gets ``now`` and may return sentences to print. Readers come
 #: first: publish, purge, index, then partners and mail.

@@ -4,8 +4,8 @@ import pytest
 
 from claims.choices import ResultRole
 from claims.models import ClaimResult
-from cms.publishing import publish, withdraw
 from cms.published.models.log import Change
+from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.claims import ClaimFactory
 from tests.factories.studies import ResultFactory
@@ -19,7 +19,9 @@ def read_claim(client, claim):
 
 @pytest.fixture
 def result():
-    result = ResultFactory(statistic="proportion", n_events=42, n_analysed=61, value=None, decimals_reported=0)
+    result = ResultFactory(
+        statistic="proportion", n_events=42, n_analysed=61, value=None, decimals_reported=0
+    )
     publish(result.study, by=None, at=MONDAY)
     return result
 

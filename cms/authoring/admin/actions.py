@@ -35,6 +35,7 @@ from cms.authoring.admin.versions import add_moved_on_message, read_versions
 from cms.authoring.approvals import ReleaseError
 from cms.authoring.models.ordered_rows import next_position
 from cms.authoring.models.release import Release, ReleaseItem
+from cms.authoring.reach import describe_reach
 from cms.authoring.releases import (
     schedule_acts,
     schedule_release,
@@ -67,7 +68,9 @@ def publish_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Http
     context: dict[str, Any] = {"checked": checked, "blocked": blocked}
     context["form"] = form if has_readers and not blocked else None
     context |= compare_with_readers(model_admin, drafts)
-    return render_confirmation_page(model_admin, request, "publish", drafts, **context)
+    return render_confirmation_page(
+        model_admin, request, "publish", drafts, **context, **reach_context(drafts)
+    )
 
 
 def publish_drafts(
@@ -120,7 +123,15 @@ def withdraw_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Htt
                 return redirect_to_drafts(request, drafts)
         except MovedOnError as error:
             add_moved_on_message(request, error)
-    return render_confirmation_page(model_admin, request, "withdraw", drafts, form=form)
+    return render_confirmation_page(
+        model_admin, request, "withdraw", drafts, form=form, **reach_context(drafts)
+    )
+
+
+def reach_context(drafts: Drafts) -> dict[str, Any]:
+    """Return what a single published entry touches; a page of several would be too long."""
+    is_single = len(drafts) == 1 and getattr(drafts[0], "live_digest", None)
+    return {"reach": describe_reach(drafts[0])} if is_single else {}
 
 
 def withdraw_drafts(

@@ -33,6 +33,7 @@ from cms.authoring.admin.versions import (
     require_shown,
     write_versions,
 )
+from cms.authoring.reach import describe_reach
 from cms.lib.admin import ModelAdmin
 from cms.lib.versions import MovedOnError
 
@@ -186,6 +187,7 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
             context = {
                 "versions": write_versions([reload(draft)]),
                 "back": admin_url(draft, "change", draft.pk),
+                "reach": describe_reach(draft),
                 **(extra_context or {}),
             }
             return super().delete_view(request, object_id, context)

@@ -161,6 +161,8 @@ class Published(Row):
     #: The relations to the entries whose values it rests on, each with the type of these: when one
     #: of them changes, is withdrawn or loses its standing, its own evidence is assessed anew.
     rests_on: ClassVar[Mapping[str, str]] = {}
+    #: The relations to the entries that contain it, such as the series of a post.
+    contained_in: ClassVar[tuple[str, ...]] = ()
     #: Whether ``assess_evidence`` reads the documents of the entry and of its bases.
     assesses_documents: ClassVar[bool] = False
     #: Collections whose rows are part of this document.

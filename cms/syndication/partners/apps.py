@@ -14,7 +14,11 @@ class PartnersConfig(AppConfig):
             outbox,
             reminders,
         )
+        from cms.syndication.partners.receivers import (  # noqa: PLC0415 -- as above
+            list_receivers,
+        )
 
+        hooks.entry_receivers.connect(list_receivers)
         hooks.worker_duties.connect(reminders.run_due, order=hooks.REMIND)
         hooks.worker_duties.connect(digests.run_due, order=hooks.DIGEST)
         hooks.worker_duties.connect(outbox.run_due, order=hooks.MAIL)

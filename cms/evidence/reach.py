@@ -1,0 +1,113 @@
+"""Find every published entry that one entry touches: what refers to it, and what rests on that.
+
+Asked before an entry is published anew, withdrawn or deleted. No content type is named here.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from cms.evidence.graph import MAX_LEVELS, name_base_relations
+from cms.lib import canonical_json
+from cms.published.models.references import Card, Reference
+from cms.published.models.rows import Published, published_types
+from cms.published.reference_keys import hash_id, hash_relation
+from cms.published.sql import placeholder_list
+
+#: From the entry itself every reference counts; further up, those by which entries rest on others.
+REACH_SQL = """
+WITH RECURSIVE touched(key, level) AS (
+    SELECT source, 1 FROM {references} WHERE target IN ({targets})
+    UNION
+    SELECT reference.source, touched.level + 1
+    FROM touched CROSS JOIN {references} AS reference
+    WHERE reference.relation IN ({bases}) AND reference.target = touched.key
+    AND touched.level < {levels}
+), nearest(key, level) AS (SELECT key, min(level) FROM touched GROUP BY key
+), shown(key, level) AS (
+    SELECT key, level FROM nearest
+    UNION ALL
+    SELECT container.target, nearest.level + 1
+    FROM nearest CROSS JOIN {references} AS container
+    WHERE container.source = nearest.key AND container.relation IN ({containers})
+)
+SELECT card.entry_id, card.type, min(shown.level), card.card
+FROM shown JOIN {cards} AS card ON card.reference_key = shown.key
+GROUP BY card.entry_id, card.type, card.card
+"""
+
+
+class Touched(NamedTuple):
+    """A published entry that another one touches. ``level`` 1: it refers to that directly."""
+
+    id: UUID
+    type: str
+    title: str
+    slug: str
+    locale: str
+    level: int
+
+    def __str__(self) -> str:
+        return f"{self.type}/{self.slug}: {self.title}"
+
+
+def find_reach(entry_id: UUID) -> list[Touched]:
+    """Find what a published entry touches, the nearest first."""
+    return [each for each in read_touched([hash_id(entry_id)]) if each.id != entry_id]
+
+
+def find_part_reach(owner_id: UUID, part_id: UUID) -> list[Touched]:
+    """Find what one part of an entry touches, such as one result of a study.
+
+    Entries refer to its owner; those that name the part itself hold its id in their document.
+    """
+    direct = [each for each in find_reach(owner_id) if each.level == 1]
+    named = [each for each in direct if holds_id(each, part_id)]
+    above = read_touched([hash_id(each.id) for each in named]) if named else []
+    nearer = {each.id for each in named} | {owner_id}
+    further = [each._replace(level=each.level + 1) for each in above if each.id not in nearer]
+    return sort_touched([*named, *further])
+
+
+def holds_id(entry: Touched, part_id: UUID) -> bool:
+    """Return whether the published document of an entry names the part."""
+    rows = published_types()[entry.type]._default_manager.filter(pk=entry.id)
+    document = rows.values_list("live_edition__document", flat=True).first() or ""
+    return f'"{part_id}"' in document
+
+
+def read_touched(keys: Collection[int]) -> list[Touched]:
+    """Read what the entries with these keys touch: one statement."""
+    statement = REACH_SQL.format(
+        references=Reference._meta.db_table,
+        cards=Card._meta.db_table,
+        targets=placeholder_list(list(keys)),
+        bases=join_numbers(name_base_relations()),
+        containers=join_numbers(list_container_relations()),
+        levels=MAX_LEVELS,
+    )
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(statement, list(keys))
+        rows = cursor.fetchall()
+    touched = []
+    for id, type, level, text in rows:
+        card = canonical_json.load(text)
+        entry_id = UUID(str(id))
+        touched.append(Touched(entry_id, type, card["title"], card["slug"], card["locale"], level))
+    return sort_touched(touched)
+
+
+def sort_touched(touched: Iterable[Touched]) -> list[Touched]:
+    return sorted(touched, key=lambda each: (each.level, each.type, each.title, each.id))
+
+
+def list_container_relations() -> list[int]:
+    """List the relations from entries to those that contain them, such as the series of a post."""
+    models: Iterable[type[Published]] = published_types().values()
+    return [hash_relation(model.type, name) for model in models for name in model.contained_in]
+
+
+def join_numbers(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers)) or "NULL"

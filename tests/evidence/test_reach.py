@@ -1,0 +1,113 @@
+"""Everything that an entry touches is known before it changes."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cms.authoring.reach import describe_reach
+from cms.evidence.reach import find_reach
+from cms.publishing import publish, withdraw
+from cms.syndication.partners.models import Partner
+from tests.clock import MONDAY, TUESDAY
+from tests.factories.claims import ClaimFactory
+from tests.factories.media import ImageFactory
+from tests.factories.posts import PostFactory, SeriesFactory
+from tests.factories.studies import CitationFactory, ReportFactory, ResultFactory
+from tests.factories.treatments import CriterionFactory, TreatmentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def newsroom():
+    """A citation with a study, of which a claim rests on one result, a post and its series."""
+    citation = CitationFactory(slug="pettine")
+    result = ResultFactory(study__slug="marrow", statistic="proportion", n_events=20, n_analysed=26)
+    other = ResultFactory(study=result.study)
+    ReportFactory(study=result.study, citation=citation)
+    criterion = CriterionFactory(treatment__slug="fusion", source=citation)
+    claim = ClaimFactory(slug="avoided", computed=True, results=[result])
+    series = SeriesFactory(slug="cells")
+    post = PostFactory(slug="back-pain", series=series, summary="{claim:avoided} avoided it.")
+    publish(citation, by=None, at=MONDAY)
+    publish(result.study, criterion.treatment, by=None, at=MONDAY)
+    publish(claim, by=None, at=MONDAY)
+    publish(series, post, by=None, at=MONDAY)
+    return {"citation": citation, "result": result, "other": other, "claim": claim, "post": post}
+
+
+def name(touched):
+    return [f"{each.level} {each.type}/{each.slug}" for each in touched]
+
+
+def test_a_citation_touches_all_that_rests_on_it_with_their_series(newsroom):
+    assert name(find_reach(newsroom["citation"].pk)) == [
+        "1 study/marrow",
+        "1 treatment/fusion",
+        "2 claim/avoided",
+        "3 post/back-pain",
+        "4 series/cells",
+    ]
+
+
+def test_one_result_touches_what_names_it_alone(newsroom):
+    study = newsroom["result"].study
+
+    assert name(describe_reach(study, part=newsroom["result"].pk).touched) == [
+        "1 claim/avoided",
+        "2 post/back-pain",
+        "3 series/cells",
+    ]
+    assert describe_reach(study, part=newsroom["other"].pk).touched == []
+
+
+def test_what_was_withdrawn_is_not_touched(newsroom):
+    withdraw(newsroom["post"], by=None, at=TUESDAY, reason="error")
+
+    assert name(find_reach(newsroom["claim"].pk)) == []
+
+
+def test_an_image_touches_what_shows_it(newsroom):
+    image = ImageFactory()
+    post = newsroom["post"]
+    post.lead_image = image
+    post.save()
+    publish(image, by=None, at=TUESDAY)
+    publish(post, by=None, at=TUESDAY)
+
+    assert name(find_reach(image.pk)) == ["1 post/back-pain", "2 series/cells"]
+
+
+def test_what_nothing_refers_to_touches_nothing():
+    assert find_reach(TreatmentFactory().pk) == []
+
+
+def test_the_partners_that_receive_any_of_it_are_named(newsroom):
+    Partner.objects.create(name="Clinic")
+    Partner.objects.create(name="Topics only", types=["topic"])
+    Partner.objects.create(name="Gone", is_active=False)
+
+    assert describe_reach(newsroom["citation"]).partners == ["Clinic"]
+
+
+def test_the_command_lists_it(newsroom, capsys):
+    Partner.objects.create(name="Clinic")
+
+    call_command("reach", "claim/avoided")
+
+    assert capsys.readouterr().out.splitlines()[0].startswith("1  post/back-pain: ")
+    with pytest.raises(CommandError, match="'x' is no id of a part"):
+        call_command("reach", "study/marrow", "--part", "x")
+
+
+@pytest.mark.parametrize("page", ["withdraw", "delete"])
+def test_the_page_that_takes_an_entry_away_shows_it(admin_client, newsroom, page):
+    claim = newsroom["claim"]
+
+    html = admin_client.get(f"/admin/claims/claim/{claim.pk}/{page}/").content.decode()
+
+    assert "Published entries that this touches: 2" in html
+
+
+def test_reach_costs_one_statement(newsroom, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        find_reach(newsroom["citation"].pk)
