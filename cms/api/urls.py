@@ -9,6 +9,7 @@ from cms.api.views.collections import EntryViewSet, PartViewSet
 from cms.api.views.comparisons import CompareView
 from cms.api.views.editions import DifferenceView, EditionsView, EditionView
 from cms.api.views.meta import BlocksView, DocsView, IndexView, OpenApiView, ProblemsView
+from cms.api.views.reach import ReachView
 from cms.api.views.search import SearchView
 
 IndexEntry = tuple[str, Callable[[], Iterable[str]]]
@@ -42,7 +43,7 @@ def collection_routes(collection: Collection) -> list[URLPattern]:
         return routes
     routes += [
         path(f"{name}/<str:name>/{below}", view.as_view(collection=collection))
-        for below, view in EDITIONS.items()
+        for below, view in BELOW.items()
     ]
     if collection.comparison:
         routes.append(path(f"compare/{name}/", CompareView.as_view(collection=collection)))
@@ -50,8 +51,9 @@ def collection_routes(collection: Collection) -> list[URLPattern]:
 
 
 #: What every entry has under its own address.
-EDITIONS: dict[str, type[EditionsView | EditionView | DifferenceView]] = {
+BELOW: dict[str, type[EditionsView | EditionView | DifferenceView | ReachView]] = {
     "editions/": EditionsView,
     "editions/<str:number>/": EditionView,
     "editions/<str:number>/difference/": DifferenceView,
+    "reach/": ReachView,
 }

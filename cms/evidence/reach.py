@@ -16,6 +16,8 @@ from cms.published.models.rows import Published, published_types
 from cms.published.reference_keys import hash_id, hash_relation
 from cms.published.sql import placeholder_list
 
+#: Longer lists are no help to anybody.
+MAX_TOUCHED = 10_000
 #: From the entry itself every reference counts; further up, those by which entries rest on others.
 REACH_SQL = """
 WITH RECURSIVE touched(key, level) AS (
@@ -35,7 +37,7 @@ WITH RECURSIVE touched(key, level) AS (
 )
 SELECT card.entry_id, card.type, min(shown.level), card.card
 FROM shown JOIN {cards} AS card ON card.reference_key = shown.key
-GROUP BY card.entry_id, card.type, card.card
+GROUP BY card.entry_id, card.type, card.card ORDER BY 3, 2, 1 LIMIT %s
 """
 
 
@@ -53,9 +55,12 @@ class Touched(NamedTuple):
         return f"{self.type}/{self.slug}: {self.title}"
 
 
-def find_reach(entry_id: UUID) -> list[Touched]:
-    """Find what a published entry touches, the nearest first."""
-    return [each for each in read_touched([hash_id(entry_id)]) if each.id != entry_id]
+def find_reach(
+    entry_id: UUID, *, using: str = DEFAULT_DB_ALIAS, most: int = MAX_TOUCHED
+) -> list[Touched]:
+    """Find what a published entry touches, the nearest first, and no more than ``most``."""
+    touched = read_touched([hash_id(entry_id)], using=using, most=most)
+    return [each for each in touched if each.id != entry_id]
 
 
 def find_part_reach(owner_id: UUID, part_id: UUID) -> list[Touched]:
@@ -78,7 +83,9 @@ def holds_id(entry: Touched, part_id: UUID) -> bool:
     return f'"{part_id}"' in document
 
 
-def read_touched(keys: Collection[int]) -> list[Touched]:
+def read_touched(
+    keys: Collection[int], *, using: str = DEFAULT_DB_ALIAS, most: int = MAX_TOUCHED
+) -> list[Touched]:
     """Read what the entries with these keys touch: one statement."""
     statement = REACH_SQL.format(
         references=Reference._meta.db_table,
@@ -88,8 +95,8 @@ def read_touched(keys: Collection[int]) -> list[Touched]:
         containers=join_numbers(list_container_relations()),
         levels=MAX_LEVELS,
     )
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute(statement, list(keys))
+    with connections[using].cursor() as cursor:
+        cursor.execute(statement, [*keys, most])
         rows = cursor.fetchall()
     touched = []
     for id, type, level, text in rows:

@@ -111,3 +111,21 @@ def test_the_page_that_takes_an_entry_away_shows_it(admin_client, newsroom, page
 def test_reach_costs_one_statement(newsroom, django_assert_num_queries):
     with django_assert_num_queries(1):
         find_reach(newsroom["citation"].pk)
+
+
+def test_readers_are_told_what_an_entry_touches(client, newsroom):
+    response = client.get("/api/v1/citations/pettine/reach/").json()
+
+    assert (response["type"], response["more"]) == ("citation", False)
+    assert [(each["level"], each["type"], each["slug"]) for each in response["results"]] == [
+        (1, "study", "marrow"),
+        (1, "treatment", "fusion"),
+        (2, "claim", "avoided"),
+        (3, "post", "back-pain"),
+        (4, "series", "cells"),
+    ]
+    assert response["results"][0]["url"] == "http://localhost:8000/api/v1/studies/marrow/"
+
+
+def test_of_an_unknown_entry_there_is_no_reach(client):
+    assert client.get("/api/v1/citations/nobody/reach/").status_code == 404
