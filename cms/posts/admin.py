@@ -31,7 +31,7 @@ ADDRESS_FIELDSET: Any = (
 
 #: Plain texts in which tokens stand for figures.
 WORDED_FIELDS = {"title", "summary"}
-FIGURE_HINT = "A figure of a claim is written {claim:key}, with the last part of its address as key."
+FIGURE_HINT = "A figure is written {claim:key}, with the last part of its claim’s address as key."
 
 
 class AuthorInline(SortableRowInline):

@@ -103,6 +103,6 @@ def test_the_form_says_what_readers_read_in_place_of_a_token(admin_client):
 
     page = admin_client.get(f"/admin/posts/post/{post.pk}/change/").content.decode()
 
-    assert page.count("A figure of a claim is written {claim:key}") == 2
+    assert page.count("A figure is written {claim:key}") == 2
     assert page.count("Readers read: “77 % avoided it”") == 1
     assert page.count("Readers read:") == 1
