@@ -294,6 +294,7 @@ class Corpus:
             "treatments": treatments,
             "conditions": self.sample_refs("condition", 1, 2),
             "studies": studies,
+            "claims": [],
             "lead_image": picture,
             "license": {
                 "name": "CC BY-ND 4.0",

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
@@ -46,10 +47,10 @@ def describe_claims(claims: Iterable[Claim]) -> list[Json]:
     """Describe claims with the words that they have now; all results are read at once."""
     rows = list(claims)
     prefetch_related_objects(rows, "result_rows__result")
-    bound = [each for claim in rows for each in claim.list_bound_results()]
-    published = find_published_results(bound)
-    for claim in rows:
-        claim.quote_results(published)
+    bound = [claim.list_bound_results() for claim in rows]
+    published = find_published_results(chain.from_iterable(bound))
+    for claim, results in zip(rows, bound, strict=True):
+        claim.quote_results(results, published)
     return [
         {
             "id": str(claim.pk),

@@ -11,8 +11,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
-from claims import wording
-from claims.wording import PARTS, PERCENT, PLAIN, POINTS, RANGE, RANGE_OF_PERCENT
+from claims import figures
+from claims.figures import PARTS, PERCENT, PLAIN, POINTS, RANGE, RANGE_OF_PERCENT
 
 Json = Mapping[str, Any]
 #: Statistics whose value is a part of one, and is said in per cent.
@@ -247,7 +247,7 @@ def write_words(phrasing: Phrasing, results: Sequence[ResultValues]) -> str:
     """Write the words that the results give, such as "almost 77 %". Raises DerivationError."""
     derived = derive(phrasing, results)
     if derived.text:
-        return wording.hedge_text(derived.text, hedge=phrasing.hedge, locale=phrasing.locale)
+        return figures.hedge_text(derived.text, hedge=phrasing.hedge, locale=phrasing.locale)
     unit = unit_of(phrasing)
     shown = [round_number(number, unit, phrasing.hedge) for number in derived.numbers]
     for exact, rounded in zip(derived.numbers, shown, strict=True):
@@ -259,7 +259,7 @@ def write_words(phrasing: Phrasing, results: Sequence[ResultValues]) -> str:
             raise DerivationError(explain_hedge(phrasing.hedge, exact))
     numbers = [(number, decimals_of(phrasing)) for number in shown]
     fixed = [(Fraction(number), 0) for number in derived.fixed]
-    return wording.write_figure(
+    return figures.write_figure(
         derived.form, [*numbers, *fixed], hedge=phrasing.hedge, locale=phrasing.locale
     )
 
@@ -324,10 +324,10 @@ def follows(text: str, phrasing: Phrasing, results: Sequence[ResultValues]) -> b
     except DerivationError:
         return False
     if derived.text:
-        return text == wording.hedge_text(
+        return text == figures.hedge_text(
             derived.text, hedge=phrasing.hedge, locale=phrasing.locale
         )
-    shown = wording.read_numbers(text, locale=phrasing.locale)
+    shown = figures.read_numbers(text, locale=phrasing.locale)
     count = len(derived.numbers)
     if len(shown) != count + len(derived.fixed) or tuple(shown[count:]) != derived.fixed:
         return False

@@ -150,16 +150,12 @@ class Claim(Draft):
 
     def prepare_rendering(self) -> None:
         """Quote the results as they are published now."""
-        self.quote_results(find_published_results(self.list_bound_results()))
+        bound = self.list_bound_results()
+        self.quote_results(bound, find_published_results(bound))
 
-    def quote_results(self, published: Mapping[str, Any]) -> None:
+    def quote_results(self, bound: Sequence[BoundResult], published: Mapping[str, Any]) -> None:
         """Set ``quotation`` to what these published results give, by their ids."""
-        self.quotation = quote(
-            self.phrasing,
-            self.list_bound_results(),
-            published,
-            quoted_figure=self.quoted_figure,
-        )
+        self.quotation = quote(self.phrasing, bound, published, quoted_figure=self.quoted_figure)
 
     def more_problems(self) -> Sequence[Problem]:
         return [*validate_rows(self.result_rows.all()), *self.evidence_problems()]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from claims import wording
+from claims import figures
 from claims.choices import ResultRole
 from claims.derivations import (
     DerivationError,
@@ -114,7 +114,7 @@ def quote(
             problem = str(error)
     text = computed
     if quoted_figure:
-        text = wording.hedge_text(quoted_figure, hedge=phrasing.hedge, locale=phrasing.locale)
+        text = figures.hedge_text(quoted_figure, hedge=phrasing.hedge, locale=phrasing.locale)
     return Quotation(
         text=text,
         value=write_value(derived.value) if derived else None,

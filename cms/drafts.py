@@ -15,11 +15,15 @@ from cms.published.models.rows import Published
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding of a preflight. An error forbids publishing; a warning is only shown."""
+    """One finding of a preflight. An error forbids publishing; a warning is only shown.
+
+    ``link`` is the admin's page on which it can be mended, if that is another one.
+    """
 
     message: str
     field: str = ""
     is_error: bool = True
+    link: str = ""
 
 
 class PreflightError(Exception):

@@ -29,6 +29,10 @@ ADDRESS_FIELDSET: Any = (
     {"classes": ["tab"], "fields": ("slug", "locale", "translation_key")},
 )
 
+#: Plain texts in which tokens stand for figures.
+WORDED_FIELDS = {"title", "summary"}
+FIGURE_HINT = "A figure is written {claim:key}, with the last part of its claim’s address as key."
+
 
 class AuthorInline(SortableRowInline):
     model = PostAuthor
@@ -101,6 +105,18 @@ class PostAdmin(DraftAdmin):
         ),
         ADDRESS_FIELDSET,
     )
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Say below the plain texts how figures are written there, and what readers read."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj:
+            obj.prepare_rendering()
+        for name in WORDED_FIELDS & form.base_fields.keys():
+            field, words = form.base_fields[name], getattr(obj, f"worded_{name}", "")
+            field.help_text = f"{field.help_text} {FIGURE_HINT}"
+            if words and words != getattr(obj, name):
+                field.help_text += f" Readers read: “{words}”"
+        return form
 
 
 class SeriesAuthorInline(SortableRowInline):

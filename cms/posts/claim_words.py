@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from cms.authoring.models.draft import draft_types
 from cms.lib import canonical_json
@@ -77,7 +78,8 @@ class NamedClaims:
             elif not claim.is_published:
                 yield Problem(
                     f"The claim “{claim.title}” is not published, so readers could not see what "
-                    f"“{claim.words.text}” rests on. Publish the claim first."
+                    f"“{claim.words.text}” rests on. Publish the claim first.",
+                    link=reverse("admin:claims_claim_publish", args=[claim.words.id]),
                 )
 
 

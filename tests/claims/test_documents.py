@@ -152,6 +152,6 @@ def test_a_claim_that_expired_is_published_with_a_warning(claim):
 
 
 def test_rendering_asks_three_questions(claim, django_assert_num_queries):
-    """Its rows with their results, the studies' documents, and the measures behind no label."""
-    with django_assert_num_queries(2):
+    """Its rows, their results, and the documents of their studies."""
+    with django_assert_num_queries(3):
         claim.render()

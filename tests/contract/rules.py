@@ -15,7 +15,7 @@ POSITIONS = ("cursor", "after", "also", "place", "before")
 MAX_NUMBERED_ROWS = 10_000
 #: Filters whose values are names of published entries.
 RELATIONS = {
-    *("treatments", "conditions", "studies", "series", "authors", "topics", "parent"),
+    *("treatments", "conditions", "studies", "claims", "series", "authors", "topics", "parent"),
     *("keeps_open", "forecloses", "study", "measure"),
 }
 #: The filters of lists with as_of (cms.api.entries.as_of_lists).

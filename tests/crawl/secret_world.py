@@ -113,12 +113,18 @@ def create_secret_draft(type: str, kind: str, *, id: str, **more) -> Draft:
 def write_secrets(draft: Draft, kind: str) -> Draft:
     """Write the secrets of a kind into the fields of the draft, and save it."""
     columns = {field.name for field in draft._meta.fields}
-    setattr(draft, "title" if "title" in columns else "name", secret_text(f"{kind} title"))
-    for column in columns & {"summary", "body", "description", "caption", "bio"}:
+    setattr(draft, title_field(draft), secret_text(f"{kind} title"))
+    for column in columns & {"summary", "body", "description", "caption", "bio", "population_text"}:
         text = f"The {secret_text(f'{kind} body')} sleeps."
         setattr(draft, column, f"<p>{text}</p>" if column == "body" else text)
     draft.save()
     return draft
+
+
+def title_field(draft: Draft) -> str:
+    """Return the field that holds the title of an entry."""
+    columns = {field.name for field in draft._meta.fields}
+    return next(name for name in ("title", "name", "statement") if name in columns)
 
 
 def create_secret_world() -> None:
@@ -242,8 +248,7 @@ def republish_withdrawn(others: dict[str, Draft], staff: User) -> None:
 def publish_second_editions(visible: dict[str, Draft], staff: User) -> None:
     """Publish a second edition of each entry."""
     for draft in visible.values():
-        name = "title" if "title" in {field.name for field in draft._meta.fields} else "name"
-        setattr(draft, name, f"{draft.title} again")
+        setattr(draft, title_field(draft), f"{draft.title} again")
         draft.save()
     publish(*visible.values(), by=staff, at=THURSDAY)
 

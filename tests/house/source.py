@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("cms", "treatments", "studies", "fixtures")
+PACKAGES = ("cms", "treatments", "studies", "claims", "fixtures")
 
 
 @cache

@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
-PRODUCT = ["cms", "studies", "treatments", "fixtures"]
+PRODUCT = ["cms", "studies", "treatments", "claims", "fixtures"]
 TOOLS = ["tests", "benchmarks", "examples"]
 OURS = {*PRODUCT, *TOOLS}
 GENERATED = {"marrow_client"}  # what examples/python/README.md generates from the OpenAPI file

@@ -7,6 +7,7 @@ from cms.authoring.models.draft import Draft
 from cms.posts.models import Author, Post, Series, Topic
 from cms.publishing import publish
 from tests.clock import MONDAY
+from tests.factories.claims import ClaimFactory
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +95,14 @@ def test_series_can_neither_delete_nor_add_a_post(admin_client, series):
     admin_client.post(address(series), form)
 
     assert Post.objects.count() == 1
+
+
+def test_the_form_says_what_readers_read_in_place_of_a_token(admin_client):
+    ClaimFactory(slug="avoided", quoted_figure="77 %")
+    post = PostFactory(title="{claim:avoided} avoided it", summary="No figure.")
+
+    page = admin_client.get(f"/admin/posts/post/{post.pk}/change/").content.decode()
+
+    assert page.count("A figure is written {claim:key}") == 2
+    assert page.count("Readers read: “77 % avoided it”") == 1
+    assert page.count("Readers read:") == 1

@@ -11,6 +11,7 @@ not stored; nor is what is computed (``Draft.computed_fields``).
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Model
 
@@ -129,8 +130,10 @@ def apply_relations(instance: Model, content: Content, targets: Targets) -> None
 
 def apply_rows(owner: Model, relation: Any, rows: list[Content], targets: Targets) -> None:
     """Replace the rows of the owner by those of the content."""
-    delete_rows(owner, relation)
     model = relation.related_model
+    removed = model._default_manager.filter(**{relation.field.name: owner})
+    refuse_named_rows(removed.exclude(pk__in=[content["pk"] for content in rows]))
+    delete_rows(owner, relation)
     restored: list[tuple[Any, Content]] = []
     for position, content in enumerate(rows):
         key = model._meta.pk.to_python(content["pk"])
@@ -142,6 +145,33 @@ def apply_rows(owner: Model, relation: Any, rows: list[Content], targets: Target
         apply_relations(row, content, targets)
         for nested, nested_rows in content_rows(model, content):
             apply_rows(row, nested, nested_rows, targets)
+
+
+def refuse_named_rows(removed: Any) -> None:
+    """Refuse to remove rows that another entry rests on. Raises ValidationError.
+
+    SQL alone would leave that entry without them.
+    """
+    for relation in removed.model._meta.related_objects:
+        if relation.on_delete is not models.PROTECT:
+            continue
+        holders = relation.related_model._default_manager.filter(
+            **{f"{relation.field.name}__in": removed}
+        )
+        if named := holders.select_related(relation.field.name).first():
+            kind = removed.model._meta.verbose_name
+            row = getattr(named, relation.field.name)
+            raise ValidationError(
+                f"The {kind} “{row}” did not stand here then, and a "
+                f"{describe_owner(named)} rests on it. Take it out there first."
+            )
+
+
+def describe_owner(row: Model) -> str:
+    """Return the type of the entry that a row is part of, and its name."""
+    owners = [field for field in row._meta.concrete_fields if is_owner(field)]
+    owner = getattr(row, owners[0].name) if owners else row
+    return f"{owner._meta.verbose_name} (“{owner}”)"
 
 
 def delete_rows(owner: Model, relation: Any) -> None:

@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 
 from tests.api.media_types import media_type
 from tests.clock import TUESDAY
+from tests.factories.claims import ClaimFactory
 from tests.factories.posts import PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,9 @@ BLOCKS = json.loads((settings.ROOT / "cms/api/blocks.schema.json").read_text())
 
 def test_blocks_are_what_their_schema_says(api, world, published):
     Draft202012Validator.check_schema(BLOCKS)
+    claim = ClaimFactory(quoted_figure="77 %")
+    published(claim, at=TUESDAY)
+    figure = f"<b><cms-claim data-id='{claim.pk}'></cms-claim></b>"
     rich = PostFactory(
         slug="rich",
         body=(
@@ -24,7 +28,7 @@ def test_blocks_are_what_their_schema_says(api, world, published):
             "<blockquote><p>c<br>d</p></blockquote><aside data-tone='tip'><p>10<sup>6</sup></p>"
             "</aside><table><tr><th>e</th><td colspan='2'>f</td></tr></table>"
             f"<p><a href='https://example.org/'>g</a> <a href='entry:{world.secret.pk}'>h</a> "
-            f"<a href='entry:{world.fusion.pk}'>i</a></p>"
+            f"<a href='entry:{world.fusion.pk}'>i</a> {figure}</p>"
             f"<cms-image data-id='{world.image.pk}' data-caption='j'></cms-image>"
         ),
     )
@@ -38,6 +42,7 @@ def test_blocks_are_what_their_schema_says(api, world, published):
     }
     links = [part.get("entry", "") for part in blocks[-2]["content"] if part["type"] == "link"]
     assert [link and link["type"] for link in links] == ["", None, "treatment"]
+    assert [part["text"] for part in blocks[-2]["content"] if part["type"] == "claim"] == ["77 %"]
     assert not Draft202012Validator(BLOCKS).is_valid([{"type": "script"}])
 
 

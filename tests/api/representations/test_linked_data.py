@@ -10,6 +10,7 @@ from rdflib import Graph
 
 from tests.clock import TUESDAY
 from tests.factories import FACTORIES
+from tests.factories.claims import ClaimFactory
 from tests.factories.studies import CitationFactory, ReportFactory
 
 # 2026-11: rdflib 7.6 reads JSON-LD with a class of its own that it has deprecated.
@@ -31,6 +32,7 @@ TYPES = {
     "study": "MedicalObservationalStudy",
     "measure": "DefinedTerm",
     "citation": "ScholarlyArticle",
+    "claim": "Claim",
     "image": "ImageObject",
 }
 
@@ -89,12 +91,14 @@ def test_every_type_passes_the_shapes(api, world, published, name):
         assert found["@id"].startswith("http")
 
 
-def test_types_are_those_of_schema_org(api, world):
+def test_types_are_those_of_schema_org(api, world, published):
+    claim = ClaimFactory(results=[world.result])
+    published(claim)
     of = {
         "post": world.first, "series": world.series, "author": world.ada, "topic": world.topic,
         "treatment": world.fusion, "condition": world.pain, "study": world.study,
         "measure": world.measure, "image": world.image,
-        "citation": world.citation,
+        "citation": world.citation, "claim": claim,
     }  # fmt: skip
 
     found = {

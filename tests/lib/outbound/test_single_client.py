@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-OURS = ("cms", "treatments", "studies", "fixtures")
+OURS = ("cms", "treatments", "studies", "claims", "fixtures")
 CLIENTS = {"http.client", "urllib.request", "requests", "httpx", "httpx2", "httpcore", "httpcore2"}
 CLIENTS |= {"aiohttp", "urllib3", "ftplib"}
 

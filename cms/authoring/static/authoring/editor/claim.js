@@ -41,7 +41,7 @@ export const ClaimNode = Node.create({
         () =>
         ({ editor }) => {
           claimDialog(editor, ({ id }) =>
-            editor.chain().focus().insertContent({ type: "claim", attrs: { id } }).run(),
+            editor.chain().focus().insertContent([...gap(editor), { type: "claim", attrs: { id } }]).run(),
           )
           return true
         },
@@ -59,6 +59,12 @@ export const ClaimNode = Node.create({
     }
   },
 })
+
+/** A space between a word before the cursor and the figure. */
+const gap = ({ state }) =>
+  /[\p{L}\p{N},.;:%)”]$/u.test(state.selection.$from.nodeBefore?.text ?? "")
+    ? [{ type: "text", text: " " }]
+    : []
 
 class ClaimView {
   constructor(editor, node) {
