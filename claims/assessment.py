@@ -86,6 +86,8 @@ def assess_results(
     values = [ResultValues.from_document(result) for result in results]
     if not follows(document["text"], read_phrasing(document), values):
         yield EvidenceStatus.DRIFTED
+    if not all(result["report"] for result in results):  # nobody knows who reports it
+        yield EvidenceStatus.UNVERIFIED
     pairs = zip(supporting, results, strict=True)
     if any(row["digest"] != digest_values(result) for row, result in pairs):
         yield EvidenceStatus.SOURCE_CHANGED

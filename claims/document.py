@@ -10,6 +10,15 @@ from cms.lib.document_fields import IdRefs, Ref
 from cms.published.license_fields import Licensed
 
 
+class RungShareDocument(serializers.Serializer[Any]):
+    """One group of people, and which share of it had the event."""
+
+    label = serializers.CharField()  # type: ignore[assignment]  # a key of the document, not DRF's attribute
+    kind = serializers.CharField(help_text="What makes them a group, as in studies.")
+    n = serializers.IntegerField()
+    value = serializers.CharField(help_text="From 0 to 1.")
+
+
 class QuotedDocument(serializers.Serializer[Any]):
     """What the results said when the claim was published."""
 
@@ -18,6 +27,10 @@ class QuotedDocument(serializers.Serializer[Any]):
     n = serializers.IntegerField(allow_null=True, help_text="Out of how many people.")
     value_low = serializers.CharField(allow_null=True, help_text="The lower end of a range.")
     value_high = serializers.CharField(allow_null=True, help_text="The upper end.")
+    ladder = RungShareDocument(
+        many=True,
+        help_text="The groups that the people with the event are a part of, the narrowest first.",
+    )
 
 
 class ClaimResultDocument(serializers.Serializer[Any]):
