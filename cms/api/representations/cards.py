@@ -231,8 +231,9 @@ def fetch_cards(
 
 @cache
 def rests_on_others(type: str) -> bool:
-    """Return whether entries of the type show their evidence."""
-    return bool(published_types()[type].rests_on)
+    """Return whether rows of the type show their evidence: parts of entries have none."""
+    model = published_types().get(type)
+    return model is not None and bool(model.rests_on)
 
 
 def hyphenate_id(id: str) -> str:
