@@ -40,8 +40,9 @@ def share_under_embargo(
         content = canonical_json.load(document) if document else render_document(saved)
         prepared, log = prepare(saved.published, saved.pk, content), read_logs([saved.pk])[saved.pk]
         # Content that readers have already stays the edition that it is.
-        change = log.publication(prepared, at=until) or log.changes.pop()
-        projection = project(prepared, EditionMetadata.from_change(change, log.changes))
+        acts = log.acts
+        change = log.publication(prepared, at=until) or acts.pop()
+        projection = project(prepared, EditionMetadata.from_change(change, acts))
         row = projection.row
         embargoed = Embargoed(
             id=saved.pk,

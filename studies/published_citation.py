@@ -49,7 +49,11 @@ class PublishedCitation(Published):
         indexes = [
             *list_indexes("kind", "year", "container_title", "integrity"),
             *order_indexes(year="year"),
-            *(models.Index(fields=[name], name=f"%(class)s_{name}") for name in IDENTIFIERS),
+            # With the key, so that filters by relations read no wide rows.
+            *(
+                models.Index(fields=[name, "reference_key"], name=f"%(class)s_{name}")
+                for name in IDENTIFIERS
+            ),
         ]
 
     @classmethod

@@ -150,8 +150,11 @@ def find_orphan_faults() -> Iterator[str]:
     """Find rows left over from entries that are not published any more."""
     for state in EvidenceState.objects.filter(is_withdrawn=True).order_by("sequence"):
         change = Change.objects.filter(entry_id=state.entry_id).order_by("-sequence").first()
-        told = change and change.kind == Change.Kind.WITHDRAW and change.sequence
-        if told != state.sequence or state.status != assess_withdrawal(change.reason).status:
+        if (
+            change is None
+            or (change.kind, change.sequence) != (Change.Kind.WITHDRAW, state.sequence)
+            or state.status != assess_withdrawal(change.reason).status
+        ):
             yield f"evidence of {state.type} {state.entry_id}: it does not follow from the log"
     live = set[object]()
     for published in published_types().values():

@@ -58,9 +58,8 @@ def build_basis(
         status = assessed[node.key].status
     elif node.state:
         status = EvidenceStatus(node.state.status)
-    assert node.id is not None  # noqa: S101 -- the caller leaves out what was never published
     document = documents.get(node.key)
-    return Basis(relation, node.id, node.type, status, node.is_published, document)
+    return Basis(relation, node.entry_id, node.type, status, node.is_published, document)
 
 
 def list_needed(

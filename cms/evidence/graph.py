@@ -74,6 +74,13 @@ class Node:
     level: int | None = None
     bases: list[tuple[int, int]] = field(default_factory=list)
 
+    @property
+    def entry_id(self) -> UUID:
+        """The id of an entry that was published. Raises LookupError if it never was."""
+        if self.id is None:
+            raise LookupError(f"No entry with the key {self.key} was ever published.")
+        return self.id
+
 
 @cache
 def name_base_relations() -> dict[int, str]:

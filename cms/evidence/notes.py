@@ -49,7 +49,7 @@ def write_note(assessment: Assessment, nodes: Iterable[Node], titles: Mapping[UU
         return assessment.note
     if assessment.status == EvidenceStatus.CURRENT:
         return CURRENT_NOTE
-    named = [f"“{titles[node.id]}”" for node in nodes if node.id in titles]
+    named = [f"“{titles[node.entry_id]}”" for node in nodes if node.entry_id in titles]
     if not named:
         return f"{assessment.status.label}."
     shown = ", ".join(named[:MAX_SOURCES])

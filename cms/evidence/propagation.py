@@ -116,7 +116,7 @@ def write_moves(head: Head, moves: Moves, *, at: datetime) -> list[Change]:
     sequences |= {change.reference_key: change.sequence for change, _ in changes}
     states = {
         key: EvidenceState(
-            entry_id=moves.nodes[key].id,
+            entry_id=moves.nodes[key].entry_id,
             reference_key=key,
             type=moves.nodes[key].type,
             status=assessment.status.value,
@@ -128,9 +128,9 @@ def write_moves(head: Head, moves: Moves, *, at: datetime) -> list[Change]:
     }
     evidence_rows.save_states(states.values(), forgotten=find_forgotten(states, moves))
     statuses = {
-        node.id: (node.type, states[key].status)
+        node.entry_id: (node.type, states[key].status)
         for key, node in moves.nodes.items()
-        if key in states and node.is_published and node.id and has_new_status(node, states[key])
+        if key in states and node.is_published and has_new_status(node, states[key])
     }
     evidence_rows.update_statuses(statuses)
     return [change for change, _ in changes]
@@ -188,9 +188,9 @@ def build_changes(moves: Moves, *, at: datetime) -> list[tuple[Change, int]]:
 
 def load_facts(nodes: Iterable[Node]) -> dict[int, tuple[int, dict[str, Any]]]:
     """Load what the log repeats of the editions of entries, with their sequences, by key."""
-    by_type: dict[str, list[UUID | None]] = {}
+    by_type: dict[str, list[UUID]] = {}
     for node in nodes:
-        by_type.setdefault(node.type, []).append(node.id)
+        by_type.setdefault(node.type, []).append(node.entry_id)
     columns = ("pk", "locale", "slug", "title", "edition", "digest")
     found = {}
     for type, ids in by_type.items():

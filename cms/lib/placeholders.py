@@ -9,7 +9,7 @@ Authors can't write control characters (``cms.authoring.models.authored`` refuse
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 REF = "$ref"
@@ -43,10 +43,13 @@ def referenced_ids(node: Any) -> Iterator[str]:
             yield from referenced_ids(value)
 
 
-def nested_ids(values: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the ids that stand inside of objects, and not as values or in lists of references."""
-    for value in values.values():
-        for each in value if isinstance(value, list) else [value]:
+def nested_ids(values: Mapping[str, Any], *, but: Sequence[str] = ()) -> Iterator[str]:
+    """Yield the ids that stand inside of objects, and not as values or in lists of references.
+
+    ``but`` are keys to leave out.
+    """
+    for key, value in values.items():
+        for each in () if key in but else value if isinstance(value, list) else [value]:
             if isinstance(each, dict) and REF not in each and MUST not in each:
                 yield from referenced_ids(each)
 

@@ -83,6 +83,6 @@ def link_change(previous: str, change: Change) -> str:
         "reason": change.reason,
         "replacement_id": str(change.replacement_id) if change.replacement_id else None,
     }
-    if change.kind == Change.Kind.EVIDENCE:  # other lines are what they were before there were any
+    if change.evidence:  # other lines are what they were before there were any of these
         line["evidence"] = change.evidence
     return canonical_json.digest(canonical_json.dump(line))

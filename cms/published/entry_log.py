@@ -24,12 +24,14 @@ class EntryLog:
         return self.changes[-1] if self.changes else None
 
     @property
-    def latest_sequence(self) -> int:
-        """The place of the latest act upon the entry in the log; 0: it was never published.
+    def acts(self) -> list[Change]:
+        """The publications and withdrawals: changes of evidence leave readers the same edition."""
+        return [each for each in self.changes if each.kind != Change.Kind.EVIDENCE]
 
-        Changes of evidence are no acts: the edition that readers have stays the same.
-        """
-        acts = [each for each in self.changes if each.kind != Change.Kind.EVIDENCE]
+    @property
+    def latest_sequence(self) -> int:
+        """The place of the latest act upon the entry in the log; 0: it was never published."""
+        acts = self.acts
         return acts[-1].sequence if acts else 0
 
     @property

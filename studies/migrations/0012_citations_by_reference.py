@@ -8,6 +8,7 @@ INDEXES = {
     "publishedstudy_newest_all": ["-published_at", "id", "reference_key", *COLUMNS],
     "publishedstudy_in_list": ["reference_key", "locale", "published_at", "id", *COLUMNS],
 }
+IDENTIFIERS = ("doi", "pmid", "registry_id")
 
 
 class Migration(migrations.Migration):
@@ -24,5 +25,16 @@ class Migration(migrations.Migration):
         *(
             migrations.AddIndex("publishedstudy", models.Index(fields=fields, name=name))
             for name, fields in INDEXES.items()
+        ),
+        *(
+            migrations.RemoveIndex("publishedcitation", f"publishedcitation_{name}")
+            for name in IDENTIFIERS
+        ),
+        *(
+            migrations.AddIndex(
+                "publishedcitation",
+                models.Index(fields=[name, "reference_key"], name=f"publishedcitation_{name}"),
+            )
+            for name in IDENTIFIERS
         ),
     ]

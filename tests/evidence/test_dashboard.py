@@ -97,3 +97,13 @@ def test_only_those_who_may_view_an_entry_are_told(client, post, paper):
 
     assert nothing is None
     assert [title for title, _ in list_rows(client)] == ["Marrow in 26 patients"]
+
+
+def test_the_form_of_an_entry_says_what_has_moved(admin_client, post, paper):
+    paper.notices.create(type="retraction", position=0)
+    publish(paper, by=None, at=TUESDAY)
+
+    page = admin_client.get(f"/admin/posts/post/{post.pk}/change/").content.decode()
+
+    state = LexborHTMLParser(page).css_first("section.m-strip p").text()
+    assert state.endswith("Its evidence has moved: “Marrow in 26 patients”: retracted.")

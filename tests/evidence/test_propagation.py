@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.authoring.audit import find_faults
+from cms.embargo import share_under_embargo
 from cms.lib import canonical_json
 from cms.maintenance import reproject
 from cms.posts.published import PublishedPost
@@ -198,3 +199,12 @@ def test_the_setting_makes_a_retraction_a_recall(paper, study, post, settings):
     retract(paper)
 
     assert Change.objects.get(kind="evidence", type="post").significance == "safety"
+
+
+def test_an_embargo_on_an_entry_whose_evidence_has_moved_shares_its_edition(paper, study, post):
+    retract(paper)
+
+    shared = share_under_embargo(post, until=THURSDAY, by=None, at=WEDNESDAY)
+
+    detail = canonical_json.load(shared.detail)
+    assert (detail["edition"], detail["updated_at"]) == (1, "2026-03-02T09:00:00.000Z")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.authoring.audit import find_faults
+from cms.lib import canonical_json
 from cms.maintenance import reproject
 from cms.posts.models import Post
 from cms.published.chain import START, Place, link_change
@@ -33,8 +34,10 @@ ALTERED = {
     "note": "Another.",
     "reason": "legal",
     "replacement_id": UUID(int=2),
+    "evidence": "drifted",
     "chain": "0" * 64,
 }
+EVIDENCE = {"evidence": ALTERED["evidence"]}
 
 
 @pytest.mark.django_db
@@ -55,7 +58,9 @@ def test_the_audit_finds_a_line_that_was_altered_in_any_column(column):
     publish(topic, post, by=None, at=MONDAY)
     change = withdraw(topic, by=None, at=TUESDAY, reason="error", note="Wrong.")
     publish(post, by=None, at=WEDNESDAY)
-    if column in ("kind", "reason", "significance"):  # the database refuses one without the other
+    if column == "evidence":  # the database refuses one of another kind
+        altered = {"kind": "evidence", "reason": "", "significance": "update", **EVIDENCE}
+    elif column in ("kind", "reason", "significance"):  # the database refuses one without the other
         values = {"kind": "publish", "reason": "", "significance": "update"}
         altered = values if column != "reason" else {"reason": "legal"}
     else:
@@ -65,6 +70,23 @@ def test_the_audit_finds_a_line_that_was_altered_in_any_column(column):
 
     fault = "log: change 3 does not follow from those before it (chain)"
     assert fault in list(find_faults())
+
+
+def test_the_status_of_a_line_is_part_of_its_chain_and_its_absence_is_not():
+    change = Change(kind="evidence", at=MONDAY, evidence="drifted")
+    other = Change(kind="evidence", at=MONDAY, evidence="current")
+    publication = Change(kind="publish", at=MONDAY)
+    line = {
+        **dict.fromkeys(("previous", "type", "locale", "slug", "title", "digest"), ""),
+        **dict.fromkeys(("significance", "note", "reason"), ""),
+        **dict.fromkeys(("sequence", "edition", "replacement_id")),
+        "kind": "publish",
+        "entry_id": "None",
+        "at": "2026-03-02T09:00:00.000000+00:00",
+    }
+
+    assert link_change("", change) != link_change("", other)
+    assert link_change("", publication) == canonical_json.digest(canonical_json.dump(line))
 
 
 def test_every_column_of_the_log_is_tried_by_the_test_above():

@@ -52,8 +52,8 @@ class StoredCard(NamedTuple):
     text: str
     embed: str
     page: str
-    status: str
-    detail: str
+    status: str = ""
+    detail: str = ""
 
 
 class Cards:
@@ -208,7 +208,8 @@ def fetch_cards(
         values += excluded_ids
     selects = [f"{CARDS_SQL} WHERE {' OR '.join(conditions)}"] if conditions else []
     if assessed_ids:
-        selects.append(f"{STATES_SQL} WHERE entry_id IN ({placeholder_list(assessed_ids)})")
+        of_entries = f"entry_id IN ({placeholder_list(assessed_ids)})"
+        selects.append(f"{STATES_SQL} WHERE {of_entries} AND NOT is_withdrawn")
         values += assessed_ids
     is_sqlite = connections[settings.READ_DATABASE].vendor == "sqlite"
     values = [id.replace("-", "") for id in values] if is_sqlite else values
@@ -218,18 +219,21 @@ def fetch_cards(
             hyphenate_id(str(id)),
             type,
             hyphenate_id(str(key)) if keys else "",
-            *columns,
+            card,
+            embed,
+            page,
             status or "",
             read_stored_text(detail) if detail is not None else "",
         )
-        for id, type, key, *columns, status, detail in execute(Sql(text, values))
+        for id, type, key, card, embed, page, status, detail in execute(Sql(text, values))
     ]
 
 
 @cache
 def rests_on_others(type: str) -> bool:
-    """Return whether entries of the type show their evidence."""
-    return bool(published_types()[type].rests_on)
+    """Return whether rows of the type show their evidence: parts of entries have none."""
+    model = published_types().get(type)
+    return model is not None and bool(model.rests_on)
 
 
 def hyphenate_id(id: str) -> str:

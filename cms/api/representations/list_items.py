@@ -147,7 +147,7 @@ def pick_values(rows: Sequence[Row], shape: ListShape) -> list[PickedItem]:
                 stored=item,
                 values=values,
                 wanted_ids=wanted,
-                nested_ids=wanted.intersection(placeholders.nested_ids(values)),
+                nested_ids={*placeholders.nested_ids(values, but=shape.rich)},
                 source_ids=list_sources(shape.model, item) if derived else (),
                 copies=copies,
                 group=translation_group(item) if group else None,

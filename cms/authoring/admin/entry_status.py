@@ -12,6 +12,7 @@ from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.models.state import State
 from cms.lib import canonical_json
 from cms.lib.instants import format_instant
+from cms.published.models.evidence import EvidenceStatus
 from cms.published.models.log import Change
 from cms.published.models.rows import Published
 
@@ -69,7 +70,15 @@ def get_entry_status(draft: Any) -> EntryStatus:
     if row and row.digest != draft.content_digest:
         url = f"{admin_url(draft, 'compare', draft.pk)}?from={PUBLISHED}&to={DRAFT}"
         links.append((url, "difference", "What changed since readers’ edition", False))
-    return EntryStatus(state, sentences[state](), links)
+    evidence = format_evidence(row) if row and row.evidence != EvidenceStatus.CURRENT else ""
+    return EntryStatus(state, sentences[state]() + evidence, links)
+
+
+def format_evidence(row: Published) -> str:
+    """Say what has moved of what readers' edition rests on."""
+    since = Change.objects.filter(entry_id=row.pk, sequence__gt=row.sequence)
+    told = since.order_by("-sequence").values_list("note", flat=True).first()
+    return f" Its evidence has moved: {told or EvidenceStatus(row.evidence).label}"
 
 
 def format_scheduled(draft: Any, row: Published | None) -> str:

@@ -43,6 +43,17 @@ STORY: list[tuple[int, str, Json]] = [
         {"kind": "withdraw", "significance": None, "reason": "retracted", "note": "Retracted."},
     ),
     (
+        26,
+        "post",
+        {
+            "kind": "evidence",
+            "edition": 6,
+            "significance": "correction",
+            "evidence": "source_retracted",
+            "note": "“A study of 62 people”: retracted.",
+        },
+    ),
+    (
         29,
         "translation",
         {
@@ -68,6 +79,7 @@ CHANGE_DEFAULTS: Json = {
     "at": "",
     "note": "",
     "reason": None,
+    "evidence": None,
     "replacement": None,
     "url": None,
 }

@@ -59,8 +59,10 @@ def serialize_change_stub(change: Change, kind: str) -> Json:
     record |= {"type": change.type, "id": str(change.entry_id)}
     record |= {"at": format_rfc3339(change.at)}
     record["note"] = change.note if is_correction else ""
-    empty_keys = ("locale", "slug", "edition", "significance", "reason", "evidence")
-    empty_keys = (*empty_keys, "replacement", "url")
+    empty_keys = (
+        *("locale", "slug", "edition", "significance", "reason", "evidence"),
+        *("replacement", "url"),
+    )
     correction = {"significance": change.significance} if is_correction else {}
     return record | dict.fromkeys(empty_keys) | correction
 

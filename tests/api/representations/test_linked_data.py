@@ -123,7 +123,7 @@ def test_the_shapes_catch_something(api, world):
 def test_a_retracted_study_is_never_cited_without_a_word(api, world, published):
     citation = CitationFactory(notices=["retraction"])
     ReportFactory(study=world.study, citation=citation, role="primary")
-    published(world.study, at=TUESDAY)
+    published(citation, world.study, at=TUESDAY)
 
     found = api("posts/chronic-back-pain/", headers=JSON_LD).json()
     page = api("posts/chronic-back-pain/", headers={"Accept": "text/html"}).content.decode()

@@ -203,7 +203,7 @@ def test_card_shows_corrections_and_what_became_of_a_study(embed, world, publish
     publish(world.second, by=None, at=TUESDAY, significance="correction", note="It said ten.")
     citation = CitationFactory(notices=["retraction"], integrity_checked_at=TUESDAY)
     ReportFactory(study=world.study, citation=citation)
-    published(world.study, at=WEDNESDAY)
+    published(citation, world.study, at=WEDNESDAY)
 
     assert "Corrected (2026-03-03):</strong> It said ten." in embed().json()["html"]
     assert "Retracted." in embed(f"{HOUSE}/studies/centeno-2017/").json()["html"]

@@ -20,4 +20,5 @@ CHANGE = FeedChange(
     reason="",
     replacement_id=None,
     chain="0" * 64,
+    evidence="",
 )

@@ -29,6 +29,7 @@ def test_entry_has_its_text_its_terms_and_what_it_rests_on(feed, world):
         "sequence": "13",
         "place": place_at(13),
         "digest": Change.objects.get(sequence=13).digest,
+        "evidence": "current",
         "refresh-within": "PT24H",
         "embargo": "none",
     }

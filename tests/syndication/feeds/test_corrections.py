@@ -11,7 +11,9 @@ from tests.syndication.feeds.validators import ATOM, find_atom_faults
 pytestmark = pytest.mark.django_db
 
 
-def test_corrections_and_withdrawals_are_there_and_nothing_else(feed, world, edit, withdraw_entry):
+def test_corrections_withdrawals_and_retracted_evidence_are_there_and_nothing_else(
+    feed, world, edit, withdraw_entry
+):
     edit(world.first, "Better", significance="correction", note="It said ten.")
     edit(world.second, "Newer", significance="update")
     edit(world.second, "Newer still", significance="minor")
@@ -21,16 +23,19 @@ def test_corrections_and_withdrawals_are_there_and_nothing_else(feed, world, edi
     items = feed("corrections.json")["items"]
 
     assert [item["title"] for item in items] == [
+        "The evidence has changed: Newer still",
         f"Withdrawn: {world.study.title}",
         "Safety: Safer",
         "Correction: Better",
     ]
     assert [item["_syndication"]["id"] for item in items] == [
-        *(str(world.study.pk), str(world.first.pk), str(world.first.pk)),
+        *(str(world.second.pk), str(world.study.pk), str(world.first.pk), str(world.first.pk)),
     ]
-    assert "<p>Do not &lt;b&gt;lift&lt;/b&gt;.</p>" in items[1]["content_html"]
-    assert items[0]["_tombstone"]["reason"] == "retracted"
-    assert items[1]["_syndication"]["significance"] == "safety"
+    assert items[0]["content_html"].startswith(f"<p>“{world.study.title}”: retracted.</p><p>What ")
+    assert items[0]["_syndication"]["evidence"] == "source_retracted"
+    assert "<p>Do not &lt;b&gt;lift&lt;/b&gt;.</p>" in items[2]["content_html"]
+    assert items[1]["_tombstone"]["reason"] == "retracted"
+    assert items[2]["_syndication"]["significance"] == "safety"
 
 
 def test_each_line_has_an_id_of_its_own_for_ever(feed, world, edit, withdraw_entry):

@@ -99,7 +99,7 @@ def test_item_says_its_edition_its_terms_and_its_corrections(feed, world, edit):
 def test_item_names_the_studies_it_rests_on_with_their_citations(feed, world, published):
     citation = CitationFactory(doi="10.1000/182", title="Marrow in discogenic pain")
     ReportFactory(study=world.study, citation=citation)
-    published(world.study, at=TUESDAY)
+    published(citation, world.study, at=TUESDAY)
 
     (study,) = item_of(feed("posts.json"), world.second)["_evidence"]["studies"]
 

@@ -68,12 +68,13 @@ def test_a_receiver_gets_the_whole_month_signed_and_the_log_knows_nothing(receiv
         ("publish", "post", "safety"),
         ("publish", "post", "minor"),
         ("withdraw", "study", "retracted"),
+        ("evidence", "post", "correction"),
         ("withdraw", "post", "error"),
     ]
     sequences = [change["sequence"] for change in changes]
     assert sequences == sorted(sequences)
     assert len({change["slug"] for change in changes if change["locale"] == "en"}) == 3
-    assert capsys.readouterr().out.count("received") == 10
+    assert capsys.readouterr().out.count("received") == 11
     assert (Change.objects.count(), Message.objects.count()) == (0, 0)
 
 
@@ -91,19 +92,19 @@ def test_messages_come_twice_and_backwards_if_asked(receiver):
     call_command("replay_month", address(receiver), "--secret", SECRET, "--twice", "--shuffled")
 
     ids = [name for name, _ in receiver.messages]
-    assert len(ids) == 20
+    assert len(ids) == 22
     assert ids[0] == ids[1]
-    assert ids[0].startswith("chg_0_9000000010_9000000010-")
+    assert ids[0].startswith("chg_0_9000000011_9000000011-")
 
 
 @pytest.mark.django_db
 def test_a_receiver_that_refuses_is_told_so(receiver, capsys):
     other = "whsec_" + "QUFB" * 8
 
-    with pytest.raises(CommandError, match="10 messages were not received"):
+    with pytest.raises(CommandError, match="11 messages were not received"):
         call_command("replay_month", address(receiver), "--secret", other)
 
-    assert capsys.readouterr().out.count("It answered with 401.") == 10
+    assert capsys.readouterr().out.count("It answered with 401.") == 11
     with pytest.raises(CommandError, match="whsec_"):
         call_command("replay_month", address(receiver), "--secret", "whsec_!")
 

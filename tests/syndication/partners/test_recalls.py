@@ -69,6 +69,7 @@ def test_a_recall_says_what_the_log_says_and_where_to_confirm(ask, recall, setti
         "at": "2026-03-03T09:00:00.000Z",
         "note": "The dose was wrong.",
         "reason": "error",
+        "evidence": None,
         "replacement": None,
         "url": f"{base}/posts/{recall.entry_id}/",
         "receipts": f"{base}/recalls/{place_at(2)}/receipts/",

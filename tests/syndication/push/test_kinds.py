@@ -9,21 +9,32 @@ from cms.syndication.partners.models import Partner
 from cms.syndication.push.admin.overview import count_missing
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import PostFactory, SeriesFactory
+from tests.factories.studies import ReportFactory, StudyFactory
 from tests.syndication.push.fakes import Receiver, create_subscription, deliver_all
 
 pytestmark = pytest.mark.django_db
-#: The line of the log that each kind of change is in ``news``.
-LINES = {"publish": 1, "update": 2, "minor": 3, "correction": 4, "safety": 5, "withdraw": 6}
+#: The lines of the log that each kind of change has in ``news``.
+LINES = {
+    "publish": [1, 2],
+    "update": [3],
+    "minor": [4],
+    "correction": [5],
+    "safety": [6],
+    "withdraw": [7, 9],
+    "evidence": [8],
+}
 
 
 @pytest.fixture
 def news():
-    post = PostFactory()
-    publish(post, by=None, at=MONDAY)
+    study = StudyFactory()
+    post = PostFactory(studies=[study])
+    publish(study, post, by=None, at=MONDAY)
     for significance in ("update", "minor", "correction", "safety"):
         post.title = f"Edited: {significance}"
         post.save()
         publish(post, by=None, at=MONDAY, significance=significance, note="It was wrong.")
+    withdraw(study, by=None, at=TUESDAY, reason="error")  # and the post is in doubt
     withdraw(post, by=None, at=TUESDAY, reason="safety")
 
 
@@ -33,16 +44,31 @@ def receive_lines(clock):
     return [sequence for sequences in receiver.sequences for sequence in sequences]
 
 
-@pytest.mark.parametrize("kinds", [[], ["withdraw"], ["correction", "safety"], [*LINES], ["minor"]])
+@pytest.mark.parametrize(
+    "kinds",
+    [[], ["withdraw"], ["correction", "safety"], [*LINES], ["minor"], ["update"], ["evidence"]],
+)
 def test_only_the_kinds_that_were_chosen_are_told(news, clock, kinds):
     subscription = create_subscription(kinds=kinds)
-    wanted = [LINES[kind] for kind in kinds or LINES]
-    missing = count_missing([subscription], head=6)
+    wanted = sorted(line for kind in kinds or LINES for line in LINES[kind])
+    missing = count_missing([subscription], head=9)
 
     assert receive_lines(clock) == wanted
     assert missing == {subscription.pk: len(wanted)}
     subscription.refresh_from_db()
-    assert count_missing([subscription], head=6) == {subscription.pk: 0}
+    assert count_missing([subscription], head=9) == {subscription.pk: 0}
+
+
+def test_a_retraction_is_told_to_those_who_chose_corrections(clock):
+    report = ReportFactory()
+    post = PostFactory(studies=[report.study])
+    publish(report.citation, report.study, post, by=None, at=MONDAY)
+    create_subscription(kinds=["correction"])
+    report.citation.notices.create(type="retraction", position=0)
+
+    publish(report.citation, by=None, at=TUESDAY)
+
+    assert receive_lines(clock) == [5, 6]
 
 
 def test_every_kind_of_change_can_be_chosen():
@@ -78,8 +104,8 @@ def test_what_others_publish_is_not_missing(clock):
 @pytest.mark.parametrize(
     ("kinds", "phrases"),
     [
-        ([], ["was corrected", "was corrected", "was withdrawn"]),
-        (["withdraw"], ["was withdrawn"]),
+        ([], ["was corrected", "was corrected", "was withdrawn", "was withdrawn"]),
+        (["withdraw"], ["was withdrawn", "was withdrawn"]),
         (["correction", "safety"], ["was corrected", "was corrected"]),
     ],
 )

@@ -44,6 +44,7 @@ def test_subscription_is_told_what_has_changed(clock, settings):
         "slug": treatment.slug,
         "edition": 1,
         "at": "2026-03-02T09:00:00.000Z",
+        "evidence": None,
         "replacement": None,
         "url": address,
     }

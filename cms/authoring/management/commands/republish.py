@@ -52,6 +52,7 @@ def republish(draft: Draft, *, by: Any, note: str) -> list[Change]:
     So it ends no schedule, as a new decision would.
     """
     with transaction.atomic():
-        latest = Change.objects.filter(entry_id=draft.pk).latest("sequence")
+        acts = Change.objects.filter(entry_id=draft.pk).exclude(kind=Change.Kind.EVIDENCE)
+        latest = acts.latest("sequence")
         approved = approve([draft], at=latest.at, versions={draft.pk: draft.version()})
         return publish_approved(approved, by=by, at=timezone.now(), note=note)

@@ -17,7 +17,7 @@ from cms.syndication.push.webhooks.queue import MAX_CHANGES, leased
 from cms.syndication.sync.change_feed import ChangeQuery, load_change_page
 
 #: Size of the changes in a message; with the envelope it stays below 20 KB.
-MAX_BYTES = 18_000
+MAX_BYTES = 19_000
 
 
 def next_message(leased_subscription: Subscription, *, head: int, now: datetime) -> Message | None:
