@@ -2,13 +2,20 @@
 
 import json
 import re
+from uuid import UUID
 
 import pytest
 
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
-from tests.factories.studies import ArmFactory, CitationFactory, ReportFactory, ResultFactory
+from tests.factories.studies import (
+    ArmFactory,
+    CitationFactory,
+    ReportFactory,
+    ResultFactory,
+    StudyFactory,
+)
 from tests.factories.treatments import (
     CriterionFactory,
     PathEffectFactory,
@@ -174,3 +181,19 @@ def test_what_a_study_costs_does_not_depend_on_its_publications(
         client.get(f"{API}/studies/many/")
     with django_assert_num_queries(3):  # head, entry, cards (those of the publications are kept)
         client.get(f"{API}/posts/post/")
+
+
+@pytest.mark.parametrize("number", [1, 2**128 - 1])
+def test_a_card_is_complete_in_whatever_order_cards_are_loaded(client, paper, number):
+    """Rows come in the order of their ids: the publication before the study, or after it."""
+    other = CitationFactory(id=UUID(int=number), title="Another paper", notices=["retraction"])
+    study = StudyFactory(id=UUID(int=2**127), slug="both")
+    ReportFactory(study=study, citation=other)
+    post = PostFactory(
+        slug="both", studies=[study], body=f'<p><a href="entry:{other.pk}">It</a></p>'
+    )
+    publish(other, study, post, by=None, at=MONDAY)
+
+    (card,) = client.get(f"{API}/posts/both/").json()["studies"]
+
+    assert (card["citation"]["title"], card["integrity"]) == ("Another paper", "retracted")

@@ -84,8 +84,8 @@ class Cards:
             rows = fetch_cards(missing, {key for _, key in unknown}, unread)
             shown = self.find_shown_within(rows) - missing
             shown_rows = fetch_cards(shown, (), ()) if shown else []
-            self.add(shown_rows)
-            self.add(rows)
+            # What shows others comes last: they may be among the same rows.
+            self.add(sorted([*shown_rows, *rows], key=lambda card: card.id in self.shown_within))
             missing |= shown
             for card in rows:
                 missing.add(card.id)
