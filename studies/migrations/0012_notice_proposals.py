@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('studies', '0013_evidence'),
+        ('studies', '0011_published_citations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

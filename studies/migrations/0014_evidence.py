@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('studies', '0012_citations_by_reference'),
+        ('studies', '0013_citations_by_reference'),
     ]
 
     operations = [
