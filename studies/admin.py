@@ -84,7 +84,10 @@ class ResultRows(StudyRows):
 
     model = OutcomeResult
     show_change_link = True
-    fields = ("measure", "arm", "timepoint_days", "statistic", "n_analysed", "n_events", "value")
+    fields = (
+        *("measure", "arm", "comparator_arm", "timepoint_days", "statistic"),
+        *("n_analysed", "n_events", "value", "value_low", "value_high"),
+    )
     autocomplete_fields = ("measure",)
 
 
@@ -141,7 +144,7 @@ class OutcomeResultAdmin(SameStudyChoices, HistoryRedirectMixin, VersionedAdmin,
         "timepoint_days",
         "verified",
     )
-    list_filter = ("measure", "statistic")
+    list_filter = ("measure", "statistic", "is_primary", "predates_rules")
     list_select_related = ("study", "measure")
     list_filter_submit = True
     ordering = ("study__title", "position", "pk")
@@ -151,7 +154,7 @@ class OutcomeResultAdmin(SameStudyChoices, HistoryRedirectMixin, VersionedAdmin,
     actions = ("verify",)
     identifying_fields = ("study", "measure", ("timepoint_days", "timepoint_kind"))
     figure_fields = (
-        "statistic",
+        ("statistic", "is_primary"),
         ("n_analysed", "n_events"),
         ("value", "value_low", "value_high"),
         ("as_reported", "decimals_reported"),
@@ -171,10 +174,24 @@ class OutcomeResultAdmin(SameStudyChoices, HistoryRedirectMixin, VersionedAdmin,
             {
                 "classes": ["tab"],
                 "fields": (
-                    ("comparator_arm",),
+                    ("comparator_arm", "comparator_population"),
+                    ("comparator_n_analysed", "comparator_n_events"),
                     ("ci_level", "ci_low", "ci_high"),
-                    "p_value",
+                    ("p_operator", "p_value"),
+                    ("dispersion", "dispersion_kind"),
+                    "adjusted_for",
                     ("baseline", "baseline_population_mismatch"),
+                ),
+            },
+        ),
+        (
+            "Pooled from studies",
+            {
+                "classes": ["tab"],
+                "fields": (
+                    ("n_studies", "pooling_model"),
+                    ("i_squared", "tau_squared", "heterogeneity_p"),
+                    ("prediction_low", "prediction_high"),
                 ),
             },
         ),
@@ -267,7 +284,7 @@ class OutcomeMeasureAdmin(DraftAdmin):
                 "fields": (
                     ("name", "abbr"),
                     ("domain", "data_type", "better"),
-                    ("unit", "scale_min", "scale_max"),
+                    ("unit", "scale_min", "scale_max", "whole_numbers"),
                     ("minimal_important_change_absolute", "minimal_important_change_relative"),
                 ),
             },

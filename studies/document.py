@@ -22,6 +22,7 @@ class MeasureDocument(Licensed):
     unit = serializers.CharField(help_text="May be empty.")
     scale_min = serializers.DecimalField(10, 3, normalize_output=True, allow_null=True)
     scale_max = serializers.DecimalField(10, 3, normalize_output=True, allow_null=True)
+    whole_numbers = serializers.BooleanField(help_text="Each person's value is a whole number.")
     better = serializers.ChoiceField(
         choices=choices.Better.choices, help_text="Which way is good for the patient."
     )
@@ -61,6 +62,7 @@ class ReportDocument(serializers.Serializer[Any]):
 
 
 class ArmDocument(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="uuid", help_text="Stable over all editions of the study.")
     label = serializers.CharField()  # type: ignore[assignment]  # a key of the document, not DRF's attribute
     role = serializers.ChoiceField(choices=choices.ArmRole.choices)
     treatment = Ref(help_text="What this group received, where it is described here.")
@@ -68,21 +70,19 @@ class ArmDocument(serializers.Serializer[Any]):
     n_received = serializers.IntegerField(allow_null=True)
 
 
+class RowLabelDocument(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="uuid")
+    label = serializers.CharField()  # type: ignore[assignment]  # a key of the document, not DRF's attribute
+
+
 class PopulationDocument(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="uuid", help_text="Stable over all editions of the study.")
     label = serializers.CharField()  # type: ignore[assignment]  # a key of the document, not DRF's attribute
     kind = serializers.ChoiceField(choices=choices.PopulationKind.choices)
     n = serializers.IntegerField()
-    arm = serializers.CharField(
-        source="arm.label",
-        default=None,
-        allow_null=True,
-        help_text="The arm's label; null for all.",
-    )
-    parent = serializers.CharField(  # type: ignore[assignment]  # a key of the document, not DRF's attribute
-        source="parent.label",
-        default=None,
-        allow_null=True,
-        help_text="The label of the wider group that these people are a part of.",
+    arm = RowLabelDocument(allow_null=True, help_text="The arm they are of; null for all.")
+    parent = RowLabelDocument(  # type: ignore[assignment]  # a key of the document, not DRF's attribute
+        allow_null=True, help_text="The wider group that these people are a part of."
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from cms.api.representations.html import Fact, facts_page
 from cms.lib.source_fields import Integrity
 from studies import choices
-from studies.formatting import format_result_title
+from studies.formatting import format_older_title
 
 Json = dict[str, Any]
 
@@ -33,12 +33,17 @@ def list_results(study: Json) -> list[Json]:
     reports = {each["citation"]["id"]: each for each in study["reports"]}
     return [
         {
-            "text": f"{result['measure']['title']}: {format_result_title(result)}",
+            "text": result.get("title") or format_full_title(result),
             "note": describe_report(reports.get(result["report"])),
         }
         for result in study["results"]
         if result["measure"]
     ]
+
+
+def format_full_title(result: Json) -> str:
+    """Format the title of a result of an older document with its measure."""
+    return f"{result['measure']['title']}: {format_older_title(result)}"
 
 
 def describe_report(report: Json | None) -> str:

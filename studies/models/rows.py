@@ -9,6 +9,10 @@ from django.db.models import F, Q
 from cms.authoring.models.ordered_rows import OrderedRow
 from studies.choices import ArmRole, PopulationKind, ReportRole
 from studies.models.citation import Citation
+from studies.models.row_bases import IdentifiedRow, RuledRow
+
+#: Kinds of groups whose people have all received the treatment.
+AFTER_TREATMENT = (PopulationKind.RECEIVED, PopulationKind.STILL_IN_TREATMENT)
 
 
 class StudyReport(OrderedRow):
@@ -43,7 +47,7 @@ class StudyReport(OrderedRow):
         return str(self.citation)
 
 
-class StudyArm(OrderedRow):
+class StudyArm(IdentifiedRow, RuledRow):
     """One arm of a study. The numbers are NULL where they were not reported."""
 
     study = models.ForeignKey("studies.Study", on_delete=models.CASCADE, related_name="arms")
@@ -71,12 +75,49 @@ class StudyArm(OrderedRow):
 
     class Meta(OrderedRow.Meta):
         verbose_name = "arm"
+        constraints = [
+            # Who received it without being meant to is of another arm.
+            models.CheckConstraint(
+                condition=Q(predates_rules=True)
+                | Q(n_allocated__isnull=True)
+                | Q(n_received__isnull=True)
+                | Q(n_received__lte=F("n_allocated")),
+                name="arm_received_among_allocated",
+                violation_error_message=(
+                    "More people received it than were allocated to it. Check both numbers."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
 
+    def clean(self) -> None:
+        super().clean()
+        enrolled = self.study.n_enrolled
+        for name, verb in (("n_allocated", "allocated"), ("n_received", "treated")):
+            n = getattr(self, name)
+            if n is not None and enrolled is not None and n > enrolled:
+                raise ValidationError(
+                    {
+                        name: f"{n} people were {verb}, but the study enrolled only {enrolled}. "
+                        "Check both numbers."
+                    }
+                )
 
-class AnalysisPopulation(OrderedRow):
+    def count_people(self, kind: str = "") -> int | None:
+        """Return how many people a group of this kind can have at most; None: not reported.
+
+        Some try a treatment before they are allocated to it.
+        """
+        if kind == PopulationKind.TRIALLED:
+            return None
+        if kind in AFTER_TREATMENT and self.n_received is not None:
+            return self.n_received
+        return self.n_allocated
+
+
+class AnalysisPopulation(IdentifiedRow):
     """One group of people that figures are shares of: one rung of the ladder of denominators.
 
     Of 224 who tried a treatment 175 received it, and 61 answered the questions: three populations,
@@ -136,24 +177,44 @@ class AnalysisPopulation(OrderedRow):
             raise ValidationError(
                 {"arm": "This arm is of another study. Choose one of this study."}
             )
-        if self.parent is None:
-            return
-        if self.parent.study_id != self.study_id:
+        self.check_size()
+        if self.parent is not None:
+            self.check_parent(self.parent)
+
+    def check_size(self) -> None:
+        """Refuse more people than the arm and the study have."""
+        n: int | None = self.n  # None in a form that was sent without it
+        limits = [("the study enrolled", self.study.n_enrolled)]
+        if self.arm:
+            limits.insert(0, (f"“{self.arm.label}” had", self.arm.count_people(self.kind)))
+        for owner, limit in limits:
+            if n is not None and limit is not None and n > limit:
+                raise ValidationError(
+                    {"n": f"These are {n} people, but {owner} only {limit}. Check both numbers."}
+                )
+
+    def check_parent(self, parent: "AnalysisPopulation") -> None:
+        """Refuse a wider group of another study, of another arm, inside this one, or smaller."""
+        if parent.study_id != self.study_id:
             raise ValidationError(
                 {"parent": "This group is of another study. Choose one of this study."}
             )
-        if self.pk and any(rung.parent_id == self.pk for rung in self.parent.ladder()):
+        if len({parent.arm_id, self.arm_id} - {None}) > 1:
+            raise ValidationError(
+                {"parent": "That group is of another arm. Choose one of the same arm, or of all."}
+            )
+        if self.pk and any(rung.parent_id == self.pk for rung in parent.ladder()):
             raise ValidationError(
                 {
-                    "parent": f"“{self.parent}” is itself a part of this group, so it can't be the "
+                    "parent": f"“{parent}” is itself a part of this group, so it can't be the "
                     "wider one. Choose another."
                 }
             )
         n: int | None = self.n  # None in a form that was sent without it
-        if n is not None and n > self.parent.n:
+        if n is not None and n > parent.n:
             raise ValidationError(
                 {
-                    "n": f"These are {self.n} people, but “{self.parent.label}” are only "
-                    f"{self.parent.n}. Check both numbers."
+                    "n": f"These are {n} people, but “{parent.label}” are only "
+                    f"{parent.n}. Check both numbers."
                 }
             )

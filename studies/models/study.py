@@ -9,8 +9,10 @@ from cms.authoring.models.ordered_rows import validate_rows
 from cms.lib.source_fields import Integrity
 from cms.publishing import Problem
 from studies.choices import Conflicts, Design, Masking, ReportRole
+from studies.computed_figures import ImportantChange
 from studies.document import StudyDocument
 from studies.models.citation import Citation
+from studies.models.important_changes import load_important_changes
 from studies.models.result import OutcomeResult
 from studies.models.rows import AnalysisPopulation, StudyArm
 from studies.published import PublishedStudy
@@ -76,6 +78,12 @@ class Study(Draft):
     def more_problems(self) -> Sequence[Problem]:
         lists = (self.reports, self.arms, self.populations, self.results)
         problems = [problem for rows in lists for problem in validate_rows(rows.all())]
+        problems += [
+            Problem(f"{str(row._meta.verbose_name).capitalize()} “{row}”: {sentence}")
+            for rows in (self.arms, self.results)
+            for row in rows.filter(predates_rules=True)
+            for sentence in row.list_broken_rules()
+        ]
         if self.arms.count() > 1:
             problems += [
                 Problem(f"Result “{result}” names no arm, and there are several.", is_error=False)
@@ -104,10 +112,13 @@ class Study(Draft):
         populations = {row.pk: row for row in self.populations_with_parents()}
         only_arm = self.only_arm()
         results = list(self.results.select_related("arm", "comparator_arm", "report"))
-        for result in results:
+        changes = load_important_changes(results)
+        for place, result in enumerate(results, start=1):
+            result.place = place
             result.arm = result.arm or only_arm
-            population_id = result.population_id
-            result.population = populations[population_id] if population_id else None
+            result.population = populations.get(result.population_id)
+            result.comparator_population = populations.get(result.comparator_population_id)
+            result.important_change = changes.get(result.measure_id, ImportantChange())
         return results
 
     @property

@@ -128,13 +128,22 @@ def apply_relations(instance: Model, content: Content, targets: Targets) -> None
 
 
 def apply_rows(owner: Model, relation: Any, rows: list[Content], targets: Targets) -> None:
-    """Replace the rows of the owner by those of the content."""
-    delete_rows(owner, relation)
+    """Replace the rows of the owner by those of the content.
+
+    A field that is newer than the content keeps the value that the row has now. A model's
+    ``older_content_values`` are those of fields whose absence says how old the content is.
+    """
     model = relation.related_model
+    present = {row.pk: row for row in model._default_manager.filter(**{relation.field.name: owner})}
+    delete_rows(owner, relation)
     restored: list[tuple[Any, Content]] = []
     for position, content in enumerate(rows):
         key = model._meta.pk.to_python(content["pk"])
-        row = model(pk=key, position=position, **{relation.field.name: owner})
+        row = present.get(key) or model(pk=key)
+        setattr(row, relation.field.name, owner)
+        row.position = position
+        for name, value in getattr(model, "older_content_values", {}).items():
+            setattr(row, name, value)
         if set_fields(row, content, targets):
             restored.append((row, content))
     model._default_manager.bulk_create(row for row, _ in restored)
