@@ -81,7 +81,7 @@ class PopulationDocument(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=choices.PopulationKind.choices)
     n = serializers.IntegerField()
     arm = RowLabelDocument(allow_null=True, help_text="The arm they are of; null for all.")
-    parent = RowLabelDocument(  # type: ignore[assignment]  # a key of the document, not DRF's attribute
+    parent = RowLabelDocument(
         allow_null=True, help_text="The wider group that these people are a part of."
     )
 

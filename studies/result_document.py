@@ -117,8 +117,8 @@ class ResultDocument(serializers.Serializer[Any]):
         choices=choices.DispersionKind.choices,
         allow_blank=True,
         help_text=(
-            "What `dispersion` is, or what `value_low` and `value_high` are the ends of: iqr is the "
-            "interquartile range, range the lowest and the highest value."
+            "What `dispersion` is, or what `value_low` and `value_high` are the ends of: iqr is "
+            "the interquartile range, range the lowest and the highest value."
         ),
     )
     ci_level = Number(help_text="0.95 is 95 %.")

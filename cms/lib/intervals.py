@@ -1,4 +1,4 @@
-"""Confidence intervals of proportions and of their difference, exact to the rounding of decimals."""
+"""Confidence intervals of proportions and of their differences, in decimals."""
 
 from decimal import Decimal
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Rules of the figures of a result: statistic, scale, whole numbers, and the words of the report."""
+"""Rules of a result's figures: statistic, scale, whole numbers, and the words of the report."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ def has_measure(result: Any) -> bool:
 
 
 def check_statistic(result: Any) -> Violations:
-    """Refuse a statistic that the measure's data do not have, or without what it is compared with."""
+    """Refuse a statistic that the measure's data do not have, or without its comparator."""
     if has_measure(result):
         yield from find_misuse(
             result.statistic,
@@ -92,12 +92,12 @@ def check_counts(result: Any) -> Violations:
     difference = Decimal(events) / n - Decimal(other_events) / other_n
     decimals = max(2, grim.count_decimals(result.value))
     if abs(difference - result.value) > Decimal(1).scaleb(-decimals):
-        yield (
-            "value",
-            f"{events} of {n} and {other_events} of {other_n} differ by "
-            f"{format_decimal(difference.quantize(Decimal('0.0001')))}. Check the five numbers, or "
-            "say what the difference was adjusted for.",
+        exact = format_decimal(difference.quantize(Decimal("0.0001")))
+        sentence = (
+            f"{events} of {n} and {other_events} of {other_n} differ by {exact}. Check the five "
+            "numbers, or say what the difference was adjusted for."
         )
+        yield "value", sentence
 
 
 def check_whole_number(result: Any) -> Violations:
@@ -120,11 +120,11 @@ def check_share(result: Any) -> Violations:
             for count in grim.nearest_sums(n=n, mean=value)
             if 0 <= count <= n
         ]
-        yield (
-            "value",
+        sentence = (
             f"No whole number of {n} people is {format_percentage(value, decimals)}: "
-            f"{', '.join(nearest)}. Check both numbers.",
+            f"{', '.join(nearest)}. Check both numbers."
         )
+        yield "value", sentence
     elif not grim.is_consistent(n=n, proportion=value, decimals=printed, events=events):
         percentage = format_percentage(value, printed or 0)
         yield "n_events", f"{events} of {n} people are not {percentage}. Check the three numbers."
@@ -143,11 +143,11 @@ def check_mean(result: Any) -> Violations:
         format_decimal(grim.round_share(total, n, decimals=decimals))
         for total in grim.nearest_sums(n=n, mean=value)
     )
-    yield (
-        "value",
+    sentence = (
         f"The mean of {n} whole numbers can't be {value:.{decimals}f}: the nearest are {nearest}. "
-        "Check both numbers.",
+        "Check both numbers."
     )
+    yield "value", sentence
 
 
 def has_whole_values(measure: Any) -> bool:
@@ -170,11 +170,9 @@ def check_fragment(result: Any) -> Violations:
         return
     printed = list(PERCENTAGE.finditer(text))
     if printed and not any(is_percentage(match, result.value) for match in printed):
-        yield (
-            "as_reported",
-            f"The report's words say {printed[0][0]}, the number says "
-            f"{format_percentage(result.value)}. Check both.",
-        )
+        percentage = format_percentage(result.value)
+        sentence = f"The report's words say {printed[0][0]}, the number says {percentage}."
+        yield "as_reported", f"{sentence} Check both."
 
 
 def is_percentage(match: re.Match[str], value: Decimal) -> bool:

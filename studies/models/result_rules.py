@@ -95,11 +95,8 @@ def check_population(result: ResultFields) -> Violations:
     )
     for name, group, arm in pairs:
         if group and arm and group.arm_id not in (None, arm.pk):
-            yield (
-                name,
-                f"“{group.label}” are people of “{group.arm}”, not of “{arm}”. Choose a group of "
-                "the same arm.",
-            )
+            sentence = f"“{group.label}” are people of “{group.arm}”, not of “{arm}”."
+            yield name, f"{sentence} Choose a group of the same arm."
 
 
 def check_denominator(result: ResultFields) -> Violations:

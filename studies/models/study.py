@@ -116,8 +116,8 @@ class Study(Draft):
         for place, result in enumerate(results, start=1):
             result.place = place
             result.arm = result.arm or only_arm
-            result.population = populations.get(result.population_id)
-            result.comparator_population = populations.get(result.comparator_population_id)
+            result.population = populations.get(result.population_id or 0)
+            result.comparator_population = populations.get(result.comparator_population_id or 0)
             result.important_change = changes.get(result.measure_id, ImportantChange())
         return results
 
