@@ -22,6 +22,7 @@ from cms.lib.versions import Version
 from studies.citation_admin import ADDRESS, CitationAdmin
 from studies.models import (
     AnalysisPopulation,
+    BaselineCharacteristic,
     Citation,
     OutcomeMeasure,
     OutcomeResult,
@@ -68,7 +69,10 @@ class ReportRows(StudyRows):
 
 class ArmRows(StudyRows):
     model = StudyArm
-    fields = ("label", "role", "treatment", "n_allocated", "n_received")
+    fields = (
+        *("label", "role", "treatment", "n_allocated", "n_received", "n_analysed"),
+        *("n_lost", "n_discontinued", "discontinuation_reasons"),
+    )
     autocomplete_fields = ("treatment",)
     show_title = False
 
@@ -76,6 +80,12 @@ class ArmRows(StudyRows):
 class PopulationRows(StudyRows):
     model = AnalysisPopulation
     fields = ("label", "kind", "n", "parent", "arm")
+    show_title = False
+
+
+class BaselineRows(StudyRows):
+    model = BaselineCharacteristic
+    fields = ("characteristic", "arm", "value", "unit")
     show_title = False
 
 
@@ -100,8 +110,8 @@ class StudyAdmin(DraftAdmin):
     list_filter = ("design", "year")
     search_fields = ("title", "summary", "slug", "reports__citation__doi")
     prepopulated_fields = {"slug": ("title",)}
-    autocomplete_fields = ("conditions",)
-    inlines = (ArmRows, ResultRows, PopulationRows, ReportRows)
+    autocomplete_fields = ("conditions", "included_studies", "protocol")
+    inlines = (ArmRows, ResultRows, PopulationRows, ReportRows, BaselineRows)
     fieldsets = (
         (
             "Study",
@@ -115,6 +125,38 @@ class StudyAdmin(DraftAdmin):
             {
                 "classes": ["tab"],
                 "fields": ("population_text", ("masking", "conflicts"), "funding_text"),
+            },
+        ),
+        (
+            "Where and when",
+            {
+                "classes": ["tab"],
+                "fields": (
+                    ("setting", "countries"),
+                    ("started_on", "ended_on"),
+                    ("registry", "registration_number", "is_prospective"),
+                    "protocol",
+                ),
+            },
+        ),
+        (
+            "Flow",
+            {
+                "classes": ["tab"],
+                "fields": (("n_assessed", "n_excluded"), "exclusion_reasons"),
+            },
+        ),
+        (
+            "Review",
+            {
+                "classes": ["tab"],
+                "description": "For systematic reviews, meta-analyses and guidelines only.",
+                "fields": (
+                    ("searched_to", "n_studies"),
+                    "databases",
+                    "included_studies",
+                    ("risk_of_bias_tool", "risk_of_bias"),
+                ),
             },
         ),
         ADDRESS,

@@ -49,6 +49,15 @@ class Conflicts(TextChoices):
     NOT_REPORTED = "not_reported", "Not reported"
 
 
+class RiskOfBias(TextChoices):
+    """The overall judgement of a review about the studies that it includes."""
+
+    LOW = "low", "Low"
+    SOME_CONCERNS = "some_concerns", "Some concerns"
+    HIGH = "high", "High"
+    UNCLEAR = "unclear", "Unclear"
+
+
 class ReportRole(TextChoices):
     ABSTRACT = "abstract", "Abstract"
     PRIMARY = "primary", "Primary report"

@@ -9,6 +9,7 @@ from cms.api.representations.html import Fact, facts_page
 from cms.lib.source_fields import Integrity
 from studies import choices
 from studies.formatting import format_older_title
+from studies.study_facts_html import list_study_facts
 
 Json = dict[str, Any]
 
@@ -21,6 +22,7 @@ def list_study_properties(study: Json) -> Iterator[Fact]:
     yield "Who took part", study["population_text"]
     yield "About", study["conditions"]
     yield "Treatments", study["treatments"]
+    yield from list_study_facts(study)
     yield "Results", list_results(study)
     yield "Who paid for it", study["funding_text"]
     yield "Interests of the authors", choice_label(choices.Conflicts, study["conflicts"])

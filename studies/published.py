@@ -119,7 +119,10 @@ class PublishedStudy(Published):
         *("design", "year", "sample_size", "integrity"),
         *("citation", "further_citations"),
     )
-    detail_fields = ("funding_text", "reports", "arms", "populations", "results")
+    detail_fields = (
+        *("funding_text", "reports", "arms", "populations", "results", "setting", "countries"),
+        *("started_on", "ended_on", "registration", "protocol", "flow", "baseline", "review"),
+    )
     prose_fields = ("population_text", "funding_text", "citation")
 
     design = models.CharField(max_length=30, choices=choices.Design, blank=True)

@@ -66,17 +66,27 @@ class Refs(serializers.Field[Any, Any, Any, Any]):
 
     Reads a many-to-many relation, or (with ``through``) the rows that order one:
     ``Refs(source="post_treatments", through="treatment")``. A relation without an order is
-    ordered by id, so that the same content has the same digest.
+    ordered by id, so that the same content has the same digest. ``to`` is as in ``Ref``.
     """
 
-    def __init__(self, *, through: str = "", **kwargs: Any) -> None:
-        self.through = f"{through}_id" if through else "pk"
+    def __init__(self, *, through: str = "", to: str = "", **kwargs: Any) -> None:
+        self.through, self.to = f"{through}_id" if through else "pk", to
         super().__init__(**kwargs)
 
     def to_representation(self, value: Any) -> list[dict[str, str]]:
         rows: Iterable[Any] = value.order_by("pk") if self.through == "pk" else value.all()
         ids = dict.fromkeys(str(getattr(row, self.through)) for row in rows)
         return [{REF: id} for id in ids]
+
+
+class Lines(serializers.ListField):
+    """The items of a text field that authors fill with one item per line."""
+
+    child = serializers.CharField()
+
+    def get_attribute(self, instance: Any) -> list[str]:
+        text: Any = super().get_attribute(instance)
+        return [item for row in text.splitlines() if (item := row.strip())]
 
 
 class RichText(serializers.Field[str, Any, Any, Any]):

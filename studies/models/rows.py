@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cms.authoring.models.ordered_rows import OrderedRow
+from cms.lib.fields import Figure
 from studies.choices import ArmRole, PopulationKind, ReportRole
 from studies.models.citation import Citation
 from studies.models.row_bases import IdentifiedRow, RuledRow
@@ -72,6 +73,18 @@ class StudyArm(IdentifiedRow, RuledRow):
     n_received = models.PositiveIntegerField(
         "people who received it", null=True, blank=True, help_text="How many did."
     )
+    n_analysed = models.PositiveIntegerField(
+        "people analysed", null=True, blank=True, help_text="How many the primary outcome is of."
+    )
+    n_lost = models.PositiveIntegerField(
+        "people lost", null=True, blank=True, help_text="How many could not be followed up."
+    )
+    n_discontinued = models.PositiveIntegerField(
+        "people who stopped", null=True, blank=True, help_text="How many ended the treatment early."
+    )
+    discontinuation_reasons = models.TextField(
+        "why they stopped", blank=True, help_text="One reason on each line, with numbers."
+    )
 
     class Meta(OrderedRow.Meta):
         verbose_name = "arm"
@@ -94,16 +107,22 @@ class StudyArm(IdentifiedRow, RuledRow):
 
     def clean(self) -> None:
         super().clean()
-        enrolled = self.study.n_enrolled
-        for name, verb in (("n_allocated", "allocated"), ("n_received", "treated")):
+        for name, limits in self.list_limits().items():
             n = getattr(self, name)
-            if n is not None and enrolled is not None and n > enrolled:
-                raise ValidationError(
-                    {
-                        name: f"{n} people were {verb}, but the study enrolled only {enrolled}. "
-                        "Check both numbers."
-                    }
-                )
+            for owner, limit in limits:
+                if n is not None and limit is not None and n > limit:
+                    verb = self._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # a column
+                    sentence = f"{str(verb).capitalize()}: {n}, but {owner} only {limit}."
+                    raise ValidationError({name: f"{sentence} Check both numbers."})
+
+    def list_limits(self) -> dict[str, tuple[tuple[str, int | None], ...]]:
+        """List by field who has how many people at most; a constraint has the other limits."""
+        study = ("the study enrolled", self.study.n_enrolled)
+        arm = ("to this arm were allocated", self.n_allocated)
+        return {
+            **dict.fromkeys(("n_allocated", "n_received"), (study,)),
+            **dict.fromkeys(("n_analysed", "n_lost", "n_discontinued"), (arm, study)),
+        }
 
     def count_people(self, kind: str = "") -> int | None:
         """Return how many people a group of this kind can have at most; None: not reported.
@@ -217,4 +236,43 @@ class AnalysisPopulation(IdentifiedRow):
                     "n": f"These are {n} people, but “{parent.label}” are only "
                     f"{parent.n}. Check both numbers."
                 }
+            )
+
+
+class BaselineCharacteristic(OrderedRow):
+    """One characteristic of the people before treatment, such as their mean age.
+
+    ``arm`` NULL means all arms, ``value`` NULL that it was named and not reported.
+    """
+
+    study = models.ForeignKey("studies.Study", on_delete=models.CASCADE, related_name="baseline")
+    arm = models.ForeignKey(
+        StudyArm,
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="baseline",
+        help_text="The arm these people are of; empty for all.",
+    )
+    characteristic = models.CharField(
+        max_length=120, help_text="What is described: “mean age”, “women”, “years of pain”."
+    )
+    value = Figure(
+        max_digits=14, decimal_places=6, null=True, blank=True,
+        help_text="The number. Shares are 0 to 1: 59 % is 0.59.",
+    )  # fmt: skip
+    unit = models.CharField(max_length=30, blank=True, help_text="For example “years”.")
+
+    class Meta(OrderedRow.Meta):
+        verbose_name = "characteristic before treatment"
+        verbose_name_plural = "characteristics before treatment"
+
+    def __str__(self) -> str:
+        return self.characteristic
+
+    def clean(self) -> None:
+        super().clean()
+        if self.arm and self.arm.study_id != self.study_id:
+            raise ValidationError(
+                {"arm": "This arm is of another study. Choose one of this study."}
             )

@@ -10,12 +10,13 @@ from tests.clock import MONDAY
 from tests.factories.studies import ArmFactory, ResultFactory, ScaleFactory, StudyFactory
 
 NOTHING = {"interval": None, "risk_difference": None, "important_change": None}
+UNKNOWN = ImportantChange()
 EMPTY = dict.fromkeys(
     ("n_events", "n_analysed", "comparator_n_events", "comparator_n_analysed", "value")
 )
 
 
-def compute(change=ImportantChange(), **values):
+def compute(change=UNKNOWN, **values):
     return {
         key: value
         for key, value in compute_figures(EMPTY | values, change=change).items()

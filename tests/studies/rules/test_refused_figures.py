@@ -198,7 +198,7 @@ def test_more_received_than_allocated(study):
 def test_an_arm_larger_than_its_study(study):
     assert validation_errors(ArmFactory.build(study=study, n_allocated=350)) == {
         "n_allocated": [
-            "350 people were allocated, but the study enrolled only 349. Check both numbers."
+            "People allocated: 350, but the study enrolled only 349. Check both numbers."
         ]
     }
 
