@@ -14,7 +14,7 @@ from uuid import UUID
 
 from benchmarks.text_generator import TextGenerator
 from benchmarks.vocabulary import NOUNS, build_frequency_table
-from cms.lib.placeholders import BASE, REF, SITE
+from cms.lib.placeholders import BASE, REF, SITE, TITLE
 from cms.lib.richtext.html_renderer import build_outline, count_words
 
 Document = dict[str, Any]
@@ -245,11 +245,30 @@ class Corpus:
     def result(self, patients: int, treatments: list[dict[str, str]]) -> Document:
         events = self.dice.randint(0, patients)
         missing = ("value_low", "value_high", "ci_low", "ci_high", "ci_level", "p_value")
-        return dict.fromkeys((*missing, "comparator_arm", "population", "baseline")) | {
+        missing += ("comparator", "comparator_population", "comparator_n_analysed", "dispersion")
+        missing += ("comparator_n_events", "n_studies", "pooling", "population", "baseline")
+        measure, name = self.sample_refs("measure", 1, 1)[0], self.writer.name()
+        return dict.fromkeys(missing) | {
             "id": self.row_id(),
-            "measure": self.sample_refs("measure", 1, 1)[0],
+            "position": 1,
+            "title": {
+                TITLE: measure[REF],
+                "after": f" at 12 months, {name}: {events} of {patients}",
+                "otherwise": f"{name}, at 12 months: {events} of {patients}",
+            },
+            "measure": measure,
             "treatments": treatments,
-            "arm": self.writer.name(),
+            "intervention": {
+                "id": str(UUID(int=self.dice.getrandbits(128), version=4)),
+                "label": name,
+                "role": "single_arm",
+                "treatment": treatments[0],
+            },
+            "is_primary": False,
+            "adjusted_for": "",
+            "dispersion_kind": "",
+            "p_operator": "",
+            "computed": {"interval": None, "risk_difference": None, "important_change": None},
             "timepoint_days": self.dice.choice([30, 90, 365, 730]),
             "timepoint_kind": "fixed",
             "statistic": "proportion",

@@ -22,6 +22,7 @@ from cms.lib.versions import Version
 from studies.citation_admin import ADDRESS, CitationAdmin
 from studies.models import (
     AnalysisPopulation,
+    BaselineCharacteristic,
     Citation,
     NoticeProposal,
     OutcomeMeasure,
@@ -70,7 +71,10 @@ class ReportRows(StudyRows):
 
 class ArmRows(StudyRows):
     model = StudyArm
-    fields = ("label", "role", "treatment", "n_allocated", "n_received")
+    fields = (
+        *("label", "role", "treatment", "n_allocated", "n_received", "n_analysed"),
+        *("n_lost", "n_discontinued", "discontinuation_reasons"),
+    )
     autocomplete_fields = ("treatment",)
     show_title = False
 
@@ -81,12 +85,21 @@ class PopulationRows(StudyRows):
     show_title = False
 
 
+class BaselineRows(StudyRows):
+    model = BaselineCharacteristic
+    fields = ("characteristic", "arm", "value", "unit")
+    show_title = False
+
+
 class ResultRows(StudyRows):
     """The common fields of results; the pencil leads to the page with all fields."""
 
     model = OutcomeResult
     show_change_link = True
-    fields = ("measure", "arm", "timepoint_days", "statistic", "n_analysed", "n_events", "value")
+    fields = (
+        *("measure", "arm", "comparator_arm", "timepoint_days", "statistic"),
+        *("n_analysed", "n_events", "value", "value_low", "value_high"),
+    )
     autocomplete_fields = ("measure",)
 
 
@@ -99,8 +112,8 @@ class StudyAdmin(DraftAdmin):
     list_filter = ("design", "year")
     search_fields = ("title", "summary", "slug", "reports__citation__doi")
     prepopulated_fields = {"slug": ("title",)}
-    autocomplete_fields = ("conditions",)
-    inlines = (ArmRows, ResultRows, PopulationRows, ReportRows)
+    autocomplete_fields = ("conditions", "included_studies", "protocol")
+    inlines = (ArmRows, ResultRows, PopulationRows, ReportRows, BaselineRows)
     fieldsets = (
         (
             "Study",
@@ -114,6 +127,38 @@ class StudyAdmin(DraftAdmin):
             {
                 "classes": ["tab"],
                 "fields": ("population_text", ("masking", "conflicts"), "funding_text"),
+            },
+        ),
+        (
+            "Where and when",
+            {
+                "classes": ["tab"],
+                "fields": (
+                    ("setting", "countries"),
+                    ("started_on", "ended_on"),
+                    ("registry", "registration_number", "is_prospective"),
+                    "protocol",
+                ),
+            },
+        ),
+        (
+            "Flow",
+            {
+                "classes": ["tab"],
+                "fields": (("n_assessed", "n_excluded"), "exclusion_reasons"),
+            },
+        ),
+        (
+            "Review",
+            {
+                "classes": ["tab"],
+                "description": "For systematic reviews, meta-analyses and guidelines only.",
+                "fields": (
+                    ("searched_to", "n_studies"),
+                    "databases",
+                    "included_studies",
+                    ("risk_of_bias_tool", "risk_of_bias"),
+                ),
             },
         ),
         ADDRESS,
@@ -143,7 +188,7 @@ class OutcomeResultAdmin(SameStudyChoices, HistoryRedirectMixin, VersionedAdmin,
         "timepoint_days",
         "verified",
     )
-    list_filter = ("measure", "statistic")
+    list_filter = ("measure", "statistic", "is_primary", "predates_rules")
     list_select_related = ("study", "measure")
     list_filter_submit = True
     ordering = ("study__title", "position", "pk")
@@ -153,7 +198,7 @@ class OutcomeResultAdmin(SameStudyChoices, HistoryRedirectMixin, VersionedAdmin,
     actions = ("verify",)
     identifying_fields = ("study", "measure", ("timepoint_days", "timepoint_kind"))
     figure_fields = (
-        "statistic",
+        ("statistic", "is_primary"),
         ("n_analysed", "n_events"),
         ("value", "value_low", "value_high"),
         ("as_reported", "decimals_reported"),
@@ -173,10 +218,24 @@ class OutcomeResultAdmin(SameStudyChoices, HistoryRedirectMixin, VersionedAdmin,
             {
                 "classes": ["tab"],
                 "fields": (
-                    ("comparator_arm",),
+                    ("comparator_arm", "comparator_population"),
+                    ("comparator_n_analysed", "comparator_n_events"),
                     ("ci_level", "ci_low", "ci_high"),
-                    "p_value",
+                    ("p_operator", "p_value"),
+                    ("dispersion", "dispersion_kind"),
+                    "adjusted_for",
                     ("baseline", "baseline_population_mismatch"),
+                ),
+            },
+        ),
+        (
+            "Pooled from studies",
+            {
+                "classes": ["tab"],
+                "fields": (
+                    ("n_studies", "pooling_model"),
+                    ("i_squared", "tau_squared", "heterogeneity_p"),
+                    ("prediction_low", "prediction_high"),
                 ),
             },
         ),
@@ -269,7 +328,7 @@ class OutcomeMeasureAdmin(DraftAdmin):
                 "fields": (
                     ("name", "abbr"),
                     ("domain", "data_type", "better"),
-                    ("unit", "scale_min", "scale_max"),
+                    ("unit", "scale_min", "scale_max", "whole_numbers"),
                     ("minimal_important_change_absolute", "minimal_important_change_relative"),
                 ),
             },

@@ -63,6 +63,7 @@ RESULTS = register(
             "measure",
             "treatments",
             "statistic",
+            "is_primary",
             "timepoint_days",
             "timepoint_kind",
             "baseline_population_mismatch",

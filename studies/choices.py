@@ -6,15 +6,31 @@ from django.db.models import TextChoices
 class Design(TextChoices):
     RCT_PARALLEL = "rct_parallel", "Randomised trial, parallel groups"
     RCT_CROSSOVER = "rct_crossover", "Randomised trial, crossover"
+    RCT_CLUSTER = "rct_cluster", "Randomised trial, clusters"
     CONTROLLED_NONRANDOMISED = "controlled_nonrandomised", "Controlled trial, not randomised"
+    BEFORE_AFTER = "before_after", "Before and after, without a control group"
     SINGLE_ARM_TRIAL = "single_arm_trial", "Trial with a single arm"
     COHORT_PROSPECTIVE = "cohort_prospective", "Cohort, prospective"
     COHORT_RETROSPECTIVE = "cohort_retrospective", "Cohort, retrospective"
     CASE_SERIES = "case_series", "Case series"
     CASE_CONTROL = "case_control", "Case-control study"
     CROSS_SECTIONAL = "cross_sectional", "Cross-sectional study"
+    REGISTRY = "registry", "Registry"
     SYSTEMATIC_REVIEW = "systematic_review", "Systematic review"
     META_ANALYSIS = "meta_analysis", "Meta-analysis"
+    NETWORK_META_ANALYSIS = "network_meta_analysis", "Network meta-analysis"
+    UMBRELLA_REVIEW = "umbrella_review", "Umbrella review"
+    GUIDELINE = "guideline", "Guideline"
+
+
+#: Designs that summarise other studies: they have facts of a review, and pooled results.
+REVIEWS = (
+    Design.SYSTEMATIC_REVIEW,
+    Design.META_ANALYSIS,
+    Design.NETWORK_META_ANALYSIS,
+    Design.UMBRELLA_REVIEW,
+    Design.GUIDELINE,
+)
 
 
 class Masking(TextChoices):
@@ -31,6 +47,15 @@ class Conflicts(TextChoices):
     NONE_DECLARED = "none_declared", "None: the authors say so"
     DECLARED = "declared", "Declared"
     NOT_REPORTED = "not_reported", "Not reported"
+
+
+class RiskOfBias(TextChoices):
+    """The overall judgement of a review about the studies that it includes."""
+
+    LOW = "low", "Low"
+    SOME_CONCERNS = "some_concerns", "Some concerns"
+    HIGH = "high", "High"
+    UNCLEAR = "unclear", "Unclear"
 
 
 class ReportRole(TextChoices):
@@ -62,6 +87,8 @@ class PopulationKind(TextChoices):
     COMPLETERS = "completers", "Completed it"
     EVENT_FREE = "event_free", "Had no event"
     ITT = "itt", "Intention to treat"
+    PER_PROTOCOL = "per_protocol", "Treated as planned"
+    SAFETY = "safety", "Counted for safety"
 
 
 class Domain(TextChoices):
@@ -74,6 +101,12 @@ class Domain(TextChoices):
     RECURRENCE = "recurrence", "Came back"
     IMAGING = "imaging", "Seen on images"
     ADVERSE_EVENT = "adverse_event", "Adverse event"
+    MORTALITY = "mortality", "Mortality"
+    RETURN_TO_WORK = "return_to_work", "Return to work"
+    MEDICATION_USE = "medication_use", "Use of medication"
+    SATISFACTION = "satisfaction", "Satisfaction"
+    STIFFNESS = "stiffness", "Stiffness"
+    COST = "cost", "Cost"
 
 
 class DataType(TextChoices):
@@ -81,6 +114,7 @@ class DataType(TextChoices):
     ORDINAL = "ordinal", "Ordinal: steps in an order"
     CONTINUOUS = "continuous", "Continuous: a number on a scale"
     COUNT = "count", "Count"
+    TIME_TO_EVENT = "time_to_event", "Time until something happens"
 
 
 class Better(TextChoices):
@@ -93,26 +127,50 @@ class TimepointKind(TextChoices):
     MINIMUM = "minimum", "at least so long"
     MEAN = "mean", "on average"
     MEDIAN = "median", "median"
+    RANGE = "range", "at different times until then"
 
 
 class Statistic(TextChoices):
     """The kind of number of a result."""
 
     PROPORTION = "proportion", "Proportion (0 to 1)"
+    RISK = "risk", "Risk (0 to 1)"
     MEAN = "mean", "Mean"
     MEDIAN = "median", "Median"
     MEAN_CHANGE = "mean_change", "Mean change"
     PERCENT_CHANGE = "percent_change", "Relative change"
+    RATE = "rate", "Rate"
     MEAN_DIFFERENCE = "mean_difference", "Mean difference"
+    STANDARDISED_MEAN_DIFFERENCE = "standardised_mean_difference", "Standardised mean difference"
     RISK_DIFFERENCE = "risk_difference", "Risk difference"
     RISK_RATIO = "risk_ratio", "Risk ratio"
     ODDS_RATIO = "odds_ratio", "Odds ratio"
+    RATE_RATIO = "rate_ratio", "Rate ratio"
     HAZARD_RATIO = "hazard_ratio", "Hazard ratio"
+    NUMBER_NEEDED_TO_TREAT = "number_needed_to_treat", "Number needed to treat"
     RANGE = "range", "Range over several studies"
 
 
-RATIOS = (Statistic.RISK_RATIO, Statistic.ODDS_RATIO, Statistic.HAZARD_RATIO)
-ON_SCALE = (Statistic.MEAN, Statistic.MEDIAN, Statistic.RANGE)  # on the measure's own scale
+class DispersionKind(TextChoices):
+    """The kind of spread beside a mean or a median."""
+
+    SD = "sd", "Standard deviation"
+    SE = "se", "Standard error"
+    IQR = "iqr", "Interquartile range"
+    RANGE = "range", "Lowest to highest"
+
+
+class POperator(TextChoices):
+    """The relation of the p value to its printed number: "p < 0.001"."""
+
+    EQUAL = "=", "="
+    LESS = "<", "<"
+    GREATER = ">", ">"
+
+
+class PoolingModel(TextChoices):
+    FIXED = "fixed", "Fixed effect"
+    RANDOM = "random", "Random effects"
 
 
 class CitationKind(TextChoices):

@@ -4,9 +4,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.document_fields import IdRefs, Ref, Refs
+from cms.lib.document_fields import IdRefs, Lines, Ref, Refs
 from cms.published.license_fields import Licensed
 from studies import choices
+from studies.number_field import Number
 from studies.result_document import ReportDocument, ResultDocument
 
 
@@ -20,6 +21,7 @@ class MeasureDocument(Licensed):
     unit = serializers.CharField(help_text="May be empty.")
     scale_min = serializers.DecimalField(10, 3, normalize_output=True, allow_null=True)
     scale_max = serializers.DecimalField(10, 3, normalize_output=True, allow_null=True)
+    whole_numbers = serializers.BooleanField(help_text="Each person's value is a whole number.")
     better = serializers.ChoiceField(
         choices=choices.Better.choices, help_text="Which way is good for the patient."
     )
@@ -32,28 +34,65 @@ class MeasureDocument(Licensed):
 
 
 class ArmDocument(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="uuid", help_text="Stable over all editions of the study.")
     label = serializers.CharField()  # type: ignore[assignment]  # a key of the document, not DRF's attribute
     role = serializers.ChoiceField(choices=choices.ArmRole.choices)
     treatment = Ref(help_text="What this group received, where it is described here.")
     n_allocated = serializers.IntegerField(allow_null=True)
     n_received = serializers.IntegerField(allow_null=True)
+    n_analysed = serializers.IntegerField(allow_null=True)
+    n_lost = serializers.IntegerField(allow_null=True, help_text="Could not be followed up.")
+    n_discontinued = serializers.IntegerField(allow_null=True, help_text="Ended it early.")
+    discontinuation_reasons = Lines(help_text="Why they ended it.")
+
+
+class RowLabelDocument(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="uuid")
+    label = serializers.CharField()  # type: ignore[assignment]  # a key of the document, not DRF's attribute
 
 
 class PopulationDocument(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="uuid", help_text="Stable over all editions of the study.")
     label = serializers.CharField()  # type: ignore[assignment]  # a key of the document, not DRF's attribute
     kind = serializers.ChoiceField(choices=choices.PopulationKind.choices)
     n = serializers.IntegerField()
-    arm = serializers.CharField(
-        source="arm.label",
-        default=None,
-        allow_null=True,
-        help_text="The arm's label; null for all.",
+    arm = RowLabelDocument(allow_null=True, help_text="The arm they are of; null for all.")
+    parent = RowLabelDocument(
+        allow_null=True, help_text="The wider group that these people are a part of."
     )
-    parent = serializers.CharField(  # type: ignore[assignment]  # a key of the document, not DRF's attribute
-        source="parent.label",
-        default=None,
-        allow_null=True,
-        help_text="The label of the wider group that these people are a part of.",
+
+
+class FlowDocument(serializers.Serializer[Any]):
+    """The people before they were allocated; arms have the rest. Null: not reported."""
+
+    n_assessed = serializers.IntegerField(allow_null=True)
+    n_excluded = serializers.IntegerField(allow_null=True)
+    exclusion_reasons = Lines(help_text="Why these did not take part.")
+
+
+class BaselineDocument(serializers.Serializer[Any]):
+    characteristic = serializers.CharField(help_text="What is described, such as the mean age.")
+    arm = RowLabelDocument(allow_null=True, help_text="Null: of all people.")
+    value = Number(help_text="Shares are 0 to 1.")
+    unit = serializers.CharField()
+
+
+class RegistrationDocument(serializers.Serializer[Any]):
+    registry = serializers.CharField()
+    number = serializers.CharField(source="registration_number")
+    is_prospective = serializers.BooleanField(
+        allow_null=True, help_text="It was registered before it began; null: not known."
+    )
+
+
+class ReviewDocument(serializers.Serializer[Any]):
+    searched_to = serializers.DateField(allow_null=True)
+    databases = Lines(help_text="Which were searched.")
+    n_studies = serializers.IntegerField(allow_null=True, help_text="How many it includes.")
+    included_studies = Refs(to="study", help_text="Those of them that are described here.")
+    risk_of_bias_tool = serializers.CharField()
+    risk_of_bias = serializers.ChoiceField(
+        choices=choices.RiskOfBias.choices, allow_blank=True, help_text="Empty: not reported."
     )
 
 
@@ -102,6 +141,17 @@ class StudyDocument(Licensed):
         source="populations_with_parents",
         help_text="The ladder of denominators: of whom a figure is.",
     )
+    setting = serializers.CharField(help_text="Where patients were seen.")
+    countries = Lines(help_text="ISO 3166 codes.")
+    started_on = serializers.DateField(allow_null=True)
+    ended_on = serializers.DateField(allow_null=True)
+    registration = RegistrationDocument(allow_null=True, help_text="Null: not reported.")
+    protocol = Ref(to="citation", help_text="The publication of its protocol.")
+    flow = FlowDocument()
+    baseline = BaselineDocument(
+        many=True, source="baseline_with_arms", help_text="The people before treatment."
+    )
+    review = ReviewDocument(allow_null=True, help_text="Of a review: how it was made.")
     results = ResultDocument(
         many=True, source="results_with_relations", help_text="Its numbers; also in `results/`."
     )

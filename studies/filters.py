@@ -142,6 +142,7 @@ class ResultFilters(PartFilters):
         fields = {
             **PartFilters.Meta.fields,
             "statistic": CHOICE,
+            "is_primary": FLAG,
             "timepoint_days": NUMBER,
             "timepoint_kind": CHOICE,
             "n_analysed": NUMBER,

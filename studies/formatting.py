@@ -3,8 +3,22 @@
 from decimal import Decimal
 from typing import Any
 
+from cms.lib.characters import format_decimal
+from cms.lib.placeholders import REF, TITLE
+from studies.choices import ArmRole, Statistic, TimepointKind
+from studies.statistics import COMPARISONS, SHARES
+
+Json = dict[str, Any]
 DAYS_A_MONTH = Decimal(365) / 12
 SHORTEST_IN_MONTHS = 60
+#: Statistics that are shown as per cent.
+PERCENTAGES = (*SHARES, Statistic.PERCENT_CHANGE)
+TIMEPOINTS = {
+    TimepointKind.MINIMUM: "at {} or later",
+    TimepointKind.MEAN: "at {} on average",
+    TimepointKind.MEDIAN: "at a median of {}",
+    TimepointKind.RANGE: "up to {}",
+}
 
 
 def format_timepoint(days: int) -> str:
@@ -17,16 +31,74 @@ def format_timepoint(days: int) -> str:
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
-def format_figure(result: dict[str, Any]) -> str:
-    """Return the printed figure, else the value or the ends of a range."""
+def format_moment(result: Json) -> str:
+    """Format the time point with its kind: "at 36 months", "at 24 months or later"."""
+    days = result["timepoint_days"]
+    if days is None:
+        return ""
+    if days == 0:
+        return format_timepoint(0)
+    return TIMEPOINTS.get(result["timepoint_kind"], "at {}").format(format_timepoint(days))
+
+
+def format_figure(result: Json) -> str:
+    """Return the printed figure, else the counts, the value or the ends of a range."""
     if result["as_reported"]:
         return str(result["as_reported"])
-    ends = [end for end in (result["value_low"], result["value_high"]) if end is not None]
-    return str(result["value"] or " to ".join(ends))
+    if result.get("statistic") in SHARES and result["n_events"] is not None:
+        return f"{result['n_events']} of {result['n_analysed']}"
+    ends = (result["value_low"], result["value_high"])
+    numbers = [result["value"]] if result["value"] is not None else ends
+    is_percentage = result.get("statistic") in PERCENTAGES
+    return " to ".join(
+        format_percentage(number) if is_percentage else str(number)
+        for number in numbers
+        if number is not None
+    )
 
 
-def format_result_title(result: dict[str, Any]) -> str:
-    """Format a title such as "Concentrated bone marrow, 36 months: 20 of 26"."""
+def format_percentage(share: Decimal | str) -> str:
+    """Format a share as per cent: 0.69 is "69 %", -0.69 is "-69 %"."""
+    return f"{format_decimal(Decimal(share) * 100)} %"
+
+
+def format_group(result: Json) -> str:
+    """Format of whom a result is: "had the injection", "stimulation against placebo"."""
+    arm, comparator = result["intervention"], result["comparator"]
+    group = result["population"]["label"] if result["population"] else ""
+    if comparator:
+        return f"{arm['label'] if arm else 'Treatment'} against {comparator['label']}"
+    if arm and arm["role"] != ArmRole.SINGLE_ARM:
+        return ", ".join(filter(None, (arm["label"], lower_first(group))))
+    return group or (arm["label"] if arm else "All arms")
+
+
+def build_result_title(result: Json) -> Json:
+    """Build the title of a result, which begins with the title of its measure when it is read."""
+    group, moment, figure = format_group(result), format_moment(result), format_figure(result)
+    if result["statistic"] in COMPARISONS and not result["as_reported"]:
+        figure = f"{Statistic(result['statistic']).label.lower()} {figure}"
+    after = f" {moment}" if moment else ""
+    return {
+        TITLE: result["measure"][REF],
+        "after": f"{after}, {lower_first(group)}: {figure}",
+        "otherwise": f"{', '.join(filter(None, (group, moment)))}: {figure}",
+    }
+
+
+def format_older_title(result: Json) -> str:
+    """Format the title of a result whose document is from before results had titles.
+
+    Such documents name the group as ``arm``; others have a title, which counts.
+    """
     days = result["timepoint_days"]
-    parts = [result["arm"] or "All arms", format_timepoint(days) if days is not None else ""]
+    parts = [
+        result.get("arm") or "All arms",
+        format_timepoint(days) if days is not None else "",
+    ]
     return f"{', '.join(filter(None, parts))}: {format_figure(result)}"
+
+
+def lower_first(text: str) -> str:
+    """Write the first letter small, unless the word is all capitals: "Had …", but "ITT"."""
+    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]

@@ -9,7 +9,8 @@ from cms.api.representations.html import Fact, facts_page
 from cms.lib.citations import link_citation
 from cms.lib.integrity import Integrity
 from studies import choices
-from studies.formatting import format_result_title
+from studies.formatting import format_older_title
+from studies.study_facts_html import list_study_facts
 
 Json = dict[str, Any]
 
@@ -22,6 +23,7 @@ def list_study_properties(study: Json) -> Iterator[Fact]:
     yield "Who took part", study["population_text"]
     yield "About", study["conditions"]
     yield "Treatments", study["treatments"]
+    yield from list_study_facts(study)
     yield "Results", list_results(study)
     yield "Who paid for it", study["funding_text"]
     yield "Interests of the authors", choice_label(choices.Conflicts, study["conflicts"])
@@ -36,12 +38,17 @@ def list_results(study: Json) -> list[Json]:
     """Return each result with what was measured, and with the publication that says so."""
     return [
         {
-            "text": f"{result['measure']['title']}: {format_result_title(result)}",
+            "text": result.get("title") or format_full_title(result),
             "note": describe_report(result),
         }
         for result in study["results"]
         if result["measure"]
     ]
+
+
+def format_full_title(result: Json) -> str:
+    """Format the title of a result of an older document with its measure."""
+    return f"{result['measure']['title']}: {format_older_title(result)}"
 
 
 def describe_report(result: Json) -> str:

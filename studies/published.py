@@ -18,10 +18,12 @@ from cms.published.models.rows import (
     referenced_index,
 )
 from studies import choices
-from studies.formatting import format_result_title
+from studies.formatting import format_older_title
 from studies.stored_copies import replace_result_report, replace_study_copies
 
 Document = dict[str, Any]
+#: Values of columns that results from before decision 29 do not have.
+OLDER_VALUES = {"is_primary": False}
 
 
 class PublishedMeasure(Published):
@@ -34,11 +36,14 @@ class PublishedMeasure(Published):
         *("minimal_important_change_absolute", "minimal_important_change_relative"),
     )
     term_fields = TERM_FIELDS
-    card_fields = ("abbr", "unit", "better", "scale_min", "scale_max")
+    card_fields = (
+        *("abbr", "unit", "better", "scale_min", "scale_max"),
+        *("minimal_important_change_absolute", "minimal_important_change_relative"),
+    )
     small_card_fields = (*SMALL_CARD_FIELDS, "abbr", "better")
 
     domain = models.CharField(max_length=25, choices=choices.Domain)
-    data_type = models.CharField(max_length=12, choices=choices.DataType)
+    data_type = models.CharField(max_length=15, choices=choices.DataType)
     better = models.CharField(max_length=6, choices=choices.Better)
 
     class Meta(Published.Meta):
@@ -52,16 +57,20 @@ class PublishedResult(Part):
     collection = "results"
     relation_names = ("study", "measure", "treatments")
     list_fields = (
-        *("study", "measure", "treatments", "arm", "comparator_arm", "population"),
-        *("timepoint_days", "timepoint_kind", "statistic", "n_analysed", "n_events"),
-        *("value", "value_low", "value_high", "ci_level", "ci_low", "ci_high", "p_value"),
+        *("position", "study", "measure", "treatments", "intervention", "comparator"),
+        *("population", "comparator_population", "timepoint_days", "timepoint_kind"),
+        *("statistic", "is_primary", "n_analysed", "n_events"),
+        *("comparator_n_analysed", "comparator_n_events", "value", "value_low", "value_high"),
+        *("dispersion", "dispersion_kind", "ci_level", "ci_low", "ci_high", "computed"),
+        *("p_operator", "p_value", "adjusted_for", "n_studies", "pooling"),
         *("baseline", "baseline_population_mismatch", "event_definition", "as_reported"),
         *("decimals_reported", "locator", "report"),
     )
 
-    statistic = models.CharField(max_length=20, choices=choices.Statistic)
+    statistic = models.CharField(max_length=30, choices=choices.Statistic)
     timepoint_days = models.PositiveIntegerField(null=True)
     timepoint_kind = models.CharField(max_length=8, choices=choices.TimepointKind, blank=True)
+    is_primary = models.BooleanField(default=False)
     n_analysed = models.PositiveIntegerField(null=True)
     n_events = models.PositiveIntegerField(null=True)
     value = models.DecimalField(max_digits=14, decimal_places=6, null=True)
@@ -87,8 +96,9 @@ class PublishedResult(Part):
 
     @classmethod
     def documents(cls, owner_id: str, owner: Document) -> list[Document]:
+        study = {REF: owner_id}
         return [
-            result | {"study": {REF: owner_id}, "title": format_result_title(result)}
+            {**OLDER_VALUES, "title": format_older_title(result)} | result | {"study": study}
             for result in owner["results"]
         ]
 
@@ -112,7 +122,10 @@ class PublishedStudy(Published):
         *("design", "year", "sample_size", "integrity"),
         *("citation", "further_citations"),
     )
-    detail_fields = ("funding_text", "reports", "arms", "populations", "results")
+    detail_fields = (
+        *("funding_text", "reports", "arms", "populations", "results", "setting", "countries"),
+        *("started_on", "ended_on", "registration", "protocol", "flow", "baseline", "review"),
+    )
     prose_fields = ("population_text", "funding_text")
 
     design = models.CharField(max_length=30, choices=choices.Design, blank=True)

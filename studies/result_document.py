@@ -4,18 +4,16 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.document_fields import IdRefs, Ref
+from cms.lib.document_fields import IdRefs, Ref, TitledText
 from studies import choices
-
-
-class Number(serializers.DecimalField):
-    """A decimal without trailing zeros; `decimals_reported` holds the decimals in print."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(14, 6, normalize_output=True, allow_null=True, **kwargs)
+from studies.computed_document import ComputedDocument
+from studies.computed_figures import compute_figures
+from studies.formatting import build_result_title
+from studies.number_field import Number
 
 
 class RungDocument(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="uuid", help_text="Stable over all editions of the study.")
     label = serializers.CharField()  # type: ignore[assignment]  # a key of the document, not DRF's attribute
     kind = serializers.ChoiceField(choices=choices.PopulationKind.choices)
     n = serializers.IntegerField()
@@ -25,6 +23,29 @@ class ResultPopulationDocument(RungDocument):
     ladder = RungDocument(
         many=True, help_text="This group, then each wider one up to all who began."
     )
+
+
+class ResultArmDocument(serializers.Serializer[Any]):
+    id = serializers.UUIDField(source="uuid", help_text="That of the arm, in its study.")
+    label = serializers.CharField()  # type: ignore[assignment]  # a key of the document, not DRF's attribute
+    role = serializers.ChoiceField(choices=choices.ArmRole.choices)
+    treatment = Ref(help_text="What this group received, where it is described here.")
+
+
+class PoolingDocument(serializers.Serializer[Any]):
+    """How the studies of a review were pooled, and how far they disagree."""
+
+    model = serializers.ChoiceField(
+        source="pooling_model",
+        choices=choices.PoolingModel.choices,
+        allow_blank=True,
+        help_text="Empty: not reported.",
+    )
+    i_squared = Number(help_text="0.74 is an I² of 74 %.")
+    tau_squared = Number(help_text="The variance between the studies.")
+    heterogeneity_p = Number(help_text="Of Cochran's Q.")
+    prediction_low = Number(help_text="The lower end of the prediction interval.")
+    prediction_high = Number(help_text="The upper end.")
 
 
 class ReportDocument(serializers.Serializer[Any]):
@@ -43,17 +64,32 @@ class ResultDocument(serializers.Serializer[Any]):
     """One number. Shares are 0 to 1: 69 % is 0.69, and 69 % less is -0.69."""
 
     id = serializers.UUIDField(help_text="Stable over all editions of the study.")
+    position = serializers.IntegerField(
+        source="place", help_text="Its place among the results of the study, from 1."
+    )
+    title = TitledText(
+        source="*",
+        help_text=(
+            "What was measured, of whom, when, and what was found: “Surgery avoided at 36 months, "
+            "had the injection: 20 of 26”."
+        ),
+    )
     measure = Ref(help_text="What was measured.")
     treatments = IdRefs(
         source="treatment_ids", help_text="What the arm, and the arm compared with, received."
     )
-    arm = serializers.CharField(
-        source="arm.label", default=None, allow_null=True, help_text="Null: of the whole study."
+    intervention = ResultArmDocument(
+        source="arm", allow_null=True, help_text="The group it is of; null: of the whole study."
     )
-    comparator_arm = serializers.CharField(
-        source="comparator_arm.label", default=None, allow_null=True
+    comparator = ResultArmDocument(
+        source="comparator_arm",
+        allow_null=True,
+        help_text="The other group, in a difference or a ratio.",
     )
     population = ResultPopulationDocument(allow_null=True, help_text="Of whom exactly it is.")
+    comparator_population = ResultPopulationDocument(
+        allow_null=True, help_text="Of whom exactly in the other group."
+    )
     timepoint_days = serializers.IntegerField(
         allow_null=True, help_text="Days after the treatment; 0 is before it, 365 a year."
     )
@@ -61,14 +97,42 @@ class ResultDocument(serializers.Serializer[Any]):
         choices=choices.TimepointKind.choices, allow_blank=True, help_text="Empty: not told."
     )
     statistic = serializers.ChoiceField(choices=choices.Statistic.choices)
+    is_primary = serializers.BooleanField(help_text="The study was planned to answer this.")
+    adjusted_for = serializers.CharField(help_text="Empty: not adjusted, or not reported.")
+    n_studies = serializers.IntegerField(
+        allow_null=True, help_text="In a review: of how many studies it is."
+    )
+    pooling = PoolingDocument(
+        allow_null=True, help_text="How these were pooled; null where nothing of it is reported."
+    )
     n_analysed = serializers.IntegerField(allow_null=True, help_text="Out of how many people.")
     n_events = serializers.IntegerField(allow_null=True, help_text="How many had the event.")
+    comparator_n_analysed = serializers.IntegerField(
+        allow_null=True, help_text="Out of how many people of the other group."
+    )
+    comparator_n_events = serializers.IntegerField(
+        allow_null=True, help_text="How many of these had the event."
+    )
     value = Number(help_text="Null for a range.")
     value_low = Number(help_text="The lower end of a range or spread.")
     value_high = Number(help_text="The upper end.")
+    dispersion = Number(help_text="How far the people's values lie apart, as one number.")
+    dispersion_kind = serializers.ChoiceField(
+        choices=choices.DispersionKind.choices,
+        allow_blank=True,
+        help_text=(
+            "What `dispersion` is, or what `value_low` and `value_high` are the ends of: iqr is "
+            "the interquartile range, range the lowest and the highest value."
+        ),
+    )
     ci_level = Number(help_text="0.95 is 95 %.")
     ci_low = Number(help_text="The lower end of the confidence interval.")
     ci_high = Number(help_text="The upper end.")
+    p_operator = serializers.ChoiceField(
+        choices=choices.POperator.choices,
+        allow_blank=True,
+        help_text="`<`: p is below the number. Empty where there is none.",
+    )
     p_value = Number()
     baseline = serializers.UUIDField(
         source="baseline_id",
@@ -77,6 +141,10 @@ class ResultDocument(serializers.Serializer[Any]):
     )
     baseline_population_mismatch = serializers.BooleanField(
         help_text="That baseline is not known to be of the same people."
+    )
+    computed = ComputedDocument(
+        source="*",
+        help_text="What Marrow computes from the numbers above. No report says it so.",
     )
     event_definition = serializers.CharField(help_text="What counted as the event, or as success.")
     as_reported = serializers.CharField(help_text="A fragment of the report's own words.")
@@ -91,3 +159,11 @@ class ResultDocument(serializers.Serializer[Any]):
             "its `citation`, with the `locator`."
         ),
     )
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Add what follows from the other values of the document."""
+        document = super().to_representation(instance)
+        return document | {
+            "title": build_result_title(document),
+            "computed": compute_figures(document, change=instance.important_change),
+        }

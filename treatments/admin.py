@@ -5,12 +5,17 @@ from typing import Any
 from django.contrib import admin
 
 from cms.authoring.admin.drafts import DraftAdmin
-from cms.authoring.admin.inlines import SortableRowInline
+from cms.authoring.admin.inlines import RowInline, SortableRowInline
 from treatments.models import (
+    Burden,
     Condition,
     ConditionCode,
     Criterion,
+    Device,
+    Dose,
+    Harm,
     PathEffect,
+    Programme,
     RegulatoryStatus,
     Treatment,
     TreatmentCode,
@@ -42,6 +47,47 @@ class RegulatoryStatusRows(SortableRowInline):
     show_title = False
 
 
+class DoseRows(SortableRowInline):
+    model = Dose
+    fields = (
+        *("substance", "value_low", "value_high", "unit", "route", "schedule", "duration"),
+        "source",
+    )
+    autocomplete_fields = ("source",)
+    show_title = False
+
+
+class HarmRows(SortableRowInline):
+    model = Harm
+    fields = ("text", "is_serious", "result", "how_often", "source")
+    autocomplete_fields = ("result", "source")
+    show_title = False
+
+
+class ProgrammeRow(RowInline):
+    model = Programme
+    fields = ("sessions", "weeks", "minutes", "intensity", "supervision", "setting")
+    exclude = ("position",)
+    max_num = 1
+    show_title = False
+
+
+class DeviceRow(RowInline):
+    model = Device
+    fields = ("manufacturer_kind", "model_family")
+    exclude = ("position",)
+    max_num = 1
+    show_title = False
+
+
+class BurdenRow(RowInline):
+    model = Burden
+    fields = ("visits", "days_off", "cost_band", "text")
+    exclude = ("position",)
+    max_num = 1
+    show_title = False
+
+
 class CodeRows(SortableRowInline):
     fields = ("system", "code")
     show_title = False
@@ -61,10 +107,13 @@ class TreatmentAdmin(DraftAdmin):
     icon = "healing"
     rank = 10
     list_display = ("name", "plain_name", "invasiveness", "reversibility")
-    list_filter = ("procedure_type", "invasiveness", "reversibility")
+    list_filter = ("kind", "procedure_type", "invasiveness", "reversibility")
     search_fields = ("name", "plain_name", "synonyms", "slug")
     prepopulated_fields = {"slug": ("name",)}
-    inlines = (CriterionRows, PathEffectRows, RegulatoryStatusRows, TreatmentCodeRows)
+    inlines = (
+        *(CriterionRows, PathEffectRows, HarmRows, BurdenRow, DoseRows, ProgrammeRow, DeviceRow),
+        *(RegulatoryStatusRows, TreatmentCodeRows),
+    )
     fieldsets = (
         (
             "Treatment",
@@ -73,7 +122,7 @@ class TreatmentAdmin(DraftAdmin):
                 "fields": (
                     ("name", "plain_name"),
                     "summary",
-                    ("procedure_type", "invasiveness", "reversibility"),
+                    ("kind", "procedure_type", "invasiveness", "reversibility"),
                     "synonyms",
                 ),
             },
@@ -90,6 +139,7 @@ class TreatmentAdmin(DraftAdmin):
                     ("leaves_implant", "removes_tissue", "uses_cells"),
                     ("trial_possible", "trial_days"),
                     ("recovery_days_min", "recovery_days_max"),
+                    ("repeatable", "repeatable_text"),
                 ),
             },
         ),

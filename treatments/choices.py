@@ -3,6 +3,21 @@
 from django.db.models import IntegerChoices, TextChoices
 
 
+class Kind(TextChoices):
+    """The kind of a treatment, by which its details are asked for."""
+
+    PROCEDURE = "procedure", "Procedure: something that is done to the body"
+    DRUG = "drug", "Drug"
+    DEVICE = "device", "Device"
+    EXERCISE_PROGRAMME = "exercise_programme", "Exercise programme"
+    BEHAVIOURAL = "behavioural", "Behavioural: talking, learning, training"
+    SELF_CARE = "self_care", "Self-care"
+
+
+#: Kinds of treatments that are a course of sessions.
+PROGRAMMES = (Kind.EXERCISE_PROGRAMME, Kind.BEHAVIOURAL, Kind.SELF_CARE)
+
+
 class ProcedureType(TextChoices):
     """schema.org MedicalProcedureType."""
 
@@ -24,6 +39,30 @@ class Reversibility(TextChoices):
     REMOVABLE = "removable", "Removable: the implant can go, traces stay"
     PARTLY_REVERSIBLE = "partly_reversible", "Partly reversible"
     IRREVERSIBLE = "irreversible", "Irreversible"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Repeatable(TextChoices):
+    YES = "yes", "Yes, as often as needed"
+    LIMITED = "limited", "A limited number of times"
+    NO = "no", "No, once only"
+    UNKNOWN = "unknown", "Not known"
+
+
+class CostBand(TextChoices):
+    """What a patient pays, in bands: prices differ by country and year."""
+
+    NONE = "none", "Nothing"
+    LOW = "low", "Little"
+    MEDIUM = "medium", "A month's rent or so"
+    HIGH = "high", "More than that"
+    UNKNOWN = "unknown", "Not known"
+
+
+class Supervision(TextChoices):
+    SUPERVISED = "supervised", "With a therapist"
+    PARTLY = "partly", "Partly with a therapist"
+    ALONE = "alone", "Alone"
     UNKNOWN = "unknown", "Not known"
 
 
@@ -62,6 +101,9 @@ class CodeSystem(TextChoices):
     SNOMEDCT = "snomedct", "SNOMED CT"
     MESH = "mesh", "MeSH"
     WIKIDATA = "wikidata", "Wikidata"
+    ATC = "atc", "ATC: drugs"
+    RXNORM = "rxnorm", "RxNorm: drugs"
+    GMDN = "gmdn", "GMDN: devices"
 
 
 class RegulatoryState(TextChoices):

@@ -4,21 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.document_fields import IdRefs, MustRef, Ref, Refs
+from cms.lib.document_fields import IdRefs, Lines, MustRef, Ref, Refs
 from cms.published.license_fields import Licensed
 from treatments import choices
 
 SOURCE_HELP = "The publication that says so; null: none is known, or it is not published."
-
-
-class Lines(serializers.ListField):
-    """The items of a text field that authors fill with one item per line."""
-
-    child = serializers.CharField()
-
-    def get_attribute(self, instance: Any) -> list[str]:
-        text: Any = super().get_attribute(instance)
-        return [item for row in text.splitlines() if (item := row.strip())]
 
 
 class CodeDocument(serializers.Serializer[Any]):
@@ -63,12 +53,73 @@ class RegulatoryStatusDocument(serializers.Serializer[Any]):
     source = Ref(to="citation", help_text=SOURCE_HELP)  # type: ignore[assignment]  # a key of the document, not DRF's attribute
 
 
+class DoseDocument(serializers.Serializer[Any]):
+    substance = serializers.CharField(help_text="The active substance.")
+    value_low = serializers.DecimalField(
+        10,
+        3,
+        normalize_output=True,
+        allow_null=True,
+        help_text="The dose, or the lowest usual one.",
+    )
+    value_high = serializers.DecimalField(
+        10, 3, normalize_output=True, allow_null=True, help_text="The highest usual dose."
+    )
+    unit = serializers.CharField()
+    route = serializers.CharField()
+    schedule = serializers.CharField(help_text="How often.")
+    duration = serializers.CharField(help_text="For how long.")
+    source = Ref(to="citation")  # type: ignore[assignment]  # a key of the document, not DRF's attribute
+
+
+class ProgrammeDocument(serializers.Serializer[Any]):
+    sessions = serializers.IntegerField(allow_null=True, help_text="How many in all.")
+    weeks = serializers.IntegerField(allow_null=True, help_text="Over how many weeks.")
+    minutes = serializers.IntegerField(allow_null=True, help_text="How long a session takes.")
+    intensity = serializers.CharField()
+    supervision = serializers.ChoiceField(choices=choices.Supervision.choices)
+    setting = serializers.CharField(help_text="Where.")
+
+
+class DeviceDocument(serializers.Serializer[Any]):
+    manufacturer_kind = serializers.CharField()
+    model_family = serializers.CharField()
+
+
+class HarmDocument(serializers.Serializer[Any]):
+    text = serializers.CharField(help_text="What may happen.")
+    is_serious = serializers.BooleanField()
+    study = Ref(
+        to="study",
+        help_text="The study whose result says how often; null: no result says it.",
+    )
+    result = serializers.UUIDField(
+        source="result_id",
+        allow_null=True,
+        help_text="The id of that result, in the study and in `results/`.",
+    )
+    how_often = serializers.CharField(
+        help_text="How often, in words; empty where a result says it."
+    )
+    source = Ref(to="citation")  # type: ignore[assignment]  # a key of the document, not DRF's attribute
+
+
+class BurdenDocument(serializers.Serializer[Any]):
+    visits = serializers.IntegerField(allow_null=True, help_text="How often patients have to come.")
+    days_off = serializers.IntegerField(allow_null=True, help_text="Days without work.")
+    cost_band = serializers.ChoiceField(
+        choices=choices.CostBand.choices, help_text="What patients pay themselves."
+    )
+    text = serializers.CharField()
+
+
 class TreatmentDocument(Licensed):
     name = serializers.CharField(help_text="The medical name.")
     plain_name = serializers.CharField(help_text="The name in everyday words; may be empty.")
     summary = serializers.CharField(help_text="One or two sentences for lists.")
     synonyms = Lines(help_text="Other names of it.")
     codes = CodeDocument(many=True, help_text="What other systems call it.")
+    kind = serializers.ChoiceField(choices=choices.Kind.choices)
     procedure_type = serializers.ChoiceField(
         choices=choices.ProcedureType.choices, help_text="schema.org MedicalProcedureType."
     )
@@ -88,6 +139,27 @@ class TreatmentDocument(Licensed):
     trial_days = serializers.IntegerField(allow_null=True)
     recovery_days_min = serializers.IntegerField(allow_null=True)
     recovery_days_max = serializers.IntegerField(allow_null=True)
+    repeatable = serializers.ChoiceField(
+        choices=choices.Repeatable.choices, help_text="Whether it can be had again."
+    )
+    repeatable_text = serializers.CharField(help_text="How often, or after how long.")
+    doses = DoseDocument(many=True, help_text="Of a drug.")
+    programme = ProgrammeDocument(
+        allow_null=True,
+        help_text="Of exercise, behavioural treatment and self-care.",
+    )
+    device = DeviceDocument(
+        allow_null=True, help_text="Of a device, or of a procedure that uses one."
+    )
+    harms = HarmDocument(
+        many=True,
+        source="harms_with_results",
+        help_text="What it may do to patients. None: no data on harms are entered here.",
+    )
+    burden = BurdenDocument(
+        allow_null=True,
+        help_text="What it asks of patients; null: not known.",
+    )
     how_performed = serializers.CharField(
         help_text="Plain text, an empty line between paragraphs; the same for the next two."
     )

@@ -24,6 +24,7 @@ class TreatmentFilters(EntryFilters):
         model = PublishedTreatment
         fields = {
             **EntryFilters.Meta.fields,
+            "kind": CHOICE,
             "procedure_type": CHOICE,
             "invasiveness": NUMBER,
             "reversibility": CHOICE,

@@ -17,6 +17,9 @@ SYSTEMS = {
     "snomedct": "SNOMED-CT",
     "mesh": "MeSH",
     "wikidata": "Wikidata",
+    "atc": "ATC",
+    "rxnorm": "RxNorm",
+    "gmdn": "GMDN",
 }
 
 

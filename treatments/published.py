@@ -15,7 +15,7 @@ from cms.published.models.rows import (
     list_indexes,
     order_indexes,
 )
-from treatments.choices import Effect, ProcedureType, Reversibility
+from treatments.choices import Effect, Kind, ProcedureType, Reversibility
 
 
 class PublishedCondition(Published):
@@ -46,7 +46,8 @@ class PublishedTreatment(Published):
     relation_names = ("conditions", "keeps_open", "forecloses", "citations")
     rests_on = {"citations": "citation"}
     list_fields = (
-        *("name", "plain_name", "summary", "procedure_type", "invasiveness", "reversibility"),
+        *("name", "plain_name", "summary", "kind", "procedure_type", "invasiveness"),
+        "reversibility",
         *("leaves_implant", "removes_tissue", "uses_cells", "trial_possible"),
         *("recovery_days_min", "recovery_days_max", "conditions"),
     )
@@ -55,6 +56,7 @@ class PublishedTreatment(Published):
     small_card_fields = (*SMALL_CARD_FIELDS, "plain_name", "invasiveness")
     detail_fields = (
         "codes",
+        *("repeatable_text", "doses", "programme", "device", "harms", "burden"),
         "how_performed",
         "preparation",
         "follow_up",
@@ -62,8 +64,9 @@ class PublishedTreatment(Published):
         "criteria",
         "path_effects",
     )
-    prose_fields = ("how_performed", "preparation", "follow_up", "criteria")
+    prose_fields = ("how_performed", "preparation", "follow_up", "criteria", "doses", "harms")
 
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.PROCEDURE)
     procedure_type = models.CharField(max_length=20, choices=ProcedureType)
     invasiveness = models.PositiveSmallIntegerField()
     reversibility = models.CharField(max_length=20, choices=Reversibility)
@@ -75,12 +78,17 @@ class PublishedTreatment(Published):
     class Meta(Published.Meta):
         indexes = [
             *list_indexes(
-                *("procedure_type", "invasiveness", "reversibility", "leaves_implant"),
+                *("kind", "procedure_type", "invasiveness", "reversibility", "leaves_implant"),
                 *("removes_tissue", "uses_cells", "trial_possible", "evidence"),
             ),
             evidence_index(),
             *order_indexes(invades="invasiveness"),
         ]
+
+    @classmethod
+    def columns(cls, document: dict[str, Any]) -> dict[str, Any]:
+        # Documents from before decision 29 name no kind.
+        return super().columns({"kind": Kind.PROCEDURE} | document)
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:

@@ -54,6 +54,13 @@ class MustRef(Ref):
     placeholder = MUST
 
 
+class TitledText(serializers.CharField):
+    """A text that begins with the title of another entry, which is inserted on reading."""
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
 class Refs(serializers.Field[Any, Any, Any, Any]):
     """References to several entries, in order. Readers get the cards of the published ones.
 
@@ -77,6 +84,14 @@ class IdRefs(Refs):
 
     def to_representation(self, value: Iterable[Any]) -> list[dict[str, str]]:
         return [{REF: id} for id in dict.fromkeys(str(each) for each in value)]
+class Lines(serializers.ListField):
+    """The items of a text field that authors fill with one item per line."""
+
+    child = serializers.CharField()
+
+    def get_attribute(self, instance: Any) -> list[str]:
+        text: Any = super().get_attribute(instance)
+        return [item for row in text.splitlines() if (item := row.strip())]
 
 
 class RichText(serializers.Field[str, Any, Any, Any]):

@@ -2,6 +2,8 @@
 
 ``{"$ref": id}``   another entry's card; if unpublished, dropped from a list and null elsewhere
 ``{"$must": id}``  the same, but if unpublished the object around it is dropped too
+``{"$title": id, "after": text, "otherwise": text}``
+                   another entry's title and what follows it; if unpublished, the other text
 ``BASE``, ``SITE`` the addresses of this server and of the front end, at the start of a path
 
 Authors can't write control characters (``cms.authoring.models.authored`` refuses them), so that
@@ -12,15 +14,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import orjson
+
 REF = "$ref"
 MUST = "$must"
+TITLE = "$title"
 BASE = "\x1a"
 SITE = "\x1c"
 # The address placeholders as JSON writes them. An author may have written a backslash before
 # "u001a": JSON doubles the backslash, and the pattern matches the doubled backslash first.
 ESCAPED_BACKSLASH, BASE_MARK, SITE_MARK = r"\\", r"\u001a", r"\u001c"
 ADDRESS_MARKS = re.compile("|".join(map(re.escape, (ESCAPED_BACKSLASH, BASE_MARK, SITE_MARK))))
-JSON_PLACEHOLDER = re.compile(r'\{"\$(?:ref|must)":"([^"]+)"\}')
+JSON_PLACEHOLDER = re.compile(r'\{"\$(?:ref|must|title)":"([^"]+)"[,}]')
 
 
 class Unpublished:
@@ -34,7 +39,7 @@ def referenced_ids(node: Any) -> Iterator[str]:
     """Yield the ids of all entries that ``node`` refers to, in order, with repetitions."""
     if isinstance(node, dict):
         for key, value in node.items():
-            if key in (REF, MUST):
+            if key in (REF, MUST, TITLE):
                 yield value
             else:
                 yield from referenced_ids(value)
@@ -65,6 +70,8 @@ def referenced_ids_in_json(text: str) -> list[str]:
 def fill_placeholders(node: Mapping[str, Any], cards: Mapping[str, Any]) -> Any:
     """Fill all placeholders of ``node`` with cards; UNPUBLISHED if ``node`` itself is dropped."""
     # The hot path of every response: only nested values cost a call.
+    if TITLE in node:
+        return fill_title(node, cards)
     filled = {}
     for key, value in node.items():
         kind = type(value)
@@ -82,6 +89,15 @@ def fill_placeholders(node: Mapping[str, Any], cards: Mapping[str, Any]) -> Any:
         else:
             filled[key] = fill_list(value, cards) if kind is list else value
     return filled
+
+
+def fill_title(node: Mapping[str, str], cards: Mapping[str, Any]) -> str:
+    """Return a text that begins with the title of another entry, or the text without it."""
+    card = cards.get(node[TITLE])
+    if isinstance(card, orjson.Fragment):
+        card = orjson.loads(orjson.dumps(card))
+    title = card.get("title") if card else None
+    return title + node["after"] if title else node["otherwise"]
 
 
 def fill_list(nodes: Iterable[Any], cards: Mapping[str, Any]) -> list[Any]:

@@ -326,12 +326,18 @@ def front_end_path(model: type[Published], slug: str, *, locale: str) -> str:
 def project_part(
     model: type[Part], document: JsonObject, *, owner: Published, position: int
 ) -> Part:
-    """Compute the row of a part, such as one result of a study."""
+    """Compute the row of a part, such as one result of a study.
+
+    Its title may begin with that of another entry; its columns have the title without that.
+    """
+    title = document["title"]
+    if isinstance(title, dict):
+        title = placeholders.fill_title(title, {})
     identity = {
         "id": document["id"],
         "type": model.type,
         "locale": owner.locale,
-        "title": document["title"],
+        "title": title,
         "url": entry_url(model, document["id"]),
         "published_at": format_rfc3339(owner.published_at),
     }
@@ -341,8 +347,8 @@ def project_part(
         owner_id=owner.id,
         position=position,
         locale=owner.locale,
-        title=document["title"],
-        **title_columns(document["title"], locale=owner.locale),
+        title=title,
+        **title_columns(title, locale=owner.locale),
         published_at=owner.published_at,
         listing=canonical_json.dump_in_order(identity | document),
         **model.columns(document),

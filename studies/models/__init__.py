@@ -5,11 +5,12 @@ from studies.models.citation_rows import CitationAuthor, CitationNotice
 from studies.models.measure import OutcomeMeasure
 from studies.models.notice_proposal import NoticeProposal
 from studies.models.result import OutcomeResult
-from studies.models.rows import AnalysisPopulation, StudyArm, StudyReport
+from studies.models.rows import AnalysisPopulation, BaselineCharacteristic, StudyArm, StudyReport
 from studies.models.study import Study
 
 __all__ = [
     "AnalysisPopulation",
+    "BaselineCharacteristic",
     "Citation",
     "CitationAuthor",
     "CitationNotice",

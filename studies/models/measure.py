@@ -26,7 +26,7 @@ class OutcomeMeasure(Draft):
     )
     domain = models.CharField(max_length=25, choices=Domain, help_text="What it tells about.")
     data_type = models.CharField(
-        max_length=12, choices=DataType, help_text="What is noted down for each patient."
+        max_length=15, choices=DataType, help_text="What is noted down for each patient."
     )
     unit = models.CharField(max_length=30, blank=True, help_text="For example “mm” or “points”.")
     scale_min = Figure(
@@ -37,6 +37,13 @@ class OutcomeMeasure(Draft):
         "highest possible", max_digits=10, decimal_places=3, null=True, blank=True,
         help_text="The upper end. A mean outside the scale is refused.",
     )  # fmt: skip
+    whole_numbers = models.BooleanField(
+        default=False,
+        help_text=(
+            "Each person's value is a whole number, as on a scale from 0 to 24. Means that no sum "
+            "of whole numbers can give are then refused."
+        ),
+    )
     better = models.CharField(
         max_length=6, choices=Better, help_text="Which way is good for the patient."
     )

@@ -9,13 +9,16 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from cms.authoring.models.ordered_rows import OrderedRow
 from cms.lib.characters import format_decimal
 from cms.lib.fields import Figure
-from studies.choices import Statistic, TimepointKind
+from studies.choices import DispersionKind, PoolingModel, POperator, Statistic, TimepointKind
+from studies.computed_figures import ImportantChange
 from studies.models.measure import OutcomeMeasure
-from studies.models.result_rules import CONSTRAINTS, find_rule_violations
+from studies.models.result_constraints import CONSTRAINTS, POOLED
+from studies.models.result_rules import find_rule_violations
+from studies.models.row_bases import RuledRow
 from studies.models.rows import AnalysisPopulation, StudyArm, StudyReport
+from studies.statistics import SHARES
 
 
 def decimal_field(name: str = "", *, help_text: str) -> Any:
@@ -40,13 +43,16 @@ def study_row_field(
     )
 
 
-class OutcomeResult(OrderedRow):
+class OutcomeResult(RuledRow):
     """One number that a study reports (FHIR Evidence). Its id is stable.
 
     ``value`` is NULL for a range alone. ``arm`` NULL means the study's only arm, ``report`` NULL
     that no publication is known to report it, ``timepoint_days`` NULL that the time is not known.
     """
 
+    #: What documents need of it beside its own fields (``Study.results_with_relations``).
+    place: int
+    important_change: ImportantChange
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     study = models.ForeignKey("studies.Study", on_delete=models.CASCADE, related_name="results")
     report = study_row_field(
@@ -68,6 +74,12 @@ class OutcomeResult(OrderedRow):
     population = study_row_field(
         AnalysisPopulation, related="results", help_text="Of whom exactly it is, if that was said."
     )
+    comparator_population = study_row_field(
+        AnalysisPopulation,
+        name="of whom in the other group",
+        related="results_compared",
+        help_text="Who exactly the people of the other group are, if that was said.",
+    )
     measure = models.ForeignKey(
         OutcomeMeasure,
         on_delete=models.PROTECT,
@@ -86,7 +98,12 @@ class OutcomeResult(OrderedRow):
         help_text="Whether everybody was seen then, or at least, or on average.",
     )
     statistic = models.CharField(
-        max_length=20, choices=Statistic, help_text="What kind of number it is."
+        max_length=30, choices=Statistic, help_text="What kind of number it is."
+    )
+    is_primary = models.BooleanField(
+        "primary outcome",
+        default=False,
+        help_text="The study was planned to answer this, as its registration or protocol says.",
     )
     n_analysed = models.PositiveIntegerField(
         "people", null=True, blank=True, help_text="Out of how many people it was computed."
@@ -97,6 +114,18 @@ class OutcomeResult(OrderedRow):
         blank=True,
         help_text="How many of these people had what was counted.",
     )
+    comparator_n_analysed = models.PositiveIntegerField(
+        "people in the other group",
+        null=True,
+        blank=True,
+        help_text="Of how many people of the other group it was computed.",
+    )
+    comparator_n_events = models.PositiveIntegerField(
+        "events in the other group",
+        null=True,
+        blank=True,
+        help_text="How many of these had what was counted.",
+    )
     value = decimal_field(
         help_text=(
             "The number. Shares are 0 to 1: 69 % is 0.69, and 69 % less is -0.69. "
@@ -105,10 +134,54 @@ class OutcomeResult(OrderedRow):
     )
     value_low = decimal_field("from", help_text="The lower end of a range or spread.")
     value_high = decimal_field("to", help_text="The upper end.")
+    dispersion = decimal_field(
+        "spread", help_text="How far the people's values lie apart, as one number."
+    )
+    dispersion_kind = models.CharField(
+        "kind of spread",
+        max_length=5,
+        choices=DispersionKind,
+        blank=True,
+        help_text=(
+            "What that number is. An interquartile range may have its two ends instead, under "
+            "“from” and “to”."
+        ),
+    )
     ci_level = decimal_field("confidence level", help_text="Of the interval, 0 to 1: 95 % is 0.95.")
     ci_low = decimal_field("interval from", help_text="The lower end of the confidence interval.")
     ci_high = decimal_field("interval to", help_text="The upper end of the confidence interval.")
+    p_operator = models.CharField(
+        "p is",
+        max_length=1,
+        choices=POperator,
+        blank=True,
+        help_text="Whether the report gives p exactly, or only what it is below or above.",
+    )
     p_value = decimal_field("p", help_text="The p value, 0 to 1.")
+    adjusted_for = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="What the number was adjusted for, as “age, sex, pain before treatment”.",
+    )
+    n_studies = models.PositiveSmallIntegerField(
+        "studies pooled", null=True, blank=True, help_text="In a review: of how many studies."
+    )
+    pooling_model = models.CharField(
+        "pooled by",
+        max_length=6,
+        choices=PoolingModel,
+        blank=True,
+        help_text="Whether one true effect was assumed for all studies, or several.",
+    )
+    i_squared = decimal_field(
+        "I²", help_text="How much of the differences between the studies is no chance, 0 to 1."
+    )
+    tau_squared = decimal_field("tau²", help_text="The variance between the studies.")
+    heterogeneity_p = decimal_field("p of heterogeneity", help_text="Of Cochran's Q, 0 to 1.")
+    prediction_low = decimal_field(
+        "prediction from", help_text="Where the effect of a new study is expected: the lower end."
+    )
+    prediction_high = decimal_field("prediction to", help_text="The upper end.")
     baseline = study_row_field(
         "self",  # type: ignore[arg-type]  # Django's name for the model itself
         related="follow_ups",
@@ -145,7 +218,7 @@ class OutcomeResult(OrderedRow):
     )
     verified_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    class Meta(OrderedRow.Meta):
+    class Meta(RuledRow.Meta):
         verbose_name = "result"
         constraints = CONSTRAINTS
 
@@ -157,6 +230,13 @@ class OutcomeResult(OrderedRow):
         """Format the value, or both ends of a range."""
         numbers = (self.value,) if self.value is not None else (self.value_low, self.value_high)
         return " to ".join(format_decimal(number) for number in numbers if number is not None)
+
+    @property
+    def pooling(self) -> "OutcomeResult | None":
+        """Return the result for the facts of its pooling; None where nothing of it is known."""
+        numbers = (getattr(self, name) for name in POOLED)
+        is_known = self.pooling_model or any(number is not None for number in numbers)
+        return self if is_known else None
 
     def treatment_ids(self) -> Iterator[str]:
         """Yield the ids of the treatments that the compared arms received."""
@@ -172,7 +252,11 @@ class OutcomeResult(OrderedRow):
 
     def fill_computed_fields(self) -> None:
         """Compute a missing proportion from its counts, and the mismatch mark of the baseline."""
-        is_missing = self.statistic == Statistic.PROPORTION and self.value is None
+        if self.p_value is None:
+            self.p_operator = ""
+        else:
+            self.p_operator = self.p_operator or POperator.EQUAL
+        is_missing = self.statistic in SHARES and self.value is None
         if is_missing and self.n_events is not None and self.n_analysed:
             self.value = (Decimal(self.n_events) / self.n_analysed).quantize(Decimal("0.0001"))
         if self.baseline is None:

@@ -8,9 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from cms.authoring.models.ordered_rows import OrderedRow
+from cms.lib.fields import Figure
 from studies.choices import ArmRole, PopulationKind, ReportRole
 from studies.models.citation import Citation
+from studies.models.row_bases import IdentifiedRow, RuledRow
 from studies.report_ids import hash_report
+
+#: Kinds of groups whose people have all received the treatment.
+AFTER_TREATMENT = (PopulationKind.RECEIVED, PopulationKind.STILL_IN_TREATMENT)
 
 
 class StudyReport(OrderedRow):
@@ -50,7 +55,7 @@ class StudyReport(OrderedRow):
         return hash_report(self.study_id, self.citation_id)
 
 
-class StudyArm(OrderedRow):
+class StudyArm(IdentifiedRow, RuledRow):
     """One arm of a study. The numbers are NULL where they were not reported."""
 
     study = models.ForeignKey("studies.Study", on_delete=models.CASCADE, related_name="arms")
@@ -75,15 +80,70 @@ class StudyArm(OrderedRow):
     n_received = models.PositiveIntegerField(
         "people who received it", null=True, blank=True, help_text="How many did."
     )
+    n_analysed = models.PositiveIntegerField(
+        "people analysed", null=True, blank=True, help_text="How many the primary outcome is of."
+    )
+    n_lost = models.PositiveIntegerField(
+        "people lost", null=True, blank=True, help_text="How many could not be followed up."
+    )
+    n_discontinued = models.PositiveIntegerField(
+        "people who stopped", null=True, blank=True, help_text="How many ended the treatment early."
+    )
+    discontinuation_reasons = models.TextField(
+        "why they stopped", blank=True, help_text="One reason on each line, with numbers."
+    )
 
     class Meta(OrderedRow.Meta):
         verbose_name = "arm"
+        constraints = [
+            # Who received it without being meant to is of another arm.
+            models.CheckConstraint(
+                condition=Q(predates_rules=True)
+                | Q(n_allocated__isnull=True)
+                | Q(n_received__isnull=True)
+                | Q(n_received__lte=F("n_allocated")),
+                name="arm_received_among_allocated",
+                violation_error_message=(
+                    "More people received it than were allocated to it. Check both numbers."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
 
+    def clean(self) -> None:
+        super().clean()
+        for name, limits in self.list_limits().items():
+            n = getattr(self, name)
+            for owner, limit in limits:
+                if n is not None and limit is not None and n > limit:
+                    verb = self._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # a column
+                    sentence = f"{str(verb).capitalize()}: {n}, but {owner} only {limit}."
+                    raise ValidationError({name: f"{sentence} Check both numbers."})
 
-class AnalysisPopulation(OrderedRow):
+    def list_limits(self) -> dict[str, tuple[tuple[str, int | None], ...]]:
+        """List by field who has how many people at most; a constraint has the other limits."""
+        study = ("the study enrolled", self.study.n_enrolled)
+        arm = ("to this arm were allocated", self.n_allocated)
+        return {
+            **dict.fromkeys(("n_allocated", "n_received"), (study,)),
+            **dict.fromkeys(("n_analysed", "n_lost", "n_discontinued"), (arm, study)),
+        }
+
+    def count_people(self, kind: str = "") -> int | None:
+        """Return how many people a group of this kind can have at most; None: not reported.
+
+        Some try a treatment before they are allocated to it.
+        """
+        if kind == PopulationKind.TRIALLED:
+            return None
+        if kind in AFTER_TREATMENT and self.n_received is not None:
+            return self.n_received
+        return self.n_allocated
+
+
+class AnalysisPopulation(IdentifiedRow):
     """One group of people that figures are shares of: one rung of the ladder of denominators.
 
     Of 224 who tried a treatment 175 received it, and 61 answered the questions: three populations,
@@ -143,24 +203,83 @@ class AnalysisPopulation(OrderedRow):
             raise ValidationError(
                 {"arm": "This arm is of another study. Choose one of this study."}
             )
-        if self.parent is None:
-            return
-        if self.parent.study_id != self.study_id:
+        self.check_size()
+        if self.parent is not None:
+            self.check_parent(self.parent)
+
+    def check_size(self) -> None:
+        """Refuse more people than the arm and the study have."""
+        n: int | None = self.n  # None in a form that was sent without it
+        limits = [("the study enrolled", self.study.n_enrolled)]
+        if self.arm:
+            limits.insert(0, (f"“{self.arm.label}” had", self.arm.count_people(self.kind)))
+        for owner, limit in limits:
+            if n is not None and limit is not None and n > limit:
+                raise ValidationError(
+                    {"n": f"These are {n} people, but {owner} only {limit}. Check both numbers."}
+                )
+
+    def check_parent(self, parent: "AnalysisPopulation") -> None:
+        """Refuse a wider group of another study, of another arm, inside this one, or smaller."""
+        if parent.study_id != self.study_id:
             raise ValidationError(
                 {"parent": "This group is of another study. Choose one of this study."}
             )
-        if self.pk and any(rung.parent_id == self.pk for rung in self.parent.ladder()):
+        if len({parent.arm_id, self.arm_id} - {None}) > 1:
+            raise ValidationError(
+                {"parent": "That group is of another arm. Choose one of the same arm, or of all."}
+            )
+        if self.pk and any(rung.parent_id == self.pk for rung in parent.ladder()):
             raise ValidationError(
                 {
-                    "parent": f"“{self.parent}” is itself a part of this group, so it can't be the "
+                    "parent": f"“{parent}” is itself a part of this group, so it can't be the "
                     "wider one. Choose another."
                 }
             )
         n: int | None = self.n  # None in a form that was sent without it
-        if n is not None and n > self.parent.n:
+        if n is not None and n > parent.n:
             raise ValidationError(
                 {
-                    "n": f"These are {self.n} people, but “{self.parent.label}” are only "
-                    f"{self.parent.n}. Check both numbers."
+                    "n": f"These are {n} people, but “{parent.label}” are only "
+                    f"{parent.n}. Check both numbers."
                 }
+            )
+
+
+class BaselineCharacteristic(OrderedRow):
+    """One characteristic of the people before treatment, such as their mean age.
+
+    ``arm`` NULL means all arms, ``value`` NULL that it was named and not reported.
+    """
+
+    study = models.ForeignKey("studies.Study", on_delete=models.CASCADE, related_name="baseline")
+    arm = models.ForeignKey(
+        StudyArm,
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="baseline",
+        help_text="The arm these people are of; empty for all.",
+    )
+    characteristic = models.CharField(
+        max_length=120, help_text="What is described: “mean age”, “women”, “years of pain”."
+    )
+    value = Figure(
+        max_digits=14, decimal_places=6, null=True, blank=True,
+        help_text="The number. Shares are 0 to 1: 59 % is 0.59.",
+    )  # fmt: skip
+    unit = models.CharField(max_length=30, blank=True, help_text="For example “years”.")
+
+    class Meta(OrderedRow.Meta):
+        verbose_name = "characteristic before treatment"
+        verbose_name_plural = "characteristics before treatment"
+
+    def __str__(self) -> str:
+        return self.characteristic
+
+    def clean(self) -> None:
+        super().clean()
+        if self.arm and self.arm.study_id != self.study_id:
+            raise ValidationError(
+                {"arm": "This arm is of another study. Choose one of this study."}
             )

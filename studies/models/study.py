@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.ordered_rows import validate_rows
 from cms.publishing import Problem
-from studies.choices import Conflicts, Design, Masking, ReportRole
+from studies.choices import REVIEWS, Conflicts, Design, Masking, ReportRole
+from studies.computed_figures import ImportantChange
 from studies.document import StudyDocument
+from studies.models.important_changes import load_important_changes
 from studies.models.result import OutcomeResult
-from studies.models.rows import AnalysisPopulation, StudyArm
+from studies.models.rows import AnalysisPopulation, BaselineCharacteristic, StudyArm
+from studies.models.study_facts import FlowFacts, ReviewFacts, SettingFacts
 from studies.published import PublishedStudy
 
 
-class Study(Draft):
+class Study(SettingFacts, FlowFacts, ReviewFacts, Draft):
     """One study (schema.org MedicalStudy): one cohort, however many papers report on it.
 
     An empty ``design`` or ``masking``, ``n_enrolled`` NULL and ``year`` NULL were not reported.
@@ -71,16 +75,49 @@ class Study(Draft):
 
     class Meta(Draft.Meta):
         verbose_name_plural = "studies"
+        constraints = [
+            *Draft.Meta.constraints,
+            *SettingFacts.Meta.constraints,
+            *FlowFacts.Meta.constraints,
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if misplaced := self.find_misplaced_facts(self.design):
+            raise ValidationError(misplaced)
 
     def more_problems(self) -> Sequence[Problem]:
-        lists = (self.reports, self.arms, self.populations, self.results)
+        lists = (self.reports, self.arms, self.populations, self.results, self.baseline)
         problems = [problem for rows in lists for problem in validate_rows(rows.all())]
+        problems += [
+            Problem(f"{str(row._meta.verbose_name).capitalize()} “{row}”: {sentence}")
+            for rows in (self.arms, self.results)
+            for row in rows.filter(predates_rules=True)
+            for sentence in row.list_broken_rules()
+        ]
         if self.arms.count() > 1:
             problems += [
                 Problem(f"Result “{result}” names no arm, and there are several.", is_error=False)
                 for result in self.results.filter(arm__isnull=True)
             ]
         return problems
+
+    @property
+    def flow(self) -> "Study":
+        return self
+
+    @property
+    def registration(self) -> "Study | None":
+        """Return the study for its registration; None: it has none, or nobody has reported it."""
+        return self if self.registry or self.registration_number else None
+
+    @property
+    def review(self) -> "Study | None":
+        """Return the study for its facts of a review; None: it is none."""
+        return self if self.design in REVIEWS else None
+
+    def baseline_with_arms(self) -> models.QuerySet[BaselineCharacteristic]:
+        return self.baseline.select_related("arm")
 
     def only_arm(self) -> StudyArm | None:
         """Return the arm of a study with exactly one arm."""
@@ -103,10 +140,13 @@ class Study(Draft):
         populations = {row.pk: row for row in self.populations_with_parents()}
         only_arm = self.only_arm()
         results = list(self.results.select_related("arm", "comparator_arm", "report"))
-        for result in results:
+        changes = load_important_changes(results)
+        for place, result in enumerate(results, start=1):
+            result.place = place
             result.arm = result.arm or only_arm
-            population_id = result.population_id
-            result.population = populations[population_id] if population_id else None
+            result.population = populations.get(result.population_id or 0)
+            result.comparator_population = populations.get(result.comparator_population_id or 0)
+            result.important_change = changes.get(result.measure_id, ImportantChange())
         return results
 
     @property

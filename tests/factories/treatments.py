@@ -4,6 +4,8 @@ import factory
 
 from treatments.models import Condition, Criterion, PathEffect, RegulatoryStatus, Treatment
 
+PROCEDURE_TYPES = {1: "noninvasive", 2: "percutaneous"}
+
 
 class ConditionFactory(factory.django.DjangoModelFactory):
     class Meta:
@@ -19,8 +21,12 @@ class TreatmentFactory(factory.django.DjangoModelFactory):
 
     slug = factory.Sequence("treatment-{}".format)
     name = "Microdiscectomy"
-    procedure_type = "surgical"
     invasiveness = 3
+    #: What agrees with the invasiveness, unless a test says otherwise.
+    procedure_type = factory.LazyAttribute(
+        lambda treatment: PROCEDURE_TYPES.get(treatment.invasiveness, "surgical")
+    )
+    leaves_implant = factory.LazyAttribute(lambda treatment: treatment.invasiveness == 5)
 
 
 class CriterionFactory(factory.django.DjangoModelFactory):

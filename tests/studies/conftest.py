@@ -93,9 +93,10 @@ def marrow_study(odi, pettine):
     ReportFactory(study=study, citation=abstract, role="abstract")
     report = ReportFactory(study=study, citation=pettine, role="primary", position=1)
     treatment = TreatmentFactory(id=numbered_id(9), name="Concentrated bone marrow")
-    arm = ArmFactory(study=study, treatment=treatment, n_received=26)
-    treated = PopulationFactory(study=study, arm=arm)
+    arm = ArmFactory(uuid=numbered_id(14), study=study, treatment=treatment, n_received=26)
+    treated = PopulationFactory(uuid=numbered_id(15), study=study, arm=arm)
     spared = PopulationFactory(
+        uuid=numbered_id(16),
         study=study,
         label="No surgery through three years",
         kind="event_free",
@@ -141,6 +142,7 @@ def marrow_study(odi, pettine):
         study=study,
         measure=MeasureFactory(id=numbered_id(13)),
         timepoint_days=1095,
+        is_primary=True,
         event_definition="Had no surgery.",
         as_reported="20 of 26",
         position=2,

@@ -51,6 +51,7 @@ def test_readers_find_the_studies_they_ask_for(client, query, slugs):
         ("?study__sample_size__gte=27", []),
         ("?value__gt=20", ["56.5"]),
         ("?baseline_population_mismatch=true", ["17.5"]),
+        ("?is_primary=true", ["0.7692"]),
         ("?ordering=-value", ["56.5", "17.5", "0.7692"]),
     ],
 )
@@ -68,7 +69,12 @@ def test_a_result_has_all_that_a_chart_needs(client):
     assert result["measure"]["abbr"] == "ODI"
     assert result["study"]["slug"] == "marrow"
     assert [item["slug"] for item in result["treatments"]] == ["marrow"]
+    assert result["title"] == (
+        "Oswestry Disability Index at 36 months or later, no surgery through three years: 17.5"
+    )
+    assert (result["position"], result["intervention"]["label"]) == (2, "Concentrated bone marrow")
     assert result["population"]["ladder"][-1] == {
+        "id": "00000000-0000-0000-0000-00000000000f",
         "label": "Had the injection",
         "kind": "received",
         "n": 26,

@@ -87,9 +87,9 @@ def test_results_are_rows_of_their_own_with_typed_columns(marrow_study):
         (numbered_id(12), numbered_id(4), "proportion", 1095, Decimal("0.7692")),
     ]
     assert [row.title for row in rows] == [
-        "Concentrated bone marrow, before treatment: 56.5",
-        "Concentrated bone marrow, 36 months: 17.5",
-        "Concentrated bone marrow, 36 months: 20 of 26",
+        "Had the injection, before treatment: 56.5",
+        "No surgery through three years, at 36 months or later: 17.5",
+        "Concentrated bone marrow, at 36 months: 20 of 26",
     ]
 
 
@@ -118,8 +118,18 @@ def test_result_says_its_ladder_of_denominators(marrow_study):
     results = marrow_study.render()["results"]
 
     assert results[1]["population"]["ladder"] == [
-        {"label": "No surgery through three years", "kind": "event_free", "n": 20},
-        {"label": "Had the injection", "kind": "received", "n": 26},
+        {
+            "id": str(numbered_id(16)),
+            "label": "No surgery through three years",
+            "kind": "event_free",
+            "n": 20,
+        },
+        {
+            "id": str(numbered_id(15)),
+            "label": "Had the injection",
+            "kind": "received",
+            "n": 26,
+        },
     ]
 
 
@@ -137,7 +147,7 @@ def test_result_of_a_range_says_both_ends():
     (result,) = PublishedResult.documents(str(study.pk), study.render())
 
     assert (result["value"], result["value_low"], result["value_high"]) == (None, "0.6", "1")
-    assert result["title"] == "All arms: 0.6 to 1"
+    assert result["title"]["otherwise"] == "All arms: 0.6 to 1"
 
 
 def test_study_without_a_primary_report_names_its_first():

@@ -52,11 +52,18 @@ def treatment_form(treatment, *effects):
         "slug": treatment.slug,
         "locale": "en",
         "translation_key": str(treatment.translation_key),
+        "kind": "procedure",
+        "repeatable": "unknown",
         "procedure_type": "surgical",
         "invasiveness": "3",
         "reversibility": "unknown",
         **formset_data("criteria"),
         **formset_data("path_effects", *effects),
+        **formset_data("harms"),
+        **formset_data("burdens"),
+        **formset_data("doses"),
+        **formset_data("programmes"),
+        **formset_data("devices"),
         **formset_data("regulatory_statuses"),
         **formset_data("codes"),
     }
@@ -83,12 +90,12 @@ def test_a_new_row_shows_a_published_treatment_as_changed(admin_client):
 
 
 def test_a_rule_that_is_broken_is_told_beside_its_row(admin_client):
-    treatment = TreatmentFactory()
+    treatment, other = TreatmentFactory(), TreatmentFactory()
     effect = {
-        "to_treatment": str(treatment.pk),
+        "to_treatment": str(other.pk),
         "effect": "keeps_open",
         "scope": "any_site",
-        "basis": "mechanism",
+        "basis": "evidence",
         "position": "0",
     }
 
@@ -97,4 +104,4 @@ def test_a_rule_that_is_broken_is_told_beside_its_row(admin_client):
         treatment_form(treatment, effect),
     )
 
-    assert "This path leads back to the same treatment." in page.content.decode()
+    assert "needs the publication that says so." in page.content.decode()

@@ -121,12 +121,12 @@ def test_figures_of_different_studies_are_not_and_every_reason_is_told(
 def test_statistics_of_different_kinds_are_not_comparable(client, marrow, fusion, measure):
     study = StudyFactory(design="rct_parallel")
     create_result(study, marrow, measure)
-    create_result(study, fusion, measure, statistic="mean", value="3", n_events=None)
+    create_result(study, fusion, measure, statistic="risk")
     publish_all(marrow, fusion, measure, study)
 
     (outcome,) = get_comparison(client).json()["outcomes"]
 
-    assert outcome["why"] == ["The figures are of different kinds: mean, proportion."]
+    assert outcome["why"] == ["The figures are of different kinds: proportion, risk."]
 
 
 def test_another_time_is_another_group_with_one_treatment_missing(client, marrow, fusion, measure):

@@ -102,6 +102,7 @@ def test_treatment_is_found_by_its_columns(fusion):
     row = PublishedTreatment.objects.get()
 
     assert PublishedTreatment.columns(golden.load_document("treatment")) == {
+        "kind": "procedure",
         "procedure_type": "surgical",
         "invasiveness": 5,
         "reversibility": "irreversible",

@@ -2,6 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from tests.factories.studies import CitationFactory
 from tests.factories.treatments import (
     ConditionFactory,
     CriterionFactory,
@@ -47,12 +48,113 @@ def test_a_treatment_may_leave_numbers_out(values):
     TreatmentFactory(**values).full_clean()
 
 
-def test_a_path_leads_to_another_treatment():
+def test_a_path_to_itself_says_whether_a_treatment_can_be_repeated():
     fusion = TreatmentFactory()
+    ends = {"from_treatment": fusion, "to_treatment": fusion}
 
-    message = integrity_error(PathEffectFactory, from_treatment=fusion, to_treatment=fusion)
+    PathEffectFactory(**ends, effect="forecloses", scope="same_site").full_clean()
+    PathEffectFactory(**ends, effect="keeps_open", scope="any_site").full_clean()
 
-    assert "path_effect_leads_elsewhere" in message
+    integrity_error(PathEffectFactory, **ends, scope="any_site")
+
+
+@pytest.mark.parametrize("basis", ["evidence", "guideline"])
+def test_evidence_for_a_path_needs_its_source(basis):
+    path = PathEffectFactory(basis=basis)
+
+    with pytest.raises(ValidationError) as refused:
+        path.full_clean()
+
+    assert set(refused.value.message_dict) == {"source"}
+    path.source = CitationFactory()
+    path.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("values", "sentences"),
+    [
+        (
+            {"procedure_type": "noninvasive", "invasiveness": 5},
+            {
+                "invasiveness": [
+                    "What is noninvasive has the invasiveness 1, not 5. Change one of the two."
+                ]
+            },
+        ),
+        (
+            {"procedure_type": "surgical", "invasiveness": 2},
+            {
+                "invasiveness": [
+                    "What is surgical has the invasiveness 3 to 5, not 2. Change one of the two."
+                ]
+            },
+        ),
+        (
+            {"procedure_type": "percutaneous", "invasiveness": 2, "leaves_implant": True},
+            {
+                "leaves_implant": [
+                    (
+                        "Something stays in the body, but the invasiveness is 2. An implant is 3 "
+                        "through the skin, and 5 by open surgery."
+                    )
+                ]
+            },
+        ),
+        (
+            {"invasiveness": 4, "leaves_implant": True},
+            {
+                "invasiveness": [
+                    (
+                        "Open surgery that leaves an implant is 5. Change the number, or take the "
+                        "tick from the implant."
+                    )
+                ]
+            },
+        ),
+        (
+            {"invasiveness": 5, "leaves_implant": False},
+            {
+                "leaves_implant": [
+                    (
+                        "The invasiveness 5 is open surgery with implants. Tick the implant, or "
+                        "choose 4."
+                    )
+                ]
+            },
+        ),
+        (
+            {"procedure_type": "noninvasive", "invasiveness": 1, "removes_tissue": True},
+            {
+                "removes_tissue": [
+                    (
+                        "Something is taken out of the body, but the invasiveness says that "
+                        "nothing enters it. Change one of the two."
+                    )
+                ]
+            },
+        ),
+    ],
+)
+def test_properties_that_contradict_each_other_are_refused(values, sentences):
+    with pytest.raises(ValidationError) as refused:
+        TreatmentFactory(**values).full_clean()
+
+    assert refused.value.message_dict == sentences
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"procedure_type": "noninvasive", "invasiveness": 1},
+        {"procedure_type": "percutaneous", "invasiveness": 2, "removes_tissue": True},
+        {"procedure_type": "percutaneous", "invasiveness": 3, "leaves_implant": True},
+        {"procedure_type": "surgical", "invasiveness": 3},
+        {"procedure_type": "surgical", "invasiveness": 4, "removes_tissue": True},
+        {"procedure_type": "surgical", "invasiveness": 5, "leaves_implant": True},
+    ],
+)
+def test_properties_that_agree_are_accepted(values):
+    TreatmentFactory(**values).full_clean()
 
 
 def test_a_path_is_stated_once_and_only_in_its_direction():
@@ -60,9 +162,10 @@ def test_a_path_is_stated_once_and_only_in_its_direction():
     ends = {"from_treatment": path.from_treatment, "to_treatment": path.to_treatment}
 
     PathEffectFactory(from_treatment=path.to_treatment, to_treatment=path.from_treatment)
+    PathEffectFactory(**ends, scope="same_site")
     integrity_error(PathEffectFactory, **ends, scope="same_site")
 
-    assert PathEffect.objects.count() == 2
+    assert PathEffect.objects.count() == 3
     assert list(path.to_treatment.open_paths().values_list("to_treatment", flat=True)) == [
         path.from_treatment_id
     ]

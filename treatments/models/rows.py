@@ -1,8 +1,9 @@
 """Rows of a treatment: criteria, path effects, regulatory statuses and codes."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from cms.authoring.models.ordered_rows import OrderedRow
 from treatments.choices import Basis, CriterionKind, Effect, RegulatoryState, Scope
@@ -62,7 +63,8 @@ class Criterion(Sourced):
 class PathEffect(Sourced):
     """The effect of one treatment on the chance of having another treatment later.
 
-    Directed: A may keep B open while B forecloses A. Nothing follows for a third treatment.
+    Directed: A may keep B open while B forecloses A. Nothing follows for a third treatment. From a
+    treatment to itself: whether it can be had again.
     """
 
     from_treatment = models.ForeignKey(
@@ -72,7 +74,10 @@ class PathEffect(Sourced):
         "treatments.Treatment",
         on_delete=models.PROTECT,
         related_name="path_effects_from_others",
-        help_text="The later treatment. Say what holds in this direction only.",
+        help_text=(
+            "The later treatment. Say what holds in this direction only. The same treatment means: "
+            "whether it can be repeated."
+        ),
     )
     effect = models.CharField(
         max_length=12, choices=Effect, help_text="What happens to that later treatment."
@@ -90,26 +95,29 @@ class PathEffect(Sourced):
 
     class Meta(Sourced.Meta):
         constraints = [
-            # After a treatment one may well have it again, but that is not a path to another.
-            models.CheckConstraint(
-                condition=~Q(from_treatment=F("to_treatment")),
-                name="path_effect_leads_elsewhere",
-                violation_error_message=(
-                    "This path leads back to the same treatment. Choose another one."
-                ),
-            ),
-            # Two statements on one path could contradict each other, and readers filter by it.
+            # Two statements on one path and place could contradict each other, and readers filter
+            # by it.
             models.UniqueConstraint(
-                fields=["from_treatment", "to_treatment"],
+                fields=["from_treatment", "to_treatment", "scope"],
                 name="path_effect_stated_once",
                 violation_error_message=(
-                    "What happens to that treatment is in the list already. Change that row."
+                    "What happens to that treatment there is in the list already. Change that row."
                 ),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_effect_display()} {self.to_treatment}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.basis in (Basis.EVIDENCE, Basis.GUIDELINE) and not self.source_id:
+            raise ValidationError(
+                {
+                    "source": f"“{Basis(self.basis).label}” needs the publication that says so. "
+                    "Choose it, or say that it is the opinion of the author."
+                }
+            )
 
 
 class RegulatoryStatus(Sourced):

@@ -3,14 +3,26 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.ordered_rows import validate_rows
 from cms.publishing import Problem
-from treatments.choices import CriterionKind, Effect, Invasiveness, ProcedureType, Reversibility
+from treatments.choices import (
+    PROGRAMMES,
+    CriterionKind,
+    Effect,
+    Invasiveness,
+    Kind,
+    ProcedureType,
+    Repeatable,
+    Reversibility,
+)
 from treatments.document import TreatmentDocument
+from treatments.models.contradictions import find_contradictions
+from treatments.models.details import Burden, Device, Harm, Programme
 from treatments.models.rows import Criterion, PathEffect
 from treatments.published import PublishedTreatment
 
@@ -37,6 +49,12 @@ class Treatment(Draft):
     )
     synonyms = models.TextField(
         blank=True, help_text="Other names that readers search for, one on each line."
+    )
+    kind = models.CharField(
+        max_length=20,
+        choices=Kind,
+        default=Kind.PROCEDURE,
+        help_text="What it is. Doses, programmes and devices are asked for by it.",
     )
     procedure_type = models.CharField(
         max_length=20, choices=ProcedureType, help_text="How the treatment gets into the body."
@@ -74,6 +92,15 @@ class Treatment(Draft):
     )
     recovery_days_max = models.PositiveSmallIntegerField(
         "recovery, at most", null=True, blank=True, help_text="The same, when it takes long."
+    )
+    repeatable = models.CharField(
+        max_length=10,
+        choices=Repeatable,
+        default=Repeatable.UNKNOWN,
+        help_text="Whether it can be had again. “Not known” is an honest answer.",
+    )
+    repeatable_text = models.CharField(
+        "how often", max_length=200, blank=True, help_text="How often, or after how long."
     )
     how_performed = models.TextField(
         blank=True,
@@ -120,9 +147,48 @@ class Treatment(Draft):
     def title(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        super().clean()
+        if violations := find_contradictions(self):
+            raise ValidationError(violations)
+
     def more_problems(self) -> Sequence[Problem]:
-        lists = (self.codes, self.criteria, self.path_effects, self.regulatory_statuses)
-        return [problem for rows in lists for problem in validate_rows(rows.all())]
+        lists = (
+            *(self.codes, self.criteria, self.path_effects, self.regulatory_statuses),
+            *(self.doses, self.programmes, self.devices, self.harms, self.burdens),
+        )
+        problems = [problem for rows in lists for problem in validate_rows(rows.all())]
+        return [*problems, *self.kind_problems()]
+
+    def kind_problems(self) -> list[Problem]:
+        """Return an error for details that treatments of another kind have."""
+        details = (
+            (self.doses.all(), (Kind.DRUG,), "doses"),
+            (self.programmes.all(), PROGRAMMES, "a programme"),
+            (self.devices.all(), (Kind.DEVICE, Kind.PROCEDURE), "a device"),
+        )
+        kind = Kind(self.kind).label.partition(":")[0].lower()
+        return [
+            Problem(
+                f"A treatment of the kind “{kind}” has no {name.removeprefix('a ')}. Take that "
+                "out, or choose another kind.",
+                field="kind",
+            )
+            for rows, kinds, name in details
+            if self.kind not in kinds and rows
+        ]
+
+    def programme(self) -> Programme | None:
+        return next(iter(self.programmes.all()), None)
+
+    def device(self) -> Device | None:
+        return next(iter(self.devices.all()), None)
+
+    def burden(self) -> Burden | None:
+        return next(iter(self.burdens.all()), None)
+
+    def harms_with_results(self) -> models.QuerySet[Harm]:
+        return self.harms.select_related("result")
 
     @property
     def citation_ids(self) -> Iterator[UUID]:

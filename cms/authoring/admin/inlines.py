@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.http import HttpRequest
 from unfold.admin import TabularInline
@@ -20,6 +20,14 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
     Django leaves out every constraint that names a field which the form does not show, the row's
     owner among them: the database would then refuse what the form has let through.
     """
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Show errors of fields that the form leaves out for the row as a whole."""
+        shown: dict[str, list[ValidationError]] = {}
+        for name, found in errors.update_error_dict({}).items():
+            key = name if name in self.fields else NON_FIELD_ERRORS
+            shown.setdefault(key, []).extend(found)
+        super()._update_errors(ValidationError(shown))  # type: ignore[misc]  # Django's, without a type
 
     def _post_clean(self) -> None:
         # Django would check those of the shown fields, and then all would be checked again below.
@@ -62,7 +70,15 @@ def validate_constraints(row: models.Model, *, exclude: set[str]) -> None:
 
 
 class RowFormSet(SharedChoicesFormSetMixin, PagedRowFormSet):
-    """The rows of an entry: long tables in pages, each field with a name for screen readers."""
+    """The rows of an entry: long tables in pages, each field with a name for screen readers.
+
+    Rules of a row see the entry as it is typed, also before it is saved.
+    """
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form: Any = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # Django's, without a type
+        setattr(form.instance, self.fk.name, self.instance)
+        return form
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

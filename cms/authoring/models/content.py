@@ -129,15 +129,24 @@ def apply_relations(instance: Model, content: Content, targets: Targets) -> None
 
 
 def apply_rows(owner: Model, relation: Any, rows: list[Content], targets: Targets) -> None:
-    """Replace the rows of the owner by those of the content."""
+    """Replace the rows of the owner by those of the content.
+
+    A field that is newer than the content keeps the value that the row has now. A model's
+    ``older_content_values`` are those of fields whose absence says how old the content is.
+    """
     model = relation.related_model
-    removed = model._default_manager.filter(**{relation.field.name: owner})
-    refuse_named_rows(removed.exclude(pk__in=[content["pk"] for content in rows]))
+    present = {row.pk: row for row in model._default_manager.filter(**{relation.field.name: owner})}
+    kept = {model._meta.pk.to_python(content["pk"]) for content in rows}
+    refuse_named_rows(model._default_manager.filter(pk__in=present.keys() - kept))
     delete_rows(owner, relation)
     restored: list[tuple[Any, Content]] = []
     for position, content in enumerate(rows):
         key = model._meta.pk.to_python(content["pk"])
-        row = model(pk=key, position=position, **{relation.field.name: owner})
+        row = present.get(key) or model(pk=key)
+        setattr(row, relation.field.name, owner)
+        row.position = position
+        for name, value in getattr(model, "older_content_values", {}).items():
+            setattr(row, name, value)
         if set_fields(row, content, targets):
             restored.append((row, content))
     model._default_manager.bulk_create(row for row, _ in restored)

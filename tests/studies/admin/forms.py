@@ -27,6 +27,7 @@ def study_form(measure, **result):
         **formset_data("arms", {"label": "Marrow", "role": "single_arm", "position": "0"}),
         **formset_data("populations"),
         **formset_data("reports"),
+        **formset_data("baseline"),
         **formset_data(
             "results",
             {"measure": str(measure.pk), "statistic": "proportion", "position": "0"} | result,

@@ -17,16 +17,19 @@ def test_the_smallest_study_takes_one_form(admin_client):
 
     assert response.status_code == 302
     (result,) = Study.objects.get().render()["results"]
-    assert (result["arm"], result["value"]) == ("Marrow", "0.7692")
+    assert (result["intervention"]["label"], result["value"]) == ("Marrow", "0.7692")
 
 
 @pytest.mark.parametrize(
     ("result", "sentence"),
     [
-        ({"value": "69"}, "A proportion lies between 0 and 1. Write 69 % as 0.69."),
-        ({"value": "0.78", "n_analysed": "26"}, "No whole number of 26 people is 78 %."),
+        ({"value": "69"}, "A proportion lies between 0 and 1, and its interval too."),
+        (
+            {"value": "0.78", "n_analysed": "26"},
+            "No whole number of 26 people is 78 %: 20 are 77 %, 21 are 81 %.",
+        ),
         ({"n_events": "27", "n_analysed": "26"}, "More people had the event than were counted"),
-        ({"statistic": "risk_ratio", "value": "2"}, "Choose the one it is compared with."),
+        ({"statistic": "risk_ratio", "value": "2"}, "Choose the group it is compared with."),
         ({"statistic": "range"}, "A range needs its two ends and no value;"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from studies.models import OutcomeResult
-from tests.factories.studies import PopulationFactory, ResultFactory, ScaleFactory
+from tests.factories.studies import MeasureFactory, PopulationFactory, ResultFactory
 from tests.studies.rules.conftest import validation_errors
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def test_a_share_may_be_given_as_its_counts(study):
 @pytest.mark.parametrize("counts", [{"n_events": 0, "n_analysed": 0}, {"n_events": None}])
 def test_a_share_without_counts_needs_its_value(study, counts):
     result = OutcomeResult(
-        study=study, measure=ScaleFactory(), statistic="proportion", **{"n_analysed": 26} | counts
+        study=study, measure=MeasureFactory(), statistic="proportion", **{"n_analysed": 26} | counts
     )
 
     assert validation_errors(result) == {
@@ -39,7 +39,14 @@ def test_a_share_without_counts_needs_its_value(study, counts):
         ({"value": "0.69", "n_events": None, "n_analysed": None}, {}),
         (
             {"value": "0.78", "n_events": None, "n_analysed": 26, "decimals_reported": 0},
-            {"value": ["No whole number of 26 people is 78 %. Check both numbers."]},
+            {
+                "value": [
+                    (
+                        "No whole number of 26 people is 78 %: 20 are 77 %, 21 are 81 %. "
+                        "Check both numbers."
+                    )
+                ]
+            },
         ),
         (
             {"value": "0.69", "n_events": 43, "n_analysed": 61, "decimals_reported": 0},

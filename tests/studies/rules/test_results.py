@@ -11,6 +11,7 @@ from tests.factories.studies import (
 )
 from tests.studies.rules.conftest import validation_errors
 
+POPULATIONS = ("population", "comparator_population")
 pytestmark = pytest.mark.django_db
 
 
@@ -19,16 +20,19 @@ def test_rows_of_another_study_are_refused(study):
     arm = ArmFactory(study=other)
     result = ResultFactory(
         study=study,
+        statistic="risk_ratio",
+        value=2,
         arm=arm,
         comparator_arm=ArmFactory(study=other),
         report=ReportFactory(study=other),
         population=PopulationFactory(study=other),
+        comparator_population=PopulationFactory(study=other),
         baseline=ResultFactory(study=other, timepoint_days=0),
     )
 
     sentence = "This is of another study. Choose one of this study."
     assert validation_errors(result) == {
-        key: [sentence] for key in ["arm", "comparator_arm", "report", "population", "baseline"]
+        key: [sentence] for key in ["arm", "comparator_arm", "report", *POPULATIONS, "baseline"]
     }
 
 
@@ -36,7 +40,7 @@ def test_a_result_without_an_arm_is_of_the_only_one(study):
     ArmFactory(study=study, label="Marrow")
     ResultFactory(study=study)
 
-    assert study.render()["results"][0]["arm"] == "Marrow"
+    assert study.render()["results"][0]["intervention"]["label"] == "Marrow"
     assert [problem for problem in study.preflight() if not problem.is_error] != []  # the measure
 
 
@@ -44,7 +48,7 @@ def test_a_result_without_an_arm_among_several_is_a_warning(study):
     ArmFactory.create_batch(2, study=study)
     ResultFactory(study=study)
 
-    assert study.render()["results"][0]["arm"] is None
+    assert study.render()["results"][0]["intervention"] is None
     assert [(problem.message, problem.is_error) for problem in study.more_problems()] == [
         ("Result “Surgery avoided: 0.7692” names no arm, and there are several.", False)
     ]
