@@ -218,11 +218,9 @@ READ_MS = env.integer("MARROW_READ_MS", 600, least=10, most=600_000)  # of the d
 KEY_READ_MS = env.integer("MARROW_KEY_READ_MS", 5_000, least=10, most=600_000)
 TRUSTED_PROXIES = env.integer("MARROW_TRUSTED_PROXIES", 0, least=0, most=10)
 
-# Partners: when to write again to those who have not confirmed a recall, and whom else to tell;
-# and how often (seconds) each process writes down what their keys asked
-# Whether an entry whose source was retracted is recalled from partners, who then must confirm it
-RECALL_ON_RETRACTION = env.boolean("MARROW_RECALL_ON_RETRACTION", False)
+# Partners: when to remind of a recall, what else is one, whom to tell, when to write down usage (s)
 ESCALATE_AFTER = env.duration("MARROW_ESCALATE_AFTER", "PT48H")
+RECALL_ON_RETRACTION = env.boolean("MARROW_RECALL_ON_RETRACTION", False)  # of a source
 ALERT_EMAILS = env.words("MARROW_ALERT_EMAILS", "")
 DIGEST_HOUR = env.integer("MARROW_DIGEST_HOUR", 6, least=0, most=23)
 USAGE_EVERY = 5

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from cms.lib.integrity import Integrity
+from cms.published.models.evidence import EvidenceStatus
 from studies.choices import NoticeType
 
 DOUBTS = frozenset(
@@ -56,3 +57,22 @@ def derive_integrity(
         if effect.adds:
             states.add(effect.adds)
     return Integrity.worst(states or {Integrity.CURRENT if checked_at else Integrity.UNKNOWN})
+
+
+#: A correction or a newer version says something new, and retracts nothing. What nobody has checked
+#: is no reason for doubt.
+STATUS_BY_INTEGRITY = {
+    Integrity.RETRACTED: EvidenceStatus.SOURCE_RETRACTED,
+    Integrity.WITHDRAWN: EvidenceStatus.SOURCE_RETRACTED,
+    Integrity.PARTLY_RETRACTED: EvidenceStatus.SOURCE_FLAGGED,
+    Integrity.EXPRESSION_OF_CONCERN: EvidenceStatus.SOURCE_FLAGGED,
+    Integrity.SUPERSEDED: EvidenceStatus.SOURCE_CHANGED,
+    Integrity.CORRECTED: EvidenceStatus.SOURCE_CHANGED,
+    Integrity.UNKNOWN: EvidenceStatus.CURRENT,
+    Integrity.CURRENT: EvidenceStatus.CURRENT,
+}
+
+
+def map_integrity(integrity: str) -> EvidenceStatus:
+    """Return the evidence status that a publication of this integrity passes on."""
+    return STATUS_BY_INTEGRITY[Integrity(integrity)]

@@ -16,7 +16,7 @@ from cms.published.models.rows import (
 )
 from cms.published.search.search_text import join_unique
 from studies import choices
-from studies.standing import map_integrity
+from studies.integrity import map_integrity
 
 IDENTIFIERS = ("doi", "pmid", "registry_id")
 

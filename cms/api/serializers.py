@@ -96,6 +96,9 @@ class EvidenceEnvelope(Envelope):
             "this edition appeared."
         ),
     )
+    evidence_detail = EvidenceDetail(
+        allow_null=True, help_text="Why its evidence is not current; null if it is."
+    )
 
 
 @cache
@@ -174,21 +177,17 @@ def terms_serializer() -> type[Serializer]:
 @cache
 def default_list_fields(collection: Collection) -> frozenset[str]:
     """Return the keys that the items of a list have without being asked."""
-    envelope = envelope_of(collection)._declared_fields.keys() - {"first_published_at"}
+    in_details = {"first_published_at", "evidence_detail"}
+    envelope = envelope_of(collection)._declared_fields.keys() - in_details
     return frozenset(("type", *envelope, *collection.published.list_fields))
 
 
 @cache
 def detail_serializer(collection: Collection) -> type[Serializer]:
     """Build the full document of one entry."""
-    detail = build_serializer(
+    return build_serializer(
         component_name(collection), envelope_of(collection), collection, document_fields(collection)
     )
-    if rests_on_others(collection):
-        detail._declared_fields["evidence_detail"] = EvidenceDetail(
-            allow_null=True, help_text="Why its evidence is not current; null if it is."
-        )
-    return detail
 
 
 def component_name(collection: Collection) -> str:

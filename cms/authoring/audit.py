@@ -115,9 +115,9 @@ def find_state_faults(row: Published, changes: Sequence[Change]) -> Iterator[str
         yield "its evidence does not follow from what it rests on (run reproject)"
     if row.evidence != assessment.status:
         yield f"it is found as {row.evidence}, and its evidence is {assessment.status}"
-    told = {changes[0].sequence} if changes else set()
-    if node.state and node.state.sequence not in told:
-        yield "its evidence was told of by another change than its latest"
+    latest = changes[0].sequence if changes else 0
+    if node.state and node.state.sequence != latest:
+        yield "its evidence has another change than its latest"
 
 
 def stored_references(model: type[Published], row: Published) -> Iterable[Reference]:

@@ -61,10 +61,10 @@ def list_viewable_models(request: HttpRequest) -> dict[str, type[Draft]]:
 def describe_state(state: EvidenceState, change: Change, model: type[Draft]) -> dict[str, Any]:
     """Describe an entry with what has moved: the note of the log, else its status."""
     status = EvidenceStatus(state.status)
-    told = change.note if change.kind == Change.Kind.EVIDENCE else ""
+    note = change.note if change.kind == Change.Kind.EVIDENCE else ""
     detail = canonical_json.load(state.detail) if state.detail else {}
     opts = model._meta
-    what = " ".join(filter(None, [told or f"{status.label}.", describe_values(detail)]))
+    what = " ".join(filter(None, [note or f"{status.label}.", describe_values(detail)]))
     return {
         "title": change.title,
         "what": f"{what} Since {format_instant(change.at)}.",

@@ -91,3 +91,17 @@ def test_earlier_editions_say_how_their_evidence_stands_today(client, study, pos
         "resting": "source_retracted",
         "plain": "current",
     }
+
+
+def test_lists_bring_the_detail_on_request_with_the_cards_of_its_sources(client, study, posts):
+    retract(study)
+
+    page = client.get("/api/v1/posts/", {"fields": "slug,evidence_detail"}).json()
+
+    details = {item["slug"]: item["evidence_detail"] for item in page["results"]}
+    (source,) = details["resting"]["sources"]
+    assert details["plain"] is None
+    assert (source["source"]["slug"], source["source"]["evidence"]) == (
+        "marrow",
+        "source_retracted",
+    )

@@ -134,16 +134,15 @@ class Scientists(RuleBasedStateMachine):
 
     @invariant()
     def who_follows_the_log_knows_every_status(self):
-        told: dict[str, str] = {}
+        known: dict[str, str] = {}
         for change in Change.objects.order_by("sequence"):
             id = str(change.entry_id)
             if change.kind == "evidence":
-                assert told.get(id) is not None
-                told[id] = change.evidence
-            else:
-                told[id] = "published" if change.kind == "publish" else ""
+                assert known[id], "of an entry that readers have"
+            acts = {"publish": "published", "withdraw": ""}
+            known[id] = acts.get(change.kind, change.evidence)
         for state in EvidenceState.objects.filter(is_withdrawn=False):
-            assert told[str(state.pk)] in (state.status, "published")
+            assert known[str(state.pk)] in (state.status, "published")
 
     @precondition(lambda self: IS_LONG)
     @invariant()

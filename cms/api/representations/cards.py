@@ -156,6 +156,13 @@ class Cards:
         translations = [{key: card[key] for key in TRANSLATION_FIELDS} for card in cards]
         return sorted(translations, key=lambda each: (each["locale"], each["slug"]))
 
+    def load_sources(self, ids: Iterable[str]) -> None:
+        """Load the cards that the evidence of these entries names: mostly they are there."""
+        details = (self.evidence[id][1] for id in ids if id in self.evidence)
+        sources = (placeholders.referenced_ids_in_json(detail) for detail in details)
+        if missing := set[str]().union(*sources) - self.loaded_ids:
+            self.load(missing)
+
     def evidence_of(self, id: str) -> tuple[str, Any]:
         """Return the evidence status of an entry whose card is loaded, and its detail as JSON."""
         status, detail = self.evidence.get(id, (EvidenceStatus.CURRENT.value, ""))

@@ -46,6 +46,7 @@ def render_items(
     wanted.update(id for item in items for key in rich for id in ids_in_body(item[key]))
     assessed = [item["id"] for item in items if rests_on_others(item["type"])]
     cards.load(wanted, groups=translation_groups(items), assessed=assessed)
+    cards.load_sources(assessed)
     shown = ChainMap[str, Any](cast("Json", cards.json), copies) if copies else None
     for item in items:
         derive_values(item, cards, copies)

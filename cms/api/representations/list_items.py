@@ -34,6 +34,7 @@ from cms.published.cache_tags import entry_tag
 
 Json = dict[str, Any]
 TAG_BYTES = 60
+EVIDENCE_KEYS = ("evidence", "evidence_detail")
 #: A row of a list: the id as the database has it, then the columns.
 Row = tuple[Any, ...]
 
@@ -116,7 +117,10 @@ def render_list_items(
     """
     picked = pick_values(rows, shape)
     ids, groups, assessed = collect_references(picked)
-    cards.load(ids, groups=groups, assessed=assessed if "evidence" in shape.keys else ())
+    assessed = assessed if not shape.keys.isdisjoint(EVIDENCE_KEYS) else []
+    cards.load(ids, groups=groups, assessed=assessed)
+    if "evidence_detail" in shape.keys:
+        cards.load_sources(assessed)
     items = []
     for row, each in zip(rows, picked, strict=True):
         item = render_item(each, row, shape, cards)
@@ -156,11 +160,6 @@ def pick_values(rows: Sequence[Row], shape: ListShape) -> list[PickedItem]:
     return picked
 
 
-def shows_evidence(shape: ListShape, item: Json) -> bool:
-    """Return whether a list shows how the evidence of an item stands."""
-    return "evidence" in shape.keys and rests_on_others(item["type"])
-
-
 def collect_references(
     picked: Sequence[PickedItem],
 ) -> tuple[set[str], dict[str, Group], list[str]]:
@@ -176,8 +175,10 @@ def collect_references(
 def render_item(picked: PickedItem, row: Row, shape: ListShape, cards: Cards) -> ListItem:
     """Render one item, whose cards are loaded."""
     id, values, shown = picked.stored["id"], picked.values, picked.wanted_ids & cards.json.keys()
-    if shows_evidence(shape, picked.stored):
-        values["evidence"], _ = cards.evidence_of(id)
+    if rests_on_others(picked.stored["type"]):
+        evidence = dict(zip(EVIDENCE_KEYS, cards.evidence_of(id), strict=True))
+        values |= {key: evidence[key] for key in EVIDENCE_KEYS if key in shape.keys}
+        shown |= cards.json.keys() & {*placeholders.referenced_ids(values.get("evidence_detail"))}
     if picked.group:
         values["translations"] = cards.translations(id, picked.group)
     shown_cards = {**picked.copies, **choose_cards(picked, shape, cards, shown)}

@@ -77,8 +77,8 @@ def get_entry_status(draft: Any) -> EntryStatus:
 def format_evidence(row: Published) -> str:
     """Say what has moved of what readers' edition rests on."""
     since = Change.objects.filter(entry_id=row.pk, sequence__gt=row.sequence)
-    told = since.order_by("-sequence").values_list("note", flat=True).first()
-    return f" Its evidence has moved: {told or EvidenceStatus(row.evidence).label}"
+    note = since.order_by("-sequence").values_list("note", flat=True).first()
+    return f" Its evidence has moved: {note or EvidenceStatus(row.evidence).label}"
 
 
 def format_scheduled(draft: Any, row: Published | None) -> str:

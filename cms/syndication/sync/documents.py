@@ -50,9 +50,9 @@ def build_sync_documents(
 def build_sync_document(
     row: StoredRow, links: Mapping[str, dict[str, str]], scope: Scope
 ) -> SyncDocument:
-    id, published_at, listing, document, status, told_at, detail = row
+    id, edition_sequence, listing, document, status, state_sequence, detail = row
     # Nothing but the log moves what the evidence of an entry is.
-    sequence = max(published_at, told_at or 0)
+    sequence = max(edition_sequence, state_sequence or 0)
     content = canonical_json.load(insert_addresses(listing)) | canonical_json.load(
         insert_addresses(document)
     )

@@ -10,7 +10,7 @@ from tests.factories.treatments import TreatmentFactory
 
 pytestmark = pytest.mark.django_db
 
-ALL_OF_POSTS = "treatments,conditions,studies,series,authors,topics,year"
+ALL_OF_POSTS = "treatments,conditions,studies,series,authors,topics,year,evidence"
 
 
 @pytest.fixture
