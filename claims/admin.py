@@ -81,12 +81,12 @@ class ClaimAdmin(DraftAdmin):
     def protect_view(self, view: Callable[[HttpRequest], HttpResponse]) -> Any:
         """Wrap a view of the editor for users who may view claims; others get 403."""
 
-        def inner(request: HttpRequest) -> HttpResponse:
+        def check_permission(request: HttpRequest) -> HttpResponse:
             if not self.has_view_permission(request):
                 raise PermissionDenied
             return view(request)
 
-        return self.admin_site.admin_view(inner)
+        return self.admin_site.admin_view(check_permission)
 
     def create_view(self, request: HttpRequest) -> JsonResponse:
         """Create the draft of a claim for a figure that is being inserted into a text."""

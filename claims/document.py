@@ -61,7 +61,10 @@ class ClaimDocument(Licensed):
     value = serializers.CharField(
         source="quotation.value",
         allow_null=True,
-        help_text="The exact value behind the words; shares are 0 to 1. Null for a range.",
+        help_text=(
+            "The exact value behind the words; shares are 0 to 1. Null for a range, and where the "
+            "words do not follow from the results."
+        ),
     )
     derivation = serializers.ChoiceField(
         choices=choices.Derivation.choices, help_text="How the figure follows from the results."

@@ -97,10 +97,10 @@ def write_number(number: Fraction, decimals: int, language: Language) -> str:
     """Write a number that has been rounded to these decimals."""
     places = max(decimals, 0)
     digits = str(number * 10**places).rjust(places + 1, "0")
-    whole, part = digits[: len(digits) - places], digits[len(digits) - places :]
-    if int(whole) >= language.smallest_grouped:
-        whole = f"{int(whole):,}".replace(",", language.group)
-    return f"{whole}{language.decimal}{part}" if part else whole
+    integer, part = digits[: len(digits) - places], digits[len(digits) - places :]
+    if int(integer) >= language.smallest_grouped:
+        integer = f"{int(integer):,}".replace(",", language.group)
+    return f"{integer}{language.decimal}{part}" if part else integer
 
 
 def read_numbers(text: str, *, locale: str) -> list[Fraction]:
@@ -111,8 +111,8 @@ def read_numbers(text: str, *, locale: str) -> list[Fraction]:
 
 def split_number(text: str, language: Language) -> list[Fraction]:
     """Read digits with separators: one number if these stand where the language has them."""
-    whole, mark, part = text.partition(language.decimal)
-    first, *groups = re.split(f"[{re.escape(language.group)}{SPACES}']", whole)
+    integer, mark, part = text.partition(language.decimal)
+    first, *groups = re.split(f"[{re.escape(language.group)}{SPACES}']", integer)
     is_grouped = all(len(group) == GROUP_LENGTH for group in groups)
     digits = "".join([first, *groups])
     if is_grouped and digits.isdecimal() and (part.isdecimal() if mark else True):

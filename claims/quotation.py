@@ -115,14 +115,15 @@ def quote(
     text = computed
     if quoted_figure:
         text = figures.hedge_text(quoted_figure, hedge=phrasing.hedge, locale=phrasing.locale)
+    is_right = follows(text, phrasing, values)
     return Quotation(
         text=text,
-        value=write_value(derived.value) if derived else None,
+        value=write_value(derived.value) if derived and is_right else None,
         quoted=quote_results(phrasing, supporting, derived),
         results=tuple(describe_result(each, published.get(each.result)) for each in bound),
         computed=computed,
         problem=problem,
-        follows=follows(text, phrasing, values),
+        follows=is_right,
     )
 
 

@@ -15,6 +15,7 @@ from cms.published.checks import is_read_side
 from cms.publishing import publish
 from tests.api.world import World, make_world
 from tests.clock import MONDAY
+from tests.factories.claims import ClaimFactory
 from tests.snapshots import restore_or_make
 
 OURS = {model._meta.app_label for model in apps.get_models() if issubclass(model, Draft)}
@@ -88,6 +89,13 @@ def example(db):
 @pytest.fixture
 def world(db) -> World:
     return restore_or_make(make_world)
+
+
+@pytest.fixture
+def claimed_world(world, published) -> World:
+    """The world, in which a claim rests on its result."""
+    published(ClaimFactory(quoted_figure="", hedge="almost", results=[world.result]))
+    return world
 
 
 @pytest.fixture

@@ -28,8 +28,7 @@ def test_a_study_is_not_restored_to_a_time_before_such_a_result():
     with pytest.raises(RestoreError) as refusal:
         restore_revision(study, before.number, by=None)
 
-    (sentence,) = refusal.value.args[0]
-    assert sentence == (
+    assert str(refusal.value) == (
         "The result “Pain: 0.7692” did not stand here then, and a claim (“Most had none”) rests "
         "on it. Take it out there first."
     )

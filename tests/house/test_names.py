@@ -56,7 +56,10 @@ SHARED = {
     "a file, a stream or a WSGI response": {"close"},
     "counts a request and finds its caller (cms.api.views.base)": {"admit"},
     "what people call a row (drafts, cards, admin columns)": {"title"},
-    "what a type adds to the preflight (cms.authoring.models.draft)": {"more_problems"},
+    "what a type adds to the preflight (cms.authoring.models.draft)": {
+        "more_problems",
+        "more_warnings",
+    },
     "what a published row computes from its document (cms.published.models.rows)": {
         *("relations", "columns", "search_texts"),
     },

@@ -93,7 +93,7 @@ def validate(body, response, schema):
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
-def test_schema_and_answers_name_the_same_fields(api, world, schema, collection):
+def test_schema_and_answers_name_the_same_fields(api, claimed_world, schema, collection):
     item = api(f"{collection}/").json()["results"][0]
     listed = schema["paths"][f"/api/v1/{collection}/"]["get"]["responses"]["200"]
     envelope = follow(listed["content"]["application/json"]["schema"], schema)
@@ -110,7 +110,7 @@ def test_schema_and_answers_name_the_same_fields(api, world, schema, collection)
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
-def test_schema_and_details_name_the_same_fields(api, world, schema, collection):
+def test_schema_and_details_name_the_same_fields(api, claimed_world, schema, collection):
     path = api(f"{collection}/").json()["results"][0]["url"].partition("/api/v1/")[2]
     answered = schema["paths"][f"/api/v1/{collection}/{{name}}/"]["get"]["responses"]["200"]
     envelope = follow(answered["content"]["application/json"]["schema"], schema)
@@ -121,7 +121,9 @@ def test_schema_and_details_name_the_same_fields(api, world, schema, collection)
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
-def test_documents_of_some_fields_are_parts_of_those_described(api, world, schema, collection):
+def test_documents_of_some_fields_are_parts_of_those_described(
+    api, claimed_world, schema, collection
+):
     name = follow_list(schema, collection)["properties"]["results"]["items"]["$ref"]
     described = schema["components"]["schemas"][name.rpartition("/")[2]]
     partial = {**described, "required": [], "components": schema["components"]}

@@ -28,7 +28,9 @@ def assert_parts(part, detail, where=""):
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
-def test_an_item_with_the_terms_of_its_page_says_what_its_detail_says(api, world, collection):
+def test_an_item_with_the_terms_of_its_page_says_what_its_detail_says(
+    api, claimed_world, collection
+):
     items = complete(api(f"{collection}/").json())
 
     assert items

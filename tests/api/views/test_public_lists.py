@@ -32,6 +32,7 @@ def listed(page, within="main"):
 def test_the_lists_are_known():
     assert sorted(WITH_PAGES) == [
         "citations",
+        "claims",
         "conditions",
         "posts",
         "series",

@@ -152,7 +152,7 @@ def test_cost_is_a_fixed_number_of_statements(api, world, published, django_asse
 
 
 def test_shared_caches_know_of_whose_pages_it_is(api, world):
-    names = ("citations", "conditions", "posts", "series", "studies", "treatments")
+    names = ("citations", "claims", "conditions", "posts", "series", "studies", "treatments")
     lists = [f"list-{name}" for name in names]
 
     assert api("/sitemap.xml")["Cache-Tag"].split(",") == ["all", *lists]

@@ -199,9 +199,9 @@ def test_batch_costs_two_statements(api, monkeypatch, django_assert_num_queries)
     monkeypatch.setattr(exports, "BATCH_SIZE", 2)
     publish(*(TopicFactory(parent=TopicFactory()) for _ in range(5)), by=None, at=MONDAY)
 
-    # Twice the head; each of ten types once; of topics two full batches more, and the types of
+    # Twice the head; each of eleven types once; of topics two full batches more, and the types of
     # linked entries for each batch.
-    with django_assert_num_queries(2 + 10 + 2 + 3):
+    with django_assert_num_queries(2 + 11 + 2 + 3):
         read_bytes(api("export/"))
 
 
