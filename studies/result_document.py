@@ -9,43 +9,9 @@ from studies import choices
 from studies.computed_document import ComputedDocument
 from studies.computed_figures import compute_figures
 from studies.formatting import build_result_title
+from studies.group_document import ResultArmDocument, ResultPopulationDocument
 from studies.number_field import Number
-
-
-class RungDocument(serializers.Serializer[Any]):
-    id = serializers.UUIDField(source="uuid", help_text="Stable over all editions of the study.")
-    label = serializers.CharField()  # type: ignore[assignment]  # a key of the document, not DRF's attribute
-    kind = serializers.ChoiceField(choices=choices.PopulationKind.choices)
-    n = serializers.IntegerField()
-
-
-class ResultPopulationDocument(RungDocument):
-    ladder = RungDocument(
-        many=True, help_text="This group, then each wider one up to all who began."
-    )
-
-
-class ResultArmDocument(serializers.Serializer[Any]):
-    id = serializers.UUIDField(source="uuid", help_text="That of the arm, in its study.")
-    label = serializers.CharField()  # type: ignore[assignment]  # a key of the document, not DRF's attribute
-    role = serializers.ChoiceField(choices=choices.ArmRole.choices)
-    treatment = Ref(help_text="What this group received, where it is described here.")
-
-
-class PoolingDocument(serializers.Serializer[Any]):
-    """How the studies of a review were pooled, and how far they disagree."""
-
-    model = serializers.ChoiceField(
-        source="pooling_model",
-        choices=choices.PoolingModel.choices,
-        allow_blank=True,
-        help_text="Empty: not reported.",
-    )
-    i_squared = Number(help_text="0.74 is an I² of 74 %.")
-    tau_squared = Number(help_text="The variance between the studies.")
-    heterogeneity_p = Number(help_text="Of Cochran's Q.")
-    prediction_low = Number(help_text="The lower end of the prediction interval.")
-    prediction_high = Number(help_text="The upper end.")
+from studies.pooling_document import PoolingDocument
 
 
 class ReportDocument(serializers.Serializer[Any]):

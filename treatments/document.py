@@ -7,6 +7,13 @@ from rest_framework import serializers
 from cms.lib.document_fields import IdRefs, Lines, MustRef, Ref, Refs
 from cms.published.license_fields import Licensed
 from treatments import choices
+from treatments.details_document import (
+    BurdenDocument,
+    DeviceDocument,
+    DoseDocument,
+    HarmDocument,
+    ProgrammeDocument,
+)
 
 SOURCE_HELP = "The publication that says so; null: none is known, or it is not published."
 
@@ -51,66 +58,6 @@ class RegulatoryStatusDocument(serializers.Serializer[Any]):
     status = serializers.ChoiceField(choices=choices.RegulatoryState.choices)
     as_of = serializers.DateField(allow_null=True)
     source = Ref(to="citation", help_text=SOURCE_HELP)  # type: ignore[assignment]  # a key of the document, not DRF's attribute
-
-
-class DoseDocument(serializers.Serializer[Any]):
-    substance = serializers.CharField(help_text="The active substance.")
-    value_low = serializers.DecimalField(
-        10,
-        3,
-        normalize_output=True,
-        allow_null=True,
-        help_text="The dose, or the lowest usual one.",
-    )
-    value_high = serializers.DecimalField(
-        10, 3, normalize_output=True, allow_null=True, help_text="The highest usual dose."
-    )
-    unit = serializers.CharField()
-    route = serializers.CharField()
-    schedule = serializers.CharField(help_text="How often.")
-    duration = serializers.CharField(help_text="For how long.")
-    source = Ref(to="citation")  # type: ignore[assignment]  # a key of the document, not DRF's attribute
-
-
-class ProgrammeDocument(serializers.Serializer[Any]):
-    sessions = serializers.IntegerField(allow_null=True, help_text="How many in all.")
-    weeks = serializers.IntegerField(allow_null=True, help_text="Over how many weeks.")
-    minutes = serializers.IntegerField(allow_null=True, help_text="How long a session takes.")
-    intensity = serializers.CharField()
-    supervision = serializers.ChoiceField(choices=choices.Supervision.choices)
-    setting = serializers.CharField(help_text="Where.")
-
-
-class DeviceDocument(serializers.Serializer[Any]):
-    manufacturer_kind = serializers.CharField()
-    model_family = serializers.CharField()
-
-
-class HarmDocument(serializers.Serializer[Any]):
-    text = serializers.CharField(help_text="What may happen.")
-    is_serious = serializers.BooleanField()
-    study = Ref(
-        to="study",
-        help_text="The study whose result says how often; null: no result says it.",
-    )
-    result = serializers.UUIDField(
-        source="result_id",
-        allow_null=True,
-        help_text="The id of that result, in the study and in `results/`.",
-    )
-    how_often = serializers.CharField(
-        help_text="How often, in words; empty where a result says it."
-    )
-    source = Ref(to="citation")  # type: ignore[assignment]  # a key of the document, not DRF's attribute
-
-
-class BurdenDocument(serializers.Serializer[Any]):
-    visits = serializers.IntegerField(allow_null=True, help_text="How often patients have to come.")
-    days_off = serializers.IntegerField(allow_null=True, help_text="Days without work.")
-    cost_band = serializers.ChoiceField(
-        choices=choices.CostBand.choices, help_text="What patients pay themselves."
-    )
-    text = serializers.CharField()
 
 
 class TreatmentDocument(Licensed):

@@ -6,6 +6,13 @@ from typing import Any
 from cms.api.representations.html import Fact, facts_page
 from cms.lib.citations import link_citation
 from treatments import choices
+from treatments.details_html import (
+    format_burden,
+    format_device,
+    format_dose,
+    format_programme,
+    list_harms,
+)
 
 Json = dict[str, Any]
 #: What may become of a later treatment, the gravest first, in the words of the page.
@@ -93,55 +100,6 @@ def format_repeatable(treatment: Json) -> list[Json]:
             words = REPEATS[choices.Effect(path["effect"])]
             lines.append({"text": words, "note": describe_path(path)})
     return lines
-
-
-def format_dose(dose: Json) -> str:
-    ends = [dose["value_low"], dose["value_high"]]
-    amount = " to ".join(dict.fromkeys(end for end in ends if end is not None))
-    what = " ".join(filter(None, (dose["substance"], amount, dose["unit"])))
-    return ", ".join(filter(None, (what, dose["route"], dose["schedule"], dose["duration"])))
-
-
-def format_programme(programme: Json | None) -> str:
-    if not programme:
-        return ""
-    numbers = (
-        (programme["sessions"], "{} sessions"),
-        (programme["weeks"], "over {} weeks"),
-        (programme["minutes"], "{} minutes each"),
-    )
-    words = [text.format(number) for number, text in numbers if number is not None]
-    if programme["supervision"] != choices.Supervision.UNKNOWN:
-        words.append(choices.Supervision(programme["supervision"]).label.lower())
-    return ", ".join(filter(None, (*words, programme["intensity"], programme["setting"])))
-
-
-def format_device(device: Json | None) -> str:
-    return ", ".join(filter(None, (device or {}).values()))
-
-
-def list_harms(treatment: Json) -> list[Json] | str:
-    """Return the harms, the serious ones first, or say that there are no data."""
-    harms = sorted(treatment.get("harms", ()), key=lambda harm: not harm["is_serious"])
-    if not harms:
-        return "No harms data"
-    return [{"text": harm["text"], "note": describe_harm(harm)} for harm in harms]
-
-
-def describe_harm(harm: Json) -> str:
-    study = harm["study"]
-    how_often = f"How often: see “{study['title']}”" if study else harm["how_often"]
-    return ". ".join(filter(None, ("Serious" if harm["is_serious"] else "", how_often)))
-
-
-def format_burden(burden: Json | None) -> str:
-    if not burden:
-        return ""
-    numbers = ((burden["visits"], "{} visits"), (burden["days_off"], "{} days off"))
-    words = [text.format(number) for number, text in numbers if number is not None]
-    if burden["cost_band"] != choices.CostBand.UNKNOWN:
-        words.append(f"cost: {choices.CostBand(burden['cost_band']).label.lower()}")
-    return ", ".join(filter(None, (*words, burden["text"])))
 
 
 def list_condition_properties(condition: Json) -> Iterator[Fact]:

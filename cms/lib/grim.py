@@ -46,8 +46,8 @@ def nearest_sums(*, n: int, mean: Decimal) -> tuple[int, int]:
 def round_share(total: int, n: int, *, decimals: int) -> Decimal:
     """Round the quotient of two whole numbers, halves away from zero, as papers do."""
     scaled = Fraction(total, n) * 10**decimals
-    whole = Decimal(scaled.numerator) / Decimal(scaled.denominator)
-    return whole.quantize(Decimal(1), rounding=ROUND_HALF_UP).scaleb(-decimals)
+    quotient = Decimal(scaled.numerator) / Decimal(scaled.denominator)
+    return quotient.quantize(Decimal(1), rounding=ROUND_HALF_UP).scaleb(-decimals)
 
 
 def count_decimals(number: Decimal) -> int:

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='outcomeresult',
-            constraint=models.CheckConstraint(condition=models.Q(('predates_rules', True), models.Q(('ci_level__isnull', True), ('ci_low__isnull', True)), models.Q(('ci_level__isnull', False), ('ci_low__isnull', False)), _connector='OR'), name='result_interval_has_level', violation_error_message='An interval and its level belong together. Give both: 95 %% is 0.95.'),
+            constraint=models.CheckConstraint(condition=models.Q(('predates_rules', True), models.Q(('ci_high__isnull', True), ('ci_level__isnull', True), ('ci_low__isnull', True)), models.Q(('ci_level__isnull', False), models.Q(('ci_low__isnull', False), ('ci_high__isnull', False), _connector='OR')), _connector='OR'), name='result_interval_has_level', violation_error_message='An interval and its level belong together. Give both: 95 %% is 0.95.'),
         ),
         migrations.AddConstraint(
             model_name='outcomeresult',

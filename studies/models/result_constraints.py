@@ -182,8 +182,8 @@ NEWER = [
     # An interval without its level may be of 95 % or of 50 %.
     build_newer(
         "result_interval_has_level",
-        condition=Q(ci_level__isnull=True, ci_low__isnull=True)
-        | Q(ci_level__isnull=False, ci_low__isnull=False),
+        condition=Q(ci_level__isnull=True, ci_low__isnull=True, ci_high__isnull=True)
+        | Q(ci_level__isnull=False) & (Q(ci_low__isnull=False) | Q(ci_high__isnull=False)),
         sentence="An interval and its level belong together. Give both: 95 %% is 0.95.",
     ),
     # "Below" nothing. Without a sign it is "equal".

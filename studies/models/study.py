@@ -12,10 +12,13 @@ from cms.publishing import Problem
 from studies.choices import REVIEWS, Conflicts, Design, Masking, ReportRole
 from studies.computed_figures import ImportantChange
 from studies.document import StudyDocument
+from studies.models.baseline import BaselineCharacteristic
+from studies.models.flow_facts import FlowFacts
 from studies.models.important_changes import load_important_changes
 from studies.models.result import OutcomeResult
-from studies.models.rows import AnalysisPopulation, BaselineCharacteristic, StudyArm
-from studies.models.study_facts import FlowFacts, ReviewFacts, SettingFacts
+from studies.models.review_facts import ReviewFacts
+from studies.models.rows import AnalysisPopulation, StudyArm
+from studies.models.setting_facts import SettingFacts
 from studies.published import PublishedStudy
 
 

@@ -1,7 +1,9 @@
 """Drafts of treatments and conditions, for Django, which loads models from here."""
 
 from treatments.models.condition import Condition, ConditionCode
-from treatments.models.details import Burden, Device, Dose, Harm, Programme
+from treatments.models.doses import Dose
+from treatments.models.harms import Burden, Harm
+from treatments.models.programmes import Device, Programme
 from treatments.models.rows import Criterion, PathEffect, RegulatoryStatus, TreatmentCode
 from treatments.models.treatment import Treatment
 

@@ -22,7 +22,8 @@ from treatments.choices import (
 )
 from treatments.document import TreatmentDocument
 from treatments.models.contradictions import find_contradictions
-from treatments.models.details import Burden, Device, Harm, Programme
+from treatments.models.harms import Burden, Harm
+from treatments.models.programmes import Device, Programme
 from treatments.models.rows import Criterion, PathEffect
 from treatments.published import PublishedTreatment
 

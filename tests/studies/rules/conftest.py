@@ -3,17 +3,27 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.factories.studies import ScaleFactory, StudyFactory
+from studies.models import OutcomeResult
+from tests.factories.studies import ArmFactory, ScaleFactory, StudyFactory
 
 
 @pytest.fixture
 def study():
-    return StudyFactory()
+    return StudyFactory(n_enrolled=349)
+
+
+@pytest.fixture
+def arms(study):
+    return [ArmFactory(study=study, label=label) for label in ("Marrow", "Sham")]
 
 
 @pytest.fixture
 def scale():
     return ScaleFactory()
+
+
+def build_result(study, measure, **values):
+    return OutcomeResult(study=study, measure=measure, **values)
 
 
 def validation_errors(row):
