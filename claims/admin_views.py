@@ -3,7 +3,7 @@
 ``ClaimAdmin`` adds their URLs and checks the permission.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any
 
@@ -114,7 +114,7 @@ def read_titles(ids: Iterable[str]) -> dict[str, str]:
     return {str(pk): canonical_json.load(card)["title"] for pk, card in cards}
 
 
-def describe_precision(result: Json) -> str:
+def describe_precision(result: Mapping[str, Any]) -> str:
     """Write how many people a result is of, and its confidence interval."""
     people = f"{result['n_analysed']} people" if result["n_analysed"] else ""
     interval = ""

@@ -24,14 +24,14 @@ def ask(client, name, **query):
 
 
 def test_results_are_described_by_what_tells_them_apart(admin_client, result):
-    choices = ask(admin_client, "results", q="surgery avoided fusion 0.7692")["results"]
+    choices = ask(admin_client, "results", q="surgery avoided fusion 20")["results"]
 
     assert choices == [
         {
             "id": str(result.pk),
             "study": "Approved for fusion",
             "measure": "Surgery avoided",
-            "title": "All arms: 0.7692",
+            "title": "All arms: 20 of 26",
             "note": "26 people",
             "statistic": "proportion",
         }

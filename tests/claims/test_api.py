@@ -36,7 +36,7 @@ def test_a_claim_names_its_results_with_the_cards_of_their_studies(client):
     assert (claim["text"], claim["value"], claim["quoted"]) == (
         "almost 77 %",
         "0.7692",
-        {"events": 20, "n": 26, "value": "0.7692", "value_high": None, "value_low": None},
+        {"events": 20, "ladder": [], "n": 26, "value": "0.7692", "value_high": None, "value_low": None},
     )
 
 
@@ -54,7 +54,7 @@ def test_a_list_item_is_small(client):
 
     assert (item["text"], sorted(item["studies"][0])) == (
         "almost 77 %",
-        ["id", "integrity", "slug", "title", "type", "url", "year"],
+        ["evidence", "id", "integrity", "slug", "title", "type", "url", "year"],
     )
 
 

@@ -8,7 +8,7 @@ from cms.published.models.log import Change
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories.claims import ClaimFactory
-from tests.factories.studies import ResultFactory
+from tests.factories.studies import ReportFactory, ResultFactory, StudyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -19,10 +19,11 @@ def read_claim(client, claim):
 
 @pytest.fixture
 def result():
-    result = ResultFactory(
-        statistic="proportion", n_events=42, n_analysed=61, value=None, decimals_reported=0
-    )
-    publish(result.study, by=None, at=MONDAY)
+    study = StudyFactory()
+    report = ReportFactory(study=study)
+    counts = {"n_events": 42, "n_analysed": 61, "value": None, "decimals_reported": 0}
+    result = ResultFactory(study=study, report=report, statistic="proportion", **counts)
+    publish(report.citation, study, by=None, at=MONDAY)
     return result
 
 
@@ -89,6 +90,15 @@ def test_a_published_result_against_it_contests_a_claim(client, claim):
     withdraw(contrary.study, by=None, at=WEDNESDAY, reason="error")
 
     assert read_claim(client, claim)["evidence"] == "current"
+
+
+def test_a_result_that_no_report_is_known_to_say_leaves_a_figure_unverified(client):
+    result = ResultFactory()
+    publish(result.study, by=None, at=MONDAY)
+    claim = ClaimFactory(computed=True, results=[result])
+    publish(claim, by=None, at=MONDAY)
+
+    assert read_claim(client, claim)["evidence"] == "unverified"
 
 
 def test_a_figure_without_a_result_is_unverified(client):

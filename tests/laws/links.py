@@ -35,6 +35,9 @@ def link(entry: Draft, way: str, target: Draft) -> None:
         relation = type(entry)._meta.get_field(way.partition(".")[0])
         build_row(relation, entry, **{field: target})
     elif entry._meta.get_field(name).many_to_many:
+        if name == "included_studies":  # of reviews alone
+            entry.design = "systematic_review"
+            entry.save()
         getattr(entry, name).add(target)
     else:
         setattr(entry, name, target)
