@@ -55,7 +55,7 @@ class PublishedResult(Part):
         *("timepoint_days", "timepoint_kind", "statistic", "n_analysed", "n_events"),
         *("value", "value_low", "value_high", "ci_level", "ci_low", "ci_high", "p_value"),
         *("baseline", "baseline_population_mismatch", "event_definition", "as_reported"),
-        *("decimals_reported", "locator", "report"),
+        *("locator", "report"),
     )
 
     statistic = models.CharField(max_length=20, choices=choices.Statistic)
