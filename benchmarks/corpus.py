@@ -187,10 +187,11 @@ class Corpus:
         }
 
     def citation(self, number: int, id: UUID) -> Document:
-        title, doi = self.writer.title(14), f"10.1000/{id.hex[:12]}"
+        title, doi = self.writer.title(11), f"10.1000/{id.hex[:12]}"
         names = [self.writer.person().partition(" ") for _ in range(self.dice.randint(1, 9))]
         year = self.dice.randint(1995, 2025)
         return self.build_base("citation", number, id, title) | {
+            "slug": f"{names[0][2].lower()}-{year}-{number}",
             "text": f"{names[0][2]}. {title}. Journal of Health {year};{number % 90}:1-9.",
             "kind": "journal_article",
             "authors": [{"family": each[2], "given": each[0], "orcid": ""} for each in names],

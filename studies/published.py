@@ -64,7 +64,7 @@ class PublishedResult(Part):
         *("dispersion", "dispersion_kind", "ci_level", "ci_low", "ci_high", "computed"),
         *("p_operator", "p_value", "adjusted_for", "n_studies", "pooling"),
         *("baseline", "baseline_population_mismatch", "event_definition", "as_reported"),
-        *("decimals_reported", "locator", "report"),
+        *("locator", "report"),
     )
 
     statistic = models.CharField(max_length=30, choices=choices.Statistic)

@@ -8,7 +8,6 @@ from django.db import models
 from cms.lib.integrity import Integrity
 from cms.published.models.evidence import Assessment, Basis, EvidenceStatus, assess_bases
 from cms.published.models.rows import (
-    SMALL_CARD_FIELDS,
     TERM_FIELDS,
     Published,
     list_indexes,
@@ -32,7 +31,8 @@ class PublishedCitation(Published):
     )
     term_fields = TERM_FIELDS
     card_fields = ("text", "kind", "year", "doi", "pmid", "source_url", "integrity")
-    small_card_fields = (*SMALL_CARD_FIELDS, "year", "integrity")
+    # Titles of publications are longer than all the rest; a slug says author and year.
+    small_card_fields = ("id", "type", "slug", "url", "integrity")
     assesses_documents = True
     detail_fields = ("authors", "notices")
     prose_fields = ("text", "authors", "notices")

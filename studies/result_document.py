@@ -17,6 +17,8 @@ from studies.pooling_document import PoolingDocument
 class ReportDocument(serializers.Serializer[Any]):
     """A publication about the study."""
 
+    has_small_cards = True  # in lists of results; those of documents have more of the same fields
+
     id = serializers.UUIDField(
         source="document_id", help_text="Stable: that of this publication in this study."
     )

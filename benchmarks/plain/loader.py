@@ -63,6 +63,7 @@ def build_row(model: type[models.Model], entry: Prepared) -> models.Model:
     for field in model._meta.concrete_fields:
         if field.name == "id":
             continue
-        value = document[field.name]
+        # The plain version has in a column what ours derives from the publications.
+        value = document.get(field.name, "") if field.name == "integrity" else document[field.name]
         values[field.attname] = next(referenced_ids(value), None) if field.is_relation else value
     return model(**values)

@@ -11,7 +11,7 @@ Authors can't write control characters (``cms.authoring.models.authored`` refuse
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -46,17 +46,6 @@ def referenced_ids(node: Any) -> Iterator[str]:
     elif isinstance(node, list):
         for value in node:
             yield from referenced_ids(value)
-
-
-def nested_ids(values: Mapping[str, Any], *, but: Sequence[str] = ()) -> Iterator[str]:
-    """Yield the ids that stand inside of objects, and not as values or in lists of references.
-
-    ``but`` are keys to leave out.
-    """
-    for key, value in values.items():
-        for each in () if key in but else value if isinstance(value, list) else [value]:
-            if isinstance(each, dict) and REF not in each and MUST not in each:
-                yield from referenced_ids(each)
 
 
 def referenced_ids_in_json(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from cms.published.cache_tags import entry_tag
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, WEDNESDAY
 from tests.factories.posts import PostFactory
@@ -34,6 +35,12 @@ def test_what_is_withdrawn_is_absent_wherever_it_was_shown(client, paper):
     assert treatment["citations"] == []
     pages = {each: client.get(each).content.decode() for each in PAGES}
     assert [each for each, page in pages.items() if "The paper" in page or "10.1000" in page] == []
+
+
+def test_shared_caches_are_told_which_publications_a_response_shows(client, paper):
+    for address in ("posts/post/", "studies/study/", "results/", "treatments/treatment/"):
+        tags = client.get(f"{API}/{address}").headers["Cache-Tag"].split(",")
+        assert entry_tag(paper.pk) in tags, address
 
 
 def test_the_preflight_names_a_publication_that_readers_do_not_get(paper):

@@ -74,15 +74,13 @@ def get_kept_items(log_state: LogState) -> KeptItems:
 class PickedItem(NamedTuple):
     """A stored item, its values that the list shows, and the ids that these refer to.
 
-    ``nested_ids`` are those of references inside of objects, whose cards are whole. ``source_ids``
-    are those from whose cards values are derived, and ``copies`` the cards of copies that the item
-    held.
+    ``source_ids`` are those from whose cards values are derived, and ``copies`` the cards of copies
+    that the item held.
     """
 
     stored: Json
     values: Json
     wanted_ids: set[str]
-    nested_ids: set[str]
     source_ids: Sequence[str]
     copies: Json
     group: Group | None
@@ -151,7 +149,6 @@ def pick_values(rows: Sequence[Row], shape: ListShape) -> list[PickedItem]:
                 stored=item,
                 values=values,
                 wanted_ids=wanted,
-                nested_ids={*placeholders.nested_ids(values, but=shape.rich)},
                 source_ids=list_sources(shape.model, item) if derived else (),
                 copies=copies,
                 group=translation_group(item) if group else None,
@@ -181,7 +178,9 @@ def render_item(picked: PickedItem, row: Row, shape: ListShape, cards: Cards) ->
         shown |= cards.json.keys() & {*placeholders.referenced_ids(values.get("evidence_detail"))}
     if picked.group:
         values["translations"] = cards.translations(id, picked.group)
-    shown_cards = {**picked.copies, **choose_cards(picked, shape, cards, shown)}
+    shown_cards = (whole_cards if shape.has_whole_cards else small_cards)(cards, shown)
+    if picked.copies:
+        shown_cards = {**picked.copies, **shown_cards}
     derive_list_item(picked, shape, cards)
     if shape.neighbours and shape.neighbours.within in values:
         insert_sequence(picked, row, shape, cards, shown_cards)
@@ -203,16 +202,6 @@ def render_item(picked: PickedItem, row: Row, shape: ListShape, cards: Cards) ->
     tags = find_entry_tags(json).union(map(entry_tag, shown_ids))
     templates = tuple(term.template for term in terms)
     return ListItem(picked.stored["locale"], json, terms, templates, tags)
-
-
-def choose_cards(
-    picked: PickedItem, shape: ListShape, cards: Cards, ids: Set[str]
-) -> Mapping[str, Any]:
-    """Return the cards that an item shows: small ones, and whole ones where objects show them."""
-    if shape.has_whole_cards:
-        return whole_cards(cards, ids)
-    small = small_cards(cards, ids - picked.nested_ids)
-    return {**small, **whole_cards(cards, ids & picked.nested_ids)} if picked.nested_ids else small
 
 
 def derive_list_item(picked: PickedItem, shape: ListShape, cards: Cards) -> None:
