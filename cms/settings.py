@@ -213,7 +213,7 @@ COUNTING_PROCESSES = 1 if CACHE_URL.startswith("redis") else WORKERS
 # proxies of ours the client's address is the one that the outermost of them saw.
 RATE_ANONYMOUS = env.integer("MARROW_RATE", 3000, least=0, most=10**9)
 RATE_KEY = env.integer("MARROW_KEY_RATE", 100_000, least=0, most=10**9)
-READ_MS = env.integer("MARROW_READ_MS", 800, least=10, most=600_000)  # of the database
+READ_MS = env.integer("MARROW_READ_MS", 600, least=10, most=600_000)  # of the database
 KEY_READ_MS = env.integer("MARROW_KEY_READ_MS", 5_000, least=10, most=600_000)
 TRUSTED_PROXIES = env.integer("MARROW_TRUSTED_PROXIES", 0, least=0, most=10)
 

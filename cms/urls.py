@@ -18,6 +18,11 @@ from cms.syndication.partners import urls as partners
 from cms.syndication.sync import urls as sync
 
 urlpatterns = [
+    # First, since Django tries one pattern after the other.
+    path("api/v1/", include(api_routes(**sync.INDEX_ENTRIES, **partners.INDEX_ENTRIES))),
+    path("api/v1/", include(sync.api_urlpatterns)),
+    path("api/v1/", include(partners.api_urlpatterns)),
+    re_path("^api(?:/|$)", not_found.NotFoundView.as_view(), name=not_found.NAME),
     path("", home, name="home"),
     path("livez", livez),
     path("readyz", readyz),
@@ -25,10 +30,6 @@ urlpatterns = [
     path("admin/editor/markdown/", admin.site.admin_view(markdown_view), name="authoring_markdown"),
     path("admin/login/", login),
     path("admin/", admin.site.urls),
-    path("api/v1/", include(sync.api_urlpatterns)),
-    path("api/v1/", include(api_routes(**sync.INDEX_ENTRIES, **partners.INDEX_ENTRIES))),
-    path("api/v1/", include(partners.api_urlpatterns)),
-    re_path("^api(?:/|$)", not_found.NotFoundView.as_view(), name=not_found.NAME),
     path("preview/v1/", include(preview_routes())),
     path("preview/", preview_page, name="preview-page"),
     path("media/<path:path>", serve_public_file),

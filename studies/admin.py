@@ -23,12 +23,14 @@ from studies.citation_admin import ADDRESS, CitationAdmin
 from studies.models import (
     AnalysisPopulation,
     Citation,
+    NoticeProposal,
     OutcomeMeasure,
     OutcomeResult,
     Study,
     StudyArm,
     StudyReport,
 )
+from studies.notice_admin import NoticeProposalAdmin
 
 # The relations that the labels of choices print, fetched with the rows.
 LABEL_RELATIONS = {
@@ -277,6 +279,7 @@ class OutcomeMeasureAdmin(DraftAdmin):
 
 
 admin.site.register(Citation, CitationAdmin)
+admin.site.register(NoticeProposal, NoticeProposalAdmin)
 
 
 def row_version(result: OutcomeResult) -> Version:

@@ -17,6 +17,7 @@ IndexEntry = tuple[str, Callable[[], Iterable[str]]]
 def api_routes(**others: IndexEntry) -> list[URLPattern]:
     """Return all routes of the API; the index lists ``others`` beside the collections."""
     return [
+        *(route for each in collections().values() for route in collection_routes(each)),
         path("", IndexView.as_view(others=others), name="api-index"),
         path("openapi.json", OpenApiView.as_view(), name="api-openapi"),
         path("schemas/blocks.json", BlocksView.as_view(), name="api-blocks"),
@@ -24,7 +25,6 @@ def api_routes(**others: IndexEntry) -> list[URLPattern]:
         path("search/", SearchView.as_view(), name="api-search"),
         path("problems/", ProblemsView.as_view(), name="api-problems"),
         path("problems/<str:name>/", ProblemsView.as_view(), name="api-problem"),
-        *(route for each in collections().values() for route in collection_routes(each)),
     ]
 
 

@@ -135,7 +135,7 @@ def prepare(model: type[Published], entry_id: UUID, document: JsonObject) -> Pre
     """Derive from a document what no other edition of its entry changes."""
     text = canonical_json.dump(document)
     document = canonical_json.load(text)  # in canonical order, also if it was rendered just now
-    current = replace_copies(model, entry_id, document, text)
+    current = build_current_document(model, entry_id, document, text)
     row = model(id=entry_id, locale=document["locale"])
     return Prepared(
         model=model,
@@ -227,7 +227,7 @@ def build_edition(row: Published, document: str) -> Edition:
     )
 
 
-def replace_copies(
+def build_current_document(
     model: type[Published], entry_id: UUID, document: JsonObject, text: str
 ) -> JsonObject:
     """Return a document with references for the copies of other entries that an old one holds."""

@@ -7,7 +7,6 @@ conditions waits for its turn at once: to build its statements takes long, which
 database bounds.
 """
 
-import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from cms.api.access.throttling import charge_cost
 from cms.api.database.read_budget import open_budget
 from cms.api.errors.problem_details import Problem
 from cms.lib.client_address import client_network
+from cms.lib.processor_time import thread_seconds
 from cms.server.lanes import COSTLY
 from cms.server.request_body import BodyRefusedError
 from cms.server.spare_threads import SERVING_THREAD, ServingThread
@@ -41,7 +41,7 @@ class CostlyRequestMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD") or request.path.startswith(UNBOUNDED):
             return self.get_response(request)
-        start, allowed = time.thread_time(), budget_seconds(request)
+        start, allowed = thread_seconds(), budget_seconds(request)
         response, waited_for = None, 0.0
         if not has_many_conditions(request):
             with open_budget(min(QUICK_SECONDS, allowed), is_first=True) as quick:
@@ -56,7 +56,7 @@ class CostlyRequestMiddleware:
             except BodyRefusedError:
                 response = Problem("busy", BUSY, headers={"Retry-After": "5"}).response()
         is_sqlite = "sqlite" in settings.DATABASES[settings.READ_DATABASE]["ENGINE"]
-        seconds = time.thread_time() - start + (0 if is_sqlite else waited_for)
+        seconds = thread_seconds() - start + (0 if is_sqlite else waited_for)
         if admission := find_admission(request):
             charge_cost(admission.caller, response, seconds)
         return response

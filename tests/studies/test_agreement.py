@@ -1,20 +1,10 @@
 """All that shows a publication shows the same of it, in each state of the log."""
 
-import json
-import re
-
 import pytest
 
-from cms.publishing import publish, withdraw
-from tests.clock import MONDAY, TUESDAY, WEDNESDAY
-from tests.factories.posts import PostFactory
-from tests.factories.studies import ArmFactory, CitationFactory, ReportFactory, ResultFactory
-from tests.factories.treatments import (
-    CriterionFactory,
-    PathEffectFactory,
-    RegulatoryStatusFactory,
-    TreatmentFactory,
-)
+from cms.publishing import publish
+from tests.clock import TUESDAY
+from tests.studies.papers import publish_paper
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"
@@ -52,22 +42,7 @@ TEXTS = (
 
 @pytest.fixture
 def paper():
-    """A publication, and all that rests on it, published."""
-    paper = CitationFactory(slug="paper", title="The paper", doi="10.1000/paper")
-    paper.integrity_checked_at = MONDAY
-    paper.save()
-    report = ReportFactory(citation=paper, study__slug="study", study__design="rct_parallel")
-    treatment = TreatmentFactory(slug="treatment", name="Marrow")
-    other = TreatmentFactory(slug="other", name="Other")
-    for each in (treatment, other):
-        arm = ArmFactory(study=report.study, treatment=each, label=each.slug)
-        ResultFactory(study=report.study, report=report, arm=arm, locator="Table 2")
-    CriterionFactory(treatment=treatment, source=paper)
-    PathEffectFactory(from_treatment=treatment, to_treatment=other, source=paper)
-    RegulatoryStatusFactory(treatment=treatment, source=paper)
-    post = PostFactory(slug="post", studies=[report.study])
-    publish(paper, report.study, treatment, other, post, by=None, at=MONDAY)
-    return paper
+    return publish_paper()
 
 
 def find_integrities(node):
@@ -132,45 +107,3 @@ def test_a_comparison_names_the_doubt(client, paper):
     assert [each for each in whys if "retracted" in each]
     (criterion,) = compared["treatments"][0]["criteria"]["indication"]
     assert criterion["source"]["integrity"] == "retracted"
-
-
-def test_what_is_withdrawn_is_absent_wherever_it_was_shown(client, paper):
-    withdraw(paper, by=None, at=WEDNESDAY, reason="error", note="It is another paper.")
-
-    study = client.get(f"{API}/studies/study/").json()
-    assert (study["citation"], study["further_citations"], study["citations"]) == (None, [], [])
-    assert study["integrity"] == "unknown"
-    assert [report["citation"] for report in study["reports"]] == [None]
-    assert study["results"][0]["report"] == study["reports"][0]
-    treatment = client.get(f"{API}/treatments/treatment/").json()
-    rows = (*treatment["criteria"], *treatment["path_effects"], *treatment["regulatory"])
-    assert [row["source"] for row in rows] == [None, None, None]
-    assert treatment["citations"] == []
-    pages = [client.get(f"/{name}/").content.decode() for name in ("posts/post", "studies/study")]
-    pages += [json.dumps(client.get(each).json()) for each in JSON_ADDRESSES[2:]]
-    assert [page for page in pages if re.search("10.1000|The paper", page)] == []
-
-
-def test_the_preflight_names_a_publication_that_readers_do_not_get(paper):
-    report = ReportFactory(citation__title="Nobody has published this")
-
-    problems = [problem.message for problem in report.study.preflight()]
-
-    sentence = "Citation “Nobody has published this” is not published. "
-    assert problems == [f"{sentence}Readers will not see it here until it is."]
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_what_a_study_costs_does_not_depend_on_its_publications(
-    client, number, django_assert_num_queries
-):
-    reports = [ReportFactory(study__slug="many")]
-    reports += [ReportFactory(study=reports[0].study) for _ in range(number - 1)]
-    citations = [report.citation for report in reports]
-    study = reports[0].study
-    publish(*citations, study, PostFactory(slug="post", studies=[study]), by=None, at=MONDAY)
-
-    with django_assert_num_queries(3):  # head, entry, cards
-        client.get(f"{API}/studies/many/")
-    with django_assert_num_queries(3):  # head, entry, cards (those of the publications are kept)
-        client.get(f"{API}/posts/post/")

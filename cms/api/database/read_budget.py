@@ -15,6 +15,7 @@ from django.db import OperationalError
 
 from cms.api.errors.problem_details import Problem
 from cms.lib.database_errors import is_cancelled
+from cms.lib.processor_time import thread_seconds
 
 #: Steps of SQLite's virtual machine between two looks at the clock: less than a millisecond.
 PROGRESS_STEPS = 10_000
@@ -34,7 +35,7 @@ class ReadBudget:
     def __init__(self, seconds: float, *, is_first: bool = False) -> None:
         self.seconds, self.spent = seconds, 0.0
         self.is_first, self.is_exceeded = is_first, False
-        self.clock = time.thread_time
+        self.clock = thread_seconds
 
     @property
     def left(self) -> float:
@@ -91,15 +92,15 @@ def statement_timeout_ms() -> int:
 @contextmanager
 def limit_progress(connection: Any, budget: ReadBudget) -> Iterator[None]:
     """Let SQLite stop when the processor time is used up."""
-    start = time.thread_time()
+    start = thread_seconds()
     deadline = start + budget.left
     database = connection.connection
-    database.set_progress_handler(lambda: time.thread_time() > deadline, PROGRESS_STEPS)
+    database.set_progress_handler(lambda: thread_seconds() > deadline, PROGRESS_STEPS)
     try:
         yield
     finally:
         database.set_progress_handler(None, PROGRESS_STEPS)
-        budget.spent += time.thread_time() - start
+        budget.spent += thread_seconds() - start
 
 
 @contextmanager

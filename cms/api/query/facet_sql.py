@@ -26,10 +26,20 @@ WITH RECURSIVE upward(below_key, above_key) AS (
     WHERE above_key IN (SELECT above_key FROM upward WHERE below_key <> above_key)
 )
 """  # noqa: S608 -- our own name
+#: Whoever shows so many values reads the next one too, to know that there are more. Of thousands of
+#: targets the others are counted alone, within the index: their rows are wide.
 TARGETS = """
 SELECT CAST(%s AS text), CAST(target.id AS text), target.slug, target.title,
     target.locale, target.title_sort_key, counted.total
-FROM ({counted}) AS counted JOIN {table} AS target ON target.reference_key = counted.target
+FROM (
+    WITH published AS MATERIALIZED (
+        SELECT target, total FROM ({counted}) AS counted
+        WHERE EXISTS (SELECT 1 FROM {table} AS row WHERE row.reference_key = counted.target)
+    )
+    SELECT target, total FROM published WHERE total >= coalesce(
+        (SELECT total FROM published ORDER BY total DESC LIMIT 1 OFFSET %s), 1
+    )
+) AS counted JOIN {table} AS target ON target.reference_key = counted.target
 """
 ABSENCE = "SELECT CAST(%s AS text), CAST(NULL AS text), '', '', '', %s, {total} FROM {source}"
 NO_PLACE = b""  # in an order by title: a bound value, since databases write bytes each in its way
@@ -89,14 +99,18 @@ def count_rows(name: str, rows: Sql) -> Sql:
     return Sql(text, [name, NO_PLACE, *rows.values])
 
 
-def count_targets(facet: str, relation: Relation, counts: ReferenceCounts) -> Sql:
-    """Count, for each published target, the rows that refer to it or to an entry below it."""
+def count_targets(facet: str, relation: Relation, counts: ReferenceCounts, *, most: int) -> Sql:
+    """Count the rows that refer to a published target or to an entry below it.
+
+    The targets are those with the ``most`` highest counts, those with the next one, and all that
+    have the same count as the last of them.
+    """
     counted = Sql(f"SELECT target, total FROM {counts.name} WHERE relation = %s", [relation.number])  # noqa: S608 -- as above
     table = relation.target._meta.db_table
     if relation.hierarchy:
         counted = count_nested(relation, counts, counted)
     text = TARGETS.format(counted=counted.text, table=table)
-    return Sql(text, [facet, *counted.values])
+    return Sql(text, [facet, *counted.values, most])
 
 
 def count_nested(relation: Relation, counts: ReferenceCounts, counted: Sql) -> Sql:

@@ -183,7 +183,7 @@ class RelationFacet(Facet):
 
     def count_values(self, rows: SharedRows) -> Iterator[Sql]:
         counts = rows.count_references(self.relation.number, self.ignores)
-        yield count_targets(self.name, self.relation, counts)
+        yield count_targets(self.name, self.relation, counts, most=MAX_FACET_VALUES)
         yield from count_absence(self.name, self.relation, counts)
 
     def sort_key(self, row: CountRow, *, locale: str) -> Any:

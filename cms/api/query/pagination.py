@@ -116,7 +116,7 @@ class PageRequest:
         """Return the address of the page after (or before) the row at a position."""
         values = [encode_cursor_value(value) for value in position]
         content = {"list": self.list_digest(), "back": backwards, "from": values}
-        cursor = CURSOR_SIGNER.sign_object(content, compress=True)
+        cursor = CURSOR_SIGNER.sign_object(content)
         return f"{self.url_start}cursor={quote_plus(cursor)}"
 
     def numbered_url(self, number: int) -> str:

@@ -110,8 +110,8 @@ class Cards:
             rows = fetch_cards(missing, keys, excluded_ids=unread, assessed_ids=unassessed)
             shown = self.find_shown_within(rows) - missing
             shown_rows = fetch_cards(shown) if shown else []
-            self.add(shown_rows)
-            self.add(rows)
+            # What shows others comes last: they may be among the same rows.
+            self.add(sorted([*shown_rows, *rows], key=lambda card: card.id in self.shown_within))
             missing |= shown
             for card in (each for each in rows if each.text):
                 missing.add(card.id)

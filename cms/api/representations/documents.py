@@ -38,7 +38,7 @@ def render_items(
     """
     text = insert_addresses(f"[{','.join(row[0] for row in rows)}]")
     items: list[Json] = orjson.loads(text)
-    copies = replace_copies(items)
+    copies = collect_copies(items)
     cache_tag_header.add_tags(item["id"] for item in items)
     neighbour_ids = [[str(id) for id in row[1:3]] for row in rows] if neighbours else []
     wanted = {*placeholders.referenced_ids_in_json(text), *copies}
@@ -60,7 +60,7 @@ def render_items(
     return [resolve_placeholders(item, cards, rich, forms, shown=shown) for item in items]
 
 
-def replace_copies(items: Sequence[Json]) -> dict[str, Json]:
+def collect_copies(items: Sequence[Json]) -> dict[str, Json]:
     """Replace copies of other entries in what an earlier version stored.
 
     Return the copies as cards by id. They are shown for entries that are not published.

@@ -12,7 +12,7 @@ IDENTIFIERS = ("doi", "pmid", "registry_id")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("studies", "0011_published_citations")]
+    dependencies = [("studies", "0012_notice_proposals")]
 
     operations = [
         *(migrations.RemoveIndex("publishedstudy", name) for name in INDEXES),
