@@ -7,7 +7,7 @@ from django.db.models import AutoField, Count, Max, Model
 
 from cms.authoring.models.draft import Draft, draft_types
 from cms.evidence.assessment import assess_again, assess_withdrawal
-from cms.evidence.propagation import has_moved
+from cms.evidence.moves import has_moved
 from cms.lib import canonical_json
 from cms.published.chain import link_change
 from cms.published.models.evidence import EvidenceState
