@@ -84,6 +84,8 @@ class IdRefs(Refs):
 
     def to_representation(self, value: Iterable[Any]) -> list[dict[str, str]]:
         return [{REF: id} for id in dict.fromkeys(str(each) for each in value)]
+
+
 class Lines(serializers.ListField):
     """The items of a text field that authors fill with one item per line."""
 

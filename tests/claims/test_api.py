@@ -36,7 +36,14 @@ def test_a_claim_names_its_results_with_the_cards_of_their_studies(client):
     assert (claim["text"], claim["value"], claim["quoted"]) == (
         "almost 77 %",
         "0.7692",
-        {"events": 20, "ladder": [], "n": 26, "value": "0.7692", "value_high": None, "value_low": None},
+        {
+            "events": 20,
+            "ladder": [],
+            "n": 26,
+            "value": "0.7692",
+            "value_high": None,
+            "value_low": None,
+        },
     )
 
 
