@@ -13,7 +13,7 @@ from tests.laws.changed_entries import change_all
 from tests.laws.links import link, list_links
 
 pytestmark = pytest.mark.django_db
-#: A post quotes the words of its claims: whoever changes a claim is told of the posts, and they stay
+#: A post quotes the words of its claims: whoever changes a claim is told of the posts, which stay
 #: as they were published.
 QUOTING = {("post", "body#", "claim")}
 LINKS = sorted(set(list_links()) - QUOTING)
