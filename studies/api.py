@@ -1,5 +1,7 @@
 """The addresses of studies, results, measures and citations."""
 
+from rest_framework.serializers import CharField
+
 from cms.api.collection import Collection, PageList, register
 from studies.citation_document import CitationDocument
 from studies.document import MeasureDocument, StudyDocument
@@ -9,6 +11,10 @@ from studies.linked_data import CITATION, MEASURE, STUDY
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
 from studies.published_citation import PublishedCitation
 from studies.result_document import ResultDocument
+
+ARM_LABEL = CharField(
+    allow_null=True, help_text="The label of that group; `fields=` opens the group itself."
+)
 
 STUDIES = register(
     Collection(
@@ -43,6 +49,7 @@ RESULTS = register(
         published=PublishedResult,
         document=ResultDocument,
         filters=ResultFilters,
+        list_only_fields={"arm": ARM_LABEL, "comparator_arm": ARM_LABEL},
         ordering=("timepoint_days", "value", "n_analysed", "published_at"),
         default_ordering=("-published_at",),
         facets=(
