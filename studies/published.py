@@ -62,8 +62,7 @@ class PublishedResult(Part):
         *("statistic", "is_primary", "n_analysed", "n_events"),
         *("value", "value_low", "value_high", "ci_level", "ci_low", "ci_high"),
         *("p_operator", "p_value"),
-        *("baseline", "baseline_population_mismatch", "event_definition", "as_reported"),
-        *("locator", "report"),
+        *("baseline", "event_definition", "as_reported", "report"),
     )
 
     statistic = models.CharField(max_length=30, choices=choices.Statistic)
