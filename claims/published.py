@@ -31,7 +31,7 @@ class PublishedClaim(Published):
     )
     term_fields = TERM_FIELDS
     card_fields = ("text", "value", "derivation", "hedge")
-    small_card_fields = (*SMALL_CARD_FIELDS, "text")
+    small_card_fields = (*SMALL_CARD_FIELDS, "text", "evidence")
     detail_fields = ("results", "contrary_search")
     prose_fields = ("text", "population_text", "timeframe_text")
 

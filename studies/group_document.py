@@ -9,13 +9,13 @@ from studies import choices
 
 
 class RungDocument(serializers.Serializer[Any]):
-    id = serializers.UUIDField(source="uuid", help_text="Stable over all editions of the study.")
     label = serializers.CharField()  # type: ignore[assignment]  # a key of the document, not DRF's attribute
     kind = serializers.ChoiceField(choices=choices.PopulationKind.choices)
     n = serializers.IntegerField()
 
 
 class ResultPopulationDocument(RungDocument):
+    id = serializers.UUIDField(source="uuid", help_text="That of the group, in its study.")
     ladder = RungDocument(
         many=True, help_text="This group, then each wider one up to all who began."
     )

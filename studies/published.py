@@ -62,7 +62,7 @@ class PublishedResult(Part):
         *("statistic", "is_primary", "n_analysed", "n_events"),
         *("value", "value_low", "value_high", "ci_level", "ci_low", "ci_high"),
         *("p_operator", "p_value"),
-        *("baseline", "event_definition", "as_reported", "report"),
+        *("event_definition", "as_reported", "report"),
     )
 
     statistic = models.CharField(max_length=30, choices=choices.Statistic)
@@ -120,7 +120,7 @@ class PublishedStudy(Published):
     derived_from = {"integrity": ("citation", "further_citations")}
     parts = (PublishedResult,)
     list_fields = (
-        *("summary", "design", "masking", "year", "sample_size", "integrity", "citation"),
+        *("summary", "design", "year", "sample_size", "integrity", "citation"),
         *("conditions", "treatments"),
     )
     term_fields = TERM_FIELDS

@@ -135,7 +135,7 @@ def small_card_serializer(collection: Collection) -> type[Serializer]:
     small = build_serializer(
         name, card_base(collection), collection, published.card_fields, in_list=True
     )
-    return make_optional(small, but=published.small_card_keys())
+    return make_optional(small, but=published.small_card_fields)
 
 
 @cache

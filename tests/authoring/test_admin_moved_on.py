@@ -23,8 +23,8 @@ from tests.authoring.topic_pages import (
     topic_url,
 )
 from tests.clock import MONDAY, TUESDAY
+from tests.factories.claims import ClaimFactory
 from tests.factories.posts import PostFactory, TopicFactory
-from tests.factories.studies import CitationFactory, StudyFactory
 
 pytestmark = pytest.mark.django_db
 CONFIRM = {"confirm": "1"}
@@ -114,21 +114,22 @@ def test_a_withdrawal_is_refused_if_readers_got_another_edition_meanwhile(editor
     assert titles() == ["Backache"]
 
 
-def test_publishing_is_bound_to_a_publication_that_the_study_shows(editor):
-    study = StudyFactory()
-    citation = CitationFactory(title="A trial")
-    study.reports.create(citation=citation)
-    url = f"/admin/studies/study/{study.pk}/publish/"
+def test_publishing_is_bound_to_the_words_of_the_claims_that_a_post_says(editor):
+    claim = ClaimFactory(quoted_figure="77 %")
+    publish(claim, by=None, at=MONDAY)
+    post = PostFactory(summary=f"{{claim:{claim.slug}}} avoided it.")
+    url = f"/admin/posts/post/{post.pk}/publish/"
     page = editor.open_page(url)
-    citation.title = "UNREVIEWED claim"
-    citation.save()
+    claim.quoted_figure = "88 %"
+    claim.save()
+    publish(claim, by=None, at=TUESDAY)
 
     response = editor.post(url, CONFIRM | page)
 
     assert "Something it shows, a publication for example, has been changed since." in (
         response.content.decode()
     )
-    assert Change.objects.count() == 0
+    assert not Change.objects.filter(type="post").exists()
 
 
 def test_a_stale_save_and_publish_does_not_bring_back_what_was_withdrawn(editor):

@@ -187,9 +187,9 @@ def test_a_table_costs_as_many_queries_however_many_rows_and_choices_there_are(r
     for number in range(40):
         PopulationFactory(study=large, n=number + 1)
 
-    # The order, the rows of the page, their measures, and the arms to choose from
-    assert render_table(ResultRows, small, rf) == 4
-    assert render_table(ResultRows, large, rf) == 4
+    # The order, the rows of the page, their measures, and the arms to choose from and to compare
+    assert render_table(ResultRows, small, rf) == 5
+    assert render_table(ResultRows, large, rf) == 5
     assert render_table(PopulationRows, large, rf) == 4
 
 
@@ -212,9 +212,10 @@ def test_long_lists_of_choices_are_on_the_page_once(admin_client):
 
     text = admin_client.get(url(study)).content.decode()
 
-    # In the table of arms, in the list of choices (of results and of groups) and as a choice made
-    assert text.count("Arm 59</option>") == 2
-    assert text.count("Arm 7</option>") == 3
+    # In four lists of choices (groups, people before treatment, results, what these are compared
+    # with), and as a choice made
+    assert text.count("Arm 59</option>") == 4
+    assert text.count("Arm 7</option>") == 5
 
 
 def test_a_choice_from_a_long_list_is_saved(admin_client):

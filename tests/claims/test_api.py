@@ -61,7 +61,7 @@ def test_a_list_item_is_small(client):
 
     assert (item["text"], sorted(item["studies"][0])) == (
         "almost 77 %",
-        ["evidence", "id", "integrity", "slug", "title", "type", "url", "year"],
+        ["id", "integrity", "slug", "title", "type", "url", "year"],
     )
 
 

@@ -56,7 +56,9 @@ def test_a_publication_takes_few_statements(post):
 def test_a_publication_parses_the_body_once_and_before_the_log_is_locked(post, monkeypatch):
     events = []
     parse, render, lock = parser.parse_blocks, Post.render, store.lock_head
-    monkeypatch.setattr(parser, "parse_blocks", lambda html: events.append("parse") or parse(html))
+    monkeypatch.setattr(
+        parser, "parse_blocks", lambda *args: events.append("parse") or parse(*args)
+    )
     monkeypatch.setattr(Post, "render", lambda self: events.append("render") or render(self))
     monkeypatch.setattr(store, "lock_head", lambda: events.append("lock") or lock())
 

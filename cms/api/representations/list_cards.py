@@ -26,7 +26,7 @@ def small_cards(cards: Cards, ids: Iterable[str]) -> Mapping[str, Json]:
 def build_small_card(card: Json) -> Json:
     model = get_types()[card["type"]]
     values = card | model.derive_list_values(card)
-    return {key: values[key] for key in model.small_card_keys() if key in values}
+    return {key: values[key] for key in model.small_card_fields if key in values}
 
 
 def whole_cards(cards: Cards, ids: Iterable[str]) -> Mapping[str, Any]:

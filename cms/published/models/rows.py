@@ -193,11 +193,6 @@ class Published(Row):
         indexes = list_indexes()
 
     @classmethod
-    def small_card_keys(cls) -> tuple[str, ...]:
-        """Return the keys of its card in lists: its evidence too, where it rests on something."""
-        return (*cls.small_card_fields, *(("evidence",) if cls.rests_on else ()))
-
-    @classmethod
     def assess_evidence(
         cls, document: Mapping[str, Any] | None, bases: Sequence[Basis]
     ) -> Assessment:

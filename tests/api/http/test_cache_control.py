@@ -19,8 +19,8 @@ OTHERS = {"public, no-cache", "no-store"}
 
 
 @pytest.fixture
-def everywhere(client, world):
-    withdraw(world.marrow, by=None, at=TUESDAY, reason="safety")
+def everywhere(client, claimed_world):
+    withdraw(claimed_world.marrow, by=None, at=TUESDAY, reason="safety")
     gone = ["/api/v1/treatments/bone-marrow/", "/treatments/bone-marrow/"]
     responses = {path: client.get(path) for path in [*gone, *public_addresses(client)]}
     yield responses

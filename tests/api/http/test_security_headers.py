@@ -25,7 +25,7 @@ def policy_of(response) -> dict[str, str]:
     return {name: sources for name, _, sources in (part.strip().partition(" ") for part in parts)}
 
 
-def test_every_public_address_lets_nothing_run(client, world):
+def test_every_public_address_lets_nothing_run(client, claimed_world):
     responses = {path: client.get(path) for path in public_addresses(client)}
     policies = {path: policy_of(response) for path, response in responses.items()}
     for response in responses.values():
