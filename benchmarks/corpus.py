@@ -217,8 +217,8 @@ class Corpus:
         treatments = self.sample_refs("treatment", 1, 2)
         citations = self.sample_refs("citation", 1, 2)
         reports = [{"id": self.row_id(), "role": "primary", "citation": each} for each in citations]
-        return self.build_base("study", number, id, self.writer.title(9)) | {
-            "summary": self.writer.sentence(20),
+        return self.build_base("study", number, id, self.writer.title(8)) | {
+            "summary": self.writer.sentence(14),
             "design": dice.choice(DESIGNS),
             "masking": "",
             "year": dice.randint(1995, 2025),

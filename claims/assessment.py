@@ -20,8 +20,6 @@ from claims.quotation import digest_values
 from cms.published.models.evidence import Assessment, Basis, EvidenceStatus, assess_bases
 
 Json = Mapping[str, Any]
-NO_RESULTS = "No published result supports it."
-NO_FIGURE = "The results give no such figure any more."
 
 
 def assess_claim(document: Json, bases: Sequence[Basis]) -> Assessment:
@@ -53,8 +51,7 @@ def assess_claim(document: Json, bases: Sequence[Basis]) -> Assessment:
         detail["contrary"] = contrary
     if current != {"text": document["text"], "quoted": document["quoted"]}:
         detail["current"] = current
-    status = EvidenceStatus.worst(statuses)
-    return Assessment(status, detail, write_note(status, document, current))
+    return Assessment(EvidenceStatus.worst(statuses), detail)
 
 
 def index_results(bases: Sequence[Basis]) -> dict[str, Json]:
@@ -113,13 +110,3 @@ def describe_current(document: Json, results: Sequence[Json]) -> dict[str, Any]:
     except DerivationError:
         pass
     return {"text": text, "quoted": quote_results(phrasing, results, derived)}
-
-
-def write_note(status: EvidenceStatus, document: Json, current: Json) -> str:
-    """Write for the log what was quoted and what holds now; empty: the sources say more."""
-    if status == EvidenceStatus.UNVERIFIED:
-        return NO_RESULTS
-    if status not in (EvidenceStatus.DRIFTED, EvidenceStatus.SOURCE_CHANGED):
-        return ""
-    now = f"Now “{current['text']}”." if current["text"] else NO_FIGURE
-    return f"Quoted “{document['text']}”. {now}"

@@ -59,7 +59,7 @@ class PublishedResult(Part):
     list_fields = (
         *("study", "measure", "treatments", "arm", "comparator_arm", "population"),
         *("timepoint_days", "timepoint_kind"),
-        *("statistic", "is_primary", "n_analysed", "n_events"),
+        *("statistic", "n_analysed", "n_events"),
         *("value", "value_low", "value_high", "ci_level", "ci_low", "ci_high"),
         *("p_operator", "p_value"),
         *("event_definition", "as_reported", "report"),

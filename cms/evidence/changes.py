@@ -17,7 +17,7 @@ from cms.published.reference_keys import hash_id
 def build_changes(moves: Moves, *, at: datetime) -> list[tuple[Change, int]]:
     """Build the changes of evidence, each with the sequence of its entry's change before.
 
-    One statement for each type, and one for the titles of what has moved.
+    One statement for each type, and one for the names of what has moved.
     """
     nodes = moves.unlogged
     if not nodes:
@@ -26,7 +26,7 @@ def build_changes(moves: Moves, *, at: datetime) -> list[tuple[Change, int]]:
         node.key: notes.list_blamed(moves.assessments[node.key], node, moves.nodes)
         for node in nodes
     }
-    titles = notes.load_titles({each.key: each for b in blamed.values() for each in b}.values())
+    names = notes.load_names({each.key: each for b in blamed.values() for each in b}.values())
     facts = load_facts(nodes)
     changes = []
     for node in nodes:
@@ -37,7 +37,7 @@ def build_changes(moves: Moves, *, at: datetime) -> list[tuple[Change, int]]:
             at=at,
             evidence=assessment.status.value,
             significance=notes.choose_significance(assessment.status),
-            note=notes.write_note(assessment, blamed[node.key], titles),
+            note=notes.write_note(assessment, blamed[node.key], names),
             **edition_facts,
         )
         before = max(sequence, node.state.sequence if node.state else 0)

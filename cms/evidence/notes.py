@@ -14,7 +14,7 @@ from cms.published.models.references import Card
 
 MAX_SOURCES = 3
 CURRENT_NOTE = "All that it rests on is current again."
-#: How a status reads after the title of a source.
+#: How a status reads after the name of a source.
 SOURCE_PHRASES = {
     EvidenceStatus.SOURCE_RETRACTED: "retracted",
     EvidenceStatus.DRIFTED: "a figure does not follow from its source any more",
@@ -43,13 +43,13 @@ def choose_significance(status: EvidenceStatus) -> str:
     return SIGNIFICANCES.get(status, Change.Significance.MINOR).value
 
 
-def write_note(assessment: Assessment, nodes: Iterable[Node], titles: Mapping[UUID, str]) -> str:
-    """Write what has moved: the titles of the most serious bases, or what the assessment says."""
+def write_note(assessment: Assessment, nodes: Iterable[Node], names: Mapping[UUID, str]) -> str:
+    """Write what has moved: the names of the most serious bases, or what the assessment says."""
     if assessment.note:
         return assessment.note
     if assessment.status == EvidenceStatus.CURRENT:
         return CURRENT_NOTE
-    named = [f"“{titles[node.entry_id]}”" for node in nodes if node.entry_id in titles]
+    named = [names[node.entry_id] for node in nodes if node.entry_id in names]
     if not named:
         return f"{assessment.status.label}."
     shown = ", ".join(named[:MAX_SOURCES])
@@ -69,14 +69,19 @@ def list_blamed(assessment: Assessment, node: Node, nodes: Mapping[int, Node]) -
     return [nodes[key] for _, key in node.bases if str(nodes[key].id) in ids]
 
 
-def load_titles(nodes: Iterable[Node]) -> dict[UUID, str]:
-    """Load the titles of entries: of published ones their cards', of others that of the log."""
-    ids = {node.id for node in nodes if node.id is not None}
+def load_names(nodes: Iterable[Node]) -> dict[UUID, str]:
+    """Load the names of entries, as "study/bone-marrow": those of published ones from their cards.
+
+    The log keeps its notes for ever. So they hold no title, and nothing else of the content of an
+    entry that may be withdrawn some day.
+    """
+    ids = {node.entry_id for node in nodes}
     if not ids:
         return {}
-    cards = Card.objects.filter(entry_id__in=ids).values_list("entry_id", "card")
-    titles = {id: canonical_json.load(card)["title"] for id, card in cards}
-    if missing := ids - titles.keys():
+    cards = Card.objects.filter(entry_id__in=ids).values_list("entry_id", "type", "card")
+    names = {id: f"{type}/{canonical_json.load(card)['slug']}" for id, type, card in cards}
+    if missing := ids - names.keys():
         withdrawn = Change.objects.filter(entry_id__in=missing, kind=Change.Kind.WITHDRAW)
-        titles |= dict(withdrawn.order_by("sequence").values_list("entry_id", "title"))
-    return titles
+        rows = withdrawn.order_by("sequence").values_list("entry_id", "type", "slug")
+        names |= {id: f"{type}/{slug}" for id, type, slug in rows}
+    return names

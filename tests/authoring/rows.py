@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.contrib import admin
 
+from claims.models import ClaimResult
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.posts.models import (
     KeyPoint,
@@ -26,7 +27,12 @@ from studies.models import (
 from tests.authoring.forms import open_form
 from tests.factories import FACTORIES
 from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
-from tests.factories.studies import CitationFactory, ScaleFactory, StudyFactory
+from tests.factories.studies import (
+    CitationFactory,
+    ResultFactory,
+    ScaleFactory,
+    StudyFactory,
+)
 from tests.factories.treatments import ConditionFactory, TreatmentFactory
 from treatments.models import (
     ConditionCode,
@@ -54,6 +60,7 @@ ROWS = {
     CitationAuthor: Rows("family", lambda n: {"family": f"Author {n}"}),
     CitationNotice: Rows("reason", lambda n: {"type": "correction", "reason": f"Reason {n}"}),
     ConditionCode: Rows("code", lambda n: {"system": "snomedct", "code": f"C{n}"}),
+    ClaimResult: Rows("result", lambda n: {"result": ResultFactory().pk, "role": "supports"}),
     Criterion: Rows("text", lambda n: {"kind": "indication", "text": f"Text {n}"}),
     Dose: Rows("substance", lambda n: {"substance": f"Substance {n}"}),
     Harm: Rows("text", lambda n: {"text": f"Harm {n}"}),

@@ -89,7 +89,7 @@ def test_a_stale_form_of_any_type_takes_nothing_back(editor, shipped_series, nam
     draft = draft_types()[name].objects.order_by("slug").last()
     stale = open_form(editor, change_url(draft))
     fresh = dict(stale)
-    text = next(each for each in ("title", "name", "summary") if each in fresh)
+    text = next(each for each in ("title", "name", "statement", "summary") if each in fresh)
 
     assert editor.post(change_url(draft), fresh | {text: "Other words"}).status_code == 302
     saved = Revision.objects.filter(entry_id=draft.pk).first()

@@ -53,7 +53,7 @@ def test_another_count_in_the_study_makes_the_figure_drift_at_once(client, claim
     assert shown["evidence_detail"]["current"]["quoted"]["events"] == 41
     change = Change.objects.order_by("sequence").last()
     assert (change.kind, change.entry_id, change.note) == (
-        *("evidence", claim.pk, "Quoted “69 %”. Now “67 %”."),
+        *("evidence", claim.pk, "A figure does not follow from its source any more."),
     )
 
 

@@ -15,7 +15,9 @@ def paper():
 
 @pytest.fixture
 def study(paper):
-    return ReportFactory(study__title="Marrow in 26 patients", citation=paper).study
+    return ReportFactory(
+        study__title="Marrow in 26 patients", study__slug="marrow", citation=paper
+    ).study
 
 
 @pytest.fixture

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def post():
     report = ReportFactory(
-        study__title="Marrow in 26 patients", citation=CitationFactory(title="Marrow and backs")
+        study__title="Marrow in 26 patients",
+        study__slug="marrow",
+        citation=CitationFactory(title="Marrow and backs"),
     )
     post = PostFactory(title="Back pain", studies=[report.study])
     publish(report.citation, report.study, post, by=None, at=MONDAY)
@@ -49,7 +51,7 @@ def test_entries_are_listed_with_what_has_moved_the_latest_first(admin_client, p
     publish(paper, by=None, at=TUESDAY)
 
     assert list_rows(admin_client) == [
-        ("Back pain", "“Marrow in 26 patients”: retracted. Since 3 Mar 2026, 09:00."),
+        ("Back pain", "study/marrow: retracted. Since 3 Mar 2026, 09:00."),
         (
             "Marrow in 26 patients",
             "“Marrow and backs”: retracted. Since 3 Mar 2026, 09:00.",
@@ -106,4 +108,4 @@ def test_the_form_of_an_entry_says_what_has_moved(admin_client, post, paper):
     page = admin_client.get(f"/admin/posts/post/{post.pk}/change/").content.decode()
 
     state = LexborHTMLParser(page).css_first("section.m-strip p").text()
-    assert state.endswith("Its evidence has moved: “Marrow in 26 patients”: retracted.")
+    assert state.endswith("Its evidence has moved: study/marrow: retracted.")

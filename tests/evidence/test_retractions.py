@@ -33,7 +33,7 @@ def test_a_retracted_paper_flags_all_that_rests_on_it_in_the_same_transaction(pa
     ]
     assert PublishedStudy.objects.get().evidence == "source_retracted"
     assert (moved.entry_id, moved.edition, moved.at) == (post.pk, 1, change.at)
-    assert moved.note == "“Marrow in 26 patients”: retracted."
+    assert moved.note == "study/marrow: retracted."
     assert PublishedPost.objects.get().evidence == "source_retracted"
     state = EvidenceState.objects.get(entry_id=post.pk)
     assert (state.status, state.sequence) == ("source_retracted", moved.sequence)
@@ -53,7 +53,7 @@ def test_a_post_is_current_again_when_its_paper_is(paper, study, post):
 
     evidence = Change.objects.filter(kind="evidence", type="post").order_by("sequence")
     assert list(evidence.values_list("evidence", "significance", "note")) == [
-        ("source_retracted", "correction", "“Marrow in 26 patients”: retracted."),
+        ("source_retracted", "correction", "study/marrow: retracted."),
         ("current", "minor", "All that it rests on is current again."),
     ]
     assert PublishedPost.objects.get().evidence == "current"

@@ -33,7 +33,7 @@ def test_a_withdrawal_for_a_retraction_is_a_retracted_source(study, post):
     moved = Change.objects.get(kind="evidence")
     assert (moved.evidence, moved.note) == (
         "source_retracted",
-        "“Marrow in 26 patients”: retracted.",
+        "study/marrow: retracted.",
     )
 
 

@@ -119,13 +119,11 @@ def test_result_says_its_ladder_of_denominators(marrow_study):
 
     assert results[1]["population"]["ladder"] == [
         {
-            "id": str(numbered_id(16)),
             "label": "No surgery through three years",
             "kind": "event_free",
             "n": 20,
         },
         {
-            "id": str(numbered_id(15)),
             "label": "Had the injection",
             "kind": "received",
             "n": 26,

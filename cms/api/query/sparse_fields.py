@@ -110,11 +110,9 @@ def paths_below(
             yield from (side, *(f"{side}.{below}" for below in card_paths(collection, cards)))
     if isinstance(field, Ref | Refs):
         type = getattr(field, "to", "") or collection.filters.relations.get(name)
-        if cards:
-            for each in [get_collection(type)] if type else entry_collections():
-                yield from card_paths(each, cards)
-        elif type:  # a card that a card shows
-            yield from card_serializer(get_collection(type))._declared_fields
+        # A card that a card shows is shown whole: the paths of its fields would be too many.
+        for each in [get_collection(type)] if type else entry_collections():
+            yield from card_paths(each, cards) if cards else ()
     elif isinstance(field, RichText):
         yield from bodies.FORMS
     elif isinstance(field, serializers.ListSerializer | serializers.ListField):
