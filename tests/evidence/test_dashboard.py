@@ -18,7 +18,7 @@ def post():
     report = ReportFactory(
         study__title="Marrow in 26 patients",
         study__slug="marrow",
-        citation=CitationFactory(title="Marrow and backs"),
+        citation=CitationFactory(title="Marrow and backs", slug="marrow-and-backs"),
     )
     post = PostFactory(title="Back pain", studies=[report.study])
     publish(report.citation, report.study, post, by=None, at=MONDAY)
@@ -54,7 +54,7 @@ def test_entries_are_listed_with_what_has_moved_the_latest_first(admin_client, p
         ("Back pain", "study/marrow: retracted. Since 3 Mar 2026, 09:00."),
         (
             "Marrow in 26 patients",
-            "“Marrow and backs”: retracted. Since 3 Mar 2026, 09:00.",
+            "citation/marrow-and-backs: retracted. Since 3 Mar 2026, 09:00.",
         ),
     ]
 

@@ -67,7 +67,7 @@ def ask(api, path, name, values):
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
-def test_both_spellings_of_a_list_are_one_request(api, world, path):
+def test_both_spellings_of_a_list_are_one_request(api, claimed_world, path):
     for name in (name for each, name in LISTS if each == path):
         values = two_values(ADDRESSES[path][0][name])
 
@@ -78,7 +78,7 @@ def test_both_spellings_of_a_list_are_one_request(api, world, path):
 
 
 @pytest.mark.parametrize("path", ["posts/", "posts/chronic-back-pain/", "search/", "changes/"])
-def test_a_misspelt_value_is_refused_in_both_spellings(api, world, path):
+def test_a_misspelt_value_is_refused_in_both_spellings(api, claimed_world, path):
     for name in (name for each, name in LISTS if each == path):
         if name != "conditions__body_site__in" and not name.endswith("__not"):  # free text
             values = [*two_values(ADDRESSES[path][0][name])[:1], "no such value"]
