@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
-from claims.admin_views import describe_claims, list_claims, list_results, preview_words
-from claims.insertion import ClaimRefusedError, create_claim
+from claims.admin_views import describe_claims, list_claims, preview_words
+from claims.insertion import create_claim
 from claims.models import Claim, ClaimResult
+from claims.phrasing_input import ClaimRefusedError
+from claims.result_choices import list_results
 from cms.authoring.admin.drafts import DraftAdmin
 from cms.authoring.admin.inlines import SortableRowInline
 

@@ -20,7 +20,7 @@ CLAIMS = register(
         linked_data=CLAIM,
         public_page=CLAIM_PAGE,
         page_lists=(PageList("Posts that say it", "post", "claims"),),
-        ordering=("title", "expires_on", "first_published_at", "published_at", "updated_at"),
+        ordering=("title", "first_published_at", "published_at", "updated_at"),
         default_ordering=("title",),
         facets=("studies", "derivation", "hedge", "is_quoted", "evidence"),
     )

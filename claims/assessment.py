@@ -3,7 +3,7 @@
 A pure function of published documents, which ``cms.evidence`` calls whenever one of them changes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from claims.choices import ResultRole
@@ -45,7 +45,7 @@ def assess_claim(document: Json, bases: Sequence[Basis]) -> Assessment:
     current = describe_current(document, results)
     statuses = [
         sources.status,
-        *assess_results(document, supporting, published),
+        *assess_results(document, supporting, published, is_complete=has_all(studies, bases)),
         *([EvidenceStatus.CONTESTED] if contrary else []),
     ]
     detail: dict[str, Any] = dict(sources.detail)
@@ -72,8 +72,13 @@ def get_study_id(row: Json) -> str:
     return str(next(iter(study.values()), ""))
 
 
+def has_all(studies: Set[str], bases: Sequence[Basis]) -> bool:
+    """Return whether all these studies are published; where one is not, its own state says more."""
+    return studies <= {str(basis.id) for basis in bases if basis.is_published}
+
+
 def assess_results(
-    document: Json, supporting: Sequence[Json], published: Mapping[str, Json]
+    document: Json, supporting: Sequence[Json], published: Mapping[str, Json], *, is_complete: bool
 ) -> Iterator[EvidenceStatus]:
     """Yield what the supporting results mean for the figure."""
     if not supporting:
@@ -81,7 +86,7 @@ def assess_results(
         return
     results = [published[row["result"]] for row in supporting if row["result"] in published]
     if len(results) < len(supporting):
-        yield EvidenceStatus.DRIFTED
+        yield from [EvidenceStatus.DRIFTED] if is_complete else []
         return
     values = [ResultValues.from_document(result) for result in results]
     if not follows(document["text"], read_phrasing(document), values):

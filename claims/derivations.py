@@ -12,7 +12,7 @@ from math import ceil, floor
 from typing import Any
 
 from claims import figures
-from claims.figures import PARTS, PERCENT, PLAIN, POINTS, RANGE, RANGE_OF_PERCENT
+from claims.languages import PARTS, PERCENT, PLAIN, POINTS, RANGE, RANGE_OF_PERCENT
 
 Json = Mapping[str, Any]
 #: Statistics whose value is a part of one, and is said in per cent.

@@ -61,10 +61,7 @@ class ClaimDocument(Licensed):
     value = serializers.CharField(
         source="quotation.value",
         allow_null=True,
-        help_text=(
-            "The exact value behind the words; shares are 0 to 1. Null for a range, and where the "
-            "words do not follow from the results."
-        ),
+        help_text="Behind the words; null for a range, and if they don't follow from the results.",
     )
     derivation = serializers.ChoiceField(
         choices=choices.Derivation.choices, help_text="How the figure follows from the results."
@@ -77,9 +74,7 @@ class ClaimDocument(Licensed):
         help_text="The words are those of an earlier text; they were not computed."
     )
     quoted = QuotedDocument(
-        source="quotation.quoted",
-        allow_null=True,
-        help_text="What the results said when it was published; null: no result supports it.",
+        source="quotation.quoted", allow_null=True, help_text="Null: no result supports it."
     )
     population_text = serializers.CharField(help_text="Of whom it is said.")
     timeframe_text = serializers.CharField(help_text="Of which time it is said.")

@@ -1,10 +1,12 @@
 """Claims as HTML pages."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from claims import choices
 from cms.api.representations.html import Fact, facts_page
+from cms.published.models.evidence import EvidenceStatus
 
 Json = dict[str, Any]
 
@@ -12,6 +14,8 @@ Json = dict[str, Any]
 def list_claim_properties(claim: Json) -> Iterator[Fact]:
     yield "Figure", claim["text"]
     yield "What the results say", describe_quoted(claim["quoted"])
+    yield "Does it still hold", describe_evidence(claim)
+    yield "Of whom it is a share", list_shares(claim["quoted"])
     yield "Of whom", claim["population_text"]
     yield "Of which time", claim["timeframe_text"]
     for role in choices.ResultRole:
@@ -28,6 +32,22 @@ def describe_quoted(quoted: Json | None) -> str:
     if quoted["value"] is not None:
         return str(quoted["value"])
     return " to ".join(filter(None, (quoted["value_low"], quoted["value_high"])))
+
+
+def describe_evidence(claim: Json) -> str:
+    """Write the state of the evidence, and what the results give now where that differs."""
+    label = str(EvidenceStatus(claim["evidence"]).label)
+    current = ((claim["evidence_detail"] or {}).get("current") or {}).get("text")
+    return f"{label}. The results give “{current}” now." if current else label
+
+
+def list_shares(quoted: Json | None) -> list[Json]:
+    """Return the share of each group that the same people are a part of."""
+    rungs = (quoted or {}).get("ladder", ())
+    return [
+        {"text": f"{Decimal(rung['value']) * 100:.0f} % of {rung['n']}", "note": rung["label"]}
+        for rung in rungs
+    ]
 
 
 def list_studies(claim: Json, role: str) -> list[Json]:

@@ -1,28 +1,18 @@
 """Create claims for figures that authors insert into a text."""
 
-from collections.abc import Iterable
 from itertools import chain, count
-from typing import Any
-from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.text import slugify
 
-from claims.choices import Derivation, Hedge
-from claims.derivations import Phrasing
 from claims.models import Claim, ClaimResult
+from claims.phrasing_input import ClaimRefusedError, read_ids, read_phrasing
 from cms.authoring.admin.versioned import record_save
 
 SLUG_LENGTH = 60
-MAX_IDS = 24
 NO_RESULT = "Choose the result that the figure rests on."
-
-
-class ClaimRefusedError(ValueError):
-    """The claim can't be created; the message is for the author."""
 
 
 def create_claim(request: HttpRequest) -> Claim:
@@ -61,41 +51,6 @@ def describe_errors(error: ValidationError) -> str:
         for field, messages in error.message_dict.items()
         for message in messages
     )
-
-
-def read_phrasing(values: QueryDict) -> Phrasing:
-    """Read how a figure is to be said. Raises ClaimRefusedError."""
-    locale = values.get("locale", "")
-    try:
-        return Phrasing(
-            derivation=Derivation(values.get("derivation", Derivation.PROPORTION)).value,
-            hedge=Hedge(values.get("hedge", Hedge.NONE)).value,
-            decimals=read_decimals(values.get("decimals", "0")),
-            locale=locale if locale in settings.LOCALES else settings.LANGUAGE_CODE,
-        )
-    except ValueError as error:
-        raise ClaimRefusedError(
-            "That is no way to say a figure. Choose how it is said, the word before it, and -3 to "
-            "6 decimals."
-        ) from error
-
-
-def read_decimals(text: str) -> int:
-    decimals = int(text)
-    if decimals not in range(-3, 7):
-        raise ValueError(text)
-    return decimals
-
-
-def read_ids(texts: Iterable[Any]) -> list[UUID]:
-    """Read ids, each once. A body or a form may hold an invalid id, which is ignored."""
-    ids: dict[UUID, None] = {}
-    for text in [*texts][:MAX_IDS]:
-        try:
-            ids[UUID(text.strip())] = None
-        except ValueError:
-            continue
-    return list(ids)
 
 
 def find_free_key(statement: str, *, locale: str) -> str:

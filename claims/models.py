@@ -13,7 +13,8 @@ from claims.choices import Derivation, Hedge, ResultRole
 from claims.derivations import Phrasing
 from claims.document import ClaimDocument
 from claims.published import PublishedClaim
-from claims.quotation import BoundResult, Quotation, find_published_results, quote
+from claims.published_results import BoundResult, find_published_results
+from claims.quotation import Quotation, quote
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.ordered_rows import OrderedRow, validate_rows
 from cms.publishing import Problem

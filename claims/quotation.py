@@ -3,7 +3,7 @@
 A claim rests on published values. Drafts of studies are never read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +19,8 @@ from claims.derivations import (
     write_value,
     write_words,
 )
+from claims.published_results import BoundResult
 from cms.lib import canonical_json
-from cms.published.models.rows import published_types
 
 Json = Mapping[str, Any]
 #: What a figure rests on. All else of a result says where it stands, or follows from these.
@@ -28,16 +28,6 @@ VALUE_KEYS = (
     *("measure", "statistic", "timepoint_days", "timepoint_kind", "event_definition"),
     *("value", "value_low", "value_high", "n_analysed", "n_events", "as_reported"),
 )
-
-
-@dataclass(frozen=True)
-class BoundResult:
-    """One result that a claim names, by the ids of it and of its study."""
-
-    study: str
-    result: str
-    role: str
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,21 +64,6 @@ class Quotation:
     def study_ids(self) -> list[str]:
         """The ids of the studies, each once, in the order of the results."""
         return [*dict.fromkeys(each.study_id for each in self.results)]
-
-
-def find_published_results(bound: Iterable[BoundResult]) -> dict[str, Json]:
-    """Find the JSON of results in the published documents of their studies, by id."""
-    wanted = {each.result: each.study for each in bound}
-    if not wanted:
-        return {}
-    rows = published_types()["study"]._default_manager.filter(pk__in={*wanted.values()})
-    documents = rows.values_list("live_edition__document", flat=True)
-    return {
-        result["id"]: result
-        for document in documents
-        for result in canonical_json.load(document)["results"]
-        if result["id"] in wanted
-    }
 
 
 def quote(

@@ -21,6 +21,9 @@ INTEGRITY = serializers.ChoiceField(
         "not published here), current."
     ),
 )
+ARM_LABEL = serializers.CharField(
+    allow_null=True, help_text="The label of that group; `fields=` opens the group itself."
+)
 
 STUDIES = register(
     Collection(
@@ -56,6 +59,7 @@ RESULTS = register(
         published=PublishedResult,
         document=ResultDocument,
         filters=ResultFilters,
+        list_only_fields={"arm": ARM_LABEL, "comparator_arm": ARM_LABEL},
         ordering=("timepoint_days", "value", "n_analysed", "published_at"),
         default_ordering=("-published_at",),
         facets=(

@@ -57,14 +57,12 @@ class PublishedResult(Part):
     collection = "results"
     relation_names = ("study", "measure", "treatments")
     list_fields = (
-        *("position", "study", "measure", "treatments", "intervention", "comparator"),
-        *("population", "comparator_population", "timepoint_days", "timepoint_kind"),
+        *("study", "measure", "treatments", "arm", "comparator_arm", "population"),
+        *("timepoint_days", "timepoint_kind"),
         *("statistic", "is_primary", "n_analysed", "n_events"),
-        *("comparator_n_analysed", "comparator_n_events", "value", "value_low", "value_high"),
-        *("dispersion", "dispersion_kind", "ci_level", "ci_low", "ci_high", "computed"),
-        *("p_operator", "p_value", "adjusted_for", "n_studies", "pooling"),
-        *("baseline", "baseline_population_mismatch", "event_definition", "as_reported"),
-        *("locator", "report"),
+        *("value", "value_low", "value_high", "ci_level", "ci_low", "ci_high"),
+        *("p_operator", "p_value"),
+        *("baseline", "event_definition", "as_reported", "report"),
     )
 
     statistic = models.CharField(max_length=30, choices=choices.Statistic)
@@ -93,6 +91,15 @@ class PublishedResult(Part):
     def replace_copies(cls, item: Document) -> dict[str, Document]:
         replace_result_report(item)
         return {}
+
+    @classmethod
+    def derive_list_values(cls, item: Document) -> Document:
+        """Add the labels of both groups; ``fields=`` opens the groups themselves."""
+        groups = (("arm", "intervention"), ("comparator_arm", "comparator"))
+        return {
+            label: group["label"] if (group := item.get(key)) else item.get(label)
+            for label, key in groups
+        }
 
     @classmethod
     def documents(cls, owner_id: str, owner: Document) -> list[Document]:

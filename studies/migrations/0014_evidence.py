@@ -25,17 +25,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='publishedcitation',
             name='evidence',
-            field=models.CharField(choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'It is bound to no published result'), ('current', 'Current')], default='current', max_length=16),
+            field=models.CharField(choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'No published source is known for it'), ('current', 'Current')], default='current', max_length=16),
         ),
         migrations.AddField(
             model_name='publishedmeasure',
             name='evidence',
-            field=models.CharField(choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'It is bound to no published result'), ('current', 'Current')], default='current', max_length=16),
+            field=models.CharField(choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'No published source is known for it'), ('current', 'Current')], default='current', max_length=16),
         ),
         migrations.AddField(
             model_name='publishedstudy',
             name='evidence',
-            field=models.CharField(choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'It is bound to no published result'), ('current', 'Current')], default='current', max_length=16),
+            field=models.CharField(choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'No published source is known for it'), ('current', 'Current')], default='current', max_length=16),
         ),
         migrations.AddIndex(
             model_name='publishedstudy',

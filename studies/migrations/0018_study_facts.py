@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'characteristic before treatment',
-                'verbose_name_plural': 'characteristics before treatment',
+                'verbose_name_plural': 'before treatment',
                 'ordering': ('position', 'pk'),
                 'abstract': False,
             },

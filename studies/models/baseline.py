@@ -34,7 +34,7 @@ class BaselineCharacteristic(OrderedRow):
 
     class Meta(OrderedRow.Meta):
         verbose_name = "characteristic before treatment"
-        verbose_name_plural = "characteristics before treatment"
+        verbose_name_plural = "before treatment"
 
     def __str__(self) -> str:
         return self.characteristic

@@ -16,6 +16,7 @@ from cms.posts.models import (
 )
 from studies.models import (
     AnalysisPopulation,
+    BaselineCharacteristic,
     CitationAuthor,
     CitationNotice,
     OutcomeResult,
@@ -25,11 +26,13 @@ from studies.models import (
 from tests.authoring.forms import open_form
 from tests.factories import FACTORIES
 from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
-from tests.factories.studies import CitationFactory, MeasureFactory, StudyFactory
+from tests.factories.studies import CitationFactory, ScaleFactory, StudyFactory
 from tests.factories.treatments import ConditionFactory, TreatmentFactory
 from treatments.models import (
     ConditionCode,
     Criterion,
+    Dose,
+    Harm,
     PathEffect,
     RegulatoryStatus,
     TreatmentCode,
@@ -45,15 +48,20 @@ class Rows(NamedTuple):
 
 ROWS = {
     AnalysisPopulation: Rows("n", lambda n: {"label": "Treated", "kind": "received", "n": n}),
+    BaselineCharacteristic: Rows(
+        "characteristic", lambda n: {"characteristic": f"Characteristic {n}"}
+    ),
     CitationAuthor: Rows("family", lambda n: {"family": f"Author {n}"}),
     CitationNotice: Rows("reason", lambda n: {"type": "correction", "reason": f"Reason {n}"}),
     ConditionCode: Rows("code", lambda n: {"system": "snomedct", "code": f"C{n}"}),
     Criterion: Rows("text", lambda n: {"kind": "indication", "text": f"Text {n}"}),
+    Dose: Rows("substance", lambda n: {"substance": f"Substance {n}"}),
+    Harm: Rows("text", lambda n: {"text": f"Harm {n}"}),
     KeyPoint: Rows("text", lambda n: {"text": f"Point {n}"}),
     OutcomeResult: Rows(
         "timepoint_days",
         lambda n: {
-            "measure": MeasureFactory().pk,
+            "measure": ScaleFactory().pk,
             "statistic": "mean",
             "value": "1",
             "timepoint_days": n,

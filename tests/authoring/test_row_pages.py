@@ -12,7 +12,7 @@ from studies.admin import PopulationRows, ResultRows
 from studies.models import OutcomeResult, Study, StudyArm
 from tests.authoring.forms import open_form
 from tests.authoring.rows import submit_rows
-from tests.factories.studies import ArmFactory, MeasureFactory, PopulationFactory, StudyFactory
+from tests.factories.studies import ArmFactory, PopulationFactory, ScaleFactory, StudyFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 def create_study(*, results, arms=1, measures=1):
     study = StudyFactory()
     groups = [ArmFactory(study=study, label=f"Arm {n}", position=n) for n in range(arms)]
-    measured = [MeasureFactory() for _ in range(measures)]
+    measured = [ScaleFactory(scale_max=None) for _ in range(measures)]
     OutcomeResult.objects.bulk_create(
         OutcomeResult(
             study=study,
@@ -102,7 +102,12 @@ def test_rows_are_moved_over_pages(admin_client, study):
 
 def test_new_rows_on_any_page_come_last(admin_client, study):
     rows = [
-        {"measure": MeasureFactory().pk, "statistic": "mean", "value": "1", "timepoint_days": day}
+        {
+            "measure": ScaleFactory(scale_max=None).pk,
+            "statistic": "mean",
+            "value": "1",
+            "timepoint_days": day,
+        }
         for day in (900, 901, 902)
     ]
 

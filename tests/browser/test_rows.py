@@ -5,7 +5,7 @@ import pytest
 from studies.models import OutcomeResult
 from tests.browser.conftest import press
 from tests.factories.posts import PostFactory
-from tests.factories.studies import ArmFactory, MeasureFactory, StudyFactory
+from tests.factories.studies import ArmFactory, ScaleFactory, StudyFactory
 
 pytestmark = [
     pytest.mark.browser,
@@ -126,7 +126,7 @@ def test_a_move_is_an_unsaved_change(window, post):
 def study():
     study = StudyFactory()
     arms = [ArmFactory(study=study, label=f"Arm {n}", position=n) for n in range(40)]
-    measure = MeasureFactory()
+    measure = ScaleFactory(scale_max=None)
     OutcomeResult.objects.bulk_create(
         OutcomeResult(
             study=study, arm=arms[0], measure=measure, statistic="mean", value=day,

@@ -7,7 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from claims.derivations import DerivationError, Phrasing, ResultValues, derive, follows, write_words
-from claims.figures import LANGUAGES, find_language, read_numbers, write_number
+from claims.figures import read_numbers, write_number
+from claims.languages import LANGUAGES, find_language
 
 LOCALES = sorted(LANGUAGES)
 HEDGES = ["none", "about", "almost", "more_than", "up_to"]

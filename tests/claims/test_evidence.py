@@ -109,7 +109,18 @@ def test_a_figure_without_a_result_is_unverified(client):
     assert (shown["text"], shown["evidence"]) == ("60-90 %", "unverified")
 
 
-def test_withdrawing_the_study_leaves_the_claim_in_doubt(client, claim, result):
-    withdraw(result.study, by=None, at=TUESDAY, reason="retracted")
+@pytest.mark.parametrize(
+    ("reason", "evidence"), [("retracted", "source_retracted"), ("error", "source_flagged")]
+)
+def test_withdrawing_the_study_leaves_the_claim_in_doubt(client, claim, result, reason, evidence):
+    withdraw(result.study, by=None, at=TUESDAY, reason=reason)
 
-    assert read_claim(client, claim)["evidence"] == "source_retracted"
+    assert read_claim(client, claim)["evidence"] == evidence
+
+
+def test_a_result_that_is_gone_from_its_study_makes_the_figure_drift(client, claim, result):
+    claim.result_rows.all().delete()
+    result.delete()
+    publish(result.study, by=None, at=TUESDAY)
+
+    assert read_claim(client, claim)["evidence"] == "drifted"

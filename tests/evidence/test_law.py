@@ -73,7 +73,11 @@ class Scientists(RuleBasedStateMachine):
         self.papers = [CitationFactory(), CitationFactory()]
         self.studies = [ReportFactory(citation=paper).study for paper in self.papers]
         self.studies.append(StudyFactory())
-        self.posts: list = []
+        self.posts: list = [
+            PostFactory(studies=self.studies),
+            PostFactory(studies=self.studies[:1]),
+        ]
+        publish(*self.entries, by=None, at=MONDAY)
 
     @property
     def entries(self) -> list:
@@ -91,10 +95,12 @@ class Scientists(RuleBasedStateMachine):
     def drop_the_studies_of_a_post(self, number):
         self.posts[number % len(self.posts)].study_rows.all().delete()
 
-    @rule(paper=st.integers(0, 1), kind=st.sampled_from(NOTICES))
-    def announce(self, paper, kind):
+    @rule(paper=st.integers(0, 1), kind=st.sampled_from(NOTICES), is_published=st.booleans())
+    def announce(self, paper, kind, is_published):
         notices = self.papers[paper].notices
         notices.create(type=kind, position=notices.count())
+        if is_published:
+            publish(self.papers[paper], by=None, at=MONDAY)
 
     @rule(number=st.integers(0, 20))
     def publish_one(self, number):

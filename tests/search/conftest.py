@@ -7,7 +7,7 @@ import pytest
 from cms.published.search.models import SearchText
 from cms.published.search.queries import interpret_query, search_entries
 from cms.publishing import publish
-from tests.api.conftest import api, guard, published, world  # noqa: F401 -- fixtures
+from tests.api.conftest import api, claimed_world, guard, published, world  # noqa: F401 -- fixtures
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory
 from tests.snapshots import restore_or_make

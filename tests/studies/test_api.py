@@ -72,7 +72,7 @@ def test_a_result_has_all_that_a_chart_needs(client):
     assert result["title"] == (
         "Oswestry Disability Index at 36 months or later, no surgery through three years: 17.5"
     )
-    assert (result["position"], result["intervention"]["label"]) == (2, "Concentrated bone marrow")
+    assert (result["arm"], result["comparator_arm"]) == ("Concentrated bone marrow", None)
     assert result["population"]["ladder"][-1] == {
         "id": "00000000-0000-0000-0000-00000000000f",
         "label": "Had the injection",

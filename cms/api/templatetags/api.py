@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cms.api.collection import collections
 from cms.api.representations.html import format_day
+from cms.published.models.evidence import EvidenceStatus
 
 register = template.Library()
 
@@ -43,6 +44,12 @@ def day(text: str) -> str:
     """Format an instant or a date of a document, in the language of the page."""
     shown = format_day(text)
     return shown["text"] if shown else ""
+
+
+@register.filter
+def evidence_label(status: str) -> str:
+    """Return the words for a status of evidence."""
+    return str(EvidenceStatus(status).label)
 
 
 @register.filter

@@ -65,9 +65,9 @@ class BaseEditionView(ReadOnly):
         current = editions.get_current_entry(
             self.collection, name, values, query=query, log_state=log_state, below=below
         )
-        return self.render(request, current, number, values, log_state)
+        return self.render_body(request, current, number, values, log_state)
 
-    def render(
+    def render_body(
         self,
         request: Request,
         current: editions.CurrentEntry,
@@ -106,7 +106,7 @@ class EditionsView(BaseEditionView):
     def parameters(self) -> dict[str, Parameter]:
         return {each.name: each for each in (*pagination.PARAMETERS, ENTRY_LOCALE)}
 
-    def render(
+    def render_body(
         self,
         request: Request,
         current: editions.CurrentEntry,
@@ -142,7 +142,7 @@ class EditionView(BaseEditionView):
     def parameters(self) -> dict[str, Parameter]:
         return edition_parameters(self.collection)
 
-    def render(
+    def render_body(
         self,
         request: Request,
         current: editions.CurrentEntry,
@@ -179,7 +179,7 @@ class DifferenceView(BaseEditionView):
     def parameters(self) -> dict[str, Parameter]:
         return {"from": FROM, "locale": ENTRY_LOCALE}
 
-    def render(
+    def render_body(
         self,
         request: Request,
         current: editions.CurrentEntry,

@@ -39,7 +39,7 @@ class ReachView(BaseEditionView):
     def parameters(self) -> dict[str, Parameter]:
         return {"locale": ENTRY_LOCALE}
 
-    def render(
+    def render_body(
         self,
         request: Request,
         current: CurrentEntry,

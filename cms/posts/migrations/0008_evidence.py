@@ -25,22 +25,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='publishedauthor',
             name='evidence',
-            field=models.CharField(choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'It is bound to no published result'), ('current', 'Current')], default='current', max_length=16),
+            field=models.CharField(choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'No published source is known for it'), ('current', 'Current')], default='current', max_length=16),
         ),
         migrations.AddField(
             model_name='publishedpost',
             name='evidence',
-            field=models.CharField(choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'It is bound to no published result'), ('current', 'Current')], default='current', max_length=16),
+            field=models.CharField(choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'No published source is known for it'), ('current', 'Current')], default='current', max_length=16),
         ),
         migrations.AddField(
             model_name='publishedseries',
             name='evidence',
-            field=models.CharField(choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'It is bound to no published result'), ('current', 'Current')], default='current', max_length=16),
+            field=models.CharField(choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'No published source is known for it'), ('current', 'Current')], default='current', max_length=16),
         ),
         migrations.AddField(
             model_name='publishedtopic',
             name='evidence',
-            field=models.CharField(choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'It is bound to no published result'), ('current', 'Current')], default='current', max_length=16),
+            field=models.CharField(choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'No published source is known for it'), ('current', 'Current')], default='current', max_length=16),
         ),
         migrations.AddIndex(
             model_name='publishedpost',

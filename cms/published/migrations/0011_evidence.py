@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('entry_id', models.UUIDField(primary_key=True, serialize=False)),
                 ('reference_key', models.BigIntegerField(unique=True)),
                 ('type', models.CharField(max_length=30)),
-                ('status', models.CharField(choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'It is bound to no published result'), ('current', 'Current')], max_length=16)),
+                ('status', models.CharField(choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'No published source is known for it'), ('current', 'Current')], max_length=16)),
                 ('sequence', models.PositiveBigIntegerField()),
                 ('is_withdrawn', models.BooleanField(default=False)),
                 ('detail', cms.lib.fields.CompressedText(default='')),
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='change',
             name='evidence',
-            field=models.CharField(blank=True, choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'It is bound to no published result'), ('current', 'Current')], max_length=16),
+            field=models.CharField(blank=True, choices=[('source_retracted', 'A source was retracted'), ('drifted', 'A figure does not follow from its source any more'), ('source_flagged', 'A source is in doubt or was withdrawn'), ('contested', 'Published results contradict it'), ('source_changed', 'A source has changed since'), ('unverified', 'No published source is known for it'), ('current', 'Current')], max_length=16),
         ),
         migrations.AlterField(
             model_name='change',

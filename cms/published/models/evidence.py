@@ -18,7 +18,7 @@ class EvidenceStatus(models.TextChoices):
     SOURCE_FLAGGED = "source_flagged", "A source is in doubt or was withdrawn"
     CONTESTED = "contested", "Published results contradict it"
     SOURCE_CHANGED = "source_changed", "A source has changed since"
-    UNVERIFIED = "unverified", "It is bound to no published result"
+    UNVERIFIED = "unverified", "No published source is known for it"
     CURRENT = "current", "Current"
 
     @classmethod

@@ -24,7 +24,7 @@ def story(published):
     """Monday fusion; Tuesday it is renamed, and disc appears; Wednesday disc goes; Thursday a
     third one comes.
     """
-    fusion = TreatmentFactory(slug="fusion", name="Fusion", invasiveness=3)
+    fusion = TreatmentFactory(slug="fusion", name="Fusion", invasiveness=3, leaves_implant=True)
     published(fusion)
     publish_edition(
         fusion, published, at=TUESDAY, slug="lumbar", name="Lumbar fusion", invasiveness=5

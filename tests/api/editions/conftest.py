@@ -9,7 +9,9 @@ from tests.factories.treatments import TreatmentFactory
 @pytest.fixture
 def fusion(published):
     """Three editions, the last under another slug."""
-    treatment = TreatmentFactory(slug="fusion", name="Fusion", summary="It joins two vertebrae.")
+    treatment = TreatmentFactory(
+        slug="fusion", name="Fusion", summary="It joins two vertebrae.", leaves_implant=True
+    )
     published(treatment)
     treatment.summary = "It joins three vertebrae."
     treatment.save()

@@ -11,7 +11,6 @@ from unittest import mock
 
 from django.test import Client
 
-from claims.models import Claim, ClaimResult
 from cms.api.openapi.examples import EXAMPLES
 from cms.authoring.models.draft import draft_types
 from cms.embargo import share_under_embargo
@@ -21,7 +20,6 @@ from cms.published.chain import Place
 from cms.published.models.log import Change
 from cms.publishing import publish
 from cms.syndication.partners.models import Partner
-from studies.models import OutcomeResult
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 
 Json = dict
@@ -63,7 +61,6 @@ def load_world(load_series):
     """
     with mock.patch("django.utils.timezone.now", return_value=MONDAY):
         load_series()
-    publish(make_claim(), by=None, at=MONDAY)
     names = {"embargoed": SOON}
     for model in draft_types().values():
         slug = NAMES.get(model.published.collection)
@@ -90,25 +87,6 @@ def load_world(load_series):
     return key, names
 
 
-def make_claim():
-    """Bind a figure of the shipped series, which has no claims yet."""
-    result = OutcomeResult.objects.get(as_reported=AVOIDED)
-    claim = Claim(
-        id=CLAIM,
-        translation_key=CLAIM,
-        slug="avoided-fusion",
-        statement="Almost 77 % avoided fusion for three years",
-        hedge="almost",
-        population_text="patients who were approved for fusion",
-        timeframe_text="after three years",
-    )
-    claim.save()
-    ClaimResult.objects.create(claim=claim, result=result)
-    return claim
-
-
-CLAIM = "5d0d3a52-3c0e-4c53-8a2b-0e4f3b1f9c77"
-AVOIDED = "20 of 26"
 SOON = "9d3a6c1e-0f52-4a54-9d0e-6b1b1f7a2c11"
 
 

@@ -64,7 +64,8 @@ def make_world() -> None:
     for n, study in enumerate(studies):
         study.conditions.add(trees["en"][n % 3], trees["es"][(n + 1) % 3])
         for days in (9, 10, 100, 98, None):
-            ResultFactory(study=study, measure=measure, timepoint_days=days)
+            counts = {"n_events": 7, "n_analysed": 9}  # of the smallest study
+            ResultFactory(study=study, measure=measure, timepoint_days=days, **counts)
     entries = [*trees["en"], *trees["es"], *sites, *topics, *series, *treatments, *studies]
     publish(*entries, measure, by=None, at=MONDAY)
     posts = []

@@ -66,10 +66,10 @@ def test_the_receiver_of_the_kit_takes_the_month():
         assert receiver.stdout.readline() == "ready\n"
         call_command("replay_month", f"http://127.0.0.1:{port}/", "--secret", SECRET)
         # It answers before it prints, so it may go only when all is printed.
-        printed = [receiver.stdout.readline() for _ in range(10)]
+        printed = [receiver.stdout.readline() for _ in range(11)]
         receiver.terminate()
         rest = receiver.stdout.read()
 
     assert printed[0] == "9000000001 publish sleep-and-pain \n"
-    assert printed[-1] == "9000000010 withdraw sueno-y-dolor The translation reversed a sentence.\n"
+    assert printed[-1] == "9000000011 withdraw sueno-y-dolor The translation reversed a sentence.\n"
     assert rest == ""
