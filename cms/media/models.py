@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from PIL import Image as Pillow
 
-from cms.authoring.models.accepted_figures import AcceptedFigure, FigureReview, FigureText
+from cms.authoring.models.accepted_figures import AcceptedFigureRow, FigureReview, FigureText
 from cms.authoring.models.draft import Draft
 from cms.lib import canonical_json
 from cms.lib.fields import WebAddress
@@ -244,12 +244,12 @@ class Image(Draft):
         return {each["file"]: private_rendition_path(each["file"]) for each in self.renditions}
 
 
-class ImageFigure(AcceptedFigure):
+class ImageFigure(AcceptedFigureRow):
     """A figure in the texts of an image that was accepted without a claim."""
 
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="accepted_figures")
 
-    class Meta(AcceptedFigure.Meta):
+    class Meta(AcceptedFigureRow.Meta):
         constraints = [
             # One figure has one reason.
             models.UniqueConstraint(

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 
-class AcceptedFigureFields(serializers.Serializer[Any]):
+class AcceptedFigure(serializers.Serializer[Any]):
     figure = serializers.CharField(help_text="The figure as it stands in the text.")
     reason = serializers.CharField(help_text="Why it needs no study behind it.")
 
@@ -13,7 +13,7 @@ class AcceptedFigureFields(serializers.Serializer[Any]):
 class AcceptedFigures(serializers.ListField):
     """The figures of an entry that no claim binds. Who accepted them is not published."""
 
-    child = AcceptedFigureFields()
+    child = AcceptedFigure()
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(

@@ -32,7 +32,7 @@ class FigureText(NamedTuple):
     remedy: str = NAME_CLAIM
 
 
-class AcceptedFigure(OrderedRow):
+class AcceptedFigureRow(OrderedRow):
     """A figure that an entry may say without a claim, for a reason that readers can see.
 
     ``accepted_by`` NULL: the figure came with an import, or the account is gone; ``accepted_at``
@@ -77,7 +77,7 @@ class AcceptedFigure(OrderedRow):
             raise ValidationError({"figure": NO_FIGURE})
 
 
-def fold_accepted(rows: Iterable[AcceptedFigure]) -> set[str]:
+def fold_accepted(rows: Iterable[AcceptedFigureRow]) -> set[str]:
     """Fold all figures that rows accept: “83 % of patients” accepts “83 %”."""
     return {fold_figure(figure) for row in rows for figure in find_figures(row.figure)}
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from cms.authoring.models.accepted_figures import AcceptedFigure
+from cms.authoring.models.accepted_figures import AcceptedFigureRow
 from cms.authoring.models.ordered_rows import OrderedRow
 from cms.posts.models.entries import Author, Post, Series, Topic
 
@@ -147,12 +147,12 @@ class KeyPoint(OrderedRow):
         return self.text
 
 
-class PostFigure(AcceptedFigure):
+class PostFigure(AcceptedFigureRow):
     """A figure in the texts of a post that was accepted without a claim."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="accepted_figures")
 
-    class Meta(AcceptedFigure.Meta):
+    class Meta(AcceptedFigureRow.Meta):
         constraints = [
             # One figure has one reason.
             models.UniqueConstraint(
