@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.derivations import DerivationError, Phrasing, ResultValues, write_words
-from claims.figures import LANGUAGES
+from claims.languages import LANGUAGES
 from cms.lib.richtext.unclaimed_text import remove_claim_tokens
 from cms.lib.unbound_figures import find_figures
 
