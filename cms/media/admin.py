@@ -12,9 +12,10 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
+from cms.authoring.admin.accepted_figures import AcceptedFigureInline
 from cms.authoring.admin.drafts import DraftAdmin
 from cms.media import admin_views
-from cms.media.models import Image
+from cms.media.models import Image, ImageFigure
 from cms.media.pasted_pictures import PictureRefusedError, create_image
 
 NO_RIGHT = "You may not add pictures to the library. Ask an editor to add this one."
@@ -27,6 +28,10 @@ class ImageFileInput(UnfoldAdminFileFieldWidget):
         return False
 
 
+class FigureInline(AcceptedFigureInline):
+    model = ImageFigure
+
+
 @admin.register(Image)
 class ImageAdmin(DraftAdmin):
     group = "Write"
@@ -37,6 +42,7 @@ class ImageAdmin(DraftAdmin):
     search_fields = ("title", "alt", "caption", "credit_name", "credit_source")
     readonly_fields = ("preview",)
     prepopulated_fields = {"slug": ("title",)}
+    inlines = (FigureInline,)
     formfield_overrides: dict[Any, Any] = {
         **DraftAdmin.formfield_overrides,
         models.FileField: {"widget": ImageFileInput},

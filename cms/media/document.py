@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from cms.lib.document_fields import DocumentSerializer, PublicFile
 from cms.media.renditions import NAMES
+from cms.published.accepted_figure_fields import AcceptedFigures
 
 
 class Credit(serializers.Serializer[Any]):
@@ -55,3 +56,4 @@ class ImageDocument(DocumentSerializer):
         help_text="What must stay in view where you crop the picture: CSS `object-position`.",
     )
     renditions = serializers.ListField(child=Rendition(), help_text="The sizes it comes in.")
+    accepted_figures = AcceptedFigures(source="accepted")

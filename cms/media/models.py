@@ -1,6 +1,6 @@
 """Image: a picture as authors edit it, with its description, credit and licence."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import IO, Any
@@ -12,9 +12,11 @@ from django.db import models
 from django.db.models import Q
 from PIL import Image as Pillow
 
+from cms.authoring.models.accepted_figures import AcceptedFigureRow, FigureReview, FigureText
 from cms.authoring.models.draft import Draft
 from cms.lib import canonical_json
 from cms.lib.fields import WebAddress
+from cms.lib.richtext.unclaimed_text import remove_claim_tokens
 from cms.lib.stored_files import is_stored
 from cms.media import renditions, uploads
 from cms.media.document import ImageDocument
@@ -22,6 +24,9 @@ from cms.media.published import PublishedImage
 from cms.publishing import Problem
 
 MIDDLE = Decimal("0.5")
+BIND_IN_TEXT = (
+    "Say it in the text that shows the picture, where “Insert a figure” puts the figure of a claim"
+)
 FOCAL_HELP = "Readers' crops keep this point in view: 0 is the {} edge, 1 the {} edge."
 
 
@@ -120,6 +125,7 @@ class Image(Draft):
     renditions = models.JSONField(default=list, editable=False)
     rendered_from = models.CharField(max_length=300, editable=False)
 
+    accepted: Sequence[Any] = ()  # as of the latest rendering
     _sanitized: object = None  # the file that sanitize_upload() has written
 
     class Meta(Draft.Meta):
@@ -135,10 +141,28 @@ class Image(Draft):
         ]
 
     def more_problems(self) -> Sequence[Problem]:
-        """Return an error unless readers would be told who made the picture and what is allowed."""
-        return credit_problems(
+        """Return an error for what its credit lacks, and for figures that nobody has accepted."""
+        credit = credit_problems(
             self.title, self.credit_name or self.credit_source, self.license_name
         )
+        return [*credit, *FigureReview(self.figure_texts(), self.accepted).find_problems()]
+
+    def more_warnings(self) -> Sequence[Problem]:
+        return [*FigureReview(self.figure_texts(), self.accepted).find_warnings()]
+
+    def prepare_rendering(self) -> None:
+        """Load the figures that were accepted."""
+        self.accepted = list(self.accepted_figures.all())
+
+    def figure_texts(self) -> Iterator[FigureText]:
+        """Yield the texts in which a figure must be accepted."""
+        texts = {
+            "title": (self.title, "the title"),
+            "alt": (self.alt, "the description"),
+            "caption": (self.caption, "the caption"),
+        }
+        for field, (text, place) in texts.items():
+            yield FigureText(remove_claim_tokens(text), place, field, BIND_IN_TEXT)
 
     @classmethod
     def problems_where_used(cls, ids: Collection[str]) -> Sequence[Problem]:
@@ -218,6 +242,22 @@ class Image(Draft):
 
     def public_files(self) -> dict[str, str]:
         return {each["file"]: private_rendition_path(each["file"]) for each in self.renditions}
+
+
+class ImageFigure(AcceptedFigureRow):
+    """A figure in the texts of an image that was accepted without a claim."""
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="accepted_figures")
+
+    class Meta(AcceptedFigureRow.Meta):
+        constraints = [
+            # One figure has one reason.
+            models.UniqueConstraint(
+                fields=["image", "figure"],
+                name="image_figure_once",
+                violation_error_message="This figure is in the list already.",
+            ),
+        ]
 
 
 def credit_problems(title: str, maker: str, license_name: str) -> list[Problem]:

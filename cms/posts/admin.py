@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from cms.authoring.admin.accepted_figures import AcceptedFigureInline
 from cms.authoring.admin.drafts import DraftAdmin
 from cms.authoring.admin.inlines import RowFormSet, RowInline, SortableRowInline
 from cms.posts.models import (
@@ -16,6 +17,7 @@ from cms.posts.models import (
     Post,
     PostAuthor,
     PostCondition,
+    PostFigure,
     PostStudy,
     PostTopic,
     PostTreatment,
@@ -71,6 +73,10 @@ class KeyPointInline(SortableRowInline):
     model = KeyPoint
 
 
+class FigureInline(AcceptedFigureInline):
+    model = PostFigure
+
+
 @admin.register(Post)
 class PostAdmin(DraftAdmin):
     group = "Write"
@@ -84,7 +90,7 @@ class PostAdmin(DraftAdmin):
     autocomplete_fields = ("series", "lead_image")
     inlines = (
         *(KeyPointInline, AuthorInline, TreatmentInline),
-        *(ConditionInline, StudyInline, TopicInline),
+        *(ConditionInline, StudyInline, TopicInline, FigureInline),
     )
     fieldsets = (
         ("Text", {"classes": ["tab"], "fields": ("title", "summary", "body")}),

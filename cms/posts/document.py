@@ -8,6 +8,7 @@ from rest_framework import serializers
 from cms.lib.document_fields import IdRefs, Instant, Ref, Refs, RichText
 from cms.lib.richtext.html_renderer import build_outline
 from cms.lib.richtext.parser import BodyText
+from cms.published.accepted_figure_fields import AcceptedFigures
 from cms.published.license_fields import Licensed
 
 WORDS_PER_MINUTE = 220  # the speed at which adults read an easy text
@@ -121,6 +122,7 @@ class PostDocument(Licensed):
             "in which they appear."
         ),
     )
+    accepted_figures = AcceptedFigures(source="accepted")
     lead_image = Ref(
         to="image", help_text="The picture above the post. Show its credit where you show it."
     )

@@ -73,7 +73,7 @@ class PublishedPost(Published):
     )
     contained_in = ("series",)
     rests_on = {"claims": "claim", "studies": "study", "treatments": "treatment"}
-    detail_fields = ("body", "outline", "claims")
+    detail_fields = ("body", "outline", "claims", "accepted_figures")
     rich_fields = ("body",)
     list_fields = (
         *("summary", "reading_minutes", "series", "authors", "lead_image"),

@@ -6,7 +6,7 @@ import factory
 from django.core.files.base import ContentFile
 from PIL import Image as Pillow
 
-from cms.media.models import Image
+from cms.media.models import Image, ImageFigure
 
 
 def picture(kind: str = "PNG", *, size: tuple[int, int] = (64, 48), **options) -> bytes:
@@ -21,6 +21,7 @@ def picture(kind: str = "PNG", *, size: tuple[int, int] = (64, 48), **options) -
 class ImageFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Image
+        skip_postgeneration_save = True
 
     slug = factory.Sequence("image-{}".format)
     title = "A hilltop at sunrise"
@@ -29,3 +30,8 @@ class ImageFactory(factory.django.DjangoModelFactory):
     credit_name = "Jesper Aggergaard"
     credit_source = "Unsplash"
     license_name = "Unsplash License"
+
+    @factory.post_generation
+    def accepted_figures(self, create, extracted):
+        for position, (figure, reason) in enumerate((extracted or {}).items()):
+            ImageFigure.objects.create(image=self, figure=figure, reason=reason, position=position)

@@ -8,6 +8,7 @@ from cms.posts.models import (
     Post,
     PostAuthor,
     PostCondition,
+    PostFigure,
     PostStudy,
     PostTopic,
     PostTreatment,
@@ -41,7 +42,10 @@ class SeriesFactory(factory.django.DjangoModelFactory):
 
 
 class PostFactory(factory.django.DjangoModelFactory):
-    """``PostFactory(authors=[ada], treatments=[fusion], topics=[pain], key_points=["Walk."])``"""
+    """``PostFactory(authors=[ada], treatments=[fusion], topics=[pain], key_points=["Walk."])``
+
+    ``accepted_figures={"83 %": "the reason"}``.
+    """
 
     class Meta:
         model = Post
@@ -81,3 +85,8 @@ class PostFactory(factory.django.DjangoModelFactory):
     def studies(self, create, extracted):
         for position, study in enumerate(extracted or ()):
             PostStudy.objects.create(post=self, study=study, position=position)
+
+    @factory.post_generation
+    def accepted_figures(self, create, extracted):
+        for position, (figure, reason) in enumerate((extracted or {}).items()):
+            PostFigure.objects.create(post=self, figure=figure, reason=reason, position=position)

@@ -40,7 +40,7 @@ SHARED = {
         *("clean", "handle", "add_arguments", "ready", "get_queryset", "get_urls", "save_model"),
         *("has_add_permission", "has_change_permission", "has_delete_permission", "formfield"),
         *("render_change_form", "has_view_permission", "get_readonly_fields", "save"),
-        *("add_fields", "count", "response_add"),
+        *("add_fields", "count", "response_add", "get_formset"),
     },
     "DRF and drf-spectacular": {
         *("get", "get_tags", "get_operation_id", "get_override_parameters", "get_auth"),
@@ -59,6 +59,9 @@ SHARED = {
     "what a type adds to the preflight (cms.authoring.models.draft)": {
         "more_problems",
         "more_warnings",
+    },
+    "what a type looks up before it is rendered (cms.authoring.models.draft)": {
+        "prepare_rendering"
     },
     "what a published row computes from its document (cms.published.models.rows)": {
         *("relations", "columns", "search_texts"),

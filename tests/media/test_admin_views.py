@@ -143,6 +143,8 @@ def test_image_is_uploaded_and_shown_in_the_admin(admin_client):
         "focal_x": "0.25",
         "focal_y": "0.5",
         "file": SimpleUploadedFile("spine.png", picture()),
+        "accepted_figures-TOTAL_FORMS": "0",
+        "accepted_figures-INITIAL_FORMS": "0",
     }
 
     response = admin_client.post(reverse("admin:media_image_add"), form)

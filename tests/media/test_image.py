@@ -35,6 +35,7 @@ def test_image_document_is_the_golden_one():
         license_name="CC BY 4.0",
         license_url="https://creativecommons.org/licenses/by/4.0/",
         file=upload(picture(size=(2000, 1000))),
+        accepted_figures={"1 in 5": "Drawn, not measured."},
     )
 
     assert golden.mask_file_names(image.render()) == golden.load_document("image")

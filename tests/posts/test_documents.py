@@ -73,6 +73,7 @@ def post(ada, series):
         original_published_at=datetime(2018, 11, 6, 12, tzinfo=UTC),
         disclaimer="Not medical advice.",
         key_points=["Fusion is for mechanical problems.", "Start with what leaves you choices."],
+        accepted_figures={"60-90 %": "What the post quotes and then doubts."},
         authors=[ada],
         topics=[TopicFactory(id=id_of(5))],
         treatments=[
@@ -153,7 +154,7 @@ def test_list_items_leave_out_the_body_and_the_outline(post):
 
     row = PublishedPost.objects.get()
     detail, listing = canonical_json.load(row.detail), canonical_json.load(row.listing)
-    assert detail.keys() - listing.keys() == {"body", "claims", "outline"}
+    assert detail.keys() - listing.keys() == {*("accepted_figures", "body", "claims", "outline")}
     assert detail["body"]["html"].startswith('<h2 id="the-struggle-is-real">')
 
 

@@ -7,7 +7,8 @@ from django.db import connection
 from django.db.migrations.exceptions import IrreversibleError
 from django.db.migrations.executor import MigrationExecutor
 
-from cms.authoring.models.revision import Revision, current_revision
+from cms.authoring.models.content import capture_content
+from cms.authoring.models.revision import Revision, latest_revision
 from cms.authoring.revisions.restoration import restore_revision
 from cms.posts.models import Post
 from tests.factories.posts import PostFactory, TopicFactory
@@ -57,9 +58,9 @@ def migrated():
             at="2026-01-05T08:00:00Z",
         )
     migrate(AFTER)
+    migrate_to_newest()  # where the models of today have their tables
     yield
     Revision.objects.all().delete()
-    migrate_to_newest()
 
 
 def test_rows_stand_in_the_order_that_documents_had(migrated):
@@ -70,7 +71,10 @@ def test_rows_stand_in_the_order_that_documents_had(migrated):
 
 
 def test_the_latest_revision_is_still_the_saved_state(migrated):
-    assert current_revision(Post.objects.get()).number == 2
+    latest = latest_revision(POST).content
+    rows_since = {"accepted_figures": []}
+
+    assert latest | {"rows": latest["rows"] | rows_since} == capture_content(Post.objects.get())
 
 
 def test_an_earlier_revision_comes_back_with_its_topics_and_says_what_is_gone(migrated):

@@ -1,11 +1,18 @@
 """The drafts of series, posts, authors and topics."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from cms.authoring.editor.field import BodyField
+from cms.authoring.models.accepted_figures import (
+    INSERT_IN_BODY,
+    NAME_CLAIM,
+    FigureReview,
+    FigureText,
+)
 from cms.authoring.models.draft import Draft
 from cms.lib.richtext.claim_words import (
     find_claim_names,
@@ -13,6 +20,7 @@ from cms.lib.richtext.claim_words import (
     insert_claim_words,
 )
 from cms.lib.richtext.parser import BodyText
+from cms.lib.richtext.unclaimed_text import list_typed_texts, remove_claim_tokens
 from cms.posts.claim_words import NamedClaims
 from cms.posts.document import AuthorDocument, PostDocument, SeriesDocument, TopicDocument
 from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries, PublishedTopic
@@ -203,6 +211,7 @@ class Post(Draft):
 
     # Of the latest rendering: its key points, its claims, and its texts with their words.
     sentences: Sequence[str] = ()
+    accepted: Sequence[Any] = ()
     claims = NamedClaims()
     worded_title = worded_summary = ""
     worded_key_points: Sequence[str] = ()
@@ -242,9 +251,23 @@ class Post(Draft):
             yield from find_claim_tokens(text)
         yield from find_claim_names(BodyText.of(self.body).blocks)
 
+    def figure_texts(self) -> Iterator[FigureText]:
+        """Yield the texts in which a figure must be bound to a claim, or accepted."""
+        yield FigureText(remove_claim_tokens(self.title), "the title", "title")
+        yield FigureText(remove_claim_tokens(self.summary), "the summary", "summary")
+        for number, text in enumerate(self.sentences, start=1):
+            yield FigureText(remove_claim_tokens(text), f"key point {number}", "")
+        for line in list_typed_texts(self.worded_body.blocks):
+            place = "the caption of a picture in the text" if line.is_caption else "the text"
+            place += f", under “{line.heading}”" if line.heading else ""
+            yield FigureText(
+                line.text, place, "body", NAME_CLAIM if line.is_caption else INSERT_IN_BODY
+            )
+
     def prepare_rendering(self) -> None:
         """Put the words that its claims have now into its texts."""
         self.sentences = [point.text for point in self.key_points.all()]
+        self.accepted = list(self.accepted_figures.all())
         self.claims = NamedClaims.find(self.claim_names(), locale=self.locale)
         self.worded_title, self.worded_summary, *self.worded_key_points = (
             insert_claim_words(text, self.claims.words)
@@ -253,9 +276,19 @@ class Post(Draft):
         self.worded_body = BodyText.of(self.body).with_claim_words(self.claims.words)
 
     def more_problems(self) -> Sequence[Problem]:
-        return [*self.claims.find_problems(locale=self.locale)]
+        return [
+            *self.claims.find_problems(locale=self.locale),
+            *FigureReview(self.figure_texts(), self.accepted).find_problems(),
+        ]
 
     def more_warnings(self) -> Sequence[Problem]:
+        return [
+            *FigureReview(self.figure_texts(), self.accepted).find_warnings(),
+            *self.position_warnings(),
+        ]
+
+    def position_warnings(self) -> Sequence[Problem]:
+        """Return a warning for each published post that has this place of the series already."""
         if self.series_position is None:
             return ()
         same_position = PublishedPost._default_manager.filter(

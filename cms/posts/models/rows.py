@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from cms.authoring.models.accepted_figures import AcceptedFigureRow
 from cms.authoring.models.ordered_rows import OrderedRow
 from cms.posts.models.entries import Author, Post, Series, Topic
 
@@ -144,3 +145,19 @@ class KeyPoint(OrderedRow):
 
     def __str__(self) -> str:
         return self.text
+
+
+class PostFigure(AcceptedFigureRow):
+    """A figure in the texts of a post that was accepted without a claim."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="accepted_figures")
+
+    class Meta(AcceptedFigureRow.Meta):
+        constraints = [
+            # One figure has one reason.
+            models.UniqueConstraint(
+                fields=["post", "figure"],
+                name="post_figure_once",
+                violation_error_message="This figure is in the list already.",
+            ),
+        ]

@@ -1,0 +1,114 @@
+"""Figures of a text that no claim binds, and their acceptance by whoever may publish."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from cms.authoring.models.ordered_rows import OrderedRow
+from cms.lib.unbound_figures import find_figures, fold_figure
+from cms.publishing import Problem
+
+INSERT_IN_BODY = "Put the figure of a claim in its place with “Insert a figure”"
+NAME_CLAIM = "Write {claim:key} in its place, with the key of a claim"
+NO_FIGURE = (
+    "There is no figure in this. Copy it from the text as it stands there, for example “83 %” or "
+    "“20 of 26”."
+)
+
+
+class FigureText(NamedTuple):
+    """A text of a draft in which figures are looked for.
+
+    ``place`` says where it stands, ``field`` is that of its form, and ``remedy`` says how a claim
+    is bound there.
+    """
+
+    text: str
+    place: str
+    field: str
+    remedy: str = NAME_CLAIM
+
+
+class AcceptedFigureRow(OrderedRow):
+    """A figure that an entry may say without a claim, for a reason that readers can see.
+
+    ``accepted_by`` NULL: the figure came with an import, or the account is gone; ``accepted_at``
+    NULL: with an import.
+    """
+
+    figure = models.CharField(
+        max_length=200,
+        help_text=(
+            "The figure as it stands in the text, for example “83 %”. It may stand there more than "
+            "once; every place is accepted together."
+        ),
+    )
+    reason = models.CharField(
+        max_length=400,
+        help_text=(
+            "Why this figure needs no study behind it, in a sentence that you would say to a "
+            "reader: it is published with the entry. “A made-up example, to explain percentages.”"
+        ),
+    )
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(OrderedRow.Meta):
+        abstract = True
+        verbose_name = "accepted figure"
+
+    def __str__(self) -> str:
+        return self.figure
+
+    def clean(self) -> None:
+        super().clean()
+        self.figure = " ".join(self.figure.split())
+        if not find_figures(self.figure):
+            raise ValidationError({"figure": NO_FIGURE})
+
+
+def fold_accepted(rows: Iterable[AcceptedFigureRow]) -> set[str]:
+    """Fold all figures that rows accept: “83 % of patients” accepts “83 %”."""
+    return {fold_figure(figure) for row in rows for figure in find_figures(row.figure)}
+
+
+class FigureReview:
+    """The figures of a draft's texts, against those that were accepted."""
+
+    def __init__(self, texts: Iterable[FigureText], accepted: Sequence[Any]) -> None:
+        self.accepted = accepted
+        self.found = {text: find_figures(text.text) for text in texts}
+
+    def find_problems(self) -> Iterator[Problem]:
+        """Yield an error for each figure without an acceptance, once for each place."""
+        accepted = fold_accepted(self.accepted)
+        for text, figures in self.found.items():
+            for figure in dict.fromkeys(figures):
+                if fold_figure(figure) not in accepted:
+                    yield Problem(
+                        f"No claim binds “{figure}” in {text.place}, so readers could not see what "
+                        f"it rests on. {text.remedy}, or have it accepted with a reason under "
+                        "“Accepted figures”.",
+                        field=text.field,
+                    )
+
+    def find_warnings(self) -> Iterator[Problem]:
+        """Yield a warning for each acceptance whose figure does not stand in the texts any more."""
+        present = {fold_figure(figure) for figures in self.found.values() for figure in figures}
+        for row in self.accepted:
+            if not fold_accepted([row]) & present:
+                yield Problem(
+                    f"“{row.figure}” was accepted, and stands nowhere in the texts any more. "
+                    "Remove it from “Accepted figures”.",
+                    is_error=False,
+                )

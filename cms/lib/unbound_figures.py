@@ -1,0 +1,106 @@
+"""Find the figures of a plain text: what a study would have to say, typed by hand.
+
+    find_figures("It helped 83 % of patients, one in five at once.")  # ["83 %", "one in five"]
+
+Per cents and their ranges, parts ("20 of 26", "one in five", "770 per 1,000"), fractions of people
+and ratios, in digits and in words, in English, German, Spanish and French at once: a text may quote
+another language. Numbers that count or name something are none: years, ages, doses, "26 patients",
+"1 to 5", "part 2 of 3".
+"""
+
+import re
+from collections.abc import Iterator
+
+from cms.lib.number_words import DIGITS, LANGUAGES, PERCENT_SIGN, NumberWords
+
+#: Characters that nobody sees, and that would hide a figure.
+INVISIBLE = dict.fromkeys(map(ord, "\N{SOFT HYPHEN}\u200b\u200c\u200d\u2060\ufeff"))
+#: Addresses of pages and of publications: their digits say nothing to a reader.
+ADDRESS = re.compile(r"https?://\S+|\b10\.\d{4,9}/\S+")
+DASH = "[-‐‑–—−]"
+ROUND = (
+    r"(?:\b(?:hundred|thousand|hundert|tausend|cien|mil|cent|mille)\b"
+    r"|1(?:0+(?:[ .,'’]?000)*|(?:[ .,'’]000)+)(?!\d))"
+)
+YEAR = r"(?:19|20)\d\d\b(?![.,]\d)"
+SINGLE = r"\b(?:one|eine?[rsnm]?|un[oae]?)\b"
+#: Words that say a ratio without a number.
+MULTIPLES = (
+    r"\b(?:(?:twice|thrice|half) as (?:likely|often|many|common|high|much|great|effective)"
+    r"|(?:halb|doppelt|dreimal|viermal|zehnmal) so (?:wahrscheinlich|oft|häufig|hoch|viele?|groß)"
+    r"|(?:doble|triple) de (?:probabilidad|probable|pacientes|personas|riesgo)"
+    r"|(?:two|three|four|five|six|seven|eight|nine|ten)fold)\b"
+)
+ABBREVIATED_RATIO = rf"\b(?-i:OR|RR|HR|NNT|NNH|SMD)(?: of| was)?[ =:]{{1,3}}{DIGITS}"
+FILLERS = r"(?:[ ,:=()]|\b(?:of|was|is|about|or|rr|hr|nnt|von|lag|bei|war|de|es|fue|est|était)\b)+"
+
+
+def build_patterns(words: NumberWords) -> Iterator[str]:
+    """Yield the regular expressions of figures in one language."""
+    number = rf"(?:{DIGITS}|\b(?:{words.numbers})\b)"
+    percent = rf"(?:{PERCENT_SIGN}|{words.percent})"
+    people = rf"(?:{words.people})\b"
+    to = rf"(?: ?{percent})? ?(?:{DASH}|\b(?:{words.to})\b) ?"
+    yield rf"(?:{number}{to})?{number}[ -]?{percent}"
+    yield rf"(?<![a-z]){DIGITS}(?: {people})? (?:{words.of}) {DIGITS}"
+    yield rf"{DIGITS} ?/ ?{DIGITS} {people}"
+    yield (
+        rf"{number}(?: {people})? (?:{words.every}) (?!{YEAR}|{SINGLE}){number}"
+        rf"(?! (?:{words.periods})\b)"
+    )
+    yield rf"{number} (?:{words.of}) {number} {people}"
+    yield rf"{number}(?: {people})? (?:{words.per}) {ROUND}(?! (?:{words.periods})\b)"
+    yield rf"\b(?:{words.fractions}) (?:{words.articles})(?:\w+ ){{0,2}}{people}"
+    yield rf"(?!{SINGLE}){number} (?:{words.articles})(?:\w+ )?{people}"
+    yield rf"{number}(?:{words.times})"
+    yield rf"\b(?:{words.ratios})\b{FILLERS}{DIGITS}"
+
+
+PATTERNS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        *(pattern for words in LANGUAGES for pattern in build_patterns(words)),
+        *(MULTIPLES, ABBREVIATED_RATIO),
+    )
+]
+#: What a figure can begin with. One scan for it leaves few places at which all patterns are tried.
+BEGINNING = re.compile(
+    "|".join(
+        (
+            DIGITS,
+            *(rf"\b(?:{words.numbers}|{words.fractions}|{words.ratios})\b" for words in LANGUAGES),
+            *(MULTIPLES, ABBREVIATED_RATIO),
+        )
+    ),
+    re.IGNORECASE,
+)
+#: "Part 2 of 3" is a place, not a figure.
+PART = re.compile(rf"\b(?:{'|'.join(words.parts for words in LANGUAGES)}) $", re.IGNORECASE)
+LONGEST_PART = 16
+
+
+def find_figures(text: str) -> list[str]:
+    """Find the figures of a plain text in its order, as they stand there.
+
+    White space is normalised to single spaces.
+    """
+    line = " ".join(ADDRESS.sub(" ", text).translate(INVISIBLE).split())
+    figures, end = [], 0
+    for beginning in BEGINNING.finditer(line):
+        first = beginning.start()
+        matches = (pattern.match(line, first) for pattern in PATTERNS) if first >= end else ()
+        last = max((match.end() for match in matches if match), default=0)
+        if last and not is_part(line, first):
+            figures.append(line[first:last])
+            end = last
+    return figures
+
+
+def is_part(line: str, first: int) -> bool:
+    """Return whether the number counts a part of a text, as in "page 2 of 3"."""
+    return PART.search(line[max(0, first - LONGEST_PART) : first]) is not None
+
+
+def fold_figure(figure: str) -> str:
+    """Fold a figure for comparison: "83 %", "83%" and "83 %" with a narrow space are the same."""
+    return "".join(figure.translate(INVISIBLE).split()).casefold()
