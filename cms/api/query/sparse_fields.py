@@ -26,6 +26,9 @@ from cms.api.serializers import (
 from cms.lib.document_fields import Ref, Refs, RichText
 
 Json = dict[str, Any]
+#: Fields below each other that can be asked for apart, such as ``results.measure.title``. An address
+#: that names all fields passes every proxy (8 kB).
+MAX_DEPTH = 3
 #: Requested fields by name, each with those below it; None: all of them.
 FieldTree = dict[str, "FieldTree | None"]
 #: Returns the serializer of the cards of a collection.
@@ -82,9 +85,10 @@ def has_small_cards(serializer: type[Serializer]) -> bool:
 
 
 def field_paths(serializer: type[Serializer], collection: Collection) -> list[str]:
-    """Return the paths of all fields of a serializer."""
+    """Return the paths of all fields of a serializer, down to ``MAX_DEPTH``."""
     cards = small_card_serializer if has_small_cards(serializer) else card_serializer
-    return list(walk_fields(serializer._declared_fields, collection, cards=cards))
+    paths = walk_fields(serializer._declared_fields, collection, cards=cards)
+    return [path for path in paths if path.count(".") < MAX_DEPTH]
 
 
 def walk_fields(
