@@ -29,7 +29,7 @@ def test_an_entry(world, token, cost):
     # The token and its maker's rights 3; the draft with what it renders 7; the log 2; the address
     # 1; four overlays of 5, that of editions 4; the entry and its cards 2; the transaction and its
     # bounds 5.
-    cost(44, opened, "posts/new/")
+    cost(45, opened, "posts/new/")
 
 
 @pytest.mark.parametrize("entries", [1, 3])

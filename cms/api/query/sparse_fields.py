@@ -26,9 +26,9 @@ from cms.api.serializers import (
 from cms.lib.document_fields import Ref, Refs, RichText
 
 Json = dict[str, Any]
-#: Fields below each other that can be asked for apart, such as ``results.measure.title``. An address
-#: that names all fields passes every proxy (8 kB).
-MAX_DEPTH = 3
+#: The depth of cards whose fields can be asked for apart, as in ``series.title``; a deeper card is
+#: shown whole. So an address that names all fields passes every proxy (8 kB).
+MAX_CARD_DEPTH = 1
 #: Requested fields by name, each with those below it; None: all of them.
 FieldTree = dict[str, "FieldTree | None"]
 #: Returns the serializer of the cards of a collection.
@@ -85,44 +85,49 @@ def has_small_cards(serializer: type[Serializer]) -> bool:
 
 
 def field_paths(serializer: type[Serializer], collection: Collection) -> list[str]:
-    """Return the paths of all fields of a serializer, down to ``MAX_DEPTH``."""
+    """Return the paths of all fields of a serializer."""
     cards = small_card_serializer if has_small_cards(serializer) else card_serializer
-    paths = walk_fields(serializer._declared_fields, collection, cards=cards)
-    return [path for path in paths if path.count(".") < MAX_DEPTH]
+    return list(walk_fields(serializer._declared_fields, collection, cards=cards))
 
 
 def walk_fields(
-    fields: Mapping[str, Any], collection: Collection, *, cards: CardSerializer | None
+    fields: Mapping[str, Any],
+    collection: Collection,
+    *,
+    cards: CardSerializer | None,
+    depth: int = 1,
 ) -> Iterable[str]:
     """Yield the path of each field, then those below it.
 
-    ``cards`` returns the card of a collection; None: the fields are those of a card.
+    ``cards`` returns the card of a collection; None: the fields are those of a card. ``depth`` is
+    that of the fields, from 1.
     """
     for name, field in fields.items():
         yield name
-        for below in dict.fromkeys(paths_below(name, field, collection, cards=cards)):
+        below_field = paths_below(name, field, collection, cards=cards, depth=depth)
+        for below in dict.fromkeys(below_field):
             yield f"{name}.{below}"
 
 
 def paths_below(
-    name: str, field: Any, collection: Collection, *, cards: CardSerializer | None
+    name: str, field: Any, collection: Collection, *, cards: CardSerializer | None, depth: int
 ) -> Iterable[str]:
-    """Yield the paths below one field."""
+    """Yield the paths below one field, which has this depth."""
     if isinstance(field, PlaceInSequence) and cards:
         yield "position"
         for side in ("previous", "next"):
             yield from (side, *(f"{side}.{below}" for below in card_paths(collection, cards)))
     if isinstance(field, Ref | Refs):
         type = getattr(field, "to", "") or collection.filters.relations.get(name)
-        # A card that a card shows is shown whole: the paths of its fields would be too many.
-        for each in [get_collection(type)] if type else entry_collections():
-            yield from card_paths(each, cards) if cards else ()
+        if cards and depth <= MAX_CARD_DEPTH:
+            for each in [get_collection(type)] if type else entry_collections():
+                yield from card_paths(each, cards)
     elif isinstance(field, RichText):
         yield from bodies.FORMS
     elif isinstance(field, serializers.ListSerializer | serializers.ListField):
-        yield from paths_below(name, field.child, collection, cards=cards)
+        yield from paths_below(name, field.child, collection, cards=cards, depth=depth)
     elif isinstance(field, serializers.Serializer):
-        yield from walk_fields(field.fields, collection, cards=cards)
+        yield from walk_fields(field.fields, collection, cards=cards, depth=depth + 1)
 
 
 def card_paths(collection: Collection, cards: CardSerializer) -> list[str]:

@@ -12,7 +12,7 @@ from tests.factories.treatments import TreatmentFactory
 pytestmark = pytest.mark.django_db
 
 
-SMALL_TREATMENT = {"id", "type", "slug", "title", "url", "plain_name", "invasiveness", "evidence"}
+SMALL_TREATMENT = {"id", "type", "slug", "title", "url", "plain_name", "invasiveness"}
 
 
 def without(items, *keys):
