@@ -26,9 +26,9 @@ from cms.api.serializers import (
 from cms.lib.document_fields import Ref, Refs, RichText
 
 Json = dict[str, Any]
-#: The depth of cards whose fields can be asked for apart, as in ``series.title``; a deeper card is
-#: shown whole. So an address that names all fields passes every proxy (8 kB).
-MAX_CARD_DEPTH = 1
+#: The depth of cards whose fields can be asked for apart, as in ``results.measure.title``; a deeper
+#: card is shown whole: the names of all would make addresses that no proxy lets through.
+MAX_CARD_DEPTH = 2
 #: Requested fields by name, each with those below it; None: all of them.
 FieldTree = dict[str, "FieldTree | None"]
 #: Returns the serializer of the cards of a collection.
