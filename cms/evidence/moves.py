@@ -28,6 +28,22 @@ class Moves:
         return sorted(nodes, key=lambda node: (node.level or 0, str(node.id)))
 
 
+    def build_states(self, sequences: Mapping[int, int]) -> dict[int, EvidenceState]:
+        """Build the rows of the states, by key; ``sequences`` are those of their changes."""
+        return {
+            key: EvidenceState(
+                entry_id=self.nodes[key].entry_id,
+                reference_key=key,
+                type=self.nodes[key].type,
+                status=assessment.status.value,
+                sequence=sequences[key],
+                is_withdrawn=not self.nodes[key].is_published,
+                detail=dump_detail(assessment),
+            )
+            for key, assessment in self.assessments.items()
+        }
+
+
 def build_state(assessment: Assessment, change: Change) -> StoredState:
     """Build the state of a withdrawn entry, for those that still rest on it."""
     return StoredState(assessment.status.value, change.sequence, True, dump_detail(assessment))

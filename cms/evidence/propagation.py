@@ -32,6 +32,21 @@ def update_evidence(
     have no change; then ``at`` is the instant. Costs one statement where nothing moves, and none
     without entries.
     """
+    moves = assess_changes(changes, documents=documents, keys=keys)
+    if not moves.assessments:
+        return []
+    at = at or head.instant
+    assert at is not None  # noqa: S101 -- changes were appended, or the caller says when
+    return write_moves(head, moves, at=at)
+
+
+def assess_changes(
+    changes: Iterable[Change],
+    *,
+    documents: Mapping[int, Mapping[str, Any]] | None = None,
+    keys: Iterable[int] = (),
+) -> Moves:
+    """Assess the changed entries and all that rest on them, and write nothing: see above."""
     logged = {each.reference_key: each for each in changes}
     nodes = read_graph([*logged, *keys])
     moves = Moves(nodes, logged)
@@ -44,11 +59,7 @@ def update_evidence(
     for key, assessment in assess_nodes(nodes, documents=documents or {}).items():
         if has_moved(nodes[key].state, assessment, is_logged=key in logged):
             moves.assessments[key] = assessment
-    if not moves.assessments:
-        return []
-    at = at or head.instant
-    assert at is not None  # noqa: S101 -- changes were appended, or the caller says when
-    return write_moves(head, moves, at=at)
+    return moves
 
 
 def has_evidence(projection: Projection, former: Collection[EvidenceState]) -> bool:

@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from cms.evidence.changes import build_changes
-from cms.evidence.moves import Moves, dump_detail, find_forgotten, has_new_status
+from cms.evidence.moves import Moves, find_forgotten, has_new_status
 from cms.published import evidence_rows, store
-from cms.published.models.evidence import EvidenceState
 from cms.published.models.log import Change, Head
 
 
@@ -17,18 +16,7 @@ def write_moves(head: Head, moves: Moves, *, at: datetime) -> list[Change]:
         evidence_rows.copy_targets({change.sequence: before for change, before in changes})
     sequences = {key: change.sequence for key, change in moves.logged.items()}
     sequences |= {change.reference_key: change.sequence for change, _ in changes}
-    states = {
-        key: EvidenceState(
-            entry_id=moves.nodes[key].entry_id,
-            reference_key=key,
-            type=moves.nodes[key].type,
-            status=assessment.status.value,
-            sequence=sequences[key],
-            is_withdrawn=not moves.nodes[key].is_published,
-            detail=dump_detail(assessment),
-        )
-        for key, assessment in moves.assessments.items()
-    }
+    states = moves.build_states(sequences)
     evidence_rows.save_states(states.values(), forgotten=find_forgotten(states, moves))
     statuses = {
         node.entry_id: (node.type, states[key].status)

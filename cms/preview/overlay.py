@@ -4,8 +4,10 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from cms.evidence.propagation import assess_changes
 from cms.preview.projections import PreviewedRows
 from cms.preview.temporary_tables import TemporaryTables
+from cms.published.models.evidence import EvidenceState
 from cms.published.models.log import Change, Edition
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published
@@ -43,6 +45,17 @@ def overlay_rows(rows: PreviewedRows, tables: TemporaryTables) -> None:
         tables.replace(Slug.objects.filter(any_of(held)), slugs)
     if withdrawals := list(rows.withdrawals.values()):
         tables.replace(Change.objects.none(), withdrawals)
+
+
+def overlay_evidence(rows: PreviewedRows, tables: TemporaryTables) -> None:
+    """Let the evidence be that of the previewed rows; call it when these are overlaid.
+
+    Filters and facets by evidence see what is published: they read columns.
+    """
+    moves = assess_changes(rows.withdrawals.values(), keys=map(hash_id, rows.projections))
+    if keys := list(moves.assessments):
+        states = moves.build_states(dict.fromkeys(keys, rows.log_state.sequence))
+        tables.replace(all_of(EvidenceState, reference_key__in=keys), [*states.values()])
 
 
 def all_of(model: type[M], **conditions: Any) -> "QuerySet[M]":

@@ -30,7 +30,7 @@ from cms.preview.acts import (
     publish_as_saved,
     release_acts,
 )
-from cms.preview.overlay import overlay_rows
+from cms.preview.overlay import overlay_evidence, overlay_rows
 from cms.preview.projections import project_acts
 from cms.preview.revisions import publish_revision
 from cms.preview.temporary_tables import TemporaryTables
@@ -61,6 +61,7 @@ def open_world(
         acts = choose_acts(token, choice, now=now, tables=tables, type=type, name=name)
         rows = project_acts(acts, log_state=current_log_state())
         overlay_rows(rows, tables)
+        overlay_evidence(rows, tables)
         tables.forbid_writing()
         files: dict[str, str] = {}
         for act in acts:

@@ -27,9 +27,9 @@ def test_an_entry(world, token, cost):
     opened = token(draft=PostFactory(slug="new", topics=[world.topic]))
 
     # The token and its maker's rights 3; the draft with what it renders 7; the log 2; the address
-    # 1; four overlays of 5, that of editions 4; the entry and its cards 2; the transaction and its
+    # 1; four overlays of 5, that of editions 4; what rests on it 1; the entry and its cards 2; the transaction and its
     # bounds 5.
-    cost(45, opened, "posts/new/")
+    cost(46, opened, "posts/new/")
 
 
 @pytest.mark.parametrize("entries", [1, 3])
@@ -37,4 +37,4 @@ def test_a_frozen_release(world, token, cost, entries):
     release = make_release(*(TopicFactory(slug=f"topic-{n}") for n in range(entries)))
     schedule(release, SOON)
 
-    cost(40, token(release=release), "topics/")
+    cost(41, token(release=release), "topics/")
