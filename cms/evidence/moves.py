@@ -27,7 +27,6 @@ class Moves:
         nodes = [self.nodes[key] for key in self.assessments if key not in self.logged]
         return sorted(nodes, key=lambda node: (node.level or 0, str(node.id)))
 
-
     def build_states(self, sequences: Mapping[int, int]) -> dict[int, EvidenceState]:
         """Build the rows of the states, by key; ``sequences`` are those of their changes."""
         return {

@@ -27,8 +27,8 @@ def test_an_entry(world, token, cost):
     opened = token(draft=PostFactory(slug="new", topics=[world.topic]))
 
     # The token and its maker's rights 3; the draft with what it renders 7; the log 2; the address
-    # 1; four overlays of 5, that of editions 4; what rests on it 1; the entry and its cards 2; the transaction and its
-    # bounds 5.
+    # 1; four overlays of 5, that of editions 4; what rests on it 1; the entry and its cards 2; the
+    # transaction and its bounds 5.
     cost(46, opened, "posts/new/")
 
 
