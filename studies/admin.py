@@ -328,7 +328,8 @@ class OutcomeMeasureAdmin(DraftAdmin):
                 "fields": (
                     ("name", "abbr"),
                     ("domain", "data_type", "better"),
-                    ("unit", "scale_min", "scale_max", "whole_numbers"),
+                    ("unit", "scale_min", "scale_max"),
+                    "whole_numbers",
                     ("minimal_important_change_absolute", "minimal_important_change_relative"),
                 ),
             },
