@@ -2,6 +2,7 @@
 
 import pytest
 
+from cms.lib.unbound_figures import find_figures
 from cms.published.search.parser import parse_query
 from cms.published.search.queries import interpret_query
 from cms.publishing import publish
@@ -39,7 +40,13 @@ TEXTS = [
 
 @pytest.fixture
 def texts():
-    publish(*(PostFactory(title=text) for text in TEXTS), by=None, at=MONDAY)
+    publish(*(write_post(text) for text in TEXTS), by=None, at=MONDAY)
+
+
+def write_post(title):
+    """Write a post whose figures no claim binds, and which are accepted."""
+    accepted = dict.fromkeys(find_figures(title), "They stand in no study.")
+    return PostFactory(title=title, accepted_figures=accepted)
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def read_rows(found, order, rows):
 
 
 def test_statement_that_is_kept_finds_what_django_finds(world, published):
-    published(PostFactory(slug="alone", title="100% a é"))
+    published(PostFactory(slug="alone", title="100% a é", accepted_figures={"100%": "A test."}))
 
     @settings(max_examples=examples(200), deadline=None)
     @given(questions())
