@@ -74,7 +74,6 @@ def test_a_result_has_all_that_a_chart_needs(client):
     )
     assert (result["arm"], result["comparator_arm"]) == ("Concentrated bone marrow", None)
     assert result["population"]["ladder"][-1] == {
-        "id": "00000000-0000-0000-0000-00000000000f",
         "label": "Had the injection",
         "kind": "received",
         "n": 26,

@@ -31,7 +31,9 @@ def test_corrections_withdrawals_and_retracted_evidence_are_there_and_nothing_el
     assert [item["_syndication"]["id"] for item in items] == [
         *(str(world.second.pk), str(world.study.pk), str(world.first.pk), str(world.first.pk)),
     ]
-    assert items[0]["content_html"].startswith(f"<p>“{world.study.title}”: retracted.</p><p>What ")
+    assert items[0]["content_html"].startswith(
+        f"<p>study/{world.study.slug}: retracted.</p><p>What "
+    )
     assert items[0]["_syndication"]["evidence"] == "source_retracted"
     assert "<p>Do not &lt;b&gt;lift&lt;/b&gt;.</p>" in items[2]["content_html"]
     assert items[1]["_tombstone"]["reason"] == "retracted"
