@@ -58,6 +58,6 @@ def test_a_search_result_is_a_small_card_with_its_page(api, world):
     (post,) = api("search/", q="first", type="post").json()["results"]
 
     base = ["id", "type", "slug", "locale", "title", "url", "canonical_url"]
-    assert list(post) == [*base, "summary", "evidence", "highlight"]
+    assert list(post) == [*base, "summary", "highlight"]
     own = ["src", "srcset", "width", "height", "alt", "credit"]
     assert list(found["image"]) == [*base, *own, "highlight"]
