@@ -110,7 +110,8 @@ def test_lists_and_cards_show_declared_fields_of_the_document(name):
     assert {*model.list_fields} & {*model.detail_fields, *model.term_fields} == set()
     assert {*model.term_fields} <= document.keys()
     assert derived & document.keys() == set()
-    assert {*model.small_card_fields} <= {*ENVELOPE, *model.card_fields, *derived}
+    joined = {"evidence"} if model.rests_on else set()
+    assert {*model.small_card_fields} <= {*ENVELOPE, *model.card_fields, *derived, *joined}
     assert not any(refers_below(document[key]) for key in {*model.list_fields} & document.keys())
 
 
