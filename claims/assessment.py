@@ -7,16 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from claims.choices import ResultRole
-from claims.derivations import (
-    DerivationError,
-    Phrasing,
-    ResultValues,
-    derive,
-    follows,
-    quote_results,
-    write_words,
-)
-from claims.quotation import digest_values
+from claims.derivations import Phrasing, ResultValues, follows, quote_results
+from claims.quotation import digest_values, give_figure
 from cms.published.models.evidence import Assessment, Basis, EvidenceStatus, assess_bases
 
 Json = Mapping[str, Any]
@@ -43,7 +35,7 @@ def assess_claim(document: Json, bases: Sequence[Basis]) -> Assessment:
     current = describe_current(document, results)
     statuses = [
         sources.status,
-        *assess_results(document, supporting, published, is_complete=has_all(studies, bases)),
+        *assess_results(document, supporting, results, is_complete=has_all(studies, bases)),
         *([EvidenceStatus.CONTESTED] if contrary else []),
     ]
     detail: dict[str, Any] = dict(sources.detail)
@@ -75,13 +67,12 @@ def has_all(studies: Set[str], bases: Sequence[Basis]) -> bool:
 
 
 def assess_results(
-    document: Json, supporting: Sequence[Json], published: Mapping[str, Json], *, is_complete: bool
+    document: Json, supporting: Sequence[Json], results: Sequence[Json], *, is_complete: bool
 ) -> Iterator[EvidenceStatus]:
-    """Yield what the supporting results mean for the figure."""
+    """Yield what the published ``results`` of the supporting rows mean for the figure."""
     if not supporting:
         yield EvidenceStatus.UNVERIFIED
         return
-    results = [published[row["result"]] for row in supporting if row["result"] in published]
     if len(results) < len(supporting):
         yield from [EvidenceStatus.DRIFTED] if is_complete else []
         return
@@ -102,11 +93,6 @@ def read_phrasing(document: Json) -> Phrasing:
 
 def describe_current(document: Json, results: Sequence[Json]) -> dict[str, Any]:
     """Describe the words and the values that the results give now; null: they give none."""
-    phrasing, derived, text = read_phrasing(document), None, None
-    values = [ResultValues.from_document(result) for result in results]
-    try:
-        derived = derive(phrasing, values)
-        text = write_words(phrasing, values)
-    except DerivationError:
-        pass
-    return {"text": text, "quoted": quote_results(phrasing, results, derived)}
+    phrasing = read_phrasing(document)
+    given = give_figure(phrasing, [ResultValues.from_document(result) for result in results])
+    return {"text": given.words or None, "quoted": quote_results(phrasing, results, given.derived)}

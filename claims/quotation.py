@@ -5,12 +5,13 @@ A claim rests on published values. Drafts of studies are never read.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from claims import figures
 from claims.choices import ResultRole
 from claims.derivations import (
     DerivationError,
+    Derived,
     Phrasing,
     ResultValues,
     derive,
@@ -42,6 +43,14 @@ class QuotedResult:
     role: str
     note: str
     digest: str
+
+
+class GivenFigure(NamedTuple):
+    """What results give: ``words`` is empty and ``problem`` says why where they give none."""
+
+    derived: Derived | None = None
+    words: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,13 +89,7 @@ def quote(
         if each.role == ResultRole.SUPPORTS and each.result in published
     ]
     values = [ResultValues.from_document(result) for result in supporting]
-    computed, derived, problem = "", None, ""
-    if values:
-        try:
-            derived = derive(phrasing, values)
-            computed = write_words(phrasing, values)
-        except DerivationError as error:
-            problem = str(error)
+    derived, computed, problem = give_figure(phrasing, values) if values else GivenFigure()
     text = computed
     if quoted_figure:
         text = figures.hedge_text(quoted_figure, hedge=phrasing.hedge, locale=phrasing.locale)
@@ -100,6 +103,16 @@ def quote(
         problem=problem,
         follows=is_right,
     )
+
+
+def give_figure(phrasing: Phrasing, values: Sequence[ResultValues]) -> GivenFigure:
+    """Derive the figure that results give, and write its words."""
+    derived = None
+    try:
+        derived = derive(phrasing, values)
+        return GivenFigure(derived, write_words(phrasing, values))
+    except DerivationError as error:
+        return GivenFigure(derived, problem=str(error))
 
 
 def describe_result(bound: BoundResult, published: Json | None) -> QuotedResult:

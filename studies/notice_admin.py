@@ -48,10 +48,6 @@ class NoticeProposalAdmin(ReadOnlyModelAdmin):
     actions = ("confirm_selected", "refuse_selected")
     actions_list = ("read_file",)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Let nobody type a proposal: what is known is typed as a notice of the citation."""
-        return False
-
     def has_decide_permission(self, request: HttpRequest, *args: Any) -> bool:
         """Let those decide who may publish citations."""
         return bool(request.user.has_perm("studies.publish_citation"))

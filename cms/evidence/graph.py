@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -92,6 +92,11 @@ def name_base_relations() -> dict[int, str]:
     }
 
 
+def join_numbers(numbers: Iterable[int]) -> str:
+    """Join numbers of relations for ``IN (…)``; NULL, which nothing equals, if there is none."""
+    return ", ".join(map(str, numbers)) or "NULL"
+
+
 def read_graph(keys: Collection[int], *, upwards: bool = True) -> dict[int, Node]:
     """Read the entries with these keys, all that rest on them, and what each of those rests on.
 
@@ -101,7 +106,7 @@ def read_graph(keys: Collection[int], *, upwards: bool = True) -> dict[int, Node
         return {}
     connection = connections[DEFAULT_DB_ALIAS]
     is_postgresql = connection.vendor == "postgresql"
-    numbers = ", ".join(map(str, name_base_relations())) or "NULL"
+    numbers = join_numbers(name_base_relations())
     seeds = "unnest(%s::bigint[])" if is_postgresql else "json_each(%s)"
     statement = GRAPH_SQL.format(
         seeds=f"SELECT {'seed' if is_postgresql else 'value'}, 0 FROM {seeds} AS seed",  # noqa: S608 -- our own names

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from cms.evidence.graph import MAX_LEVELS, name_base_relations
+from cms.evidence.graph import MAX_LEVELS, join_numbers, name_base_relations
 from cms.lib import canonical_json
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Published, published_types
@@ -69,18 +69,25 @@ def find_part_reach(owner_id: UUID, part_id: UUID) -> list[Touched]:
     Entries refer to its owner; those that name the part itself hold its id in their document.
     """
     direct = [each for each in find_reach(owner_id) if each.level == 1]
-    named = [each for each in direct if holds_id(each, part_id)]
+    holders = find_holders(direct, part_id)
+    named = [each for each in direct if each.id in holders]
     above = read_touched([hash_id(each.id) for each in named]) if named else []
     nearer = {each.id for each in named} | {owner_id}
     further = [each._replace(level=each.level + 1) for each in above if each.id not in nearer]
     return sort_touched([*named, *further])
 
 
-def holds_id(entry: Touched, part_id: UUID) -> bool:
-    """Return whether the published document of an entry names the part."""
-    rows = published_types()[entry.type]._default_manager.filter(pk=entry.id)
-    document = rows.values_list("live_edition__document", flat=True).first() or ""
-    return f'"{part_id}"' in document
+def find_holders(entries: Iterable[Touched], part_id: UUID) -> set[UUID]:
+    """Find those entries whose published document names the part: one statement for each type."""
+    by_type: dict[str, list[UUID]] = {}
+    for each in entries:
+        by_type.setdefault(each.type, []).append(each.id)
+    found = set()
+    for type, ids in by_type.items():
+        rows = published_types()[type]._default_manager.filter(pk__in=ids)
+        documents = rows.values_list("pk", "live_edition__document")
+        found |= {id for id, document in documents if f'"{part_id}"' in document}
+    return found
 
 
 def read_touched(
@@ -114,7 +121,3 @@ def list_container_relations() -> list[int]:
     """List the relations from entries to those that contain them, such as the series of a post."""
     models: Iterable[type[Published]] = published_types().values()
     return [hash_relation(model.type, name) for model in models for name in model.contained_in]
-
-
-def join_numbers(numbers: Iterable[int]) -> str:
-    return ", ".join(map(str, numbers)) or "NULL"
