@@ -37,7 +37,7 @@ class PublishedMeasure(Published):
     )
     term_fields = TERM_FIELDS
     card_fields = (
-        *("abbr", "unit", "better", "scale_min", "scale_max"),
+        *("abbr", "domain", "data_type", "unit", "better", "scale_min", "scale_max"),
         *("minimal_important_change_absolute", "minimal_important_change_relative"),
     )
     small_card_fields = (*SMALL_CARD_FIELDS, "abbr", "better")

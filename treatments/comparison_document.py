@@ -4,9 +4,14 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.document_fields import Ref
 from treatments import choices
+from treatments.compared_figures_document import ArmsDocument, ContrastDocument, FigureDocument
+from treatments.details_document import HarmDocument
 from treatments.document import CriterionDocument, TreatmentDocument
+
+UNKNOWNS = (
+    *("no_results", "no_harms", "reversibility", "recovery", "path_unknown", "path_not_stated"),
+)
 
 
 class PlainCriterionDocument(CriterionDocument):
@@ -18,6 +23,12 @@ class CriteriaDocument(serializers.Serializer[Any]):
 
     def get_fields(self) -> dict[str, Any]:
         return {kind: PlainCriterionDocument(many=True) for kind in choices.CriterionKind.values}
+
+
+class ComparedHarmDocument(HarmDocument):
+    figure = FigureDocument(
+        allow_null=True, help_text="How often, where a result of the treatment says it."
+    )
 
 
 class SideDocument(serializers.Serializer[Any]):
@@ -39,11 +50,21 @@ class SideDocument(serializers.Serializer[Any]):
             *("recovery_days_min", "recovery_days_max", "path_effects"),
         )
         shared = {name: fields[name] for name in names}
-        return super().get_fields() | shared | {"criteria": CriteriaDocument()}
+        return (
+            super().get_fields()
+            | shared
+            | {
+                "criteria": CriteriaDocument(),
+                "harms": ComparedHarmDocument(many=True, help_text="Empty: no harms data."),
+            }
+        )
 
 
 class PathDocument(serializers.Serializer[Any]):
-    """From one of the compared treatments to another; null: nobody has said."""
+    """From one of the compared treatments to another; null: not stated.
+
+    One for each scope, where the effect differs by the site.
+    """
 
     to = serializers.CharField(help_text="The slug of the later treatment.")
     effect = serializers.ChoiceField(choices=choices.Effect.choices, allow_null=True)
@@ -56,30 +77,33 @@ class PathDocument(serializers.Serializer[Any]):
         return {"from": earlier} | super().get_fields()
 
 
-class OutcomeDocument(serializers.Serializer[Any]):
-    """What was measured at one time, with all results of the compared treatments."""
-
-    measure = Ref(to="measure")
-    timepoint_days = serializers.IntegerField(allow_null=True)
-    comparable = serializers.BooleanField(
-        help_text="Whether the figures may be held against each other."
-    )
-    why = serializers.ListField(
-        child=serializers.CharField(), help_text="Why not, in sentences to show."
-    )
-    missing = serializers.ListField(
-        child=serializers.CharField(), help_text="Slugs of those that have no result here."
-    )
-    results = serializers.ListField(
-        child=serializers.DictField(), help_text="Rows as in the collection `results`."
-    )
+class UnknownDocument(serializers.Serializer[Any]):
+    code = serializers.ChoiceField(choices=UNKNOWNS)
+    text = serializers.CharField(help_text="A sentence to show.")
+    treatment = serializers.CharField(help_text="The slug of the treatment it is about.")
+    other = serializers.CharField(allow_null=True, help_text="The later one, for a path.")
 
 
 class ComparisonDocument(serializers.Serializer[Any]):
+    denominator = serializers.IntegerField(
+        help_text="Of how many people all shares are told: 100, or 1,000 if something is rare."
+    )
     treatments = SideDocument(many=True, help_text="In the order that was asked for.")
     paths = PathDocument(
         many=True, help_text="What each does to the chance of having each other one later."
     )
-    outcomes = OutcomeDocument(
-        many=True, help_text="Those that most of the treatments have come first."
+    arms = ArmsDocument(
+        many=True,
+        help_text=(
+            "What single groups found over time, the treatments side by side; those that most of "
+            "the treatments have come first."
+        ),
     )
+    contrasts = ContrastDocument(
+        many=True,
+        help_text=(
+            "Differences and ratios between groups, as studies found them; those between two of "
+            "the treatments come first, pooled ones before those of one trial."
+        ),
+    )
+    unknowns = UnknownDocument(many=True, help_text="What is not known of the treatments.")

@@ -1,21 +1,33 @@
-"""Comparisons of treatments: their sides, paths and comparable outcomes."""
+"""Comparisons of treatments: sides, paths, figures side by side, contrasts, unknowns."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
 from cms.api.views.meta import OPENAPI
 from cms.publishing import publish, withdraw
+from studies.choices import Statistic
+from studies.statistics import COMPARISONS, RULES
 from tests.api.openapi.test_schema import validate
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.studies import (
     ArmFactory,
+    CitationFactory,
     MeasureFactory,
     PopulationFactory,
+    ReportFactory,
     ResultFactory,
     StudyFactory,
 )
-from tests.factories.treatments import CriterionFactory, PathEffectFactory, TreatmentFactory
+from tests.factories.treatments import (
+    ConditionFactory,
+    CriterionFactory,
+    PathEffectFactory,
+    TreatmentFactory,
+)
+from treatments.contrasts import find_null_value, is_contrast
+from treatments.models import Harm
 
 pytestmark = pytest.mark.django_db
 COMPARE = "/api/v1/compare/treatments/"
@@ -74,72 +86,178 @@ def test_sides_come_in_the_order_asked_for_with_all_that_decides(client, marrow,
     assert body["paths"][1]["reason"] == "It cuts nothing."
 
 
-def test_arms_of_one_randomised_trial_are_comparable(
+def get_cells(client, slugs="marrow,fusion"):
+    """Return the cells of the only row of the only arms of a comparison."""
+    (arms,) = get_comparison(client, slugs).json()["arms"]
+    (row,) = arms["rows"]
+    return row["cells"]
+
+
+def list_codes(notes):
+    return [each["code"] for each in notes]
+
+
+def test_arms_of_one_randomised_trial_stand_side_by_side(
     client, marrow, fusion, measure, django_assert_num_queries
 ):
     study = StudyFactory(design="rct_parallel")
     create_result(study, marrow, measure)
-    create_result(study, fusion, measure)
+    create_result(study, fusion, measure, n_events=13)
     publish_all(marrow, fusion, measure, study)
 
-    with django_assert_num_queries(4):  # head, treatments, results, cards
-        (outcome,) = get_comparison(client).json()["outcomes"]
+    with django_assert_num_queries(5):  # head, treatments, results, studies, cards
+        body = get_comparison(client).json()
 
-    assert (outcome["measure"]["slug"], outcome["timepoint_days"]) == ("avoided", 365)
-    assert (outcome["comparable"], outcome["why"], outcome["missing"]) == (True, [], [])
-    assert len(outcome["results"]) == 2
+    (arms,) = body["arms"]
+    assert (arms["measure"]["slug"], arms["kind"], arms["quantity"]) == (
+        "avoided",
+        "benefit",
+        "share",
+    )
+    (row,) = arms["rows"]
+    first, second = row["cells"]
+    assert (row["from_days"], row["to_days"], body["denominator"]) == (365, 365, 100)
+    assert (first["treatment"], first["comparable_with"], first["reasons"], first["cautions"]) == (
+        *("marrow", ["fusion"], [], []),
+    )
+    assert first["figures"][0]["people"] == {"of": 100, "value": 77, "low": 58, "high": 89}
+    assert first["figures"][0]["interval"]["is_computed"] is True
+    assert second["figures"][0]["people"]["value"] == 50
     schema = json.loads(OPENAPI.read_text())
     responses = schema["paths"][COMPARE]["get"]["responses"]
-    validate(get_comparison(client).json(), responses["200"], schema)
+    validate(body, responses["200"], schema)
     validate(get_comparison(client, "x").json(), responses["400"], schema)
 
 
-def test_figures_of_different_studies_are_not_and_every_reason_is_told(
-    client, marrow, fusion, measure
-):
+def test_a_trials_own_difference_stands_apart_and_hinders_nothing(client, marrow, fusion, measure):
+    study = StudyFactory(design="rct_parallel")
+    result = create_result(study, marrow, measure)
+    other = create_result(study, fusion, measure, n_events=13)
+    ResultFactory(
+        study=study,
+        arm=result.arm,
+        comparator_arm=other.arm,
+        measure=measure,
+        statistic="risk_ratio",
+        value="1.54",
+        ci_low="1.01",
+        ci_high="2.35",
+        ci_level="0.95",
+        n_events=20,
+        n_analysed=26,
+        comparator_n_events=13,
+        comparator_n_analysed=26,
+        timepoint_days=365,
+        timepoint_kind="fixed",
+    )
+    publish_all(marrow, fusion, measure, study)
+
+    (contrast,) = get_comparison(client).json()["contrasts"]
+
+    sides = [contrast[side]["treatment"]["slug"] for side in ("intervention", "comparator")]
+    assert (sides, contrast["null_value"], contrast["favours"]) == (
+        ["marrow", "fusion"],
+        "1",
+        "intervention",
+    )
+    assert contrast["people"] == {"of": 100, "value": 27, "low": 1, "high": 49, "is_computed": True}
+    assert [cell["comparable_with"] for cell in get_cells(client)] == [["fusion"], ["marrow"]]
+
+
+@pytest.mark.parametrize("statistic", COMPARISONS)
+def test_the_null_value_of_a_contrast_is_that_of_its_statistic(statistic):
+    null_value = find_null_value(statistic)
+
+    assert is_contrast({"statistic": statistic})
+    assert (null_value and Decimal(null_value)) == RULES[statistic].null_value
+
+
+def test_what_is_of_one_group_is_no_contrast():
+    singles = [each for each in Statistic.values if each not in COMPARISONS]
+
+    assert [each for each in singles if is_contrast({"statistic": each})] == []
+
+
+def test_every_reason_of_a_cell_is_told(client, marrow, fusion, measure):
     first = StudyFactory(title="One", design="case_series")
     other = StudyFactory(title="Other", design="rct_parallel")
+    first.conditions.add(acute := ConditionFactory(name="Acute pain"))
+    other.conditions.add(chronic := ConditionFactory(name="Chronic pain"))
     create_result(first, marrow, measure, kind="received", event_definition="No operation.")
-    create_result(other, fusion, measure, timepoint_kind="mean", event_definition="No second one.")
-    publish_all(marrow, fusion, measure, first, other)
-
-    (outcome,) = get_comparison(client).json()["outcomes"]
-
-    assert outcome["comparable"] is False
-    assert outcome["why"][0] == (
-        "The figures are from different studies, which share no control group: a difference may "
-        "come from the patients and not from the treatments."
+    create_result(
+        other,
+        fusion,
+        measure,
+        statistic="range",
+        n_events=None,
+        value_low="0.6",
+        value_high="0.9",
+        timepoint_kind="mean",
+        event_definition="No second one.",
     )
-    assert outcome["why"][1:] == [
-        "“One” did not assign treatments by chance (case series).",
-        "The time is meant differently: fixed, mean.",
+    publish_all(acute, chronic, marrow, fusion, measure, first, other)
+
+    cell, other_cell = get_cells(client)
+
+    assert (cell["comparable_with"], {each["treatment"] for each in cell["reasons"]}) == (
+        [],
+        {"fusion"},
+    )
+    assert [each["text"] for each in cell["reasons"]] == [
+        "The time is meant differently: exactly then; on average.",
+        "The figures are of different kinds: share of people; range over several studies.",
         "What counted as the outcome differs: “No operation.”; “No second one.”.",
-        "The figures are shares or means of different groups: itt, received.",
+        "The figures are of different groups of people: “marrow received”; “fusion itt”.",
+        "The patients had different conditions: Acute pain; Chronic pain.",
+    ]
+    assert [each["text"] for each in cell["cautions"]] == [
+        "“One” did not assign treatments by chance."
+    ]
+    assert other_cell["figures"][0]["people"] == {"of": 100, "value": None, "low": 60, "high": 90}
+    assert list_codes(other_cell["cautions"]) == ["no_interval"]
+
+
+def test_figures_of_two_studies_that_fit_stand_side_by_side_with_a_caution(
+    client, marrow, fusion, measure
+):
+    studies = [StudyFactory(design="rct_parallel") for _ in range(2)]
+    create_result(studies[0], marrow, measure)
+    create_result(studies[1], fusion, measure, kind="allocated", timepoint_days=400)
+    publish_all(marrow, fusion, measure, *studies)
+
+    cells = get_cells(client)
+
+    assert [cell["comparable_with"] for cell in cells] == [["fusion"], ["marrow"]]
+    assert [list_codes(cell["cautions"]) for cell in cells] == [["other_study"], ["other_study"]]
+
+
+def test_what_was_retracted_stands_beside_nothing(client, marrow, fusion, measure):
+    study = StudyFactory(title="One", design="rct_parallel")
+    report = ReportFactory(study=study, citation=CitationFactory(notices=["retraction"]))
+    create_result(study, marrow, measure)
+    create_result(study, fusion, measure)
+    publish_all(marrow, fusion, measure, report.citation, study)
+
+    assert [list_codes(cell["reasons"]) for cell in get_cells(client)] == [
+        ["void_study", "void_study"],
+        ["void_study", "void_study"],
     ]
 
 
-def test_statistics_of_different_kinds_are_not_comparable(client, marrow, fusion, measure):
-    study = StudyFactory(design="rct_parallel")
-    create_result(study, marrow, measure)
-    create_result(study, fusion, measure, statistic="risk")
-    publish_all(marrow, fusion, measure, study)
-
-    (outcome,) = get_comparison(client).json()["outcomes"]
-
-    assert outcome["why"] == ["The figures are of different kinds: proportion, risk."]
-
-
-def test_another_time_is_another_group_with_one_treatment_missing(client, marrow, fusion, measure):
+def test_another_window_of_time_is_another_row_that_says_what_is_missing(
+    client, marrow, fusion, measure
+):
     study = StudyFactory(design="rct_parallel")
     create_result(study, marrow, measure, timepoint_days=730)
     create_result(study, fusion, measure, timepoint_days=365)
     publish_all(marrow, fusion, measure, study)
 
-    year, two_years = get_comparison(client).json()["outcomes"]
+    (arms,) = get_comparison(client).json()["arms"]
 
-    assert (year["timepoint_days"], year["missing"]) == (365, ["marrow"])
-    assert year["why"] == ["Only Fusion has a result for this outcome at this time."]
-    assert (two_years["timepoint_days"], two_years["missing"]) == (730, ["fusion"])
+    assert [
+        (row["from_days"], [list_codes(cell["reasons"]) for cell in row["cells"]])
+        for row in arms["rows"]
+    ] == [(365, [["no_result"], ["only_one"]]), (730, [["only_one"], ["no_result"]])]
 
 
 def test_a_measure_that_is_not_described_here_joins_nothing(client, marrow, fusion, measure):
@@ -148,14 +266,51 @@ def test_a_measure_that_is_not_described_here_joins_nothing(client, marrow, fusi
     create_result(study, fusion, measure, timepoint_days=None, timepoint_kind="")
     publish_all(marrow, fusion, study)
 
-    outcomes = get_comparison(client).json()["outcomes"]
+    arms = get_comparison(client).json()["arms"]
 
-    assert [each["measure"] for each in outcomes] == [None, None]
-    assert outcomes[0]["why"][1:] == [
-        "“Concentrated bone marrow in patients approved for fusion” pools several studies.",
-        "What was measured is not described here.",
-        "The time after the treatment is not reported.",
+    assert [(each["measure"], each["kind"]) for each in arms] == [(None, None), (None, None)]
+
+
+def test_rare_harms_and_benefits_have_one_denominator(client, marrow, fusion, measure):
+    study = StudyFactory(design="rct_parallel")
+    harm = MeasureFactory(slug="infection", domain="adverse_event", better="lower")
+    create_result(study, marrow, measure, n_events=500, n_analysed=1000)
+    rare = create_result(study, fusion, harm, n_events=4, n_analysed=1000)
+    Harm.objects.create(treatment=fusion, text="An infection.", is_serious=True, result=rare)
+    PopulationFactory._meta.model.objects.update(n=1000)
+    publish_all(marrow, fusion, measure, harm, study)
+
+    body = get_comparison(client).json()
+
+    people = [
+        cell["figures"][0]["people"]["value"]
+        for arms in body["arms"]
+        for row in arms["rows"]
+        for cell in row["cells"]
+        if cell["figures"]
     ]
+    assert (body["denominator"], sorted(people)) == (1000, [4, 500])
+    assert {arms["kind"] for arms in body["arms"]} == {"benefit", "harm"}
+    (shown,) = body["treatments"][1]["harms"]
+    assert (shown["text"], shown["figure"]["people"]["value"]) == ("An infection.", 4)
+    assert [(each["code"], each["treatment"]) for each in body["unknowns"]] == [
+        ("no_harms", "marrow"),
+        ("reversibility", "marrow"),
+        ("recovery", "marrow"),
+        ("reversibility", "fusion"),
+        ("recovery", "fusion"),
+        ("path_not_stated", "marrow"),
+        ("path_not_stated", "fusion"),
+    ]
+
+
+def test_reasons_are_in_the_language_of_the_entries(client, measure):
+    sides = [TreatmentFactory(slug=slug, name=slug.title(), locale="de") for slug in ("a", "b")]
+    publish_all(*sides)
+
+    body = client.get(COMPARE, {"slugs": "a,b", "locale": "de"}).json()
+
+    assert body["unknowns"][0]["text"] == "Zu A ist hier kein Ergebnis einer Studie bekannt."
 
 
 @pytest.mark.parametrize(
@@ -236,5 +391,5 @@ def test_a_new_result_makes_a_new_answer(client, marrow, fusion, measure):
     )
 
     assert after.status_code == 200
-    assert len(after.json()["outcomes"]) == 1
+    assert len(after.json()["arms"]) == 1
     assert "list-results" in before["Cache-Tag"].split(",")
