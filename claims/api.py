@@ -4,6 +4,7 @@ from claims.document import ClaimDocument
 from claims.filters import ClaimFilters
 from claims.html import CLAIM_PAGE
 from claims.linked_data import CLAIM
+from claims.plots import list_claim_plots
 from claims.published import PublishedClaim
 from cms.api.collection import Collection, PageList, register
 
@@ -18,6 +19,7 @@ CLAIMS = register(
         document=ClaimDocument,
         filters=ClaimFilters,
         linked_data=CLAIM,
+        plots=list_claim_plots,
         public_page=CLAIM_PAGE,
         page_lists=(PageList("Posts that say it", "post", "claims"),),
         ordering=("title", "first_published_at", "published_at", "updated_at"),

@@ -18,6 +18,7 @@ from cms.published.cache_tags import ALL
 from cms.published.entry_log import EntryLog
 from cms.published.models.log import Change, Head
 from cms.published.models.rows import Published, published_types
+from cms.published.picture_rows import forget_progress
 from cms.published.projection import EditionMetadata, Prepared, prepare, project
 from cms.published.reference_keys import hash_id
 from cms.purging import queue
@@ -101,6 +102,7 @@ def reproject() -> Iterator[Published]:
                 if has_evidence(projection, former.states):
                     update_evidence(head, [], at=timezone.now(), keys=[row.reference_key])
             yield projection.row
+    forget_progress()  # pictures show titles of cards, which the log does not tell of
     queue.enqueue_purge({ALL})
 
 

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "cms.authoring",
     "cms.api",
     "cms.syndication.discovery",
+    "cms.pictures",
     "cms.posts",
     *("treatments", "studies", "claims"),
     "cms.media",

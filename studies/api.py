@@ -9,6 +9,7 @@ from studies.document import MeasureDocument, StudyDocument
 from studies.filters import CitationFilters, MeasureFilters, ResultFilters, StudyFilters
 from studies.html import CITATION_PAGE, STUDY_PAGE
 from studies.linked_data import CITATION, MEASURE, STUDY
+from studies.plots import list_study_plots
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
 from studies.published_citation import PublishedCitation
 from studies.result_document import ResultDocument
@@ -37,6 +38,7 @@ STUDIES = register(
         filters=StudyFilters,
         derived_fields={"integrity": INTEGRITY},
         linked_data=STUDY,
+        plots=list_study_plots,
         public_page=STUDY_PAGE,
         page_lists=(PageList("Posts that name it", "post", "studies"),),
         ordering=(

@@ -6,6 +6,7 @@ from treatments.document import ConditionDocument, TreatmentDocument
 from treatments.filters import ConditionFilters, TreatmentFilters
 from treatments.html import CONDITION_PAGE, TREATMENT_PAGE
 from treatments.linked_data import CONDITION, TREATMENT
+from treatments.plots import list_treatment_plots
 from treatments.published import PublishedCondition, PublishedTreatment
 
 TREATMENTS = register(
@@ -21,6 +22,7 @@ TREATMENTS = register(
         document=TreatmentDocument,
         filters=TreatmentFilters,
         linked_data=TREATMENT,
+        plots=list_treatment_plots,
         public_page=TREATMENT_PAGE,
         page_lists=(
             PageList("Studies of it", "study", "treatments"),

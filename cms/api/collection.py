@@ -33,11 +33,13 @@ from cms.api.http.deprecation import Deprecation
 from cms.api.parameters.filters import RowFilters
 from cms.api.representations.linked_data import LinkedData
 from cms.api.representations.neighbours import Neighbours
+from cms.api.representations.pictures import SVG, SVG_HEADERS, ListPlots, render_main_picture
 from cms.api.representations.registry import LINKED_DATA, Representation
 from cms.lib import canonical_json
 from cms.published.models.rows import Part, Published, Row
 
 Json = dict[str, Any]
+PICTURE = "The first of its `pictures`, if it has any and the worker has drawn it."
 
 
 class UnknownTypeError(LookupError):
@@ -112,6 +114,8 @@ class Collection:
     page_details: Sequence[str] = ()
     page_item: str = "api/item.html"
     comparison: Comparison | None = None
+    #: Finds what pictures of an entry show, from the entry as readers get it.
+    plots: ListPlots | None = None
 
     @property
     def type_name(self) -> str:
@@ -168,7 +172,12 @@ class Collection:
     def other_representations(self) -> dict[str, Representation]:
         """All forms of an entry but JSON, by media type."""
         own = [Representation(LINKED_DATA, make=dump_linked_data, parameters="")]
-        forms = (*(own if self.linked_data else ()), *self.representations)
+        forms = [*(own if self.linked_data else ()), *self.representations]
+        if self.plots:
+            make = render_main_picture(self.plots)
+            forms.append(
+                Representation(SVG, make=make, parameters="", headers=SVG_HEADERS, help=PICTURE)
+            )
         return {each.media_type: each for each in forms}
 
 

@@ -44,6 +44,25 @@ class PartEnvelope(PartIdentity):
     published_at = serializers.DateTimeField(help_text="The date to show, that of its entry.")
 
 
+class PictureTable(Serializer):
+    columns = serializers.ListField(child=serializers.CharField())
+    rows = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))
+
+
+class Picture(Serializer):
+    """A picture of an entry's figures, as SVG."""
+
+    kind = serializers.CharField(help_text="What it is among the pictures of its entry.")
+    src = serializers.URLField(
+        help_text="Its address, which changes with what it shows; a former one redirects to it."
+    )
+    title = serializers.CharField(help_text="For `alt`.")
+    description = serializers.CharField(help_text="What it shows, for those who can't see it.")
+    width = serializers.IntegerField(help_text="In pixels.")
+    height = serializers.IntegerField(help_text="In pixels.")
+    table = PictureTable(help_text="The same data, to show beside it.")
+
+
 class Identity(PartIdentity):
     slug = serializers.SlugField(help_text="The last part of its address. It may change.")
     canonical_url = serializers.URLField(help_text="The address of the page that shows it.")
@@ -185,9 +204,14 @@ def default_list_fields(collection: Collection) -> frozenset[str]:
 @cache
 def detail_serializer(collection: Collection) -> type[Serializer]:
     """Build the full document of one entry."""
-    return build_serializer(
+    serializer = build_serializer(
         component_name(collection), envelope_of(collection), collection, document_fields(collection)
     )
+    if collection.plots:  # not in editions, which may be former ones
+        serializer._declared_fields["pictures"] = Picture(
+            many=True, required=False, help_text="Its figures as pictures; absent in editions."
+        )
+    return serializer
 
 
 def component_name(collection: Collection) -> str:

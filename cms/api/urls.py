@@ -9,6 +9,7 @@ from cms.api.views.collections import EntryViewSet, PartViewSet
 from cms.api.views.comparisons import CompareView
 from cms.api.views.editions import DifferenceView, EditionsView, EditionView
 from cms.api.views.meta import BlocksView, DocsView, IndexView, OpenApiView, ProblemsView
+from cms.api.views.pictures import PictureView
 from cms.api.views.reach import ReachView
 from cms.api.views.search import SearchView
 
@@ -45,6 +46,9 @@ def collection_routes(collection: Collection) -> list[URLPattern]:
         path(f"{name}/<str:name>/{below}", view.as_view(collection=collection))
         for below, view in BELOW.items()
     ]
+    if collection.plots:
+        picture = PictureView.as_view(collection=collection)
+        routes.append(path(f"{name}/<str:name>/pictures/<str:file>", picture))
     if collection.comparison:
         routes.append(path(f"compare/{name}/", CompareView.as_view(collection=collection)))
     return routes

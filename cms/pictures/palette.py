@@ -23,10 +23,12 @@ SERIES = (ACCENT, WARNING, "#6a4c93", "#2e7d4f", "#8f6b00", "#a03a6b")
 DARK |= {"#6a4c93": "#bfa2e8", "#2e7d4f": "#7fcf9f", "#8f6b00": "#e0c060", "#a03a6b": "#f0a3c4"}
 
 
-def build_style() -> str:
-    """Build the style sheet of a picture."""
+def build_style(svg: str) -> str:
+    """Build the style sheet of a picture: its own colours where a dark theme is preferred."""
     rules = "".join(
-        f'[fill="{light}"]{{fill:{dark}}}[stroke="{light}"]{{stroke:{dark}}}'
+        f'[{name}="{light}"]{{{name}:{dark}}}'
         for light, dark in DARK.items()
+        for name in ("fill", "stroke")
+        if f'{name}="{light}"' in svg
     )
-    return f"text{{font-family:system-ui,sans-serif}}@media(prefers-color-scheme:dark){{{rules}}}"
+    return f"@media(prefers-color-scheme:dark){{{rules}}}"

@@ -24,11 +24,12 @@ def finish_svg(svg: str, *, title: str, description: str, locale: str) -> str:
         clean_attributes(element)
     remove_empty(root)
     root.attrib.pop("version", None)
+    root.set("font-family", "system-ui, sans-serif")
     root.set("role", "img")
     root.set("aria-labelledby", "title description")
     root.set("{http://www.w3.org/XML/1998/namespace}lang", locale)
     style = ET.Element(f"{{{SVG}}}style")
-    style.text = build_style()
+    style.text = build_style(svg)
     root.insert(0, style)
     for name, text in (("desc", description), ("title", title)):
         element = ET.Element(

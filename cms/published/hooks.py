@@ -30,7 +30,7 @@ entry_receivers: Hook[[Collection[tuple[str, UUID]]], Iterable[str]] = Hook("ent
 #: One round of the worker: each duty gets ``now`` and may return sentences to print. Readers come
 #: first: publish, purge, index, then partners and mail.
 worker_duties: Hook[..., Any] = Hook("worker_duties")
-PUBLISH, PURGE, INDEX, DELIVER, REMIND, DIGEST, MAIL = range(10, 80, 10)  # the order of duties
+PUBLISH, PURGE, INDEX, DELIVER, REMIND, DIGEST, MAIL, DRAW = range(10, 90, 10)  # the order
 
 #: Sections of the admin's first page; each gets the request, None leaves its section out.
 dashboard_sections: Hook[[Any], Any] = Hook("dashboard_sections")

@@ -17,6 +17,7 @@ from cms.published.models.evidence import EvidenceState
 from cms.published.models.log import Change, ChangeTarget, Edition, Head
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published
+from cms.published.picture_rows import delete_pictures
 from cms.published.projection import Prepared, Projection, Target
 from cms.published.public_files import delete_files_on_commit
 from cms.published.reference_keys import hash_id
@@ -309,6 +310,7 @@ def remove_entry(row: Published) -> None:
     delete_files_on_commit(type(row), list(editions.values_list("document", flat=True)))
     editions.delete()
     EvidenceState.objects.filter(entry_id=row.pk).delete()
+    delete_pictures([row.pk])
     index.remove_text(row.pk)
     delete_derived_rows(type(row), row.pk)
 

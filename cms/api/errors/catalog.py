@@ -138,6 +138,13 @@ KINDS = {
         "All but a few addresses of the API read only.",
         "Use one of the methods in the `Allow` header.",
     ),
+    "not-drawn": Kind(
+        404,
+        "The picture is not drawn yet",
+        "The figures that it shows were published a moment ago. Pictures are drawn after that, and "
+        "never while somebody waits for a response.",
+        "Ask again after `Retry-After` seconds, or show the `table` of the same data.",
+    ),
     "not-acceptable": Kind(
         406,
         "There is no such representation",

@@ -7,8 +7,8 @@ receive it:
     representations = (Representation("text/markdown", make=render_markdown, body="markdown"),)
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -31,6 +31,8 @@ class Representation:
     body: str = "html"
     parameters: str = "; charset=utf-8"
     help: str = ""
+    #: What responses say besides.
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def content_type(self) -> str:

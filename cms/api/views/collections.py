@@ -26,6 +26,7 @@ from cms.api.representations.cards import get_cards
 from cms.api.representations.documents import add_blocks, render_items, to_plain_json
 from cms.api.representations.kept_documents import get_document
 from cms.api.representations.linked_data import LinkedData, to_json_ld
+from cms.api.representations.pictures import describe_pictures
 from cms.api.representations.registry import HTML, JSON, offer
 from cms.api.views import lists, page_lists
 from cms.api.views.base import ReadOnly
@@ -126,6 +127,11 @@ class EntryViewSet(CollectionViewSet):
             is_page=self.is_page,
         )
         headers |= locales.content_language_header(entry["locale"])
+        is_current = "as_of" not in parsed.values
+        if collection.plots and is_current and (wanted is None or self.is_page):
+            plain = to_plain_json(entry)
+            name = collection.name
+            entry["pictures"] = describe_pictures(collection.plots, plain, collection=name)
         if wanted is None:
             body = orjson.dumps(shape_item(collection, entry, parsed, log_state))
             return ResponseBody(body, headers=headers)
@@ -133,7 +139,7 @@ class EntryViewSet(CollectionViewSet):
         if self.is_page:
             plain |= page_lists.read_page_parts(collection, plain, log_state)
         text = wanted.make(plain, to_json_ld(plain, linked_data_by_type()))
-        return ResponseBody(text.encode(), wanted.content_type, headers)
+        return ResponseBody(text.encode(), wanted.content_type, {**wanted.headers, **headers})
 
     def get_entry(
         self, name: str, parsed: lenient.ParsedQuery, log_state: LogState, *, forms: Sequence[str]

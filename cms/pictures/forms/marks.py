@@ -41,7 +41,12 @@ def build_group(x: float, y: float, width: float, height: float, **content: Any)
     The grid of an axis is as long as the signals say.
     """
     signals = [{"name": "width", "value": width}, {"name": "height", "value": height}]
-    return {"type": "group", "encode": encode(x=x, y=y, width=width, height=height), "signals": signals, **content}
+    return {
+        "type": "group",
+        "encode": encode(x=x, y=y, width=width, height=height),
+        "signals": signals,
+        **content,
+    }
 
 
 def build_axis(ticks: Sequence[Json], *, orient: str = "bottom", scale: str = "x") -> Json:

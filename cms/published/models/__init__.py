@@ -3,6 +3,7 @@
 from cms.published.models.embargoed import Embargoed
 from cms.published.models.evidence import EvidenceState
 from cms.published.models.log import Change, ChangeTarget, Edition, Head
+from cms.published.models.pictures import DrawingProgress, DrawnPicture
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.search.models import SearchText, SearchWord
 
@@ -10,6 +11,8 @@ __all__ = [  # for Django's model discovery; our code imports each from its modu
     "Card",
     "Change",
     "ChangeTarget",
+    "DrawingProgress",
+    "DrawnPicture",
     "Edition",
     "Embargoed",
     "EvidenceState",
