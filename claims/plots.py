@@ -40,7 +40,8 @@ def build_people_plot(claim: Json, share: Decimal) -> Plot:
     if has_counts := quoted["events"] is not None and bool(quoted["n"]):
         interval = wilson_interval(quoted["events"], quoted["n"])
         low, high = round_people(interval.low), round_people(interval.high)
-    keys = [build_key("counted", _("{n} of 100 people").format(n=value))]
+    told = tell_people(share, value)
+    keys = [build_key("counted", told)]
     if low is not None and low < value:
         text = _("of these uncertain: the interval begins at {n}").format(n=low)
         keys.append(build_key("counted_uncertain", text))
@@ -75,13 +76,22 @@ def build_people_plot(claim: Json, share: Decimal) -> Plot:
         kind="people",
         form="people",
         title=claim["title"],
-        description=" ".join([_("{n} of 100 people").format(n=f"{value}{between}") + ".", *notes]),
+        description=" ".join([f"{told}{between}.", *notes]),
         height=add_frame(PEOPLE, heading=heading, foot=foot),
         drawing=drawing,
         columns=[_("People"), _("Of 100"), _("Lowest"), _("Highest")],
         rows=[[claim["text"], str(value), write(low), write(high)]],
         locale=claim["locale"],
     )
+
+
+def tell_people(share: Decimal, value: int) -> str:
+    """Tell a share as people; one that is rounded to nobody or to all is told as such."""
+    if not value and share:
+        return _("fewer than 1 of 100 people")
+    if value == PEOPLE_SHOWN and share < 1:
+        return _("more than 99 of 100 people")
+    return _("{n} of 100 people").format(n=value)
 
 
 def build_key(style: str, text: str) -> Json:

@@ -10,6 +10,7 @@ from cms.lib.plots import wrap_label
 
 Json = dict[str, Any]
 LINE_CHARACTERS = 112
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class Sources:
@@ -27,9 +28,9 @@ class Sources:
         if citation["id"] not in self.numbers:
             self.numbers[citation["id"]] = len(self.numbers) + 1
             self.citations.append(citation)
-        return (
-            f"[{', '.join(filter(None, (str(self.numbers[citation['id']]), result['locator'])))}]"
-        )
+        number, locator = str(self.numbers[citation["id"]]), result["locator"]
+        mark = ", ".join(filter(None, (number, locator)))
+        return f"[{mark}]".replace(" ", NO_BREAK)
 
     def list_lines(self) -> list[str]:
         """List the reports, each on one line or two, with what must be known of them."""

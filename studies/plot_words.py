@@ -76,5 +76,6 @@ def say_heading(result: Json) -> str:
                 low=measure["scale_min"], high=measure["scale_max"]
             )
         )
-    details.append(str(BETTER[measure["better"]]))
+    if result["statistic"] != Statistic.NUMBER_NEEDED_TO_TREAT:  # whose sign says it
+        details.append(str(BETTER[measure["better"]]))
     return f"{measure['title']} ({', '.join(filter(None, details))})"

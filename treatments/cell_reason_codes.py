@@ -4,4 +4,6 @@ REASONS = (
     *("no_result", "only_one", "measure_unknown", "time_unknown", "time_kind", "statistic"),
     *("event_definition", "group_unknown", "group", "condition", "void_study"),
 )
-CAUTIONS = ("other_study", "pooled", "not_randomised", "doubtful_study", "no_interval")
+CAUTIONS = (
+    *("other_study", "pooled", "not_randomised", "doubtful_study", "void_study", "no_interval"),
+)

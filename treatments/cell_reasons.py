@@ -158,7 +158,10 @@ def list_cautions(cell: Json) -> Iterator[Json]:
             if not study["design"]:
                 text = _("“{study}” does not say how treatments were assigned.")
             yield build_reason("not_randomised", text.format(study=study["title"]))
-        if study["integrity"] in DOUBTFUL:
+        if study["integrity"] in VOID:
+            text = _("“{study}” was retracted or withdrawn.")
+            yield build_reason("void_study", text.format(study=study["title"]))
+        elif study["integrity"] in DOUBTFUL:
             text = _("There are doubts about “{study}”.")
             yield build_reason("doubtful_study", text.format(study=study["title"]))
     if any(figure["interval"] is None for figure in cell["figures"]):

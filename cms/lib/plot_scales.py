@@ -16,8 +16,11 @@ RATIO_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
 def format_number(number: Decimal | float | str, *, decimals: int = 2) -> str:
-    """Write a number in the active language, without trailing zeros."""
-    rounded = round(Decimal(str(number)), decimals) + 0
+    """Write a number in the active language, without trailing zeros; a tiny one is not zero."""
+    exact = Decimal(str(number))
+    rounded = round(exact, decimals) + 0
+    if exact and not rounded:
+        rounded = round(exact, -exact.adjusted())
     text = f"{rounded.normalize():f}"
     places = len(text.partition(".")[2])
     shown = formats.number_format(Decimal(text), decimal_pos=places, force_grouping=False)

@@ -103,7 +103,13 @@ def test_a_comparison_names_the_doubt(client, paper):
 
     compared = client.get(f"{API}/compare/treatments/?slugs=treatment,other").json()
 
-    whys = [sentence for outcome in compared["outcomes"] for sentence in outcome["why"]]
-    assert [each for each in whys if "retracted" in each]
+    notes = [
+        note["text"]
+        for arms in compared["arms"]
+        for row in arms["rows"]
+        for cell in row["cells"]
+        for note in (*cell["reasons"], *cell["cautions"])
+    ]
+    assert [each for each in notes if "retracted" in each]
     (criterion,) = compared["treatments"][0]["criteria"]["indication"]
     assert criterion["source"]["integrity"] == "retracted"
