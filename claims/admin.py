@@ -17,6 +17,7 @@ from claims.phrasing_input import ClaimRefusedError
 from claims.result_choices import list_results
 from cms.authoring.admin.drafts import DraftAdmin
 from cms.authoring.admin.inlines import SortableRowInline
+from cms.pictures.admin_fields import PICTURES_TAB, PicturesField
 
 NO_RIGHT = "You may not add claims. Ask an editor to add this figure, or choose one that is there."
 
@@ -32,7 +33,7 @@ class ResultRows(SortableRowInline):
 
 
 @admin.register(Claim)
-class ClaimAdmin(DraftAdmin):
+class ClaimAdmin(PicturesField, DraftAdmin):
     group = "Evidence"
     icon = "format_quote"
     rank = 35
@@ -40,7 +41,7 @@ class ClaimAdmin(DraftAdmin):
     list_filter = ("derivation", "expires_on")
     search_fields = ("statement", "slug", "quoted_figure", "population_text")
     prepopulated_fields = {"slug": ("statement",)}
-    readonly_fields = ("words",)
+    readonly_fields = ("words", "pictures")
     inlines = (ResultRows,)
     fieldsets: Any = (
         (
@@ -67,6 +68,7 @@ class ClaimAdmin(DraftAdmin):
                 ),
             },
         ),
+        PICTURES_TAB,
         ("Address", {"classes": ["tab"], "fields": ("slug", "locale", "translation_key")}),
     )
 

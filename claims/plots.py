@@ -28,7 +28,7 @@ def list_claim_plots(claim: Json) -> list[Plot]:
 def find_share(quoted: Json) -> Decimal | None:
     """Find the share of people that a claim quotes; None if its figure is none."""
     if quoted["events"] is not None and quoted["n"]:
-        return Decimal(quoted["events"]) / quoted["n"]
+        return Decimal(quoted["events"]) / Decimal(quoted["n"])
     value = None if quoted["value"] is None else Decimal(quoted["value"])
     return value if value is not None and 0 <= value <= 1 else None
 

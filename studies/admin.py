@@ -19,6 +19,7 @@ from cms.authoring.models.content import capture_content, digest_content
 from cms.authoring.models.ordered_rows import next_position
 from cms.lib.admin import ModelAdmin
 from cms.lib.versions import Version
+from cms.pictures.admin_fields import PICTURES_TAB, PicturesField
 from studies.citation_admin import ADDRESS, CitationAdmin
 from studies.models import (
     AnalysisPopulation,
@@ -104,7 +105,7 @@ class ResultRows(StudyRows):
 
 
 @admin.register(Study)
-class StudyAdmin(DraftAdmin):
+class StudyAdmin(PicturesField, DraftAdmin):
     group = "Evidence"
     icon = "science"
     rank = 30
@@ -112,6 +113,7 @@ class StudyAdmin(DraftAdmin):
     list_filter = ("design", "year")
     search_fields = ("title", "summary", "slug", "reports__citation__doi")
     prepopulated_fields = {"slug": ("title",)}
+    readonly_fields = ("pictures",)
     autocomplete_fields = ("conditions", "included_studies", "protocol")
     inlines = (ArmRows, ResultRows, PopulationRows, ReportRows, BaselineRows)
     fieldsets = (
@@ -161,6 +163,7 @@ class StudyAdmin(DraftAdmin):
                 ),
             },
         ),
+        PICTURES_TAB,
         ADDRESS,
     )
 

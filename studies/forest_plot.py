@@ -59,9 +59,9 @@ def group_panels(results: Sequence[Json]) -> list[list[Json]]:
     """Group results by measure and kind of number, in the order of the study."""
     panels: dict[tuple[str, str], list[Json]] = {}
     for result in results:
-        statistic = result["statistic"]
+        statistic = Statistic(result["statistic"])
         kind = ALIKE.get(statistic, statistic)
-        if statistic == Statistic.RANGE and not is_percent(result):
+        if statistic is Statistic.RANGE and not is_percent(result):
             kind = Statistic.MEAN
         panels.setdefault((result["measure"]["id"], kind), []).append(result)
     return [sorted(panel, key=time_key) for panel in panels.values()]

@@ -6,6 +6,7 @@ from django.contrib import admin
 
 from cms.authoring.admin.drafts import DraftAdmin
 from cms.authoring.admin.inlines import RowInline, SortableRowInline
+from cms.pictures.admin_fields import PICTURES_TAB, PicturesField
 from treatments.models import (
     Burden,
     Condition,
@@ -102,7 +103,7 @@ class ConditionCodeRows(CodeRows):
 
 
 @admin.register(Treatment)
-class TreatmentAdmin(DraftAdmin):
+class TreatmentAdmin(PicturesField, DraftAdmin):
     group = "Evidence"
     icon = "healing"
     rank = 10
@@ -110,6 +111,7 @@ class TreatmentAdmin(DraftAdmin):
     list_filter = ("kind", "procedure_type", "invasiveness", "reversibility")
     search_fields = ("name", "plain_name", "synonyms", "slug")
     prepopulated_fields = {"slug": ("name",)}
+    readonly_fields = ("pictures",)
     inlines = (
         *(CriterionRows, PathEffectRows, HarmRows, BurdenRow, DoseRows, ProgrammeRow, DeviceRow),
         *(RegulatoryStatusRows, TreatmentCodeRows),
@@ -143,6 +145,7 @@ class TreatmentAdmin(DraftAdmin):
                 ),
             },
         ),
+        PICTURES_TAB,
         ADDRESS,
     )
 

@@ -1,15 +1,16 @@
 """Progress of drawing: passes over what has moved between two places in the log."""
 
-from cms.lib.plots import RECIPE
+from cms.pictures.recipe import read_recipe
 from cms.published.chain import Place, read_place
 from cms.published.models.pictures import DrawingProgress
 
 
 def read_progress() -> DrawingProgress:
     """Read how far pictures are drawn; from the start for another recipe or another history."""
-    progress = DrawingProgress.objects.filter(recipe=RECIPE).first()
+    recipe = read_recipe()
+    progress = DrawingProgress.objects.filter(recipe=recipe).first()
     if progress is None or not is_in_log(progress.place) or not is_in_log(progress.target):
-        return DrawingProgress(recipe=RECIPE)
+        return DrawingProgress(recipe=recipe)
     return progress
 
 

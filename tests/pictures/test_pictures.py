@@ -172,7 +172,7 @@ def test_another_history_or_recipe_is_looked_through_from_the_start(pen, study, 
     publish(study, by=None, at=MONDAY)
     draw_missing()
     DrawnPicture.objects.all().delete()
-    other = {"place": "7-0123456789abcdef", "recipe": 0}[field]
+    other = {"place": "7-0123456789abcdef", "recipe": "former"}[field]
     DrawingProgress.objects.update(**{field: other})
 
     assert draw_missing() == 1

@@ -26,7 +26,7 @@ def test_the_library_is_loaded_by_no_server_and_no_worker():
     assert done.stdout.strip() == str(
         [
             f"cms.pictures.{name}"
-            for name in ("apps", "duty", "missing", "moved", "process", "progress")
+            for name in ("apps", "duty", "missing", "moved", "process", "progress", "recipe")
         ]
     )
 

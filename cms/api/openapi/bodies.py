@@ -7,6 +7,7 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiResponse
 
+from cms.api.representations.pictures import SVG
 from cms.api.representations.registry import HTML, LINKED_DATA, MARKDOWN
 
 Json = dict[str, Any]
@@ -27,6 +28,7 @@ OTHER_FORM_SCHEMAS: dict[str, Json] = {
     LINKED_DATA: JSON_LD_SCHEMA,
     MARKDOWN: {"type": "string", "description": "CommonMark with the tables of GFM, in UTF-8."},
     HTML: {"type": "string", "description": "A page for people, without scripts."},
+    SVG: {"type": "string", "description": "The first of its `pictures`; 404 without one."},
 }
 
 

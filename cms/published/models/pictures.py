@@ -29,11 +29,12 @@ class DrawingProgress(models.Model):
     ``place`` is the place in the log up to which nothing is missing; "" before a first pass over
     all entries. ``target`` is the place that the present pass leads to, "" while there is none.
     It goes through the entries by type and reference key; ``cursor_type`` and ``cursor_key`` name
-    the last one. No row, or one of another recipe: all entries are looked at again.
+    the last one. No row, or one of another ``recipe`` (``cms.pictures.recipe``): all entries are
+    looked at again.
     """
 
     place = models.CharField(max_length=40, blank=True)
     target = models.CharField(max_length=40, blank=True)
     cursor_type = models.CharField(max_length=30, blank=True)
     cursor_key = models.BigIntegerField(default=-1)
-    recipe = models.PositiveIntegerField()
+    recipe = models.CharField(max_length=64)
