@@ -12,10 +12,14 @@ from math import ceil, isqrt
 from typing import Any
 from uuid import UUID
 
+from benchmarks.claims import build_terms, quote_result
 from benchmarks.text_generator import TextGenerator
 from benchmarks.vocabulary import NOUNS, build_frequency_table
-from cms.lib.placeholders import BASE, REF, SITE, TITLE
+from cms.lib.placeholders import BASE, REF, TITLE
+from cms.lib.richtext.block_types import Claim
+from cms.lib.richtext.claim_words import ClaimWords
 from cms.lib.richtext.html_renderer import build_outline, count_words
+from cms.lib.richtext.inline_content import build_claim_node
 
 Document = dict[str, Any]
 Entry = tuple[UUID, Document]
@@ -30,15 +34,16 @@ def count_entries(posts: int) -> dict[str, int]:
     """Count the entries of each type, in loading order: referenced types come first."""
     return {
         "image": 5 + posts // 5,
+        "citation": 5 + posts // 4,
         "author": 4 + posts // 250,
         "topic": 12 + isqrt(posts) // 2,
         "condition": 10 + isqrt(posts),
         "treatment": 10 + 2 * isqrt(posts),
         "measure": 30,
         "study": 5 + posts // 4,
+        "claim": 5 + posts // 4,
         "series": ceil(posts / POSTS_PER_SERIES),
         "post": posts,
-        "citation": 5 + posts // 4,
     }
 
 
@@ -57,6 +62,8 @@ class Corpus:
             type: [UUID(int=self.dice.getrandbits(128), version=4) for _ in range(size)]
             for type, size in self.sizes.items()
         }
+        self.quotable: list[Document] = []  # the first result of each study
+        self.claim_nodes: dict[str, Claim] = {}
 
     def entries(self, type: str) -> Iterator[Entry]:
         """Generate the entries of a type lazily. Call in the order of ``sizes``."""
@@ -217,6 +224,11 @@ class Corpus:
         treatments = self.sample_refs("treatment", 1, 2)
         citations = self.sample_refs("citation", 1, 2)
         reports = [{"id": self.row_id(), "role": "primary", "citation": each} for each in citations]
+        results = [
+            self.result(patients, treatments) | {"report": reports[0]}
+            for _ in range(dice.randint(1, 4))
+        ]
+        self.quotable.append(results[0])
         return self.build_base("study", number, id, self.writer.title(8)) | {
             "summary": self.writer.sentence(14),
             "design": dice.choice(DESIGNS),
@@ -234,11 +246,17 @@ class Corpus:
             "reports": reports,
             "arms": [],
             "populations": [],
-            "results": [
-                self.result(patients, treatments) | {"report": reports[0]}
-                for _ in range(dice.randint(1, 4))
-            ],
+            "results": results,
         }
+
+    def claim(self, number: int, id: UUID) -> Document:
+        """Generate the claim that says the first result of the study of the same number."""
+        study, result = self.ids["study"][number], self.quotable[number]
+        document = self.build_base("claim", number, id, self.writer.title(7))
+        quoted = quote_result(str(study), result)
+        words = ClaimWords(str(id), quoted["text"], quoted["value"])
+        self.claim_nodes[words.id] = build_claim_node(words, ())
+        return document | build_terms("claims", document) | quoted
 
     def row_id(self) -> str:
         return str(UUID(int=self.dice.getrandbits(128), version=4))
@@ -293,12 +311,16 @@ class Corpus:
     def post(self, number: int, id: UUID) -> Document:
         treatments, studies = self.sample_refs("treatment", 1, 4), self.sample_refs("study", 0, 4)
         picture = self.sample_refs("image", 1, 1)[0]
+        claims = self.sample_refs("claim", 0, 3)
         blocks = self.writer.body(
-            self.dice.randint(300, 900), entries=[*treatments, *studies], image=picture
+            self.dice.randint(300, 900),
+            entries=[*treatments, *studies],
+            claims=[self.claim_nodes[each[REF]] for each in claims],
+            image=picture,
         )
         words = count_words(blocks)
         document = self.build_base("post", number, id, self.writer.title(self.dice.randint(4, 9)))
-        title, url = document["title"], f"{SITE}/posts/{document['slug']}/"
+        document |= build_terms("posts", document)
         published_at = FIRST_PUBLISHED + timedelta(seconds=self.dice.randrange(SPAN_SECONDS))
         return document | {
             "summary": self.writer.sentence(self.dice.randint(15, 35)),
@@ -314,19 +336,8 @@ class Corpus:
             "treatments": treatments,
             "conditions": self.sample_refs("condition", 1, 2),
             "studies": studies,
-            "claims": [],
+            "claims": claims,
             "lead_image": picture,
-            "license": {
-                "name": "CC BY-ND 4.0",
-                "url": "https://creativecommons.org/licenses/by-nd/4.0/",
-            },
-            "attribution": {
-                "text": f"“{title}”, published by Marrow",
-                "html": f'“<a href="{url}">{title}</a>”, published by Marrow',
-                "url": url,
-            },
-            "refresh_within": "PT24H",
-            "disclaimer": "This post is general information, not medical advice.",
             "reviewed_at": None,
             "next_review_on": None,
             "original_published_at": f"{published_at:%Y-%m-%dT%H:%M:%SZ}",

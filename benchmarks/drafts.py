@@ -1,6 +1,7 @@
 """Write drafts that refer to published entries of the corpus, as the admin saves them."""
 
 import random
+from collections import deque
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -60,7 +61,7 @@ class DraftWriter:
         return save_draft(post)
 
     def write_quoted_study(self, *, at: datetime) -> Any:
-        """Publish a study on a paper, load posts that refer to it, and change its draft."""
+        """Publish a study, its paper and a claim, load posts that quote it, and change a figure."""
         from benchmarks.corpus import Corpus
         from cms.lib.placeholders import REF
         from cms.maintenance import load_documents
@@ -70,17 +71,48 @@ class DraftWriter:
         slug = f"quoted-{uuid4().hex}"
         study = Study.objects.create(slug=slug, title="A study", summary="Of backs.")
         paper = Citation.objects.create(slug=slug, title="A paper")
-        StudyReport.objects.create(study=study, citation=paper)
+        report = StudyReport.objects.create(study=study, citation=paper)
+        result = self.write_result(study, report)
         publish(paper, study, by=None, at=at)
+        claim = self.write_claim(result)
+        publish(claim, by=None, at=at)
         corpus = Corpus(posts=QUOTING, seed=SEED)
-        quoted = {"studies": [{REF: str(study.pk)}]}
+        for type in ("study", "claim"):  # posts say the figures of these
+            deque(corpus.entries(type), maxlen=0)
+        quoted = {"studies": [{REF: str(study.pk)}], "claims": [{REF: str(claim.pk)}]}
         documents = {
             uuid4(): document | quoted | {"slug": f"{document['slug']}-{slug}"}
             for _, document in corpus.entries("post")
         }
         load_documents(model=self.published["post"], documents=documents, at=at)
+        result.n_events, result.value = 19, None  # which follows from the counts
+        result.save()
         study.title = "A study with another title"
         return save_draft(study)
+
+    def write_result(self, study: Any, report: Any) -> Any:
+        """Write the draft of a result that 20 of 26 people had."""
+        from studies.models import OutcomeMeasure, OutcomeResult
+
+        row = self.published["measure"].objects.order_by("pk").first()
+        values = {"slug": row.slug, "name": row.title, "data_type": "binary"}
+        measure, _ = OutcomeMeasure.objects.get_or_create(id=row.pk, defaults=values)
+        return OutcomeResult.objects.create(
+            study=study,
+            report=report,
+            measure=measure,
+            statistic="proportion",
+            n_events=20,
+            n_analysed=26,
+        )
+
+    def write_claim(self, result: Any) -> Any:
+        """Write the draft of a claim whose figure follows from a result."""
+        from claims.models import Claim, ClaimResult
+
+        claim = Claim.objects.create(slug=f"figure-{uuid4().hex}", statement="20 of 26 were well.")
+        ClaimResult.objects.create(claim=claim, result=result)
+        return claim
 
 
 def retract_paper(study: Any) -> Any:

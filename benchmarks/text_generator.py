@@ -5,6 +5,7 @@ from typing import Any
 
 from benchmarks.vocabulary import COMMON, NOUNS, split_words
 from cms.lib.placeholders import MUST
+from cms.lib.richtext.block_types import Claim
 from cms.lib.richtext.headings import assign_heading_ids
 
 Block = dict[str, Any]
@@ -47,10 +48,13 @@ class TextGenerator:
             length -= words
         return " ".join(sentences)
 
-    def body(self, length: int, *, entries: list[Ref], image: Ref) -> list[Block]:
+    def body(
+        self, length: int, *, entries: list[Ref], claims: list[Claim], image: Ref
+    ) -> list[Block]:
         """Generate sections of 80 to 200 words under headings, with links to ``entries``.
 
-        An image, a callout or a list stands in the middle.
+        The figures of ``claims`` stand in the last paragraphs. An image, a callout or a list stands
+        in the middle.
         """
         blocks: list[Block] = []
         unlinked = list(entries)
@@ -71,6 +75,9 @@ class TextGenerator:
                 blocks.append({"type": "paragraph", "content": content})
                 section -= words
                 length -= words
+        paragraphs = [block for block in reversed(blocks) if block["type"] == "paragraph"]
+        for paragraph, claim in zip(paragraphs, claims, strict=False):
+            paragraph["content"] += [text_node(" It is "), dict(claim), text_node(".")]
         middle = len(blocks) // 2
         blocks[middle:middle] = [self.extra_block(image)]
         assign_heading_ids(blocks)  # type: ignore[arg-type]  # plain dicts

@@ -23,7 +23,7 @@ from cms.server import account_limits, costly_requests
 from cms.syndication.partners import usage
 from tests import examples  # noqa: F401 -- its profile holds for all laws
 from tests.page_client import PageClient
-from tests.shares import IS_SHARED, TESTS, runs_here
+from tests.shares import DIVIDED, IS_SHARED, TESTS, is_in, runs_here
 from tests.snapshots import filled, restore_or_make
 
 os.environ.setdefault("MARROW_RATE", "0")  # for the servers that tests start
@@ -84,12 +84,12 @@ def is_covered(item: pytest.Item) -> bool:
 
     Slow tests do the same thing a thousand times, a test with parameters does it for each: the
     others, and the first of them, tell which lines run. All tests of backups are slow, and so are
-    those of long forms. On PostgreSQL only search, backend and backups have lines of their own.
-    Processes that a test starts are measured in any case.
+    those of long forms. On PostgreSQL only search, backend and backups have lines of their own,
+    and what runs there alone. Processes that a test starts are measured in any case.
     """
     folder = item.path.relative_to(TESTS).parts[0]
-    if IS_POSTGRESQL:
-        return folder in ("search", "outages", "backup")
+    if IS_POSTGRESQL and not is_in(item, (*DIVIDED, "search", "outages", "backup")):
+        return False
     if item.get_closest_marker("browser"):
         return False
     if item.get_closest_marker("slow") and folder not in ("backup", "authoring"):

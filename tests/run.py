@@ -118,11 +118,9 @@ def full(arguments: list[str], more: dict[str, str]) -> int:
     found |= more
     runs = {"SQLite": ({}, ["--cov"])}
     if database := found.get("MARROW_TEST_DATABASE_URL"):
-        parts = ("cms.published.search", "cms.lib.postgresql", "cms.backup")
-        options = [*(f"--cov={part}" for part in parts), "--cov-append"]
         # A test that commits need not wait until the disk has it: nobody keeps what tests write.
         its_own = {"DATABASE_URL": database, "PGOPTIONS": "-c synchronous_commit=off"}
-        runs["PostgreSQL"] = (its_own, options)
+        runs["PostgreSQL"] = (its_own, ["--cov", "--cov-append"])
 
     good, reports = True, []
     with tempfile.TemporaryDirectory() as folder:

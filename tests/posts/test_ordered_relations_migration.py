@@ -63,38 +63,27 @@ def migrated():
     Revision.objects.all().delete()
 
 
-def test_rows_stand_in_the_order_that_documents_had(migrated):
-    document = Post.objects.get().render()
-
-    assert [each["$ref"] for each in document["topics"]] == [str(LOW), str(HIGH)]
-    assert document["original_date_unknown"] is False
-
-
-def test_the_latest_revision_is_still_the_saved_state(migrated):
+def test_lists_keep_the_order_of_documents_and_revisions_their_meaning(migrated):
+    post = Post.objects.get()
     latest = latest_revision(POST).content
     rows_since = {"accepted_figures": []}
-
-    assert latest | {"rows": latest["rows"] | rows_since} == capture_content(Post.objects.get())
-
-
-def test_an_earlier_revision_comes_back_with_its_topics_and_says_what_is_gone(migrated):
-    _, losses = restore_revision(Post.objects.get(), 1, by=None)
-
-    rows = Post.objects.get().topic_rows.values_list("topic_id", flat=True)
-    assert list(rows) == [LOW]
-    assert losses == ["Topic: the topic that stood here does not exist any more."]
-
-
-def test_keys_of_rows_that_only_revisions_have_are_given_to_no_other_row(migrated):
     named = {
         row["pk"]
         for revision in Revision.objects.all()
         for row in revision.content["rows"]["topic_rows"]
     }
 
+    document, content = post.render(), capture_content(post)
     new = PostFactory(topics=[TopicFactory()]).topic_rows.get()
+    _, losses = restore_revision(post, 1, by=None)
 
+    assert [each["$ref"] for each in document["topics"]] == [str(LOW), str(HIGH)]
+    assert document["original_date_unknown"] is False
+    assert latest | {"rows": latest["rows"] | rows_since} == content
+    # Keys of rows that only revisions have are given to no other row.
     assert (len(named), str(new.pk) in named) == (3, False)
+    assert list(post.topic_rows.values_list("topic_id", flat=True)) == [LOW]
+    assert losses == ["Topic: the topic that stood here does not exist any more."]
 
 
 def test_an_order_is_not_thrown_away_by_migrating_back():

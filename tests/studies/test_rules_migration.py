@@ -31,6 +31,7 @@ def latest():
     migrate()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_rows_from_before_the_rules_are_kept_and_marked(latest):
     study = StudyFactory()
