@@ -140,6 +140,11 @@ class Claim(Draft):
         """Return how the figure is said."""
         return Phrasing(self.derivation, self.hedge, self.decimals, self.locale)
 
+    def drop_typed_words(self) -> bool:
+        """Let the words be computed, where a figure was typed as it stood in an earlier text."""
+        is_typed, self.quoted_figure = self.is_quoted, ""
+        return is_typed
+
     def list_bound_results(self) -> list[BoundResult]:
         """List the results that the claim names, in order."""
         rows = list(self.result_rows.all())

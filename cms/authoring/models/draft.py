@@ -1,7 +1,7 @@
 """Draft, the base of every content type that authors edit."""
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar
@@ -13,6 +13,7 @@ from django.db import models
 
 from cms.authoring.models.authored import AuthoredModel
 from cms.authoring.models.loaded_rows import find_targets, prefetch_rows
+from cms.authoring.models.placed_sentences import PlacedSentence
 from cms.authoring.models.revision import Revision, record_revision, select_latest_revision
 from cms.authoring.models.state import DraftQuerySet
 from cms.authoring.models.unpublished_references import find_unpublished_references
@@ -221,6 +222,20 @@ class Draft(AuthoredModel, VersionedModel):
 
     def prepare_rendering(self) -> None:
         """Look up what the document takes from published rows; subclasses override this."""
+
+    def quoting_sentences(self) -> Iterable[PlacedSentence]:
+        """Return the sentences that quote other entries, as they were rendered latest.
+
+        Subclasses override this.
+        """
+        return ()
+
+    def drop_typed_words(self) -> bool:
+        """Drop what was typed in place of words that are computed; False: there is nothing.
+
+        Subclasses override this. The draft is not saved.
+        """
+        return False
 
     def load_state(self) -> EntryLog:
         """Load all that publishing needs of a draft that was just loaded, and return its log.
