@@ -90,3 +90,97 @@ def test_accepting_publishes_figure_and_post_in_one_transaction(client, result, 
     assert (shown["title"], shown["evidence"]) == ("It helped 67 % of patients", "current")
     assert [each["note"] for each in shown["corrections"]] == [note]
     assert list_waiting() == []
+
+
+def test_accepting_publishes_nothing_of_an_edited_draft(client, result, post):
+    post.summary = "Not ready yet."
+    post.save()
+    post.key_points.create(text="Neither is this.", position=0)
+    move(result)
+    (figure,) = list_waiting()
+
+    accept_figures(versions_of([figure]), reason=REASON, by=None, at=WEDNESDAY)
+
+    assert figure.uses[0].is_edited is True
+    shown = client.get("/api/v1/posts/backs/").json()
+    assert (shown["title"], shown["summary"], shown["key_points"]) == (
+        *("It helped 67 % of patients", "", []),
+    )
+    post.refresh_from_db()
+    assert (post.summary, post.key_points.get().text) == ("Not ready yet.", "Neither is this.")
+    assert type(post).objects.with_state().get().state == "changed"
+
+
+def test_a_post_without_edits_is_as_readers_have_it_afterwards(result, post):
+    move(result)
+
+    accept_figures(versions_of(list_waiting()), reason=REASON, by=None, at=WEDNESDAY)
+
+    assert type(post).objects.with_state().get().state == "published"
+
+
+def test_refusing_keeps_the_words_until_the_figure_moves_again(client, result, claim, post):
+    move(result)
+
+    (decision,) = refuse_figures(
+        versions_of(list_waiting()), reason="The text says when.", by=None, at=WEDNESDAY
+    )
+
+    shown = client.get("/api/v1/claims/helped/").json()
+    assert (shown["text"], shown["evidence_detail"]["current"]["text"]) == ("69 %", "67 %")
+    assert (decision.outcome, decision.quoted, decision.current, decision.reason) == (
+        *("refused", "69 %", "67 %", "The text says when."),
+    )
+    assert list_waiting() == []
+
+    move(result, events=40, at=WEDNESDAY)
+
+    assert [(each.quoted, each.current) for each in list_waiting()] == [("69 %", "66 %")]
+
+
+@pytest.mark.parametrize("decide", [accept_figures, refuse_figures])
+def test_nothing_is_decided_without_a_reason_or_about_what_was_not_shown(decide, result, post):
+    move(result)
+    shown = versions_of(list_waiting())
+    latest = Change.objects.latest("sequence").sequence
+
+    with pytest.raises(DecisionError, match="Say why in a sentence"):
+        decide(shown, reason=" ", by=None, at=WEDNESDAY)
+    move(result, events=40, at=WEDNESDAY)
+    with pytest.raises(DecisionError, match="has moved again"):
+        decide(shown, reason=REASON, by=None, at=WEDNESDAY)
+
+    published = Change.objects.filter(sequence__gt=latest, kind=Change.Kind.PUBLISH)
+    assert [each.type for each in published] == ["study"]
+
+
+def test_a_figure_typed_from_an_earlier_text_gets_computed_words(client, result):
+    claim = ClaimFactory(slug="typed", quoted_figure="69 %", results=[result])
+    publish(claim, by=None, at=MONDAY)
+    move(result)
+
+    accept_figures(versions_of(list_waiting()), reason=REASON, by=None, at=WEDNESDAY)
+
+    shown = client.get("/api/v1/claims/typed/").json()
+    claim.refresh_from_db()
+    assert (shown["text"], shown["is_quoted"], claim.quoted_figure) == ("67 %", False, "")
+    assert type(claim).objects.with_state().get().state == "published"
+
+
+def test_a_retracted_source_gives_no_other_words(result, claim):
+    report = result.study.reports.get()
+    report.citation.notices.create(type="retraction", position=0)
+    publish(report.citation, by=None, at=TUESDAY)
+
+    (figure,) = list_waiting()
+    assert (figure.status, [cause.type for cause in figure.causes]) == (
+        *("source_retracted", ["citation"]),
+    )
+    with pytest.raises(DecisionError, match="no other words"):
+        accept_figures(versions_of([figure]), reason=REASON, by=None, at=WEDNESDAY)
+
+
+def test_a_figure_published_as_it_stands_waits_for_nobody(result):
+    publish(ClaimFactory(quoted_figure="80 %", results=[result]), by=None, at=MONDAY)
+
+    assert list_waiting() == []

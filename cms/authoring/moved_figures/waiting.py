@@ -39,6 +39,11 @@ class MovedFigure:
         return bool(self.current) and self.current != self.quoted
 
     @property
+    def key(self) -> str:
+        """The id and the version of the figure, as a form carries them."""
+        return f"{self.draft.pk}:{self.version}"
+
+    @property
     def version(self) -> str:
         """The digest of what is shown: whoever decides is bound to it."""
         uses = [[str(use.entry.id), use.edition] for use in self.uses]
