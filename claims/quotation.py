@@ -22,6 +22,7 @@ from claims.derivations import (
 )
 from claims.published_results import BoundResult
 from cms.lib import canonical_json
+from cms.lib.unlike_results import list_differences
 
 Json = Mapping[str, Any]
 #: What a figure rests on. All else of a result says where it stands, or follows from these.
@@ -59,6 +60,7 @@ class Quotation:
 
     ``quoted`` None: no published result supports it. ``computed`` are the words that the results
     give, ``problem`` says why they give none. ``follows``: the text follows from the results.
+    ``differences`` say why results that the figure compares are not alike.
     """
 
     text: str = ""
@@ -68,6 +70,7 @@ class Quotation:
     computed: str = ""
     problem: str = ""
     follows: bool = False
+    differences: tuple[str, ...] = ()
 
     @property
     def study_ids(self) -> list[str]:
@@ -102,6 +105,7 @@ def quote(
         computed=computed,
         problem=problem,
         follows=is_right,
+        differences=tuple(list_differences(supporting)) if phrasing.is_comparison else (),
     )
 
 

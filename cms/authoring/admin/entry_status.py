@@ -68,6 +68,7 @@ def get_entry_status(draft: Any) -> EntryStatus:
         url = f"{settings.BASE_URL}/api/v1/{row.collection}/{row.slug}/"
         links.append((url, "open_in_new", "View in the API", True))
     links.append((admin_url(draft, "revisions", draft.pk), "history", "History", False))
+    links.append((admin_url(draft, "preflight", draft.pk), "fact_check", "Check", False))
     if row and row.digest != draft.content_digest:
         url = f"{admin_url(draft, 'compare', draft.pk)}?from={PUBLISHED}&to={DRAFT}"
         links.append((url, "difference", "What changed since readers’ edition", False))

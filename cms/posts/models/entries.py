@@ -30,6 +30,11 @@ from cms.lib.richtext.unclaimed_text import (
 from cms.posts.claim_sentences import list_claim_sentences
 from cms.posts.claim_words import NamedClaims
 from cms.posts.document import AuthorDocument, PostDocument, SeriesDocument, TopicDocument
+from cms.posts.evidence_checks.certainty import check_certainty
+from cms.posts.evidence_checks.comparisons import check_comparisons
+from cms.posts.evidence_checks.figure_sources import FigureSources
+from cms.posts.evidence_checks.harms import check_harms
+from cms.posts.evidence_checks.moved_claims import check_moved_claims
 from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries, PublishedTopic
 from cms.publishing import Problem
 
@@ -295,13 +300,34 @@ class Post(Draft):
         return [
             *self.claims.find_problems(locale=self.locale),
             *FigureReview(self.figure_texts(), self.accepted).find_problems(),
+            *(each for each in self.moved_claim_problems() if each.is_error),
         ]
 
     def more_warnings(self) -> Sequence[Problem]:
+        words = [claim.text for claim in self.claims.words.values()]
         return [
-            *FigureReview(self.figure_texts(), self.accepted).find_warnings(),
+            *FigureReview(self.figure_texts(), self.accepted, bound=words).find_warnings(),
+            *(each for each in self.moved_claim_problems() if not each.is_error),
+            *self.evidence_warnings(),
             *self.position_warnings(),
         ]
+
+    def moved_claim_problems(self) -> Iterator[Problem]:
+        """Yield errors and warnings of the figures whose evidence does not hold."""
+        return check_moved_claims(self.claims.published, self.quoting_sentences(), self.accepted)
+
+    def evidence_warnings(self) -> Iterator[Problem]:
+        """Yield a warning for each sentence or treatment that the figures don't support as told."""
+        if not self.claims.published:
+            return
+        treatments = [str(row.treatment_id) for row in self.treatment_rows.all()]
+        conditions = {str(row.condition_id) for row in self.condition_rows.all()}
+        sources = FigureSources.load(self.claims.published, treatments=treatments)
+        sentences = list(self.quoting_sentences())
+        yield from check_certainty(sentences, sources, conditions=conditions)
+        yield from check_comparisons(sentences, sources)
+        texts = (text.text for text in self.figure_texts())
+        yield from check_harms(texts, sources, treatments=treatments)
 
     def position_warnings(self) -> Sequence[Problem]:
         """Return a warning for each published post that has this place of the series already."""
