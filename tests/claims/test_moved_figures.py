@@ -184,3 +184,12 @@ def test_a_figure_published_as_it_stands_waits_for_nobody(result):
     publish(ClaimFactory(quoted_figure="80 %", results=[result]), by=None, at=MONDAY)
 
     assert list_waiting() == []
+
+
+def test_a_post_with_other_words_than_readers_have_says_so(result, claim, post):
+    move(result)
+    before = type(post).objects.with_state().get().state
+
+    publish(claim, by=None, at=WEDNESDAY, significance="correction", note="41, not 42.")
+
+    assert (before, type(post).objects.with_state().get().state) == ("published", "changed")

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from cms.authoring.models.authored import AuthoredModel
+from cms.authoring.models.borrowers import mark_borrowers
 from cms.authoring.models.loaded_rows import find_targets, prefetch_rows
 from cms.authoring.models.placed_sentences import PlacedSentence
 from cms.authoring.models.revision import Revision, record_revision, select_latest_revision
@@ -262,6 +263,10 @@ class Draft(AuthoredModel, VersionedModel):
         if self.content_digest != digest:
             self.content_digest = digest
             type(self)._base_manager.filter(pk=self.pk).update(content_digest=digest)
+
+    def mark_borrowing_drafts(self) -> None:
+        """Mark the drafts that show words of this entry: readers have them with other words."""
+        mark_borrowers(self.pk, draft_types().values())
 
     def public_files(self) -> dict[str, str]:
         """Map public to private names of the files that readers may fetch once it is published."""
