@@ -233,7 +233,7 @@ def write_publications(
         queue.enqueue_purge(collect_purge_tags(drafts) | queue.collect_change_tags(moved))
         lenders = find_changed_lenders(projections, former.cards)
         for draft in drafts:
-            if draft.pk in lenders:
+            if str(draft.pk) in lenders:
                 draft.mark_borrowing_drafts()
     if former.embargoed:  # the embargo is over
         store.delete_embargoed(each.pk for each in former.embargoed)

@@ -23,6 +23,7 @@ FINDING_KINDS = {
     "hedge": "Words that are surer than the evidence",
     "comparison": "Comparisons of unlike results",
     "harms": "Treatments shown without their harms",
+    "removed_part": "Removed parts that others rest on",
 }
 
 

@@ -27,6 +27,7 @@ from cms.authoring.admin.left_out import report_left_out
 from cms.authoring.admin.permissions import has_act_permission
 from cms.authoring.admin.preflight import findings_view, preflight_view
 from cms.authoring.admin.previews import open_preview, share_preview
+from cms.authoring.admin.row_reach import row_reach_view
 from cms.authoring.admin.versioned import VersionedAdmin
 from cms.authoring.admin.versions import (
     add_moved_on_message,
@@ -64,6 +65,9 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
     delete_selected_confirmation_template = "authoring/delete.html"
     actions_submit_line = ("save_and_publish",)
     formfield_overrides = {models.TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}
+
+    class Media:
+        js = ("authoring/rows/reach.js",)
 
     # Permissions
 
@@ -203,6 +207,7 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
             "embargo": embargo_view,
             "preflight": preflight_view,
             "findings": findings_view,
+            "row-reach": row_reach_view,
         }
         own = entry_paths(self, {act: self.view_of_draft(view) for act, view in views.items()})
         own += entry_paths(

@@ -15,6 +15,7 @@ from cms.authoring.models.authored import AuthoredModel
 from cms.authoring.models.borrowers import mark_borrowers
 from cms.authoring.models.loaded_rows import find_targets, prefetch_rows
 from cms.authoring.models.placed_sentences import PlacedSentence
+from cms.authoring.models.removed_parts import find_removed_part_problems
 from cms.authoring.models.revision import Revision, record_revision, select_latest_revision
 from cms.authoring.models.state import DraftQuerySet
 from cms.authoring.models.unpublished_references import find_unpublished_references
@@ -146,6 +147,7 @@ class Draft(AuthoredModel, VersionedModel):
         return [
             *self.former_slug_problems(),
             *self.unpublished_reference_problems(document),
+            *find_removed_part_problems(self.pk, self.published, document),
             *self.more_warnings(),
         ]
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from django.urls import reverse
+
 from cms.posts.evidence_checks.figure_sources import FigureSources, get_measure, list_treatments
 from cms.publishing import Problem
 
@@ -31,12 +33,13 @@ def check_harms(
         treatment = sources.treatments.get(id)
         if treatment is None or id not in praised:
             continue
-        title = treatment["title"]
+        title, link = treatment["title"], ""
         if not treatment.get("harms"):
             message = (
                 f"The post shows what “{title}” does for patients, and nothing is entered on what "
                 "it may do to them. Enter its harms, or that they are not known."
             )
+            link = reverse("admin:treatments_treatment_change", args=[id])
         elif not speaks_of_harms:
             message = (
                 f"The post shows what “{title}” does for patients, and says nothing of its harms. "
@@ -44,7 +47,7 @@ def check_harms(
             )
         else:
             continue
-        yield Problem(message, field="treatment_rows", is_error=False, kind="harms")
+        yield Problem(message, field="body", is_error=False, link=link, kind="harms")
 
 
 def find_praised(sources: FigureSources) -> set[str]:
