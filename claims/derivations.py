@@ -89,11 +89,6 @@ class Phrasing:
     decimals: int
     locale: str
 
-    @property
-    def is_comparison(self) -> bool:
-        """Whether the figure sets results side by side; a change of several is said of each."""
-        return self.derivation in {"difference", "range"}
-
 
 @dataclass(frozen=True)
 class Derived:

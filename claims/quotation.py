@@ -30,6 +30,8 @@ VALUE_KEYS = (
     *("measure", "statistic", "timepoint_days", "timepoint_kind", "event_definition"),
     *("value", "value_low", "value_high", "n_analysed", "n_events", "as_reported"),
 )
+#: Derivations that set results side by side; a change of several results is said of each.
+COMPARISONS = {"difference", "range"}
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,9 @@ def quote(
         computed=computed,
         problem=problem,
         follows=is_right,
-        differences=tuple(list_differences(supporting)) if phrasing.is_comparison else (),
+        differences=tuple(
+            list_differences(supporting) if phrasing.derivation in COMPARISONS else ()
+        ),
     )
 
 

@@ -70,7 +70,9 @@ class Finding:
 def find_findings(draft: Any) -> list[Finding]:
     """Check the saved draft; the errors come first, then kinds in the order of their list."""
     kinds = [*FINDING_KINDS]
-    problems = sorted(draft.preflight(), key=lambda each: (not each.is_error, kinds.index(each.kind)))
+    problems = sorted(
+        draft.preflight(), key=lambda each: (not each.is_error, kinds.index(each.kind))
+    )
     return [Finding(problem, find_place(draft, problem)) for problem in problems]
 
 
@@ -81,7 +83,9 @@ def find_place(draft: Any, problem: Problem) -> str:
     rows = {relation.get_accessor_name() for relation in opts.related_objects}
     if problem.link or not problem.field:
         return problem.link or form
-    return f"{form}#{problem.field}-group" if problem.field in rows else f"{form}#id_{problem.field}"
+    return (
+        f"{form}#{problem.field}-group" if problem.field in rows else f"{form}#id_{problem.field}"
+    )
 
 
 def group_findings(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from cms.authoring.models.draft import Draft, draft_types
-from cms.authoring.moved_figures.waiting import figure_types, select_waiting
+from cms.authoring.moved_figures.undecided import figure_types, select_waiting
 from cms.lib import canonical_json
 from cms.lib.instants import format_instant
 from cms.published.models.evidence import EvidenceState, EvidenceStatus
@@ -89,7 +89,9 @@ def describe_waiting(count: int) -> dict[str, Any]:
     """Build the first row, which leads to the figures that somebody must decide about."""
     is_one = count == 1
     return {
-        "title": "One figure waits for a decision" if is_one else f"{count} figures wait for decisions",
+        "title": "One figure waits for a decision"
+        if is_one
+        else f"{count} figures wait for decisions",
         "what": "Old and new words side by side, with the sentences that show them",
         "link": reverse("admin:authoring_movedecision_changelist"),
         "state": "Decide",

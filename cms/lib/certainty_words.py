@@ -39,7 +39,14 @@ TENTATIVE = compile_words(
     *("may", "might", "could", "perhaps", "possibly", "suggests?", "seems?", "appears?"),
     *("uncertain", "unclear", "not (?:known|sure|certain)", "könnten?", "möglicherweise"),
     *("vielleicht", "unsicher", "unklar", "deute[tn]", "podrían?", "pueden?", "quizás?"),
-    *("posiblemente", "inciert[oa]s?", "sugieren?", "pourrai(?:t|ent)", "peuvent", "peut(?:-être)?"),
+    *(
+        "posiblemente",
+        "inciert[oa]s?",
+        "sugieren?",
+        "pourrai(?:t|ent)",
+        "peuvent",
+        "peut(?:-être)?",
+    ),
     *("incertaine?s?", "suggère(?:nt)?"),
 )
 #: Say that it is of a study, and not of everybody.

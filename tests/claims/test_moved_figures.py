@@ -3,7 +3,7 @@
 import pytest
 
 from cms.authoring.moved_figures.decisions import DecisionError, accept_figures, refuse_figures
-from cms.authoring.moved_figures.waiting import figure_types, load_moved_figures, select_waiting
+from cms.authoring.moved_figures.undecided import figure_types, load_moved_figures, select_waiting
 from cms.published.models.log import Change
 from cms.publishing import publish
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
@@ -56,7 +56,7 @@ def list_waiting():
 
 
 def versions_of(figures):
-    return {figure.draft.pk: figure.version for figure in figures}
+    return {figure.draft.pk: figure.shown_digest for figure in figures}
 
 
 def test_a_moved_figure_is_listed_with_its_words_its_cause_and_its_sentences(result, post):
@@ -77,9 +77,7 @@ def test_a_moved_figure_is_listed_with_its_words_its_cause_and_its_sentences(res
 def test_accepting_publishes_figure_and_post_in_one_transaction(client, result, claim, post):
     move(result)
 
-    changes = accept_figures(
-        versions_of(list_waiting()), reason=REASON, by=None, at=WEDNESDAY
-    )
+    changes = accept_figures(versions_of(list_waiting()), reason=REASON, by=None, at=WEDNESDAY)
 
     note = f"“69 %” is now “67 %”. {REASON}"
     assert [(each.type, each.edition, each.significance, each.note) for each in changes] == [

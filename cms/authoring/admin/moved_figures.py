@@ -1,4 +1,4 @@
-"""The page "Evidence moved": figures that wait for a decision, and what was decided about others."""
+"""The page "Evidence moved": figures that wait for a decision, and what was decided."""
 
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from cms.authoring.admin.actions import format_log_position
 from cms.authoring.admin.permissions import has_act_permission
 from cms.authoring.models.move_decision import MoveDecision
 from cms.authoring.moved_figures.decisions import DecisionError, accept_figures, refuse_figures
-from cms.authoring.moved_figures.waiting import (
+from cms.authoring.moved_figures.undecided import (
     MovedFigure,
     figure_types,
     find_figures_by_id,
@@ -47,7 +47,7 @@ class MovedFigureAdmin(ReadOnlyModelAdmin):
     icon = "rule"
     rank = 5
     ordering = ("-at", "-pk")
-    list_display = ("time", "outcome_label", "title", "quoted", "current", "reason", "by")
+    list_display = ("decided", "outcome_label", "title", "quoted", "current", "reason", "by")
     list_filter = (("outcome", ChoicesDropdownFilter),)
     list_select_related = ("by",)
     search_fields = ("title", "reason", "quoted", "current")
@@ -58,7 +58,7 @@ class MovedFigureAdmin(ReadOnlyModelAdmin):
         return [own, *super().get_urls()]
 
     @display(description="Time", ordering="at")
-    def time(self, decision: MoveDecision) -> str:
+    def decided(self, decision: MoveDecision) -> str:
         return format_instant(decision.at)
 
     @display(

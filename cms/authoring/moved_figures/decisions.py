@@ -15,7 +15,7 @@ from django.db import transaction
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.move_decision import MoveDecision
 from cms.authoring.models.revision import Revision, record_revision
-from cms.authoring.moved_figures.waiting import MovedFigure, find_figures_by_id
+from cms.authoring.moved_figures.undecided import MovedFigure, find_figures_by_id
 from cms.authoring.revisions.published_drafts import load_published_draft
 from cms.published.models.log import Change
 from cms.publishing import Approved, lock_drafts, publish_approved
@@ -26,8 +26,8 @@ MOVED_ON = (
 )
 NO_REASON = "Say why in a sentence: readers see the reason with a correction."
 NO_WORDS = (
-    "What “{}” rests on gives no other words for it, so there is nothing to publish. Keep its words "
-    "with a reason, or change the figure itself."
+    "What “{}” rests on gives no other words for it, so there is nothing to publish. Keep its "
+    "words with a reason, or change the figure itself."
 )
 TYPED_AND_EDITED = (
     "“{}” was typed as it stood in an earlier text, and its draft has changes that readers do not "
@@ -57,7 +57,9 @@ def accept_figures(
             raise DecisionError(MOVED_ON.format(figures[0].draft))
         changes: list[Change] = []
         for figure in figures:
-            renewed = publish_words([locked[figure.draft.pk]], [figure], reason=reason, by=by, at=at)
+            renewed = publish_words(
+                [locked[figure.draft.pk]], [figure], reason=reason, by=by, at=at
+            )
             if not (renewed and figure.current):
                 raise DecisionError(NO_WORDS.format(figure.draft))
             changes += renewed
@@ -87,13 +89,13 @@ def find_shown_figures(shown: Mapping[UUID, str], *, reason: str) -> list[MovedF
     waiting = find_figures_by_id(shown)
     for pk, version in shown.items():
         figure = waiting.get(pk)
-        if figure is None or figure.version != version:
+        if figure is None or figure.shown_digest != version:
             raise DecisionError(MOVED_ON.format(figure.draft if figure else pk))
     return [waiting[pk] for pk in shown]
 
 
 def find_versions(shown: Mapping[UUID, str]) -> dict[UUID, str]:
-    return {pk: figure.version for pk, figure in find_figures_by_id(shown).items()}
+    return {pk: figure.shown_digest for pk, figure in find_figures_by_id(shown).items()}
 
 
 def approve_words(draft: Draft, *, by: Any, at: datetime) -> Approved:

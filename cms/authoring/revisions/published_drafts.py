@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
-
 from cms.authoring.models.content import (
     Content,
     Targets,
@@ -56,21 +54,19 @@ def set_content(instance: Any, content: Content, targets: Targets) -> None:
     for relation, contents in content_rows(type(instance), content):
         present = {str(row.pk): row for row in get_rows(instance, relation)}
         rows = [
-            build_row(instance, relation, present.get(each["pk"]), each, targets, position)
-            for position, each in enumerate(contents)
+            build_row(present.get(each["pk"]) or relation.related_model(), each, targets)
+            for each in contents
         ]
         kept = [row for row in rows if row is not None]
+        for position, row in enumerate(kept):
+            row.position = position
+            setattr(row, relation.field.name, instance)
         set_related(instance, relation.get_accessor_name(), kept)
 
 
-def build_row(
-    owner: Model, relation: Any, present: Any, content: Content, targets: Targets, position: int
-) -> Any:
-    """Build a row in memory; None if it names something that is gone."""
-    model = relation.related_model
-    row = present or model(pk=model._meta.pk.to_python(content["pk"]))
-    setattr(row, relation.field.name, owner)
-    row.position = position
+def build_row(row: Any, content: Content, targets: Targets) -> Any:
+    """Give a row its content in memory; None if it names something that is gone."""
+    row.pk = row._meta.pk.to_python(content["pk"])
     if not set_fields(row, content, targets):
         return None
     set_content(row, content, targets)

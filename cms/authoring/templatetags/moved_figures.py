@@ -15,7 +15,9 @@ register = template.Library()
 @register.simple_tag
 def entry_link(draft: Any) -> str:
     """Return the address of a draft's form."""
-    return reverse(f"admin:{draft._meta.app_label}_{draft._meta.model_name}_change", args=[draft.pk])
+    return reverse(
+        f"admin:{draft._meta.app_label}_{draft._meta.model_name}_change", args=[draft.pk]
+    )
 
 
 @register.simple_tag

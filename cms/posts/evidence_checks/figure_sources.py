@@ -22,13 +22,13 @@ class FigureSources:
     treatments: Mapping[str, Json]
 
     @classmethod
-    def load(cls, claims: Mapping[str, NamedClaim], *, treatments: Iterable[str]) -> "FigureSources":
+    def of_claims(
+        cls, claims: Mapping[str, NamedClaim], *, treatments: Iterable[str]
+    ) -> "FigureSources":
         """Load the sources of published claims: three statements. ``treatments``: more ids."""
         rows = {pk: list_supporting(claim.document) for pk, claim in claims.items()}
         studies = load_published("study", {study for each in rows.values() for study, _ in each})
-        found = {
-            result["id"]: result for study in studies.values() for result in study["results"]
-        }
+        found = {result["id"]: result for study in studies.values() for result in study["results"]}
         results = {
             pk: [found[result] for _, result in each if result in found]
             for pk, each in rows.items()

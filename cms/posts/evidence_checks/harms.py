@@ -12,8 +12,9 @@ from cms.publishing import Problem
 DOMAINS_OF_HARM = {"adverse_event", "mortality", "reoperation", "recurrence"}
 #: A text that has one of these speaks of harms, in the languages of the texts.
 WORDS_OF_HARM = re.compile(
-    r"\b(?:side[- ]effects?|harm(?:s|ful|ed)?|risks?|risky|complications?|adverse|infect\w+|nebenwirkung\w*"
-    r"|risik\w+|komplikation\w*|schad\w+|schäd\w+|efectos? (?:secundarios?|adversos?)|riesgos?"
+    r"\b(?:side[- ]effects?|harm(?:s|ful|ed)?|risks?|risky|complications?|adverse"
+    r"|infect\w+|nebenwirkung\w*|risik\w+|komplikation\w*|schad\w+|schäd\w+"
+    r"|efectos? (?:secundarios?|adversos?)|riesgos?"
     r"|complicacion\w*|effets? (?:secondaires?|indésirables?)|risques?)\b",
     re.IGNORECASE,
 )

@@ -322,7 +322,7 @@ class Post(Draft):
             return
         treatments = [str(row.treatment_id) for row in self.treatment_rows.all()]
         conditions = {str(row.condition_id) for row in self.condition_rows.all()}
-        sources = FigureSources.load(self.claims.published, treatments=treatments)
+        sources = FigureSources.of_claims(self.claims.published, treatments=treatments)
         sentences = list(self.quoting_sentences())
         yield from check_certainty(sentences, sources, conditions=conditions)
         yield from check_comparisons(sentences, sources)

@@ -41,10 +41,10 @@ class MovedFigure:
     @property
     def key(self) -> str:
         """The id and the version of the figure, as a form carries them."""
-        return f"{self.draft.pk}:{self.version}"
+        return f"{self.draft.pk}:{self.shown_digest}"
 
     @property
-    def version(self) -> str:
+    def shown_digest(self) -> str:
         """The digest of what is shown: whoever decides is bound to it."""
         uses = [[str(use.entry.id), use.edition] for use in self.uses]
         shown = [self.change.sequence, self.quoted, self.current, uses]
@@ -78,7 +78,9 @@ def load_moved_figures(states: Iterable[EvidenceState]) -> list[MovedFigure]:
     changes = Change.objects.in_bulk([state.sequence for state in loaded])
     causes = find_causes(changes.values())
     return [
-        load_moved_figure(state, changes[state.sequence], causes.get(changes[state.sequence].at, []))
+        load_moved_figure(
+            state, changes[state.sequence], causes.get(changes[state.sequence].at, [])
+        )
         for state in loaded
     ]
 
