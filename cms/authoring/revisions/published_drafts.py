@@ -34,7 +34,7 @@ def load_published_draft(draft: Any) -> PublishedDraft | None:
     act = acts.defer("content").order_by("-number").first()
     if act is None or act.act == Revision.Act.WITHDRAW:
         return None
-    revision = Revision.objects.get(entry_id=draft.pk, number=act.source)
+    revision = Revision.objects.get(entry_id=draft.pk, number=act.source or 0)
     saved = type(draft)._base_manager.get(pk=draft.pk)
     saved.revision_number()  # so that what a script has saved is the latest revision
     latest = latest_revision(draft.pk)
