@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from cms.authoring.admin.confirmation import Drafts
@@ -43,7 +44,7 @@ def find_part(draft: Any, rows: str, key: str) -> UUID:
             model = relation.related_model
             try:
                 row = model._default_manager.get(**{relation.field.name: draft, "pk": key})
-            except (model.DoesNotExist, ValueError, TypeError) as error:
+            except (model.DoesNotExist, ValidationError, ValueError) as error:
                 raise Http404("This entry has no such row.") from error
             part = getattr(row, "document_id", None) or getattr(row, "uuid", None) or row.pk
             if isinstance(part, int):
