@@ -26,7 +26,7 @@ COLOURS = {
 def build_evidence_section(request: HttpRequest) -> dict[str, Any] | None:
     """Return the section; None for those who may view no entry that rests on others.
 
-    Three statements.
+    Two statements, and a third where something has moved.
     """
     models = list_viewable_models(request)
     if not models:
@@ -41,7 +41,7 @@ def build_evidence_section(request: HttpRequest) -> dict[str, Any] | None:
     ]
     if len(states) > MAX_ROWS:
         rows.append(describe_others())
-    if waiting := select_waiting(figure_types().keys() & models.keys()).count():
+    if states and (waiting := select_waiting(figure_types().keys() & models.keys()).count()):
         rows.insert(0, describe_waiting(waiting))
     return {
         "title": "Evidence moved",
