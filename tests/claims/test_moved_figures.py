@@ -74,6 +74,25 @@ def test_a_moved_figure_is_listed_with_its_words_its_cause_and_its_sentences(res
     ]
 
 
+def test_a_changed_count_is_told_everywhere_by_the_transaction_that_changes_it(
+    client, result, claim, post
+):
+    move(result)
+
+    shown = client.get("/api/v1/claims/helped/").json()
+    assert (shown["text"], shown["evidence"]) == ("69 %", "drifted")
+    assert shown["evidence_detail"]["current"]["text"] == "67 %"
+    (item,) = client.get("/feeds/posts.json").json()["items"]
+    assert item["_syndication"]["evidence"] == "drifted"
+    study, *moves = Change.objects.order_by("-sequence")[:3][::-1]
+    assert [(each.kind, each.type, each.slug) for each in (study, *moves)] == [
+        ("publish", "study", "programme"),
+        ("evidence", "claim", "helped"),
+        ("evidence", "post", "backs"),
+    ]
+    assert {each.at for each in moves} == {study.at}
+
+
 def test_accepting_publishes_figure_and_post_in_one_transaction(client, result, claim, post):
     move(result)
 
