@@ -2,6 +2,7 @@
 
 import pytest
 
+from cms.authoring.moved_figures import uses
 from cms.authoring.moved_figures.decisions import DecisionError, accept_figures, refuse_figures
 from cms.authoring.moved_figures.undecided import figure_types, load_moved_figures, select_waiting
 from cms.published.models.log import Change
@@ -210,3 +211,16 @@ def test_a_post_with_other_words_than_readers_have_says_so(result, claim, post):
     publish(claim, by=None, at=WEDNESDAY, significance="correction", note="41, not 42.")
 
     assert (before, type(post).objects.with_state().get().state) == ("published", "changed")
+
+
+def test_the_sentences_of_many_posts_are_not_all_looked_up(monkeypatch, result, claim, post):
+    monkeypatch.setattr(uses, "MAX_READ", 1)
+    publish(PostFactory(title="{claim:helped} again"), by=None, at=MONDAY)
+    move(result)
+    (figure,) = list_waiting()
+
+    changes = accept_figures(versions_of([figure]), reason=REASON, by=None, at=WEDNESDAY)
+
+    assert [use.is_read for use in figure.uses] == [True, False]
+    assert figure.unread_count == 1
+    assert [each.type for each in changes] == ["claim", "post", "post"]

@@ -39,6 +39,11 @@ class MovedFigure:
         return bool(self.current) and self.current != self.quoted
 
     @property
+    def unread_count(self) -> int:
+        """How many entries show it whose sentences were not looked up."""
+        return sum(not use.is_read for use in self.uses)
+
+    @property
     def key(self) -> str:
         """The id and the version of the figure, as a form carries them."""
         return f"{self.draft.pk}:{self.shown_digest}"
