@@ -224,3 +224,23 @@ def test_the_sentences_of_many_posts_are_not_all_looked_up(monkeypatch, result, 
     assert [use.is_read for use in figure.uses] == [True, False]
     assert figure.unread_count == 1
     assert [each.type for each in changes] == ["claim", "post", "post"]
+
+
+def test_several_figures_are_accepted_at_once_and_a_post_says_both(result, claim):
+    publish(
+        ClaimFactory(slug="others", computed=True, derivation="complement", results=[result]),
+        PostFactory(title="{claim:helped} of backs"),
+        by=None,
+        at=MONDAY,
+    )
+    publish(PostFactory(title="{claim:helped}, not {claim:others}"), by=None, at=MONDAY)
+    move(result)
+
+    changes = accept_figures(versions_of(list_waiting()), reason=REASON, by=None, at=WEDNESDAY)
+
+    notes = {each.title: each.note for each in changes if each.type == "post"}
+    first, second = "“69 %” is now “67 %”.", "“31 %” is now “33 %”."
+    assert notes.pop("67 % of backs") == f"{first} {REASON}"
+    (note,) = notes.values()
+    assert note in {f"{first} {second} {REASON}", f"{second} {first} {REASON}"}
+    assert list_waiting() == []
