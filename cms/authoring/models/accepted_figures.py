@@ -44,8 +44,7 @@ class AcceptedFigureRow(OrderedRow):
         max_length=200,
         help_text=(
             "The figure as it stands in the text, for example “83 %”. It may stand there more than "
-            "once; every place is accepted together. The words of a claim can be accepted too, "
-            "where its evidence does not hold."
+            "once; every place is accepted together."
         ),
     )
     reason = models.CharField(
