@@ -140,6 +140,11 @@ class Claim(Draft):
         """Return how the figure is said."""
         return Phrasing(self.derivation, self.hedge, self.decimals, self.locale)
 
+    def drop_typed_words(self) -> bool:
+        """Let the words be computed, where a figure was typed as it stood in an earlier text."""
+        is_typed, self.quoted_figure = self.is_quoted, ""
+        return is_typed
+
     def list_bound_results(self) -> list[BoundResult]:
         """List the results that the claim names, in order."""
         rows = list(self.result_rows.all())
@@ -180,17 +185,22 @@ class Claim(Draft):
             )
 
     def more_warnings(self) -> Sequence[Problem]:
-        return [Problem(message, is_error=False) for message in self.evidence_doubts()]
+        return [
+            Problem(message, is_error=False, kind=kind) for kind, message in self.evidence_doubts()
+        ]
 
-    def evidence_doubts(self) -> Iterator[str]:
-        """Yield what speaks against using the figure as it stands."""
+    def evidence_doubts(self) -> Iterator[tuple[str, str]]:
+        """Yield what speaks against using the figure as it stands, with its kind of finding."""
         if self.quotation.quoted is None:
-            yield "No result supports this figure: it is published as one that nobody verified."
+            message = "No result supports this figure: it is published as one that nobody verified."
+            yield "unverified", message
         elif not self.quotation.follows:
             computed = f" They give “{self.quotation.computed}”." if self.quotation.computed else ""
-            yield f"The figure does not follow from its results.{computed}"
+            yield "drifted", f"The figure does not follow from its results.{computed}"
+        for difference in self.quotation.differences:
+            yield "comparison", f"The figure compares results, and {difference}."
         if self.expires_on and self.expires_on <= timezone.now().date():
-            yield f"The claim expired on {self.expires_on}. Look at its evidence again."
+            yield "claim", f"The claim expired on {self.expires_on}. Look at its evidence again."
 
 
 class ClaimResult(OrderedRow):

@@ -25,6 +25,7 @@ class PublishedClaim(Published):
     relation_names = ("studies",)
     rests_on = {"studies": "study"}
     assesses_documents = True
+    lent_fields = ("text", "value")
     list_fields = (
         *("text", "value", "derivation", "hedge", "is_quoted", "quoted"),
         *("population_text", "timeframe_text", "expires_on", "studies"),

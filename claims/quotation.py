@@ -22,6 +22,7 @@ from claims.derivations import (
 )
 from claims.published_results import BoundResult
 from cms.lib import canonical_json
+from cms.lib.unlike_results import list_differences
 
 Json = Mapping[str, Any]
 #: What a figure rests on. All else of a result says where it stands, or follows from these.
@@ -29,6 +30,8 @@ VALUE_KEYS = (
     *("measure", "statistic", "timepoint_days", "timepoint_kind", "event_definition"),
     *("value", "value_low", "value_high", "n_analysed", "n_events", "as_reported"),
 )
+#: Derivations that set results side by side; a change of several results is said of each.
+COMPARISONS = {"difference", "range"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Quotation:
 
     ``quoted`` None: no published result supports it. ``computed`` are the words that the results
     give, ``problem`` says why they give none. ``follows``: the text follows from the results.
+    ``differences`` say why results that the figure compares are not alike.
     """
 
     text: str = ""
@@ -68,6 +72,7 @@ class Quotation:
     computed: str = ""
     problem: str = ""
     follows: bool = False
+    differences: tuple[str, ...] = ()
 
     @property
     def study_ids(self) -> list[str]:
@@ -102,6 +107,9 @@ def quote(
         computed=computed,
         problem=problem,
         follows=is_right,
+        differences=tuple(
+            list_differences(supporting) if phrasing.derivation in COMPARISONS else ()
+        ),
     )
 
 

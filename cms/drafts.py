@@ -17,13 +17,19 @@ from cms.published.models.rows import Published
 class Problem:
     """One finding of a preflight. An error forbids publishing; a warning is only shown.
 
-    ``link`` is the admin's page on which it can be mended, if that is another one.
+    ``link`` is the admin's page on which it can be mended, if that is another one. ``kind`` is one
+    of ``cms.authoring.findings.FINDING_KINDS``. ``sentence`` is the one it is about, in ``place``;
+    ``figure`` are the words that can be accepted with a reason; empty: nothing can be accepted.
     """
 
     message: str
     field: str = ""
     is_error: bool = True
     link: str = ""
+    kind: str = "rule"
+    sentence: str = ""
+    place: str = ""
+    figure: str = ""
 
 
 class PreflightError(Exception):
@@ -52,6 +58,7 @@ class Draft(Protocol):
     def render(self) -> dict[str, Any]: ...
     def public_files(self) -> dict[str, str]: ...
     def save_content_digest(self, digest: str) -> None: ...
+    def mark_borrowing_drafts(self) -> None: ...
 
     def record_act(
         self,

@@ -43,6 +43,7 @@ from cms.lib.versions import MovedOnError, Version, Versions, find_shown, requir
 from cms.published import store
 from cms.published.bulk_insert import insert_rows
 from cms.published.entry_log import EntryLog, read_logs
+from cms.published.lent_words import find_changed_lenders
 from cms.published.models.log import CORRECTING, Change, Head
 from cms.published.models.rows import Published, list_base_types
 from cms.published.projection import EditionMetadata, Prepared, Projection, prepare, project
@@ -230,6 +231,10 @@ def write_publications(
     if publications:
         moved = assess_projections(head, publications, projections, former)
         queue.enqueue_purge(collect_purge_tags(drafts) | queue.collect_change_tags(moved))
+        lenders = find_changed_lenders(projections, former.cards)
+        for draft in drafts:
+            if str(draft.pk) in lenders:
+                draft.mark_borrowing_drafts()
     if former.embargoed:  # the embargo is over
         store.delete_embargoed(each.pk for each in former.embargoed)
     for publication in publications:

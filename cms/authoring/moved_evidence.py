@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from cms.authoring.models.draft import Draft, draft_types
+from cms.authoring.moved_figures.undecided import figure_types, select_waiting
 from cms.lib import canonical_json
 from cms.lib.instants import format_instant
 from cms.published.models.evidence import EvidenceState, EvidenceStatus
@@ -25,7 +26,7 @@ COLOURS = {
 def build_evidence_section(request: HttpRequest) -> dict[str, Any] | None:
     """Return the section; None for those who may view no entry that rests on others.
 
-    Two statements.
+    Two statements, and a third where something has moved.
     """
     models = list_viewable_models(request)
     if not models:
@@ -40,6 +41,8 @@ def build_evidence_section(request: HttpRequest) -> dict[str, Any] | None:
     ]
     if len(states) > MAX_ROWS:
         rows.append(describe_others())
+    if states and (waiting := select_waiting(figure_types().keys() & models.keys()).count()):
+        rows.insert(0, describe_waiting(waiting))
     return {
         "title": "Evidence moved",
         "empty": "All that published entries rest on is current.",
@@ -80,6 +83,20 @@ def describe_values(detail: Mapping[str, Any]) -> str:
     if not quoted.get("text") or not current.get("text"):
         return ""
     return f"Quoted {quoted['text']}, now {current['text']}."
+
+
+def describe_waiting(count: int) -> dict[str, Any]:
+    """Build the first row, which leads to the figures that somebody must decide about."""
+    is_one = count == 1
+    return {
+        "title": "One figure waits for a decision"
+        if is_one
+        else f"{count} figures wait for decisions",
+        "what": "Old and new words side by side, with the sentences that show them",
+        "link": reverse("admin:authoring_movedecision_changelist"),
+        "state": "Decide",
+        "colour": "warning",
+    }
 
 
 def describe_others() -> dict[str, Any]:

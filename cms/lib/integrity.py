@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import TextChoices
 
+from cms.lib.severity import choose_worst
+
 
 class Integrity(TextChoices):
     """Whether a publication still stands, the most serious state first."""
@@ -20,8 +22,7 @@ class Integrity(TextChoices):
     @classmethod
     def worst(cls, states: Iterable[str]) -> "Integrity":
         """Return the most serious state; unknown if there is no publication."""
-        order = list(cls)
-        return min((cls(value) for value in states), key=order.index, default=cls.UNKNOWN)
+        return choose_worst(states, default=cls.UNKNOWN)
 
 
 #: Readers are warned of a publication in one of these states, wherever it is shown.

@@ -15,6 +15,7 @@ from django.urls import reverse
 from cms.authoring.models.draft import draft_types
 from cms.lib import canonical_json
 from cms.lib.richtext.claim_words import TOKEN, ClaimWords, WordsByName
+from cms.published.models.evidence import EvidenceStatus
 from cms.published.models.rows import published_types
 from cms.publishing import Problem
 
@@ -23,13 +24,18 @@ CLAIM = "claim"
 
 @dataclass(frozen=True)
 class NamedClaim:
-    """A claim that a text names. ``is_published``: readers have it."""
+    """A claim that a text names. ``is_published``: readers have it.
+
+    ``evidence`` is the status of a published one, and ``document`` what readers have of it.
+    """
 
     slug: str
     words: ClaimWords
     title: str
     locale: str
     is_published: bool
+    evidence: str = EvidenceStatus.CURRENT
+    document: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,11 @@ class NamedClaims:
         return [self.found[name].words.id for name in self.names if name in self.found]
 
     @property
+    def published(self) -> dict[str, NamedClaim]:
+        """The claims that readers have, by their ids."""
+        return {each.words.id: each for each in self.found.values() if each.is_published}
+
+    @property
     def words(self) -> WordsByName:
         """The words of the claims by their names."""
         return {name: claim.words for name, claim in self.found.items()}
@@ -69,16 +80,18 @@ class NamedClaims:
         for name in self.names:
             claim = self.found.get(name)
             if claim is None:
-                yield Problem(explain_missing(name, locale))
+                yield Problem(explain_missing(name, locale), kind=CLAIM)
             elif claim.locale != locale:
                 yield Problem(
                     f"The figure “{claim.words.text}” is of a claim in “{claim.locale}”. Insert "
-                    f"that of its translation into “{locale}”."
+                    f"that of its translation into “{locale}”.",
+                    kind=CLAIM,
                 )
             elif not claim.is_published:
                 yield Problem(
                     f"The claim “{claim.title}” is not published, so readers could not see what "
                     f"“{claim.words.text}” rests on. Publish the claim first.",
+                    kind=CLAIM,
                     link=reverse("admin:claims_claim_publish", args=[claim.words.id]),
                 )
 
@@ -93,9 +106,9 @@ def select_named(names: Iterable[str], locale: str) -> Q:
 
 def read_published(names: Iterable[str], locale: str) -> Iterator[NamedClaim]:
     rows = published_types()[CLAIM]._default_manager.filter(select_named(names, locale))
-    for pk, text in rows.values_list("pk", "live_edition__document"):
+    for pk, evidence, text in rows.values_list("pk", "evidence", "live_edition__document"):
         document = canonical_json.load(text)
-        yield describe_claim(str(pk), document, is_published=True)
+        yield describe_claim(str(pk), document, is_published=True, evidence=evidence)
 
 
 def render_drafts(names: Iterable[str], locale: str) -> Iterator[NamedClaim]:
@@ -106,13 +119,21 @@ def render_drafts(names: Iterable[str], locale: str) -> Iterator[NamedClaim]:
         yield describe_claim(str(draft.pk), draft.render(), is_published=False)
 
 
-def describe_claim(pk: str, document: dict[str, Any], *, is_published: bool) -> NamedClaim:
+def describe_claim(
+    pk: str,
+    document: dict[str, Any],
+    *,
+    is_published: bool,
+    evidence: str = EvidenceStatus.CURRENT,
+) -> NamedClaim:
     return NamedClaim(
         slug=document["slug"],
         words=ClaimWords(pk, document["text"], document["value"]),
         title=document["title"],
         locale=document["locale"],
         is_published=is_published,
+        evidence=evidence,
+        document=document,
     )
 
 

@@ -72,6 +72,7 @@ class PublishedPost(Published):
         *("treatments", "conditions", "studies", "claims", "series", "authors", "topics"),
     )
     contained_in = ("series",)
+    borrowing_relations = ("claims",)
     rests_on = {"claims": "claim", "studies": "study", "treatments": "treatment"}
     detail_fields = ("body", "outline", "claims", "accepted_figures")
     rich_fields = ("body",)

@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
+from cms.authoring.findings import find_findings
 from cms.authoring.reach import describe_reach
 from cms.evidence.reach import find_reach
 from cms.publishing import publish, withdraw
@@ -129,3 +131,32 @@ def test_readers_are_told_what_an_entry_touches(client, newsroom):
 
 def test_of_an_unknown_entry_there_is_no_reach(client):
     assert client.get("/api/v1/citations/nobody/reach/").status_code == 404
+
+
+def test_a_row_that_is_to_be_deleted_says_what_rests_on_it(admin_client, newsroom):
+    study, result, other = newsroom["result"].study, newsroom["result"], newsroom["other"]
+    address = reverse("admin:studies_study_row-reach", args=[study.pk])
+
+    reached = admin_client.get(address, {"rows": "results", "row": str(result.pk)}).json()
+    nothing = admin_client.get(address, {"rows": "results", "row": str(other.pk)}).json()
+
+    assert [(each["type"], each["title"]) for each in reached["entries"]] == [
+        ("claim", newsroom["claim"].statement),
+        ("post", str(newsroom["post"])),
+        ("series", str(newsroom["post"].series)),
+    ]
+    assert nothing == {"count": 0, "entries": [], "partners": []}
+    for rows, row in [("results", "nonsense"), ("nonsense", str(result.pk)), ("arms", "0")]:
+        assert admin_client.get(address, {"rows": rows, "row": row}).status_code == 404
+
+
+def test_the_preflight_of_a_study_warns_of_a_removed_result_that_a_figure_rests_on(newsroom):
+    study, result = newsroom["result"].study, newsroom["result"]
+    newsroom["claim"].result_rows.all().delete()
+    result.delete()
+    newsroom["other"].delete()
+
+    (finding,) = [each for each in find_findings(study) if each.problem.kind == "removed_part"]
+
+    assert finding.severity == "warning"
+    assert f"claim “{newsroom['claim'].statement}”" in finding.message

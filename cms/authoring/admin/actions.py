@@ -33,6 +33,7 @@ from cms.authoring.admin.history import compare_in_admin
 from cms.authoring.admin.versioned import record_save
 from cms.authoring.admin.versions import add_moved_on_message, read_versions
 from cms.authoring.approvals import ReleaseError
+from cms.authoring.findings import find_findings
 from cms.authoring.models.ordered_rows import next_position
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.reach import describe_reach
@@ -61,7 +62,7 @@ def publish_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Http
             drafts = reload_drafts(model_admin, request, drafts)
         else:
             return redirect_to_drafts(request, drafts, "" if is_published else "?check=1")
-    checked = [(draft, draft.preflight()) for draft in drafts]
+    checked = [(draft, find_findings(draft)) for draft in drafts]
     blocked = any(problem.is_error for _, problems in checked for problem in problems)
     # A first edition changes nothing for readers, so there is no significance to ask for.
     has_readers = any(getattr(draft, "live_digest", None) for draft in drafts)
@@ -220,7 +221,7 @@ def schedule_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Htt
     )
     if form.is_valid() and schedule_draft(request, draft, release, form):
         return redirect_to_drafts(request, drafts)
-    checked = [(draft, draft.preflight())] if item is None or form.is_outdated else []
+    checked = [(draft, find_findings(draft))] if item is None or form.is_outdated else []
     context: dict[str, Any] = {"form": form, "item": item, "release": release, "alone": alone}
     context |= {"checked": checked} | compare_with_readers(model_admin, drafts)
     return render_confirmation_page(model_admin, request, "schedule", drafts, **context)

@@ -25,7 +25,9 @@ from cms.authoring.admin.entry_status import get_entry_status
 from cms.authoring.admin.history import HistoryMixin
 from cms.authoring.admin.left_out import report_left_out
 from cms.authoring.admin.permissions import has_act_permission
+from cms.authoring.admin.preflight import findings_view, preflight_view
 from cms.authoring.admin.previews import open_preview, share_preview
+from cms.authoring.admin.row_reach import row_reach_view
 from cms.authoring.admin.versioned import VersionedAdmin
 from cms.authoring.admin.versions import (
     add_moved_on_message,
@@ -63,6 +65,9 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
     delete_selected_confirmation_template = "authoring/delete.html"
     actions_submit_line = ("save_and_publish",)
     formfield_overrides = {models.TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}
+
+    class Media:
+        js = ("authoring/rows/reach.js",)
 
     # Permissions
 
@@ -200,6 +205,9 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
             "withdraw": actions.withdraw_view,
             "schedule": actions.schedule_view,
             "embargo": embargo_view,
+            "preflight": preflight_view,
+            "findings": findings_view,
+            "row-reach": row_reach_view,
         }
         own = entry_paths(self, {act: self.view_of_draft(view) for act, view in views.items()})
         own += entry_paths(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from cms.authoring.admin.compared_versions import DRAFT, PUBLISHED
 from cms.authoring.admin.entry_search import admin_url
@@ -67,9 +68,13 @@ def get_entry_status(draft: Any) -> EntryStatus:
         url = f"{settings.BASE_URL}/api/v1/{row.collection}/{row.slug}/"
         links.append((url, "open_in_new", "View in the API", True))
     links.append((admin_url(draft, "revisions", draft.pk), "history", "History", False))
+    links.append((admin_url(draft, "preflight", draft.pk), "fact_check", "Check", False))
     if row and row.digest != draft.content_digest:
         url = f"{admin_url(draft, 'compare', draft.pk)}?from={PUBLISHED}&to={DRAFT}"
         links.append((url, "difference", "What changed since readers’ edition", False))
+    if row and row.assesses_documents and row.evidence != EvidenceStatus.CURRENT:
+        url = reverse("admin:authoring_movedecision_changelist")
+        links.append((url, "rule", "Figures that moved", False))
     evidence = format_evidence(row) if row and row.evidence != EvidenceStatus.CURRENT else ""
     return EntryStatus(state, sentences[state]() + evidence, links)
 

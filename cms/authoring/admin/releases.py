@@ -33,6 +33,7 @@ from cms.authoring.admin.versions import (
     write_versions,
 )
 from cms.authoring.approvals import ReleaseError
+from cms.authoring.findings import find_findings
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.releases import (
@@ -287,7 +288,7 @@ class ReleaseAdmin(HistoryMixin, VersionedAdmin, ModelAdmin):
         """Render the page ``authoring/<name>.html`` with the preflight of each item."""
         drafts = [draft for _, draft in pairs if draft]
         checked = [
-            (item, draft, draft.preflight() if draft and item.act == "publish" else [])
+            (item, draft, find_findings(draft) if draft and item.act == "publish" else [])
             for item, draft in pairs
         ]
         return TemplateResponse(

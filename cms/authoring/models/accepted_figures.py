@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from cms.authoring.models.ordered_rows import OrderedRow
+from cms.lib.sentences import split_sentences
 from cms.lib.unbound_figures import find_figures, fold_figure
 from cms.publishing import Problem
 
@@ -82,11 +83,27 @@ def fold_accepted(rows: Iterable[AcceptedFigureRow]) -> set[str]:
     return {fold_figure(figure) for row in rows for figure in find_figures(row.figure)}
 
 
-class FigureReview:
-    """The figures of a draft's texts, against those that were accepted."""
+def are_accepted(words: str, rows: Iterable[AcceptedFigureRow]) -> bool:
+    """Return whether rows accept all figures of these words."""
+    figures = {fold_figure(figure) for figure in find_figures(words)}
+    return bool(figures) and figures <= fold_accepted(rows)
 
-    def __init__(self, texts: Iterable[FigureText], accepted: Sequence[Any]) -> None:
-        self.accepted = accepted
+
+def find_sentence(text: str, figure: str) -> str:
+    """Find the first sentence of a text in which a figure stands; empty if it is in none."""
+    return next((each for each in split_sentences(text) if figure in find_figures(each)), "")
+
+
+class FigureReview:
+    """The figures of a draft's texts, against those that were accepted.
+
+    ``bound`` are the words of claims in the texts: a figure that does not hold can be accepted too.
+    """
+
+    def __init__(
+        self, texts: Iterable[FigureText], accepted: Sequence[Any], *, bound: Iterable[str] = ()
+    ) -> None:
+        self.accepted, self.bound = accepted, list(bound)
         self.found = {text: find_figures(text.text) for text in texts}
 
     def find_problems(self) -> Iterator[Problem]:
@@ -100,15 +117,21 @@ class FigureReview:
                         f"it rests on. {text.remedy}, or have it accepted with a reason under "
                         "“Accepted figures”.",
                         field=text.field,
+                        kind="unbound_figure",
+                        sentence=find_sentence(text.text, figure),
+                        place=text.place,
+                        figure=figure,
                     )
 
     def find_warnings(self) -> Iterator[Problem]:
         """Yield a warning for each acceptance whose figure does not stand in the texts any more."""
         present = {fold_figure(figure) for figures in self.found.values() for figure in figures}
+        present |= {fold_figure(figure) for text in self.bound for figure in find_figures(text)}
         for row in self.accepted:
             if not fold_accepted([row]) & present:
                 yield Problem(
                     f"“{row.figure}” was accepted, and stands nowhere in the texts any more. "
                     "Remove it from “Accepted figures”.",
                     is_error=False,
+                    kind="idle_acceptance",
                 )

@@ -1,7 +1,7 @@
 """Draft, the base of every content type that authors edit."""
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar
@@ -12,7 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from cms.authoring.models.authored import AuthoredModel
+from cms.authoring.models.borrowers import mark_borrowers
 from cms.authoring.models.loaded_rows import find_targets, prefetch_rows
+from cms.authoring.models.placed_sentences import PlacedSentence
+from cms.authoring.models.removed_parts import find_removed_part_problems
 from cms.authoring.models.revision import Revision, record_revision, select_latest_revision
 from cms.authoring.models.state import DraftQuerySet
 from cms.authoring.models.unpublished_references import find_unpublished_references
@@ -144,6 +147,7 @@ class Draft(AuthoredModel, VersionedModel):
         return [
             *self.former_slug_problems(),
             *self.unpublished_reference_problems(document),
+            *find_removed_part_problems(self.pk, self.published, document),
             *self.more_warnings(),
         ]
 
@@ -222,6 +226,20 @@ class Draft(AuthoredModel, VersionedModel):
     def prepare_rendering(self) -> None:
         """Look up what the document takes from published rows; subclasses override this."""
 
+    def quoting_sentences(self) -> Iterable[PlacedSentence]:
+        """Return the sentences that quote other entries, as they were rendered latest.
+
+        Subclasses override this.
+        """
+        return ()
+
+    def drop_typed_words(self) -> bool:
+        """Drop what was typed in place of words that are computed; False: there is nothing.
+
+        Subclasses override this. The draft is not saved.
+        """
+        return False
+
     def load_state(self) -> EntryLog:
         """Load all that publishing needs of a draft that was just loaded, and return its log.
 
@@ -247,6 +265,10 @@ class Draft(AuthoredModel, VersionedModel):
         if self.content_digest != digest:
             self.content_digest = digest
             type(self)._base_manager.filter(pk=self.pk).update(content_digest=digest)
+
+    def mark_borrowing_drafts(self) -> None:
+        """Mark the drafts that show words of this entry: readers have them with other words."""
+        mark_borrowers(self.pk, draft_types().values())
 
     def public_files(self) -> dict[str, str]:
         """Map public to private names of the files that readers may fetch once it is published."""

@@ -1,6 +1,6 @@
 """The drafts of series, posts, authors and topics."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import models
@@ -14,15 +14,27 @@ from cms.authoring.models.accepted_figures import (
     FigureText,
 )
 from cms.authoring.models.draft import Draft
+from cms.authoring.models.placed_sentences import PlacedSentence
 from cms.lib.richtext.claim_words import (
     find_claim_names,
     find_claim_tokens,
     insert_claim_words,
 )
 from cms.lib.richtext.parser import BodyText
-from cms.lib.richtext.unclaimed_text import list_typed_texts, remove_claim_tokens
+from cms.lib.richtext.unclaimed_text import (
+    ClaimWriter,
+    list_typed_texts,
+    remove_claim_tokens,
+    write_gap,
+)
+from cms.posts.claim_sentences import list_claim_sentences
 from cms.posts.claim_words import NamedClaims
 from cms.posts.document import AuthorDocument, PostDocument, SeriesDocument, TopicDocument
+from cms.posts.evidence_checks.certainty import check_certainty
+from cms.posts.evidence_checks.comparisons import check_comparisons
+from cms.posts.evidence_checks.figure_sources import FigureSources
+from cms.posts.evidence_checks.harms import check_harms
+from cms.posts.evidence_checks.moved_claims import check_moved_claims
 from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries, PublishedTopic
 from cms.publishing import Problem
 
@@ -251,18 +263,27 @@ class Post(Draft):
             yield from find_claim_tokens(text)
         yield from find_claim_names(BodyText.of(self.body).blocks)
 
-    def figure_texts(self) -> Iterator[FigureText]:
-        """Yield the texts in which a figure must be bound to a claim, or accepted."""
-        yield FigureText(remove_claim_tokens(self.title), "the title", "title")
-        yield FigureText(remove_claim_tokens(self.summary), "the summary", "summary")
+    def figure_texts(self, *, write: ClaimWriter = write_gap) -> Iterator[FigureText]:
+        """Yield the texts in which a figure must be bound to a claim, or accepted.
+
+        ``write`` writes what stands in them in place of a claim.
+        """
+        yield FigureText(remove_claim_tokens(self.title, write=write), "the title", "title")
+        yield FigureText(remove_claim_tokens(self.summary, write=write), "the summary", "summary")
         for number, text in enumerate(self.sentences, start=1):
-            yield FigureText(remove_claim_tokens(text), f"key point {number}", "")
-        for line in list_typed_texts(self.worded_body.blocks):
+            yield FigureText(
+                remove_claim_tokens(text, write=write), f"key point {number}", "key_points"
+            )
+        for line in list_typed_texts(self.worded_body.blocks, write=write):
             place = "the caption of a picture in the text" if line.is_caption else "the text"
             place += f", under “{line.heading}”" if line.heading else ""
             yield FigureText(
                 line.text, place, "body", NAME_CLAIM if line.is_caption else INSERT_IN_BODY
             )
+
+    def quoting_sentences(self) -> Iterable[PlacedSentence]:
+        """Return the sentences that show a claim, as they were rendered latest."""
+        return list_claim_sentences(self.figure_texts, self.claims.words)
 
     def prepare_rendering(self) -> None:
         """Put the words that its claims have now into its texts."""
@@ -279,13 +300,34 @@ class Post(Draft):
         return [
             *self.claims.find_problems(locale=self.locale),
             *FigureReview(self.figure_texts(), self.accepted).find_problems(),
+            *(each for each in self.moved_claim_problems() if each.is_error),
         ]
 
     def more_warnings(self) -> Sequence[Problem]:
+        words = [claim.text for claim in self.claims.words.values()]
         return [
-            *FigureReview(self.figure_texts(), self.accepted).find_warnings(),
+            *FigureReview(self.figure_texts(), self.accepted, bound=words).find_warnings(),
+            *(each for each in self.moved_claim_problems() if not each.is_error),
+            *self.evidence_warnings(),
             *self.position_warnings(),
         ]
+
+    def moved_claim_problems(self) -> Iterator[Problem]:
+        """Yield errors and warnings of the figures whose evidence does not hold."""
+        return check_moved_claims(self.claims.published, self.quoting_sentences(), self.accepted)
+
+    def evidence_warnings(self) -> Iterator[Problem]:
+        """Yield a warning for each sentence or treatment that the figures don't support as told."""
+        if not self.claims.published:
+            return
+        treatments = [str(row.treatment_id) for row in self.treatment_rows.all()]
+        conditions = {str(row.condition_id) for row in self.condition_rows.all()}
+        sources = FigureSources.of_claims(self.claims.published, treatments=treatments)
+        sentences = list(self.quoting_sentences())
+        yield from check_certainty(sentences, sources, conditions=conditions)
+        yield from check_comparisons(sentences, sources)
+        texts = (text.text for text in self.figure_texts())
+        yield from check_harms(texts, sources, treatments=treatments)
 
     def position_warnings(self) -> Sequence[Problem]:
         """Return a warning for each published post that has this place of the series already."""

@@ -8,6 +8,7 @@ from django.db import models
 
 from cms.lib.fields import CompressedText
 from cms.lib.placeholders import REF
+from cms.lib.severity import choose_worst
 
 
 class EvidenceStatus(models.TextChoices):
@@ -24,8 +25,7 @@ class EvidenceStatus(models.TextChoices):
     @classmethod
     def worst(cls, statuses: Iterable[str]) -> "EvidenceStatus":
         """Return the most serious status; current if there is none."""
-        order = list(cls)
-        return min((cls(each) for each in statuses), key=order.index, default=cls.CURRENT)
+        return choose_worst(statuses, default=cls.CURRENT)
 
 
 class Basis(NamedTuple):

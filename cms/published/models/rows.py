@@ -163,6 +163,9 @@ class Published(Row):
     rests_on: ClassVar[Mapping[str, str]] = {}
     #: The relations to the entries that contain it, such as the series of a post.
     contained_in: ClassVar[tuple[str, ...]] = ()
+    #: Card fields whose words stand in documents of others; relations to entries that lend them.
+    lent_fields: ClassVar[tuple[str, ...]] = ()
+    borrowing_relations: ClassVar[tuple[str, ...]] = ()
     #: Whether ``assess_evidence`` reads the documents of the entry and of its bases.
     assesses_documents: ClassVar[bool] = False
     #: Collections whose rows are part of this document.

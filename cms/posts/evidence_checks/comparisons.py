@@ -1,0 +1,38 @@
+"""Find the sentences of a post that compare figures which are not alike."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cms.authoring.models.placed_sentences import PlacedSentence
+from cms.lib.unlike_results import list_differences
+from cms.posts.evidence_checks.figure_sources import FigureSources
+from cms.publishing import Problem
+
+#: Words that set one figure against another, in the languages of the texts.
+COMPARING = re.compile(
+    r"\b(?:than|compared|versus|vs|against|whereas|als|verglichen|gegenüber|hingegen|im vergleich"
+    r"|comparad[oa]s?|frente a|mientras que|comparée?s?|contre|tandis que)\b",
+    re.IGNORECASE,
+)
+
+
+def check_comparisons(
+    sentences: Iterable[PlacedSentence], sources: FigureSources
+) -> Iterator[Problem]:
+    """Yield a warning for each difference between figures that one sentence compares."""
+    for sentence in sentences:
+        words = "".join(part.text for part in sentence.parts if not part.entry_id)
+        results = [
+            result for claim in sentence.quoted_ids for result in sources.results.get(claim, ())[:1]
+        ]
+        if len(results) > 1 and COMPARING.search(words):
+            for difference in list_differences(results):
+                yield Problem(
+                    f"This sentence compares figures, and {difference}. Say so in it, or choose "
+                    "figures that stand side by side.",
+                    field=sentence.field,
+                    is_error=False,
+                    kind="comparison",
+                    sentence=sentence.text,
+                    place=sentence.place,
+                )
