@@ -40,8 +40,8 @@ def build_people_plot(claim: Json, share: Decimal) -> Plot:
     if has_counts := quoted["events"] is not None and bool(quoted["n"]):
         interval = wilson_interval(quoted["events"], quoted["n"])
         low, high = round_people(interval.low), round_people(interval.high)
-    told = tell_people(share, value)
-    keys = [build_key("counted", told)]
+    words = tell_people(share, value)
+    keys = [build_key("counted", words)]
     if low is not None and low < value:
         text = _("of these uncertain: the interval begins at {n}").format(n=low)
         keys.append(build_key("counted_uncertain", text))
@@ -76,7 +76,7 @@ def build_people_plot(claim: Json, share: Decimal) -> Plot:
         kind="people",
         form="people",
         title=claim["title"],
-        description=" ".join([f"{told}{between}.", *notes]),
+        description=" ".join([f"{words}{between}.", *notes]),
         height=add_frame(PEOPLE, heading=heading, foot=foot),
         drawing=drawing,
         columns=[_("People"), _("Of 100"), _("Lowest"), _("Highest")],
@@ -86,7 +86,7 @@ def build_people_plot(claim: Json, share: Decimal) -> Plot:
 
 
 def tell_people(share: Decimal, value: int) -> str:
-    """Tell a share as people; one that is rounded to nobody or to all is told as such."""
+    """Tell a share as people; one that is rounded to nobody or to all is worded as such."""
     if not value and share:
         return _("fewer than 1 of 100 people")
     if value == PEOPLE_SHOWN and share < 1:
@@ -111,8 +111,8 @@ def list_notes(claim: Json, *, has_counts: bool) -> list[str]:
     else:
         sentences.append(_("How many people were counted is not known, nor how uncertain this is."))
     if claim["population_text"] or claim["timeframe_text"]:
-        told = ", ".join(filter(None, (claim["population_text"], claim["timeframe_text"])))
-        sentences.append(f"{told[:1].upper()}{told[1:].rstrip('.')}.")
+        scope = ", ".join(filter(None, (claim["population_text"], claim["timeframe_text"])))
+        sentences.append(f"{scope[:1].upper()}{scope[1:].rstrip('.')}.")
     if claim["evidence"] not in ("current", "source_changed"):
         sentences.append(_("This figure is in doubt: see the claim."))
     return [line for text in sentences for line in wrap_label(text, width=NOTE_CHARACTERS, lines=3)]

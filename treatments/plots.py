@@ -41,8 +41,8 @@ def list_treatment_plots(treatment: Json) -> list[Plot]:
 def build_matrix_plot(
     treatment: Json, later: dict[str, Json], effects: dict[tuple[str, str], str]
 ) -> Plot:
-    """Build the matrix: a row for each later treatment, a column for each scope that is told."""
-    scopes = [scope for scope in Scope if any(told == scope for _id, told in effects)]
+    """Build the matrix: a row for each later treatment, a column for each scope that is stated."""
+    scopes = [scope for scope in Scope if any(scope == stated for _id, stated in effects)]
     rows = []
     for id, card in later.items():
         cells = [build_cell(effects.get((id, scope))) for scope in scopes]

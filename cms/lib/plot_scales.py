@@ -21,10 +21,8 @@ def format_number(number: Decimal | float | str, *, decimals: int = 2) -> str:
     rounded = round(exact, decimals) + 0
     if exact and not rounded:
         rounded = round(exact, -exact.adjusted())
-    text = f"{rounded.normalize():f}"
-    places = len(text.partition(".")[2])
-    shown = formats.number_format(Decimal(text), decimal_pos=places, force_grouping=False)
-    return shown.replace("-", "−")
+    text = f"{rounded.normalize():f}".replace(".", formats.get_format("DECIMAL_SEPARATOR"))
+    return text.replace("-", "−")
 
 
 def format_percent(share: Decimal | str, *, decimals: int = 0) -> str:

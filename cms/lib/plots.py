@@ -59,4 +59,6 @@ class Plot:
 
 def wrap_label(text: str, *, width: int = LABEL_CHARACTERS, lines: int = 2) -> list[str]:
     """Break a label into lines; what does not fit ends in an ellipsis."""
+    if len(text) <= width and "\n" not in text:
+        return [text.strip()]  # most are short, and each reader of an entry waits for all of them
     return textwrap.wrap(text, width, max_lines=lines, placeholder=" …") or [""]

@@ -45,7 +45,7 @@ def find_missing(*, most: int) -> Missing | None:
         for collection in entry_collections():
             if collection.plots is None or collection.type_name < progress.cursor_type:
                 continue
-            while rows := read_rows(collection, moved, progress):
+            while rows := read_next_entries(collection, moved, progress):
                 if len(missing.drawings) >= most or looked_at >= MOST_ENTRIES:
                     return missing
                 compare(collection, rows, missing, log_state)
@@ -55,7 +55,7 @@ def find_missing(*, most: int) -> Missing | None:
         return missing
 
 
-def read_rows(
+def read_next_entries(
     collection: Collection, moved: set[int] | None, progress: DrawingProgress
 ) -> list[tuple[Any, ...]]:
     """Read the next rows of a collection: reference key, id, detail, ids of neighbours."""

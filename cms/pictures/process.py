@@ -11,7 +11,7 @@ from uuid import UUID
 Key = tuple[UUID, str]
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 60  # seconds; twelve pictures take about three
-COMMAND = (sys.executable, "-m", "cms.pictures.drawing")
+COMMAND = (sys.executable, "-m", "cms.pictures.renderer")
 
 
 class DrawingError(Exception):
@@ -44,5 +44,5 @@ def draw_all(drawings: Mapping[Key, Any]) -> dict[Key, str | None]:
         raise DrawingError(error.stderr[-2000:]) from error
     except (OSError, subprocess.TimeoutExpired) as error:
         raise DrawingError(str(error)) from error
-    answers = map(json.loads, done.stdout.splitlines())
-    return {keys[answer["digest"]]: answer.get("svg") for answer in answers}
+    replies = map(json.loads, done.stdout.splitlines())
+    return {keys[reply["digest"]]: reply.get("svg") for reply in replies}

@@ -63,4 +63,4 @@ def fill(route: str, client: Any) -> str:
         return route
     first = client.get(f"/api/v1/{collection[1]}/").json()["results"][0]
     filled = re.sub(r"<(?:str:name|slug:slug)>", first.get("slug", first["id"]), route)
-    return filled.replace("<str:number>", "1")
+    return filled.replace("<str:number>", "1").replace("<str:file>", "results.svg")

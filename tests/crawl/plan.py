@@ -282,7 +282,10 @@ def plan_details(view) -> Iterator[Question]:
     for slug in (f"open-{kind}", f"other-{kind}"):
         path = f"{API}{collection}/{slug}/"
         yield from plan_detail(path, detail_parameters(view))
-        for form in ("application/ld+json", "text/markdown", "text/html", "image/png"):
+        for file in ("results.svg", "people.svg", "paths.svg") if view.plots else ():
+            yield Question(f"{path}pictures/{file}")
+            yield Question(f"{path}pictures/{file}", ((SLOT, "1"),), FEW)
+        for form in ("application/ld+json", "text/markdown", "text/html", "image/png", "image/*"):
             yield Question(path, headers={"Accept": form})
         yield Question(f"/{collection}/{slug}/")
         yield Question(f"/es/{collection}/{slug}/")

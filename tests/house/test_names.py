@@ -45,6 +45,7 @@ SHARED = {
     "DRF and drf-spectacular": {
         *("get", "get_tags", "get_operation_id", "get_override_parameters", "get_auth"),
         *("get_response_serializers", "perform_content_negotiation", "to_representation"),
+        "get_renderers",
     },
     "the JSON Schema of a parameter's value (cms.api.parameters)": {
         "describe",

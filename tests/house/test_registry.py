@@ -90,6 +90,7 @@ def test_hooks_are_connected_after_setup_in_the_order_of_the_worker(known):
         "cms.syndication.partners.mail.outbox.run_due",
         "cms.authoring.notices.send_notices",
         "cms.authoring.previews.tokens.delete_expired_tokens",
+        "cms.pictures.duty.run_due",
     ]
 
 

@@ -77,7 +77,7 @@ def test_a_claim_shows_a_hundred_people_and_how_sure_that_is():
 
 
 @pytest.mark.parametrize(
-    ("share", "told"),
+    ("share", "words"),
     [
         ("0.003", "fewer than 1 of 100 people"),
         ("0.999", "more than 99 of 100 people"),
@@ -85,12 +85,12 @@ def test_a_claim_shows_a_hundred_people_and_how_sure_that_is():
         ("1", "100 of 100 people"),
     ],
 )
-def test_nobody_is_rounded_away(share, told):
+def test_nobody_is_rounded_away(share, words):
     quoted = {"value": share, "events": None, "n": None}
 
     (plot,) = find_plots({**CLAIM, "quoted": quoted})
 
-    assert plot.drawing["keys"][0]["text"] == [told]
+    assert plot.drawing["keys"][0]["text"] == [words]
 
 
 def test_a_figure_that_is_no_share_has_no_people():

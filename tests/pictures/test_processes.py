@@ -26,7 +26,16 @@ def test_the_library_is_loaded_by_no_server_and_no_worker():
     assert done.stdout.strip() == str(
         [
             f"cms.pictures.{name}"
-            for name in ("apps", "duty", "missing", "moved", "process", "progress", "recipe")
+            for name in (
+                "admin_fields",
+                "apps",
+                "duty",
+                "missing",
+                "moved",
+                "process",
+                "progress",
+                "recipe",
+            )
         ]
     )
 
@@ -37,4 +46,4 @@ def test_one_module_names_the_library():
 
     naming = [path.name for path in modules if "import vl_convert" in path.read_text()]
 
-    assert naming == ["drawing.py"]
+    assert naming == ["renderer.py"]

@@ -17,6 +17,7 @@ DESCRIPTIONS = {
     "index": "Where to start: every collection with its address, its filters and its orderings.",
     "search": "Full-text search over all types at once, with highlights and corrected spelling.",
     "compare": "Entries of one type side by side.",
+    "pictures": "The figures of studies, treatments and claims as SVG, in light and dark.",
     "editions": "What was published before: every edition has a permanent address.",
     "changes": "Mirror everything: a snapshot, the log of changes behind it, and a stream of both.",
     "partner": "What a key opens, and how far its copy has come.",

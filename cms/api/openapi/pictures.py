@@ -18,7 +18,7 @@ FILE_SCHEMA = {"type": "string", "pattern": r"^[a-z]+(-[0-9a-f]{32})?\.svg$"}
 class PictureSchema(Schema):
     """The schema of ``pictures/``."""
 
-    group = groups.EDITIONS
+    group = groups.CONTENT
 
     def get_tags(self) -> list[str]:
         return ["pictures"]

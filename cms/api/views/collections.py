@@ -127,8 +127,7 @@ class EntryViewSet(CollectionViewSet):
             is_page=self.is_page,
         )
         headers |= locales.content_language_header(entry["locale"])
-        is_current = "as_of" not in parsed.values
-        if collection.plots and is_current and (wanted is None or self.is_page):
+        if collection.plots and (self.is_page or (wanted is None and has_pictures(parsed))):
             plain = to_plain_json(entry)
             name = collection.name
             entry["pictures"] = describe_pictures(collection.plots, plain, collection=name)
@@ -204,6 +203,13 @@ def shape_item(
         extras |= includes.render_included(included, cards)
     (selected,) = sparse_fields.select_fields([item], parsed.values.get("fields"))
     return {**selected, **extras}
+
+
+def has_pictures(parsed: lenient.ParsedQuery) -> bool:
+    """Return whether the document has ``pictures``: those are of the present edition alone."""
+    fields = parsed.values.get("fields")
+    is_asked = fields is None or fields.excludes or fields.names("pictures")
+    return "as_of" not in parsed.values and is_asked
 
 
 @cache

@@ -25,7 +25,7 @@ from cms.api.representations.pictures import (
     picture_url,
     read_svg,
 )
-from cms.api.representations.registry import JSON, offer
+from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
 
 Json = dict[str, Any]
@@ -43,7 +43,7 @@ class PictureView(ReadOnly):
     collection: ClassVar[Collection] = cast("Collection", None)  # set by the route
 
     def get_renderers(self) -> list[Any]:
-        return [offer(SVG)(), offer(JSON)()]  # problems are JSON
+        return [offer(SVG)()]
 
     def get(self, request: Request, name: str, file: str) -> HttpResponse:
         return cacheable_response(request, partial(self.render_picture, request, name, file))

@@ -22,11 +22,11 @@ def build_course(drawing: Json) -> list[Json]:
     """Build the marks of all panels, one below the other."""
     marks: list[Json] = []
     for place, panel in enumerate(drawing["panels"]):
-        marks += build_panel(panel, drawing["top"] + place * COURSE_PANEL)
+        marks += build_panel_marks(panel, drawing["top"] + place * COURSE_PANEL)
     return marks
 
 
-def build_panel(panel: Json, top: float) -> list[Json]:
+def build_panel_marks(panel: Json, top: float) -> list[Json]:
     scales = [
         {"name": "x", "type": "linear", "domain": panel["days"], "range": [0, CHART_WIDTH]},
         {

@@ -23,12 +23,12 @@ def build_forest(drawing: Json) -> list[Json]:
     """Build the marks of all panels, one below the other."""
     marks, y = [], drawing["top"]
     for panel in drawing["panels"]:
-        marks += build_panel(panel, y)
+        marks += build_panel_marks(panel, y)
         y += forest_panel_height(panel)
     return marks
 
 
-def build_panel(panel: Json, top: float) -> list[Json]:
+def build_panel_marks(panel: Json, top: float) -> list[Json]:
     height = sum(map(forest_row_height, panel["rows"]))
     marks: list[Json] = []
     if panel["null"] is not None:

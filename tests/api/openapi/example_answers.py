@@ -16,6 +16,7 @@ from cms.authoring.models.draft import draft_types
 from cms.embargo import share_under_embargo
 from cms.keys.lifecycle import create_key
 from cms.keys.models import Key
+from cms.pictures.duty import draw_missing
 from cms.published.chain import Place
 from cms.published.models.log import Change
 from cms.publishing import publish
@@ -41,6 +42,8 @@ QUERIES = {
     "search": "?q=bone marrow&page_size=2",
     "streamChanges": "?after=0&types=topic",
 }
+#: The picture that stands for those of its collection.
+PICTURES = {"studies": "results.svg", "treatments": "paths.svg", "claims": "people.svg"}
 TEXT_FIELDS = (
     *("summary", "caption", "biography", "plain_name", "abbr", "name", "statement", "title"),
 )
@@ -73,6 +76,8 @@ def load_world(load_series):
         is_post = model.published.collection == "posts"
         note, weight = ("One sentence was too sure.", "safety") if is_post else ("", "minor")
         publish(draft, by=None, at=TUESDAY, note=note, significance=weight)
+    while draw_missing():
+        pass
     topic = draft_types()["topic"](slug="sleep", name="Sleep", summary="How to rest.")
     topic.id = topic.translation_key = SOON
     topic.save()
@@ -100,7 +105,9 @@ def record(schema: Json, key: str, names: Json) -> Json:
             collection = path.removeprefix("/api/v1/").split("/")[0]
             if "{name}" in path and collection not in names:
                 names[collection] = first_part(client, collection)  # of an entry
-            address = path.format(name=names.get(collection), number=2, place=recall)
+            address = path.format(
+                name=names.get(collection), number=2, place=recall, file=PICTURES.get(collection)
+            )
             id = operation["operationId"]
             is_list = any(each["name"] == "page_size" for each in operation.get("parameters", []))
             address += QUERIES.get(id, "?page_size=1" if is_list else "")

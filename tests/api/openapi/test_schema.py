@@ -17,7 +17,7 @@ from treatments.choices import Reversibility
 
 COLLECTIONS = {each.name: each for each in collections().values()}
 #: Fields of results that OpenAPI calls optional, since their serializers have a default.
-HAVE_DEFAULTS = {"arm", "comparator_arm", "report"}
+HAVE_DEFAULTS = {"arm", "comparator_arm", "report", "pictures"}  # of the last, editions have none
 WRITE_ANEW = "manage.py spectacular --format openapi-json --file cms/api/openapi.json"
 
 

@@ -1,6 +1,6 @@
 """Draw pictures: a process of its own, which reads drawings and writes SVG.
 
-    python -m cms.pictures.drawing < drawings.jsonl
+    python -m cms.pictures.renderer < drawings.jsonl
 
 Each line is ``{"digest", "drawing"}``; each line of the output ``{"digest", "svg"}``, or ``error``
 in place of ``svg``. The library that draws is loaded here and nowhere else: it takes about 80 MB,
@@ -59,10 +59,10 @@ def draw_lines(source: TextIO, target: TextIO) -> None:
     for line in source:
         request = json.loads(line)
         try:
-            answer = {"svg": draw(request["drawing"])}
+            reply = {"svg": draw(request["drawing"])}
         except Exception as error:  # noqa: BLE001 -- the worker logs it, and draws the others
-            answer = {"error": f"{type(error).__name__}: {error}"}
-        target.write(json.dumps({"digest": request["digest"], **answer}) + "\n")
+            reply = {"error": f"{type(error).__name__}: {error}"}
+        target.write(json.dumps({"digest": request["digest"], **reply}) + "\n")
         target.flush()
 
 
