@@ -37,11 +37,12 @@ def list_typed_texts(blocks: Iterable[Block]) -> Iterator[TypedText]:
 
 
 def write_typed_text(content: Iterable[Inline]) -> str:
-    """Write inline content as text, with gaps in place of claims; links keep their text alone."""
+    """Write inline content as text, with gaps in place of nodes; links keep their text alone."""
     pieces = []
     for part in content:
         if part["type"] == "link":
             pieces.append(write_typed_text(part["content"]))
         else:
-            pieces.append(GAP if part["type"] == "claim" else inline_text([part]))
+            is_node = part["type"] in {"claim", "citation"}
+            pieces.append(GAP if is_node else inline_text([part]))
     return "".join(pieces)

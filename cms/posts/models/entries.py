@@ -14,6 +14,7 @@ from cms.authoring.models.accepted_figures import (
     FigureText,
 )
 from cms.authoring.models.draft import Draft
+from cms.lib.richtext.citation_marks import list_cited
 from cms.lib.richtext.claim_words import (
     find_claim_names,
     find_claim_tokens,
@@ -21,6 +22,7 @@ from cms.lib.richtext.claim_words import (
 )
 from cms.lib.richtext.parser import BodyText
 from cms.lib.richtext.unclaimed_text import list_typed_texts, remove_claim_tokens
+from cms.posts.citations import NumberedCitation, find_citation_problems
 from cms.posts.claim_words import NamedClaims
 from cms.posts.document import AuthorDocument, PostDocument, SeriesDocument, TopicDocument
 from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries, PublishedTopic
@@ -213,6 +215,7 @@ class Post(Draft):
     sentences: Sequence[str] = ()
     accepted: Sequence[Any] = ()
     claims = NamedClaims()
+    cited: Sequence[NumberedCitation] = ()
     worded_title = worded_summary = ""
     worded_key_points: Sequence[str] = ()
     worded_body = BodyText()
@@ -274,10 +277,14 @@ class Post(Draft):
             for text in (self.title, self.summary, *self.sentences)
         )
         self.worded_body = BodyText.of(self.body).with_claim_words(self.claims.words)
+        self.cited = [
+            NumberedCitation(*each) for each in list_cited(self.worded_body.blocks).items()
+        ]
 
     def more_problems(self) -> Sequence[Problem]:
         return [
             *self.claims.find_problems(locale=self.locale),
+            *find_citation_problems(self.cited),
             *FigureReview(self.figure_texts(), self.accepted).find_problems(),
         ]
 
