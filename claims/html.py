@@ -13,14 +13,18 @@ Json = dict[str, Any]
 
 def list_claim_properties(claim: Json) -> Iterator[Fact]:
     yield "Figure", claim["text"]
-    yield "What the results say", describe_quoted(claim["quoted"])
+    if facts := claim.get("facts"):
+        yield "What is said of each", list_cells(facts)
+    else:
+        yield "What the results say", describe_quoted(claim["quoted"])
     yield "Does it still hold", describe_evidence(claim)
     yield "Of whom it is a share", list_shares(claim["quoted"])
     yield "Of whom", claim["population_text"]
     yield "Of which time", claim["timeframe_text"]
     for role in choices.ResultRole:
         yield str(role.label), list_studies(claim, role)
-    yield "Evidence against it", describe_search(claim["contrary_search"])
+    if not claim.get("facts"):
+        yield "Evidence against it", describe_search(claim["contrary_search"])
 
 
 def describe_quoted(quoted: Json | None) -> str:
@@ -47,6 +51,22 @@ def list_shares(quoted: Json | None) -> list[Json]:
     return [
         {"text": f"{Decimal(rung['value']) * 100:.0f} % of {rung['n']}", "note": rung["label"]}
         for rung in rungs
+    ]
+
+
+def list_cells(facts: Json) -> list[Json]:
+    """Return each treatment with what is said of it, under its headings."""
+    headings = [column["heading"] for column in facts["columns"]]
+    return [
+        {
+            "text": row["name"],
+            "url": (row["treatment"] or {}).get("url", ""),
+            "note": "; ".join(
+                f"{heading}: {cell['text']}"
+                for heading, cell in zip(headings, row["cells"], strict=True)
+            ),
+        }
+        for row in facts["rows"]
     ]
 
 

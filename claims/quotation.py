@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from claims import figures
-from claims.choices import ResultRole
+from claims.choices import Derivation, ResultRole
 from claims.derivations import (
     DerivationError,
     Derived,
@@ -19,6 +19,14 @@ from claims.derivations import (
     quote_results,
     write_value,
     write_words,
+)
+from claims.facts import (
+    BoundFacts,
+    PublishedFacts,
+    choose_cell,
+    find_fact_problems,
+    list_named,
+    state_facts,
 )
 from claims.published_results import BoundResult
 from cms.lib import canonical_json
@@ -59,6 +67,7 @@ class Quotation:
 
     ``quoted`` None: no published result supports it. ``computed`` are the words that the results
     give, ``problem`` says why they give none. ``follows``: the text follows from the results.
+    ``facts`` are those that it states instead, of these treatments and with names of others.
     """
 
     text: str = ""
@@ -68,6 +77,8 @@ class Quotation:
     computed: str = ""
     problem: str = ""
     follows: bool = False
+    facts: Json | None = None
+    treatment_ids: tuple[str, ...] = ()
 
     @property
     def study_ids(self) -> list[str]:
@@ -102,6 +113,28 @@ def quote(
         computed=computed,
         problem=problem,
         follows=is_right,
+    )
+
+
+def quote_facts(
+    phrasing: Phrasing, bound: BoundFacts, published: PublishedFacts, *, statement: str
+) -> Quotation:
+    """Quote facts of published treatments. A table has the statement as its text."""
+    problem = next(find_fact_problems(bound, published, locale=phrasing.locale), "")
+    facts = state_facts(bound, published, locale=phrasing.locale)
+    ids = tuple(list_named(bound, published.documents))
+    if phrasing.derivation == Derivation.TABLE:
+        text, value = statement, None
+    else:
+        cell = choose_cell(facts) or {}
+        text, value = (cell["text"], cell["value"]) if cell.get("is_stated") else ("", None)
+        if cell and not text:
+            problem = problem or (
+                "The treatment does not say this. Add it to the treatment, or choose another fact."
+            )
+    text = "" if problem else text
+    return Quotation(
+        text, value, computed=text, problem=problem, follows=True, facts=facts, treatment_ids=ids
     )
 
 

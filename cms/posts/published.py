@@ -74,7 +74,9 @@ class PublishedPost(Published):
     )
     contained_in = ("series",)
     rests_on = {
-        **{"claims": "claim", "studies": "study", "treatments": "treatment"},
+        "claims": "claim",
+        "studies": "study",
+        "treatments": "treatment",
         "citations": "citation",
     }
     detail_fields = ("body", "outline", "claims", "citations", "accepted_figures")

@@ -3,7 +3,15 @@
 from html import escape
 from typing import Any
 
-from cms.lib.richtext.block_types import Block, Comparison, Inline, Table, TableCell
+from cms.lib.richtext.block_types import (
+    Block,
+    Comparison,
+    ComparisonRow,
+    Inline,
+    Table,
+    TableCell,
+    Text,
+)
 from cms.lib.richtext.claim_words import WordsByName, insert_claim_words
 from cms.lib.richtext.entry_nodes import COMPARISON, IMAGE
 
@@ -65,7 +73,7 @@ def convert_comparison(block: Comparison) -> Table:
             *(
                 {
                     "cells": [
-                        build_cell([link_entry(row["entry"]["$ref"], row["name"])], is_header=True),
+                        build_cell([name_row(row)], is_header=True),
                         *(build_cell([write_text(cell)]) for cell in row["cells"]),
                     ]
                 }
@@ -84,6 +92,8 @@ def write_text(text: str) -> Inline:
     return {"type": "text", "text": text, "marks": []}
 
 
-def link_entry(id: str, name: str) -> Inline:
-    text = {"type": "text", "text": name, "marks": []}
-    return {"type": "link", "entry": {"$ref": id}, "content": [text]}  # type: ignore[list-item]
+def name_row(row: ComparisonRow) -> Inline:
+    """Write the name of a row as a link to its entry, while that is a placeholder."""
+    name: Text = {"type": "text", "text": row["name"], "marks": []}
+    id = (row["entry"] or {}).get("$ref")
+    return {"type": "link", "entry": {"$ref": id}, "content": [name]} if id else name

@@ -23,7 +23,7 @@ from cms.lib.richtext.claim_words import (
 from cms.lib.richtext.parser import BodyText
 from cms.lib.richtext.unclaimed_text import list_typed_texts, remove_claim_tokens
 from cms.posts.citations import NumberedCitation, find_citation_problems
-from cms.posts.claim_words import NamedClaims
+from cms.posts.claim_words import NamedClaims, find_empty_comparisons
 from cms.posts.document import AuthorDocument, PostDocument, SeriesDocument, TopicDocument
 from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries, PublishedTopic
 from cms.publishing import Problem
@@ -285,6 +285,7 @@ class Post(Draft):
         return [
             *self.claims.find_problems(locale=self.locale),
             *find_citation_problems(self.cited),
+            *find_empty_comparisons(self.worded_body.blocks),
             *FigureReview(self.figure_texts(), self.accepted).find_problems(),
         ]
 
