@@ -26,13 +26,24 @@ from claims.result_choices import result_rows
 from cms.authoring.models.state import State
 
 Json = dict[str, Any]
+#: What a dialog offers: figures and facts in words, facts alone, or tables.
+KINDS = {
+    "words": [each for each in Derivation if each != Derivation.TABLE],
+    "fact": [Derivation.FACT],
+    "table": [Derivation.TABLE],
+}
 
 
 def list_claims(request: HttpRequest) -> JsonResponse:
-    """List claims as choices: those that match ``q``, those named in ``ids``, or the latest."""
+    """List claims as choices: those that match ``q``, those named in ``ids``, or the latest.
+
+    ``kind`` leaves out those of other kinds.
+    """
     claims = Claim.objects.with_state().order_by("-updated_at", "pk")
     if "ids" in request.GET:
         claims = claims.filter(pk__in=read_ids(request.GET["ids"].split(",")))
+    if derivations := KINDS.get(request.GET.get("kind", "")):
+        claims = claims.filter(derivation__in=derivations)
     for word in read_words(request):
         claims = claims.filter(
             Q(statement__icontains=word)
