@@ -26,6 +26,8 @@ class FactWords:
     repeatable: dict[Any, str]
     effects: dict[Any, str]
     same_site: str
+    all_open: str
+    others_open: str
     nobody: str
     no_harms: str
 
@@ -70,6 +72,8 @@ WORDS = {
         repeatable=("as often as needed", "a limited number of times", "once only", "not known"),
         effects=("stays possible", "is limited", "is closed off", "not known"),
         same_site="at the same site",
+        all_open="all that are stated stay possible",
+        others_open="others that stay possible: {}",
         nobody="none stated",
         no_harms="no data on harms",
     ),
@@ -95,6 +99,8 @@ WORDS = {
         repeatable=("so oft wie nötig", "begrenzt oft", "nur einmal", "nicht bekannt"),
         effects=("bleibt möglich", "ist eingeschränkt", "ist ausgeschlossen", "nicht bekannt"),
         same_site="an derselben Stelle",
+        all_open="alle, die genannt sind, bleiben möglich",
+        others_open="andere, die möglich bleiben: {}",
         nobody="keine angegeben",
         no_harms="keine Daten zu Schäden",
     ),
@@ -123,6 +129,8 @@ WORDS = {
         ),
         effects=("sigue siendo posible", "queda limitado", "queda excluido", "no se sabe"),
         same_site="en el mismo lugar",
+        all_open="todas las indicadas siguen siendo posibles",
+        others_open="otras que siguen siendo posibles: {}",
         nobody="ninguno indicado",
         no_harms="sin datos sobre daños",
     ),
@@ -151,8 +159,12 @@ WORDS = {
         ),
         effects=("reste possible", "est limité", "est exclu", "non connu"),
         same_site="au même endroit",
+        all_open="tous ceux qui sont indiqués restent possibles",
+        others_open="autres qui restent possibles : {}",
         nobody="aucun indiqué",
         no_harms="pas de données sur les effets nocifs",
     ),
 }
 SITES = {Scope.SAME_SITE.value}
+#: The gravest first.
+CLOSING = (Effect.FORECLOSES.value, Effect.LIMITS.value, Effect.UNKNOWN.value)

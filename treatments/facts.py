@@ -6,7 +6,7 @@ from typing import Any
 from cms.lib.placeholders import referenced_ids
 from cms.published.facts import Fact, FactSheet, Subject, choose_language
 from treatments.choices import CriterionKind, Effect
-from treatments.fact_words import DAYS_OF_WEEK, SITES, WORDS, FactWords
+from treatments.fact_words import CLOSING, DAYS_OF_WEEK, SITES, WORDS, FactWords
 
 Json = Mapping[str, Any]
 NOT_FOR = (
@@ -85,24 +85,46 @@ def list_paths(document: Json, effect: str) -> Iterator[tuple[str, Json]]:
                 yield id, path
 
 
+def name_paths(subject: Subject, effect: str) -> list[str]:
+    """Name the later treatments with this effect, and where, if that is not everywhere."""
+    site = f" ({find_words(subject).same_site})"
+    return [
+        subject.names[id] + (site if path["scope"] in SITES else "")
+        for id, path in list_paths(subject.document, effect)
+        if id in subject.names
+    ]
+
+
 def build_path_fact(effect: Effect, label: str, headings: Mapping[str, str]) -> Fact:
     """Build the fact that lists the treatments on which a treatment has an effect."""
 
     def state(subject: Subject) -> str:
-        words = find_words(subject)
-        paths = list_paths(subject.document, effect)
-        named = [
-            subject.names[id] + (f" ({words.same_site})" if path["scope"] in SITES else "")
-            for id, path in paths
-            if id in subject.names
-        ]
-        nobody = words.nobody if subject.document["path_effects"] else ""
-        return ", ".join(named) or nobody
+        nobody = find_words(subject).nobody if subject.document["path_effects"] else ""
+        return ", ".join(name_paths(subject, effect)) or nobody
 
     def list_named(document: Json) -> Iterator[str]:
         return (id for id, _ in list_paths(document, effect))
 
     return Fact(label, headings, state, list_named=list_named)
+
+
+def list_later(document: Json) -> Iterator[str]:
+    """List the ids of the later treatments that do not simply stay possible."""
+    return (id for effect in CLOSING for id, _ in list_paths(document, effect))
+
+
+def state_later_options(subject: Subject) -> str:
+    """Name the treatments that do not stay possible, the gravest first, and count the others."""
+    words = find_words(subject)
+    parts = [
+        f"{', '.join(named)} {words.effects[effect]}"
+        for effect in CLOSING
+        if (named := name_paths(subject, effect))
+    ]
+    others = sum(1 for _ in list_paths(subject.document, Effect.KEEPS_OPEN))
+    if parts and others:
+        parts.append(words.others_open.format(others))
+    return "; ".join(parts) or (words.all_open if others else "")
 
 
 def state_criteria(*kinds: str) -> Callable[[Subject], str]:
@@ -181,6 +203,12 @@ FACT_SHEET = FactSheet(
             head("{} afterwards", "{} danach", "{} después", "{} ensuite"),
             state_path,
             concerns_another=True,
+        ),
+        "later_options": Fact(
+            "Later options, in short",
+            head("Later options", "Spätere Möglichkeiten", "Opciones después", "Options ensuite"),
+            state_later_options,
+            list_named=list_later,
         ),
         "keeps_open": build_path_fact(
             Effect.KEEPS_OPEN,

@@ -80,6 +80,17 @@ def test_what_becomes_of_another_treatment_is_said_of_the_pair(treatments):
     assert words(state(("forecloses", None), of=[fusion])) == "Microdiscectomy (at the same site)"
 
 
+def test_later_options_name_what_closes_and_count_the_others(treatments):
+    fusion, trim = treatments
+    assert words(state(("later_options", None), of=[trim])) == "all that are stated stay possible"
+    PathEffectFactory(from_treatment=fusion)
+    publish(fusion, by=None, at=TUESDAY)
+
+    assert words(state(("later_options", None), of=[fusion])) == (
+        "Microdiscectomy (at the same site) is closed off; others that stay possible: 1"
+    )
+
+
 def test_every_fact_has_words_and_a_heading_in_every_language(treatments):
     for name, fact in FACT_SHEET.facts.items():
         assert fact.headings.keys() == {"en", "de", "es", "fr"}, name

@@ -113,7 +113,7 @@ class FactChoice {
       }),
       el("div", { class: "body-control" }, el("p", { class: "body-label" }, isTable ? "Facts, each a column" : "Fact"), this.list),
       this.otherBox,
-      this.preview,
+      el("div", {}, this.preview), // a frame that scrolls would give way in a low window
       this.problem,
       labelled(texts.statement, this.statement, texts.hint),
     ]
