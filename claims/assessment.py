@@ -6,7 +6,7 @@ A pure function of published documents, which ``cms.evidence`` calls whenever on
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from claims.choices import Derivation, ResultRole
+from claims.choices import ResultRole
 from claims.derivations import Phrasing, ResultValues, follows, quote_results
 from claims.facts import (
     BoundFacts,
@@ -64,7 +64,7 @@ def assess_facts(document: Json, facts: Json, bases: Sequence[Basis]) -> Assessm
     Drifted, where one has other words; else the standing of the treatments counts, without those
     that are only named.
     """
-    bound = BoundFacts.from_document(facts)
+    bound = BoundFacts.from_document(document)
     documents = index_documents(
         (str(basis.id), basis.document) for basis in bases if basis.is_published
     )
@@ -76,8 +76,7 @@ def assess_facts(document: Json, facts: Json, bases: Sequence[Basis]) -> Assessm
     changes = list_changes(facts, state_facts(bound, published, locale=document["locale"]))
     if not changes:
         return sources
-    is_table = document["derivation"] == Derivation.TABLE
-    text = "; ".join(changes) if is_table else changes[0].rpartition(": ")[2]
+    text = "; ".join(changes) if bound.is_table else changes[0].rpartition(": ")[2]
     current = {"text": text, "quoted": None}
     status = EvidenceStatus.worst([sources.status, EvidenceStatus.DRIFTED])
     return Assessment(status, {**sources.detail, "current": current})

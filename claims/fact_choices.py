@@ -62,7 +62,8 @@ def read_facts(values: QueryDict) -> BoundFacts:
         named.append(NamedFact(name, next((str(id) for id in read_ids([other])), "")))
     if not (subjects and named):
         raise ClaimRefusedError(NOTHING_CHOSEN)
-    return BoundFacts(tuple(subjects), tuple(dict.fromkeys(named)))
+    is_table = values.get("derivation") == Derivation.TABLE
+    return BoundFacts(tuple(subjects), tuple(dict.fromkeys(named)), is_table)
 
 
 def preview_facts(request: HttpRequest) -> JsonResponse:
@@ -72,11 +73,10 @@ def preview_facts(request: HttpRequest) -> JsonResponse:
     except ClaimRefusedError as error:
         return JsonResponse({"text": "", "table": None, "problem": str(error)})
     quotation = quote_facts(phrasing, bound, find_published_facts([bound]), statement="")
-    is_table = phrasing.derivation == Derivation.TABLE
     return JsonResponse(
         {
             "text": quotation.text,
-            "table": quotation.facts if is_table and not quotation.problem else None,
+            "table": quotation.facts if bound.is_table and not quotation.problem else None,
             "problem": quotation.problem,
         }
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from claims.choices import Derivation
 from cms.lib.placeholders import REF, referenced_ids
 from cms.published.facts import Fact, FactSheet, Subject, choose_language
 from cms.published.models.rows import published_types
@@ -26,10 +27,11 @@ class NamedFact:
 
 @dataclass(frozen=True)
 class BoundFacts:
-    """The facts that a claim states, of these entries by id."""
+    """The facts that a claim states, of these entries by id, in a sentence or in a table."""
 
     subjects: tuple[str, ...] = ()
     facts: tuple[NamedFact, ...] = ()
+    is_table: bool = False
 
     @property
     def ids(self) -> list[str]:
@@ -38,14 +40,15 @@ class BoundFacts:
         return [*dict.fromkeys([*self.subjects, *others])]
 
     @classmethod
-    def from_document(cls, facts: Json) -> "BoundFacts":
+    def from_document(cls, document: Json) -> "BoundFacts":
         """Read which facts a published claim states."""
+        facts = document["facts"]
         columns = [
             NamedFact(each["name"], next(referenced_ids(each["other"]), ""))
             for each in facts["columns"]
         ]
         subjects = (next(referenced_ids(row["treatment"]), "") for row in facts["rows"])
-        return cls(tuple(subjects), tuple(columns))
+        return cls(tuple(subjects), tuple(columns), document["derivation"] == Derivation.TABLE)
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,16 @@ def state_facts(bound: BoundFacts, published: PublishedFacts, *, locale: str) ->
                 "treatment": {REF: id},
                 "name": published.documents[id]["title"],
                 "cells": [
-                    write_cell(sheet.facts[fact.name], fact, id, published, locale)
+                    write_cell(
+                        sheet.facts[fact.name],
+                        Subject(
+                            published.documents[id],
+                            locale,
+                            published.names,
+                            fact.other,
+                            is_cell=bound.is_table,
+                        ),
+                    )
                     for fact in named
                 ],
             }
@@ -111,15 +123,11 @@ def state_facts(bound: BoundFacts, published: PublishedFacts, *, locale: str) ->
     }
 
 
-def write_cell(
-    fact: Fact, named: NamedFact, id: str, published: PublishedFacts, locale: str
-) -> dict[str, Any]:
-    document = published.documents[id]
-    words = fact.state(Subject(document, locale, published.names, named.other))
-    value = fact.value(document) if fact.value else None
+def write_cell(fact: Fact, subject: Subject) -> dict[str, Any]:
+    words = fact.state(subject)
     return {
-        "text": words or choose_language(NOT_STATED, locale),
-        "value": value,
+        "text": words or choose_language(NOT_STATED, subject.locale),
+        "value": fact.value(subject.document) if fact.value else None,
         "is_stated": bool(words),
     }
 

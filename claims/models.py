@@ -170,6 +170,7 @@ class Claim(Draft):
                 NamedFact(row.name, str(row.other_id) if row.other_id else "")
                 for row in self.fact_rows.all()
             ),
+            is_table=self.derivation == Derivation.TABLE,
         )
 
     def prepare_rendering(self) -> None:

@@ -51,14 +51,14 @@ def build_words(**words: Any) -> FactWords:
 
 WORDS = {
     "en": build_words(
-        scale="{} of 5 ({})",
+        scale="{} of 5",
         depths=(
             *("nothing enters the body", "a needle"),
             "minimal access, or an implant through the skin",
             *("open surgery", "open surgery with implants"),
         ),
         reversibility=(
-            *("yes, wholly", "removable, and traces stay", "partly"),
+            *("yes", "removable, and traces stay", "partly"),
             *("no", "not known"),
         ),
         days=("day", "days"),
@@ -72,20 +72,20 @@ WORDS = {
         repeatable=("as often as needed", "a limited number of times", "once only", "not known"),
         effects=("stays possible", "is limited", "is closed off", "not known"),
         same_site="at the same site",
-        all_open="all that are stated stay possible",
-        others_open="others that stay possible: {}",
+        all_open="all stated stay possible",
+        others_open="also still possible: {}",
         nobody="none stated",
         no_harms="no data on harms",
     ),
     "de": build_words(
-        scale="{} von 5 ({})",
+        scale="{} von 5",
         depths=(
             *("nichts dringt in den Körper ein", "eine Nadel"),
             "kleiner Zugang oder ein Implantat durch die Haut",
             *("offene Operation", "offene Operation mit Implantaten"),
         ),
         reversibility=(
-            *("ja, ganz", "entfernbar, Spuren bleiben", "teilweise"),
+            *("ja", "entfernbar, Spuren bleiben", "teilweise"),
             *("nein", "nicht bekannt"),
         ),
         days=("Tag", "Tage"),
@@ -100,19 +100,19 @@ WORDS = {
         effects=("bleibt möglich", "ist eingeschränkt", "ist ausgeschlossen", "nicht bekannt"),
         same_site="an derselben Stelle",
         all_open="alle, die genannt sind, bleiben möglich",
-        others_open="andere, die möglich bleiben: {}",
+        others_open="außerdem noch möglich: {}",
         nobody="keine angegeben",
         no_harms="keine Daten zu Schäden",
     ),
     "es": build_words(
-        scale="{} de 5 ({})",
+        scale="{} de 5",
         depths=(
             *("nada entra en el cuerpo", "una aguja"),
             "acceso mínimo o un implante a través de la piel",
             *("cirugía abierta", "cirugía abierta con implantes"),
         ),
         reversibility=(
-            *("sí, del todo", "extraíble, y quedan huellas", "en parte"),
+            *("sí", "extraíble, y quedan huellas", "en parte"),
             *("no", "no se sabe"),
         ),
         days=("día", "días"),
@@ -130,19 +130,19 @@ WORDS = {
         effects=("sigue siendo posible", "queda limitado", "queda excluido", "no se sabe"),
         same_site="en el mismo lugar",
         all_open="todas las indicadas siguen siendo posibles",
-        others_open="otras que siguen siendo posibles: {}",
+        others_open="también siguen siendo posibles: {}",
         nobody="ninguno indicado",
         no_harms="sin datos sobre daños",
     ),
     "fr": build_words(
-        scale="{} sur 5 ({})",
+        scale="{} sur 5",
         depths=(
             *("rien n’entre dans le corps", "une aiguille"),
             "accès minimal ou implant à travers la peau",
             *("chirurgie ouverte", "chirurgie ouverte avec implants"),
         ),
         reversibility=(
-            *("oui, entièrement", "retirable, des traces restent", "en partie"),
+            *("oui", "retirable, des traces restent", "en partie"),
             *("non", "non connu"),
         ),
         days=("jour", "jours"),
@@ -160,7 +160,7 @@ WORDS = {
         effects=("reste possible", "est limité", "est exclu", "non connu"),
         same_site="au même endroit",
         all_open="tous ceux qui sont indiqués restent possibles",
-        others_open="autres qui restent possibles : {}",
+        others_open="restent aussi possibles : {}",
         nobody="aucun indiqué",
         no_harms="pas de données sur les effets nocifs",
     ),

@@ -21,8 +21,12 @@ def find_words(subject: Subject) -> FactWords:
 
 
 def state_invasiveness(subject: Subject) -> str:
-    words, depth = find_words(subject), subject.document["invasiveness"]
-    return words.scale.format(depth, words.depths[depth - 1])
+    depth = subject.document["invasiveness"]
+    return str(depth) if subject.is_cell else find_words(subject).scale.format(depth)
+
+
+def state_depth(subject: Subject) -> str:
+    return find_words(subject).depths[subject.document["invasiveness"] - 1]
 
 
 def state_reversibility(subject: Subject) -> str:
@@ -152,10 +156,18 @@ FACT_SHEET = FactSheet(
     subject=head("Treatment", "Behandlung", "Tratamiento", "Traitement"),
     facts={
         "invasiveness": Fact(
-            "How deep it goes",
-            head("Invasiveness", "Invasivität", "Invasividad", "Caractère invasif"),
+            "Invasiveness, from 1 to 5",
+            head(
+                *("Invasiveness (1–5)", "Invasivität (1–5)", "Invasividad (1–5)"),
+                "Caractère invasif (1–5)",
+            ),
             state_invasiveness,
             value=lambda document: str(document["invasiveness"]),
+        ),
+        "depth": Fact(
+            "How deep it goes, in words",
+            head("How deep it goes", "Wie tief sie geht", "Hasta dónde llega", "Jusqu’où il va"),
+            state_depth,
         ),
         "reversibility": Fact(
             "Whether it can be undone",

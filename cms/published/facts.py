@@ -21,13 +21,14 @@ class Subject(NamedTuple):
     """What a fact is stated of: a published document, in the language of the text.
 
     ``names`` are the titles of other entries by id, ``other`` is the id of the entry that the fact
-    concerns besides; empty for most.
+    concerns besides; empty for most. ``is_cell``: the words stand under a heading.
     """
 
     document: Json
     locale: str
     names: Mapping[str, str]
     other: str = ""
+    is_cell: bool = False
 
 
 def list_nobody(document: Json) -> Iterator[str]:

@@ -59,7 +59,7 @@ def test_facts_comparisons_and_citations_are_inserted(open_post, treatments):
     dialog = open_dialog(page, "Comparison of treatments")
     choose(dialog, "Microdiscectomy")
     choose(dialog, "Spinal fusion")
-    dialog.get_by_label("How deep it goes").check()
+    dialog.get_by_label("Invasiveness, from 1 to 5").check()
     dialog.get_by_label("Recovery").check()
     dialog.locator("td").get_by_text("not stated").first.wait_for()
     dialog.get_by_label("Caption of the table").fill("Side by side")

@@ -59,14 +59,14 @@ def words(claim):
 @pytest.mark.parametrize(
     ("locale", "said"),
     [
-        ("en", "5 of 5 (open surgery with implants); no; 2 to 12 weeks; not known"),
-        ("de", "5 von 5 (offene Operation mit Implantaten); nein; 2 bis 12 Wochen; nicht bekannt"),
-        ("es", "5 de 5 (cirugía abierta con implantes); no; 2 a 12 semanas; no se sabe"),
-        ("fr", "5 sur 5 (chirurgie ouverte avec implants); non; 2 à 12 semaines; non connu"),
+        ("en", "5 of 5; open surgery with implants; no; 2 to 12 weeks"),
+        ("de", "5 von 5; offene Operation mit Implantaten; nein; 2 bis 12 Wochen"),
+        ("es", "5 de 5; cirugía abierta con implantes; no; 2 a 12 semanas"),
+        ("fr", "5 sur 5; chirurgie ouverte avec implants; non; 2 à 12 semaines"),
     ],
 )
 def test_facts_are_said_in_the_language_of_the_text(treatments, locale, said):
-    names = ("invasiveness", "reversibility", "recovery", "repeatable")
+    names = ("invasiveness", "depth", "reversibility", "recovery")
     claims = [state((name, None), of=treatments[:1], locale=locale) for name in names]
 
     assert "; ".join(map(words, claims)) == said
@@ -82,12 +82,12 @@ def test_what_becomes_of_another_treatment_is_said_of_the_pair(treatments):
 
 def test_later_options_name_what_closes_and_count_the_others(treatments):
     fusion, trim = treatments
-    assert words(state(("later_options", None), of=[trim])) == "all that are stated stay possible"
+    assert words(state(("later_options", None), of=[trim])) == "all stated stay possible"
     PathEffectFactory(from_treatment=fusion)
     publish(fusion, by=None, at=TUESDAY)
 
     assert words(state(("later_options", None), of=[fusion])) == (
-        "Microdiscectomy (at the same site) is closed off; others that stay possible: 1"
+        "Microdiscectomy (at the same site) is closed off; also still possible: 1"
     )
 
 
@@ -151,8 +151,8 @@ def test_a_draft_of_a_treatment_moves_nothing_and_a_publication_does(client, tre
     publish(fusion, by=None, at=WEDNESDAY)
 
     claim_now, post_now = read(client, "claims/deep"), read(client, "posts/back")
-    assert claim_now["text"] == "5 of 5 (open surgery with implants)"
-    assert claim_now["evidence_detail"]["current"]["text"] == "4 of 5 (open surgery)"
+    assert claim_now["text"] == "5 of 5"
+    assert claim_now["evidence_detail"]["current"]["text"] == "4 of 5"
     assert (claim_now["evidence"], post_now["evidence"]) == ("drifted", "drifted")
     moved = Change.objects.filter(kind="evidence").order_by("sequence")
     assert [change.type for change in moved] == ["claim", "post"]
@@ -210,16 +210,17 @@ def test_a_table_stands_in_every_form_of_a_body(client, table_post, treatments):
 
     assert body["text"].split("\n\n")[1] == (
         "Two <treatments>\n"
-        "Treatment\tInvasiveness\tMicrodiscectomy afterwards\tRecovery\n"
-        "Spinal fusion\t5 of 5 (open surgery with implants)\tis closed off at the same site\t"
+        "Treatment\tInvasiveness (1–5)\tMicrodiscectomy afterwards\tRecovery\n"
+        "Spinal fusion\t5\tis closed off at the same site\t"
         "2 to 12 weeks\n"
-        "Microdiscectomy\t3 of 5 (minimal access, or an implant through the skin)\tnot stated\t"
+        "Microdiscectomy\t3\tnot stated\t"
         "not stated"
     )
     assert "<caption>Two &lt;treatments&gt;</caption><thead><tr>" in body["html"]
-    assert f'<tr><th scope="row">{page}Spinal fusion</a></th><td>5 of 5' in body["html"]
+    assert f'<tr><th scope="row">{page}Spinal fusion</a></th><td>5<' in body["html"]
     assert (
-        "| Treatment | Invasiveness | Microdiscectomy afterwards | Recovery |" in body["markdown"]
+        "| Treatment | Invasiveness (1–5) | Microdiscectomy afterwards | Recovery |"
+        in body["markdown"]
     )
     block = body["blocks"][1]
     assert (block["type"], block["claim"]["slug"]) == ("comparison", "side")
@@ -274,4 +275,4 @@ def test_a_table_is_created_for_the_text(admin_client, treatments):
         ("path", trim),
     ]
     form = admin_client.get(f"/admin/claims/claim/{claim.pk}/change/").content.decode()
-    assert "“Side by side”" in form and "How deep it goes" in form
+    assert "“Side by side”" in form and "Invasiveness, from 1 to 5" in form
