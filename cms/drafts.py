@@ -17,13 +17,15 @@ from cms.published.models.rows import Published
 class Problem:
     """One finding of a preflight. An error forbids publishing; a warning is only shown.
 
-    ``link`` is the admin's page on which it can be mended, if that is another one.
+    ``link`` is the admin's page on which it can be mended, if that is another one. ``needs`` is
+    the id of the draft whose publication mends it; empty for most.
     """
 
     message: str
     field: str = ""
     is_error: bool = True
     link: str = ""
+    needs: str = ""
 
 
 class PreflightError(Exception):

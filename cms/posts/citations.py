@@ -35,6 +35,7 @@ def find_citation_problems(cited: Sequence[NumberedCitation]) -> Iterator[Proble
                 f"The text cites “{titles[work.citation_id]}” as [{work.number}], which readers do "
                 "not have. Publish the citation first.",
                 link=reverse("admin:studies_citation_publish", args=[work.citation_id]),
+                needs=work.citation_id,
             )
         elif work.citation_id in missing:
             yield Problem(

@@ -81,6 +81,7 @@ class NamedClaims:
                     f"The claim “{claim.title}” is not published, so readers could not see what "
                     f"“{claim.words.text}” rests on. Publish the claim first.",
                     link=reverse("admin:claims_claim_publish", args=[claim.words.id]),
+                    needs=claim.words.id,
                 )
 
 
