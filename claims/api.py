@@ -10,8 +10,8 @@ from cms.api.collection import Collection, PageList, register
 CLAIMS = register(
     Collection(
         description=(
-            "Figures and facts in texts, each bound to the study results or treatments that it rests "
-            "on.\n\n"
+            "Figures and facts in texts, each bound to the study results or treatments that it "
+            "rests on.\n\n"
             "`text` is what is said, `quoted` what the results said when it was published. Posts "
             "name the claims\nthey make."
         ),

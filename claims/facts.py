@@ -142,8 +142,11 @@ def find_fact_problems(
         if fact is None:
             yield f"There is no fact “{named.name}”. Choose another one."
         elif fact.concerns_another != bool(named.other):
-            need = "Choose that, too." if fact.concerns_another else "Leave that out."
-            yield f"“{fact.label}” {'needs' if need[0] == 'C' else 'has no'} other treatment. {need}"
+            yield (
+                f"“{fact.label}” needs another treatment. Choose that, too."
+                if fact.concerns_another
+                else f"“{fact.label}” concerns no other treatment. Leave that out."
+            )
         elif fact.is_prose:
             for id in bound.subjects:
                 language = published.documents.get(id, {}).get("locale", locale)

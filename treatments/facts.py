@@ -26,7 +26,8 @@ def state_invasiveness(subject: Subject) -> str:
 
 
 def state_depth(subject: Subject) -> str:
-    return find_words(subject).depths[subject.document["invasiveness"] - 1]
+    depth: int = subject.document["invasiveness"]
+    return find_words(subject).depths[depth - 1]
 
 
 def state_reversibility(subject: Subject) -> str:

@@ -41,9 +41,9 @@ class Fact:
     """A field of an entry that texts may state.
 
     ``label`` is for authors, ``headings`` are for readers, by language; "{}" is the name of the
-    other entry. ``state`` returns the words, empty where the entry says nothing of it. ``is_prose``:
-    its words are those of the entry, in the language of that. ``list_named`` lists the ids of the
-    entries whose names the words have.
+    other entry. ``state`` returns the words, empty where the entry says nothing of it.
+    ``is_prose``: its words are those of the entry, in the language of that. ``list_named`` lists
+    the ids of the entries whose names the words have.
     """
 
     label: str

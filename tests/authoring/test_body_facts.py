@@ -43,7 +43,7 @@ def test_facts_comparisons_and_citations_are_inserted(open_post, treatments):
     dialog = open_dialog(page, "Fact of a treatment")
     choose(dialog, "Spinal fusion")
     dialog.get_by_label("What becomes of another treatment afterwards").check()
-    dialog.locator(".body-problem").get_by_text("needs other treatment").wait_for()
+    dialog.locator(".body-problem").get_by_text("needs another treatment").wait_for()
     other = dialog.get_by_label("The treatment that may follow").locator("xpath=../..")
     choose(other, "Microdiscectomy")
     dialog.locator("output").get_by_text("is closed off at the same site").wait_for()

@@ -176,7 +176,7 @@ def test_other_changes_of_a_treatment_leave_its_facts_current(client, treatments
 
 
 def test_a_new_path_and_a_withdrawn_treatment_are_told(client, treatments):
-    fusion, trim = treatments
+    fusion = treatments[0]
     table = (("keeps_open", None), ("forecloses", None))
     publish(state(*table, of=[fusion], slug="paths", derivation="table"), by=None, at=TUESDAY)
     PathEffectFactory(from_treatment=fusion, to_treatment=TreatmentFactory(name="New"))
@@ -251,7 +251,7 @@ def test_authors_choose_treatments_and_facts(ask, treatments):
     assert ask("statements", chosen)["text"] == "is closed off at the same site"
     assert ask("statements", "fact=trial")["problem"] == "Choose a treatment and a fact."
     problem = ask("statements", f"treatment={fusion.pk}&fact=path&derivation=fact")["problem"]
-    assert problem.startswith("“What becomes of another treatment afterwards” needs other")
+    assert problem.startswith("“What becomes of another treatment afterwards” needs another")
 
 
 def test_a_table_is_created_for_the_text(admin_client, treatments):
@@ -275,4 +275,5 @@ def test_a_table_is_created_for_the_text(admin_client, treatments):
         ("path", trim),
     ]
     form = admin_client.get(f"/admin/claims/claim/{claim.pk}/change/").content.decode()
-    assert "“Side by side”" in form and "Invasiveness, from 1 to 5" in form
+    assert "“Side by side”" in form
+    assert "Invasiveness, from 1 to 5" in form

@@ -83,6 +83,7 @@ def publish_drafts(
     request: HttpRequest,
     drafts: Drafts,
     versions: Versions,
+    *,
     note: str = "",
     significance: str = Change.Significance.UPDATE,
     needed: Sequence[Any] = (),

@@ -10,6 +10,7 @@ from cms.lib.richtext.block_types import (
     Inline,
     Table,
     TableCell,
+    TableRow,
     Text,
 )
 from cms.lib.richtext.claim_words import WordsByName, insert_claim_words
@@ -65,26 +66,17 @@ def comparison_html(block: Comparison) -> str:
 
 def convert_comparison(block: Comparison) -> Table:
     """Convert a comparison to a table like those that authors write, without its caption."""
-    head = [build_cell([write_text(each)], is_header=True) for each in block["columns"]]
-    return {
-        "type": "table",
-        "rows": [
-            {"cells": head},
-            *(
-                {
-                    "cells": [
-                        build_cell([name_row(row)], is_header=True),
-                        *(build_cell([write_text(cell)]) for cell in row["cells"]),
-                    ]
-                }
-                for row in block["rows"]
-            ),
-        ],
-    }
+    head = [build_cell(write_text(each), is_header=True) for each in block["columns"]]
+    return {"type": "table", "rows": [{"cells": head}, *map(convert_row, block["rows"])]}
 
 
-def build_cell(content: list[Inline], *, is_header: bool = False) -> TableCell:
-    paragraph: Block = {"type": "paragraph", "content": content}
+def convert_row(row: ComparisonRow) -> TableRow:
+    cells = [build_cell(write_text(cell)) for cell in row["cells"]]
+    return {"cells": [build_cell(name_row(row), is_header=True), *cells]}
+
+
+def build_cell(content: Inline, *, is_header: bool = False) -> TableCell:
+    paragraph: Block = {"type": "paragraph", "content": [content]}
     return {"header": is_header, "colspan": 1, "rowspan": 1, "content": [paragraph]}
 
 
@@ -95,5 +87,7 @@ def write_text(text: str) -> Inline:
 def name_row(row: ComparisonRow) -> Inline:
     """Write the name of a row as a link to its entry, while that is a placeholder."""
     name: Text = {"type": "text", "text": row["name"], "marks": []}
-    id = (row["entry"] or {}).get("$ref")
-    return {"type": "link", "entry": {"$ref": id}, "content": [name]} if id else name
+    entry: Any = row["entry"]  # on its way to readers: a card, or None
+    if not entry or "$ref" not in entry:
+        return name
+    return {"type": "link", "entry": {"$ref": entry["$ref"]}, "content": [name]}

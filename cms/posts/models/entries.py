@@ -14,6 +14,7 @@ from cms.authoring.models.accepted_figures import (
     FigureText,
 )
 from cms.authoring.models.draft import Draft
+from cms.authoring.named_claims import NamedClaims, find_empty_comparisons
 from cms.lib.richtext.citation_marks import list_cited
 from cms.lib.richtext.claim_words import (
     find_claim_names,
@@ -23,7 +24,6 @@ from cms.lib.richtext.claim_words import (
 from cms.lib.richtext.parser import BodyText
 from cms.lib.richtext.unclaimed_text import list_typed_texts, remove_claim_tokens
 from cms.posts.citations import NumberedCitation, find_citation_problems
-from cms.posts.claim_words import NamedClaims, find_empty_comparisons
 from cms.posts.document import AuthorDocument, PostDocument, SeriesDocument, TopicDocument
 from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries, PublishedTopic
 from cms.publishing import Problem
