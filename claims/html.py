@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 
 def list_claim_properties(claim: Json) -> Iterator[Fact]:
-    yield "Figure", claim["text"]
+    yield "Figure", claim["text"] if claim["derivation"] != choices.Derivation.TABLE else ""
     if facts := claim.get("facts"):
         yield "What is said of each", list_cells(facts)
     else:
@@ -60,7 +60,7 @@ def list_cells(facts: Json) -> list[Json]:
     return [
         {
             "text": row["name"],
-            "url": (row["treatment"] or {}).get("url", ""),
+            "url": (row["treatment"] or {}).get("canonical_url", ""),
             "note": "; ".join(
                 f"{heading}: {cell['text']}"
                 for heading, cell in zip(headings, row["cells"], strict=True)
@@ -74,7 +74,7 @@ def list_studies(claim: Json, role: str) -> list[Json]:
     """Return each published study with results in this role, and what was noted of them."""
     rows = [row for row in claim["results"] if row["role"] == role and row["study"]]
     return [
-        {"text": row["study"]["title"], "url": row["study"]["url"], "note": row["note"]}
+        {"text": row["study"]["title"], "url": row["study"]["canonical_url"], "note": row["note"]}
         for row in rows
     ]
 

@@ -27,7 +27,7 @@ def create_claim(request: HttpRequest) -> Claim:
     """Create the draft of a claim on posted results or facts. Raises ClaimRefusedError."""
     phrasing = read_phrasing(request.POST)
     statement = " ".join(request.POST.get("statement", "").replace("\x00", "").split())
-    rows = read_rows(request.POST, phrasing)
+    rows = read_claim_rows(request.POST, phrasing)
     claim = Claim(
         statement=statement,
         slug=find_free_key(statement, locale=phrasing.locale),
@@ -49,7 +49,7 @@ def create_claim(request: HttpRequest) -> Claim:
     return claim
 
 
-def read_rows(values: QueryDict, phrasing: Phrasing) -> list[Any]:
+def read_claim_rows(values: QueryDict, phrasing: Phrasing) -> list[Any]:
     """Read the results that a figure rests on, or the facts. Raises ClaimRefusedError."""
     if phrasing.derivation in OF_FACTS:
         return build_fact_rows(read_facts(values), locale=phrasing.locale)

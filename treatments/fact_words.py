@@ -6,6 +6,9 @@ from typing import Any
 from treatments.choices import Effect, Repeatable, Reversibility, Scope
 
 DAYS_OF_WEEK = 7
+SITES = {Scope.SAME_SITE.value}
+#: The gravest first.
+CLOSING = (Effect.FORECLOSES.value, Effect.LIMITS.value, Effect.UNKNOWN.value)
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class FactWords:
     effects: dict[Any, str]
     same_site: str
     all_open: str
+    closing: dict[Any, str]
     others_open: str
     nobody: str
     no_harms: str
@@ -34,8 +38,8 @@ class FactWords:
     def count_days(self, days: int, unit: int) -> str:
         """Write a number of days in days or weeks (``unit`` is 1 or 7)."""
         count = days // unit
-        one, many = self.weeks if unit == DAYS_OF_WEEK else self.days
-        return f"{count} {one if count == 1 else many}"
+        single, several = self.weeks if unit == DAYS_OF_WEEK else self.days
+        return f"{count} {single if count == 1 else several}"
 
 
 def build_words(**words: Any) -> FactWords:
@@ -46,6 +50,7 @@ def build_words(**words: Any) -> FactWords:
         ("effects", Effect),
     ):
         words[name] = dict(zip(choices.values, words[name], strict=True))
+    words["closing"] = dict(zip(CLOSING, words["closing"], strict=True))
     return FactWords(**words)
 
 
@@ -73,6 +78,7 @@ WORDS = {
         effects=("stays possible", "is limited", "is closed off", "not known"),
         same_site="at the same site",
         all_open="all stated stay possible",
+        closing=("closed off: {}", "limited: {}", "not known: {}"),
         others_open="also still possible: {}",
         nobody="none stated",
         no_harms="no data on harms",
@@ -100,6 +106,7 @@ WORDS = {
         effects=("bleibt möglich", "ist eingeschränkt", "ist ausgeschlossen", "nicht bekannt"),
         same_site="an derselben Stelle",
         all_open="alle, die genannt sind, bleiben möglich",
+        closing=("ausgeschlossen: {}", "eingeschränkt: {}", "nicht bekannt: {}"),
         others_open="außerdem noch möglich: {}",
         nobody="keine angegeben",
         no_harms="keine Daten zu Schäden",
@@ -130,6 +137,7 @@ WORDS = {
         effects=("sigue siendo posible", "queda limitado", "queda excluido", "no se sabe"),
         same_site="en el mismo lugar",
         all_open="todas las indicadas siguen siendo posibles",
+        closing=("excluido: {}", "limitado: {}", "no se sabe: {}"),
         others_open="también siguen siendo posibles: {}",
         nobody="ninguno indicado",
         no_harms="sin datos sobre daños",
@@ -160,11 +168,9 @@ WORDS = {
         effects=("reste possible", "est limité", "est exclu", "non connu"),
         same_site="au même endroit",
         all_open="tous ceux qui sont indiqués restent possibles",
+        closing=("exclu : {}", "limité : {}", "non connu : {}"),
         others_open="restent aussi possibles : {}",
         nobody="aucun indiqué",
         no_harms="pas de données sur les effets nocifs",
     ),
 }
-SITES = {Scope.SAME_SITE.value}
-#: The gravest first.
-CLOSING = (Effect.FORECLOSES.value, Effect.LIMITS.value, Effect.UNKNOWN.value)

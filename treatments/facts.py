@@ -122,7 +122,7 @@ def state_later_options(subject: Subject) -> str:
     """Name the treatments that do not stay possible, the gravest first, and count the others."""
     words = find_words(subject)
     parts = [
-        f"{', '.join(named)} {words.effects[effect]}"
+        words.closing[effect].format(", ".join(named))
         for effect in CLOSING
         if (named := name_paths(subject, effect))
     ]

@@ -70,11 +70,11 @@ class TopicInline(SortableRowInline):
 
 class KeyPointInline(SortableRowInline):
     model = KeyPoint
-    fields = ("text", "words")
-    readonly_fields = ("words",)
+    fields = ("text", "worded_text")
+    readonly_fields = ("worded_text",)
 
     @admin.display(description="Readers read")
-    def words(self, point: KeyPoint) -> str:
+    def worded_text(self, point: KeyPoint) -> str:
         """Show a sentence with the words of its claims, if it names some."""
         if not (tokens := [*find_claim_tokens(point.text)]):
             return ""

@@ -87,7 +87,7 @@ def test_later_options_name_what_closes_and_count_the_others(treatments):
     publish(fusion, by=None, at=TUESDAY)
 
     assert words(state(("later_options", None), of=[fusion])) == (
-        "Microdiscectomy (at the same site) is closed off; also still possible: 1"
+        "closed off: Microdiscectomy (at the same site); also still possible: 1"
     )
 
 
