@@ -18,7 +18,7 @@ class Problem:
     """One finding of a preflight. An error forbids publishing; a warning is only shown.
 
     ``link`` is the admin's page on which it can be mended, if that is another one. ``needs`` is
-    the id of the draft whose publication mends it; empty for most.
+    the id of the draft whose publication would mend it; empty for most.
     """
 
     message: str

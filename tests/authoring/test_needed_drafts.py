@@ -37,6 +37,7 @@ def test_all_are_published_in_one_act(admin_client, client, post):
     page = admin_client.get(address(post))
     assert "Published with it, at the same moment" in page.content.decode()
     assert "Publish all" in page.content.decode()
+    assert "is not published" not in page.content.decode()
 
     confirm(admin_client, post, page)
 

@@ -30,7 +30,7 @@ from cms.authoring.admin.confirmation import (
 from cms.authoring.admin.entry_status import get_pending_item
 from cms.authoring.admin.forms import AddToReleaseForm, PublishForm, ScheduleForm, WithdrawForm
 from cms.authoring.admin.history import compare_in_admin
-from cms.authoring.admin.needed_drafts import check_drafts, find_needed, is_blocked
+from cms.authoring.admin.needed_drafts import check_drafts, find_needed, is_blocked, leave_out
 from cms.authoring.admin.versioned import record_save
 from cms.authoring.admin.versions import add_moved_on_message, read_versions
 from cms.authoring.approvals import ReleaseError
@@ -93,7 +93,8 @@ def publish_drafts(
     ``needed`` are drafts that have to be published for them: before them, in the same transaction.
     Raises MovedOnError if a draft is not in the version that was shown.
     """
-    problems = [problem for draft in drafts for problem in draft.preflight()]
+    found = [problem for draft in drafts for problem in draft.preflight()]
+    problems = leave_out(found, needed)
     try:
         with transaction.atomic():
             options: dict[str, Any] = {"by": request.user, "at": timezone.now()}

@@ -1,7 +1,6 @@
 """Drafts that have to be published for others, such as the claims of a post: in the same act."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,20 +16,20 @@ Checked = list[tuple[Any, list[Problem]]]
 def check_drafts(request: HttpRequest, drafts: Sequence[Any]) -> tuple[Checked, Checked]:
     """Check drafts, and those that have to be published for them and that the user may publish.
 
-    An error that one of the latter mends is a warning: it is published with them.
+    What one of the latter mends is left out: it is published with them.
     """
     checked = [(draft, draft.preflight()) for draft in drafts]
-    needed = find_needed(request, [each for _, problems in checked for each in problems])
-    mended = {draft.pk for draft in needed}
+    mended = find_needed(request, [each for _, problems in checked for each in problems])
     return (
-        [(draft, [mend(problem, mended) for problem in problems]) for draft, problems in checked],
-        [(draft, draft.preflight()) for draft in needed],
+        [(draft, leave_out(problems, mended)) for draft, problems in checked],
+        [(draft, draft.preflight()) for draft in mended],
     )
 
 
 def find_needed(request: HttpRequest, problems: Sequence[Problem]) -> list[Any]:
     """Find the drafts that these errors wait for, each once, if the user may publish them."""
-    ids = dict.fromkeys(UUID(problem.needs) for problem in problems if problem.needs)
+    needs = (problem.needs for problem in problems if problem.is_error and problem.needs)
+    ids = dict.fromkeys(map(UUID, needs))
     found: dict[UUID, Any] = get_drafts(ids) if ids else {}
     return [found[id] for id in ids if id in found and may_publish(request, found[id])]
 
@@ -40,11 +39,10 @@ def may_publish(request: HttpRequest, draft: Any) -> bool:
     return bool(model_admin and model_admin.has_publish_permission(request))  # type: ignore[attr-defined]  # DraftAdmin's
 
 
-def mend(problem: Problem, mended: set[UUID]) -> Problem:
-    """Turn an error that is mended into a warning."""
-    if not problem.needs or UUID(problem.needs) not in mended:
-        return problem
-    return replace(problem, is_error=False)
+def leave_out(problems: Sequence[Problem], mended: Sequence[Any]) -> list[Problem]:
+    """Leave out the problems that the publication of these drafts mends."""
+    ids = {str(draft.pk) for draft in mended}
+    return [problem for problem in problems if problem.needs not in ids]
 
 
 def is_blocked(*checked: Checked) -> bool:
