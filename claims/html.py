@@ -42,7 +42,8 @@ def describe_evidence(claim: Json) -> str:
     """Write the state of the evidence, and what the results give now where that differs."""
     label = str(EvidenceStatus(claim["evidence"]).label)
     current = ((claim["evidence_detail"] or {}).get("current") or {}).get("text")
-    return f"{label}. The results give “{current}” now." if current else label
+    source = "treatments say" if claim.get("facts") else "results give"
+    return f"{label}. The {source} “{current}” now." if current else label
 
 
 def list_shares(quoted: Json | None) -> list[Json]:
