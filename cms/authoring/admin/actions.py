@@ -27,6 +27,7 @@ from cms.authoring.admin.confirmation import (
     redirect_to_drafts,
     render_confirmation_page,
 )
+from cms.authoring.admin.entry_search import admin_url
 from cms.authoring.admin.entry_status import get_pending_item
 from cms.authoring.admin.forms import AddToReleaseForm, PublishForm, ScheduleForm, WithdrawForm
 from cms.authoring.admin.history import compare_in_admin
@@ -71,7 +72,11 @@ def publish_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Http
     # A first edition changes nothing for readers, so there is no significance to ask for.
     has_readers = any(getattr(draft, "live_digest", None) for draft in drafts)
     context: dict[str, Any] = {"checked": checked, "blocked": blocked}
-    context |= {"needed": [draft for draft, _ in needed_checked], "needed_checked": needed_checked}
+    context["needed"] = [draft for draft, _ in needed_checked]
+    context["needed_checked"] = [
+        (draft, admin_url(draft, "change", draft.pk), problems)
+        for draft, problems in needed_checked
+    ]
     context["form"] = form if has_readers and not blocked else None
     context |= compare_with_readers(model_admin, drafts)
     return render_confirmation_page(
