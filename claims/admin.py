@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from claims.admin_views import describe_claims, list_claims, preview_words
+from claims.fact_choices import list_facts, list_treatments, preview_facts
+from claims.facts import get_fact_sheet
 from claims.insertion import create_claim
-from claims.models import Claim, ClaimResult
+from claims.models import Claim, ClaimFact, ClaimResult, ClaimTreatment
 from claims.phrasing_input import ClaimRefusedError
 from claims.result_choices import list_results
 from cms.authoring.admin.drafts import DraftAdmin
@@ -32,6 +36,35 @@ class ResultRows(SortableRowInline):
         return super().get_queryset(request).select_related("result__measure")  # type: ignore[no-any-return]  # Unfold ships no types
 
 
+class TreatmentRows(SortableRowInline):
+    model = ClaimTreatment
+    fields = ("treatment",)
+    autocomplete_fields = ("treatment",)
+    verbose_name_plural = "treatments (for a fact or a table)"
+    show_title = False
+
+
+class FactRows(SortableRowInline):
+    model = ClaimFact
+    fields = ("name", "other")
+    autocomplete_fields = ("other",)
+    verbose_name_plural = "facts of these treatments"
+    show_title = False
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Offer the facts that treatments declare."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name != "name" or field is None:
+            return field
+        facts = [(name, fact.label) for name, fact in get_fact_sheet().facts.items()]
+        return forms.ChoiceField(
+            label="Fact",
+            choices=[("", "---------"), *facts],
+            help_text=db_field.help_text,
+            widget=UnfoldAdminSelectWidget,
+        )
+
+
 @admin.register(Claim)
 class ClaimAdmin(PicturesField, DraftAdmin):
     group = "Evidence"
@@ -42,7 +75,7 @@ class ClaimAdmin(PicturesField, DraftAdmin):
     search_fields = ("statement", "slug", "quoted_figure", "population_text")
     prepopulated_fields = {"slug": ("statement",)}
     readonly_fields = ("words", "pictures")
-    inlines = (ResultRows,)
+    inlines = (ResultRows, TreatmentRows, FactRows)
     fieldsets: Any = (
         (
             "Claim",
@@ -77,6 +110,9 @@ class ClaimAdmin(PicturesField, DraftAdmin):
             "choices": self.protect_view(require_safe(list_claims)),
             "results": self.protect_view(require_safe(list_results)),
             "words": self.protect_view(require_safe(preview_words)),
+            "treatments": self.protect_view(require_safe(list_treatments)),
+            "facts": self.protect_view(require_safe(list_facts)),
+            "statements": self.protect_view(require_safe(preview_facts)),
             "create": self.protect_view(require_POST(self.create_view)),
         }
         own = [path(f"{name}/", view, name=f"claims_claim_{name}") for name, view in views.items()]
@@ -112,4 +148,4 @@ class ClaimAdmin(PicturesField, DraftAdmin):
         quotation = claim.quotation
         if quotation.text:
             return f"“{quotation.text}”"
-        return quotation.problem or "No published result supports this claim yet."
+        return quotation.problem or "No published result or treatment supports this claim yet."

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, prefetch_related_objects
 from django.http import HttpRequest, JsonResponse
 
-from claims.choices import ResultRole
+from claims.choices import Derivation, ResultRole
 from claims.models import Claim
 from claims.phrasing_input import (
     MAX_CHOICES,
@@ -19,19 +19,31 @@ from claims.phrasing_input import (
     read_phrasing,
     read_words,
 )
+from claims.published_facts import find_published_facts
 from claims.published_results import BoundResult, find_published_results
 from claims.quotation import quote
 from claims.result_choices import result_rows
 from cms.authoring.models.state import State
 
 Json = dict[str, Any]
+#: What a dialog offers: figures and facts in words, facts alone, or tables.
+KINDS = {
+    "words": [each for each in Derivation if each != Derivation.TABLE],
+    "fact": [Derivation.FACT],
+    "table": [Derivation.TABLE],
+}
 
 
 def list_claims(request: HttpRequest) -> JsonResponse:
-    """List claims as choices: those that match ``q``, those named in ``ids``, or the latest."""
+    """List claims as choices: those that match ``q``, those named in ``ids``, or the latest.
+
+    ``kind`` leaves out those of other kinds.
+    """
     claims = Claim.objects.with_state().order_by("-updated_at", "pk")
     if "ids" in request.GET:
         claims = claims.filter(pk__in=read_ids(request.GET["ids"].split(",")))
+    if derivations := KINDS.get(request.GET.get("kind", "")):
+        claims = claims.filter(derivation__in=derivations)
     for word in read_words(request):
         claims = claims.filter(
             Q(statement__icontains=word)
@@ -45,11 +57,16 @@ def list_claims(request: HttpRequest) -> JsonResponse:
 def describe_claims(claims: Iterable[Claim]) -> list[Json]:
     """Describe claims with the words that they have now; all results are read at once."""
     rows = list(claims)
-    prefetch_related_objects(rows, "result_rows__result")
+    prefetch_related_objects(rows, "result_rows__result", "treatment_rows", "fact_rows")
     bound = [claim.list_bound_results() for claim in rows]
+    facts = [claim.list_bound_facts() for claim in rows]
     published = find_published_results(chain.from_iterable(bound))
-    for claim, results in zip(rows, bound, strict=True):
-        claim.quote_results(results, published)
+    published_facts = find_published_facts(facts)
+    for claim, results, stated in zip(rows, bound, facts, strict=True):
+        if claim.states_facts:
+            claim.quote_facts(stated, published_facts)
+        else:
+            claim.quote_results(results, published)
     return [
         {
             "id": str(claim.pk),
@@ -58,6 +75,7 @@ def describe_claims(claims: Iterable[Claim]) -> list[Json]:
             "statement": claim.statement,
             "problem": claim.quotation.problem,
             "locale": claim.locale,
+            "table": claim.quotation.facts if claim.derivation == Derivation.TABLE else None,
             "state": State(getattr(claim, "state", State.DRAFT)).label,
         }
         for claim in rows

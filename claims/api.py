@@ -11,7 +11,8 @@ from cms.api.collection import Collection, PageList, register
 CLAIMS = register(
     Collection(
         description=(
-            "Figures in texts, each bound to the study results that it rests on.\n\n"
+            "Figures and facts in texts, each bound to the study results or treatments that it "
+            "rests on.\n\n"
             "`text` is what is said, `quoted` what the results said when it was published. Posts "
             "name the claims\nthey make."
         ),
@@ -24,6 +25,6 @@ CLAIMS = register(
         page_lists=(PageList("Posts that say it", "post", "claims"),),
         ordering=("title", "first_published_at", "published_at", "updated_at"),
         default_ordering=("title",),
-        facets=("studies", "derivation", "hedge", "is_quoted", "evidence"),
+        facets=("studies", "treatments", "derivation", "hedge", "is_quoted", "evidence"),
     )
 )

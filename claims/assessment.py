@@ -8,7 +8,17 @@ from typing import Any
 
 from claims.choices import ResultRole
 from claims.derivations import Phrasing, ResultValues, follows, quote_results
+from claims.facts import (
+    BoundFacts,
+    PublishedFacts,
+    index_documents,
+    join_names,
+    list_changes,
+    list_named,
+    state_facts,
+)
 from claims.quotation import digest_values, give_figure
+from cms.lib.placeholders import referenced_ids
 from cms.published.models.evidence import Assessment, Basis, EvidenceStatus, assess_bases
 
 Json = Mapping[str, Any]
@@ -22,6 +32,8 @@ def assess_claim(document: Json, bases: Sequence[Basis]) -> Assessment:
     against it; changed, where another value of a result is not what it was; unverified without
     any result. ``quoted`` stands in the document, ``current`` in the detail.
     """
+    if facts := document.get("facts"):
+        return assess_facts(document, facts, bases)
     published = index_results(bases)
     supporting = [row for row in document["results"] if row["role"] == ResultRole.SUPPORTS]
     contrary = [
@@ -44,6 +56,30 @@ def assess_claim(document: Json, bases: Sequence[Basis]) -> Assessment:
     if current != {"text": document["text"], "quoted": document["quoted"]}:
         detail["current"] = current
     return Assessment(EvidenceStatus.worst(statuses), detail)
+
+
+def assess_facts(document: Json, facts: Json, bases: Sequence[Basis]) -> Assessment:
+    """Compare the words of facts with those that the published treatments give now.
+
+    Drifted, where one has other words; else the standing of the treatments counts, without those
+    that are only named.
+    """
+    bound = BoundFacts.from_document(document)
+    documents = index_documents(
+        (str(basis.id), basis.document) for basis in bases if basis.is_published
+    )
+    # A name that the claim did not have before is not among its bases.
+    known = {*referenced_ids(document["treatments"])}
+    new = {id: "…" for id in list_named(bound, documents) if id not in known}
+    published = PublishedFacts(documents, join_names(documents, new))
+    sources = assess_bases([each for each in bases if str(each.id) in bound.subjects])
+    changes = list_changes(facts, state_facts(bound, published, locale=document["locale"]))
+    if not changes:
+        return sources
+    text = "; ".join(changes) if bound.is_table else changes[0].rpartition(": ")[2]
+    current = {"text": text, "quoted": None}
+    status = EvidenceStatus.worst([sources.status, EvidenceStatus.DRIFTED])
+    return Assessment(status, {**sources.detail, "current": current})
 
 
 def index_results(bases: Sequence[Basis]) -> dict[str, Json]:

@@ -14,6 +14,12 @@ class Derivation(TextChoices):
     RANGE = "range", "A range: 60 % to 90 %"
     DIFFERENCE = "difference", "The difference of two results"
     AS_REPORTED = "as_reported", "In the report's own words"
+    FACT = "fact", "A fact of a treatment"
+    TABLE = "table", "A table of treatments and facts"
+
+
+#: Derivations that state facts of treatments, and rest on no result.
+OF_FACTS = (Derivation.FACT, Derivation.TABLE)
 
 
 class Hedge(TextChoices):

@@ -45,6 +45,42 @@ class ClaimResultDocument(serializers.Serializer[Any]):
     )
 
 
+class FactColumnDocument(serializers.Serializer[Any]):
+    """A fact that is stated of each treatment."""
+
+    name = serializers.CharField()
+    other = Ref(to="treatment", help_text="The treatment that the fact concerns besides, or null.")
+    heading = serializers.CharField()
+
+
+class FactCellDocument(serializers.Serializer[Any]):
+    text = serializers.CharField()
+    value = serializers.CharField(allow_null=True, help_text="A number behind the words, or null.")
+    is_stated = serializers.BooleanField(
+        help_text="False: the treatment says nothing of it, and the words say so."
+    )
+
+
+class FactRowDocument(serializers.Serializer[Any]):
+    """What is said of one treatment: a cell for each column."""
+
+    treatment = Ref(help_text="Null while it is not published.")
+    name = serializers.CharField()
+    cells = FactCellDocument(many=True)
+
+
+class FactsDocument(serializers.Serializer[Any]):
+    """Facts of treatments in words, as they were when the claim was published."""
+
+    heading = serializers.CharField(help_text="The heading above the names.")
+    columns = FactColumnDocument(many=True)
+    rows = FactRowDocument(many=True)
+
+    def to_representation(self, instance: Any) -> Any:
+        """Pass on what has this shape already."""
+        return instance
+
+
 class ContrarySearchDocument(serializers.Serializer[Any]):
     """A search for evidence against the claim."""
 
@@ -74,7 +110,9 @@ class ClaimDocument(Licensed):
         help_text="The words are those of an earlier text; they were not computed."
     )
     quoted = QuotedDocument(
-        source="quotation.quoted", allow_null=True, help_text="Null: no result supports it."
+        source="quotation.quoted",
+        allow_null=True,
+        help_text="Null: no result supports it, or it states facts.",
     )
     population_text = serializers.CharField(help_text="Of whom it is said.")
     timeframe_text = serializers.CharField(help_text="Of which time it is said.")
@@ -88,5 +126,13 @@ class ClaimDocument(Licensed):
         many=True,
         source="quotation.results",
         help_text="What the claim rests on, and what speaks against it.",
+    )
+    facts = FactsDocument(
+        source="quotation.facts",
+        allow_null=True,
+        help_text="Facts of treatments, of a claim that states them; null: it rests on results.",
+    )
+    treatments = IdRefs(
+        source="quotation.treatment_ids", help_text="The treatments that these facts name."
     )
     studies = IdRefs(source="quotation.study_ids", help_text="The studies of these results.")

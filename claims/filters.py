@@ -5,7 +5,7 @@ from cms.api.parameters.filters import CHOICE, DATE, FLAG, EntryFilters
 
 
 class ClaimFilters(EntryFilters):
-    relations = {"studies": "study"}
+    relations = {"studies": "study", "treatments": "treatment"}
 
     class Meta(EntryFilters.Meta):
         model = PublishedClaim

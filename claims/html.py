@@ -12,15 +12,19 @@ Json = dict[str, Any]
 
 
 def list_claim_properties(claim: Json) -> Iterator[Fact]:
-    yield "Figure", claim["text"]
-    yield "What the results say", describe_quoted(claim["quoted"])
+    yield "Figure", claim["text"] if claim["derivation"] != choices.Derivation.TABLE else ""
+    if facts := claim.get("facts"):
+        yield "What is said of each", list_cells(facts)
+    else:
+        yield "What the results say", describe_quoted(claim["quoted"])
     yield "Does it still hold", describe_evidence(claim)
     yield "Of whom it is a share", list_shares(claim["quoted"])
     yield "Of whom", claim["population_text"]
     yield "Of which time", claim["timeframe_text"]
     for role in choices.ResultRole:
         yield str(role.label), list_studies(claim, role)
-    yield "Evidence against it", describe_search(claim["contrary_search"])
+    if not claim.get("facts"):
+        yield "Evidence against it", describe_search(claim["contrary_search"])
 
 
 def describe_quoted(quoted: Json | None) -> str:
@@ -38,7 +42,8 @@ def describe_evidence(claim: Json) -> str:
     """Write the state of the evidence, and what the results give now where that differs."""
     label = str(EvidenceStatus(claim["evidence"]).label)
     current = ((claim["evidence_detail"] or {}).get("current") or {}).get("text")
-    return f"{label}. The results give “{current}” now." if current else label
+    source = "treatments say" if claim.get("facts") else "results give"
+    return f"{label}. The {source} “{current}” now." if current else label
 
 
 def list_shares(quoted: Json | None) -> list[Json]:
@@ -50,11 +55,27 @@ def list_shares(quoted: Json | None) -> list[Json]:
     ]
 
 
+def list_cells(facts: Json) -> list[Json]:
+    """Return each treatment with what is said of it, under its headings."""
+    headings = [column["heading"] for column in facts["columns"]]
+    return [
+        {
+            "text": row["name"],
+            "url": (row["treatment"] or {}).get("canonical_url", ""),
+            "note": "; ".join(
+                f"{heading}: {cell['text']}"
+                for heading, cell in zip(headings, row["cells"], strict=True)
+            ),
+        }
+        for row in facts["rows"]
+    ]
+
+
 def list_studies(claim: Json, role: str) -> list[Json]:
     """Return each published study with results in this role, and what was noted of them."""
     rows = [row for row in claim["results"] if row["role"] == role and row["study"]]
     return [
-        {"text": row["study"]["title"], "url": row["study"]["url"], "note": row["note"]}
+        {"text": row["study"]["title"], "url": row["study"]["canonical_url"], "note": row["note"]}
         for row in rows
     ]
 

@@ -14,7 +14,7 @@ def build_brief_claim(claim: Json) -> Json:
 def build_full_claim(claim: Json, others: RelatedNodes) -> Json:
     return build_brief_claim(claim) | {
         "inLanguage": claim["locale"],
-        "isBasedOn": others(claim["studies"]),
+        "isBasedOn": [*others(claim["studies"]), *others(claim.get("treatments", ()))],
     }
 
 

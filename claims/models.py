@@ -9,15 +9,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from claims.choices import Derivation, Hedge, ResultRole
+from claims.choices import OF_FACTS, Derivation, Hedge, ResultRole
 from claims.derivations import Phrasing
 from claims.document import ClaimDocument
+from claims.fact_problems import find_fact_errors
+from claims.fact_rows import ClaimFact, ClaimTreatment
+from claims.facts import BoundFacts, NamedFact, PublishedFacts
 from claims.published import PublishedClaim
+from claims.published_facts import find_published_facts
 from claims.published_results import BoundResult, find_published_results
-from claims.quotation import Quotation, quote
+from claims.quotation import Quotation, quote, quote_facts
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.ordered_rows import OrderedRow, validate_rows
 from cms.publishing import Problem
+
+__all__ = ["Claim", "ClaimFact", "ClaimResult", "ClaimTreatment"]
 
 
 class Claim(Draft):
@@ -154,17 +160,47 @@ class Claim(Draft):
             for row in rows
         ]
 
+    @property
+    def states_facts(self) -> bool:
+        """Whether it states facts of treatments, and rests on no result."""
+        return self.derivation in OF_FACTS
+
+    def list_bound_facts(self) -> BoundFacts:
+        """List the facts that the claim states, in order."""
+        if not self.states_facts:
+            return BoundFacts()
+        return BoundFacts(
+            tuple(str(row.treatment_id) for row in self.treatment_rows.all()),
+            tuple(
+                NamedFact(row.name, str(row.other_id) if row.other_id else "")
+                for row in self.fact_rows.all()
+            ),
+            is_table=self.derivation == Derivation.TABLE,
+        )
+
     def prepare_rendering(self) -> None:
-        """Quote the results as they are published now."""
-        bound = self.list_bound_results()
-        self.quote_results(bound, find_published_results(bound))
+        """Quote the results, or the facts, as they are published now."""
+        if self.states_facts:
+            facts = self.list_bound_facts()
+            self.quote_facts(facts, find_published_facts([facts]))
+        else:
+            bound = self.list_bound_results()
+            self.quote_results(bound, find_published_results(bound))
+
+    def quote_facts(self, bound: BoundFacts, published: PublishedFacts) -> None:
+        """Set ``quotation`` to what these published treatments say."""
+        self.quotation = quote_facts(self.phrasing, bound, published, statement=self.statement)
 
     def quote_results(self, bound: Sequence[BoundResult], published: Mapping[str, Any]) -> None:
         """Set ``quotation`` to what these published results give, by their ids."""
         self.quotation = quote(self.phrasing, bound, published, quoted_figure=self.quoted_figure)
 
     def more_problems(self) -> Sequence[Problem]:
-        return [*validate_rows(self.result_rows.all()), *self.evidence_problems()]
+        rows = (self.result_rows, self.treatment_rows, self.fact_rows)
+        problems = [each for related in rows for each in validate_rows(related.all())]
+        if self.states_facts:
+            return [*problems, *find_fact_errors(self)]
+        return [*problems, *self.evidence_problems()]
 
     def evidence_problems(self) -> Iterator[Problem]:
         """Yield an error for each result that is not published, and if there is no figure."""
@@ -191,7 +227,7 @@ class Claim(Draft):
 
     def evidence_doubts(self) -> Iterator[tuple[str, str]]:
         """Yield what speaks against using the figure as it stands, with its kind of finding."""
-        if self.quotation.quoted is None:
+        if self.quotation.quoted is None and not self.states_facts:
             message = "No result supports this figure: it is published as one that nobody verified."
             yield "unverified", message
         elif not self.quotation.follows:

@@ -22,18 +22,18 @@ class PublishedClaim(Published):
 
     type = "claim"
     collection = "claims"
-    relation_names = ("studies",)
-    rests_on = {"studies": "study"}
+    relation_names = ("studies", "treatments")
+    rests_on = {"studies": "study", "treatments": "treatment"}
     assesses_documents = True
     lent_fields = ("text", "value")
     list_fields = (
         *("text", "value", "derivation", "hedge", "is_quoted", "quoted"),
-        *("population_text", "timeframe_text", "expires_on", "studies"),
+        *("population_text", "timeframe_text", "expires_on", "studies", "treatments"),
     )
     term_fields = TERM_FIELDS
     card_fields = ("text", "value", "derivation", "hedge")
     small_card_fields = (*SMALL_CARD_FIELDS, "text", "evidence")
-    detail_fields = ("results", "contrary_search")
+    detail_fields = ("results", "facts", "contrary_search")
     prose_fields = ("text", "population_text", "timeframe_text")
 
     derivation = models.CharField(max_length=15, choices=choices.Derivation)

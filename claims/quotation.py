@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from claims import figures
-from claims.choices import ResultRole
+from claims.choices import Derivation, ResultRole
 from claims.derivations import (
     DerivationError,
     Derived,
@@ -19,6 +19,14 @@ from claims.derivations import (
     quote_results,
     write_value,
     write_words,
+)
+from claims.facts import (
+    BoundFacts,
+    PublishedFacts,
+    choose_cell,
+    find_fact_problems,
+    list_named,
+    state_facts,
 )
 from claims.published_results import BoundResult
 from cms.lib import canonical_json
@@ -63,6 +71,7 @@ class Quotation:
     ``quoted`` None: no published result supports it. ``computed`` are the words that the results
     give, ``problem`` says why they give none. ``follows``: the text follows from the results.
     ``differences`` say why results that the figure compares are not alike.
+    ``facts`` are those that it states instead, of these treatments and with names of others.
     """
 
     text: str = ""
@@ -73,6 +82,8 @@ class Quotation:
     problem: str = ""
     follows: bool = False
     differences: tuple[str, ...] = ()
+    facts: Json | None = None
+    treatment_ids: tuple[str, ...] = ()
 
     @property
     def study_ids(self) -> list[str]:
@@ -110,6 +121,28 @@ def quote(
         differences=tuple(
             list_differences(supporting) if phrasing.derivation in COMPARISONS else ()
         ),
+    )
+
+
+def quote_facts(
+    phrasing: Phrasing, bound: BoundFacts, published: PublishedFacts, *, statement: str
+) -> Quotation:
+    """Quote facts of published treatments. A table has the statement as its text."""
+    problem = next(find_fact_problems(bound, published, locale=phrasing.locale), "")
+    facts = state_facts(bound, published, locale=phrasing.locale)
+    ids = tuple(list_named(bound, published.documents))
+    if phrasing.derivation == Derivation.TABLE:
+        text, value = statement, None
+    else:
+        cell = choose_cell(facts) or {}
+        text, value = (cell["text"], cell["value"]) if cell.get("is_stated") else ("", None)
+        if cell and not text:
+            problem = problem or (
+                "The treatment does not say this. Add it to the treatment, or choose another fact."
+            )
+    text = "" if problem else text
+    return Quotation(
+        text, value, computed=text, problem=problem, follows=True, facts=facts, treatment_ids=ids
     )
 
 

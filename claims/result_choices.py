@@ -9,10 +9,9 @@ from django.http import HttpRequest, JsonResponse
 from claims.choices import ResultRole
 from claims.models import ClaimResult
 from claims.phrasing_input import MAX_CHOICES, read_words
+from claims.published_facts import read_titles
 from claims.published_results import BoundResult, find_published_results
-from cms.lib import canonical_json
 from cms.lib.placeholders import REF
-from cms.published.models.references import Card
 from cms.published.models.rows import published_types
 
 Json = dict[str, Any]
@@ -60,11 +59,6 @@ def describe_results(rows: Iterable[Any]) -> list[Json]:
         for part in parts
         if (result := published.get(str(part.pk)))
     ]
-
-
-def read_titles(ids: Iterable[str]) -> dict[str, str]:
-    cards = Card.objects.filter(pk__in=ids).values_list("pk", "card")
-    return {str(pk): canonical_json.load(card)["title"] for pk, card in cards}
 
 
 def describe_precision(result: Mapping[str, Any]) -> str:

@@ -17,8 +17,9 @@ from cms.published.models.rows import Published
 class Problem:
     """One finding of a preflight. An error forbids publishing; a warning is only shown.
 
-    ``link`` is the admin's page on which it can be mended, if that is another one. ``kind`` is one
-    of ``cms.authoring.findings.FINDING_KINDS``. ``sentence`` is the one it is about, in ``place``;
+    ``link`` is the admin's page on which it can be mended, if that is another one; ``needs`` is the
+    id of the draft whose publication would mend it, empty for most. ``kind`` is one of
+    ``cms.authoring.findings.FINDING_KINDS``. ``sentence`` is the one it is about, in ``place``;
     ``figure`` are the words that can be accepted with a reason; empty: nothing can be accepted.
     """
 
@@ -26,6 +27,7 @@ class Problem:
     field: str = ""
     is_error: bool = True
     link: str = ""
+    needs: str = ""
     kind: str = "rule"
     sentence: str = ""
     place: str = ""

@@ -16,6 +16,7 @@ from cms.published.models.rows import (
     order_indexes,
 )
 from treatments.choices import Effect, Kind, ProcedureType, Reversibility
+from treatments.facts import FACT_SHEET
 
 
 class PublishedCondition(Published):
@@ -65,6 +66,7 @@ class PublishedTreatment(Published):
         "path_effects",
     )
     prose_fields = ("how_performed", "preparation", "follow_up", "criteria", "doses", "harms")
+    fact_sheet = FACT_SHEET
 
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.PROCEDURE)
     procedure_type = models.CharField(max_length=20, choices=ProcedureType)

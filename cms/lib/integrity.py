@@ -33,3 +33,17 @@ WARNED = (
     Integrity.EXPRESSION_OF_CONCERN,
     Integrity.SUPERSEDED,
 )
+
+#: The same in a line of text, for readers of each language.
+WARNINGS = {
+    "en": ("retracted", "withdrawn", "partly retracted", "expression of concern", "superseded"),
+    "de": ("zurückgezogen", "zurückgenommen", "teils zurückgezogen", "in Zweifel", "überholt"),
+    "es": ("retractado", "retirado", "retractado en parte", "en duda", "sustituido"),
+    "fr": ("rétracté", "retiré", "rétracté en partie", "mise en garde", "remplacé"),
+}
+
+
+def name_warning(integrity: str, locale: str) -> str:
+    """Name the integrity of a publication that does not stand; empty for one that does."""
+    words = WARNINGS.get(locale.partition("-")[0], WARNINGS["en"])
+    return dict(zip(WARNED, words, strict=True)).get(Integrity(integrity), "")

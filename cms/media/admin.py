@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from cms.authoring.admin.accepted_figures import AcceptedFigureInline
 from cms.authoring.admin.drafts import DraftAdmin
+from cms.authoring.admin.worded_fields import WordedFieldsMixin
 from cms.media import admin_views
 from cms.media.models import Image, ImageFigure
 from cms.media.pasted_pictures import PictureRefusedError, create_image
@@ -33,12 +34,13 @@ class FigureInline(AcceptedFigureInline):
 
 
 @admin.register(Image)
-class ImageAdmin(DraftAdmin):
+class ImageAdmin(WordedFieldsMixin, DraftAdmin):
     group = "Write"
     icon = "image"
     rank = 60
     list_display = ("thumbnail", "title", "credit_name", "license_name")
     list_display_links = ("thumbnail", "title")
+    worded_fields = frozenset({"alt", "caption"})
     search_fields = ("title", "alt", "caption", "credit_name", "credit_source")
     readonly_fields = ("preview",)
     prepopulated_fields = {"slug": ("title",)}

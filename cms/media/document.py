@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.document_fields import DocumentSerializer, PublicFile
+from cms.lib.document_fields import DocumentSerializer, IdRefs, PublicFile
 from cms.media.renditions import NAMES
 from cms.published.accepted_figure_fields import AcceptedFigures
 
@@ -47,8 +47,13 @@ class ImageDocument(DocumentSerializer):
     src = PublicFile(source="full.file", help_text="The whole picture, at most 1,600 pixels wide.")
     width = serializers.IntegerField(source="full.width", help_text="Of `src`, in pixels.")
     height = serializers.IntegerField(source="full.height", help_text="Of `src`, in pixels.")
-    alt = serializers.CharField(help_text="What it shows, for those who can't see it.")
-    caption = serializers.CharField(help_text="What stands below it.")
+    alt = serializers.CharField(
+        source="worded_alt", help_text="What it shows, for those who can't see it."
+    )
+    caption = serializers.CharField(source="worded_caption", help_text="What stands below it.")
+    claims = IdRefs(
+        source="claims.ids", help_text="The claims whose words stand in `alt` and `caption`."
+    )
     credit = Credit(source="*", help_text="Show it wherever you show the picture.")
     license = License(source="*", help_text="Under which licence it may be shown.")
     focal_point = FocalPoint(

@@ -5,6 +5,8 @@ from cms.media.published import PublishedImage
 
 
 class ImageFilters(EntryFilters):
+    relations = {"claims": "claim"}
+
     class Meta(EntryFilters.Meta):
         model = PublishedImage
         fields = {**EntryFilters.Meta.fields, "width": NUMBER, "height": NUMBER}

@@ -12,10 +12,17 @@ from django.db import models
 from django.db.models import Q
 from PIL import Image as Pillow
 
-from cms.authoring.models.accepted_figures import AcceptedFigureRow, FigureReview, FigureText
+from cms.authoring.models.accepted_figures import (
+    NAME_CLAIM,
+    AcceptedFigureRow,
+    FigureReview,
+    FigureText,
+)
 from cms.authoring.models.draft import Draft
+from cms.authoring.named_claims import NamedClaims
 from cms.lib import canonical_json
 from cms.lib.fields import WebAddress
+from cms.lib.richtext.claim_words import find_claim_tokens, insert_claim_words
 from cms.lib.richtext.unclaimed_text import remove_claim_tokens
 from cms.lib.stored_files import is_stored
 from cms.media import renditions, uploads
@@ -125,7 +132,10 @@ class Image(Draft):
     renditions = models.JSONField(default=list, editable=False)
     rendered_from = models.CharField(max_length=300, editable=False)
 
-    accepted: Sequence[Any] = ()  # as of the latest rendering
+    # Of the latest rendering.
+    accepted: Sequence[Any] = ()
+    claims = NamedClaims()
+    worded_alt = worded_caption = ""
     _sanitized: object = None  # the file that sanitize_upload() has written
 
     class Meta(Draft.Meta):
@@ -145,14 +155,22 @@ class Image(Draft):
         credit = credit_problems(
             self.title, self.credit_name or self.credit_source, self.license_name
         )
-        return [*credit, *FigureReview(self.figure_texts(), self.accepted).find_problems()]
+        return [
+            *credit,
+            *self.claims.find_problems(locale=self.locale),
+            *FigureReview(self.figure_texts(), self.accepted).find_problems(),
+        ]
 
     def more_warnings(self) -> Sequence[Problem]:
         return [*FigureReview(self.figure_texts(), self.accepted).find_warnings()]
 
     def prepare_rendering(self) -> None:
-        """Load the figures that were accepted."""
+        """Load the figures that were accepted, and put the words of claims into the texts."""
         self.accepted = list(self.accepted_figures.all())
+        tokens = [each for text in (self.alt, self.caption) for each in find_claim_tokens(text)]
+        self.claims = NamedClaims.find(tokens, locale=self.locale)
+        self.worded_alt = insert_claim_words(self.alt, self.claims.words)
+        self.worded_caption = insert_claim_words(self.caption, self.claims.words)
 
     def figure_texts(self) -> Iterator[FigureText]:
         """Yield the texts in which a figure must be accepted."""
@@ -162,7 +180,8 @@ class Image(Draft):
             "caption": (self.caption, "the caption"),
         }
         for field, (text, place) in texts.items():
-            yield FigureText(remove_claim_tokens(text), place, field, BIND_IN_TEXT)
+            remedy = BIND_IN_TEXT if field == "title" else NAME_CLAIM
+            yield FigureText(remove_claim_tokens(text), place, field, remedy)
 
     @classmethod
     def problems_where_used(cls, ids: Collection[str]) -> Sequence[Problem]:

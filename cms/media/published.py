@@ -18,7 +18,8 @@ class PublishedImage(Published):
     type = "image"
     collection = "images"
     search_fields = ("alt", "caption", "credit")
-    detail_fields = ("accepted_figures",)
+    relation_names = ("claims",)
+    detail_fields = ("claims", "accepted_figures")
     list_fields = (
         *("src", "srcset", "width", "height", "alt", "caption", "credit", "license"),
         "focal_point",

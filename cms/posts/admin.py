@@ -11,6 +11,9 @@ from django.utils.html import format_html
 from cms.authoring.admin.accepted_figures import AcceptedFigureInline
 from cms.authoring.admin.drafts import DraftAdmin
 from cms.authoring.admin.inlines import RowFormSet, RowInline, SortableRowInline
+from cms.authoring.admin.worded_fields import WordedFieldsMixin
+from cms.authoring.named_claims import NamedClaims
+from cms.lib.richtext.claim_words import find_claim_tokens, insert_claim_words
 from cms.posts.models import (
     Author,
     KeyPoint,
@@ -30,10 +33,6 @@ ADDRESS_FIELDSET: Any = (
     "Address",
     {"classes": ["tab"], "fields": ("slug", "locale", "translation_key")},
 )
-
-#: Plain texts in which tokens stand for figures.
-WORDED_FIELDS = {"title", "summary"}
-FIGURE_HINT = "A figure is written {claim:key}, with the last part of its claim’s address as key."
 
 
 class AuthorInline(SortableRowInline):
@@ -71,6 +70,16 @@ class TopicInline(SortableRowInline):
 
 class KeyPointInline(SortableRowInline):
     model = KeyPoint
+    fields = ("text", "worded_text")
+    readonly_fields = ("worded_text",)
+
+    @admin.display(description="Readers read")
+    def worded_text(self, point: KeyPoint) -> str:
+        """Show a sentence with the words of its claims, if it names some."""
+        if not (tokens := [*find_claim_tokens(point.text)]):
+            return ""
+        claims = NamedClaims.find(tokens, locale=point.post.locale)
+        return f"“{insert_claim_words(point.text, claims.words)}”"
 
 
 class FigureInline(AcceptedFigureInline):
@@ -78,7 +87,8 @@ class FigureInline(AcceptedFigureInline):
 
 
 @admin.register(Post)
-class PostAdmin(DraftAdmin):
+class PostAdmin(WordedFieldsMixin, DraftAdmin):
+    worded_fields = frozenset({"title", "summary"})
     group = "Write"
     icon = "article"
     rank = 10
@@ -111,18 +121,6 @@ class PostAdmin(DraftAdmin):
         ),
         ADDRESS_FIELDSET,
     )
-
-    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Say below the plain texts how figures are written there, and what readers read."""
-        form = super().get_form(request, obj, change=change, **kwargs)
-        if obj:
-            obj.prepare_rendering()
-        for name in WORDED_FIELDS & form.base_fields.keys():
-            field, words = form.base_fields[name], getattr(obj, f"worded_{name}", "")
-            field.help_text = f"{field.help_text} {FIGURE_HINT}"
-            if words and words != getattr(obj, name):
-                field.help_text += f" Readers read: “{words}”"
-        return form
 
 
 class SeriesAuthorInline(SortableRowInline):

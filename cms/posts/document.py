@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.document_fields import IdRefs, Instant, Ref, Refs, RichText
+from cms.lib.document_fields import IdRefs, Instant, MustRef, Ref, Refs, RichText
 from cms.lib.richtext.html_renderer import build_outline
 from cms.lib.richtext.parser import BodyText
 from cms.published.accepted_figure_fields import AcceptedFigures
@@ -65,6 +65,13 @@ class ReadingMinutes(serializers.IntegerField):
         return ceil(BodyText.of(value).word_count / WORDS_PER_MINUTE)
 
 
+class CitedDocument(serializers.Serializer[Any]):
+    """A publication that the body cites."""
+
+    number = serializers.IntegerField(help_text="Its number in the body.")
+    citation = MustRef(to="citation")
+
+
 class PostDocument(Licensed):
     title = serializers.CharField(source="worded_title")
     summary = serializers.CharField(
@@ -120,6 +127,14 @@ class PostDocument(Licensed):
         help_text=(
             "The claims whose words stand in its title, summary, key points and body, in the order "
             "in which they appear."
+        ),
+    )
+    citations = CitedDocument(
+        many=True,
+        source="cited",
+        help_text=(
+            "The publications that the body cites, in the order of their numbers there. One that "
+            "is not published any more is left out, and the others keep their numbers."
         ),
     )
     accepted_figures = AcceptedFigures(source="accepted")

@@ -29,6 +29,7 @@ class PostFilters(EntryFilters):
         "conditions": "condition",
         "studies": "study",
         "claims": "claim",
+        "citations": "citation",
         "series": "series",
         "authors": "author",
         "topics": "topic",

@@ -72,9 +72,10 @@ def post_full(post: Json, others: RelatedNodes) -> Json:
             "mainEntity": about[0] if about else None,
             "about": about,
             "mentions": others(post["studies"]),
-            # A study is cited by the publications that report it.
+            # What the text cites; and a study is cited by the publications that report it.
             "citation": [
-                report for study in others(post["studies"]) for report in study.get("subjectOf", ())
+                *others(each["citation"] for each in post.get("citations", ())),
+                *(r for study in others(post["studies"]) for r in study.get("subjectOf", ())),
             ],
             "keywords": others(post["topics"]),
             "timeRequired": f"PT{post['reading_minutes']}M",

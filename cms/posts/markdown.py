@@ -1,6 +1,6 @@
 """A post as one Markdown text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cms.api.representations.registry import MARKDOWN as MARKDOWN_TYPE
@@ -20,6 +20,7 @@ def render_markdown(post: Json, _: Json) -> str:
         *format_image(post["lead_image"]),
         *format_section("Key points", map(markdown_line, post["key_points"])),
         post["body"]["markdown"],
+        *format_references(post.get("citations", ())),
         *format_section("Treatments in this post", map(format_card, post["treatments"])),
         *format_section("Conditions", map(format_card, post["conditions"])),
         *format_section("Studies", map(format_study, post["studies"])),
@@ -66,6 +67,19 @@ def format_section(title: str, sentences: Iterable[str]) -> list[str]:
     """Write a heading and a list; nothing for an empty list."""
     items = [f"- {sentence}" for sentence in sentences]
     return [f"## {title}", "\n".join(items)] if items else []
+
+
+def format_references(citations: Sequence[Json]) -> list[str]:
+    """Write what the body cites, each under its number there."""
+    lines = [f"{each['number']}. {format_citation(each['citation'])}" for each in citations]
+    return ["## References", "\n".join(lines)] if lines else []
+
+
+def format_citation(citation: Json) -> str:
+    doubt = citation["integrity"]
+    warning = f" ({doubt.replace('_', ' ')})" if doubt in WARNED else ""
+    url = citation["source_url"] or citation["canonical_url"]
+    return markdown_link(citation["text"], url) + warning
 
 
 def format_card(card: Json) -> str:

@@ -69,12 +69,18 @@ class PublishedPost(Published):
     type = "post"
     collection = "posts"
     relation_names = (
-        *("treatments", "conditions", "studies", "claims", "series", "authors", "topics"),
+        *("treatments", "conditions", "studies", "claims", "citations"),
+        *("series", "authors", "topics"),
     )
     contained_in = ("series",)
     borrowing_relations = ("claims",)
-    rests_on = {"claims": "claim", "studies": "study", "treatments": "treatment"}
-    detail_fields = ("body", "outline", "claims", "accepted_figures")
+    rests_on = {
+        "claims": "claim",
+        "studies": "study",
+        "treatments": "treatment",
+        "citations": "citation",
+    }
+    detail_fields = ("body", "outline", "claims", "citations", "accepted_figures")
     rich_fields = ("body",)
     list_fields = (
         *("summary", "reading_minutes", "series", "authors", "lead_image"),

@@ -105,6 +105,7 @@ def test_claims_are_described_by_their_words(admin_client, claim):
         "statement": "Almost 77 % avoided fusion for three years",
         "problem": "",
         "locale": "en",
+        "table": None,
         "state": "Draft",
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cms.authoring.models.content import plain_relations, row_relations, stored_fields
 from cms.authoring.models.draft import Draft, draft_types
+from cms.lib.richtext.entry_nodes import ENTRY_NODES
 from tests.laws.rows import build_row
 
 
@@ -28,10 +29,13 @@ def link(entry: Draft, way: str, target: Draft) -> None:
     name, _, field = way.partition(".")
     if way.endswith("#"):
         body = f'<p><a href="entry:{target.pk}">More</a></p>'
-        body += f'<cms-image data-id="{target.pk}"></cms-image>'
+        body += "".join(f'<{tag} data-id="{target.pk}"></{tag}>' for tag in ENTRY_NODES)
         setattr(entry, way[:-1], body)
         entry.save()
     elif field:
+        if type(entry).published.type == "claim" and name != "result_rows":
+            entry.derivation = "table"  # of facts
+            entry.save()
         relation = type(entry)._meta.get_field(way.partition(".")[0])
         build_row(relation, entry, **{field: target})
     elif entry._meta.get_field(name).many_to_many:

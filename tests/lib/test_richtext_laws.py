@@ -7,14 +7,15 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from cms.lib.richtext.claim_words import ClaimWords, find_claim_names
+from cms.lib.richtext.entry_nodes import ENTRY_NODES
 from cms.lib.richtext.html_renderer import build_outline, to_html, to_text
 from cms.lib.richtext.parser import parse_blocks
 from cms.lib.richtext.sanitizer import ATTRIBUTES, TAGS, sanitize
 
 UUID = "9f5b3c54-0a8e-4e57-9c59-1c2d3e4f5a6b"
 STRANGE = ["div", "span", "b", "svg", "math", "template", "style", "script", "select", "caption"]
-# Without claims: HTML for readers has their words in place of their elements.
-names = st.sampled_from(sorted(TAGS - {"cms-claim"}) + STRANGE)
+# Without what HTML for readers shows in another form.
+names = st.sampled_from(sorted(TAGS - {*ENTRY_NODES} | {"cms-image"}) + STRANGE)
 values = st.sampled_from(
     [
         'href="https://example.org/?a=1&amp;b"',
@@ -41,7 +42,10 @@ nested = st.recursive(
 slowly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 markup = st.lists(tokens, max_size=30).map("".join) | st.lists(nested, max_size=4).map("".join)
 claim = f'<cms-claim data-id="{UUID}">'
-claims = st.sampled_from([claim, "<cms-claim>", f"{claim}</cms-claim>", "</cms-claim>"])
+mark = f'<cms-citation data-id="{UUID}">'
+claims = st.sampled_from(
+    [claim, "<cms-claim>", f"{claim}</cms-claim>", "</cms-claim>", mark, f"{mark}</cms-citation>"]
+)
 markup_with_claims = st.lists(tokens | claims, max_size=30).map("".join)
 WORDS = {UUID: ClaimWords(UUID, "almost 77 %", "0.7692")}
 

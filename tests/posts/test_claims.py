@@ -153,13 +153,13 @@ def test_a_post_is_refused_while_a_claim_is_not_published(post, avoided):
     assert list_errors(post) == [sentence] * 2  # by its token, and by its node
 
 
-def test_the_page_before_publishing_leads_to_each_claim_that_is_not_published(admin_client):
+def test_the_page_before_publishing_leads_to_each_claim_that_is_published_with_it(admin_client):
     claim = ClaimFactory(quoted_figure="77 %")
     post = PostFactory(body=f"<p>{node(claim)}</p>")
 
     page = admin_client.get(f"/admin/posts/post/{post.pk}/publish/").content.decode()
 
-    assert page.count(f'<a href="/admin/claims/claim/{claim.pk}/publish/">Open it</a>') == 1
+    assert page.count(f'<a href="/admin/claims/claim/{claim.pk}/change/">{claim}</a> (claim)') == 1
 
 
 def test_a_figure_whose_claim_was_deleted_is_refused_by_its_id():

@@ -114,23 +114,25 @@ def resolve_placeholders(
     ``shown`` are other forms of the cards outside of bodies, by id; ``locale`` None: the item has
     its language.
     """
-    rendered = {
-        key: bodies.render_forms(item[key], forms, cards, locale=locale or item["locale"])
-        for key in rich
-    }
+    language = locale or item["locale"] if rich else ""
+    rendered = {key: bodies.render_forms(item[key], forms, cards, locale=language) for key in rich}
     filled: Json = placeholders.fill_placeholders(item, cards.json if shown is None else shown)
     for key in rich:
         body = placeholders.fill_placeholders(item[key], cards.json) | rendered[key]
         if "html" in forms:
-            body["html"] = resolve_html(body["html"], images=cards.embeds, urls=cards.pages)
+            cited = [match["citation"] for match in HTML_PLACEHOLDER.finditer(body["html"])]
+            works = bodies.read_works(filter(None, cited), cards, locale=language)
+            body["html"] = resolve_html(
+                body["html"], images=cards.embeds, urls=cards.pages, works=works
+            )
         filled[key] = {form: body[form] for form in forms}
     return filled
 
 
 def ids_in_body(body: Json) -> list[str]:
-    """Return the ids of images and entries in a body's HTML."""
+    """Return the ids of images, entries and citations in a body's HTML."""
     matches = HTML_PLACEHOLDER.finditer(body.get("html", ""))
-    return [match["image"] or match["entry"] for match in matches]
+    return [match["image"] or match["entry"] or match["citation"] for match in matches]
 
 
 def add_blocks(detail: str, document: str, *, keys: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cms.api.collection import collections
 from cms.api.representations.html import format_day
+from cms.lib.integrity import Integrity
 from cms.published.models.evidence import EvidenceStatus
 
 register = template.Library()
@@ -50,6 +51,12 @@ def day(text: str) -> str:
 def evidence_label(status: str) -> str:
     """Return the words for a status of evidence."""
     return str(EvidenceStatus(status).label)
+
+
+@register.filter
+def integrity_label(integrity: str) -> str:
+    """Return the words for the integrity of a publication."""
+    return str(Integrity(integrity).label)
 
 
 @register.filter

@@ -27,9 +27,11 @@ from cms.authoring.admin.confirmation import (
     redirect_to_drafts,
     render_confirmation_page,
 )
+from cms.authoring.admin.entry_search import admin_url
 from cms.authoring.admin.entry_status import get_pending_item
 from cms.authoring.admin.forms import AddToReleaseForm, PublishForm, ScheduleForm, WithdrawForm
 from cms.authoring.admin.history import compare_in_admin
+from cms.authoring.admin.needed_drafts import check_drafts, find_needed, is_blocked, leave_out
 from cms.authoring.admin.versioned import record_save
 from cms.authoring.admin.versions import add_moved_on_message, read_versions
 from cms.authoring.approvals import ReleaseError
@@ -54,19 +56,28 @@ def publish_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Http
         raise PermissionDenied
     form = PublishForm(request.POST if is_confirmed(request) else None)
     if form.is_valid():
-        versions = read_versions(request, drafts)
+        problems = [problem for draft in drafts for problem in draft.preflight()]
+        needed = find_needed(request, problems)
+        versions = read_versions(request, [*needed, *drafts])
         try:
-            is_published = publish_drafts(request, drafts, versions, **form.cleaned_data)
+            is_published = publish_drafts(
+                request, drafts, versions, needed=needed, **form.cleaned_data
+            )
         except MovedOnError as error:
             add_moved_on_message(request, error)
             drafts = reload_drafts(model_admin, request, drafts)
         else:
             return redirect_to_drafts(request, drafts, "" if is_published else "?check=1")
-    checked = [(draft, find_findings(draft)) for draft in drafts]
-    blocked = any(problem.is_error for _, problems in checked for problem in problems)
+    checked, needed_checked = check_drafts(request, drafts)
+    blocked = is_blocked(checked, needed_checked)
     # A first edition changes nothing for readers, so there is no significance to ask for.
     has_readers = any(getattr(draft, "live_digest", None) for draft in drafts)
     context: dict[str, Any] = {"checked": checked, "blocked": blocked}
+    context["needed"] = [draft for draft, _ in needed_checked]
+    context["needed_checked"] = [
+        (draft, admin_url(draft, "change", draft.pk), problems)
+        for draft, problems in needed_checked
+    ]
     context["form"] = form if has_readers and not blocked else None
     context |= compare_with_readers(model_admin, drafts)
     return render_confirmation_page(
@@ -78,23 +89,25 @@ def publish_drafts(
     request: HttpRequest,
     drafts: Drafts,
     versions: Versions,
+    *,
     note: str = "",
     significance: str = Change.Significance.UPDATE,
+    needed: Sequence[Any] = (),
 ) -> bool:
     """Publish the drafts as one and report the outcome in messages; False if it was refused.
 
+    ``needed`` are drafts that have to be published for them: before them, in the same transaction.
     Raises MovedOnError if a draft is not in the version that was shown.
     """
-    problems = [problem for draft in drafts for problem in draft.preflight()]
+    found = [problem for draft in drafts for problem in draft.preflight()]
+    problems = leave_out(found, needed)
     try:
-        changes = publish(
-            *drafts,
-            by=request.user,
-            at=timezone.now(),
-            versions=versions,
-            note=note,
-            significance=significance,
-        )
+        with transaction.atomic():
+            options: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+            if needed:
+                publish(*needed, versions=versions, **options)
+            options |= {"note": note, "significance": significance}
+            changes = publish(*drafts, versions=versions, **options)
     except PreflightError as error:
         heading = f"“{error.draft}” is saved, but it can't be published yet:"
         sentences = [format_problem(error.draft, problem) for problem in error.problems]
@@ -108,6 +121,9 @@ def publish_drafts(
     else:
         success = f"Published as one: {len(changes)} entries have a new edition."
         messages.success(request, f"{success} {format_log_position(changes)}")
+    if needed:
+        names = ", ".join(f"“{draft}”" for draft in needed)
+        messages.success(request, f"Published with it: {names}.")
     if warnings := [problem.message for problem in problems if not problem.is_error]:
         add_list_message(request, messages.WARNING, "Good to know:", warnings)
     return True

@@ -39,7 +39,9 @@ def render_confirmation_page(
         "title": name.replace("_", " ").capitalize(),
         "drafts": drafts,
         "media": model_admin.media + form.media if form else model_admin.media,
-        "versions": write_versions([reload(draft) for draft in drafts]),
+        "versions": write_versions(
+            [reload(draft) for draft in (*context.get("needed", ()), *drafts)]
+        ),
         # So that the second POST means the same entries.
         "selection": [
             (field, value) for field in SELECTION_FIELDS for value in request.POST.getlist(field)

@@ -24,6 +24,7 @@ from cms.authoring.admin.entry_search import admin_url
 from cms.authoring.admin.entry_status import get_entry_status
 from cms.authoring.admin.history import HistoryMixin
 from cms.authoring.admin.left_out import report_left_out
+from cms.authoring.admin.needed_drafts import find_needed
 from cms.authoring.admin.permissions import has_act_permission
 from cms.authoring.admin.preflight import findings_view, preflight_view
 from cms.authoring.admin.previews import open_preview, share_preview
@@ -161,6 +162,8 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
             return redirect_to_drafts(request, [obj])
         # What was shown is what was typed: nobody else has saved since, and nobody can meanwhile.
         versions = {obj.pk: reload(obj).version()}
+        if find_needed(request, obj.preflight()):  # the page shows what is published with it
+            return HttpResponseRedirect(admin_url(obj, "publish", obj.pk))
         is_published = actions.publish_drafts(request, [obj], versions)
         return redirect_to_drafts(request, [obj], "" if is_published else "?check=1")
 

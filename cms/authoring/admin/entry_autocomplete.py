@@ -7,7 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 from unfold.dataclasses import SearchResult
 
-from cms.authoring.admin.entry_search import admin_url, search_drafts
+from cms.authoring.admin.entry_search import admin_url, list_drafts, search_drafts
 from cms.authoring.models.state import State
 
 
@@ -19,8 +19,16 @@ def format_entry_label(draft: Any) -> str:
 
 @require_GET
 def entry_choices(request: HttpRequest) -> JsonResponse:
-    """Search entries for ``q`` (or ``term``), of the types in ``type`` if given; staff only."""
+    """Search entries for ``q`` (or ``term``), of the types in ``type`` if given; staff only.
+
+    ``ids`` asks for those entries instead.
+    """
     term = request.GET.get("q") or request.GET.get("term", "")
+    types = request.GET.getlist("type")
+    if ids := request.GET.get("ids"):
+        found = list_drafts(request, ids.split(","), types=types)
+    else:
+        found = search_drafts(request, term, types=types)
     results = [
         {
             "id": str(draft.pk),
@@ -29,7 +37,7 @@ def entry_choices(request: HttpRequest) -> JsonResponse:
             "state": draft.state,  # type: ignore[attr-defined]  # annotated by with_state()
             "text": format_entry_label(draft),
         }
-        for draft in search_drafts(request, term, types=request.GET.getlist("type"))
+        for draft in found
     ]
     return JsonResponse({"results": results, "pagination": {"more": False}})
 

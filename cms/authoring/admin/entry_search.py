@@ -1,5 +1,6 @@
 """Search entries of all types at once, by text or by id."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,10 @@ from django.urls import reverse
 
 from cms.authoring.models.draft import Draft, draft_types
 from cms.authoring.models.release import Release
+from cms.lib.richtext.sanitizer import UUID_PATTERN
+
+MAX_IDS = 50  # in one request: a body names few entries of one kind
+UUID_TEXT = re.compile(UUID_PATTERN, re.IGNORECASE)
 
 
 def search_drafts(
@@ -32,6 +37,21 @@ def search_drafts(
             rows = rows.distinct() if may_repeat else rows
             drafts += rows.order_by("-updated_at", "pk")[:limit]
     return sorted(drafts, key=lambda draft: draft.updated_at, reverse=True)
+
+
+def list_drafts(
+    request: HttpRequest, ids: Iterable[str], *, types: Iterable[str] = ()
+) -> list[Draft]:
+    """List the drafts with these ids that the user may view, of these types if any are named."""
+    chosen_types = set(types)
+    known = [UUID(id) for id in [*ids][:MAX_IDS] if UUID_TEXT.fullmatch(id)]
+    return [
+        draft
+        for draft in get_drafts(known).values()
+        if (not chosen_types or draft.published.type in chosen_types)
+        and (model_admin := admin.site._registry.get(type(draft)))
+        and model_admin.has_view_permission(request)
+    ]
 
 
 def admin_url(draft: type[Draft] | Draft | Release, act: str, *args: object) -> str:

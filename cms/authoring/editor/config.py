@@ -34,6 +34,8 @@ BODY_EXTENSIONS: dict[str, Any] = {
     "Callout": True,
     "LibraryImage": True,
     "ClaimNode": True,
+    "CitationNode": True,
+    "ComparisonNode": True,
 }
 
 
@@ -52,7 +54,9 @@ EDITOR_EXTENSIONS: list[dict[str, Any]] = [
             "BodyHeading": allow_no_tags,
             "BodyLink": allow_no_tags,
             "Callout": allow_no_tags,
+            "CitationNode": allow_no_tags,
             "ClaimNode": allow_no_tags,
+            "ComparisonNode": allow_no_tags,
             "Fullscreen": allow_no_tags,  # the editor's own, but not in its list
             "LibraryImage": allow_no_tags,
         },

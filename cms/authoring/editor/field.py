@@ -18,7 +18,8 @@ from cms.lib.richtext.sanitizer import MarkupTooLargeError
 
 STATIC_FOLDER = "authoring/editor"
 SUBMODULES = (
-    *("callout", "claim", "claim_dialog", "clipboard", "dialog", "dom", "image", "library", "link"),
+    *("blocks", "callout", "citation", "claim", "claim_dialog", "claim_requests", "clipboard"),
+    *("comparison", "dialog", "dom", "entry_node", "fact_dialog", "image", "library", "link"),
     *("markdown", "notice"),
     *("foreign", "foreign_blocks", "foreign_lists", "foreign_styles"),
     *("pending", "textbox", "toolbar", "upload"),
@@ -69,6 +70,9 @@ class BodyWidget(ProseEditorWidget):
             "data-claim-results": reverse_or_empty("admin:claims_claim_results"),
             "data-claim-words": reverse_or_empty("admin:claims_claim_words"),
             "data-claim-create": reverse_or_empty("admin:claims_claim_create"),
+            "data-fact-treatments": reverse_or_empty("admin:claims_claim_treatments"),
+            "data-fact-statements": reverse_or_empty("admin:claims_claim_statements"),
+            "data-facts": reverse_or_empty("admin:claims_claim_facts"),
             "data-entry-choices": reverse_or_empty("admin:authoring_entry_choices"),
             "data-markdown": reverse_or_empty("authoring_markdown"),
             "data-foreign-rules": json.dumps(EDITOR_RULES, separators=(",", ":")),

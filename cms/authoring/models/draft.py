@@ -204,8 +204,9 @@ class Draft(AuthoredModel, VersionedModel):
                 f"{kind.capitalize()} “{title}” is not published. Readers will not see it here "
                 "until it is.",
                 is_error=False,
+                needs=pk,
             )
-            for kind, title in find_unpublished_references(document, draft_types().values())
+            for kind, title, pk in find_unpublished_references(document, draft_types().values())
         ]
 
     @classmethod

@@ -11,8 +11,8 @@ from cms.published.models.references import Card
 
 def find_unpublished_references(
     document: dict[str, Any], drafts: Iterable[type[models.Model]]
-) -> Iterator[tuple[str, str]]:
-    """Yield the type and the title of each referenced entry that readers can't see.
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the type, the title and the id of each referenced entry that readers can't see.
 
     ``drafts`` are the models to look them up in.
     """
@@ -23,4 +23,4 @@ def find_unpublished_references(
         return
     for model in drafts:
         for draft in model._default_manager.filter(pk__in=missing):
-            yield str(model._meta.verbose_name), str(draft)
+            yield str(model._meta.verbose_name), str(draft), str(draft.pk)

@@ -110,6 +110,8 @@ def describe_leaf(block: Block, name_entry: EntryName) -> tuple[str, Iterable[Wo
         return label, inline_words(block["content"], name_entry)
     if block["type"] == "paragraph":
         return "", inline_words(block["content"], name_entry)
+    if block["type"] == "comparison":
+        return "Comparison", (Word(f"“{name_entry(block['claim']['$ref'])}”"),)
     if block["type"] == "image":
         name = f"“{name_entry(block['image']['$must'])}”"
         return "Image", (Word(name), *split_words(f" {block['caption']}".rstrip()))
@@ -137,6 +139,8 @@ def inline_words(content: Iterable[Inline], name_entry: EntryName) -> Iterator[W
             yield Word(BREAK)
         elif part["type"] == "claim":
             yield from claim_words(part, name_entry)
+        elif part["type"] == "citation":
+            yield Word(f"[{part['number']}]", target=f"“{name_entry(part['citation']['$ref'])}”")
         else:
             target = link_target(part, name_entry)
             for word in inline_words(part["content"], name_entry):

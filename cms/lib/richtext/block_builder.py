@@ -5,7 +5,9 @@ from typing import Any
 
 from cms.lib.richtext import inline_content
 from cms.lib.richtext.block_types import Block, Mark, Tone
-from cms.lib.richtext.claim_words import ClaimWords, WordsByName, insert_claim_words
+from cms.lib.richtext.claim_words import ClaimWords, WordsByName
+from cms.lib.richtext.entry_blocks import build_entry_block
+from cms.lib.richtext.entry_nodes import CITATION, CLAIM, INLINE_TAGS
 
 # Deeper containers are unwrapped: their content moves to the level above.
 MAX_DEPTH = 10
@@ -16,7 +18,6 @@ MARKS: dict[str, Mark] = {
     "sub": "subscript",
     "sup": "superscript",
 }
-CLAIM = "cms-claim"
 CONTAINERS = {"ul", "ol", "blockquote", "aside", "table"}
 NO_LEVEL = 0  # not a heading: its text makes a paragraph
 
@@ -59,6 +60,13 @@ class BlockBuilder:
         words = self.words.get(claim_id) or ClaimWords(claim_id, "")
         self.runs.append(inline_content.Run(words.text, self.open_marks, self.href, words))
 
+    def add_entry_node(self, tag: str, entry_id: str) -> None:
+        """Add what stands in the line for an entry."""
+        if tag == CLAIM.tag:
+            self.add_claim(entry_id)
+        elif tag == CITATION.tag:  # a mark leads to its publication: it is in no other link
+            self.runs.append(inline_content.Run("", citation=entry_id))
+
     @property
     def open_marks(self) -> tuple[Mark, ...]:
         return tuple(mark for mark, times in self.marks.items() if times)
@@ -74,9 +82,9 @@ class BlockBuilder:
             self.links.append(attributes.get("href") or "")
         elif tag == "br":
             self.runs.append(inline_content.Run(inline_content.BREAK, (), self.href))
-        elif tag == CLAIM:
-            if claim_id := attributes.get("data-id"):
-                self.add_claim(claim_id)
+        elif tag in INLINE_TAGS:
+            if entry_id := attributes.get("data-id"):
+                self.add_entry_node(tag, entry_id)
         else:
             self.flush()
             values = {name: value or "" for name, value in attributes.items()}
@@ -87,7 +95,7 @@ class BlockBuilder:
             self.marks[MARKS[tag]] -= 1
         elif tag == "a":
             self.links.pop()
-        elif tag not in {"br", CLAIM}:
+        elif tag not in {"br", *INLINE_TAGS}:
             self.flush()
             frame = self.frames.pop()
             if frame.node is None or not (frame.into or frame.keeps_empty):
@@ -134,11 +142,8 @@ class BlockBuilder:
             return Frame("row", cells, parent.depth, node={"cells": cells}, is_block=False)
         if tag in {"td", "th"} and parent.kind == "row":
             return build_cell_frame(tag, attributes, parent.depth)
-        if tag == "cms-image" and attributes.get("data-id"):
-            caption = insert_claim_words(attributes.get("data-caption", ""), self.words)
-            self.add_block(
-                {"type": "image", "image": {"$must": attributes["data-id"]}, "caption": caption}
-            )
+        if block := build_entry_block(tag, attributes, self.words):
+            self.add_block(block)
         elif tag == "hr":
             self.add_block({"type": "rule"})
         return Frame(parent.kind, parent.into, parent.depth)

@@ -27,6 +27,18 @@ class Claim(TypedDict):
     marks: list[Mark]
 
 
+class Citation(TypedDict):
+    """The mark of a cited publication: its number, in the order in which a body comes to them.
+
+    ``warning`` says that the publication does not stand; it is never stored.
+    """
+
+    type: Literal["citation"]
+    citation: EntryRef
+    number: int
+    warning: NotRequired[str]
+
+
 class Break(TypedDict):
     type: Literal["break"]
 
@@ -40,7 +52,7 @@ class Link(TypedDict):
     content: "list[Text | Break | Claim]"
 
 
-Inline = Text | Break | Claim | Link
+Inline = Text | Break | Claim | Citation | Link
 
 
 class Heading(TypedDict):
@@ -99,11 +111,32 @@ class Image(TypedDict):
     caption: str
 
 
+class ComparisonRow(TypedDict):
+    """What is said of one entry, under its name; one text for each column."""
+
+    entry: EntryRef
+    name: str
+    cells: list[str]
+
+
+class Comparison(TypedDict):
+    """A table of facts, each in words that were computed when the text was published.
+
+    ``columns`` are the headings, that of the names first.
+    """
+
+    type: Literal["comparison"]
+    claim: EntryRef
+    caption: str
+    columns: list[str]
+    rows: list[ComparisonRow]
+
+
 class Rule(TypedDict):
     type: Literal["rule"]
 
 
-Block = Heading | Paragraph | List | Quote | Callout | Table | Image | Rule
+Block = Heading | Paragraph | List | Quote | Callout | Table | Image | Comparison | Rule
 
 
 def child_blocks(block: Block) -> Iterator[list[Block]]:

@@ -8,7 +8,7 @@ The words belong to the claim and are inserted when the text is published.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cms.lib.richtext.block_types import Block, Inline, walk_blocks
 
@@ -16,11 +16,15 @@ TOKEN = re.compile(r"\{claim:([-a-zA-Z0-9_]{1,120})\}")
 
 
 class ClaimWords(NamedTuple):
-    """The words of a claim, and the exact value behind them; None for a range."""
+    """The words of a claim, and the exact value behind them; None for a range.
+
+    ``table`` are the columns and rows of a claim that compares entries; None: it is no table.
+    """
 
     id: str
     text: str
     value: str | None = None
+    table: Mapping[str, Any] | None = None
 
 
 #: By the id of a claim for nodes, by the whole token for plain texts.
@@ -42,6 +46,8 @@ def find_claim_names(blocks: Iterable[Block]) -> Iterator[str]:
     for block in walk_blocks(list(blocks)):
         if block["type"] == "image":
             yield from find_claim_tokens(block["caption"])
+        elif block["type"] == "comparison":
+            yield block["claim"]["$ref"]
         elif block["type"] in {"heading", "paragraph"}:
             yield from find_inline_claims(block["content"])
 

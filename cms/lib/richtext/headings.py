@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from cms.lib.richtext.block_types import Block, walk_blocks
-from cms.lib.richtext.inline_content import inline_text
+from cms.lib.richtext.inline_content import heading_text
 
 MAX_ID_LENGTH = 80
 
@@ -23,7 +23,7 @@ def assign_heading_ids(blocks: Iterable[Block]) -> None:
     for block in walk_blocks(list(blocks)):
         if block["type"] != "heading":
             continue
-        base = heading_id = slugify_heading(inline_text(block["content"]))
+        base = heading_id = slugify_heading(heading_text(block["content"]))
         while heading_id in taken:
             latest[base] = latest.get(base, 1) + 1
             heading_id = f"{base}-{latest[base]}"

@@ -7,6 +7,7 @@ from typing import Literal, TypedDict
 
 from cms.lib.richtext.block_types import (
     Block,
+    Citation,
     Claim,
     Heading,
     Inline,
@@ -17,7 +18,8 @@ from cms.lib.richtext.block_types import (
     TableCell,
     TableRow,
 )
-from cms.lib.richtext.inline_content import ENTRY, inline_text
+from cms.lib.richtext.entry_blocks import comparison_html, convert_comparison
+from cms.lib.richtext.inline_content import ENTRY, heading_text, inline_text
 from cms.lib.richtext.sanitizer import is_safe_href
 
 TAGS: dict[Mark, str] = {
@@ -35,7 +37,7 @@ class OutlineItem(TypedDict):
 
 
 def to_html(blocks: Iterable[Block]) -> str:
-    """Render blocks as HTML; ``resolve_html`` replaces its ``<cms-image>`` and ``entry:`` links."""
+    """Render blocks as HTML; ``resolve_html`` replaces its placeholders of entries."""
     return "".join(block_html(block) for block in blocks)
 
 
@@ -54,7 +56,7 @@ def build_outline(blocks: Iterable[Block]) -> list[OutlineItem]:
 
 
 def heading_title(heading: Heading) -> str:
-    return " ".join(inline_text(heading["content"]).split())
+    return " ".join(heading_text(heading["content"]).split())
 
 
 def count_words(blocks: Iterable[Block]) -> int:
@@ -81,6 +83,8 @@ def block_html(block: Block) -> str:  # noqa: PLR0911 -- one line for each type 
         case "image":
             image_id, caption = escape(block["image"]["$must"]), escape(block["caption"])
             return f'<cms-image data-id="{image_id}" data-caption="{caption}"></cms-image>'
+        case "comparison":
+            return comparison_html(block)
         case "rule":
             return "<hr>"
 
@@ -138,6 +142,8 @@ def part_html(part: Inline) -> str:
         return "<br>"
     if part["type"] == "link":
         return link_html(part)
+    if part["type"] == "citation":
+        return citation_html(part)
     html = escape(part["text"], quote=False)
     if part["type"] == "claim":
         html = claim_html(part, html)
@@ -154,6 +160,12 @@ def claim_html(claim: Claim, words: str) -> str:
     return f'<data value="{escape(claim["value"])}" data-claim="{claim_id}">{words}</data>'
 
 
+def citation_html(mark: Citation) -> str:
+    """Render the placeholder of a mark: on reading, it links to the publication."""
+    citation_id, number = escape(mark["citation"]["$ref"]), mark["number"]
+    return f'<cms-citation data-id="{citation_id}" data-number="{number}"></cms-citation>'
+
+
 def link_html(link: Link) -> str:
     href = ENTRY + link["entry"]["$ref"] if "entry" in link else link["href"]
     content = inline_html(link["content"])
@@ -164,7 +176,7 @@ def link_html(link: Link) -> str:
     return f'<a href="{escape(href)}"{rel}>{content}</a>'
 
 
-def block_text(block: Block) -> str:
+def block_text(block: Block) -> str:  # noqa: PLR0911 -- as above
     match block["type"]:
         case "heading" | "paragraph":
             return inline_text(block["content"])
@@ -179,5 +191,7 @@ def block_text(block: Block) -> str:
             )
         case "image":
             return block["caption"]
+        case "comparison":
+            return f"{block['caption']}\n{block_text(convert_comparison(block))}"
         case "rule":
             return ""

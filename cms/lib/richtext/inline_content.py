@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cms.lib.richtext.block_types import Break, Claim, Inline, Link, Mark, Text
+from cms.lib.richtext.citation_marks import write_mark
 from cms.lib.richtext.claim_words import ClaimWords
 
 WHITE_SPACE = re.compile("[ \t\n\r\f]+")
@@ -16,13 +17,20 @@ BREAK = "\n"  # the text of a line break; no other run contains a line feed
 class Run(NamedTuple):
     """A piece of text with the same marks and link; ``href`` is empty without a link.
 
-    ``claim`` are the words of a claim, which nothing joins or trims; None for other text.
+    ``claim`` are the words of a claim, ``citation`` is the id of a publication: nothing joins or
+    trims those. Other text has neither.
     """
 
     text: str
     marks: tuple[Mark, ...] = ()
     href: str = ""
     claim: ClaimWords | None = None
+    citation: str = ""
+
+    @property
+    def is_node(self) -> bool:
+        """Whether it stands for an entry."""
+        return bool(self.claim or self.citation)
 
 
 def build_inline(runs: Iterable[Run]) -> list[Inline]:
@@ -47,7 +55,14 @@ def part_text(part: Inline) -> str:
         return BREAK
     if part["type"] == "link":
         return inline_text(part["content"])
+    if part["type"] == "citation":
+        return write_mark(part["number"], part.get("warning", ""))
     return part["text"]
+
+
+def heading_text(inline: Iterable[Inline]) -> str:
+    """Return the text of a heading, without the marks of citations: they are no part of a title."""
+    return inline_text(part for part in inline if part["type"] != "citation")
 
 
 def collapse_spaces(runs: Iterable[Run]) -> list[Run]:
@@ -59,7 +74,7 @@ def collapse_spaces(runs: Iterable[Run]) -> list[Run]:
             drop_last_space(cleaned)
             cleaned.append(run)
             after_space = True
-        elif run.claim:
+        elif run.is_node:
             cleaned.append(run)
             after_space = False
         elif text := run.text[1:] if after_space and run.text.startswith(" ") else run.text:
@@ -88,7 +103,7 @@ def trim_breaks(runs: list[Run]) -> list[Run]:
 
 
 def is_visible(runs: Iterable[Run]) -> bool:
-    return any(run.claim or run.text.strip() for run in runs)
+    return any(run.is_node or run.text.strip() for run in runs)
 
 
 def drop_empty_links(runs: list[Run]) -> list[Run]:
@@ -105,7 +120,7 @@ def drop_empty_links(runs: list[Run]) -> list[Run]:
 def join_runs(runs: list[Run]) -> list[Run]:
     cleaned: list[Run] = []
     for (is_whole, marks, href), same in groupby(
-        runs, key=lambda run: (bool(run.claim) or run.text == BREAK, run.marks, run.href)
+        runs, key=lambda run: (run.is_node or run.text == BREAK, run.marks, run.href)
     ):
         if is_whole:
             cleaned += same
@@ -114,9 +129,11 @@ def join_runs(runs: list[Run]) -> list[Run]:
     return cleaned
 
 
-def build_text_node(run: Run) -> Text | Break | Claim:
+def build_text_node(run: Run) -> Any:  # the nodes of links are fewer than those of lines
     if run.claim:
         return build_claim_node(run.claim, run.marks)
+    if run.citation:
+        return {"type": "citation", "citation": {"$ref": run.citation}, "number": 0}
     if run.text == BREAK:
         return {"type": "break"}
     return {"type": "text", "text": run.text, "marks": list(run.marks)}

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from cms.lib.richtext.block_types import (
     Block,
     Callout,
+    Comparison,
     Image,
     Inline,
     Link,
@@ -22,6 +23,8 @@ from cms.lib.richtext.block_types import (
     Text,
     walk_blocks,
 )
+from cms.lib.richtext.citation_marks import CitedWork, write_mark
+from cms.lib.richtext.entry_blocks import convert_comparison
 from cms.lib.richtext.html_renderer import is_header
 from cms.lib.richtext.images import Picture
 from cms.lib.richtext.markdown_emphasis import MarkdownToken, drop_invalid_pairs, wrap_tokens
@@ -46,14 +49,15 @@ def to_markdown(
     *,
     pictures: Mapping[str, Picture],
     urls: Mapping[str, str],
+    works: Mapping[str, CitedWork] | None = None,
     language: str = "en",
 ) -> str:
-    """Render blocks as Markdown, with pictures and the URLs of entries by id.
+    """Render blocks as Markdown, with pictures, cited works and the URLs of entries by id.
 
     A missing picture is left out; a link to a missing entry becomes its text.
     """
     labels = LABELS.get(language[:2], LABELS["en"])
-    return MarkdownRenderer(pictures, urls, labels).blocks(list(blocks))
+    return MarkdownRenderer(pictures, urls, labels, works or {}).blocks(list(blocks))
 
 
 def escape_text(text: str) -> str:
@@ -90,6 +94,7 @@ class MarkdownRenderer:
     pictures: Mapping[str, Picture]
     urls: Mapping[str, str]
     labels: Mapping[str, str]
+    works: Mapping[str, CitedWork]
 
     def blocks(self, blocks: list[Block]) -> str:
         parts = []
@@ -123,6 +128,8 @@ class MarkdownRenderer:
                 return self.table(block)
             case "image":
                 return self.image(block)
+            case "comparison":
+                return self.comparison(block)
             case "rule":
                 return "___"  # in a list, dashes or stars would be taken for its marker
 
@@ -148,6 +155,11 @@ class MarkdownRenderer:
         header = rows.pop(0) if is_header(block["rows"][0]) else [[] for _ in rows[0]]
         lines = [self.row(header), "|" + " --- |" * len(header), *map(self.row, rows)]
         return "\n".join(lines)
+
+    def comparison(self, block: Comparison) -> str:
+        caption = markdown_line(block["caption"])
+        table = self.table(convert_comparison(block)) if block["columns"] else ""
+        return "\n\n".join(part for part in (caption, table) if part)
 
     def row(self, cells: list[list[Block]]) -> str:
         return "|" + "".join(f" {text} |" if (text := self.cell(c)) else "  |" for c in cells)
@@ -189,6 +201,11 @@ class MarkdownRenderer:
             return [{"type": "text", "text": part["text"], "marks": part["marks"]}]
         if part["type"] == "break":
             return [MarkdownToken(line_break, is_atomic=True)]
+        if part["type"] == "citation":
+            text = write_mark(part["number"], part.get("warning", ""))
+            work = self.works.get(part["citation"]["$ref"])
+            mark = markdown_link(text, work.url) if work else escape_text(text)
+            return [MarkdownToken(mark, is_atomic=True)]
         url = self.resolve_url(part)
         if not url:
             return [each for inner in part["content"] for each in self.parts(inner, line_break)]

@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from cms.lib.richtext import sanitizer
 from cms.lib.richtext.block_builder import BlockBuilder
 from cms.lib.richtext.block_types import Block
+from cms.lib.richtext.citation_marks import number_citations
 from cms.lib.richtext.claim_words import WordsByName
 from cms.lib.richtext.headings import assign_heading_ids
 from cms.lib.richtext.html_renderer import count_words
@@ -31,6 +32,7 @@ def parse_blocks(html: str, words: WordsByName | None = None) -> list[Block]:
             builder.end_tag(tag)
     blocks = builder.finish()
     assign_heading_ids(blocks)
+    number_citations(blocks)
     return blocks
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from cms.lib.richtext.block_types import Block, walk_blocks
+from cms.lib.richtext.citation_marks import CitedWork, write_mark
 from cms.lib.richtext.sanitizer import UUID_PATTERN
 
 # The place of the author's caption in an image's HTML. Like the placeholders of documents a control
@@ -17,6 +18,8 @@ EMPTY_CAPTION = "<figcaption></figcaption>"
 HTML_PLACEHOLDER = re.compile(
     rf'<cms-image data-id="(?P<image>{UUID_PATTERN})" '
     r'data-caption="(?P<caption>[^"]*)"></cms-image>'
+    rf'|<cms-citation data-id="(?P<citation>{UUID_PATTERN})" '
+    r'data-number="(?P<number>[0-9]+)"></cms-citation>'
     rf'|<a href="entry:(?P<entry>{UUID_PATTERN})">(?P<text>.*?)</a>',
     re.DOTALL,
 )
@@ -27,8 +30,14 @@ def build_figure(*, image: str, credit: str = "") -> str:
     return f"<figure>{image}<figcaption>{CAPTION}{credit}</figcaption></figure>"
 
 
-def resolve_html(html: str, *, images: Mapping[str, str], urls: Mapping[str, str]) -> str:
-    """Insert images, by id (see ``build_figure``), and the URLs of entries into rendered HTML.
+def resolve_html(
+    html: str,
+    *,
+    images: Mapping[str, str],
+    urls: Mapping[str, str],
+    works: Mapping[str, CitedWork] | None = None,
+) -> str:
+    """Insert images (see ``build_figure``), URLs and cited works, all by id, into rendered HTML.
 
     A missing image is left out; a link to a missing entry becomes its text.
     """
@@ -37,6 +46,8 @@ def resolve_html(html: str, *, images: Mapping[str, str], urls: Mapping[str, str
         if entry := match["entry"]:
             url = urls.get(entry)
             return f'<a href="{escape(url)}">{match["text"]}</a>' if url else match["text"]
+        if citation := match["citation"]:
+            return mark_html(citation, match["number"], (works or {}).get(citation))
         return (
             images.get(match["image"], "")
             .replace(CAPTION, match["caption"])
@@ -44,6 +55,15 @@ def resolve_html(html: str, *, images: Mapping[str, str], urls: Mapping[str, str
         )
 
     return HTML_PLACEHOLDER.sub(replace, html)
+
+
+def mark_html(id: str, number: str, work: CitedWork | None) -> str:
+    """Render the mark of a citation as a link to it; without one if it is not published."""
+    text = escape(write_mark(number, work.warning if work else ""))
+    if work is None:
+        return f'<sup data-citation="{id}">{text}</sup>'
+    link = f'<a href="{escape(work.url)}" title="{escape(work.title)}">{text}</a>'
+    return f'<sup data-citation="{id}">{link}</sup>'
 
 
 def referenced_ids_in_blocks(blocks: Iterable[Block]) -> list[str]:
@@ -56,4 +76,8 @@ def referenced_ids_in_blocks(blocks: Iterable[Block]) -> list[str]:
             for part in block["content"]:
                 if part["type"] == "link" and "entry" in part:
                     ids[part["entry"]["$ref"]] = None
+                elif part["type"] == "citation":
+                    ids[part["citation"]["$ref"]] = None
+        elif block["type"] == "comparison":
+            ids |= dict.fromkeys(row["entry"]["$ref"] for row in block["rows"])
     return list(ids)

@@ -4,6 +4,7 @@ import re
 
 import nh3
 
+from cms.lib.richtext.entry_nodes import ENTRY_NODES
 from cms.lib.richtext.foreign.cleaner import clean_foreign
 from cms.lib.richtext.foreign.removal import Counts
 
@@ -12,7 +13,8 @@ TAGS = {
     *("h2", "h3", "p", "ul", "ol", "li", "blockquote", "hr", "br"),
     *("table", "thead", "tbody", "tr", "th", "td"),
     *("strong", "em", "sub", "sup", "a"),
-    *("aside", "cms-image", "cms-claim"),
+    "aside",
+    *ENTRY_NODES,
 }
 ATTRIBUTES = {
     "a": {"href"},
@@ -20,8 +22,7 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
     "aside": {"data-tone"},
-    "cms-image": {"data-id", "data-caption"},
-    "cms-claim": {"data-id"},
+    **{node.tag: {*node.attributes} for node in ENTRY_NODES.values()},
 }
 # Elements whose content is code or another language: the content is dropped, too.
 DROPPED_TAGS = {

@@ -47,7 +47,7 @@ def list_typed_texts(
 
 
 def write_typed_text(content: Iterable[Inline], write: ClaimWriter) -> str:
-    """Write inline content as text; links keep their text alone."""
+    """Write inline content as text: gaps for citations, and the text alone of links."""
     pieces = []
     for part in content:
         if part["type"] == "link":
@@ -55,5 +55,5 @@ def write_typed_text(content: Iterable[Inline], write: ClaimWriter) -> str:
         elif part["type"] == "claim":
             pieces.append(write(part["claim"]["$ref"]))
         else:
-            pieces.append(inline_text([part]))
+            pieces.append(GAP if part["type"] == "citation" else inline_text([part]))
     return "".join(pieces)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cms.authoring.named_claims import NamedClaim
 from cms.lib import canonical_json
 from cms.lib.placeholders import referenced_ids
-from cms.posts.claim_words import NamedClaim
 from cms.published.models.rows import published_types
 
 Json = Mapping[str, Any]

@@ -8,8 +8,8 @@ from django.urls import reverse
 from cms.authoring.models.accepted_figures import are_accepted
 from cms.authoring.models.move_decision import MoveDecision
 from cms.authoring.models.placed_sentences import PlacedSentence
+from cms.authoring.named_claims import NamedClaim
 from cms.lib import canonical_json
-from cms.posts.claim_words import NamedClaim
 from cms.published.models.evidence import EvidenceState, EvidenceStatus
 from cms.publishing import Problem
 

@@ -15,6 +15,8 @@ from cms.authoring.models.accepted_figures import (
 )
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.placed_sentences import PlacedSentence
+from cms.authoring.named_claims import NamedClaims, find_empty_comparisons
+from cms.lib.richtext.citation_marks import list_cited
 from cms.lib.richtext.claim_words import (
     find_claim_names,
     find_claim_tokens,
@@ -27,8 +29,8 @@ from cms.lib.richtext.unclaimed_text import (
     remove_claim_tokens,
     write_gap,
 )
+from cms.posts.citations import NumberedCitation, find_citation_problems
 from cms.posts.claim_sentences import list_claim_sentences
-from cms.posts.claim_words import NamedClaims
 from cms.posts.document import AuthorDocument, PostDocument, SeriesDocument, TopicDocument
 from cms.posts.evidence_checks.certainty import check_certainty
 from cms.posts.evidence_checks.comparisons import check_comparisons
@@ -225,6 +227,7 @@ class Post(Draft):
     sentences: Sequence[str] = ()
     accepted: Sequence[Any] = ()
     claims = NamedClaims()
+    cited: Sequence[NumberedCitation] = ()
     worded_title = worded_summary = ""
     worded_key_points: Sequence[str] = ()
     worded_body = BodyText()
@@ -295,10 +298,15 @@ class Post(Draft):
             for text in (self.title, self.summary, *self.sentences)
         )
         self.worded_body = BodyText.of(self.body).with_claim_words(self.claims.words)
+        self.cited = [
+            NumberedCitation(*each) for each in list_cited(self.worded_body.blocks).items()
+        ]
 
     def more_problems(self) -> Sequence[Problem]:
         return [
             *self.claims.find_problems(locale=self.locale),
+            *find_citation_problems(self.cited),
+            *find_empty_comparisons(self.worded_body.blocks),
             *FigureReview(self.figure_texts(), self.accepted).find_problems(),
             *(each for each in self.moved_claim_problems() if each.is_error),
         ]

@@ -11,6 +11,7 @@ from django.db import models
 
 from cms.lib.fields import CompressedText
 from cms.lib.placeholders import referenced_ids
+from cms.published.facts import FactSheet
 from cms.published.models.evidence import Assessment, Basis, EvidenceStatus, assess_bases
 from cms.published.models.live_edition import DerivedText, LatestState, LiveEdition
 from cms.published.search.search_text import extract_names, extract_search_texts
@@ -170,6 +171,8 @@ class Published(Row):
     assesses_documents: ClassVar[bool] = False
     #: Collections whose rows are part of this document.
     parts: ClassVar[tuple[type["Part"], ...]] = ()
+    #: The facts of its documents that texts may state; None: there are none.
+    fact_sheet: ClassVar[FactSheet | None] = None
 
     slug = models.SlugField(max_length=120, db_index=False)
     translation_key = models.UUIDField(db_index=True)

@@ -6,6 +6,8 @@ whole value, and are written so that Python and JavaScript read them alike.
 
 from typing import Any
 
+from cms.lib.richtext.entry_nodes import BLOCK_TAGS, ENTRY_NODES
+
 # The element goes with its text. Rules are tried in this order; an author is told of each ``kind``.
 REMOVED: list[dict[str, Any]] = [
     {
@@ -83,7 +85,7 @@ EMPTIED = [
     "var",
 ]
 #: What counts as content beside text.
-CONTENT = ["img", "hr", "input", "table", "td", "th", "cms-image", "cms-claim"]
+CONTENT = ["img", "hr", "input", "table", "td", "th", *ENTRY_NODES]
 
 #: Marks by CSS declaration or class of an inline element: the tag of the vocabulary.
 MARKS: list[dict[str, Any]] = [
@@ -117,7 +119,7 @@ PROPERTIES = sorted(
 
 #: Blocks of the vocabulary, and others: with their names in it, or to be turned into paragraphs.
 BLOCKS = [
-    *("h2", "h3", "p", "ul", "ol", "li", "blockquote", "hr", "table", "aside", "cms-image"),
+    *("h2", "h3", "p", "ul", "ol", "li", "blockquote", "hr", "table", "aside", *BLOCK_TAGS),
     *("thead", "tbody", "tfoot", "tr", "td", "th"),
 ]
 RENAMED = {"h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3", "menu": "ul", "dir": "ul"}

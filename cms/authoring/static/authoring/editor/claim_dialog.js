@@ -1,4 +1,5 @@
 // The dialog that inserts a figure: a claim that is there already, or a new one on a study's result.
+import { ask, createClaim, OFFLINE } from "marrow/editor/claim_requests"
 import { button, labelled, openDialog, searchBox } from "marrow/editor/dialog"
 import { el, textareaOf } from "marrow/editor/dom"
 import { remember } from "marrow/editor/library"
@@ -27,7 +28,6 @@ const HEDGES = {
   more_than: "more than",
   up_to: "up to",
 }
-const OFFLINE = "The server can’t be reached. What you chose is still here; try again."
 const NO_STATEMENT = "Say in a sentence what the figure is of, so that colleagues find it."
 
 const options = (labels) =>
@@ -51,8 +51,8 @@ export function claimDialog(editor, done) {
 
   function chooseResult(result) {
     chosen = null
-    phrasing.choose(result)
-    submit.disabled = false
+    phrasing.toggle(result)
+    submit.disabled = !phrasing.results.size
   }
 
   async function insert() {
@@ -70,16 +70,17 @@ export function claimDialog(editor, done) {
       searchBox({
         address: dataset.claimResults,
         label: "From a study",
+        hint: "A range or a difference rests on several results: choose them one after the other.",
         placeholder: "Study, measure, group or figure",
         layout: "is-list",
         item: resultItem,
         choose: chooseResult,
-        isChosen: ({ id }) => !chosen && phrasing.result?.id === id,
+        isChosen: ({ id }) => !chosen && phrasing.results.has(id),
         nothing: "No study with results is published yet.",
       }),
       phrasing.element,
       searchBox({
-        address: dataset.claimChoices,
+        address: `${dataset.claimChoices}?kind=words`,
         label: "Or a claim that is there already",
         placeholder: "What it says",
         layout: "is-list",
@@ -100,7 +101,8 @@ class Phrasing {
     this.dataset = dataset
     this.form = form
     this.locale = locale
-    this.result = null
+    this.results = new Map() // in the order in which they were chosen
+    this.chosen = el("ol", { class: "body-chosen", hidden: true })
     const on = { change: () => this.preview() }
     this.derivation = el("select", { on }, ...options(DERIVATIONS))
     this.hedge = el("select", { on }, ...options(HEDGES))
@@ -111,6 +113,7 @@ class Phrasing {
     this.element = el(
       "div",
       { class: "body-claim-phrasing", hidden: true },
+      this.chosen,
       el(
         "div",
         { class: "body-claim-choices" },
@@ -124,38 +127,39 @@ class Phrasing {
     )
   }
 
-  choose(result) {
-    this.result = result
-    this.derivation.value = USUAL[result.statistic] ?? "proportion"
-    this.element.hidden = false
-    this.preview()
+  /** Chooses a result, or leaves it out again; the first one says how it is usually said. */
+  toggle(result) {
+    if (!this.results.delete(result.id)) this.results.set(result.id, result)
+    if (this.results.size === 1 && this.results.has(result.id)) {
+      this.derivation.value = USUAL[result.statistic] ?? "proportion"
+    }
+    const titles = [...this.results.values()].map(({ measure, title }) => `${measure} · ${title}`)
+    this.chosen.replaceChildren(...titles.map((title) => el("li", {}, title)))
+    this.chosen.hidden = titles.length < 2
+    this.element.hidden = !titles.length
+    if (titles.length) this.preview()
   }
 
   hide() {
-    this.result = null
+    this.results.clear()
     this.element.hidden = true
   }
 
   values() {
-    return new URLSearchParams({
-      result: this.result.id,
+    const values = new URLSearchParams({
       derivation: this.derivation.value,
       hedge: this.hedge.value,
       decimals: this.decimals.value || "0",
       locale: this.locale,
     })
+    for (const id of this.results.keys()) values.append("result", id)
+    return values
   }
 
   async preview() {
     const asked = this.values()
     this.latest = asked
-    let answer = { text: "", problem: OFFLINE }
-    try {
-      const response = await fetch(`${this.dataset.claimWords}?${asked}`)
-      if (response.ok) answer = await response.json()
-    } catch {
-      // said as the problem
-    }
+    const answer = await ask(`${this.dataset.claimWords}?${asked}`, { text: "", problem: OFFLINE })
     if (this.latest !== asked) return // a later choice has been made
     this.words.textContent = answer.text
     this.problem.textContent = answer.problem
@@ -165,19 +169,9 @@ class Phrasing {
   async create() {
     const values = this.values()
     values.set("statement", this.statement.value)
-    const token = this.form?.elements.csrfmiddlewaretoken?.value ?? ""
-    try {
-      const response = await fetch(this.dataset.claimCreate, {
-        method: "POST",
-        body: values,
-        headers: { "X-CSRFToken": token },
-      })
-      const answer = await response.json()
-      if (response.ok) return answer
-      this.problem.textContent = answer.error
-    } catch {
-      this.problem.textContent = OFFLINE
-    }
+    const answer = await createClaim(this, values)
+    if (!answer.error) return answer
+    this.problem.textContent = answer.error
     if (!this.statement.value.trim()) this.statement.focus()
     return null
   }

@@ -47,7 +47,7 @@ export function labelled(label, control, hint) {
 }
 
 /** Builds a search box over `address`; `item(result)` builds the content of a result's button. */
-export function searchBox({ address, label, placeholder, layout, item, choose, isChosen, nothing }) {
+export function searchBox({ address, label, placeholder, layout, item, choose, isChosen, nothing, hint }) {
   const list = el("div", { class: `body-results ${layout}` })
   const status = el("p", { class: "body-hint", role: "status" })
   const input = el("input", { type: "search", placeholder, autocomplete: "off", on: { input: later } })
@@ -98,5 +98,5 @@ export function searchBox({ address, label, placeholder, layout, item, choose, i
   }
 
   run()
-  return el("div", {}, labelled(label, input), list, status)
+  return el("div", {}, labelled(label, input, hint), list, status)
 }

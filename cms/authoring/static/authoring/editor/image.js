@@ -1,5 +1,6 @@
 // A picture of the library: the body holds its id and a caption; the library alt text and credit.
 import { Node } from "django-prose-editor/editor"
+import { insertBlock } from "marrow/editor/blocks"
 import { button, labelled, openDialog, searchBox } from "marrow/editor/dialog"
 import { el, icon, textareaOf } from "marrow/editor/dom"
 import { lookUp } from "marrow/editor/library"
@@ -40,7 +41,7 @@ export const LibraryImage = Node.create({
       chooseImage:
         () =>
         ({ editor }) => {
-          imageDialog(editor, { id: "", caption: "" }, (attributes) => insert(editor, attributes))
+          imageDialog(editor, { id: "", caption: "" }, (attributes) => insertBlock(editor, "libraryImage", attributes))
           return true
         },
     }
@@ -58,26 +59,6 @@ export const LibraryImage = Node.create({
     }
   },
 })
-
-/** Below the block the cursor is in, or in its place if that is an empty paragraph. */
-function insert(editor, attributes) {
-  const { selection, schema } = editor.state
-  const picture = schema.nodes.libraryImage.create(attributes)
-  const block = selection.$from.depth ? selection.$from.node(1) : null
-  const from = block ? selection.$from.before(1) : selection.from
-  const to = block ? selection.$from.after(1) : selection.to
-  const isEmpty = block?.type.name === "paragraph" && !block.content.size
-  const tr = editor.state.tr
-  const start = block && isEmpty ? from : to
-  tr.replaceWith(start, to, picture)
-  editor.view.dispatch(tr)
-  editor
-    .chain()
-    .setTextSelection(start + picture.nodeSize + 1)
-    .focus()
-    .scrollIntoView()
-    .run()
-}
 
 class ImageView {
   constructor(editor, node, getPos) {

@@ -2,7 +2,7 @@
 
 async function fetchResults(address, parameters) {
   const url = new URL(address, document.baseURI)
-  url.search = new URLSearchParams(parameters)
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
   const response = await fetch(url, { headers: { Accept: "application/json" } })
   if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`)
   return (await response.json()).results

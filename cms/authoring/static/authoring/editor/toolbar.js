@@ -90,6 +90,27 @@ const GROUPS = [
         isOffered: (editor) => Boolean(textareaOf(editor).dataset.claimChoices),
       },
       {
+        symbol: "fact_check",
+        text: "Fact",
+        label: "Fact of a treatment",
+        run: (editor) => editor.commands.chooseFact(),
+        isOffered: (editor) => Boolean(textareaOf(editor).dataset.claimChoices),
+      },
+      {
+        symbol: "menu_book",
+        text: "Source",
+        label: "Cited publication",
+        run: (editor) => editor.commands.chooseCitation(),
+        isOffered: (editor) => Boolean(textareaOf(editor).dataset.entryChoices),
+      },
+      {
+        symbol: "compare",
+        text: "Comparison",
+        label: "Comparison of treatments",
+        run: (editor) => editor.commands.chooseComparison(),
+        isOffered: (editor) => Boolean(textareaOf(editor).dataset.claimChoices),
+      },
+      {
         symbol: "image",
         text: "Picture",
         label: "Picture from the library",

@@ -14,12 +14,13 @@ from django.urls import reverse
 
 from cms.authoring.models.draft import draft_types
 from cms.lib import canonical_json
+from cms.lib.richtext.block_types import Block, walk_blocks
 from cms.lib.richtext.claim_words import TOKEN, ClaimWords, WordsByName
 from cms.published.models.evidence import EvidenceStatus
 from cms.published.models.rows import published_types
 from cms.publishing import Problem
 
-CLAIM = "claim"
+CLAIM, TABLE = "claim", "table"
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class NamedClaims:
                     f"“{claim.words.text}” rests on. Publish the claim first.",
                     kind=CLAIM,
                     link=reverse("admin:claims_claim_publish", args=[claim.words.id]),
+                    needs=claim.words.id,
                 )
 
 
@@ -128,13 +130,22 @@ def describe_claim(
 ) -> NamedClaim:
     return NamedClaim(
         slug=document["slug"],
-        words=ClaimWords(pk, document["text"], document["value"]),
+        words=ClaimWords(pk, document["text"], document["value"], read_table(document)),
         title=document["title"],
         locale=document["locale"],
         is_published=is_published,
         evidence=evidence,
         document=document,
     )
+
+
+def read_table(document: dict[str, Any]) -> dict[str, Any] | None:
+    """Read the columns and rows of a claim that is a table; None of one that is said in words."""
+    facts = document.get("facts")
+    if document["derivation"] != TABLE or not facts:
+        return None
+    headings = [facts["heading"], *(column["heading"] for column in facts["columns"])]
+    return {"columns": headings, "rows": facts["rows"]}
 
 
 def explain_missing(name: str, locale: str) -> str:
@@ -150,3 +161,14 @@ def explain_missing(name: str, locale: str) -> str:
     near = get_close_matches(token[1], list(keys), n=1)
     suggestion = f" Did you mean {{claim:{near[0]}}}?" if near else ""
     return f"There is no claim “{token[1]}” in “{locale}”.{suggestion}"
+
+
+def find_empty_comparisons(blocks: Iterable[Block]) -> Iterator[Problem]:
+    """Yield an error for each table of a text whose claim is no table."""
+    for block in walk_blocks(list(blocks)):
+        if block["type"] == "comparison" and block["caption"] and not block["rows"]:
+            yield Problem(
+                f"“{block['caption']}” is no table, so it can’t stand as one. Remove it, or insert "
+                "a table of treatments.",
+                field="body",
+            )
