@@ -13,6 +13,7 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 from cms.authoring.admin.drafts import DraftAdmin
 from cms.authoring.admin.history import HistoryRedirectMixin
 from cms.authoring.admin.inlines import RowForm, SortableRowInline
+from cms.authoring.admin.new_rows import NewRowField, NewRowsAdminMixin
 from cms.authoring.admin.versioned import VersionedAdmin, record_save
 from cms.authoring.admin.versions import VERSION_FIELD, read_versions
 from cms.authoring.models.content import capture_content, digest_content
@@ -32,6 +33,7 @@ from studies.models import (
     StudyReport,
 )
 from studies.notice_admin import NoticeProposalAdmin
+from studies.result_rows_admin import ResultRowFormSet
 
 # The relations that the labels of choices print, fetched with the rows.
 LABEL_RELATIONS = {
@@ -55,6 +57,7 @@ class SameStudyChoices:
             match = request.resolver_match
             page = match.kwargs.get("object_id") if match else None
             kwargs["queryset"] = rows.filter(**{self.page_lookup: page}) if page else rows.none()
+            kwargs["form_class"] = NewRowField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # the admin's
 
 
@@ -64,6 +67,7 @@ class StudyRows(SameStudyChoices, SortableRowInline):
 
 class ReportRows(StudyRows):
     model = StudyReport
+    named_by = "citation"
     fields = ("citation", "role")
     autocomplete_fields = ("citation",)
     show_title = False
@@ -71,6 +75,7 @@ class ReportRows(StudyRows):
 
 class ArmRows(StudyRows):
     model = StudyArm
+    named_by = "label"
     fields = (
         *("label", "role", "treatment", "n_allocated", "n_received", "n_analysed"),
         *("n_lost", "n_discontinued", "discontinuation_reasons"),
@@ -81,6 +86,7 @@ class ArmRows(StudyRows):
 
 class PopulationRows(StudyRows):
     model = AnalysisPopulation
+    named_by = "label"
     fields = ("label", "kind", "n", "parent", "arm")
     show_title = False
 
@@ -95,16 +101,27 @@ class ResultRows(StudyRows):
     """The common fields of results; the pencil leads to the page with all fields."""
 
     model = OutcomeResult
+    formset = ResultRowFormSet
     show_change_link = True
+    template_after = "studies/pasted_table.html"
+    folded_title = "Range, spread, p, other group, report and more"
+    folded_fields = (
+        *("ci_level", "p_operator", "p_value", "value_low", "value_high"),
+        *("dispersion", "dispersion_kind", "comparator_population"),
+        *("comparator_n_analysed", "comparator_n_events", "timepoint_kind", "is_primary"),
+        *("event_definition", "report", "locator", "as_reported", "decimals_reported"),
+        *("n_studies", "pooling_model", "i_squared"),
+    )
     fields = (
-        *("measure", "arm", "comparator_arm", "timepoint_days", "statistic"),
-        *("n_analysed", "n_events", "value", "value_low", "value_high"),
+        *("measure", "population", "arm", "comparator_arm", "timepoint_days", "statistic"),
+        *("n_analysed", "n_events", "value", "ci_low", "ci_high"),
+        *folded_fields,
     )
     autocomplete_fields = ("measure",)
 
 
 @admin.register(Study)
-class StudyAdmin(DraftAdmin):
+class StudyAdmin(NewRowsAdminMixin, DraftAdmin):
     group = "Evidence"
     icon = "science"
     rank = 30
@@ -113,7 +130,7 @@ class StudyAdmin(DraftAdmin):
     search_fields = ("title", "summary", "slug", "reports__citation__doi")
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("conditions", "included_studies", "protocol")
-    inlines = (ArmRows, ResultRows, PopulationRows, ReportRows, BaselineRows)
+    inlines = (ArmRows, PopulationRows, ReportRows, ResultRows, BaselineRows)
     fieldsets = (
         (
             "Study",
@@ -163,6 +180,19 @@ class StudyAdmin(DraftAdmin):
         ),
         ADDRESS,
     )
+
+    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
+        """Read a pasted table before the rows are looked at. The name is Django's."""
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        (results,) = (each for each in formsets if isinstance(each, ResultRowFormSet))
+        results.read_pasted_table()
+        if results.read_count:
+            rows = (
+                "1 result was" if results.read_count == 1 else f"{results.read_count} results were"
+            )
+            sentence = f"{rows} read from the table. Look at them, correct them, then save."
+            messages.info(request, sentence)
+        return formsets, inlines
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)

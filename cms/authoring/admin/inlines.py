@@ -1,5 +1,7 @@
 """Inlines for the rows of an entry: plain models, saved, rendered and published with it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -9,7 +11,8 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
-from cms.authoring.admin.row_choices import SharedChoicesFormSetMixin, get_inner_widget
+from cms.authoring.admin.new_rows import NewRowsFormSetMixin
+from cms.authoring.admin.row_choices import get_inner_widget
 from cms.authoring.admin.row_order import PlacesFormSetMixin
 from cms.authoring.admin.row_pages import PAGE_SIZE, PagedRowFormSet
 
@@ -20,6 +23,20 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
     Django leaves out every constraint that names a field which the form does not show, the row's
     owner among them: the database would then refuse what the form has let through.
     """
+
+    folded_fields: tuple[str, ...] = ()  # set by the formset
+
+    @property
+    def folded_count(self) -> int:
+        """Return how many of the folded fields have a value."""
+        return sum(self[name].value() not in {None, "", False} for name in self.folded_fields)
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Return whether folded fields have errors, or values that nobody has saved yet."""
+        if self.is_bound and any(name in self.errors for name in self.folded_fields):
+            return True
+        return self.instance._state.adding and self.folded_count > 0
 
     def _update_errors(self, errors: ValidationError) -> None:
         """Show errors of fields that the form leaves out for the row as a whole."""
@@ -37,12 +54,32 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
         finally:
             del self.instance.validate_constraints
         try:
-            validate_constraints(self.instance, exclude=set(self.errors))
+            with substitute_ids(self.instance):
+                validate_constraints(self.instance, exclude=set(self.errors))
         except ValidationError as error:
             for name, sentences in error.message_dict.items():
                 field = name if name in self.fields else None
                 for sentence in set(sentences) - set(self.errors.get(name, ())):
                     self.add_error(field, sentence)
+
+
+@contextmanager
+def substitute_ids(row: models.Model) -> Iterator[None]:
+    """Give the related rows that are not saved yet ids of no row, one each.
+
+    A constraint sees the ids of related rows alone, and would take those rows for missing.
+    """
+    keys = [field for field in row._meta.concrete_fields if field.is_relation]
+    related = {field: getattr(row, field.name) for field in keys if field.is_cached(row)}
+    new = {field: each for field, each in related.items() if each is not None and each.pk is None}
+    distinct = list({id(each): each for each in new.values()})
+    for field, each in new.items():
+        setattr(row, field.attname, -1 - distinct.index(id(each)))
+    try:
+        yield
+    finally:
+        for field, each in new.items():
+            setattr(row, field.name, each)
 
 
 def validate_constraints(row: models.Model, *, exclude: set[str]) -> None:
@@ -69,11 +106,13 @@ def validate_constraints(row: models.Model, *, exclude: set[str]) -> None:
         del row.get_constraints
 
 
-class RowFormSet(SharedChoicesFormSetMixin, PagedRowFormSet):
+class RowFormSet(NewRowsFormSetMixin, PagedRowFormSet):
     """The rows of an entry: long tables in pages, each field with a name for screen readers.
 
     Rules of a row see the entry as it is typed, also before it is saved.
     """
+
+    folded_fields: tuple[str, ...] = ()  # set by the inline
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form: Any = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # Django's, without a type
@@ -86,6 +125,7 @@ class RowFormSet(SharedChoicesFormSetMixin, PagedRowFormSet):
             label = str(field.label or name).capitalize()
             for widget in {field.widget, get_inner_widget(field.widget)}:
                 widget.attrs["aria-label"] = label
+        form.folded_fields = self.folded_fields
 
 
 class SortableRowFormSet(PlacesFormSetMixin, RowFormSet):
@@ -106,10 +146,17 @@ class RowInline(TabularInline):
     show_title = True
     template_before = "authoring/columns.html"
     formfield_overrides = {models.TextField: {"widget": UnfoldAdminExpandableTextareaWidget}}
+    template_after = ""  # what stands below the table
     place_field: str | None = None  # the form field with the place of a row, counted from 1
+    named_by = ""  # the field by which other tables of the form choose a row that is not saved yet
+    folded_fields: tuple[str, ...] = ()  # those of ``fields`` that stand below the row, folded
+    folded_title = "More"
 
     class Media:
-        js = ("authoring/rows/table.js", "authoring/rows/drag.js", "authoring/rows/pages.js")
+        js = (
+            *("authoring/rows/table.js", "authoring/rows/drag.js", "authoring/rows/pages.js"),
+            "authoring/rows/new_rows.js",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if hasattr(TabularInline, "hide_title"):  # the name in Unfold before 0.91
@@ -118,7 +165,8 @@ class RowInline(TabularInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
-        formset.page_size = self.page_size
+        formset.page_size, formset.named_by = self.page_size, self.named_by
+        formset.folded_fields = self.folded_fields
         prefix = formset.get_default_prefix()
         is_wanted = request.GET.get("rows", prefix) == prefix  # a script wants one table alone
         formset.requested_page = request.GET.get(f"{prefix}-page", "") if is_wanted else "0"

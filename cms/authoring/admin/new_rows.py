@@ -1,0 +1,116 @@
+"""Choices of rows that are added in the same form: named before they have ids.
+
+The option of such a row has the value "new:" and the row's name, which is the value of the field
+that ``named_by`` of its table names. The rows are resolved when the form is checked, and saved
+with it in one transaction.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+
+from cms.authoring.admin.row_choices import SharedChoicesFormSetMixin, get_inner_widget
+
+NEW = "new:"
+
+
+class NewRowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none
+    """A choice of a saved row, or of one that is added in a table of the same form."""
+
+    table: Any = None  # the formset that may have new rows; set on the field of each form
+
+    def to_python(self, value: Any) -> models.Model | None:
+        if self.table is None or not str(value).startswith(NEW):
+            row: models.Model | None = super().to_python(value)
+            return row
+        return find_new_row(self.table, str(value).removeprefix(NEW))
+
+
+class NewRowsFormSetMixin(SharedChoicesFormSetMixin):
+    """Offer new rows of the tables beside, and save them before the rows that refer to them."""
+
+    named_by = ""  # the field that names a row of this table; set by the inline
+    tables: dict[type[models.Model], Any] = {}
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if isinstance(field, NewRowField):
+                table = self.tables.get(field.queryset.model)
+                if table is not None and table.named_by:
+                    field.table = table
+                    field.choices = [*field.choices, *list_new_choices(table)]
+                    source = f"{table.prefix}-{table.named_by}"
+                    get_inner_widget(field.widget).attrs["data-new-rows"] = source
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        self.save_referred_rows(form)
+        return super().save_new(form, commit=commit)  # type: ignore[misc]  # Django's, without a type
+
+    def save_existing(self, form: Any, obj: Any, commit: bool = True) -> Any:
+        self.save_referred_rows(form)
+        return super().save_existing(form, obj, commit=commit)  # type: ignore[misc]  # as above
+
+    def save_referred_rows(self, form: Any) -> None:
+        """Save the new rows of this table that a row refers to; those of others are saved first."""
+        for name, field in form.fields.items():
+            row = getattr(form.instance, name) if isinstance(field, NewRowField) else None
+            if row is None or row.pk is not None or field.table is not self:
+                continue
+            (own,) = (each for each in self.extra_forms if each.instance is row)
+            self.save_new(own)
+
+
+def link_tables(formsets: list[Any]) -> None:
+    """Let the tables of one form choose each other's new rows."""
+    tables = {formset.model: formset for formset in formsets}
+    for formset in formsets:
+        if isinstance(formset, NewRowsFormSetMixin):
+            formset.tables = tables
+
+
+class NewRowsAdminMixin:
+    """An admin whose tables of rows choose each other's new rows.
+
+    ``inlines`` names a table before those that refer to its rows, so that it is saved first.
+    """
+
+    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
+        """Link the tables. The name is Django's."""
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]  # a mixin
+        link_tables(formsets)
+        return formsets, inlines
+
+
+def list_new_choices(table: Any) -> list[tuple[str, str]]:
+    """List value and label of the new rows that were submitted, from the data alone."""
+    if not table.is_bound or not table.named_by:
+        return []
+    numbers = range(table.initial_form_count(), table.total_form_count())
+    names = [table.data.get(f"{table.add_prefix(n)}-{table.named_by}", "") for n in numbers]
+    chosen = table.chosen.get(table.named_by, {})
+    return [(f"{NEW}{name}", str(chosen.get(name, name))) for name in dict.fromkeys(names) if name]
+
+
+def find_new_row(table: Any, name: str) -> models.Model:
+    """Find the new row with a name. Its own errors stay beside its own fields."""
+    found = [
+        form
+        for form in table.extra_forms
+        if fold_name(form[table.named_by].value()) == fold_name(name)
+    ]
+    # Looking at the errors checks the form, so that the row has the values that were typed.
+    found = [form for form in found if form.errors or not table._should_delete_form(form)]
+    if not found:
+        raise ValidationError(f"“{name}” is not in the form any more. Choose another.")
+    if len(found) > 1:
+        raise ValidationError(f"Two new rows are called “{name}”. Give them different names.")
+    row: models.Model = found[0].instance
+    return row
+
+
+def fold_name(name: Any) -> str:
+    return " ".join(str(name or "").split()).casefold()
