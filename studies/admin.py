@@ -181,18 +181,15 @@ class StudyAdmin(NewRowsAdminMixin, DraftAdmin):
         ADDRESS,
     )
 
-    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
-        """Read a pasted table before the rows are looked at. The name is Django's."""
-        formsets, inlines = super()._create_formsets(request, obj, change)
-        (results,) = (each for each in formsets if isinstance(each, ResultRowFormSet))
-        results.read_pasted_table()
-        if results.read_count:
-            rows = (
-                "1 result was" if results.read_count == 1 else f"{results.read_count} results were"
-            )
-            sentence = f"{rows} read from the table. Look at them, correct them, then save."
-            messages.info(request, sentence)
-        return formsets, inlines
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        for each in context["inline_admin_formsets"]:
+            if count := getattr(each.formset, "read_count", 0):
+                rows = "1 result was" if count == 1 else f"{count} results were"
+                sentence = f"{rows} read from the table. Look at them, correct them, then save."
+                messages.info(request, sentence)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)

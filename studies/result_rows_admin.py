@@ -16,12 +16,16 @@ class ResultRowFormSet(SortableRowFormSet):
     unread: list[str] = []  # a sentence for each cell at fault
     read_count: int | None = None  # how many rows were read just now
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.read_pasted_table()
+
     @property
     def table_name(self) -> str:
         return f"{self.prefix}-table"
 
     def read_pasted_table(self) -> None:
-        """Turn the text of a table into new rows; called before the rows are looked at."""
+        """Turn the text of a table into new rows, before the forms of the rows are built."""
         text = self.data.get(self.table_name, "") if self.is_bound else ""
         if not text.strip() or RESTORE in self.data:
             self.table_text = text

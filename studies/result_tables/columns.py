@@ -1,7 +1,7 @@
 """Read the header of a table of results: what each of its columns holds."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -93,26 +93,28 @@ def take_level(text: str) -> tuple[Decimal | None, str]:
     return Decimal(match[1].replace(",", ".")) / 100, LEVEL.sub("", text).strip()
 
 
-def read_header(titles: Iterable[str]) -> tuple[list[Column | None], list[str]]:
-    """Read all headers; a column without one has to be empty. Return sentences on those at fault."""
+def read_header(titles: Sequence[str]) -> tuple[list[Column | None], list[str]]:
+    """Read all headers; a column without one has to be empty.
+
+    Return the columns, and a sentence for each header at fault.
+    """
     columns = [read_column(title) if title else None for title in titles]
-    sentences = [
-        f"“{title}” is no column of results. Rename it or take it out: {', '.join(KEYS_SHOWN)}."
-        for title, column in zip(titles, columns, strict=True)
-        if title and column is None
-    ]
+    known = ", ".join(KEYS_SHOWN)
     keys = [column.key for column in columns if column]
-    sentences += [
-        f"Two columns hold the same ({', '.join(c.title for c in columns if c and c.key == key)}). "
-        "Keep one, or write them in two rows."
-        for key in dict.fromkeys(keys)
-        if keys.count(key) > 1
-    ]
-    if "measure" not in keys and not sentences:
+    if "measure" not in keys:
+        sentence = f"The first line has to name the columns, “measure” among them: {known}."
+        return columns, [sentence]
+    pairs = zip(titles, columns, strict=True)
+    unknown = [f"“{title}”" for title, column in pairs if title and column is None]
+    sentences = []
+    if unknown:
+        what = "is no column" if len(unknown) == 1 else "are no columns"
         sentences.append(
-            "The first line has to name the columns, “measure” among them: "
-            f"{', '.join(KEYS_SHOWN)}."
+            f"{', '.join(unknown)} {what} of results. Rename or take out; known are: {known}."
         )
+    for key in dict.fromkeys(key for key in keys if keys.count(key) > 1):
+        same = ", ".join(f"“{each.title}”" for each in columns if each and each.key == key)
+        sentences.append(f"{same} hold the same. Keep one, or write them in two rows.")
     return columns, sentences
 
 

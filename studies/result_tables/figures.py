@@ -15,6 +15,7 @@ from studies.result_tables.cells import (
     read_number,
     read_share,
 )
+from studies.statistics import COMPARISONS
 
 #: The fields of a plain number in each column, and those of "42 of 61".
 PLAIN = {
@@ -23,6 +24,12 @@ PLAIN = {
     "comparator_n": "comparator_n_analysed",
     "comparator_events": "comparator_n_events",
 }
+ENDS_OF = ("low", "high")
+#: Statistics beside which two numbers in brackets may be an interval as well as a spread.
+AVERAGES = (
+    *(Statistic.MEAN, Statistic.MEDIAN),
+    *(Statistic.MEAN_CHANGE, Statistic.PERCENT_CHANGE),
+)
 TRAILING_INTERVAL = re.compile(r"(.*?)[,;]?\s+(\d+(?:[.,]\d+)?\s*%\s*CI.*)", re.IGNORECASE)
 
 
@@ -66,21 +73,29 @@ class Figures:
         elif key == "value" and self.statistic == Statistic.RANGE and ENDS.fullmatch(text):
             self.put_ends("value_low", "value_high", text)
         else:
-            field = {"low": "value_low", "high": "value_high"}.get(key, key)
+            field = self.find_end(key) if key in ENDS_OF else key
             self.put(field, read_share(text, may_be_percentage=self.is_share))
+
+    def find_end(self, key: str) -> str:
+        """Return the field of an end that is only called "low" or "high"."""
+        if self.statistic == Statistic.RANGE:
+            return f"value_{key}"
+        if self.statistic in COMPARISONS:
+            return f"ci_{key}"
+        raise CellError(f"the end of what? Name the column “CI {key}”, or both ends “IQR”.")
 
     def read_inside(self, text: str, inside: str, level: Decimal | None) -> None:
         """Read what stands in brackets: as the header says, or by its form."""
         if match := LEVEL.match(text):
             level = read_number(match[1]) / 100
             text, inside = text[match.end() :], "ci"
-        if not inside and ENDS.fullmatch(text):
+        if not inside and ENDS.fullmatch(text) and self.statistic not in AVERAGES:
             inside = "ci"
         if not inside and text.endswith("%"):
             inside = "percent"
         if not inside:
             raise CellError(
-                f"what is “{text}” in brackets? Say so in the name of the column: “mean (SD)”."
+                f"what is “{text}” in brackets? Name the column “mean (SD)”, “(IQR)” or “(95% CI)”."
             )
         self.read_spread(text, inside, level)
 

@@ -205,6 +205,6 @@ def fold(name: str) -> str:
 
 def list_names(kind: str, names: list[str]) -> str:
     """Say where a row of this kind is added, and which there are."""
-    tab = {"arms": "Arms", "populations": "Groups of people", "reports": "Reports"}[kind]
+    tabs = {"arms": "Arms", "populations": "Arms or Groups of people", "reports": "Reports"}
     there = f" There are: {', '.join(names)}." if names else ""
-    return f"Add it under {tab}.{there}"
+    return f"Add it under {tabs[kind]}.{there}"

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
@@ -27,16 +28,18 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
     folded_fields: tuple[str, ...] = ()  # set by the formset
 
     @property
-    def folded_count(self) -> int:
-        """Return how many of the folded fields have a value."""
-        return sum(self[name].value() not in {None, "", False} for name in self.folded_fields)
-
-    @property
     def is_unfolded(self) -> bool:
-        """Return whether folded fields have errors, or values that nobody has saved yet."""
-        if self.is_bound and any(name in self.errors for name in self.folded_fields):
-            return True
-        return self.instance._state.adding and self.folded_count > 0
+        """Return whether one of the folded fields has an error."""
+        return self.is_bound and any(name in self.errors for name in self.folded_fields)
+
+    def list_folded_values(self) -> list[str]:
+        """List the folded fields that have a value, each with its label."""
+        values = {name: self[name].value() for name in self.folded_fields}
+        return [
+            describe_value(self.fields[name], value)
+            for name, value in values.items()
+            if value not in {None, "", False}
+        ]
 
     def _update_errors(self, errors: ValidationError) -> None:
         """Show errors of fields that the form leaves out for the row as a whole."""
@@ -61,6 +64,15 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
                 field = name if name in self.fields else None
                 for sentence in set(sentences) - set(self.errors.get(name, ())):
                     self.add_error(field, sentence)
+
+
+def describe_value(field: forms.Field, value: Any) -> str:
+    """Describe a field with its value, as "Spread 12.2"; of a tick, the label says all."""
+    label = capfirst(str(field.label))
+    if value is True or value == "on":
+        return label
+    choices = {str(key): name for key, name in getattr(field, "choices", ())}
+    return f"{label} {choices.get(str(value), value)}"
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
 
 from cms.authoring.admin.row_choices import SharedChoicesFormSetMixin, get_inner_widget
 
@@ -33,7 +32,13 @@ class NewRowsFormSetMixin(SharedChoicesFormSetMixin):
     """Offer new rows of the tables beside, and save them before the rows that refer to them."""
 
     named_by = ""  # the field that names a row of this table; set by the inline
-    tables: dict[type[models.Model], Any] = {}
+
+    def __init__(
+        self, *args: Any, tables: dict[type[models.Model], Any] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.tables = {} if tables is None else tables  # those of the form, by the model of rows
+        self.tables[self.model] = self
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -64,25 +69,21 @@ class NewRowsFormSetMixin(SharedChoicesFormSetMixin):
             self.save_new(own)
 
 
-def link_tables(formsets: list[Any]) -> None:
-    """Let the tables of one form choose each other's new rows."""
-    tables = {formset.model: formset for formset in formsets}
-    for formset in formsets:
-        if isinstance(formset, NewRowsFormSetMixin):
-            formset.tables = tables
-
-
 class NewRowsAdminMixin:
     """An admin whose tables of rows choose each other's new rows.
 
     ``inlines`` names a table before those that refer to its rows, so that it is saved first.
     """
 
-    def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
-        """Link the tables. The name is Django's."""
-        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]  # a mixin
-        link_tables(formsets)
-        return formsets, inlines
+    def get_formset_kwargs(
+        self, request: Any, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        params: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)  # type: ignore[misc]  # a mixin
+        if issubclass(inline.formset, NewRowsFormSetMixin):
+            if not hasattr(request, "tables"):
+                request.tables = {}
+            params["tables"] = request.tables
+        return params
 
 
 def list_new_choices(table: Any) -> list[tuple[str, str]]:
@@ -97,10 +98,9 @@ def list_new_choices(table: Any) -> list[tuple[str, str]]:
 
 def find_new_row(table: Any, name: str) -> models.Model:
     """Find the new row with a name. Its own errors stay beside its own fields."""
+    wanted = fold_name(name)
     found = [
-        form
-        for form in table.extra_forms
-        if fold_name(form[table.named_by].value()) == fold_name(name)
+        form for form in table.extra_forms if fold_name(form[table.named_by].value()) == wanted
     ]
     # Looking at the errors checks the form, so that the row has the values that were typed.
     found = [form for form in found if form.errors or not table._should_delete_form(form)]
