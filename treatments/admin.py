@@ -8,6 +8,7 @@ from cms.authoring.admin.drafts import DraftAdmin
 from cms.authoring.admin.inlines import RowInline, SortableRowInline
 from treatments.models import (
     Burden,
+    Certainty,
     Condition,
     ConditionCode,
     Criterion,
@@ -44,6 +45,18 @@ class RegulatoryStatusRows(SortableRowInline):
     model = RegulatoryStatus
     fields = ("jurisdiction", "regulator", "status", "as_of", "source")
     autocomplete_fields = ("source",)
+    show_title = False
+
+
+class CertaintyRows(SortableRowInline):
+    model = Certainty
+    folded_title = "Reasons for lowering it, explanation, source"
+    folded_fields = (
+        *("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias"),
+        *("explanation", "source"),
+    )
+    fields = ("condition", "measure", "level", "judged_at", "review_due", *folded_fields)
+    autocomplete_fields = ("condition", "measure", "source")
     show_title = False
 
 
@@ -112,7 +125,7 @@ class TreatmentAdmin(DraftAdmin):
     prepopulated_fields = {"slug": ("name",)}
     inlines = (
         *(CriterionRows, PathEffectRows, HarmRows, BurdenRow, DoseRows, ProgrammeRow, DeviceRow),
-        *(RegulatoryStatusRows, TreatmentCodeRows),
+        *(CertaintyRows, RegulatoryStatusRows, TreatmentCodeRows),
     )
     fieldsets = (
         (
