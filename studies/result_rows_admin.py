@@ -33,12 +33,14 @@ class ResultRowFormSet(SortableRowFormSet):
         table = read_table(text, self.list_names())
         self.table_text, self.unread = table.rest, table.sentences
         self.read_count = len(table.rows)
-        self.data = self.data.copy()
-        first = int(self.data.get(f"{self.prefix}-TOTAL_FORMS") or 0)
+        data: Any = self.data
+        data = data.copy()
+        first = int(data.get(f"{self.prefix}-TOTAL_FORMS") or 0)
         for number, row in enumerate(table.rows, start=first):
             for name, value in row.items():
-                self.data[f"{self.prefix}-{number}-{name}"] = value
-        self.data[f"{self.prefix}-TOTAL_FORMS"] = str(first + len(table.rows))
+                data[f"{self.prefix}-{number}-{name}"] = value
+        data[f"{self.prefix}-TOTAL_FORMS"] = str(first + len(table.rows))
+        self.data = data
 
     def is_valid(self) -> bool:
         # The author looks at the rows before they are saved.

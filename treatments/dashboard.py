@@ -30,6 +30,6 @@ def describe_certainty(certainty: Certainty) -> dict[str, Any]:
         "what": f"{certainty.measure} in {certainty.condition}: judged on "
         f"{date_format(certainty.judged_at)}",
         "link": f"{page}#certainties",
-        "state": date_format(certainty.review_due),
+        "state": date_format(certainty.review_due) if certainty.review_due else "",
         "colour": "warning",
     }

@@ -95,8 +95,9 @@ def check_population(result: ResultFields) -> Violations:
         ("comparator_population", result.comparator_population, result.comparator_arm),
     )
     for name, group, arm in pairs:
-        is_same = not group or not arm or (arm.pk and group.arm_id in (None, arm.pk))
-        if not is_same and group.arm not in (None, arm):
+        if not group or not arm or (arm.pk and group.arm_id == arm.pk):
+            continue
+        if group.arm not in (None, arm):
             sentence = f"“{group.label}” are people of “{group.arm}”, not of “{arm}”."
             yield name, f"{sentence} Choose a group of the same arm."
 

@@ -240,7 +240,8 @@ class AnalysisPopulation(IdentifiedRow):
                 }
             )
         n: int | None = self.n  # None in a form that was sent without it
-        if n is not None and n > parent.n:
+        limit: int | None = parent.n  # as above
+        if n is not None and limit is not None and n > limit:
             raise ValidationError(
                 {
                     "n": f"These are {n} people, but “{parent.label}” are only "

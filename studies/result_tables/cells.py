@@ -9,12 +9,17 @@ from studies.formatting import DAYS_A_MONTH
 #: What people write into a cell that has no value.
 NOTHING = {"", "-", "–", "—", ".", "n/a", "na", "nr", "not reported"}
 NUMBER = r"[-+−–]?\s?(?:\d+(?:[.,]\d+)*|[.,]\d+)"
-COUNTS = re.compile(r"(\d+)\s*(?:/|of|out of)\s*(\d+)\s*(.*)", re.IGNORECASE)
-ENDS = re.compile(rf"({NUMBER})\s*(%?)\s*(?:to|;|,\s|\.\.|[-−–])\s*({NUMBER})\s*(%?)")
+COUNTS = re.compile(r"(\d+)\s*(?:/|of|out of)\s*(\d+)\s*(.*)", re.IGNORECASE | re.ASCII)
+ENDS = re.compile(rf"({NUMBER})\s*(%?)\s*(?:to|;|,\s|\.\.|[-−–])\s*({NUMBER})\s*(%?)", re.ASCII)
 BRACKETS = re.compile(r"(.*?)\s*[(\[](.*)[)\]]")
-TIME = re.compile(r"(?:at\s+|after\s+)?(.*?)\s*(\d+(?:[.,]\d+)?)\s*([a-z]*)\.?", re.IGNORECASE)
-P_VALUE = re.compile(rf"(?:p\s*)?([=<>]?)\s*({NUMBER})", re.IGNORECASE)
-LEVEL = re.compile(r"(\d+(?:[.,]\d+)?)\s*%\s*(?:ci|cri|confidence interval)\s*:?\s*", re.IGNORECASE)
+TIME = re.compile(
+    r"(?:(?:at(?!\s+least)|after)\s+)?(.*?)\s*(\d+(?:[.,]\d+)?)\s*([a-z]*)\.?",
+    re.IGNORECASE | re.ASCII,
+)
+P_VALUE = re.compile(rf"(?:p\s*)?([=<>]?)\s*({NUMBER})", re.IGNORECASE | re.ASCII)
+LEVEL = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*%\s*(?:ci|cri|confidence interval)\s*:?\s*", re.IGNORECASE | re.ASCII
+)
 UNITS = {
     **dict.fromkeys(("d", "day", "days"), Decimal(1)),
     **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), Decimal(7)),
@@ -38,7 +43,7 @@ class CellError(Exception):
 def read_number(text: str) -> Decimal:
     """Read a number with a decimal point or comma; raise CellError if it is none, or ambiguous."""
     plain = re.sub(r"^[−–]", "-", text.strip()).replace(" ", "").removeprefix("+")
-    if not re.fullmatch(r"-?(\d+([.,]\d+)?|[.,]\d+)", plain):
+    if not re.fullmatch(r"-?(\d+([.,]\d+)?|[.,]\d+)", plain, re.ASCII):
         raise CellError(
             f"“{text}” is no number that can be read. Write it as 0.69, without thousands' marks."
         )
@@ -53,7 +58,7 @@ def read_number(text: str) -> Decimal:
 def read_count(text: str) -> int:
     """Read a whole number of people; a comma between three digits is a mark of thousands."""
     plain = re.sub(r"(?<=\d)[,  ](?=\d{3}\b)", "", text.strip())
-    if not plain.isdecimal():
+    if not (plain.isascii() and plain.isdecimal()):
         raise CellError(f"“{text}” is no whole number.")
     return int(plain)
 

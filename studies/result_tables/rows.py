@@ -192,7 +192,8 @@ class RowReader:
 
     def find(self, kind: str, cell: str, *others: str) -> str:
         """Find the value of a name in this form; raise CellError with the names that there are."""
-        found = {fold(name): value for name, value in getattr(self.names, kind).items()}
+        names_of: Mapping[str, str] = getattr(self.names, kind)
+        found = {fold(name): value for name, value in names_of.items()}
         if fold(cell) in found:
             return found[fold(cell)]
         names = [name for each in (*others, kind) for name in getattr(self.names, each)]

@@ -1,7 +1,5 @@
 """Inlines for the rows of an entry: plain models, saved, rendered and published with it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -12,7 +10,7 @@ from django.utils.text import capfirst
 from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
-from cms.authoring.admin.new_rows import NewRowsFormSetMixin
+from cms.authoring.admin.new_rows import NewRowsFormSetMixin, substitute_ids
 from cms.authoring.admin.row_choices import get_inner_widget
 from cms.authoring.admin.row_order import PlacesFormSetMixin
 from cms.authoring.admin.row_pages import PAGE_SIZE, PagedRowFormSet
@@ -73,25 +71,6 @@ def describe_value(field: forms.Field, value: Any) -> str:
         return label
     choices = {str(key): name for key, name in getattr(field, "choices", ())}
     return f"{label} {choices.get(str(value), value)}"
-
-
-@contextmanager
-def substitute_ids(row: models.Model) -> Iterator[None]:
-    """Give the related rows that are not saved yet ids of no row, one each.
-
-    A constraint sees the ids of related rows alone, and would take those rows for missing.
-    """
-    keys = [field for field in row._meta.concrete_fields if field.is_relation]
-    related = {field: getattr(row, field.name) for field in keys if field.is_cached(row)}
-    new = {field: each for field, each in related.items() if each is not None and each.pk is None}
-    distinct = list({id(each): each for each in new.values()})
-    for field, each in new.items():
-        setattr(row, field.attname, -1 - distinct.index(id(each)))
-    try:
-        yield
-    finally:
-        for field, each in new.items():
-            setattr(row, field.name, each)
 
 
 def validate_constraints(row: models.Model, *, exclude: set[str]) -> None:

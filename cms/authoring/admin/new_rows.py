@@ -5,6 +5,8 @@ that ``named_by`` of its table names. The rows are resolved when the form is che
 with it in one transaction.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -19,6 +21,8 @@ NEW = "new:"
 class NewRowField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none
     """A choice of a saved row, or of one that is added in a table of the same form."""
 
+    queryset: Any
+    choices: Any
     table: Any = None  # the formset that may have new rows; set on the field of each form
 
     def to_python(self, value: Any) -> models.Model | None:
@@ -53,11 +57,11 @@ class NewRowsFormSetMixin(SharedChoicesFormSetMixin):
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
         self.save_referred_rows(form)
-        return super().save_new(form, commit=commit)  # type: ignore[misc]  # Django's, without a type
+        return super().save_new(form, commit=commit)
 
     def save_existing(self, form: Any, obj: Any, commit: bool = True) -> Any:
         self.save_referred_rows(form)
-        return super().save_existing(form, obj, commit=commit)  # type: ignore[misc]  # as above
+        return super().save_existing(form, obj, commit=commit)
 
     def save_referred_rows(self, form: Any) -> None:
         """Save the new rows of this table that a row refers to; those of others are saved first."""
@@ -114,3 +118,29 @@ def find_new_row(table: Any, name: str) -> models.Model:
 
 def fold_name(name: Any) -> str:
     return " ".join(str(name or "").split()).casefold()
+
+
+@contextmanager
+def substitute_ids(row: models.Model) -> Iterator[None]:
+    """Give the related rows that are not saved yet ids of no row, one each.
+
+    A constraint sees the ids of related rows alone, and would take those rows for missing.
+    """
+    fields: Any = row._meta.concrete_fields  # a foreign key has more than a field
+    related = {
+        field: getattr(row, field.name)
+        for field in fields
+        # Other keys than numbers are not the database's to give.
+        if field.is_relation
+        and isinstance(field.target_field, models.IntegerField)
+        and field.is_cached(row)
+    }
+    new = {field: each for field, each in related.items() if each is not None and each.pk is None}
+    distinct = list({id(each): each for each in new.values()})
+    for field, each in new.items():
+        setattr(row, field.attname, -1 - distinct.index(id(each)))
+    try:
+        yield
+    finally:
+        for field, each in new.items():
+            setattr(row, field.name, each)
