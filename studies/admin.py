@@ -88,6 +88,7 @@ class PopulationRows(StudyRows):
     model = AnalysisPopulation
     named_by = "label"
     fields = ("label", "kind", "n", "parent", "arm")
+    copied_fields = ("kind", "parent", "arm")
     show_title = False
 
 
@@ -118,6 +119,11 @@ class ResultRows(StudyRows):
         *folded_fields,
     )
     autocomplete_fields = ("measure",)
+    #: Never a figure: one that nobody changed would stand as the result of another group.
+    copied_fields = (
+        *("measure", "population", "arm", "comparator_arm", "statistic", "ci_level"),
+        *("dispersion_kind", "report", "locator"),
+    )
 
 
 @admin.register(Study)

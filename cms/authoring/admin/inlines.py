@@ -142,6 +142,7 @@ class RowInline(TabularInline):
     named_by = ""  # the field by which other tables of the form choose a row that is not saved yet
     folded_fields: tuple[str, ...] = ()  # those of ``fields`` that stand below the row, folded
     folded_title = "More"
+    copied_fields: tuple[str, ...] = ()  # what a copy of a row has of it; no row is copied without
 
     class Media:
         js = (
