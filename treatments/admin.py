@@ -50,12 +50,12 @@ class RegulatoryStatusRows(SortableRowInline):
 
 class CertaintyRows(SortableRowInline):
     model = Certainty
-    folded_title = "Reasons for lowering it, explanation, source"
+    folded_title = "Reasons for lowering it, and an explanation"
     folded_fields = (
         *("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias"),
-        *("explanation", "source"),
+        "explanation",
     )
-    fields = ("condition", "measure", "level", "judged_at", "review_due", *folded_fields)
+    fields = ("condition", "measure", "level", "source", "judged_at", "review_due", *folded_fields)
     autocomplete_fields = ("condition", "measure", "source")
     show_title = False
 

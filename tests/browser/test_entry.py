@@ -14,7 +14,15 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "reader"]),
 ]
 SLUG = "injection-against-sham"
-PAGES = ["/studies/injection-against-sham/","/studies/injections-for-back-pain-pooled/","/studies/cell-injections-in-forty-cases/","/treatments/naproxen/","/treatments/strength-training-of-the-thigh/","/series/what-helps-a-worn-knee/","/posts/training-the-thigh/"]
+PAGES = [
+    "/studies/injection-against-sham/",
+    "/studies/injections-for-back-pain-pooled/",
+    "/studies/cell-injections-in-forty-cases/",
+    "/treatments/naproxen/",
+    "/treatments/strength-training-of-the-thigh/",
+    "/series/what-helps-a-worn-knee/",
+    "/posts/training-the-thigh/",
+]
 TABLE = """measure\tgroup\ttime\tmean (95% CI)\tSD\tn\tlocation in the report
 ODI\tAnswered, injection\t3 months\t30,5 (27,1 to 33,9)\t12,4\t52\tTable 2
 ODI\tAnswered, injection\t12 months\t27,9 (24,4 to 31,4)\t12,8\t52\tTable 2
@@ -146,7 +154,9 @@ def enter_series_of_cases(window):
     entry.open_tab("Results")
     row = entry.add_row("results", measure="Surgery", statistic="Range over several studies")
     entry.unfold(row)
-    entry.fill_row("results", value_low="0.6", value_high="0.9", report="2014 Forty cases of a cell injection")
+    entry.fill_row(
+        "results", value_low="0.6", value_high="0.9", report="2014 Forty cases of a cell injection"
+    )
     entry.save()
 
 
@@ -173,7 +183,7 @@ def enter_treatments(window):
     exercise.add_row(
         "criteria", kind="For: an indication", condition="Knee", text="A worn knee that hurts."
     )
-    exercise.open_tab("Programmes")
+    exercise.open_tab("Programme")
     exercise.add_row("programmes", sessions=24, weeks=12, supervision="Partly with a therapist")
     exercise.open_tab("Certainty")
     row = exercise.add_row(
@@ -201,7 +211,7 @@ def enter_series_of_posts(window):
     post.search(window.locator("form"), "series", "What helps")
     post.type(series_position=1)
     post.open_tab("Treatments")
-    post.add_row("post_treatments", treatment="Strength")
+    post.add_row("treatment_rows", treatment="Strength")
     post.save()
 
 
@@ -219,6 +229,9 @@ def test_evidence_is_entered_through_the_admin_alone(window, client, measures):
         window.open(path)
         window.screenshot(path=f"/tmp/w/x_{path.split('/')[-2]}.png", full_page=True)
     import json
+
     for path in PAGES:
-        open(f"/tmp/w/x_{path.split('/')[-2]}.json","w").write(json.dumps(client.get("/api/v1"+path).json(),indent=1))
+        open(f"/tmp/w/x_{path.split('/')[-2]}.json", "w").write(
+            json.dumps(client.get("/api/v1" + path).json(), indent=1)
+        )
     assert window.errors == []
