@@ -50,7 +50,9 @@ class Figures:
         if before != text:
             raise CellError(f"says {text}, and another column says {before}. Check both.")
 
-    def read(self, text: str, *, key: str, inside: str = "", level: Decimal | None = None) -> None:
+    def read_cell(
+        self, text: str, *, key: str, inside: str = "", level: Decimal | None = None
+    ) -> None:
         """Read a cell such as "42 of 61 (69 %)", "0.45 (0.3 to 0.6)" or "12.1 (3.4)"."""
         main, inner = split_brackets(text)
         if inner:

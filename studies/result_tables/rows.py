@@ -59,7 +59,7 @@ def read_table(text: str, names: RowNames) -> ReadTable:
         return ReadTable([], text, ["There is no line below the names of the columns."])
     rows, unread = [], []
     for number, (line, cells) in enumerate(body[:MAX_ROWS], start=2):
-        row, faults = RowReader(names).read(columns, cells)
+        row, faults = RowReader(names).read_line(columns, cells)
         if faults:
             unread.append(line)
             sentences += [f"Line {number}: {fault}" for fault in faults]
@@ -80,7 +80,7 @@ class RowReader:
         self.row: dict[str, str] = {}
         self.faults: list[str] = []
 
-    def read(
+    def read_line(
         self, columns: list[Column | None], cells: list[str]
     ) -> tuple[dict[str, str], list[str]]:
         given = []
@@ -142,7 +142,7 @@ class RowReader:
     def read_cell(self, column: Column, cell: str, figures: Figures) -> None:
         key = column.key
         if key in FIGURES:
-            figures.read(cell, key=key, inside=column.inside, level=column.level)
+            figures.read_cell(cell, key=key, inside=column.inside, level=column.level)
         elif key in SPREADS:
             figures.read_spread(cell, key, column.level)
         elif key in INTERVAL_ENDS:
@@ -179,18 +179,18 @@ class RowReader:
         if fold(cell) in arms:
             self.row["arm"] = arms[fold(cell)]
         else:
-            self.row.setdefault("population", self.find("populations", cell, "arms"))
+            self.row.setdefault("population", self.find_value("populations", cell, "arms"))
 
     def read_population(self, column: Column, cell: str) -> None:
-        self.row["population"] = self.find("populations", cell)
+        self.row["population"] = self.find_value("populations", cell)
 
     def read_comparator(self, column: Column, cell: str) -> None:
-        self.row["comparator_arm"] = self.find("arms", cell)
+        self.row["comparator_arm"] = self.find_value("arms", cell)
 
     def read_report(self, column: Column, cell: str) -> None:
-        self.row["report"] = self.find("reports", normalize_doi(cell))
+        self.row["report"] = self.find_value("reports", normalize_doi(cell))
 
-    def find(self, kind: str, cell: str, *others: str) -> str:
+    def find_value(self, kind: str, cell: str, *others: str) -> str:
         """Find the value of a name in this form; raise CellError with the names that there are."""
         names_of: Mapping[str, str] = getattr(self.names, kind)
         found = {fold(name): value for name, value in names_of.items()}

@@ -7,7 +7,7 @@ CLICKS_A_CHOICE = 2
 
 
 class Entry:
-    """The form of a new entry. Text is typed with the keyboard, which also leads to the next field."""
+    """The form of a new entry. The keyboard types texts, and leads to the next field."""
 
     def __init__(self, window, path):
         self.window, self.clicks = window, 0
