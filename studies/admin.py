@@ -103,6 +103,7 @@ class ResultRows(StudyRows):
 
     model = OutcomeResult
     formset = ResultRowFormSet
+    page_size = 20  # rows of thirty fields
     show_change_link = True
     template_after = "studies/pasted_table.html"
     folded_title = "Range, spread, p, other group, report and more"

@@ -13,7 +13,8 @@ def find_delimiter(header: str) -> str:
 def split_table(text: str) -> list[tuple[str, list[str]]]:
     """Return each line that is not empty, as it was written and split into its cells.
 
-    A cell may be quoted (RFC 4180) and then hold delimiters and line breaks.
+    A cell may be quoted (RFC 4180) and then hold delimiters and line breaks. Raises csv.Error if
+    one is longer than the module takes.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     header = next((line for line in lines if line.strip()), "")

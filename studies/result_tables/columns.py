@@ -43,6 +43,7 @@ NAMES = {
 KEYS = {name: key for key, names in NAMES.items() for name in names}
 #: Headers that are of time points in one unit.
 UNITS = ("day", "days", "weeks", "months", "years")
+MAX_TITLE = 100
 COMPOSITE = re.compile(r"(.+?)\s*[(\[](.+)[)\]]")
 LEVEL = re.compile(r"(\d+(?:[.,]\d+)?)\s*%\s*")
 
@@ -64,6 +65,8 @@ class Column:
 
 def read_column(title: str) -> Column | None:
     """Read one header; None if it names nothing that a result has."""
+    if len(title) > MAX_TITLE:
+        return None
     text = " ".join(title.replace("_", " ").replace("-", " ").casefold().rstrip(".:").split())
     if text in ("n (%)", "no. (%)"):
         return Column(title, "events", inside="percent")

@@ -1,5 +1,6 @@
 """Read a pasted table of results into the values of rows of the form."""
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from studies.result_tables.statistics import find_statistic
 from studies.statistics import SHARES
 
 MAX_ROWS = 200
+MAX_CELL = 300  # characters: titles of reports are the longest
 PERCENTAGES = (*SHARES, Statistic.PERCENT_CHANGE, Statistic.RISK_DIFFERENCE)
 FIGURES = {"n", "events", "value", "percent", "low", "high", "comparator_n", "comparator_events"}
 INTERVAL_ENDS = {"ci_low", "ci_high"}
@@ -48,7 +50,10 @@ class ReadTable:
 
 def read_table(text: str, names: RowNames) -> ReadTable:
     """Read a table whose first line names the columns. No line is left out without a sentence."""
-    lines = split_table(text)
+    try:
+        lines = split_table(text)
+    except csv.Error:
+        return ReadTable([], text, ["A cell is much too long. Is a quotation mark missing?"])
     if not lines:
         return ReadTable([], "", [])
     (header, titles), *body = lines
@@ -90,6 +95,8 @@ class RowReader:
                 continue
             if column is None:
                 self.faults.append(f"“{cell}” stands in a column without a name.")
+            elif len(cell) > MAX_CELL and column.key not in TEXTS:
+                self.faults.append(f"{column.title}: “{cell[:30]}…” is much too long.")
             else:
                 given.append((column, cell))
         figures = self.start_figures(given)
@@ -132,7 +139,9 @@ class RowReader:
             return statistic
         if named := [column.statistic for column, _cell in given if column.statistic]:
             return named[0]
-        if "events" in cells or any(has_counts(cell) for _column, cell in given):
+        if "events" in cells or any(
+            has_counts(cell) for column, cell in given if column.key in FIGURES
+        ):
             return Statistic.PROPORTION
         self.faults.append(
             "Which kind of number is it? Add a column “statistic”: mean, proportion, risk ratio."

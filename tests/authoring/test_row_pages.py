@@ -53,6 +53,11 @@ def shown_days(response):
     return [form.instance.timepoint_days for form in formset.initial_forms]
 
 
+@pytest.fixture(autouse=True)
+def results_in_pages_of_fifty(monkeypatch):
+    monkeypatch.setattr(ResultRows, "page_size", 50)
+
+
 @pytest.fixture
 def study():
     return create_study(results=120)

@@ -132,6 +132,7 @@ def test_brackets_mean_what_the_header_says():
         ("measure,events,n", "ODI,42 of 61,60", "says 60, and another column says 61."),
         ("measure,mean", "ODI,30,,12", "“12” stands in a column without a name."),
         ("measure,mean,time", "ODI,30,12", "days, weeks, months or years"),
+        ("measure,mean", f"ODI,{'(' * 100_000}", "is much too long"),
     ],
 )
 def test_a_line_that_cannot_be_read_stays_with_a_sentence(header, line, sentence):
@@ -149,6 +150,7 @@ def test_a_line_that_cannot_be_read_stays_with_a_sentence(header, line, sentence
         ("measure,mean,colour\nODI,1,red", "“colour” is no column of results."),
         ("measure,mean,median\nODI,1,2", "“mean”, “median” hold the same."),
         ("measure,mean", "There is no line below"),
+        ('measure,mean\nODI,"' + "1" * 200_000, "A cell is much too long."),
     ],
 )
 def test_a_table_without_a_good_header_stays_as_it_is(text, sentence):
