@@ -13,6 +13,7 @@ from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 from cms.authoring.admin.drafts import DraftAdmin
 from cms.authoring.admin.history import HistoryRedirectMixin
 from cms.authoring.admin.inlines import RowForm, SortableRowInline
+from cms.authoring.admin.new_rows import NewRowField, NewRowsAdminMixin
 from cms.authoring.admin.versioned import VersionedAdmin, record_save
 from cms.authoring.admin.versions import VERSION_FIELD, read_versions
 from cms.authoring.models.content import capture_content, digest_content
@@ -33,6 +34,7 @@ from studies.models import (
     StudyReport,
 )
 from studies.notice_admin import NoticeProposalAdmin
+from studies.result_rows_admin import ResultRowFormSet
 
 # The relations that the labels of choices print, fetched with the rows.
 LABEL_RELATIONS = {
@@ -56,6 +58,7 @@ class SameStudyChoices:
             match = request.resolver_match
             page = match.kwargs.get("object_id") if match else None
             kwargs["queryset"] = rows.filter(**{self.page_lookup: page}) if page else rows.none()
+            kwargs["form_class"] = NewRowField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # the admin's
 
 
@@ -65,6 +68,7 @@ class StudyRows(SameStudyChoices, SortableRowInline):
 
 class ReportRows(StudyRows):
     model = StudyReport
+    named_by = "citation"
     fields = ("citation", "role")
     autocomplete_fields = ("citation",)
     show_title = False
@@ -72,6 +76,7 @@ class ReportRows(StudyRows):
 
 class ArmRows(StudyRows):
     model = StudyArm
+    named_by = "label"
     fields = (
         *("label", "role", "treatment", "n_allocated", "n_received", "n_analysed"),
         *("n_lost", "n_discontinued", "discontinuation_reasons"),
@@ -82,7 +87,9 @@ class ArmRows(StudyRows):
 
 class PopulationRows(StudyRows):
     model = AnalysisPopulation
+    named_by = "label"
     fields = ("label", "kind", "n", "parent", "arm")
+    copied_fields = ("kind", "parent", "arm")
     show_title = False
 
 
@@ -96,16 +103,33 @@ class ResultRows(StudyRows):
     """The common fields of results; the pencil leads to the page with all fields."""
 
     model = OutcomeResult
+    formset = ResultRowFormSet
+    page_size = 20  # rows of thirty fields
     show_change_link = True
+    template_after = "studies/pasted_table.html"
+    folded_title = "Range, spread, p, other group, report and more"
+    folded_fields = (
+        *("ci_level", "p_operator", "p_value", "value_low", "value_high"),
+        *("dispersion", "dispersion_kind", "comparator_population"),
+        *("comparator_n_analysed", "comparator_n_events", "timepoint_kind", "is_primary"),
+        *("event_definition", "report", "locator", "as_reported", "decimals_reported"),
+        *("n_studies", "pooling_model", "i_squared"),
+    )
     fields = (
-        *("measure", "arm", "comparator_arm", "timepoint_days", "statistic"),
-        *("n_analysed", "n_events", "value", "value_low", "value_high"),
+        *("measure", "population", "arm", "comparator_arm", "timepoint_days", "statistic"),
+        *("n_analysed", "n_events", "value", "ci_low", "ci_high"),
+        *folded_fields,
     )
     autocomplete_fields = ("measure",)
+    #: Never a figure: one that nobody changed would stand as the result of another group.
+    copied_fields = (
+        *("measure", "population", "arm", "comparator_arm", "statistic", "ci_level"),
+        *("dispersion_kind", "report", "locator"),
+    )
 
 
 @admin.register(Study)
-class StudyAdmin(PicturesField, DraftAdmin):
+class StudyAdmin(PicturesField, NewRowsAdminMixin, DraftAdmin):
     group = "Evidence"
     icon = "science"
     rank = 30
@@ -115,7 +139,7 @@ class StudyAdmin(PicturesField, DraftAdmin):
     prepopulated_fields = {"slug": ("title",)}
     readonly_fields = ("pictures",)
     autocomplete_fields = ("conditions", "included_studies", "protocol")
-    inlines = (ArmRows, ResultRows, PopulationRows, ReportRows, BaselineRows)
+    inlines = (ArmRows, PopulationRows, ReportRows, ResultRows, BaselineRows)
     fieldsets = (
         (
             "Study",
@@ -166,6 +190,16 @@ class StudyAdmin(PicturesField, DraftAdmin):
         PICTURES_TAB,
         ADDRESS,
     )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        for each in context["inline_admin_formsets"]:
+            if count := getattr(each.formset, "read_count", 0):
+                rows = "1 result was" if count == 1 else f"{count} results were"
+                sentence = f"{rows} read from the table. Look at them, correct them, then save."
+                messages.info(request, sentence)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)

@@ -41,15 +41,19 @@ def format_moment(result: Json) -> str:
     return TIMEPOINTS.get(result["timepoint_kind"], "at {}").format(format_timepoint(days))
 
 
-def format_figure(result: Json) -> str:
-    """Return the printed figure, else the counts, the value or the ends of a range."""
+def format_figure(result: Json, *, is_binary: bool = False) -> str:
+    """Return the printed figure, else the counts, the value or the ends of a range.
+
+    ``is_binary`` tells that the measure is: then a range is one of shares.
+    """
     if result["as_reported"]:
         return str(result["as_reported"])
     if result.get("statistic") in SHARES and result["n_events"] is not None:
         return f"{result['n_events']} of {result['n_analysed']}"
     ends = (result["value_low"], result["value_high"])
     numbers = [result["value"]] if result["value"] is not None else ends
-    is_percentage = result.get("statistic") in PERCENTAGES
+    statistic = result.get("statistic")
+    is_percentage = statistic in PERCENTAGES or (is_binary and statistic == Statistic.RANGE)
     return " to ".join(
         format_percentage(number) if is_percentage else str(number)
         for number in numbers
@@ -67,15 +71,17 @@ def format_group(result: Json) -> str:
     arm, comparator = result["intervention"], result["comparator"]
     group = result["population"]["label"] if result["population"] else ""
     if comparator:
-        return f"{arm['label'] if arm else 'Treatment'} against {comparator['label']}"
+        other = lower_first(comparator["label"])
+        return f"{arm['label'] if arm else 'Treatment'} against {other}"
     if arm and arm["role"] != ArmRole.SINGLE_ARM:
         return ", ".join(filter(None, (arm["label"], lower_first(group))))
     return group or (arm["label"] if arm else "All arms")
 
 
-def build_result_title(result: Json) -> Json:
+def build_result_title(result: Json, *, is_binary: bool) -> Json:
     """Build the title of a result, which begins with the title of its measure when it is read."""
-    group, moment, figure = format_group(result), format_moment(result), format_figure(result)
+    group, moment = format_group(result), format_moment(result)
+    figure = format_figure(result, is_binary=is_binary)
     if result["statistic"] in COMPARISONS and not result["as_reported"]:
         figure = f"{Statistic(result['statistic']).label.lower()} {figure}"
     after = f" {moment}" if moment else ""

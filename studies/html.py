@@ -9,7 +9,7 @@ from cms.api.representations.html import Fact, facts_page
 from cms.lib.citations import link_citation
 from cms.lib.integrity import Integrity
 from studies import choices
-from studies.formatting import format_older_title
+from studies.result_html import list_results
 from studies.study_facts_html import list_study_facts
 
 Json = dict[str, Any]
@@ -32,33 +32,6 @@ def list_study_properties(study: Json) -> Iterator[Fact]:
         "Publications",
         [link_citation(report["citation"]) for report in study["reports"] if report["citation"]],
     )
-
-
-def list_results(study: Json) -> list[Json]:
-    """Return each result with what was measured, and with the publication that says so."""
-    return [
-        {
-            "text": result.get("title") or format_full_title(result),
-            "note": describe_report(result),
-        }
-        for result in study["results"]
-        if result["measure"]
-    ]
-
-
-def format_full_title(result: Json) -> str:
-    """Format the title of a result of an older document with its measure."""
-    return f"{result['measure']['title']}: {format_older_title(result)}"
-
-
-def describe_report(result: Json) -> str:
-    """Say which publication a result is of, and where it stands there."""
-    report = result["report"]
-    if report is None:
-        return "No publication is known to say so."
-    role = choice_label(choices.ReportRole, report["role"])
-    year = str((report["citation"] or {}).get("year") or "")
-    return ", ".join(filter(None, (role, year, result["locator"])))
 
 
 def choice_label(kind: type[TextChoices], value: str) -> str:

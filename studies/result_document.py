@@ -132,6 +132,8 @@ class ResultDocument(serializers.Serializer[Any]):
         """Add what follows from the other values of the document."""
         document = super().to_representation(instance)
         return document | {
-            "title": build_result_title(document),
+            "title": build_result_title(
+                document, is_binary=instance.measure.data_type == choices.DataType.BINARY
+            ),
             "computed": compute_figures(document, change=instance.important_change),
         }

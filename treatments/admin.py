@@ -9,6 +9,7 @@ from cms.authoring.admin.inlines import RowInline, SortableRowInline
 from cms.pictures.admin_fields import PICTURES_TAB, PicturesField
 from treatments.models import (
     Burden,
+    Certainty,
     Condition,
     ConditionCode,
     Criterion,
@@ -45,6 +46,18 @@ class RegulatoryStatusRows(SortableRowInline):
     model = RegulatoryStatus
     fields = ("jurisdiction", "regulator", "status", "as_of", "source")
     autocomplete_fields = ("source",)
+    show_title = False
+
+
+class CertaintyRows(SortableRowInline):
+    model = Certainty
+    folded_title = "Reasons for lowering it, and an explanation"
+    folded_fields = (
+        *("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias"),
+        "explanation",
+    )
+    fields = ("condition", "measure", "level", "source", "judged_at", "review_due", *folded_fields)
+    autocomplete_fields = ("condition", "measure", "source")
     show_title = False
 
 
@@ -114,7 +127,7 @@ class TreatmentAdmin(PicturesField, DraftAdmin):
     readonly_fields = ("pictures",)
     inlines = (
         *(CriterionRows, PathEffectRows, HarmRows, BurdenRow, DoseRows, ProgrammeRow, DeviceRow),
-        *(RegulatoryStatusRows, TreatmentCodeRows),
+        *(CertaintyRows, RegulatoryStatusRows, TreatmentCodeRows),
     )
     fieldsets = (
         (

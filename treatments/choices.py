@@ -66,6 +66,25 @@ class Supervision(TextChoices):
     UNKNOWN = "unknown", "Not known"
 
 
+class CertaintyLevel(TextChoices):
+    """GRADE's four levels of certainty, in plain words."""
+
+    HIGH = "high", "High: the true effect is very likely close to this"
+    MODERATE = "moderate", "Moderate: it is probably close, and may differ"
+    LOW = "low", "Low: it may differ much"
+    VERY_LOW = "very_low", "Very low: it probably differs much"
+
+
+class CertaintyReason(TextChoices):
+    """GRADE's five reasons for lowering the certainty."""
+
+    RISK_OF_BIAS = "risk_of_bias", "Risk of bias"
+    INCONSISTENCY = "inconsistency", "Inconsistency"
+    INDIRECTNESS = "indirectness", "Indirectness"
+    IMPRECISION = "imprecision", "Imprecision"
+    PUBLICATION_BIAS = "publication_bias", "Publication bias"
+
+
 class CriterionKind(TextChoices):
     INDICATION = "indication", "For: an indication"
     CONTRAINDICATION_ABSOLUTE = "contraindication_absolute", "Never: absolute contraindication"

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cms.lib.document_fields import Ref
+from cms.lib.document_fields import MustRef, Ref
 from treatments import choices
 
 
@@ -66,3 +66,21 @@ class BurdenDocument(serializers.Serializer[Any]):
         choices=choices.CostBand.choices, help_text="What patients pay themselves."
     )
     text = serializers.CharField()
+
+
+class CertaintyDocument(serializers.Serializer[Any]):
+    condition = MustRef(help_text="The condition of the patients whom the studies are of.")
+    measure = MustRef(to="measure", help_text="The outcome that the judgement is about.")
+    level = serializers.ChoiceField(choices=choices.CertaintyLevel.choices, help_text="GRADE.")
+    reasons = serializers.ListField(
+        child=serializers.ChoiceField(choices=choices.CertaintyReason.choices),
+        help_text="Why the certainty was lowered: GRADE's five reasons.",
+    )
+    explanation = serializers.CharField(help_text="The same in words; may be empty.")
+    source = Ref(  # type: ignore[assignment]  # a key of the document, not DRF's attribute
+        to="citation", help_text="The publication that judged it; null: we have judged it."
+    )
+    judged_at = serializers.DateField(help_text="Later studies are not in the judgement.")
+    review_due = serializers.DateField(
+        allow_null=True, help_text="When it is to be judged again; null: no day is set."
+    )

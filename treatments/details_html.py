@@ -54,3 +54,29 @@ def format_burden(burden: Json | None) -> str:
     if burden["cost_band"] != choices.CostBand.UNKNOWN:
         words.append(f"cost: {choices.CostBand(burden['cost_band']).label.lower()}")
     return ", ".join(filter(None, (*words, burden["text"])))
+
+
+def list_certainties(treatment: Json) -> list[Json]:
+    """Return how certain the effect on each outcome is, with the reasons."""
+    return [
+        {"text": format_certainty(each), "note": explain_certainty(each)}
+        for each in treatment.get("certainties", ())
+    ]
+
+
+def format_certainty(certainty: Json) -> str:
+    level = choices.CertaintyLevel(certainty["level"]).label.partition(":")[0].lower()
+    outcome, condition = certainty["measure"]["title"], certainty["condition"]["title"]
+    return f"{outcome} in {condition[:1].lower()}{condition[1:]}: {level} certainty"
+
+
+def explain_certainty(certainty: Json) -> str:
+    """Say why the certainty was lowered, who judged it, when, and when it is judged again."""
+    sentences = [certainty["explanation"]]
+    if reasons := [choices.CertaintyReason(each).label.lower() for each in certainty["reasons"]]:
+        sentences.append(f"Lowered for {', '.join(reasons)}.")
+    source, due = certainty["source"], certainty["review_due"]
+    by = f" by “{source['title']}”" if source else ""
+    again = f", to be judged again on {due}" if due else ""
+    sentences.append(f"Judged on {certainty['judged_at']}{by}{again}.")
+    return " ".join(filter(None, sentences))

@@ -9,6 +9,7 @@ from cms.published.license_fields import Licensed
 from treatments import choices
 from treatments.details_document import (
     BurdenDocument,
+    CertaintyDocument,
     DeviceDocument,
     DoseDocument,
     HarmDocument,
@@ -107,6 +108,10 @@ class TreatmentDocument(Licensed):
         allow_null=True,
         help_text="What it asks of patients; null: not known.",
     )
+    certainties = CertaintyDocument(
+        many=True,
+        help_text="How certain its effects are, by condition and outcome (GRADE).",
+    )
     how_performed = serializers.CharField(
         help_text="Plain text, an empty line between paragraphs; the same for the next two."
     )
@@ -137,5 +142,5 @@ class TreatmentDocument(Licensed):
     )
     citations = IdRefs(
         source="citation_ids",
-        help_text="All publications that its criteria, paths and regulatory statuses rest on.",
+        help_text=("All publications that its criteria, paths, statuses and certainties rest on."),
     )

@@ -11,6 +11,7 @@ from treatments.details_html import (
     format_device,
     format_dose,
     format_programme,
+    list_certainties,
     list_harms,
 )
 
@@ -47,6 +48,7 @@ def list_treatment_properties(treatment: Json) -> Iterator[Fact]:
     yield "Device", format_device(treatment.get("device"))
     yield "Possible harms", list_harms(treatment)
     yield "What it asks of you", format_burden(treatment.get("burden"))
+    yield "How certain this is", list_certainties(treatment)
     yield "How it is done", treatment["how_performed"]
     yield "Preparation", treatment["preparation"]
     yield "Afterwards", treatment["follow_up"]

@@ -58,6 +58,7 @@ class PublishedTreatment(Published):
     detail_fields = (
         "codes",
         *("repeatable_text", "doses", "programme", "device", "harms", "burden"),
+        "certainties",
         "how_performed",
         "preparation",
         "follow_up",

@@ -29,7 +29,7 @@ def check_statistic(result: Any) -> Violations:
         yield from find_misuse(
             result.statistic,
             result.measure.data_type,
-            has_comparator=result.comparator_arm_id is not None,
+            has_comparator=result.comparator_arm is not None,
         ).items()
 
 

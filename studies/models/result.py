@@ -58,12 +58,15 @@ class OutcomeResult(RuledRow):
     report = study_row_field(
         StudyReport,
         related="results",
-        help_text="The report that says so. New reports can be chosen once the study is saved.",
+        help_text="The report that says so.",
     )
     arm = study_row_field(
         StudyArm,
         related="results",
-        help_text="The group it is of. You may leave it empty where the study has one arm only.",
+        help_text=(
+            "The group it is of. You may leave it empty where the study has one arm only, or where "
+            "the group of people says it."
+        ),
     )
     comparator_arm = study_row_field(
         StudyArm,
@@ -246,6 +249,8 @@ class OutcomeResult(RuledRow):
 
     def clean(self) -> None:
         super().clean()
+        if self.arm is None and self.population:
+            self.arm = self.population.arm
         self.fill_computed_fields()
         if violations := find_rule_violations(self):
             raise ValidationError(violations)

@@ -13,6 +13,7 @@ from studies.models.figure_rules import (
     check_whole_number,
 )
 from studies.models.measure import OutcomeMeasure
+from studies.models.row_bases import names_two
 from studies.models.rows import AnalysisPopulation, StudyArm
 
 
@@ -94,7 +95,9 @@ def check_population(result: ResultFields) -> Violations:
         ("comparator_population", result.comparator_population, result.comparator_arm),
     )
     for name, group, arm in pairs:
-        if group and arm and group.arm_id not in (None, arm.pk):
+        if not group or not arm or (arm.pk and group.arm_id == arm.pk):
+            continue
+        if group.arm not in (None, arm):
             sentence = f"“{group.label}” are people of “{group.arm}”, not of “{arm}”."
             yield name, f"{sentence} Choose a group of the same arm."
 
@@ -133,7 +136,7 @@ def check_baseline(result: ResultFields) -> Violations:
         yield "baseline", "A result can't be its own baseline. Choose the one before treatment."
     elif baseline.timepoint_days != 0:
         yield "baseline", "A baseline is from before treatment, day 0. Choose such a result."
-    elif len({baseline.arm_id, result.arm_id} - {None}) > 1:  # no arm means the only one
+    elif names_two(baseline, result, "arm"):  # no arm means the only one
         yield "baseline", "The baseline is of another arm. Choose one of the same arm."
     elif baseline.measure_id != result.measure_id:
         yield "baseline", "The baseline is of another measure. Choose one of the same measure."

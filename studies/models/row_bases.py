@@ -51,3 +51,16 @@ class RuledRow(OrderedRow):
         finally:
             self.predates_rules = True
         return []
+
+
+def names_two(first: Any, second: Any, name: str) -> bool:
+    """Tell whether two rows refer to different rows by their field ``name``.
+
+    A row that refers to none contradicts no other. Rows that are not saved yet have no id, so they
+    are compared themselves.
+    """
+    first, second = sorted((first, second), key=lambda row: getattr(row, f"{name}_id") is not None)
+    if getattr(first, f"{name}_id") is not None:
+        return bool(getattr(first, f"{name}_id") != getattr(second, f"{name}_id"))
+    row = getattr(first, name)
+    return row is not None and getattr(second, name) not in (None, row)

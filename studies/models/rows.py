@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from cms.authoring.models.ordered_rows import OrderedRow
 from studies.choices import ArmRole, PopulationKind, ReportRole
 from studies.models.citation import Citation
-from studies.models.row_bases import IdentifiedRow, RuledRow
+from studies.models.row_bases import IdentifiedRow, RuledRow, names_two
 from studies.report_ids import hash_report
 
 #: Kinds of groups whose people have all received the treatment.
@@ -156,7 +156,7 @@ class AnalysisPopulation(IdentifiedRow):
         blank=True,
         on_delete=models.RESTRICT,
         related_name="populations",
-        help_text="The arm these people are of; empty for all. New arms can be chosen once saved.",
+        help_text="The arm these people are of; empty for all.",
     )
     label = models.CharField(max_length=120, help_text="Who they are: “answered the questions”.")
     kind = models.CharField(
@@ -169,7 +169,7 @@ class AnalysisPopulation(IdentifiedRow):
         blank=True,
         on_delete=models.RESTRICT,
         related_name="children",
-        help_text="The wider group they are a part of. New groups can be chosen once saved.",
+        help_text="The wider group they are a part of.",
     )
 
     class Meta(OrderedRow.Meta):
@@ -190,9 +190,9 @@ class AnalysisPopulation(IdentifiedRow):
     def ladder(self) -> Iterator["AnalysisPopulation"]:
         """Yield this population and its ancestors, each once even where they form a circle."""
         rung: AnalysisPopulation | None = self
-        visited = set()
-        while rung and rung.pk not in visited:
-            visited.add(rung.pk)
+        visited: list[AnalysisPopulation] = []  # rows that are not saved have no hash
+        while rung and rung not in visited:
+            visited.append(rung)
             yield rung
             rung = rung.parent
 
@@ -224,11 +224,15 @@ class AnalysisPopulation(IdentifiedRow):
             raise ValidationError(
                 {"parent": "This group is of another study. Choose one of this study."}
             )
-        if len({parent.arm_id, self.arm_id} - {None}) > 1:
+        if names_two(parent, self, "arm"):
             raise ValidationError(
                 {"parent": "That group is of another arm. Choose one of the same arm, or of all."}
             )
-        if self.pk and any(rung.parent_id == self.pk for rung in parent.ladder()):
+        if parent == self:
+            raise ValidationError(
+                {"parent": "A group can't be a part of itself. Choose a wider one."}
+            )
+        if self in parent.ladder():
             raise ValidationError(
                 {
                     "parent": f"“{parent}” is itself a part of this group, so it can't be the "
@@ -236,7 +240,8 @@ class AnalysisPopulation(IdentifiedRow):
                 }
             )
         n: int | None = self.n  # None in a form that was sent without it
-        if n is not None and n > parent.n:
+        limit: int | None = parent.n  # as above
+        if n is not None and limit is not None and n > limit:
             raise ValidationError(
                 {
                     "n": f"These are {n} people, but “{parent.label}” are only "

@@ -142,7 +142,7 @@ class Study(SettingFacts, FlowFacts, ReviewFacts, Draft):
         """Load the results with the rows that their documents name; no arm means the only one."""
         populations = {row.pk: row for row in self.populations_with_parents()}
         only_arm = self.only_arm()
-        results = list(self.results.select_related("arm", "comparator_arm", "report"))
+        results = list(self.results.select_related("arm", "comparator_arm", "report", "measure"))
         changes = load_important_changes(results)
         for place, result in enumerate(results, start=1):
             result.place = place

@@ -35,6 +35,7 @@ from tests.factories.studies import (
 )
 from tests.factories.treatments import ConditionFactory, TreatmentFactory
 from treatments.models import (
+    Certainty,
     ConditionCode,
     Criterion,
     Dose,
@@ -59,6 +60,16 @@ ROWS = {
     ),
     CitationAuthor: Rows("family", lambda n: {"family": f"Author {n}"}),
     CitationNotice: Rows("reason", lambda n: {"type": "correction", "reason": f"Reason {n}"}),
+    Certainty: Rows(
+        "explanation",
+        lambda n: {
+            "condition": ConditionFactory().pk,
+            "measure": ScaleFactory().pk,
+            "level": "low",
+            "judged_at": "2018-01-01",
+            "explanation": f"Reason {n}",
+        },
+    ),
     ConditionCode: Rows("code", lambda n: {"system": "snomedct", "code": f"C{n}"}),
     ClaimResult: Rows("result", lambda n: {"result": ResultFactory().pk, "role": "supports"}),
     Criterion: Rows("text", lambda n: {"kind": "indication", "text": f"Text {n}"}),

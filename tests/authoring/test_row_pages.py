@@ -53,6 +53,11 @@ def shown_days(response):
     return [form.instance.timepoint_days for form in formset.initial_forms]
 
 
+@pytest.fixture(autouse=True)
+def results_in_pages_of_fifty(monkeypatch):
+    monkeypatch.setattr(ResultRows, "page_size", 50)
+
+
 @pytest.fixture
 def study():
     return create_study(results=120)
@@ -187,9 +192,9 @@ def test_a_table_costs_as_many_queries_however_many_rows_and_choices_there_are(r
     for number in range(40):
         PopulationFactory(study=large, n=number + 1)
 
-    # The order, the rows of the page, their measures, and the arms to choose from and to compare
-    assert render_table(ResultRows, small, rf) == 5
-    assert render_table(ResultRows, large, rf) == 5
+    # The order, the rows of the page, their measures, and arms, groups (two of each) and reports
+    assert render_table(ResultRows, small, rf) == 8
+    assert render_table(ResultRows, large, rf) == 8
     assert render_table(PopulationRows, large, rf) == 4
 
 
@@ -234,7 +239,7 @@ def test_a_thousand_results_can_be_edited_and_moved_within_the_limit_of_fields(
     study = create_study(results=1000)
     data = open_form(admin_client, url(study) + "?results-page=20")
     data |= {"results-49-place": "1", "results-0-value": "0.5"}
-    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # of a page of 50, and not of all
 
     assert admin_client.post(url(study), data).status_code == 302
 

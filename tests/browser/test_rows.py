@@ -2,6 +2,7 @@
 
 import pytest
 
+from studies.admin import ResultRows
 from studies.models import OutcomeResult
 from tests.browser.conftest import press
 from tests.factories.posts import PostFactory
@@ -11,6 +12,11 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, databases=["default", "reader"]),
 ]
+
+
+@pytest.fixture(autouse=True)
+def results_in_pages_of_fifty(monkeypatch):
+    monkeypatch.setattr(ResultRows, "page_size", 50)
 
 
 @pytest.fixture

@@ -117,4 +117,4 @@ def test_a_comparison_is_titled_by_both_groups_and_its_kind():
 
     (result,) = study.render()["results"]
 
-    assert result["title"]["after"] == " at 12 months, marrow against Sham: risk ratio 2"
+    assert result["title"]["after"] == " at 12 months, marrow against sham: risk ratio 2"

@@ -145,7 +145,7 @@ def test_result_of_a_range_says_both_ends():
     (result,) = PublishedResult.documents(str(study.pk), study.render())
 
     assert (result["value"], result["value_low"], result["value_high"]) == (None, "0.6", "1")
-    assert result["title"]["otherwise"] == "All arms: 0.6 to 1"
+    assert result["title"]["otherwise"] == "All arms: 60 % to 100 %"
 
 
 def test_study_without_a_primary_report_names_its_first():

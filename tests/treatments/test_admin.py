@@ -62,6 +62,7 @@ def treatment_form(treatment, *effects):
         **formset_data("harms"),
         **formset_data("burdens"),
         **formset_data("doses"),
+        **formset_data("certainties"),
         **formset_data("programmes"),
         **formset_data("devices"),
         **formset_data("regulatory_statuses"),

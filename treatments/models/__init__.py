@@ -1,5 +1,6 @@
 """Drafts of treatments and conditions, for Django, which loads models from here."""
 
+from treatments.models.certainties import Certainty
 from treatments.models.condition import Condition, ConditionCode
 from treatments.models.doses import Dose
 from treatments.models.harms import Burden, Harm
@@ -9,6 +10,7 @@ from treatments.models.treatment import Treatment
 
 __all__ = [
     "Burden",
+    "Certainty",
     "Condition",
     "ConditionCode",
     "Criterion",

@@ -157,6 +157,7 @@ class Treatment(Draft):
         lists = (
             *(self.codes, self.criteria, self.path_effects, self.regulatory_statuses),
             *(self.doses, self.programmes, self.devices, self.harms, self.burdens),
+            self.certainties,
         )
         problems = [problem for rows in lists for problem in validate_rows(rows.all())]
         return [*problems, *self.kind_problems()]
@@ -194,7 +195,8 @@ class Treatment(Draft):
     @property
     def citation_ids(self) -> Iterator[UUID]:
         """Yield the ids of the publications that its rows rest on, in the order of the document."""
-        for rows in (self.criteria, self.path_effects, self.regulatory_statuses):
+        lists = (self.criteria, self.path_effects, self.regulatory_statuses, self.certainties)
+        for rows in lists:
             yield from (row.source_id for row in rows.all() if row.source_id)
 
     def indications(self) -> models.QuerySet[Criterion]:

@@ -28,7 +28,21 @@ SHARED = {
 
 #: Names of fields that say nothing without the document that has them.
 GENERIC = frozenset(
-    ("Name", "Code", "Type", "Kind", "Role", "Status", "System", "Scope", "Marks", "Change", "Tone")
+    (
+        "Name",
+        "Code",
+        "Type",
+        "Kind",
+        "Role",
+        "Status",
+        "System",
+        "Scope",
+        "Marks",
+        "Change",
+        "Tone",
+        "Level",
+        "Reasons",
+    )
 )
 
 

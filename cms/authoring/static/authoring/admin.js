@@ -41,7 +41,8 @@ document.addEventListener("DOMContentLoaded", () => {
   show();
 
   // After "Save and continue" the same tab is open, unless the theme opened one with a mistake in it.
-  const latest = pairs.find(({ tab }) => tab.textContent.trim() === sessionStorage.getItem(place));
+  // A new entry begins with the first tab, whichever one the latest new entry ended with.
+  const latest = !location.pathname.endsWith("/add/") && pairs.find(({ tab }) => tab.textContent.trim() === sessionStorage.getItem(place));
   if (latest && !location.hash && !document.querySelector("form .errors, form .errornote")) latest.link.click();
 });
 

@@ -71,7 +71,7 @@ const fillChoices = (event) => {
   const initial = [...select.options].find((option) => option.defaultSelected)?.value;
   const { value } = select;
   const choices = document.querySelector(`template[data-choices-of="${select.dataset.choices}"]`).content.cloneNode(true);
-  select.replaceChildren(choices);
+  select.replaceChildren(choices, ...select.querySelectorAll('option[value^="new:"]'));
   for (const option of select.options) option.defaultSelected = option.value === initial;
   select.value = value;
 };

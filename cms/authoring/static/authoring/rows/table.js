@@ -144,6 +144,21 @@ class RowTable {
     this.insert(row, number);
     row.querySelector("td:not(.m-order) :is(input:not([type=hidden]), select, textarea, .select2-selection)")?.focus();
     this.announce("A row was added at the end.");
+    return this.rows.at(-1);
+  }
+
+  /* A new row with what rows have in common; what tells them apart is typed anew. */
+  copy(row) {
+    const added = this.add();
+    for (const name of this.table.dataset.copied.split(" ")) {
+      const [from, to] = [row, added].map((each) => each.querySelector(`[name$="-${name}"]`));
+      if (from.options && ![...to.options].some((option) => option.value === from.value)) {
+        to.append(new Option(from.selectedOptions[0].text, from.value));
+      }
+      to.value = from.value;
+      to.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    this.announce("The row was copied to the end, without its numbers and names.");
   }
 
   remove(row) {
@@ -162,10 +177,11 @@ document.addEventListener("DOMContentLoaded", () => {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (!button?.matches(".m-rows [data-move], .m-rows [data-remove], [data-add]")) return;
+  if (!button?.matches(".m-rows [data-move], .m-rows [data-remove], .m-rows [data-copy], [data-add]")) return;
   const table = RowTable.of(button);
   const row = button.closest("tbody");
   if ("add" in button.dataset) table.add();
+  else if ("copy" in button.dataset) table.copy(row);
   else if ("remove" in button.dataset) table.remove(row);
   else {
     const place = table.sequence.indexOf(row) + 1 + +button.dataset.move;
