@@ -39,7 +39,8 @@ def list_arms(
     for (_, quantity), group in groups.items():
         measure = group[0]["measure"]
         rows = [
-            build_row(entries, window, conditions, denominator) for window in split_windows(group)
+            build_figure_row(entries, window, conditions, denominator)
+            for window in split_windows(group)
         ]
         arms.append(
             {
@@ -84,7 +85,7 @@ def time_sort_key(result: Json) -> tuple[Any, ...]:
     return days is None, days or 0, str(result["id"])
 
 
-def build_row(
+def build_figure_row(
     entries: Sequence[Json], window: Sequence[Json], conditions: Json, denominator: int
 ) -> Json:
     """Build the row of a window of time, with the cells of all treatments."""

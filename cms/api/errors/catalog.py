@@ -100,6 +100,13 @@ KINDS = {
         "What is not published yet is not told apart from what does not exist.",
         "Start at the index, which lists every collection.",
     ),
+    "not-drawn": Kind(
+        404,
+        "The picture is not drawn yet",
+        "The figures that it shows were published a moment ago. Pictures are drawn after that, and "
+        "never while somebody waits for a response.",
+        "Ask again after `Retry-After` seconds, or show the `table` of the same data.",
+    ),
     "no-such-edition": Kind(
         404,
         "The entry has no such edition",
@@ -137,13 +144,6 @@ KINDS = {
         "The method is not allowed here",
         "All but a few addresses of the API read only.",
         "Use one of the methods in the `Allow` header.",
-    ),
-    "not-drawn": Kind(
-        404,
-        "The picture is not drawn yet",
-        "The figures that it shows were published a moment ago. Pictures are drawn after that, and "
-        "never while somebody waits for a response.",
-        "Ask again after `Retry-After` seconds, or show the `table` of the same data.",
     ),
     "not-acceptable": Kind(
         406,

@@ -21,21 +21,34 @@ LOCALE = Path(settings.LOCALE_PATHS[0])
 TRANSLATED = sorted({*settings.LOCALES} - {"en"})
 #: What a catalog writes: an optional context, a message and its translation, each on one line.
 MESSAGE = re.compile(r'(?:^msgctxt "(.*)"\n)?^msgid "(.+)"\n^msgstr "(.*)"$', re.MULTILINE)
+#: The same of a number, with the forms for one and for several.
+PLURAL = re.compile(
+    r'^msgid "(.+)"\n^msgid_plural "(.+)"\n^msgstr\[0\] "(.*)"\n^msgstr\[1\] "(.*)"$', re.MULTILINE
+)
 
 
 def read_catalog(locale):
-    """Read the messages of a source catalog, by message and context."""
+    """Read the messages of a source catalog, by message and context, those of numbers by form."""
     text = (LOCALE / locale / "LC_MESSAGES" / "django.po").read_text()
-    return {
+    messages = {
         (message, context): translated for context, message, translated in MESSAGE.findall(text)
     }
+    for message, _, *forms in PLURAL.findall(text):
+        messages |= {(message, 0): forms[0], (message, 1): forms[1]}
+    return messages
 
 
 def read_compiled(locale):
     with (LOCALE / locale / "LC_MESSAGES" / "django.mo").open("rb") as file:
         catalog = gettext.GNUTranslations(file)._catalog
-    pairs = {tuple(key.split("\x04"))[::-1]: text for key, text in catalog.items() if key}
-    return {(key[0], key[1] if len(key) > 1 else ""): text for key, text in pairs.items()}
+    messages = {}
+    for key, text in catalog.items():
+        if isinstance(key, tuple):  # of a number: the singular, and which form this is
+            messages[key] = text
+        elif key:
+            context, _, message = key.rpartition("\x04")
+            messages[message, context] = text
+    return messages
 
 
 @pytest.mark.parametrize("locale", TRANSLATED)
