@@ -34,7 +34,9 @@ def test_newest_edition_of_every_type_is_the_entry_itself(api, name, published):
     published(draft)
     path = f"{draft.published.collection}/{draft.slug}/"
 
-    assert api(f"{path}editions/1/").json() == api(path).json()
+    newest = api(path).json()
+    newest.pop("pictures", None)  # they show what the entry rests on, as it is now
+    assert api(f"{path}editions/1/").json() == newest
     assert api(f"{path}editions/").json()["count"] == 1
     assert api(f"{path}editions/1/difference/", **{"from": 1}).json()["fields"] == []
 
