@@ -28,7 +28,7 @@ COLLECT = sum=$$(find $(COLLECTED_FROM) -type f -exec cksum {} + | LC_ALL=C sort
 export PORT
 .DEFAULT_GOAL := help
 CHECKS = lint types contracts migrations openapi bench-smoke locks
-.PHONY: help run services test test-fast test-long check $(CHECKS) format contract bench lock pip clean
+.PHONY: help run services test test-fast test-long coverage check $(CHECKS) format contract bench lock pip clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,7 +44,7 @@ run: $(RUN_STAMP) ## The product on http://localhost:8000/ (PORT=8123, MARROW_DA
 
 services: $(SERVICES_STAMP) ## The clients of PostgreSQL and Redis, for DATABASE_URL and CACHE_URL
 
-test: $(TEST_STAMP) ## Every test this machine can run (ARGS="-k slug" runs a part, without the coverage bar)
+test: $(TEST_STAMP) ## Every test this machine can run (ARGS="-k slug" runs a part)
 	@$(BIN)/python -m tests.run $(ARGS)
 
 test-fast: $(TEST_STAMP) ## The most telling part of them within 90 seconds, on SQLite
@@ -52,6 +52,9 @@ test-fast: $(TEST_STAMP) ## The most telling part of them within 90 seconds, on 
 
 test-long: $(TEST_STAMP) ## All of them, with ten times as many examples of each law; takes hours
 	@$(BIN)/python -m tests.run --long $(ARGS)
+
+coverage: $(TEST_STAMP) ## The same tests, and whether they reach 95 % of lines and branches; takes twice as long
+	@$(BIN)/python -m tests.run --coverage $(ARGS)
 
 check: $(CHECKS) ## All that CI checks beside the tests: the seven below
 

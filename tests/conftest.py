@@ -258,6 +258,7 @@ def chromium():
 def page(chromium):
     """A fresh window without cookies; ``page.errors`` holds what the page complained about."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(90_000)  # a loaded machine is slow, not wrong
     window = context.new_page()
     window.errors = []
     window.on("pageerror", lambda error: window.errors.append(str(error)))

@@ -2,10 +2,10 @@
 
 What is tried on which of the two, ``tests.shares`` says.
 
-``make test`` calls this module, ``make test-fast`` and ``make test-long`` with ``--fast`` and
-``--long``. Nothing has to be set: what answers under its usual local name is used.
-``MARROW_TEST_DATABASE_URL``, ``MARROW_TEST_REDIS_URL`` and ``MARROW_TEST_CHROMIUM`` name something
-else, or, set to ``none``, leave it out. The last line counts over all runs.
+``make test`` calls this module; ``make test-fast``, ``make test-long`` and ``make coverage`` with
+``--fast``, ``--long`` and ``--coverage``. Nothing has to be set: what answers under its usual local
+name is used. ``MARROW_TEST_DATABASE_URL``, ``MARROW_TEST_REDIS_URL`` and ``MARROW_TEST_CHROMIUM``
+name something else, or, set to ``none``, leave it out. The last line counts over all runs.
 """
 
 import os
@@ -111,31 +111,34 @@ def fast(arguments: list[str]) -> int:
         return subprocess.run(command, env=env, check=False).returncode
 
 
-def full(arguments: list[str], more: dict[str, str]) -> int:
+def full(arguments: list[str], more: dict[str, str], *, is_measured: bool = False) -> int:
+    """All tests, on each database; ``is_measured`` asks for their coverage, too."""
     found = services()
     if "MARROW_TEST_DATABASE_URL" in found:
         found |= SHARED
     found |= more
-    runs = {"SQLite": ({}, ["--cov"])}
+    runs: dict[str, dict[str, str]] = {"SQLite": {}}
     if database := found.get("MARROW_TEST_DATABASE_URL"):
         # A test that commits need not wait until the disk has it: nobody keeps what tests write.
         its_own = {"DATABASE_URL": database, "PGOPTIONS": "-c synchronous_commit=off"}
-        runs["PostgreSQL"] = (its_own, ["--cov", "--cov-append"])
+        runs["PostgreSQL"] = its_own
 
     good, reports = True, []
     with tempfile.TemporaryDirectory() as folder:
         env = environment(Path(folder), found)
-        for name, (its_own, options) in runs.items():
+        for name, its_own in runs.items():
             print(f"\nThe suite on {name}", flush=True)
             reports.append(Path(folder) / f"{name}.xml")
             # Some tests wait for others: one process more than there are processors fills the gaps.
-            command = [sys.executable, *PYTEST, str(PROCESSORS + 1), *options, "--cov-report="]
-            command += [f"--junitxml={reports[-1]}", *arguments]
+            command = [sys.executable, *PYTEST, str(PROCESSORS + 1), *arguments]
+            command += [f"--junitxml={reports[-1]}"]
+            if is_measured:
+                command += ["--cov", "--cov-report=", *["--cov-append"][: len(reports) - 1]]
             code = subprocess.run(command, env=env | its_own, check=False).returncode
             # 5: a part was asked for, and nothing of it runs on this database.
             good &= code == 0 or (code == 5 and bool(arguments))
         total = counts(reports)
-    if not arguments:  # a part of the suite says nothing about coverage
+    if is_measured:
         report = [sys.executable, "-m", "coverage", "report", f"--fail-under={COVERAGE_BAR}"]
         good &= subprocess.run(report, check=False).returncode == 0
     print(", ".join(f"{number} {what}" for what, number in total.items()), flush=True)
@@ -148,6 +151,8 @@ def main(arguments: list[str]) -> int:
         return fast(others)
     if form == ["--long"]:
         return full(others, LONG)
+    if form == ["--coverage"]:
+        return full(others, {}, is_measured=True)
     return full(arguments, {})
 
 
