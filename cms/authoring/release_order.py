@@ -34,7 +34,7 @@ def group_items(items: Sequence[ReleaseItem]) -> Iterator[tuple[dict[str, Any], 
 def rank_new_bases(items: Sequence[ReleaseItem]) -> dict[UUID, int]:
     """Rank the entries of types that others rest on, if readers do not have them."""
     models = {label: apps.get_model(label).published for label in {item.type for item in items}}
-    ranks = {}
+    ranks: dict[UUID, int] = {}
     for label, published in models.items():
         if published.type in list_base_types():
             ids = {item.entry_id for item in items if item.type == label}
