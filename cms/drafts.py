@@ -1,6 +1,6 @@
 """The interface of the drafts that publishing knows, and what may stand against one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeVar, cast
@@ -102,12 +102,20 @@ def load_drafts(drafts: Sequence[D], *, lock: bool = False) -> list[D]:
     return [saved[draft.pk] for draft in drafts]
 
 
-def render_document(draft: Draft) -> dict[str, Any]:
-    """Render the draft, once, and check it. Raises PreflightError."""
+def render_document(draft: Draft, *, companions: Collection[str] = ()) -> dict[str, Any]:
+    """Render the draft, once, and check it. Raises PreflightError.
+
+    ``companions`` are ids of drafts that the same act publishes first: nothing misses them.
+    """
     if problems := draft.field_problems():
         raise PreflightError(draft, problems)
     document = draft.render()
-    if errors := [each for each in draft.document_problems(document) if each.is_error]:
+    errors = [
+        each
+        for each in draft.document_problems(document)
+        if each.is_error and not (each.needs and each.needs in companions)
+    ]
+    if errors:
         raise PreflightError(draft, errors)
     return document
 

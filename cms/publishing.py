@@ -18,7 +18,7 @@ Each call is one transaction. ``cms.maintenance`` recomputes rows, loads documen
 schedules; none of that changes what an author published.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -134,19 +134,27 @@ def publish(
 
 
 def approve(
-    drafts: Sequence[Draft], *, at: datetime, versions: Versions | None = None
+    drafts: Sequence[Draft],
+    *,
+    at: datetime,
+    versions: Versions | None = None,
+    companions: Collection[str] = (),
 ) -> list[Approved]:
     """Check and render the saved state of each draft, as it was shown to whoever approves it.
 
-    Locks the drafts. Raises MovedOnError or PreflightError.
+    ``companions`` are ids of drafts that will be published before these, in the same transaction.
+    Locks the drafts; raises MovedOnError or PreflightError.
     """
-    approved = [check(draft, at=at, versions=versions)[0] for draft in lock_drafts(drafts)]
+    locked = lock_drafts(drafts)
+    approved = [check(each, at=at, versions=versions, companions=companions)[0] for each in locked]
     for each in approved:
         each.draft.save_content_digest(each.prepared.digest)
     return approved
 
 
-def check(draft: Draft, *, at: datetime, versions: Versions | None) -> tuple[Approved, EntryLog]:
+def check(
+    draft: Draft, *, at: datetime, versions: Versions | None, companions: Collection[str] = ()
+) -> tuple[Approved, EntryLog]:
     """Check and render a draft that was just loaded. Raises MovedOnError or PreflightError.
 
     The log of the entry comes with it. Whoever adds to that makes a revision of the draft.
@@ -155,7 +163,7 @@ def check(draft: Draft, *, at: datetime, versions: Versions | None) -> tuple[App
     revision, shown = draft.revision_number(), find_shown(versions, draft)
     if shown and shown.revision != revision:
         raise MovedOnError(draft, shown=shown, current=draft.version())
-    document = render_document(draft)
+    document = render_document(draft, companions=companions)
     approved = Approved(draft, document, draft.public_files(), revision, at)
     current = Version(revision, log.latest_sequence, approved.prepared.digest[:16])
     if shown and shown != current:

@@ -1,6 +1,6 @@
 """Freeze the acts of a release: what is approved now is what readers get at its instant."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,7 @@ def freeze_items(
     ReleaseError, or MovedOnError if an entry is not what was shown.
     """
     drafts = {item.entry_id: item.draft() for item in items}
+    companions = list_companions(release)
     for item in items:
         draft = drafts[item.entry_id]
         if draft is None:
@@ -44,7 +45,7 @@ def freeze_items(
             approve_withdrawal(draft, at=at, versions=versions)
             item.revision = draft.revision_number()
         else:
-            approved = approve_publication(draft, now=now, versions=versions)
+            approved = approve_publication(draft, now=now, versions=versions, companions=companions)
             require_free_slug(approved, release)
             item.document = canonical_json.dump(approved.document)
             item.files, item.revision = approved.files, approved.revision
@@ -56,12 +57,22 @@ def freeze_items(
         record_revision(draft, Revision.Act.SCHEDULE, by=by, note=note, source=item.revision)
 
 
-def approve_publication(draft: Draft, *, now: datetime, versions: Versions | None) -> Approved:
+def list_companions(release: Release) -> set[str]:
+    """List the ids of what the release publishes: none of its entries has to wait for these."""
+    items = release.items.filter(act=ReleaseItem.Act.PUBLISH, ended_at=None)
+    return {str(id) for id in items.values_list("entry_id", flat=True)}
+
+
+def approve_publication(
+    draft: Draft, *, now: datetime, versions: Versions | None, companions: Collection[str]
+) -> Approved:
     """Approve one draft. Raises ReleaseError if it, or one of its files, can't be published."""
     try:
-        (approved,) = approve([draft], at=now, versions=versions)
+        (approved,) = approve([draft], at=now, versions=versions, companions=companions)
     except PreflightError as error:
-        raise ReleaseError(str(error)) from error
+        is_short = any(problem.needs for problem in error.problems)
+        hint = " Or put what it needs into the same release." if is_short else ""
+        raise ReleaseError(f"{error}{hint}") from error
     for name in approved.files.values():
         if not default_storage.exists(name):
             raise ReleaseError(

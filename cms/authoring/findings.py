@@ -6,13 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from cms.authoring.models.accepted_warnings import find_accepted_kind
 from cms.publishing import Problem
 
 #: What each kind of finding is, for people; the names are those of the API.
 FINDING_KINDS = {
     "rule": "Rules of the entry",
     "unbound_figure": "Figures that no claim binds",
-    "idle_acceptance": "Acceptances of figures that stand nowhere",
+    "idle_acceptance": "Acceptances of what stands nowhere",
     "claim": "Names of claims",
     "drifted": "Figures that do not follow from their studies any more",
     "source_retracted": "Figures from retracted publications",
@@ -50,6 +51,11 @@ class Finding:
     @property
     def severity(self) -> str:
         return "error" if self.problem.is_error else "warning"
+
+    @property
+    def accepted_kind(self) -> str:
+        """What an acceptance of the finding is: of a figure, or of this kind of warning."""
+        return find_accepted_kind(self.problem)
 
     def describe(self) -> dict[str, Any]:
         """Describe the finding as JSON."""

@@ -4,9 +4,8 @@ Scheduling freezes a release: what was shown and approved is kept with its items
 readers will get. Later saves are a newer draft, and need a new approval.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release, ReleaseItem, next_due_at
 from cms.authoring.models.revision import Revision, record_revision
 from cms.authoring.models.waiting_acts import unfreeze_items
+from cms.authoring.release_order import group_items
 from cms.embargo import move_embargo
 from cms.lib import canonical_json
 from cms.lib.instants import format_instant
@@ -257,10 +257,3 @@ def approve_items(
             document = canonical_json.load(item.document)
             approved.append(Approved(draft, document, item.files, item.revision, item.approved_at))
     return approved
-
-
-def group_items(items: list[ReleaseItem]) -> Iterator[tuple[dict[str, Any], list[ReleaseItem]]]:
-    """Group the items to publish, in order, by their note and significance in the log."""
-    publishing = [item for item in items if item.act == ReleaseItem.Act.PUBLISH]
-    for options, group in groupby(publishing, key=lambda item: (item.note, item.significance)):
-        yield dict(zip(("note", "significance"), options, strict=True)), list(group)

@@ -31,6 +31,7 @@ class ImageFileInput(UnfoldAdminFileFieldWidget):
 
 class FigureInline(AcceptedFigureInline):
     model = ImageFigure
+    exclude = ("position", "kind")  # no other check reads the texts of a picture
 
 
 @admin.register(Image)

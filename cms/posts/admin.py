@@ -84,6 +84,7 @@ class KeyPointInline(SortableRowInline):
 
 class FigureInline(AcceptedFigureInline):
     model = PostFigure
+    verbose_name_plural = "accepted figures and warnings"
 
 
 @admin.register(Post)

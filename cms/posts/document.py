@@ -8,7 +8,7 @@ from rest_framework import serializers
 from cms.lib.document_fields import IdRefs, Instant, MustRef, Ref, Refs, RichText
 from cms.lib.richtext.html_renderer import build_outline
 from cms.lib.richtext.parser import BodyText
-from cms.published.accepted_figure_fields import AcceptedFigures
+from cms.published.accepted_figure_fields import AcceptedFigures, AcceptedWarnings
 from cms.published.license_fields import Licensed
 
 WORDS_PER_MINUTE = 220  # the speed at which adults read an easy text
@@ -138,6 +138,7 @@ class PostDocument(Licensed):
         ),
     )
     accepted_figures = AcceptedFigures(source="accepted")
+    accepted_warnings = AcceptedWarnings()
     lead_image = Ref(
         to="image", help_text="The picture above the post. Show its credit where you show it."
     )

@@ -80,7 +80,10 @@ class PublishedPost(Published):
         "treatments": "treatment",
         "citations": "citation",
     }
-    detail_fields = ("body", "outline", "claims", "citations", "accepted_figures")
+    detail_fields = (
+        *("body", "outline", "claims", "citations"),
+        *("accepted_figures", "accepted_warnings"),
+    )
     rich_fields = ("body",)
     list_fields = (
         *("summary", "reading_minutes", "series", "authors", "lead_image"),

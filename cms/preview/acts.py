@@ -17,7 +17,7 @@ from cms.authoring.models.draft import Draft, draft_types
 from cms.authoring.models.preview_token import PreviewToken
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.previews.tokens import may_view
-from cms.authoring.releases import group_items
+from cms.authoring.release_order import group_items
 from cms.lib import canonical_json
 from cms.published.models.log import Change
 from cms.published.models.rows import Published

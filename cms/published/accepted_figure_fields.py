@@ -1,4 +1,4 @@
-"""The field of documents that says which figures were accepted without a claim, and why."""
+"""The fields of documents that say which figures and warnings were accepted, and why."""
 
 from typing import Any
 
@@ -20,6 +20,36 @@ class AcceptedFigures(serializers.ListField):
             help_text=(
                 "The figures in its texts that rest on no claim, or on evidence that does not "
                 "hold any more, each with the reason why an editor has accepted that."
+            ),
+            **kwargs,
+        )
+
+
+class AcceptedWarning(serializers.Serializer[Any]):
+    kind = serializers.CharField(
+        help_text=(
+            "`hedge`: a sentence that is surer than the certainty of its evidence. `comparison`: a "
+            "sentence that compares results which are not alike. `harms`: a treatment that is "
+            "shown without its harms."
+        )
+    )
+    text = serializers.CharField(
+        source="figure",
+        help_text="The sentence, its first 500 characters, or the name of the treatment.",
+    )
+    reason = serializers.CharField(help_text="Why it may stand so.")
+
+
+class AcceptedWarnings(serializers.ListField):
+    """The warnings of the preflight that were accepted. By whom is not published."""
+
+    child = AcceptedWarning()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            help_text=(
+                "What an editor has let stand against a warning, each with the reason. `[]`: "
+                "nothing of the kind."
             ),
             **kwargs,
         )

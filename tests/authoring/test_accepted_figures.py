@@ -24,6 +24,7 @@ def fill_form(post, *rows, saved=()):
     for number, (figure, reason) in enumerate(rows):
         prefix = f"accepted_figures-{number}"
         form |= {f"{prefix}-figure": figure, f"{prefix}-reason": reason, f"{prefix}-post": post.pk}
+        form[f"{prefix}-kind"] = "figure"
     for number, row in enumerate(saved):
         form[f"accepted_figures-{number}-id"] = row.pk
     return form

@@ -1,11 +1,19 @@
 """A post is published together with the claims and citations that readers do not have yet."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
+from cms.authoring.approvals import ReleaseError
+from cms.authoring.models.release import Release, ReleaseItem
+from cms.authoring.releases import execute_release, schedule_release
 from cms.posts.models import Post
 from cms.published.models.log import Change
+from studies.models import Citation
+from tests.clock import MONDAY, TUESDAY
 from tests.factories.claims import ClaimFactory
 from tests.factories.posts import PostFactory
 from tests.factories.studies import CitationFactory
@@ -76,3 +84,58 @@ def test_who_may_not_publish_claims_is_told_to_have_them_published(client, post)
 
     assert "Publish the claim first." in page
     assert "Published with it" not in page
+
+
+def test_they_are_scheduled_with_their_post(admin_client, client, post):
+    url = f"/admin/posts/post/{post.pk}/schedule/"
+    page = admin_client.get(url)
+    assert "Published with it, at the same moment" in page.content.decode()
+    due = (timezone.now() + timedelta(days=1)).replace(second=0, microsecond=0)
+    form = {"confirm": "1", "version": page.context["versions"]}
+
+    admin_client.post(url, form | {"due_at": f"{due:%Y-%m-%dT%H:%M}"})
+
+    release = Release.objects.get()
+    assert (release.state, release.items.count()) == ("scheduled", 3)
+    execute_release(release, by=None, at=due, states=[Release.State.SCHEDULED])
+    changes = Change.objects.order_by("sequence")
+    assert {change.type for change in changes[:2]} == {"claim", "citation"}
+    assert [(change.type, change.kind) for change in changes[2:]] == [("post", "publish")]
+    assert client.get("/api/v1/posts/back/").json()["title"] == "77 % avoided it"
+
+
+def test_they_are_added_to_a_release_with_their_post(admin_client, post):
+    chosen = {"action": "add_to_release", "_selected_action": [str(post.pk)]}
+    page = admin_client.post("/admin/posts/post/", chosen)
+    assert "at the same moment" in page.content.decode()
+
+    admin_client.post("/admin/posts/post/", chosen | {"confirm": "1", "name": "Spring"})
+
+    items = ReleaseItem.objects.order_by("position")
+    assert [item.type for item in items] == ["studies.citation", "claims.claim", "posts.post"]
+
+
+@pytest.mark.parametrize("is_scheduled", [True, False])
+def test_a_release_publishes_first_what_others_of_it_need(post, claim, is_scheduled):
+    citation = Citation.objects.get()
+    release = Release.objects.create(name="Spring")
+    for position, draft in enumerate([post, citation, claim]):
+        release.items.create(
+            type=draft._meta.label_lower, entry_id=draft.pk, position=position, note="New."
+        )
+    if is_scheduled:
+        schedule_release(release, at=TUESDAY, now=MONDAY)
+
+    changes = execute_release(release, by=None, at=TUESDAY)
+
+    assert [change.type for change in changes] == ["citation", "claim", "post"]
+    assert Change.objects.filter(kind="evidence").count() == 0
+
+
+def test_a_release_without_what_its_post_needs_is_refused_and_says_what_to_do(post, claim):
+    release = Release.objects.create(name="Spring")
+    release.items.create(type="posts.post", entry_id=post.pk)
+    release.items.create(type="claims.claim", entry_id=claim.pk)
+
+    with pytest.raises(ReleaseError, match=r"cites “A trial of marrow”.*into the same release"):
+        schedule_release(release, at=TUESDAY, now=MONDAY)

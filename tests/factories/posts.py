@@ -44,7 +44,8 @@ class SeriesFactory(factory.django.DjangoModelFactory):
 class PostFactory(factory.django.DjangoModelFactory):
     """``PostFactory(authors=[ada], treatments=[fusion], topics=[pain], key_points=["Walk."])``
 
-    ``accepted_figures={"83 %": "the reason"}``.
+    ``accepted_figures={"83 %": "the reason"}``, and
+    ``accepted_warnings={("harms", "Stem cells"): "the reason"}``.
     """
 
     class Meta:
@@ -90,3 +91,10 @@ class PostFactory(factory.django.DjangoModelFactory):
     def accepted_figures(self, create, extracted):
         for position, (figure, reason) in enumerate((extracted or {}).items()):
             PostFigure.objects.create(post=self, figure=figure, reason=reason, position=position)
+
+    @factory.post_generation
+    def accepted_warnings(self, create, extracted):
+        for position, ((kind, words), reason) in enumerate((extracted or {}).items(), start=100):
+            PostFigure.objects.create(
+                post=self, kind=kind, figure=words, reason=reason, position=position
+            )

@@ -74,6 +74,7 @@ def post(ada, series):
         disclaimer="Not medical advice.",
         key_points=["Fusion is for mechanical problems.", "Start with what leaves you choices."],
         accepted_figures={"60-90 %": "What the post quotes and then doubts."},
+        accepted_warnings={("harms", "Stem cells"): "Their harms are the next post."},
         authors=[ada],
         topics=[TopicFactory(id=id_of(5))],
         treatments=[
@@ -155,7 +156,7 @@ def test_list_items_leave_out_the_body_and_the_outline(post):
     row = PublishedPost.objects.get()
     detail, listing = canonical_json.load(row.detail), canonical_json.load(row.listing)
     assert detail.keys() - listing.keys() == {
-        *("accepted_figures", "body", "citations", "claims", "outline")
+        *("accepted_figures", "accepted_warnings", "body", "citations", "claims", "outline")
     }
     assert detail["body"]["html"].startswith('<h2 id="the-struggle-is-real">')
 

@@ -35,7 +35,7 @@ class AcceptedFigureInline(RowInline):
     formset = AcceptedFigureFormSet
     verbose_name = "accepted figure"
     verbose_name_plural = "accepted figures"
-    exclude = ("position",)
+    exclude: tuple[str, ...] = ("position",)
     readonly_fields = ("accepted_by", "accepted_at")
     ordering = ("position", "pk")
     show_title = False

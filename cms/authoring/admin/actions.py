@@ -31,7 +31,13 @@ from cms.authoring.admin.entry_search import admin_url
 from cms.authoring.admin.entry_status import get_pending_item
 from cms.authoring.admin.forms import AddToReleaseForm, PublishForm, ScheduleForm, WithdrawForm
 from cms.authoring.admin.history import compare_in_admin
-from cms.authoring.admin.needed_drafts import check_drafts, find_needed, is_blocked, leave_out
+from cms.authoring.admin.needed_drafts import (
+    Checked,
+    check_drafts,
+    find_needed,
+    is_blocked,
+    leave_out,
+)
 from cms.authoring.admin.versioned import record_save
 from cms.authoring.admin.versions import add_moved_on_message, read_versions
 from cms.authoring.approvals import ReleaseError
@@ -73,16 +79,22 @@ def publish_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Http
     # A first edition changes nothing for readers, so there is no significance to ask for.
     has_readers = any(getattr(draft, "live_digest", None) for draft in drafts)
     context: dict[str, Any] = {"checked": checked, "blocked": blocked}
-    context["needed"] = [draft for draft, _ in needed_checked]
-    context["needed_checked"] = [
-        (draft, admin_url(draft, "change", draft.pk), problems)
-        for draft, problems in needed_checked
-    ]
+    context |= describe_needed(needed_checked)
     context["form"] = form if has_readers and not blocked else None
     context |= compare_with_readers(model_admin, drafts)
     return render_confirmation_page(
         model_admin, request, "publish", drafts, **context, **reach_context(drafts)
     )
+
+
+def describe_needed(checked: Checked) -> dict[str, Any]:
+    """Describe drafts that are published with others, for the page that shows them."""
+    return {
+        "needed": [draft for draft, _ in checked],
+        "needed_checked": [
+            (draft, admin_url(draft, "change", draft.pk), problems) for draft, problems in checked
+        ],
+    }
 
 
 def publish_drafts(
@@ -237,9 +249,12 @@ def schedule_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Htt
     )
     if form.is_valid() and schedule_draft(request, draft, release, form):
         return redirect_to_drafts(request, drafts)
-    checked = [(draft, find_findings(draft))] if item is None or form.is_outdated else []
+    checked, needed = check_drafts(request, drafts) if item is None else ([], [])
+    if form.is_outdated:
+        checked = [(draft, find_findings(draft))]
     context: dict[str, Any] = {"form": form, "item": item, "release": release, "alone": alone}
-    context |= {"checked": checked} | compare_with_readers(model_admin, drafts)
+    context |= {"checked": checked} | describe_needed(needed)
+    context |= compare_with_readers(model_admin, drafts)
     return render_confirmation_page(model_admin, request, "schedule", drafts, **context)
 
 
@@ -248,34 +263,40 @@ def schedule_draft(
 ) -> bool:
     """Move the draft's release, or make one; False if the form got an error instead."""
     at, now, by = form.cleaned_data["due_at"], timezone.now(), request.user
-    versions = read_versions(request, [draft])
+    needed = [] if release else find_needed(request, draft.preflight())
+    versions = read_versions(request, [*needed, draft])
     try:
         if release:
             renew = form.cleaned_data["renew"]
             schedule_release(release, at=at, now=now, by=by, versions=versions, renew=renew)
         else:
-            schedule_acts([draft], act="publish", at=at, now=now, by=by, versions=versions)
+            schedule_acts([*needed, draft], act="publish", at=at, now=now, by=by, versions=versions)
     except MovedOnError as error:
         add_moved_on_message(request, error)
         return False
     except ReleaseError as error:
         form.add_error("due_at", str(error))
         return False
-    messages.success(request, f"Scheduled: readers get “{draft}” on {format_instant(at)}.")
+    names = ", ".join(f"“{each}”" for each in (draft, *needed))
+    messages.success(request, f"Scheduled: readers get {names} on {format_instant(at)}.")
     return True
 
 
 def add_to_release_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> HttpResponse:
     form = AddToReleaseForm(request.POST if is_confirmed(request) else None)
+    _, needed = check_drafts(request, drafts)
+    together = [*(draft for draft, _ in needed), *drafts]
     if form.is_valid():
         name, release = form.cleaned_data["name"], form.cleaned_data["release"]
         by: Any = request.user
         release = release or Release.objects.create(name=name, created_by=by)
-        added = add_release_items(drafts, release)
+        added = add_release_items(together, release)
         record_save(release, by=by)
-        messages.success(request, f"Added to “{release}”: {added} of {len(drafts)} entries.")
+        messages.success(request, f"Added to “{release}”: {added} of {len(together)} entries.")
         return HttpResponseRedirect(reverse("admin:authoring_release_change", args=[release.pk]))
-    return render_confirmation_page(model_admin, request, "add_to_release", drafts, form=form)
+    return render_confirmation_page(
+        model_admin, request, "add_to_release", drafts, form=form, **describe_needed(needed)
+    )
 
 
 def add_release_items(drafts: Drafts, release: Release) -> int:

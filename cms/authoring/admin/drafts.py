@@ -28,6 +28,7 @@ from cms.authoring.admin.needed_drafts import find_needed
 from cms.authoring.admin.permissions import has_act_permission
 from cms.authoring.admin.preflight import findings_view, preflight_view
 from cms.authoring.admin.previews import open_preview, share_preview
+from cms.authoring.admin.protected_rows import list_holders
 from cms.authoring.admin.row_reach import row_reach_view
 from cms.authoring.admin.versioned import VersionedAdmin
 from cms.authoring.admin.versions import (
@@ -176,7 +177,8 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
         # Rows of many-to-many tables go too, but would only confuse the reader of the page.
         _, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
         shown = {name: count for name, count in counts.items() if "relationship" not in str(name)}
-        return [str(draft) for draft in objs], shown, perms_needed, protected
+        holders = list_holders(objs) if protected else []
+        return [str(draft) for draft in objs], shown, perms_needed, holders
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -11,6 +11,7 @@ from unfold.admin import TabularInline
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from cms.authoring.admin.new_rows import NewRowsFormSetMixin, substitute_ids
+from cms.authoring.admin.protected_rows import ProtectedRowMixin
 from cms.authoring.admin.row_choices import get_inner_widget
 from cms.authoring.admin.row_order import PlacesFormSetMixin
 from cms.authoring.admin.row_pages import PAGE_SIZE, PagedRowFormSet
@@ -157,6 +158,7 @@ class RowInline(TabularInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.form = type(formset.form.__name__, (ProtectedRowMixin, formset.form), {})
         formset.page_size, formset.named_by = self.page_size, self.named_by
         formset.folded_fields = self.folded_fields
         prefix = formset.get_default_prefix()

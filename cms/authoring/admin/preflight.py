@@ -13,13 +13,14 @@ from cms.authoring.admin.confirmation import Drafts
 from cms.authoring.admin.entry_search import admin_url
 from cms.authoring.admin.versioned import record_save
 from cms.authoring.findings import find_findings, group_findings
+from cms.authoring.models.accepted_warnings import AcceptedKind
 from cms.authoring.models.ordered_rows import next_position
 
 NO_REASON = "Say why it may stand so, in a sentence that you would say to a reader."
 
 
 def preflight_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> HttpResponse:
-    """Show the findings of one saved draft; a POST accepts a figure with a reason."""
+    """Show the findings of one saved draft; a POST accepts one of them with a reason."""
     (draft,) = drafts
     may_accept = model_admin.has_publish_permission(request) and hasattr(draft, "accepted_figures")
     if request.method == "POST":
@@ -39,7 +40,7 @@ def preflight_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Ht
         "warnings": sum(not finding.is_error for finding in findings),
         "may_accept": may_accept,
         "may_publish": model_admin.has_publish_permission(request),
-        "typed": {name: request.POST.get(name, "") for name in ("figure", "reason")},
+        "typed": {name: request.POST.get(name, "") for name in ("kind", "figure", "reason")},
         "back": admin_url(draft, "change", draft.pk),
         "publish": admin_url(draft, "publish", draft.pk),
     }
@@ -63,10 +64,10 @@ def findings_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Htt
 
 
 def accept_figure(request: HttpRequest, draft: Any) -> bool:
-    """Add an accepted figure to a draft as posted; False if it was refused, with a message."""
-    figure, reason = (
+    """Add an acceptance to a draft as posted; False if it was refused, with a message."""
+    kind, figure, reason = (
         " ".join(request.POST.get(name, "").replace("\x00", "").split())
-        for name in ("figure", "reason")
+        for name in ("kind", "figure", "reason")
     )
     if not reason:
         messages.error(request, NO_REASON)
@@ -74,6 +75,7 @@ def accept_figure(request: HttpRequest, draft: Any) -> bool:
     rows = draft.accepted_figures
     row = rows.model(
         **{rows.field.name: draft},
+        kind=kind or AcceptedKind.FIGURE,
         figure=figure,
         reason=reason,
         position=next_position(rows.all()),

@@ -32,7 +32,7 @@ from cms.authoring.admin.versions import (
     reload,
     write_versions,
 )
-from cms.authoring.approvals import ReleaseError
+from cms.authoring.approvals import ReleaseError, list_companions
 from cms.authoring.findings import find_findings
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release, ReleaseItem
@@ -287,8 +287,15 @@ class ReleaseAdmin(HistoryMixin, VersionedAdmin, ModelAdmin):
     ) -> TemplateResponse:
         """Render the page ``authoring/<name>.html`` with the preflight of each item."""
         drafts = [draft for _, draft in pairs if draft]
+        companions = list_companions(release)
         checked = [
-            (item, draft, find_findings(draft) if draft and item.act == "publish" else [])
+            (
+                item,
+                draft,
+                [each for each in find_findings(draft) if each.problem.needs not in companions]
+                if draft and item.act == "publish"
+                else [],
+            )
             for item, draft in pairs
         ]
         return TemplateResponse(

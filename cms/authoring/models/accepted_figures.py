@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from cms.authoring.models.accepted_warnings import WORDS_LENGTH, AcceptedKind, trim_words
 from cms.authoring.models.ordered_rows import OrderedRow
 from cms.lib.sentences import split_sentences
 from cms.lib.unbound_figures import find_figures, fold_figure
@@ -34,24 +35,33 @@ class FigureText(NamedTuple):
 
 
 class AcceptedFigureRow(OrderedRow):
-    """A figure that an entry may say without a claim, for a reason that readers can see.
+    """What an entry may say without a claim, or against a warning, for a reason that readers see.
 
-    ``accepted_by`` NULL: the figure came with an import, or the account is gone; ``accepted_at``
+    ``figure`` is a figure, or for the other kinds the sentence or the title of the treatment.
+    ``accepted_by`` NULL: the row came with an import, or the account is gone; ``accepted_at``
     NULL: with an import.
     """
 
+    kind = models.CharField(
+        "what is accepted",
+        max_length=10,
+        choices=AcceptedKind,
+        default=AcceptedKind.FIGURE,
+        help_text="A figure, or what a warning is about.",
+    )
     figure = models.CharField(
-        max_length=200,
+        "words",
+        max_length=WORDS_LENGTH,
         help_text=(
-            "The figure as it stands in the text, for example “83 %”. It may stand there more than "
-            "once; every place is accepted together."
+            "The figure as it stands in the text, for example “83 %”, the sentence that the "
+            "warning shows, or the name of the treatment. Every place is accepted together."
         ),
     )
     reason = models.CharField(
         max_length=400,
         help_text=(
-            "Why this figure needs no study behind it, in a sentence that you would say to a "
-            "reader: it is published with the entry. “A made-up example, to explain percentages.”"
+            "Why it may stand so, in a sentence that you would say to a reader: it is published "
+            "with the entry. “A made-up example, to explain percentages.”"
         ),
     )
     accepted_by = models.ForeignKey(
@@ -73,8 +83,8 @@ class AcceptedFigureRow(OrderedRow):
 
     def clean(self) -> None:
         super().clean()
-        self.figure = " ".join(self.figure.split())
-        if not find_figures(self.figure):
+        self.figure = trim_words(self.figure)
+        if self.kind == AcceptedKind.FIGURE and not find_figures(self.figure):
             raise ValidationError({"figure": NO_FIGURE})
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Set
 from typing import Any
 
+from cms.authoring.models.accepted_warnings import trim_words
 from cms.authoring.models.placed_sentences import PlacedSentence
 from cms.lib.certainty_words import choose_lowest_level, find_overstatement
 from cms.lib.placeholders import referenced_ids
@@ -38,6 +39,7 @@ def check_certainty(
             kind="hedge",
             sentence=sentence.text,
             place=sentence.place,
+            figure=trim_words(sentence.text),
         )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from cms.authoring.models.accepted_warnings import trim_words
 from cms.authoring.models.placed_sentences import PlacedSentence
 from cms.lib.unlike_results import list_differences
 from cms.posts.evidence_checks.figure_sources import FigureSources
@@ -35,4 +36,5 @@ def check_comparisons(
                     kind="comparison",
                     sentence=sentence.text,
                     place=sentence.place,
+                    figure=trim_words(sentence.text),
                 )

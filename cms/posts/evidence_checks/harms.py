@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 
+from cms.authoring.models.accepted_warnings import trim_words
 from cms.posts.evidence_checks.figure_sources import FigureSources, get_measure, list_treatments
 from cms.publishing import Problem
 
@@ -48,7 +49,14 @@ def check_harms(
             )
         else:
             continue
-        yield Problem(message, field="body", is_error=False, link=link, kind="harms")
+        yield Problem(
+            message,
+            field="body",
+            is_error=False,
+            link=link,
+            kind="harms",
+            figure=trim_words(title),
+        )
 
 
 def find_praised(sources: FigureSources) -> set[str]:

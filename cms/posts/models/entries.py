@@ -13,6 +13,7 @@ from cms.authoring.models.accepted_figures import (
     FigureReview,
     FigureText,
 )
+from cms.authoring.models.accepted_warnings import AcceptedKind, review_warnings
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.placed_sentences import PlacedSentence
 from cms.authoring.named_claims import NamedClaims, find_empty_comparisons
@@ -226,6 +227,7 @@ class Post(Draft):
     # Of the latest rendering: its key points, its claims, and its texts with their words.
     sentences: Sequence[str] = ()
     accepted: Sequence[Any] = ()
+    accepted_warnings: Sequence[Any] = ()
     claims = NamedClaims()
     cited: Sequence[NumberedCitation] = ()
     worded_title = worded_summary = ""
@@ -291,7 +293,9 @@ class Post(Draft):
     def prepare_rendering(self) -> None:
         """Put the words that its claims have now into its texts."""
         self.sentences = [point.text for point in self.key_points.all()]
-        self.accepted = list(self.accepted_figures.all())
+        rows = list(self.accepted_figures.all())
+        self.accepted = [row for row in rows if row.kind == AcceptedKind.FIGURE]
+        self.accepted_warnings = [row for row in rows if row.kind != AcceptedKind.FIGURE]
         self.claims = NamedClaims.find(self.claim_names(), locale=self.locale)
         self.worded_title, self.worded_summary, *self.worded_key_points = (
             insert_claim_words(text, self.claims.words)
@@ -316,7 +320,7 @@ class Post(Draft):
         return [
             *FigureReview(self.figure_texts(), self.accepted, bound=words).find_warnings(),
             *(each for each in self.moved_claim_problems() if not each.is_error),
-            *self.evidence_warnings(),
+            *review_warnings(self.evidence_warnings(), self.accepted_warnings),
             *self.position_warnings(),
         ]
 

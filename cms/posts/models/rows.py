@@ -148,16 +148,16 @@ class KeyPoint(OrderedRow):
 
 
 class PostFigure(AcceptedFigureRow):
-    """A figure in the texts of a post that was accepted without a claim."""
+    """A figure of a post that was accepted without a claim, or words against a warning."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="accepted_figures")
 
     class Meta(AcceptedFigureRow.Meta):
         constraints = [
-            # One figure has one reason.
+            # What is accepted has one reason.
             models.UniqueConstraint(
-                fields=["post", "figure"],
+                fields=["post", "kind", "figure"],
                 name="post_figure_once",
-                violation_error_message="This figure is in the list already.",
+                violation_error_message="This is in the list already.",
             ),
         ]
