@@ -62,7 +62,7 @@ def test_the_stored_post_says_nothing_of_the_pictured_entry(client, post, study)
 
 
 def test_a_picture_goes_with_its_entry(client, post, study):
-    withdraw(study, by=None, at=THURSDAY)
+    withdraw(study, by=None, at=THURSDAY, reason="error")
 
     body = read(client)["body"]
     assert body == {

@@ -100,7 +100,7 @@ function pictureDialog(editor, done) {
         label: "Study, treatment or claim",
         placeholder: "Its title",
         layout: "is-grid is-wide",
-        hint: "Readers always see the picture of what holds then, and find the figures as a table on its page.",
+        hint: "Readers always see the picture of what holds then, and its link leads to the same figures as a table.",
         item: (picture) =>
           el(
             "span",
