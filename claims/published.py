@@ -34,6 +34,7 @@ class PublishedClaim(Published):
     card_fields = ("text", "value", "derivation", "hedge")
     small_card_fields = (*SMALL_CARD_FIELDS, "text", "evidence")
     detail_fields = ("results", "facts", "contrary_search")
+    picture_titles = {"people": "{entry}"}
     prose_fields = ("text", "population_text", "timeframe_text")
 
     derivation = models.CharField(max_length=15, choices=choices.Derivation)

@@ -12,6 +12,7 @@ from cms.authoring.previews.page import preview_page
 from cms.authoring.sessions import session_state
 from cms.health import livez, readyz
 from cms.media.views import serve_public_file
+from cms.pictures.choices import picture_choices
 from cms.posts.home import home
 from cms.preview.urls import preview_routes
 from cms.syndication.partners import urls as partners
@@ -28,6 +29,7 @@ urlpatterns = [
     path("readyz", readyz),
     path("admin/session/", session_state, name="session-state"),
     path("admin/editor/markdown/", admin.site.admin_view(markdown_view), name="authoring_markdown"),
+    path("admin/editor/pictures/", admin.site.admin_view(picture_choices), name="picture_choices"),
     path("admin/login/", login),
     path("admin/", admin.site.urls),
     path("preview/v1/", include(preview_routes())),

@@ -21,6 +21,7 @@ from studies.plotted_results import (
     write_figure,
     write_number,
 )
+from studies.published import PublishedStudy
 from studies.statistics import SHARES
 
 Json = dict[str, Any]
@@ -49,7 +50,7 @@ def build_course_plot(study: Json) -> Plot | None:
     return Plot(
         kind="course",
         form="course",
-        title=_("Course over time in “{study}”").format(study=study["title"]),
+        title=PublishedStudy.picture_titles["course"].format(entry=study["title"]),
         description=describe(panels),
         height=add_frame(COURSE_PANEL * len(panels), heading=heading, foot=foot),
         drawing={"top": find_top(heading), "heading": heading, "panels": panels, "foot": foot},

@@ -12,6 +12,7 @@ from studies.choices import Statistic
 from studies.plot_sources import Sources, build_foot
 from studies.plot_words import say_group, say_heading, say_moment
 from studies.plotted_results import build_point, is_percent, write_counts, write_figure
+from studies.published import PublishedStudy
 from studies.statistics import RATIOS, RULES, SHARES
 
 Json = dict[str, Any]
@@ -39,7 +40,7 @@ def build_forest_plot(study: Json) -> Plot | None:
     return Plot(
         kind="results",
         form="forest",
-        title=_("Results of “{study}”").format(study=study["title"]),
+        title=PublishedStudy.picture_titles["results"].format(entry=study["title"]),
         description=describe(results, panels),
         height=add_frame(sum(map(forest_panel_height, panels)), heading=heading, foot=foot),
         drawing=drawing,

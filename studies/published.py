@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from cms.lib.integrity import Integrity
 from cms.lib.placeholders import REF, referenced_ids
@@ -119,6 +120,10 @@ class PublishedStudy(Published):
     rests_on = {"citations": "citation"}
     derived_from = {"integrity": ("citation", "further_citations")}
     parts = (PublishedResult,)
+    picture_titles = {
+        "results": gettext_lazy("Results of “{entry}”"),
+        "course": gettext_lazy("Course over time in “{entry}”"),
+    }
     list_fields = (
         *("summary", "design", "year", "sample_size", "integrity", "citation"),
         *("conditions", "treatments"),

@@ -13,6 +13,7 @@ from cms.lib.plot_layout import (
 )
 from cms.lib.plots import Plot, wrap_label
 from treatments.choices import Effect, Scope
+from treatments.published import PublishedTreatment
 
 Json = dict[str, Any]
 CELL_CHARACTERS, LABEL_CHARACTERS, FOOT_CHARACTERS = 26, 44, 112
@@ -47,7 +48,7 @@ def build_matrix_plot(
     for id, card in later.items():
         cells = [build_cell(effects.get((id, scope))) for scope in scopes]
         rows.append({"label": wrap_label(name_later(treatment, card)), "cells": cells})
-    title = _("What stays possible after {treatment}").format(treatment=treatment["title"])
+    title = PublishedTreatment.picture_titles["paths"].format(entry=treatment["title"])
     heading = wrap_label(title, width=80)
     note = _("What is not named here is not stated. {treatment}. Edition {edition}.").format(
         treatment=treatment["title"].rstrip("."), edition=treatment["edition"]

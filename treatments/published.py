@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from cms.lib.citation_copies import replace_copy
 from cms.lib.placeholders import REF
@@ -68,6 +69,7 @@ class PublishedTreatment(Published):
     )
     prose_fields = ("how_performed", "preparation", "follow_up", "criteria", "doses", "harms")
     fact_sheet = FACT_SHEET
+    picture_titles = {"paths": gettext_lazy("What stays possible after {entry}")}
 
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.PROCEDURE)
     procedure_type = models.CharField(max_length=20, choices=ProcedureType)

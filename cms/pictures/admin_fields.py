@@ -28,8 +28,7 @@ class PicturesField:
             '<figure><img src="{}" alt="{}" width="{}" height="{}" loading="lazy"></figure>',
             (
                 (
-                    # The address of this server, whatever readers call it.
-                    each["src"][each["src"].index("/api/v1/") :],
+                    strip_server(each["src"]),
                     format_html("{}. {}", each["title"], each["description"]),
                     each["width"],
                     each["height"],
@@ -37,6 +36,11 @@ class PicturesField:
                 for each in described
             ),
         )
+
+
+def strip_server(src: str) -> str:
+    """Return the path of a picture on this server, whatever readers call the server."""
+    return src[src.index("/api/v1/") :]
 
 
 def list_published_pictures(draft: Any) -> list[Json]:

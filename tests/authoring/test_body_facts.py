@@ -1,4 +1,4 @@
-"""An author inserts facts, comparisons and citations in a browser: chosen, and never typed."""
+"""An author chooses facts, comparisons, citations and pictures in a browser, and types none."""
 
 import pytest
 
@@ -12,7 +12,10 @@ from tests.factories.studies import CitationFactory
 from tests.factories.treatments import TreatmentFactory
 
 __all__ = ["open_post"]
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, databases=["default", "reader"]),
+]
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def choose(dialog, text):
     dialog.locator(".body-result").filter(has_text=text).first.click()
 
 
-def test_facts_comparisons_and_citations_are_inserted(open_post, treatments):
+def test_facts_comparisons_citations_and_pictures_are_inserted(open_post, treatments):
     citation = CitationFactory(title="A trial of marrow")
     page = open_post(PostFactory(body="<p>After it, trimming</p>"))
 
@@ -66,18 +69,24 @@ def test_facts_comparisons_and_citations_are_inserted(open_post, treatments):
     dialog.get_by_role("button", name="Insert table").click()
     page.locator(".body-comparison caption").get_by_text("Side by side").wait_for()
 
+    dialog = open_dialog(page, "Picture of published figures")
+    choose(dialog, "What stays possible after Spinal fusion")
+    dialog.get_by_role("button", name="Insert picture").click()
+    page.locator(".body-plot").get_by_text("What stays possible after Spinal fusion").wait_for()
+
     fact, table = Claim.objects.order_by("created_at")
     mark = f'<cms-citation data-id="{citation.pk}"></cms-citation>'
     words = f'<cms-claim data-id="{fact.pk}"></cms-claim>'
     comparison = f'<cms-comparison data-id="{table.pk}"></cms-comparison>'
+    picture = f'<cms-picture data-id="{treatments[0].pk}" data-kind="paths"></cms-picture>'
     line = f"<p>After it, trimming {words}{mark}</p>"
-    assert sanitize(body_of(page)).removesuffix("<p></p>") == line + comparison
+    assert sanitize(body_of(page)).removesuffix("<p></p>") == line + comparison + picture
     assert [row.treatment.name for row in table.treatment_rows.all()] == [
         *("Microdiscectomy", "Spinal fusion"),
     ]
 
     page.locator(".ProseMirror p").last.click()
-    paste(page, {"text/html": f'<div data-pm-slice="0 0 []">{line}{comparison}</div>'})
+    paste(page, {"text/html": f'<div data-pm-slice="0 0 []">{line}{comparison}{picture}</div>'})
     page.locator(".body-citation").nth(1).get_by_text("[1]").wait_for()
-    assert sanitize(body_of(page)).count(comparison) == 2
+    assert sanitize(body_of(page)).count(comparison + picture) == 2
     assert page.errors == []

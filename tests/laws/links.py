@@ -29,7 +29,9 @@ def link(entry: Draft, way: str, target: Draft) -> None:
     name, _, field = way.partition(".")
     if way.endswith("#"):
         body = f'<p><a href="entry:{target.pk}">More</a></p>'
-        body += "".join(f'<{tag} data-id="{target.pk}"></{tag}>' for tag in ENTRY_NODES)
+        body += "".join(
+            f'<{tag} data-id="{target.pk}" data-kind="results"></{tag}>' for tag in ENTRY_NODES
+        )
         setattr(entry, way[:-1], body)
         entry.save()
     elif field:

@@ -3,6 +3,7 @@
 import pytest
 
 from cms.lib.plot_scales import build_linear_scale, build_log_scale, format_number
+from cms.published.models.rows import published_types
 from studies.statistics import RULES
 from tests.pictures.examples import (
     CLAIM,
@@ -108,6 +109,18 @@ def test_a_matrix_says_what_is_not_stated():
         ["A new disc", "not possible any more", "stays possible"],
         ["Cells", "not stated", "not known"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("type", "entry"), [("study", STUDY), ("claim", CLAIM), ("treatment", TREATMENT)]
+)
+def test_titles_follow_from_kind_and_entry_as_texts_show_them(type, entry):
+    titles = published_types()[type].picture_titles
+    plots = find_plots(entry)
+
+    assert {plot.kind: plot.title for plot in plots} == {
+        kind: str(title).format(entry=entry["title"]) for kind, title in titles.items()
+    }
 
 
 def test_the_digest_changes_with_all_that_is_seen_and_with_nothing_else():

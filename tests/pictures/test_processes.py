@@ -29,6 +29,7 @@ def test_the_library_is_loaded_by_no_server_and_no_worker():
             for name in (
                 "admin_fields",
                 "apps",
+                "choices",
                 "duty",
                 "missing",
                 "moved",

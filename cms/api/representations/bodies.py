@@ -6,14 +6,26 @@ All four hold the same text, images and links: what is not published is in none 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from cms.api.representations.cards import Cards
+from django.utils import translation
+
+from cms.api.representations.cards import Cards, get_types
+from cms.api.representations.pictures import picture_url
 from cms.lib.integrity import name_warning
+from cms.lib.richtext.block_types import Block
 from cms.lib.richtext.citation_marks import CitedWork, list_cited, warn_in_marks
 from cms.lib.richtext.html_renderer import to_text
 from cms.lib.richtext.images import parse_picture, with_credits
 from cms.lib.richtext.markdown_renderer import to_markdown
+from cms.lib.richtext.placed_pictures import (
+    PictureKey,
+    PlacedPicture,
+    find_pictures,
+    key_of,
+    place_pictures,
+)
 from cms.lib.richtext.placeholders import referenced_ids_in_blocks
 from cms.lib.richtext.superscripts import to_unicode_scripts
+from cms.published.models.rows import Published
 
 Json = dict[str, Any]
 FORMS = ("html", "blocks", "markdown", "text")
@@ -42,6 +54,36 @@ def render_forms(body: Json, forms: Sequence[str], cards: Cards, *, locale: str)
     if "text" in forms:
         rendered["text"] = to_text(with_credits(blocks, pictures))
     return rendered
+
+
+def place_in_blocks(blocks: list[Block], cards: Cards) -> None:
+    """Give the pictures of figures in a body's blocks their addresses and titles."""
+    if keys := [key_of(block) for block in find_pictures(blocks)]:
+        place_pictures(blocks, read_pictures(keys, cards))
+
+
+def read_pictures(keys: Iterable[PictureKey], cards: Cards) -> dict[PictureKey, PlacedPicture]:
+    """Read what is shown of pictures of published figures, from the cards of their entries.
+
+    Their addresses are those that lead to whatever holds now.
+    """
+    found = {}
+    cards_by_id = cards.parse({key.entry_id for key in keys})
+    for key in keys:
+        card = cards_by_id.get(key.entry_id)
+        model = get_types()[card["type"]] if card else None
+        if card and model and key.kind in model.picture_titles:
+            title = name_picture(model, key.kind, card)
+            src = picture_url(model.collection, key.entry_id, f"{key.kind}.svg")
+            page = cards.pages[key.entry_id]
+            found[key] = PlacedPicture(src, title, page, card["title"], key)
+    return found
+
+
+def name_picture(model: type[Published], kind: str, card: Json) -> str:
+    """Name what a picture shows, in the language of its entry."""
+    with translation.override(card["locale"]):
+        return str(model.picture_titles[kind]).format(entry=card["title"])
 
 
 def read_works(ids: Iterable[str], cards: Cards, *, locale: str) -> dict[str, CitedWork]:

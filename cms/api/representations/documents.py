@@ -1,7 +1,8 @@
 """Render stored JSON as readers get it: cards for placeholders, neighbours, bodies."""
 
+import re
 from collections import ChainMap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 import orjson
@@ -17,6 +18,7 @@ from cms.api.representations.cards import (
 )
 from cms.api.representations.neighbours import Neighbours
 from cms.lib import canonical_json, placeholders
+from cms.lib.richtext.placed_pictures import PictureKey
 from cms.lib.richtext.placeholders import HTML_PLACEHOLDER, resolve_html
 from cms.published.models.rows import Row
 
@@ -115,24 +117,37 @@ def resolve_placeholders(
     its language.
     """
     language = locale or item["locale"] if rich else ""
+    for key in rich:
+        bodies.place_in_blocks(item[key].get("blocks", []), cards)
     rendered = {key: bodies.render_forms(item[key], forms, cards, locale=language) for key in rich}
     filled: Json = placeholders.fill_placeholders(item, cards.json if shown is None else shown)
     for key in rich:
         body = placeholders.fill_placeholders(item[key], cards.json) | rendered[key]
         if "html" in forms:
-            cited = [match["citation"] for match in HTML_PLACEHOLDER.finditer(body["html"])]
+            marks = list(HTML_PLACEHOLDER.finditer(body["html"]))
+            cited = [match["citation"] for match in marks]
             works = bodies.read_works(filter(None, cited), cards, locale=language)
             body["html"] = resolve_html(
-                body["html"], images=cards.embeds, urls=cards.pages, works=works
+                body["html"],
+                images=cards.embeds,
+                urls=cards.pages,
+                works=works,
+                figures=bodies.read_pictures(find_picture_keys(marks), cards),
             )
         filled[key] = {form: body[form] for form in forms}
     return filled
 
 
+def find_picture_keys(marks: Iterable[re.Match[str]]) -> list[PictureKey]:
+    """Find the pictures of figures among the placeholders of a body's HTML."""
+    return [PictureKey(mark["pictured"], mark["kind"]) for mark in marks if mark["pictured"]]
+
+
 def ids_in_body(body: Json) -> list[str]:
-    """Return the ids of images, entries and citations in a body's HTML."""
+    """Return the ids of images, entries, citations and pictured entries in a body's HTML."""
     matches = HTML_PLACEHOLDER.finditer(body.get("html", ""))
-    return [match["image"] or match["entry"] or match["citation"] for match in matches]
+    names = ("image", "entry", "citation", "pictured")
+    return [next(filter(None, match.group(*names))) for match in matches]
 
 
 def add_blocks(detail: str, document: str, *, keys: Sequence[str]) -> str:

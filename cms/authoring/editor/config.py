@@ -36,6 +36,7 @@ BODY_EXTENSIONS: dict[str, Any] = {
     "ClaimNode": True,
     "CitationNode": True,
     "ComparisonNode": True,
+    "FigurePicture": True,
 }
 
 
@@ -57,6 +58,7 @@ EDITOR_EXTENSIONS: list[dict[str, Any]] = [
             "CitationNode": allow_no_tags,
             "ClaimNode": allow_no_tags,
             "ComparisonNode": allow_no_tags,
+            "FigurePicture": allow_no_tags,
             "Fullscreen": allow_no_tags,  # the editor's own, but not in its list
             "LibraryImage": allow_no_tags,
         },

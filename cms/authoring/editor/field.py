@@ -19,8 +19,8 @@ from cms.lib.richtext.sanitizer import MarkupTooLargeError
 STATIC_FOLDER = "authoring/editor"
 SUBMODULES = (
     *("blocks", "callout", "citation", "claim", "claim_dialog", "claim_requests", "clipboard"),
-    *("comparison", "dialog", "dom", "entry_node", "fact_dialog", "image", "library", "link"),
-    *("markdown", "notice"),
+    *("comparison", "dialog", "dom", "entry_node", "fact_dialog", "figure_picture", "image"),
+    *("library", "link", "markdown", "notice"),
     *("foreign", "foreign_blocks", "foreign_lists", "foreign_styles"),
     *("pending", "textbox", "toolbar", "upload"),
 )
@@ -74,6 +74,7 @@ class BodyWidget(ProseEditorWidget):
             "data-fact-statements": reverse_or_empty("admin:claims_claim_statements"),
             "data-facts": reverse_or_empty("admin:claims_claim_facts"),
             "data-entry-choices": reverse_or_empty("admin:authoring_entry_choices"),
+            "data-picture-choices": reverse_or_empty("picture_choices"),
             "data-markdown": reverse_or_empty("authoring_markdown"),
             "data-foreign-rules": json.dumps(EDITOR_RULES, separators=(",", ":")),
         }

@@ -112,6 +112,9 @@ def describe_leaf(block: Block, name_entry: EntryName) -> tuple[str, Iterable[Wo
         return "", inline_words(block["content"], name_entry)
     if block["type"] == "comparison":
         return "Comparison", (Word(f"“{name_entry(block['claim']['$ref'])}”"),)
+    if block["type"] == "picture":
+        name = f"“{name_entry(block['entry']['$must'])}”"
+        return "Picture of figures", (Word(name), *split_words(f" {block['kind']}"))
     if block["type"] == "image":
         name = f"“{name_entry(block['image']['$must'])}”"
         return "Image", (Word(name), *split_words(f" {block['caption']}".rstrip()))

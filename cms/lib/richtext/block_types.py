@@ -9,6 +9,7 @@ Mark = Literal["bold", "italic", "subscript", "superscript"]
 # "$ref" and "$must" are placeholders for other entries, which are filled on reading.
 EntryRef = TypedDict("EntryRef", {"$ref": str})
 ImageRef = TypedDict("ImageRef", {"$must": str})
+PicturedRef = TypedDict("PicturedRef", {"$must": str})
 
 
 class Text(TypedDict):
@@ -132,11 +133,26 @@ class Comparison(TypedDict):
     rows: list[ComparisonRow]
 
 
+class FigurePicture(TypedDict):
+    """A picture of an entry's figures; ``kind`` names it among those of the entry.
+
+    ``src`` leads to the picture that holds now, ``title`` says what it shows. Neither is stored.
+    """
+
+    type: Literal["picture"]
+    entry: PicturedRef
+    kind: str
+    src: NotRequired[str]
+    title: NotRequired[str]
+
+
 class Rule(TypedDict):
     type: Literal["rule"]
 
 
-Block = Heading | Paragraph | List | Quote | Callout | Table | Image | Comparison | Rule
+Block = (
+    Heading | Paragraph | List | Quote | Callout | Table | Image | Comparison | FigurePicture | Rule
+)
 
 
 def child_blocks(block: Block) -> Iterator[list[Block]]:

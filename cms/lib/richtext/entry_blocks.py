@@ -14,7 +14,7 @@ from cms.lib.richtext.block_types import (
     Text,
 )
 from cms.lib.richtext.claim_words import WordsByName, insert_claim_words
-from cms.lib.richtext.entry_nodes import COMPARISON, IMAGE
+from cms.lib.richtext.entry_nodes import COMPARISON, IMAGE, PICTURE
 
 
 def build_entry_block(tag: str, attributes: dict[str, str], words: WordsByName) -> Any:
@@ -24,6 +24,8 @@ def build_entry_block(tag: str, attributes: dict[str, str], words: WordsByName) 
     if tag == IMAGE.tag:
         caption = insert_claim_words(attributes.get("data-caption", ""), words)
         return {"type": "image", "image": {"$must": id}, "caption": caption}
+    if tag == PICTURE.tag and (kind := attributes.get("data-kind")):
+        return {"type": "picture", "entry": {"$must": id}, "kind": kind}
     return build_comparison(id, words) if tag == COMPARISON.tag else None
 
 

@@ -21,7 +21,9 @@ IMAGE = EntryNode("cms-image", is_block=True, attributes=frozenset({"data-id", "
 CLAIM = EntryNode("cms-claim")
 CITATION = EntryNode("cms-citation")
 COMPARISON = EntryNode("cms-comparison", is_block=True)
+#: A picture of an entry's figures: ``data-kind`` names it among those of the entry.
+PICTURE = EntryNode("cms-picture", is_block=True, attributes=frozenset({"data-id", "data-kind"}))
 
-ENTRY_NODES = {node.tag: node for node in (IMAGE, CLAIM, CITATION, COMPARISON)}
+ENTRY_NODES = {node.tag: node for node in (IMAGE, CLAIM, CITATION, COMPARISON, PICTURE)}
 INLINE_TAGS = [node.tag for node in ENTRY_NODES.values() if not node.is_block]
 BLOCK_TAGS = [node.tag for node in ENTRY_NODES.values() if node.is_block]

@@ -63,7 +63,7 @@ def count_words(blocks: Iterable[Block]) -> int:
     return len(to_text(blocks).split())
 
 
-def block_html(block: Block) -> str:  # noqa: PLR0911 -- one line for each type of block
+def block_html(block: Block) -> str:  # noqa: C901, PLR0911 -- one line for each type of block
     match block["type"]:
         case "heading":
             tag, content = f"h{block['level']}", inline_html(block["content"])
@@ -85,6 +85,9 @@ def block_html(block: Block) -> str:  # noqa: PLR0911 -- one line for each type 
             return f'<cms-image data-id="{image_id}" data-caption="{caption}"></cms-image>'
         case "comparison":
             return comparison_html(block)
+        case "picture":
+            entry_id, kind = escape(block["entry"]["$must"]), escape(block["kind"])
+            return f'<cms-picture data-id="{entry_id}" data-kind="{kind}"></cms-picture>'
         case "rule":
             return "<hr>"
 
@@ -191,6 +194,8 @@ def block_text(block: Block) -> str:  # noqa: PLR0911 -- as above
             )
         case "image":
             return block["caption"]
+        case "picture":
+            return block.get("title", "")
         case "comparison":
             return f"{block['caption']}\n{block_text(convert_comparison(block))}"
         case "rule":

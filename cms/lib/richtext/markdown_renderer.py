@@ -15,6 +15,7 @@ from cms.lib.richtext.block_types import (
     Block,
     Callout,
     Comparison,
+    FigurePicture,
     Image,
     Inline,
     Link,
@@ -112,7 +113,7 @@ class MarkdownRenderer:
             parts.append(text)
         return "\n\n".join(text for text in parts if text)
 
-    def block(self, block: Block) -> str:  # noqa: PLR0911 -- one line for each type of block
+    def block(self, block: Block) -> str:  # noqa: C901, PLR0911 -- one line for each type of block
         match block["type"]:
             case "heading":
                 return f"{'#' * block['level']} {self.inline(block['content'], line_break=' ')}"
@@ -130,6 +131,8 @@ class MarkdownRenderer:
                 return self.image(block)
             case "comparison":
                 return self.comparison(block)
+            case "picture":
+                return self.picture(block)
             case "rule":
                 return "___"  # in a list, dashes or stars would be taken for its marker
 
@@ -172,6 +175,8 @@ class MarkdownRenderer:
                 texts.append(self.inline(block["content"], line_break=" "))
             elif block["type"] == "image":
                 texts.append(self.image(block, between=" "))
+            elif block["type"] == "picture":
+                texts.append(self.picture(block, between=" "))
         return " ".join(text for text in texts if text)
 
     def image(self, block: Image, *, between: str = "\n\n") -> str:
@@ -186,6 +191,14 @@ class MarkdownRenderer:
             markdown_image(picture.alt, picture.src),
             escape_line_start(self.inline(line, line_break=" ")),
         )
+        return between.join(part for part in parts if part)
+
+    def picture(self, block: FigurePicture, *, between: str = "\n\n") -> str:
+        """Render a picture of figures, and a link to the page that has them as a table."""
+        if "src" not in block:
+            return ""
+        title, page = block["title"], self.urls.get(block["entry"]["$must"], "")
+        parts = (markdown_image(title, block["src"]), page and markdown_link(title, page))
         return between.join(part for part in parts if part)
 
     def inline(self, content: Iterable[Inline], *, line_break: str = BREAK) -> str:

@@ -6,6 +6,7 @@ from html import escape
 
 from cms.lib.richtext.block_types import Block, walk_blocks
 from cms.lib.richtext.citation_marks import CitedWork, write_mark
+from cms.lib.richtext.placed_pictures import PictureKey, PlacedPicture, picture_html
 from cms.lib.richtext.sanitizer import UUID_PATTERN
 
 # The place of the author's caption in an image's HTML. Like the placeholders of documents a control
@@ -20,6 +21,8 @@ HTML_PLACEHOLDER = re.compile(
     r'data-caption="(?P<caption>[^"]*)"></cms-image>'
     rf'|<cms-citation data-id="(?P<citation>{UUID_PATTERN})" '
     r'data-number="(?P<number>[0-9]+)"></cms-citation>'
+    rf'|<cms-picture data-id="(?P<pictured>{UUID_PATTERN})" '
+    r'data-kind="(?P<kind>[a-z]+)"></cms-picture>'
     rf'|<a href="entry:(?P<entry>{UUID_PATTERN})">(?P<text>.*?)</a>',
     re.DOTALL,
 )
@@ -36,10 +39,12 @@ def resolve_html(
     images: Mapping[str, str],
     urls: Mapping[str, str],
     works: Mapping[str, CitedWork] | None = None,
+    figures: Mapping[PictureKey, PlacedPicture] | None = None,
 ) -> str:
-    """Insert images (see ``build_figure``), URLs and cited works, all by id, into rendered HTML.
+    """Insert images (see ``build_figure``), URLs and cited works, all by id, into rendered HTML,
+    and pictures of figures.
 
-    A missing image is left out; a link to a missing entry becomes its text.
+    A missing image or picture is left out; a link to a missing entry becomes its text.
     """
 
     def replace(match: re.Match[str]) -> str:
@@ -48,6 +53,9 @@ def resolve_html(
             return f'<a href="{escape(url)}">{match["text"]}</a>' if url else match["text"]
         if citation := match["citation"]:
             return mark_html(citation, match["number"], (works or {}).get(citation))
+        if pictured := match["pictured"]:
+            placed = (figures or {}).get(PictureKey(pictured, match["kind"]))
+            return picture_html(placed) if placed else ""
         return (
             images.get(match["image"], "")
             .replace(CAPTION, match["caption"])
@@ -80,4 +88,6 @@ def referenced_ids_in_blocks(blocks: Iterable[Block]) -> list[str]:
                     ids[part["citation"]["$ref"]] = None
         elif block["type"] == "comparison":
             ids |= dict.fromkeys(row["entry"]["$ref"] for row in block["rows"])
+        elif block["type"] == "picture":
+            ids[block["entry"]["$must"]] = None
     return list(ids)

@@ -37,6 +37,7 @@ HREF = re.compile(
 )
 VALUES = {
     "data-id": re.compile(UUID_PATTERN, re.IGNORECASE),
+    "data-kind": re.compile(r"[a-z]{1,20}", re.ASCII),
     "data-tone": re.compile("|".join(TONES)),
     "start": re.compile(r"0|[1-9][0-9]{0,4}"),
     "colspan": re.compile(r"[1-9][0-9]?"),

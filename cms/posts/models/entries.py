@@ -24,6 +24,7 @@ from cms.lib.richtext.claim_words import (
     insert_claim_words,
 )
 from cms.lib.richtext.parser import BodyText
+from cms.lib.richtext.placed_pictures import find_pictures, key_of
 from cms.lib.richtext.unclaimed_text import (
     ClaimWriter,
     list_typed_texts,
@@ -38,6 +39,7 @@ from cms.posts.evidence_checks.comparisons import check_comparisons
 from cms.posts.evidence_checks.figure_sources import FigureSources
 from cms.posts.evidence_checks.harms import check_harms
 from cms.posts.evidence_checks.moved_claims import check_moved_claims
+from cms.posts.placed_pictures import find_picture_problems
 from cms.posts.published import PublishedAuthor, PublishedPost, PublishedSeries, PublishedTopic
 from cms.publishing import Problem
 
@@ -311,6 +313,7 @@ class Post(Draft):
             *self.claims.find_problems(locale=self.locale),
             *find_citation_problems(self.cited),
             *find_empty_comparisons(self.worded_body.blocks),
+            *find_picture_problems(map(key_of, find_pictures(self.worded_body.blocks))),
             *FigureReview(self.figure_texts(), self.accepted).find_problems(),
             *(each for each in self.moved_claim_problems() if each.is_error),
         ]

@@ -173,6 +173,8 @@ class Published(Row):
     parts: ClassVar[tuple[type["Part"], ...]] = ()
     #: The facts of its documents that texts may state; None: there are none.
     fact_sheet: ClassVar[FactSheet | None] = None
+    #: The titles of pictures of its figures by kind; ``{entry}`` stands for the entry's own title.
+    picture_titles: ClassVar[Mapping[str, Any]] = {}
 
     slug = models.SlugField(max_length=120, db_index=False)
     translation_key = models.UUIDField(db_index=True)

@@ -111,6 +111,13 @@ const GROUPS = [
         isOffered: (editor) => Boolean(textareaOf(editor).dataset.claimChoices),
       },
       {
+        symbol: "insert_chart",
+        text: "Plot",
+        label: "Picture of published figures",
+        run: (editor) => editor.commands.chooseFigurePicture(),
+        isOffered: (editor) => Boolean(textareaOf(editor).dataset.pictureChoices),
+      },
+      {
         symbol: "image",
         text: "Picture",
         label: "Picture from the library",
