@@ -116,7 +116,7 @@ class Newsroom(RuleBasedStateMachine):
 @pytest.mark.django_db
 class TestLaw(TestCase, Newsroom.TestCase):
     settings = settings(
-        max_examples=examples(10),
+        max_examples=examples(6),
         stateful_step_count=10,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -162,7 +162,7 @@ class Scientists(RuleBasedStateMachine):
 @pytest.mark.django_db
 class TestLaw(TestCase, Scientists.TestCase):
     settings = settings(
-        max_examples=examples(15),
+        max_examples=examples(10),
         stateful_step_count=12,
         deadline=None,
         suppress_health_check=list(HealthCheck),
