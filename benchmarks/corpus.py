@@ -34,7 +34,6 @@ def count_entries(posts: int) -> dict[str, int]:
     """Count the entries of each type, in loading order: referenced types come first."""
     return {
         "image": 5 + posts // 5,
-        "citation": 5 + posts // 4,
         "author": 4 + posts // 250,
         "topic": 12 + isqrt(posts) // 2,
         "condition": 10 + isqrt(posts),
@@ -44,6 +43,7 @@ def count_entries(posts: int) -> dict[str, int]:
         "claim": 5 + posts // 4,
         "series": ceil(posts / POSTS_PER_SERIES),
         "post": posts,
+        "citation": 5 + posts // 4,
     }
 
 
@@ -58,12 +58,19 @@ class Corpus:
         self.sizes = count_entries(self.posts)
         self.dice = random.Random(f"{self.seed} {self.posts}")
         self.writer = TextGenerator(self.dice, build_frequency_table())
+        # Claims have dice of their own: with and without them all else is the same.
+        self.claim_dice = random.Random(f"{self.seed} {self.posts} claims")
         self.ids = {
-            type: [UUID(int=self.dice.getrandbits(128), version=4) for _ in range(size)]
-            for type, size in self.sizes.items()
+            type: [self.draw_id(type) for _ in range(size)] for type, size in self.sizes.items()
         }
         self.quotable: list[Document] = []  # the first result of each study
         self.claim_nodes: dict[str, Claim] = {}
+
+    def choose_dice(self, type: str) -> random.Random:
+        return self.claim_dice if type == "claim" else self.dice
+
+    def draw_id(self, type: str) -> UUID:
+        return UUID(int=self.choose_dice(type).getrandbits(128), version=4)
 
     def entries(self, type: str) -> Iterator[Entry]:
         """Generate the entries of a type lazily. Call in the order of ``sizes``."""
@@ -76,9 +83,9 @@ class Corpus:
 
     def sample_refs(self, type: str, least: int, most: int) -> list[dict[str, str]]:
         """Draw references to entries of a type, the first much more often than the last."""
-        size = len(self.ids[type])
-        count = self.dice.randint(least, most)
-        numbers = (int(size * self.dice.random() ** 2) for _ in range(count))
+        size, dice = len(self.ids[type]), self.choose_dice(type)
+        count = dice.randint(least, most)
+        numbers = (int(size * dice.random() ** 2) for _ in range(count))
         return [self.ref(type, number) for number in dict.fromkeys(numbers)]
 
     def build_base(self, type: str, number: int, id: UUID, title: str) -> Document:
@@ -252,7 +259,8 @@ class Corpus:
     def claim(self, number: int, id: UUID) -> Document:
         """Generate the claim that says the first result of the study of the same number."""
         study, result = self.ids["study"][number], self.quotable[number]
-        document = self.build_base("claim", number, id, self.writer.title(7))
+        writer = TextGenerator(self.claim_dice, self.writer.words)
+        document = self.build_base("claim", number, id, writer.title(7))
         quoted = quote_result(str(study), result)
         words = ClaimWords(str(id), quoted["text"], quoted["value"])
         self.claim_nodes[words.id] = build_claim_node(words, ())

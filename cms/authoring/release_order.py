@@ -22,11 +22,11 @@ def group_items(items: Sequence[ReleaseItem]) -> Iterator[tuple[dict[str, Any], 
     ranks = rank_new_bases(publishing)
     last = len(published_types())
 
-    def place(item: ReleaseItem) -> int:
+    def get_rank(item: ReleaseItem) -> int:
         return ranks.get(item.entry_id, last)
 
-    publishing.sort(key=place)
-    keys = groupby(publishing, key=lambda item: (place(item), item.note, item.significance))
+    publishing.sort(key=get_rank)
+    keys = groupby(publishing, key=lambda item: (get_rank(item), item.note, item.significance))
     for (_, note, significance), group in keys:
         yield {"note": note, "significance": significance}, list(group)
 

@@ -39,7 +39,6 @@ def test_items_and_pages_of_a_typical_corpus_are_small(client, corpus):
     assert sizes == {**dict.fromkeys(sizes, 20), "authors": 4, "topics": 15, "images": 17} | {
         "conditions": 17,
         "series": 5,
-        "claims": 0,  # the corpus has none; the shipped series has
     }
 
 
