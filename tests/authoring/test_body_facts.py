@@ -69,7 +69,7 @@ def test_facts_comparisons_citations_and_pictures_are_inserted(open_post, treatm
     dialog.get_by_role("button", name="Insert table").click()
     page.locator(".body-comparison caption").get_by_text("Side by side").wait_for()
 
-    dialog = open_dialog(page, "Picture of published figures")
+    dialog = open_dialog(page, "Plot of published figures")
     choose(dialog, "What stays possible after Spinal fusion")
     dialog.get_by_role("button", name="Insert picture").click()
     page.locator(".body-plot").get_by_text("What stays possible after Spinal fusion").wait_for()

@@ -113,7 +113,7 @@ const GROUPS = [
       {
         symbol: "insert_chart",
         text: "Plot",
-        label: "Picture of published figures",
+        label: "Plot of published figures",
         run: (editor) => editor.commands.chooseFigurePicture(),
         isOffered: (editor) => Boolean(textareaOf(editor).dataset.pictureChoices),
       },
