@@ -237,6 +237,20 @@ def redis_cache(settings) -> str:
     return address
 
 
+#: Chromium draws its own buttons as pages, one process for each window, which take more time than
+#: ours; the last of these switches counts, so that Playwright's own list is repeated.
+UNUSED_FEATURES = (
+    *("PreloadTopChromeWebUI", "InitialWebUI", "WebUIReloadButton", "WebUIToolbar"),
+    *("WebUIHomeButton", "WebUIBackForwardButton", "WebUISplitTabsButton", "WebUIAvatarButton"),
+    *("WebUILocationBar", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"),
+    *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "AimEnabled"),
+    *("OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
+    *("CDPScreenshotNewSurface", "SkipListAccountsWithoutGaiaCookies"),
+)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """One Chromium for all tests marked ``browser`` of this process."""
@@ -245,6 +259,7 @@ def chromium():
     # Playwright's loop runs in this thread, which makes Django take every query for an async one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     options = ["--no-sandbox"] if os.geteuid() == 0 else []  # root has no sandbox to give
+    options.append(f"--disable-features={','.join(UNUSED_FEATURES)}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ["MARROW_TEST_CHROMIUM"], args=options
