@@ -61,12 +61,8 @@ def test_a_figure_is_inserted_moves_with_its_study_and_is_accepted(open_post, li
     page.locator(".body-claim").get_by_text("69 %").wait_for()
     settle(page)
     press(page, "Save and publish")
-    page.get_by_role("link", name="Check").click()
-    keep_picture(page, "preflight")
-    page.get_by_role("link", name="Open it").click()  # the claim is to be published first
-    press(page, "Publish")
-    open_page(page, live_server, f"/admin/posts/post/{post.pk}/publish/")
-    press(page, "Publish")
+    keep_picture(page, "publish")
+    press(page, "Publish all")  # the claim with its post
 
     open_page(page, live_server, f"/admin/studies/study/{result.study_id}/change/#results")
     page.locator("[name=results-0-n_events]").fill("41")
