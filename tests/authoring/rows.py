@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from django.contrib import admin
 
+from claims.fact_rows import ClaimFact, ClaimTreatment
+from claims.facts import get_fact_sheet
 from claims.models import ClaimResult
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.posts.models import (
@@ -53,6 +55,12 @@ class Rows(NamedTuple):
     values: object
 
 
+def name_fact(number):
+    """Name the number-th fact of treatments that concerns no other one."""
+    facts = get_fact_sheet().facts.items()
+    return [name for name, fact in facts if not fact.concerns_another][number]
+
+
 ROWS = {
     AnalysisPopulation: Rows("n", lambda n: {"label": "Treated", "kind": "received", "n": n}),
     BaselineCharacteristic: Rows(
@@ -71,6 +79,8 @@ ROWS = {
         },
     ),
     ConditionCode: Rows("code", lambda n: {"system": "snomedct", "code": f"C{n}"}),
+    ClaimFact: Rows("name", lambda n: {"name": name_fact(n)}),
+    ClaimTreatment: Rows("treatment", lambda n: {"treatment": TreatmentFactory().pk}),
     ClaimResult: Rows("result", lambda n: {"result": ResultFactory().pk, "role": "supports"}),
     Criterion: Rows("text", lambda n: {"kind": "indication", "text": f"Text {n}"}),
     Dose: Rows("substance", lambda n: {"substance": f"Substance {n}"}),
