@@ -13,10 +13,9 @@ from typing import Any
 
 from claims import figures
 from claims.languages import PARTS, PERCENT, PLAIN, POINTS, RANGE, RANGE_OF_PERCENT
+from cms.lib.outcomes import SHARES
 
 Json = Mapping[str, Any]
-#: Statistics whose value is a part of one, and is said in per cent.
-SHARES = {"proportion", "risk"}
 CHANGES = {"percent_change"}
 DIFFERENCES_OF_SHARES = {"risk_difference"}
 DIFFERENCES = {"mean_difference", "mean_change", *DIFFERENCES_OF_SHARES}

@@ -17,6 +17,7 @@ from studies.plot_words import say_group, say_heading, say_time
 from studies.plotted_results import (
     build_point,
     is_percent,
+    list_numbers,
     write_counts,
     write_figure,
     write_number,
@@ -78,13 +79,7 @@ def build_panel(results: Sequence[Json], sources: Sources) -> Json:
         key = (arm.get("id"), population["id"] if population else result["id"])
         groups.setdefault(key, []).append(result)
     first, days = results[0], list_days(results)
-    points = [build_point(result) for result in results]
-    numbers = [
-        number
-        for point in points
-        for number in (point["value"], point["low"], point["high"])
-        if number is not None
-    ]
+    numbers = list_numbers(map(build_point, results))
     measure, ends = first["measure"], None
     if is_percent(first):
         ends = (0.0, 1.0)

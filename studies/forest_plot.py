@@ -11,7 +11,13 @@ from cms.lib.plots import Plot, wrap_label
 from studies.choices import Statistic
 from studies.plot_sources import Sources, build_foot
 from studies.plot_words import say_group, say_heading, say_moment
-from studies.plotted_results import build_point, is_percent, write_counts, write_figure
+from studies.plotted_results import (
+    build_point,
+    is_percent,
+    list_numbers,
+    write_counts,
+    write_figure,
+)
 from studies.published import PublishedStudy
 from studies.statistics import RATIOS, RULES, SHARES
 
@@ -91,12 +97,7 @@ def build_panel(results: Sequence[Json], sources: Sources) -> Json:
 def find_scale(results: Sequence[Json], points: Sequence[Json], null: Any) -> Json:
     """Find the scale of a panel: that of shares, of the measure, of ratios, or what fits."""
     first, measure = results[0], results[0]["measure"]
-    numbers = [
-        number
-        for point in points
-        for number in (point["value"], point["low"], point["high"])
-        if number is not None
-    ]
+    numbers = list_numbers(points)
     if first["statistic"] in RATIOS:
         return build_log_scale(numbers)
     if first["statistic"] in SHARES or (

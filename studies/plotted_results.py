@@ -1,5 +1,6 @@
 """Results as plots show them: a number, its interval, and both in words."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -64,6 +65,16 @@ def write_counts(result: Json) -> str:
     if events is not None and n is not None and not result.get("comparator"):
         return _("{events} of {n}").format(events=events, n=n)
     return f"n = {n}" if n is not None else ""
+
+
+def list_numbers(points: Iterable[Json]) -> list[float]:
+    """List the numbers that the scale of points has to hold."""
+    return [
+        number
+        for point in points
+        for number in (point["value"], point["low"], point["high"])
+        if number is not None
+    ]
 
 
 def build_point(result: Json) -> Json:

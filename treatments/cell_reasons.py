@@ -10,13 +10,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cms.lib.outcomes import POOLED_DESIGNS
 from treatments.comparison_words import STATISTIC_WORDS, TIME_WORDS
 
 Json = dict[str, Any]
 Reason = dict[str, str]
 Conditions = dict[str, list[Json]]
 RANDOMISED = {"rct_parallel", "rct_crossover", "rct_cluster"}
-REVIEWS = {"systematic_review", "meta_analysis", "network_meta_analysis", "umbrella_review"}
 VOID = {"retracted", "withdrawn"}
 DOUBTFUL = {"partly_retracted", "expression_of_concern"}
 #: Of more pairs of figures in two cells none is looked at: a comparison has to end.
@@ -150,7 +150,7 @@ def list_cautions(cell: Json) -> Iterator[Json]:
     """List what to mind of a cell's figures, whatever they stand beside."""
     studies = {study_id(each): each["study"] for each in cell["figures"] if each["study"]}
     for study in studies.values():
-        if study["design"] in REVIEWS:
+        if study["design"] in POOLED_DESIGNS:
             text = _("“{study}” pools several studies.")
             yield build_reason("pooled", text.format(study=study["title"]))
         elif study["design"] not in RANDOMISED:

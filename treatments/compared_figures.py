@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from cms.lib.outcomes import DOMAINS_OF_HARM, SHARES
+
 Json = dict[str, Any]
-SHARES = {"proportion", "risk"}
 STUDY_FIELDS = ("id", "type", "slug", "title", "url", "design", "year", "sample_size", "integrity")
 HUNDRED, THOUSAND = 100, 1000
-#: What these measures tell of is a harm; benefits and harms are shown in equal form.
-HARMS = {"adverse_event", "mortality", "reoperation", "recurrence"}
 #: A share below is less than one of a hundred people.
 RARE = Decimal("0.01")
 
@@ -59,7 +58,7 @@ def outcome_kind(measure: Json | None) -> str | None:
     """Return whether a measure tells of a benefit or a harm; None where it is not described."""
     if not measure or not measure.get("domain"):
         return None
-    return "harm" if measure["domain"] in HARMS else "benefit"
+    return "harm" if measure["domain"] in DOMAINS_OF_HARM else "benefit"
 
 
 def select_study(result: Json) -> Json | None:

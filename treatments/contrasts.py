@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from cms.lib.outcomes import POOLED_DESIGNS
 from treatments.compared_figures import (
     build_interval,
     count_people,
@@ -18,9 +19,6 @@ from treatments.compared_figures import (
 )
 
 Json = dict[str, Any]
-POOLED_DESIGNS = {
-    *("systematic_review", "meta_analysis", "network_meta_analysis", "umbrella_review"),
-}
 
 
 def is_contrast(result: Json) -> bool:

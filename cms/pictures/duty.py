@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from cms.pictures.missing import find_missing
+from cms.pictures.missing_pictures import find_missing
 from cms.pictures.process import DrawingError, draw_all
 from cms.published.picture_rows import save_pictures, save_progress
 

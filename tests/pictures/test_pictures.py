@@ -149,7 +149,7 @@ def test_nothing_is_looked_at_while_the_log_stands_still(pen, study, django_asse
 
 
 def test_many_entries_are_drawn_in_steps(pen, measure, monkeypatch):
-    monkeypatch.setattr("cms.pictures.missing.BATCH", 2)
+    monkeypatch.setattr("cms.pictures.missing_pictures.BATCH", 2)
     studies = [StudyFactory() for _ in range(5)]
     for study in studies:
         ResultFactory(study=study, measure=measure)

@@ -36,7 +36,6 @@ from cms.authoring.admin.needed_drafts import (
     check_drafts,
     find_needed,
     is_blocked,
-    leave_out,
 )
 from cms.authoring.admin.versioned import record_save
 from cms.authoring.admin.versions import add_moved_on_message, read_versions
@@ -54,7 +53,7 @@ from cms.lib.instants import format_instant
 from cms.lib.versions import MovedOnError, Versions
 from cms.published.chain import Place
 from cms.published.models.log import Change
-from cms.publishing import NotPublishedError, PreflightError, publish, withdraw
+from cms.publishing import NotPublishedError, PreflightError, Problem, publish, withdraw
 
 
 def publish_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> HttpResponse:
@@ -67,7 +66,7 @@ def publish_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Http
         versions = read_versions(request, [*needed, *drafts])
         try:
             is_published = publish_drafts(
-                request, drafts, versions, needed=needed, **form.cleaned_data
+                request, drafts, versions, problems, needed=needed, **form.cleaned_data
             )
         except MovedOnError as error:
             add_moved_on_message(request, error)
@@ -101,6 +100,7 @@ def publish_drafts(
     request: HttpRequest,
     drafts: Drafts,
     versions: Versions,
+    problems: Sequence[Problem],
     *,
     note: str = "",
     significance: str = Change.Significance.UPDATE,
@@ -108,11 +108,10 @@ def publish_drafts(
 ) -> bool:
     """Publish the drafts as one and report the outcome in messages; False if it was refused.
 
+    ``problems`` are those of their preflight, whose warnings are reported with the success.
     ``needed`` are drafts that have to be published for them: before them, in the same transaction.
     Raises MovedOnError if a draft is not in the version that was shown.
     """
-    found = [problem for draft in drafts for problem in draft.preflight()]
-    problems = leave_out(found, needed)
     try:
         with transaction.atomic():
             options: dict[str, Any] = {"by": request.user, "at": timezone.now()}

@@ -163,9 +163,10 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
             return redirect_to_drafts(request, [obj])
         # What was shown is what was typed: nobody else has saved since, and nobody can meanwhile.
         versions = {obj.pk: reload(obj).version()}
-        if find_needed(request, obj.preflight()):  # the page shows what is published with it
+        problems = obj.preflight()
+        if find_needed(request, problems):  # the page shows what is published with it
             return HttpResponseRedirect(admin_url(obj, "publish", obj.pk))
-        is_published = actions.publish_drafts(request, [obj], versions)
+        is_published = actions.publish_drafts(request, [obj], versions, problems)
         return redirect_to_drafts(request, [obj], "" if is_published else "?check=1")
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:

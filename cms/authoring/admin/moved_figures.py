@@ -16,6 +16,7 @@ from unfold.decorators import display
 from cms.authoring.admin.actions import format_log_position
 from cms.authoring.admin.permissions import has_act_permission
 from cms.authoring.models.move_decision import MoveDecision
+from cms.authoring.moved_evidence import COLOURS
 from cms.authoring.moved_figures.decisions import DecisionError, accept_figures, refuse_figures
 from cms.authoring.moved_figures.undecided import (
     MovedFigure,
@@ -26,17 +27,10 @@ from cms.authoring.moved_figures.undecided import (
 )
 from cms.lib.admin import ReadOnlyModelAdmin
 from cms.lib.instants import format_instant
-from cms.published.models.evidence import EvidenceStatus
 from cms.publishing import PreflightError
 
 PER_PAGE = 20
 NONE_CHOSEN = "Choose at least one figure. What you typed is still here."
-COLOURS = {
-    EvidenceStatus.SOURCE_RETRACTED: "danger",
-    EvidenceStatus.DRIFTED: "danger",
-    EvidenceStatus.SOURCE_FLAGGED: "warning",
-    EvidenceStatus.CONTESTED: "warning",
-}
 
 
 @admin.register(MoveDecision)

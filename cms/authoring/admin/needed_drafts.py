@@ -45,12 +45,6 @@ def may_publish(request: HttpRequest, draft: Any) -> bool:
     return bool(model_admin and model_admin.has_publish_permission(request))  # type: ignore[attr-defined]  # DraftAdmin's
 
 
-def leave_out(problems: Sequence[Problem], mended: Sequence[Any]) -> list[Problem]:
-    """Leave out the problems that the publication of these drafts mends."""
-    ids = {str(draft.pk) for draft in mended}
-    return [problem for problem in problems if problem.needs not in ids]
-
-
 def is_blocked(*checked: Checked) -> bool:
     """Return whether an error stands against one of the drafts."""
     return any(finding.is_error for each in checked for _, found in each for finding in found)

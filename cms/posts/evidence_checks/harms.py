@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from django.urls import reverse
 
 from cms.authoring.models.accepted_warnings import trim_words
+from cms.lib.outcomes import DOMAINS_OF_HARM
 from cms.posts.evidence_checks.figure_sources import FigureSources, get_measure, list_treatments
 from cms.publishing import Problem
 
-#: What a figure of one of these domains says is a harm, or the absence of one.
-DOMAINS_OF_HARM = {"adverse_event", "mortality", "reoperation", "recurrence"}
 #: A text that has one of these speaks of harms, in the languages of the texts.
 WORDS_OF_HARM = re.compile(
     r"\b(?:side[- ]effects?|harm(?:s|ful|ed)?|risks?|risky|complications?|adverse"

@@ -56,7 +56,7 @@ export function claimDialog(editor, done) {
   }
 
   async function insert() {
-    const claim = chosen ?? (await phrasing.create())
+    const claim = chosen ?? (await createClaim(phrasing, phrasing.values()))
     if (!claim) return
     remember(dataset.claimChoices, claim)
     dialog.close()
@@ -163,17 +163,6 @@ class Phrasing {
     if (this.latest !== asked) return // a later choice has been made
     this.words.textContent = answer.text
     this.problem.textContent = answer.problem
-  }
-
-  /** Creates the claim; null if it was refused, which is said. */
-  async create() {
-    const values = this.values()
-    values.set("statement", this.statement.value)
-    const answer = await createClaim(this, values)
-    if (!answer.error) return answer
-    this.problem.textContent = answer.error
-    if (!this.statement.value.trim()) this.statement.focus()
-    return null
   }
 }
 

@@ -13,11 +13,21 @@ export async function ask(address, otherwise) {
   return otherwise
 }
 
-/** Creates a claim. Returns it, or {error} with a sentence. */
-export async function createClaim({ dataset, form }, values) {
+/** Creates a claim as a dialog has chosen and stated it; null if it was refused, which is said. */
+export async function createClaim({ dataset, form, statement, problem }, values) {
+  values.set("statement", statement.value)
+  const answer = await send(dataset.claimCreate, form, values)
+  if (!answer.error) return answer
+  problem.textContent = answer.error
+  if (!statement.value.trim()) statement.focus()
+  return null
+}
+
+/** Sends values with the form's token. Returns the response, or {error} with a sentence. */
+async function send(address, form, values) {
   const token = form?.elements.csrfmiddlewaretoken?.value ?? ""
   try {
-    const response = await fetch(dataset.claimCreate, {
+    const response = await fetch(address, {
       method: "POST",
       body: values,
       headers: { "X-CSRFToken": token },

@@ -1,6 +1,6 @@
 // A table of treatments: the body holds the id of its claim, from which it is filled.
 import { insertBlock } from "marrow/editor/blocks"
-import { el, icon, textareaOf } from "marrow/editor/dom"
+import { el, textareaOf } from "marrow/editor/dom"
 import { blockEntry, EntryView } from "marrow/editor/entry_node"
 import { factDialog, factTable } from "marrow/editor/fact_dialog"
 import { lookUp } from "marrow/editor/library"
@@ -14,15 +14,8 @@ class ComparisonView extends EntryView {
       "figure",
       { class: "body-comparison", contenteditable: "false" },
       this.content,
-      this.editor.isEditable ? this.removal() : null,
+      this.removal("Remove table"),
     )
-  }
-
-  removal() {
-    const label = "Remove table"
-    const on = { click: () => this.remove() }
-    const button = el("button", { type: "button", title: label, "aria-label": label, on }, icon("delete"))
-    return el("div", { class: "body-image-actions" }, button)
   }
 
   look(id) {

@@ -1,5 +1,6 @@
 // What elements that stand for entries have in common: the body holds their id, and nobody types.
 import { Node } from "django-prose-editor/editor"
+import { el, icon } from "marrow/editor/dom"
 
 const isId = (id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id ?? "")
 
@@ -59,6 +60,14 @@ export class EntryView {
     this.id = id
     this.look(id).then((entry) => this.id === id && this.draw(entry))
     return true
+  }
+
+  /** The button that removes the node, where the text may be changed. */
+  removal(label) {
+    if (!this.editor.isEditable) return null
+    const on = { click: () => this.remove() }
+    const button = el("button", { type: "button", title: label, "aria-label": label, on }, icon("delete"))
+    return el("div", { class: "body-image-actions" }, button)
   }
 
   remove() {

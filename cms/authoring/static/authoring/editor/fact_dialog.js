@@ -56,7 +56,7 @@ export function factDialog(editor, done, { isTable = false } = {}) {
   }
 
   async function insert() {
-    const claim = existing ?? (await choice.create())
+    const claim = existing ?? (await createClaim(choice, choice.values()))
     if (!claim) return
     remember(dataset.claimChoices, claim)
     dialog.close()
@@ -184,16 +184,5 @@ class FactChoice {
     this.problem.textContent = answer.problem
     const words = el("output", { class: "body-claim-words" }, answer.text ?? "")
     this.preview.replaceChildren(...(answer.table ? [factTable(answer.table)] : ["Readers read: ", words]))
-  }
-
-  /** Creates the claim; null if it was refused, which is said. */
-  async create() {
-    const values = this.values()
-    values.set("statement", this.statement.value)
-    const answer = await createClaim(this, values)
-    if (!answer.error) return answer
-    this.problem.textContent = answer.error
-    if (!this.statement.value.trim()) this.statement.focus()
-    return null
   }
 }

@@ -19,15 +19,8 @@ class FigurePictureView extends EntryView {
       { class: "body-image body-plot", contenteditable: "false" },
       this.content,
       el("figcaption", {}, this.title, this.info),
-      this.editor.isEditable ? this.removal() : null,
+      this.removal("Remove picture of figures"),
     )
-  }
-
-  removal() {
-    const label = "Remove picture of figures"
-    const on = { click: () => this.remove() }
-    const button = el("button", { type: "button", title: label, "aria-label": label, on }, icon("delete"))
-    return el("div", { class: "body-image-actions" }, button)
   }
 
   show({ attrs: { id, kind } }) {

@@ -8,6 +8,7 @@ const mac = /Mac|iPhone|iPad/.test(navigator.platform)
 const key = (keys) => ` (${keys.replace("Mod", mac ? "⌘" : "Ctrl")})`
 
 const run = (name, ...given) => (editor) => editor.chain().focus()[name](...given).run()
+const has = (name) => (editor) => Boolean(textareaOf(editor).dataset[name])
 const can = (name, ...given) => (editor) => editor.can()[name](...given)
 const mark = (name, symbol, label, keys) => ({
   symbol,
@@ -87,42 +88,42 @@ const GROUPS = [
         text: "Figure",
         label: "Figure from a study",
         run: (editor) => editor.commands.chooseClaim(),
-        isOffered: (editor) => Boolean(textareaOf(editor).dataset.claimChoices),
+        isOffered: has("claimChoices"),
       },
       {
         symbol: "fact_check",
         text: "Fact",
         label: "Fact of a treatment",
         run: (editor) => editor.commands.chooseFact(),
-        isOffered: (editor) => Boolean(textareaOf(editor).dataset.claimChoices),
+        isOffered: has("claimChoices"),
       },
       {
         symbol: "menu_book",
         text: "Source",
         label: "Cited publication",
         run: (editor) => editor.commands.chooseCitation(),
-        isOffered: (editor) => Boolean(textareaOf(editor).dataset.entryChoices),
+        isOffered: has("entryChoices"),
       },
       {
         symbol: "compare",
         text: "Comparison",
         label: "Comparison of treatments",
         run: (editor) => editor.commands.chooseComparison(),
-        isOffered: (editor) => Boolean(textareaOf(editor).dataset.claimChoices),
+        isOffered: has("claimChoices"),
       },
       {
         symbol: "insert_chart",
         text: "Plot",
         label: "Plot of published figures",
         run: (editor) => editor.commands.chooseFigurePicture(),
-        isOffered: (editor) => Boolean(textareaOf(editor).dataset.pictureChoices),
+        isOffered: has("pictureChoices"),
       },
       {
         symbol: "image",
         text: "Picture",
         label: "Picture from the library",
         run: (editor) => editor.commands.chooseImage(),
-        isOffered: (editor) => Boolean(textareaOf(editor).dataset.imageChoices),
+        isOffered: has("imageChoices"),
       },
       {
         symbol: "grid_on",
