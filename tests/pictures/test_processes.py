@@ -12,7 +12,7 @@ import sys
 import django
 django.setup()
 import cms.urls, cms.wsgi
-from cms.pictures import duty, missing, process
+from cms.pictures import duty, missing_pictures, process
 print(sorted(name for name in sys.modules if name.startswith(("vl_convert", "cms.pictures."))))
 """
 
@@ -31,7 +31,7 @@ def test_the_library_is_loaded_by_no_server_and_no_worker():
                 "apps",
                 "choices",
                 "duty",
-                "missing",
+                "missing_pictures",
                 "moved",
                 "process",
                 "progress",
