@@ -16,7 +16,12 @@ from cms.api.query.ordering import OrderingValue
 from cms.api.query.search import SearchPhraseValue, search_parameters
 from cms.api.views.editions import EditionsView, EditionView
 from cms.published.models.rows import published_types
-from cms.syndication.sync.parameters import changes_parameters, export_parameters, stream_parameters
+from cms.syndication.sync.parameters import (
+    changes_parameters,
+    export_parameters,
+    figure_parameters,
+    stream_parameters,
+)
 from tests.crawl.secret_world import FOREIGN_TOKEN, PUBLIC_RESULT, SECRETS
 
 API = "/api/v1/"
@@ -43,6 +48,7 @@ OPEN = {
 }
 LOG = {
     "changes/": changes_parameters,
+    "changes/figures/": figure_parameters,
     "changes/stream/": stream_parameters,
     "export/": export_parameters,
 }

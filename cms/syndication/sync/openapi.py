@@ -81,6 +81,42 @@ DOCUMENT["required"] = [
 ]
 
 
+WORDS: Json = {
+    "type": "object",
+    "properties": {
+        "edition": {"type": "integer", "minimum": 1},
+        "text": {"type": "string", "description": "The words that stand in texts."},
+        "value": {"type": ["string", "null"], "description": "The exact value, if it is one."},
+    },
+}
+FIGURE: Json = {
+    "type": "object",
+    "description": "A claim whose figure, or whose evidence, has changed since a place.",
+    "properties": {
+        "id": ID,
+        "type": {"type": "string"},
+        "slug": {"type": "string"},
+        "locale": {"type": "string"},
+        "title": {"type": "string"},
+        "url": {"type": ["string", "null"], "format": "uri", "description": "The entry by its id."},
+        "sequence": {**SEQUENCE, "description": "Its last change."},
+        "place": PLACE,
+        "at": DATE_TIME,
+        "evidence": {"type": "string", "enum": EvidenceStatus.values},
+        "before": {
+            "oneOf": [WORDS, {"type": "null"}],
+            "description": "What it said at `since`; null: readers did not have it then.",
+        },
+        "now": WORDS,
+        "current": {
+            "oneOf": [WORDS, {"type": "null"}],
+            "description": "What its sources give; null: the same as it says.",
+        },
+    },
+}
+FIGURE["required"] = list(FIGURE["properties"])
+
+
 def build_change_schema(document: Json) -> Json:
     """Build the schema of a change record.
 
@@ -198,6 +234,32 @@ class ChangesSchema(SyncSchema):
         }
         page = {"type": "object", "properties": fields, "required": list(fields)}
         return self.component("ChangePage", page), "A page of the log."
+
+
+class FigureChangesSchema(SyncSchema):
+    operation = "listFigureChanges"
+
+    def parameters(self) -> Mapping[str, Parameter]:
+        return parameters.figure_parameters()
+
+    def get_response_serializers(self) -> Any:
+        return {**super().get_response_serializers(), "304": NOT_MODIFIED_RESPONSE}
+
+    def success(self) -> tuple[Json, str]:
+        fields: Json = {
+            "since": {**PLACE, "description": "As asked."},
+            "place": {**PLACE, "description": "How far this page brings you: `next` has it."},
+            "head": {**SEQUENCE, "description": "How far the log had come."},
+            "has_more": {"type": "boolean", "description": "Whether to ask for `next` at once."},
+            "next": {
+                **PAGE_LINK_SCHEMA,
+                "type": "string",
+                "description": "Where to go on, now or later.",
+            },
+            "figures": {"type": "array", "items": self.component("ChangedFigure", FIGURE)},
+        }
+        page = {"type": "object", "properties": fields, "required": list(fields)}
+        return self.component("FigurePage", page), "Figures, in the order of their last changes."
 
 
 class ExportSchema(SyncSchema):

@@ -103,6 +103,31 @@ def changes_parameters() -> dict[str, Parameter]:
 
 
 @cache
+def figure_parameters() -> dict[str, Parameter]:
+    return with_scope_parameters(
+        [
+            Parameter(
+                "since",
+                PlaceValue(),
+                default=START,
+                help="The place in the log with which figures are compared.",
+            ),
+            Parameter(
+                "after",
+                PlaceValue(),
+                help="Taken from `next`: the place up to which you have read.",
+            ),
+            Parameter(
+                "page_size",
+                IntegerValue(minimum=1, maximum=100),
+                default=100,
+                help="Figures on a page, at most.",
+            ),
+        ]
+    )
+
+
+@cache
 def stream_parameters() -> dict[str, Parameter]:
     after = Parameter(
         "after",

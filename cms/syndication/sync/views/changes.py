@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 import orjson
 from django.conf import settings
@@ -16,7 +17,7 @@ from cms.api.http import link_header
 from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
-from cms.published.chain import START
+from cms.published.chain import START, Place
 from cms.syndication.partners.scope import Scope, scope_of_caller
 from cms.syndication.sync import change_feed, parameters
 from cms.syndication.sync.openapi import ChangesSchema
@@ -56,7 +57,7 @@ class ChangesView(ReadOnly):
             also=values.get("also"),
         )
         page = change_feed.load_change_page(query, log_state)
-        next_url = build_next_url(request, page)
+        next_url = build_next_url(request, page.place, also=page.also)
         body: dict[str, Any] = {
             "after": str(after),
             "place": str(page.place),
@@ -74,7 +75,7 @@ class ChangesView(ReadOnly):
         return ResponseBody(orjson.dumps(body), headers=headers)
 
 
-def build_next_url(request: Request, page: change_feed.ChangePage) -> str:
+def build_next_url(request: Request, place: Place, *, also: UUID | None = None) -> str:
     """Build the address of the next page. The last page has one too, for later."""
     other_parameters = [
         (name, text)
@@ -82,8 +83,8 @@ def build_next_url(request: Request, page: change_feed.ChangePage) -> str:
         for text in texts
         if name not in {"after", "also"}
     ]
-    also = [("also", str(page.also))] if page.also else []
-    query = urlencode([("after", str(page.place)), *also, *other_parameters])
+    rest = [("also", str(also))] if also else []
+    query = urlencode([("after", str(place)), *rest, *other_parameters])
     return f"{settings.BASE_URL}{request.path}?{query}"
 
 
