@@ -235,8 +235,8 @@ class Claim(Draft):
             yield "drifted", f"The figure does not follow from its results.{computed}"
         for difference in self.quotation.differences:
             yield "comparison", f"The figure compares results, and {difference}."
-        if self.expires_on and self.expires_on <= timezone.now().date():
-            yield "claim", f"The claim expired on {self.expires_on}. Look at its evidence again."
+        if self.expires_on and self.expires_on <= timezone.localdate():
+            yield "expired", f"The claim expired on {self.expires_on}. Look at its evidence again."
 
 
 class ClaimResult(OrderedRow):

@@ -6,6 +6,7 @@ draft, so that a preview shows them; the preflight refuses to publish them.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -95,6 +96,19 @@ class NamedClaims:
                     kind=CLAIM,
                     link=reverse("admin:claims_claim_publish", args=[claim.words.id]),
                     needs=claim.words.id,
+                )
+
+    def find_expired(self, today: date) -> Iterator[Problem]:
+        """Yield a warning for each claim whose evidence was to be looked at again by today."""
+        for claim in self.published.values():
+            expires_on = claim.document.get("expires_on")
+            if expires_on and date.fromisoformat(expires_on) <= today:
+                yield Problem(
+                    f"“{claim.words.text}” was approved until {expires_on}. Look at the evidence "
+                    "of the claim and publish it with a later day, or leave the figure out.",
+                    is_error=False,
+                    link=reverse("admin:claims_claim_change", args=[claim.words.id]),
+                    kind="expired",
                 )
 
 

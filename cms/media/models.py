@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from PIL import Image as Pillow
 
 from cms.authoring.models.accepted_figures import (
@@ -162,7 +163,10 @@ class Image(Draft):
         ]
 
     def more_warnings(self) -> Sequence[Problem]:
-        return [*FigureReview(self.figure_texts(), self.accepted).find_warnings()]
+        return [
+            *FigureReview(self.figure_texts(), self.accepted).find_warnings(),
+            *self.claims.find_expired(timezone.localdate()),
+        ]
 
     def prepare_rendering(self) -> None:
         """Load the figures that were accepted, and put the words of claims into the texts."""

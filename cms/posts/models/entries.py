@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from cms.authoring.editor.field import BodyField
 from cms.authoring.models.accepted_figures import (
@@ -323,6 +324,7 @@ class Post(Draft):
         return [
             *FigureReview(self.figure_texts(), self.accepted, bound=words).find_warnings(),
             *(each for each in self.moved_claim_problems() if not each.is_error),
+            *self.claims.find_expired(timezone.localdate()),
             *review_warnings(self.evidence_warnings(), self.accepted_warnings),
             *self.position_warnings(),
         ]
