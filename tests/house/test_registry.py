@@ -77,7 +77,7 @@ def test_hooks_are_connected_after_setup_in_the_order_of_the_worker(known):
         "release_due": 1,
         "entry_links": 1,
         "page_meta": 1,
-        "dashboard_sections": 8,
+        "dashboard_sections": 9,
         "health_checks": 1,
     }
     assert known["duties"] == [
