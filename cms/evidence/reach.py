@@ -63,28 +63,30 @@ def find_reach(
     return [each for each in touched if each.id != entry_id]
 
 
-def find_part_reach(owner_id: UUID, part_id: UUID) -> list[Touched]:
+def find_part_reach(
+    owner_id: UUID, part_id: UUID, *, using: str = DEFAULT_DB_ALIAS
+) -> list[Touched]:
     """Find what one part of an entry touches, such as one result of a study.
 
     Entries refer to its owner; those that name the part itself hold its id in their document.
     """
-    direct = [each for each in find_reach(owner_id) if each.level == 1]
-    holders = find_holders(direct, part_id)
+    direct = [each for each in find_reach(owner_id, using=using) if each.level == 1]
+    holders = find_holders(direct, part_id, using=using)
     named = [each for each in direct if each.id in holders]
-    above = read_touched([hash_id(each.id) for each in named]) if named else []
+    above = read_touched([hash_id(each.id) for each in named], using=using) if named else []
     nearer = {each.id for each in named} | {owner_id}
     further = [each._replace(level=each.level + 1) for each in above if each.id not in nearer]
     return sort_touched([*named, *further])
 
 
-def find_holders(entries: Iterable[Touched], part_id: UUID) -> set[UUID]:
+def find_holders(entries: Iterable[Touched], part_id: UUID, *, using: str) -> set[UUID]:
     """Find those entries whose published document names the part: one statement for each type."""
     by_type: dict[str, list[UUID]] = {}
     for each in entries:
         by_type.setdefault(each.type, []).append(each.id)
     found = set()
     for type, ids in by_type.items():
-        rows = published_types()[type]._default_manager.filter(pk__in=ids)
+        rows = published_types()[type]._default_manager.using(using).filter(pk__in=ids)
         documents = rows.values_list("pk", "live_edition__document")
         found |= {id for id, document in documents if f'"{part_id}"' in document}
     return found

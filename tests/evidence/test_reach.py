@@ -129,13 +129,38 @@ def test_readers_are_told_what_an_entry_touches(client, newsroom):
     assert response["results"][0]["url"] == "http://localhost:8000/api/v1/studies/marrow/"
 
 
+def test_readers_are_told_what_one_result_touches(client, newsroom):
+    result, other = newsroom["result"], newsroom["other"]
+
+    def list_touched(part):
+        response = client.get(f"/api/v1/studies/marrow/reach/?part={part}")
+        return [f"{each['level']} {each['type']}" for each in response.json()["results"]]
+
+    assert list_touched(result.pk) == ["1 claim", "2 post", "3 series"]
+    assert list_touched(other.pk) == []
+    assert client.get("/api/v1/studies/marrow/reach/?part=first").status_code == 400
+
+
+def test_who_may_see_an_entry_is_told_which_partners_receive_what_it_touches(
+    admin_client, client, newsroom
+):
+    Partner.objects.create(name="Clinic")
+    address = reverse("admin:studies_citation_reach", args=[newsroom["citation"].pk])
+
+    reached = admin_client.get(address).json()
+
+    assert (reached["count"], reached["partners"]) == (5, ["Clinic"])
+    client.logout()
+    assert client.get(address).status_code == 302
+
+
 def test_of_an_unknown_entry_there_is_no_reach(client):
     assert client.get("/api/v1/citations/nobody/reach/").status_code == 404
 
 
 def test_a_row_that_is_to_be_deleted_says_what_rests_on_it(admin_client, newsroom):
     study, result, other = newsroom["result"].study, newsroom["result"], newsroom["other"]
-    address = reverse("admin:studies_study_row-reach", args=[study.pk])
+    address = reverse("admin:studies_study_reach", args=[study.pk])
 
     reached = admin_client.get(address, {"rows": "results", "row": str(result.pk)}).json()
     nothing = admin_client.get(address, {"rows": "results", "row": str(other.pk)}).json()

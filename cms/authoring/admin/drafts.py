@@ -29,7 +29,7 @@ from cms.authoring.admin.permissions import has_act_permission
 from cms.authoring.admin.preflight import findings_view, preflight_view
 from cms.authoring.admin.previews import open_preview, share_preview
 from cms.authoring.admin.protected_rows import list_holders
-from cms.authoring.admin.row_reach import row_reach_view
+from cms.authoring.admin.reach_json import reach_view
 from cms.authoring.admin.versioned import VersionedAdmin
 from cms.authoring.admin.versions import (
     add_moved_on_message,
@@ -213,7 +213,7 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
             "embargo": embargo_view,
             "preflight": preflight_view,
             "findings": findings_view,
-            "row-reach": row_reach_view,
+            "reach": reach_view,
         }
         own = entry_paths(self, {act: self.view_of_draft(view) for act, view in views.items()})
         own += entry_paths(

@@ -23,7 +23,7 @@ document.addEventListener("change", async ({ target }) => {
   if (!place) return;
   place.querySelector(".m-reach")?.remove();
   if (!target.checked) return;
-  const address = location.pathname.replace(/change\/$/, "row-reach/");
+  const address = location.pathname.replace(/change\/$/, "reach/");
   const query = new URLSearchParams({ rows: name[1], row: row.dataset.id });
   const response = await fetch(`${address}?${query}`, { headers: { Accept: "application/json" } });
   if (!response.ok) return; // rows that no document names

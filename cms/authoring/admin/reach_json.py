@@ -1,4 +1,4 @@
-"""What one row of an entry touches, as JSON for its form: asked when the row is to be deleted."""
+"""What an entry or one of its rows touches, as JSON: its form asks when a row is to be deleted."""
 
 from typing import Any
 from uuid import UUID
@@ -15,10 +15,15 @@ from cms.authoring.reach import describe_reach
 MAX_LISTED = 20
 
 
-def row_reach_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> HttpResponse:
-    """List the published entries that name one row: ``?rows=results&row=<key>``."""
+def reach_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> HttpResponse:
+    """List the published entries that an entry touches, and the partners that receive any.
+
+    ``?rows=results&row=<key>``: those that name this row of it alone.
+    """
     (draft,) = drafts
-    part = find_part(draft, request.GET.get("rows", ""), request.GET.get("row", ""))
+    part = None
+    if {"rows", "row"} & request.GET.keys():
+        part = find_part(draft, request.GET.get("rows", ""), request.GET.get("row", ""))
     reach = describe_reach(draft, part=part)
     types = draft_types()
     return JsonResponse(
