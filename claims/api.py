@@ -2,7 +2,7 @@
 
 from claims.document import ClaimDocument
 from claims.filters import ClaimFilters
-from claims.html import CLAIM_PAGE
+from claims.html import CLAIM_PAGE, list_card_facts
 from claims.linked_data import CLAIM
 from claims.plots import list_claim_plots
 from claims.published import PublishedClaim
@@ -20,6 +20,7 @@ CLAIMS = register(
         document=ClaimDocument,
         filters=ClaimFilters,
         linked_data=CLAIM,
+        card_facts=list_card_facts,
         plots=list_claim_plots,
         public_page=CLAIM_PAGE,
         page_lists=(PageList("Posts that say it", "post", "claims"),),

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
+
 from claims import choices
 from cms.api.representations.html import Fact, facts_page
 from cms.published.models.evidence import EvidenceStatus
@@ -25,6 +27,20 @@ def list_claim_properties(claim: Json) -> Iterator[Fact]:
         yield str(role.label), list_studies(claim, role)
     if not claim.get("facts"):
         yield "Evidence against it", describe_search(claim["contrary_search"])
+
+
+def list_card_facts(claim: Json) -> Iterator[Fact]:
+    """Yield what a card on another site says: the figure, of whom, and of whom else it is a share.
+
+    A claim of facts has them in its title.
+    """
+    if claim["quoted"] is None:
+        return
+    words = [claim["text"], claim["population_text"], claim["timeframe_text"]]
+    yield gettext("Figure"), ", ".join(filter(None, words))
+    if len(shares := list_shares(claim["quoted"])) > 1:
+        texts = [f"{each['text']} ({each['note']})" for each in shares]
+        yield gettext("The same people are"), ", ".join(texts)
 
 
 def describe_quoted(quoted: Json | None) -> str:

@@ -17,7 +17,7 @@ Each content type's ``api.py`` declares and registers its collections:
 UnknownTypeError: what is not known is refused, never unlimited.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -114,6 +114,8 @@ class Collection:
     page_details: Sequence[str] = ()
     page_item: str = "api/item.html"
     comparison: Comparison | None = None
+    #: What the card of an entry says of it elsewhere (oEmbed): a label with a text or with texts.
+    card_facts: Callable[[Json], Iterable[tuple[str, Any]]] | None = None
     #: Finds what pictures of an entry show, from the entry as readers get it.
     plots: ListPlots | None = None
 

@@ -8,11 +8,14 @@ from uuid import UUID
 
 import orjson
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from cms.api.collection import collections
+from cms.api.collection import Collection, collections, get_collection
 from cms.api.database.snapshot import LogState, reader_queryset
+from cms.api.entries import editions
+from cms.api.entries.editions import EDITION_NUMBER_REGEX
 from cms.api.entries.redirects import slug_holder
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
@@ -36,11 +39,15 @@ MAX_CACHE_AGE = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class EntryUrl:
-    """The parsed address of an entry; ``name`` is a slug or an id."""
+    """The parsed address of an entry; ``name`` is a slug or an id.
+
+    ``edition`` None: whatever is current.
+    """
 
     model: type[Published]
     name: str
     locale: str
+    edition: int | None = None
 
 
 def get_embeddable_models() -> dict[str, type[Published]]:
@@ -63,16 +70,18 @@ def parse_entry_url(url: str) -> EntryUrl | None:
     }:
         return None
     segments = unquote(parts.path).strip("/").split("/")
-    locale = settings.LANGUAGE_CODE
+    locale, edition = settings.LANGUAGE_CODE, None
     if segments[:2] == ["api", "v1"]:
         segments = segments[2:]
+        if segments[2:3] == ["editions"] and EDITION_NUMBER_REGEX.fullmatch(segments[-1]):
+            edition, segments = int(segments[-1]), [*segments[:2], *segments[4:]]
     elif segments[0] in settings.LOCALES:
         locale, *segments = segments
     for each in settings.LOCALES:
         if f"locale={each}" in parts.query.split("&"):
             locale = each
     model = get_embeddable_models().get(segments[0]) if len(segments) == 2 else None
-    return EntryUrl(model, segments[1], locale) if model else None
+    return EntryUrl(model, segments[1], locale, edition) if model else None
 
 
 def build_oembed(url: str, *, width: int, height: int, log_state: LogState) -> Json:
@@ -83,9 +92,9 @@ def build_oembed(url: str, *, width: int, height: int, log_state: LogState) -> J
     id = find_entry_id(entry_url)
     if id is None:
         raise nothing_to_embed()
-    if entry := load_entry(entry_url.model, id, log_state=log_state):
+    if card := load_card(entry_url, id, log_state=log_state):
         return build_oembed_payload(
-            entry, "discovery/card.html", {"entry": entry}, width=width, height=height
+            card["entry"], "discovery/card.html", card, width=width, height=height
         )
     change = (
         reader_queryset(Change)
@@ -121,14 +130,36 @@ def find_entry_id(entry_url: EntryUrl) -> UUID | None:
     return slug_holder(entry_url.model, entry_url.name, locale=entry_url.locale)
 
 
-def load_entry(model: type[Published], id: UUID, *, log_state: LogState) -> Json | None:
-    stored = reader_queryset(model).filter(pk=id).values_list("listing").first()
+def load_card(entry_url: EntryUrl, id: UUID, *, log_state: LogState) -> Json | None:
+    """Load what the card of a published entry shows; None: it is not published.
+
+    Raises Problem for an edition that there is not.
+    """
+    collection = get_collection(entry_url.model.type)
+    rows = reader_queryset(entry_url.model).filter(pk=id)
+    if entry_url.edition is None:
+        stored, newest = rows.values_list("listing").first(), None
+    else:
+        stored, newest = load_edition_row(collection, rows, entry_url.edition, log_state=log_state)
     if stored is None:
         return None
-    (listing,) = render_items([stored], get_cards(log_state))
+    (listing,) = render_items([stored[:1]], get_cards(log_state))
     cache_tag_header.add_tags(others=[])
     entry: Json = to_plain_json(listing)
-    return entry
+    return {"entry": entry, "newest": newest, "collection": collection}
+
+
+def load_edition_row(
+    collection: Collection, rows: "QuerySet[Any]", number: int, *, log_state: LogState
+) -> tuple[tuple[Any, ...] | None, int | None]:
+    """Load the list item of an edition, and the number of the newest if that is another one."""
+    row = rows.values_list(*editions.current_entry_columns(collection)).first()
+    if row is None:
+        return None, None
+    current = editions.current_entry_from_row(collection, row)
+    (edition,) = editions.get_editions(current, [number], log_state=log_state)
+    newest = current.edition if current.edition > number else None
+    return editions.build_list_row(collection, current, edition), newest
 
 
 def load_replacement_card(change: Change, *, log_state: LogState) -> Json | None:
@@ -146,7 +177,7 @@ def build_oembed_payload(
     author = next(iter(entry.get("authors", ())), None) or {}
     size: Json = {"width": min(width, WIDTH), "height": min(height, HEIGHT)}
     with translation.override(entry["locale"]):
-        html = render_to_string(template, context | {"terms": terms}).strip() if fits else None
+        html = render_card(template, context | {"terms": terms}) if fits else None
     return drop_empty(
         {
             "version": "1.0",
@@ -163,6 +194,13 @@ def build_oembed_payload(
             "license": terms.license_url,
         }
     )
+
+
+def render_card(template: str, context: Json) -> str:
+    collection: Collection | None = context.get("collection")
+    list_facts = collection.card_facts if collection else None
+    facts = [*list_facts(context["entry"])] if list_facts else []
+    return render_to_string(template, context | {"facts": facts}).strip()
 
 
 def nothing_to_embed() -> Problem:

@@ -8,9 +8,16 @@ from lxml import etree, html
 
 from cms.api.database.state_cache import clear_caches
 from cms.publishing import publish, withdraw
-from tests.clock import TUESDAY, WEDNESDAY
+from tests.clock import MONDAY, TUESDAY, WEDNESDAY
+from tests.factories.claims import ClaimFactory
 from tests.factories.posts import PostFactory
-from tests.factories.studies import CitationFactory, ReportFactory
+from tests.factories.studies import (
+    ArmFactory,
+    CitationFactory,
+    PopulationFactory,
+    ReportFactory,
+    ResultFactory,
+)
 from tests.syndication.feeds.validators import find_markup_faults
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +105,101 @@ def test_treatments_and_studies_have_cards(embed, world, path):
     card = embed(f"{HOUSE}/{path}/").json()
 
     assert (card["type"], card["url"]) == ("rich", f"{HOUSE}/{path}/")
+
+
+@pytest.fixture
+def result():
+    """42 of the 61 who answered, of 175 who were treated."""
+    arm = ArmFactory(label="Had the injection", n_allocated=175, study__n_enrolled=175)
+    treated = PopulationFactory(study=arm.study, arm=arm, label="Treated", n=175)
+    answered = PopulationFactory(study=arm.study, arm=arm, parent=treated, label="Answered", n=61)
+    report = ReportFactory(study=arm.study)
+    result = ResultFactory(
+        study=arm.study,
+        report=report,
+        arm=arm,
+        population=answered,
+        value=None,
+        n_events=42,
+        n_analysed=61,
+    )
+    publish(report.citation, result.measure, result.study, by=None, at=MONDAY)
+    return result
+
+
+@pytest.fixture
+def claim(result):
+    claim = ClaimFactory(
+        slug="improved",
+        computed=True,
+        results=[result],
+        population_text="patients who answered",
+        timeframe_text="at six years",
+    )
+    publish(claim, by=None, at=MONDAY)
+    return claim
+
+
+def move(result):
+    result.n_events, result.value, result.as_reported = 41, None, ""
+    result.save()
+    publish(result.study, by=None, at=TUESDAY)
+
+
+def read_card(embed, url):
+    card = embed(url).json()["html"]
+    assert find_markup_faults(card) == []
+    return [each.text_content() for each in html.fromstring(card).findall("p")][1:-1]
+
+
+def test_card_of_a_claim_has_its_figure_and_the_ladder(embed, claim):
+    assert read_card(embed, f"{HOUSE}/claims/improved/") == [
+        "Figure: 69 %, patients who answered, at six years",
+        "The same people are: 69 % of 61 (Answered), 24 % of 175 (Treated)",
+    ]
+
+
+def test_card_of_a_claim_says_at_once_that_it_does_not_hold(embed, claim, result):
+    move(result)
+
+    assert read_card(embed, f"{HOUSE}/claims/improved/")[2:] == [
+        "A figure does not follow from its source any more. The source gives “67 %” now."
+    ]
+
+
+def test_card_of_a_post_says_that_a_figure_does_not_hold(embed, claim, result):
+    publish(PostFactory(slug="one", summary="It helped {claim:improved}."), by=None, at=MONDAY)
+    move(result)
+
+    assert read_card(embed, f"{HOUSE}/posts/one/") == [
+        "It helped 69 %.",
+        "A figure does not follow from its source any more.",
+    ]
+
+
+def test_card_of_an_edition_stays_and_names_the_newer_one(embed, claim, result):
+    address = f"{HOUSE}/api/v1/claims/{claim.pk}/editions/1/"
+    pinned = read_card(embed, address)
+    move(result)
+    publish(claim, by=None, at=WEDNESDAY, significance="correction", note="41, not 42.")
+
+    assert pinned[0] == "Figure: 69 %, patients who answered, at six years"
+    assert [pinned[0], "There is a newer edition."] == [
+        line for line in read_card(embed, address) if line.startswith(("Figure", "There"))
+    ]
+    assert read_card(embed, f"{HOUSE}/claims/improved/")[0].startswith("Figure: 67 %")
+
+
+def test_card_of_an_edition_that_there_is_not_says_so(embed, claim):
+    assert embed(f"{HOUSE}/api/v1/claims/improved/editions/2/").status_code == 404
+    assert embed(f"{HOUSE}/api/v1/claims/improved/editions/first/").status_code == 404
+    withdraw(claim, by=None, at=TUESDAY, reason="error")
+
+    assert (
+        embed(f"{HOUSE}/api/v1/claims/improved/editions/1/")
+        .json()["title"]
+        .startswith("Withdrawn: ")
+    )
 
 
 @pytest.mark.parametrize(
