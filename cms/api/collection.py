@@ -104,6 +104,8 @@ class Collection:
     deprecated_fields: Mapping[str, Deprecation] = field(default_factory=dict)
 
     linked_data: LinkedData | None = None
+    #: The relations whose entries linked data needs as whole documents.
+    linked_relations: Sequence[str] = ()
     #: Forms of an entry beside JSON and JSON-LD.
     representations: Sequence[Representation] = ()
     #: The page at the entry's own address while no front end shows it; None: there is none.

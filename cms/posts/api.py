@@ -20,6 +20,7 @@ POSTS = register(
         document=PostDocument,
         filters=PostFilters,
         linked_data=linked_data.POST,
+        linked_relations=("claims",),
         representations=(MARKDOWN, PAGE),
         public_page=PAGE,
         page_details=("studies",),

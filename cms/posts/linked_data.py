@@ -77,6 +77,7 @@ def post_full(post: Json, others: RelatedNodes) -> Json:
                 *others(each["citation"] for each in post.get("citations", ())),
                 *(r for study in others(post["studies"]) for r in study.get("subjectOf", ())),
             ],
+            "hasPart": [build_claim_node(each, others) for each in post.get("claims", ())],
             "keywords": others(post["topics"]),
             "timeRequired": f"PT{post['reading_minutes']}M",
             "license": post["license"]["url"],
@@ -85,6 +86,16 @@ def post_full(post: Json, others: RelatedNodes) -> Json:
             "isAccessibleForFree": True,
         }
     )
+
+
+def build_claim_node(claim: Json, others: RelatedNodes) -> Json:
+    """Build the node of a claim that a post makes, with the names of the studies behind it.
+
+    Their publications stand under `mentions`, or at their own addresses.
+    """
+    studies = others(claim.get("studies"))
+    names = [{key: study[key] for key in ("@type", "@id", "name", "url")} for study in studies]
+    return {**(others.node(claim) or {}), **({"isBasedOn": names} if names else {})}
 
 
 def date_properties(entry: Json) -> Json:

@@ -17,7 +17,12 @@ from cms.api.http import cache_tag_header
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.value_lists import WordListValue
 from cms.api.representations.cards import Cards, Group, rests_on_others
-from cms.api.representations.documents import ids_in_body, render_items, translation_groups
+from cms.api.representations.documents import (
+    ids_in_body,
+    render_items,
+    to_plain_json,
+    translation_groups,
+)
 from cms.lib import placeholders
 
 Json = dict[str, Any]
@@ -171,6 +176,23 @@ def fetch_included(
     if nested:
         included.add_entries(list(nested), cards)
     return included
+
+
+def embed_related(collection: Collection, item: Json, names: Iterable[str], cards: Cards) -> Json:
+    """Return a document with whole documents in place of the cards of these relations.
+
+    What exceeds the budget stays a card. A document that is older than a relation lacks it.
+    """
+    tree: IncludeTree = {name: [] for name in names if item.get(name)}
+    if not tree:
+        return item
+    included = fetch_included(collection, tree, [item], cards)
+    load_cards(cards, included)
+    documents = to_plain_json(render_included(included, cards)["included"])
+    whole = {
+        name: [documents.get(each["id"], each) for each in item[name] if each] for name in tree
+    }
+    return {**item, **whole}
 
 
 def list_targets(collection: Collection, name: str, item: Json) -> Iterator[Target]:

@@ -137,7 +137,9 @@ class EntryViewSet(CollectionViewSet):
         plain = to_plain_json(entry)
         if self.is_page:
             plain |= page_lists.read_page_parts(collection, plain, log_state)
-        text = wanted.make(plain, to_json_ld(plain, linked_data_by_type()))
+        names, cards = collection.linked_relations, get_cards(log_state)
+        linked = includes.embed_related(collection, plain, names, cards)
+        text = wanted.make(plain, to_json_ld(linked, linked_data_by_type()))
         return ResponseBody(text.encode(), wanted.content_type, {**wanted.headers, **headers})
 
     def get_entry(

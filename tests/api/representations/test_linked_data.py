@@ -11,7 +11,8 @@ from rdflib import Graph
 from tests.clock import TUESDAY
 from tests.factories import FACTORIES
 from tests.factories.claims import ClaimFactory
-from tests.factories.studies import CitationFactory, ReportFactory
+from tests.factories.posts import PostFactory
+from tests.factories.studies import CitationFactory, ReportFactory, ResultFactory
 
 # 2026-11: rdflib 7.6 reads JSON-LD with a class of its own that it has deprecated.
 READS_JSON_LD = [
@@ -68,6 +69,36 @@ def test_a_post_says_what_it_is_about_and_what_it_rests_on(api, world):
     assert found["position"] == 2
     assert found["image"]["contentUrl"].endswith(".webp")
     assert "Secret" not in response.content.decode()
+
+
+def test_a_post_names_its_claims_with_their_studies(api, world, published):
+    result = ResultFactory()
+    published(result.measure, result.study)
+    claim = ClaimFactory(slug="avoided", statement="20 of 26", computed=True, results=[result])
+    published(claim)
+    published(PostFactory(slug="figures", summary="{claim:avoided} avoided it."))
+
+    found = api("posts/figures/", headers=JSON_LD).json()
+
+    assert faults(found) == ""
+    address = "http://localhost:8000"
+    assert found["hasPart"] == [
+        {
+            "@type": "Claim",
+            "@id": f"{address}/claims/avoided/",
+            "name": "20 of 26",
+            "url": f"{address}/claims/avoided/",
+            "text": claim.render()["text"],
+            "isBasedOn": [
+                {
+                    "@type": "MedicalStudy",
+                    "@id": f"{address}/studies/{result.study.slug}/",
+                    "name": result.study.title,
+                    "url": f"{address}/studies/{result.study.slug}/",
+                }
+            ],
+        }
+    ]
 
 
 def test_the_page_of_a_post_holds_the_same_for_search_engines(api, world):
