@@ -96,7 +96,7 @@ def reproject() -> Iterator[Published]:
                 document = canonical_json.load(row.live_edition.document)
                 prepared = prepare(model, row.pk, document)
                 projection = project(prepared, EditionMetadata.from_row(row))
-                former = store.read_former_rows([row.pk])
+                former = store.read_former_rows([(prepared, None)])
                 store.replace_projections([(projection, None)], former)
                 store.complete_targets([projection])
                 if has_evidence(projection, former.states):

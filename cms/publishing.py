@@ -233,7 +233,7 @@ def write_publications(
         for each in approved
         if (change := continue_log(log := logs[each.draft.pk], each, options))
     ]
-    former = store.read_former_rows(each.draft.pk for each in approved)
+    former = store.read_former_rows((e.prepared, logs[e.draft.pk].latest) for e in approved)
     projections = write_editions(head, publications, former)
     drafts = [each.draft for each in approved]
     if publications:
@@ -278,13 +278,13 @@ def write_editions(
         return []
     store.free_slugs([(each.approved.prepared, each.log) for each in publications])
     store.append_changes(head, [each.change for each in publications])
+    latest = [each.log.latest for each in publications]
     projections: list[Projection] = []
-    for each in publications:
+    for each, after in zip(publications, latest, strict=True):
         copy_to_public(each.approved.files)
         metadata = EditionMetadata.from_change(each.change, each.log.changes)
-        projections.append(project(each.approved.prepared, metadata))
-        store.record_targets(each.change, projections[-1].targets, after=each.log.latest)
-    latest = [each.log.latest for each in publications]
+        projections.append(projection := project(each.approved.prepared, metadata))
+        store.record_targets(each.change, projection.targets, after=after, recorded=former.targets)
     try:
         store.replace_projections(list(zip(projections, latest, strict=True)), former)
     except store.SlugTakenError as error:

@@ -24,6 +24,8 @@ MAX_LEVELS = 8
 #: The relation of the lines that describe the reached entries themselves.
 SELF = -1
 
+#: What is asked of a basis depends on its entry too: of a condition on its own columns alone SQLite
+#: infers that a Bloom filter would pay, and reads all references there are to fill it.
 GRAPH_SQL = """
 WITH RECURSIVE reached(key, level) AS (
     {seeds}
@@ -38,7 +40,7 @@ WITH RECURSIVE reached(key, level) AS (
     UNION ALL
     SELECT entry.key, entry.level, basis.relation, basis.target
     FROM entry CROSS JOIN {references} AS basis
-    WHERE basis.source = entry.key AND basis.relation IN ({relations})
+    WHERE basis.source = entry.key AND basis.relation + 0 * entry.level IN ({relations})
 )
 SELECT line.key, line.level, line.relation, line.target, card.entry_id, card.type,
     state.entry_id, state.type, state.status, state.sequence, state.is_withdrawn,

@@ -26,16 +26,21 @@ from cms.published.search.models import SearchText
 from cms.published.sql import placeholder_list
 
 REFERENCE_COLUMNS = ("source", "relation", "target", "locale", "is_first")
-TARGET_COLUMNS = ("relation", "target", "is_member")
 
 
 class FormerRows(NamedTuple):
-    """What the tables hold of some entries before they are written."""
+    """What the tables hold of some entries before they are written.
+
+    ``targets`` are those of the change before, ``holders`` the entries whose slugs they come to.
+    """
 
     cards: list[Card]
     texts: list[SearchText]
     embargoed: list[Embargoed]
     states: list[EvidenceState]
+    references: list[Reference]
+    targets: list[ChangeTarget]
+    holders: list[Published]
 
 
 class SlugTakenError(Exception):
@@ -100,16 +105,27 @@ def stamp_instant(head: Head, at: datetime) -> datetime:
     return head.instant
 
 
-def record_targets(change: Change, targets: set[Target], *, after: Change | None) -> None:
+def record_targets(
+    change: Change,
+    targets: set[Target],
+    *,
+    after: Change | None,
+    recorded: Iterable[ChangeTarget] | None = None,
+) -> None:
     """Record what the changed entry refers to, and all that it ever referred to before.
 
-    ``targets`` are those of the new edition, ``after`` is the entry's change before this one.
+    ``targets`` are those of the new edition, ``after`` is the entry's change before this one, and
+    ``recorded`` has its targets, if they are at hand.
     """
     former = {}
     if after:
-        recorded = ChangeTarget.objects.filter(change_id=after.sequence)
-        values = recorded.values_list(*TARGET_COLUMNS)
-        former = {(relation, target): was for relation, target, was in values}
+        if recorded is None:
+            recorded = ChangeTarget.objects.filter(change_id=after.sequence)
+        former = {
+            (each.relation, each.target): each.is_member
+            for each in recorded
+            if each.change_id == after.sequence
+        }
     insert_rows(
         ChangeTarget(
             change_id=change.sequence,
@@ -165,19 +181,41 @@ def free_slugs(moves: Iterable[tuple[Prepared, EntryLog]]) -> None:
             rows.update(slug=str(prepared.entry_id))
 
 
-def read_former_rows(entry_ids: Iterable[UUID]) -> FormerRows:
-    """Read what the tables hold of these entries; call it with the log locked. One statement."""
-    ids = list(entry_ids)
+def read_former_rows(moves: Iterable[tuple[Prepared, Change | None]]) -> FormerRows:
+    """Read what the tables hold of these entries; call it with the log locked. One statement.
+
+    With each stands the entry's change before this one, where there is one.
+    """
+    ids: list[UUID] = []
+    sequences: list[int] = []
+    slugs: dict[type[Published], list[str]] = {}
+    for prepared, after in moves:
+        ids.append(prepared.entry_id)
+        sequences += [after.sequence] if after else []
+        if comes_to_slug(slug := prepared.document["slug"], after):
+            slugs.setdefault(prepared.model, []).append(slug)
+    keys = [hash_id(each) for each in ids]
     places = placeholder_list(ids)
     of_entries = f"entry_id IN ({places})"
-    return FormerRows(
-        *select_rows(
-            Selection(Card, of_entries, ids),
-            Selection(SearchText, of_entries, ids),
-            Selection(Embargoed, f"id IN ({places})", ids),
-            Selection(EvidenceState, of_entries, ids),
-        )
+    cards, texts, embargoed, states, references, targets, *holders = select_rows(
+        Selection(Card, of_entries, ids),
+        Selection(SearchText, of_entries, ids),
+        Selection(Embargoed, f"id IN ({places})", ids),
+        Selection(EvidenceState, of_entries, ids),
+        Selection(Reference, f"source IN ({places})", keys),
+        Selection(ChangeTarget, f"change_id IN ({placeholder_list(sequences)})", sequences),
+        *(
+            Selection(model, f"slug IN ({placeholder_list(texts)})", texts)
+            for model, texts in slugs.items()
+        ),
     )
+    held = [row for rows in holders for row in rows]
+    return FormerRows(cards, texts, embargoed, states, references, targets, held)
+
+
+def comes_to_slug(slug: str, after: Change | None) -> bool:
+    """Return whether an entry does not hold the slug since its change before this one."""
+    return after is None or after.kind == Change.Kind.WITHDRAW or after.slug != slug
 
 
 def replace_projections(
@@ -187,13 +225,13 @@ def replace_projections(
 
     With each stands the entry's change before this one, where there is one.
     """
-    take_slugs([(projection.row, after) for projection, after in moves])
+    take_slugs([(projection.row, after) for projection, after in moves], former.holders)
     projections = [projection for projection, _ in moves]
     statuses = {each.reference_key: each.status for each in former.states if not each.is_withdrawn}
     for projection in projections:
         row = projection.row  # its evidence is assessed once all rows are there
         row.evidence = statuses.get(row.reference_key, row.evidence)
-        replace_parts(projection)
+        replace_parts(projection, former.references)
     for model in {type(each.row): None for each in projections}:
         replace_rows((each.row for each in projections if type(each.row) is model), key="id")
     known = {list_values(card) for card in former.cards}
@@ -207,19 +245,22 @@ def list_values(row: Model) -> tuple[str, ...]:
     return tuple(str(getattr(row, field.attname)) for field in row._meta.concrete_fields)
 
 
-def replace_parts(projection: Projection) -> None:
-    """Replace the parts of the entry, and those references of all its rows that have changed."""
+def replace_parts(projection: Projection, former: Iterable[Reference]) -> None:
+    """Replace the parts of the entry, and those references of all its rows that have changed.
+
+    ``former`` has the references of the entry itself.
+    """
     model, entry_id = type(projection.row), projection.row.pk
-    sources = {row.reference_key for row in (projection.row, *projection.parts)}
+    sources = {row.reference_key for row in projection.parts}
     for part_model in model.parts:
         parts = part_model._default_manager.filter(owner_id=entry_id)
         sources.update(parts.values_list("reference_key", flat=True))
         parts.delete()
         insert_rows(p for p in projection.parts if type(p) is part_model)
     wanted = {reference_values(each): each for each in projection.references}
-    stored = Reference.objects.filter(source__in=sources)
-    rows = stored.values_list("pk", *REFERENCE_COLUMNS)
-    if gone := [pk for pk, *values in rows if wanted.pop(tuple(values), None) is None]:
+    stored = [each for each in former if each.source == projection.row.reference_key]
+    stored += Reference.objects.filter(source__in=sources) if sources else []
+    if gone := [each.pk for each in stored if wanted.pop(reference_values(each), None) is None]:
         Reference.objects.filter(pk__in=gone).delete()
     insert_rows(wanted.values())
 
@@ -249,28 +290,28 @@ def put_projections(projections: list[Projection]) -> None:
     insert_rows(target for each in projections for target in build_first_targets(each))
 
 
-def take_slugs(moves: Iterable[tuple[Published, Change | None]]) -> None:
+def take_slugs(
+    moves: Iterable[tuple[Published, Change | None]], holders: Iterable[Published]
+) -> None:
     """Record the entries as holders of the slugs that they come to. Raises SlugTakenError.
 
-    With each row stands the entry's change before this one, where there is one.
+    With each row stands the entry's change before this one, where there is one. ``holders`` have
+    one of the slugs so far; those that come to another one give theirs up.
     """
-    rows = [
-        row
-        for row, after in moves
-        if after is None or after.kind == Change.Kind.WITHDRAW or after.slug != row.slug
-    ]
-    for model in {type(row): None for row in rows}:
-        coming = [row for row in rows if type(row) is model]
-        slugs = [row.slug for row in coming]
-        (holders,) = select_rows(Selection(model, f"slug IN ({placeholder_list(slugs)})", slugs))
-        held = {(each.locale, each.slug): (str(each.pk), each.title) for each in holders}
-        for row in coming:
-            key = str(row.pk)
-            holder, title = held.setdefault((row.locale, row.slug), (key, row.title))
-            if holder != key:
-                raise SlugTakenError(entry_id=key, slug=row.slug, title=title)
+    rows = [row for row, after in moves if comes_to_slug(row.slug, after)]
+    coming = {str(row.pk) for row in rows}
+    held = {slug_place(each): each for each in holders if str(each.pk) not in coming}
+    for row in rows:
+        holder = held.setdefault(slug_place(row), row)
+        if holder is not row:
+            raise SlugTakenError(entry_id=str(row.pk), slug=row.slug, title=holder.title)
     if rows:
         assign_slugs(rows)
+
+
+def slug_place(row: Published) -> tuple[str, str, str]:
+    """Return what one entry alone can hold: a slug in a language, among those of its type."""
+    return (row.type, row.locale, row.slug)
 
 
 def assign_slugs(rows: list[Published]) -> None:

@@ -1,4 +1,4 @@
-"""SQLite writers queue: a frequent writer can't overtake the waiting ones."""
+"""SQLite: a frequent writer can't overtake the waiting ones; placeholders are converted once."""
 
 import fcntl
 import os
@@ -6,7 +6,9 @@ import threading
 
 import pytest
 from django.db import connection, connections, transaction
+from django.db.backends.sqlite3 import base
 
+from cms.lib.sqlite.base import MAX_KEPT_LENGTH, CursorWrapper
 from tests.factories.posts import TopicFactory
 
 pytestmark = [
@@ -59,3 +61,22 @@ def test_a_writer_that_ends_gives_its_turn_back():
         assert not somebody_waits()
 
     assert not somebody_waits()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT %s, '100%%', 5 %% 3, '%%s'",
+        f"SELECT {', '.join(['%s'] * MAX_KEPT_LENGTH)}",
+    ],
+    ids=["short", "too long to keep"],
+)
+def test_placeholders_are_converted_as_by_django(statement):
+    connection.ensure_connection()
+    cursor = connection.create_cursor()
+
+    assert isinstance(cursor, CursorWrapper)
+    assert cursor.convert_query(statement) == base.SQLiteCursorWrapper.convert_query(
+        cursor, statement
+    )
+    assert cursor.convert_query("SELECT %(a)s", param_names=["a"]) == "SELECT :a"

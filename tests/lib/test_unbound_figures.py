@@ -1,10 +1,12 @@
 """Figures in plain texts: which are found, in digits and in words, and which numbers are none."""
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.lib.unbound_figures import find_figures, fold_figure
+from cms.lib.unbound_figures import OTHER_CASES, find_figures, fold_figure
 
 FIGURES = [
     *("83 %", "83%", "76,9 %", "83 per cent", "83 percent", "83-percent", "a hundred percent"),
@@ -76,3 +78,25 @@ def test_any_text_is_read_and_its_figures_are_read_again(text):
     for figure in find_figures(text):
         assert figure == " ".join(figure.split())
         assert find_figures(figure)
+
+
+@pytest.mark.parametrize("figure", [each for each in FIGURES if "RR" not in each])
+def test_capitals_change_nothing(figure):
+    assert find_figures(f"In all, {figure.capitalize()}, they say.") == [figure.capitalize()]
+    assert find_figures(f"IN ALL, {figure.upper()}, THEY SAY.") == [figure.upper()]
+
+
+def test_letters_that_are_others_in_small_letters_hide_no_figure():
+    assert find_figures("ONE IN FİVE, ſix in ten, one ın five") == [
+        *("ONE IN FİVE", "ſix in ten", "one ın five"),
+    ]
+
+
+def test_abbreviations_of_ratios_stand_in_capitals():
+    assert find_figures("OR 1.4 or 26 of 30, or 0.8") == ["OR 1.4", "26 of 30"]
+
+
+def test_a_line_in_small_letters_is_as_long_as_the_line():
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+
+    assert len(every.translate(OTHER_CASES).lower()) == len(every)

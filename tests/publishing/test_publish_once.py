@@ -24,7 +24,9 @@ from tests.factories.posts import AuthorFactory, PostFactory, TopicFactory
 pytestmark = pytest.mark.django_db
 
 #: For a post with its next edition, whose save has stored the digest. Savepoints are among them.
-STATEMENTS = 20
+STATEMENTS = 18
+#: For a first edition, by nobody: it takes its slug, and has no targets of an earlier one.
+FIRST_STATEMENTS = 19
 
 
 @pytest.fixture
@@ -51,6 +53,17 @@ def test_a_publication_takes_few_statements(post):
         publish(post, by=editor, at=TUESDAY, versions=versions)
 
     assert len(statements) == STATEMENTS
+
+
+def test_a_first_publication_takes_few_statements(post):
+    another = PostFactory(body="<p>Nearly everyone meets it.</p>", topics=[TopicFactory()])
+    another.refresh_digest()
+    another.version()  # which records the revision
+
+    with CaptureQueriesContext(connection) as statements:
+        publish(another, by=None, at=TUESDAY)
+
+    assert len(statements) == FIRST_STATEMENTS
 
 
 def test_a_publication_parses_the_body_once_and_before_the_log_is_locked(post, monkeypatch):

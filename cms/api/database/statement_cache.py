@@ -7,6 +7,7 @@ request binds its own values. No text of a request is ever part of a statement o
 """
 
 from collections.abc import Callable, Hashable
+from copy import copy
 from typing import Any
 
 from django.conf import settings
@@ -49,6 +50,12 @@ class BoundParameters:
         self.values: list[Any] = []
         self.shape: list[Hashable] = []
         self.is_cacheable = True
+
+    def copy(self) -> "BoundParameters":
+        """Return the same parameters, to which others can be added for another statement."""
+        copied = copy(self)
+        copied.values, copied.shape = [*self.values], [*self.shape]
+        return copied
 
     def bind(self, column: "Field[Any, Any]", value: Any) -> Placeholder:
         """Add a value, converted as for ``column``, and return its placeholder."""

@@ -6,7 +6,7 @@ the twenty rows of the page in full.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -57,11 +57,21 @@ class DeferredJoin:
     def model(self) -> type[Row]:
         return self.collection.published
 
+    @cached_property
+    def bound_selection(self) -> tuple[BoundParameters, Selection]:
+        """The values of the selection, and the selection with placeholders for them."""
+        bound = BoundParameters()
+        return bound, self.selection.parametrized(bound, model=self.model)
+
+    def bind_selection(self) -> tuple[BoundParameters, Selection]:
+        """Return the bound selection for one statement, which may bind further values."""
+        bound, selection = self.bound_selection
+        return bound.copy(), selection
+
     def fetch_rows(
         self, ordering: Ordering, position: Position | None, *, backwards: bool, window: slice
     ) -> tuple[list[tuple[Any, ...]], int | None]:
-        bound = BoundParameters()
-        selection = self.selection.parametrized(bound, model=self.model)
+        bound, selection = self.bind_selection()
         if position is not None:
             pairs = zip(ordering.keys, position, strict=True)
             position = [self.bind_key_value(key, value, bound) for key, value in pairs]
@@ -125,8 +135,7 @@ class DeferredJoin:
 
     def compile_keys(self) -> Sql | None:
         """Return SQL for the ``id`` of all rows, without the search; None: no row can fit."""
-        bound = BoundParameters()
-        selection = self.selection.parametrized(bound, model=self.model)
+        bound, selection = self.bind_selection()
         bound.shape.append("keys")
         return bound.statement(
             lambda: compile_queryset(

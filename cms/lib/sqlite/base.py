@@ -1,4 +1,5 @@
-"""Django's SQLite backend with a queue for writers, and a function that reads compressed texts.
+"""Django's SQLite backend with a queue for writers, a function that reads compressed texts, and
+statements whose placeholders are converted once.
 
 SQLite allows one writer and lets the others retry, ever more rarely. A process that writes one
 transaction after another always wins against them, until they time out. Here writers first wait for
@@ -10,6 +11,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from django.db import OperationalError
@@ -17,12 +19,38 @@ from django.db.backends.sqlite3 import base
 
 from cms.lib.fields import read_stored_text
 
+KEEP_STATEMENTS = 500
+#: A longer statement has as many values as there happen to be rows: it hardly comes again.
+MAX_KEPT_LENGTH = 20_000
+
+
+class CursorWrapper(base.SQLiteCursorWrapper):
+    """A cursor that converts the placeholders of a statement once.
+
+    Django looks for them at every execution, for longer than SQLite runs a statement of a kilobyte.
+    """
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        if param_names is None and len(query) <= MAX_KEPT_LENGTH:
+            return convert_placeholders(query)
+        return str(super().convert_query(query, param_names=param_names))
+
+
+@lru_cache(maxsize=KEEP_STATEMENTS)
+def convert_placeholders(statement: str) -> str:
+    """Return a statement with SQLite's placeholders in the place of Python's."""
+    return base.FORMAT_QMARK_REGEX.sub("?", statement).replace("%%", "%")
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: Any) -> Any:
         connection = super().get_new_connection(conn_params)
         connection.create_function("marrow_text", 1, read_stored_text, deterministic=True)
         return connection
+
+    def create_cursor(self, name: str | None = None) -> CursorWrapper:
+        cursor: CursorWrapper = self.connection.cursor(factory=CursorWrapper)
+        return cursor
 
     def _start_transaction_under_autocommit(self) -> None:
         start = super()._start_transaction_under_autocommit  # type: ignore[misc]  # not in stubs

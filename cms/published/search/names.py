@@ -84,7 +84,7 @@ def match_by_names(
     """Build the hits that match the groups with these numbers by names, the others by text."""
     last = len(query.groups) - 1
     others = tuple(group for number, group in enumerate(query.groups) if number not in numbers)
-    referring = select_referring(query, numbers)
+    referring = select_referring(query, numbers, types=types)
     if others:
         rest = replace(query, groups=others, open_end=query.open_end and last not in numbers)
         groups = tuple(query.groups[number] for number in sorted(numbers))
@@ -99,21 +99,24 @@ def match_by_names(
     return Sql(text, [*referring.values, *where.values, *unmatched.values])
 
 
-def select_referring_entries(targets: Iterable[UUID]) -> Sql:
-    """Select the ids of the entries that refer to one of these under any name."""
-    relations, keys = list_relation_numbers(), [hash_id(each) for each in sorted(targets)]
+def select_referring_entries(targets: Iterable[UUID], *, types: Sequence[str]) -> Sql:
+    """Select the ids of the entries, of these types (none: all), that refer to one of these under
+    any name.
+    """
+    relations = list_relation_numbers(types=tuple(types) or None)
+    keys = [hash_id(each) for each in sorted(targets)]
     text = REFERRING.format(relations=placeholder_list(relations), targets=placeholder_list(keys))
     return Sql(text, [*relations, *keys])
 
 
-def select_referring(query: Query, numbers: frozenset[int]) -> Sql:
+def select_referring(query: Query, numbers: frozenset[int], *, types: Sequence[str]) -> Sql:
     """Select the entries that refer, for each of the groups, to one that the group names."""
     selects = []
     seen: set[frozenset[UUID]] = set()
     for number in sorted(numbers):
         entries = query.named[number]
         if entries not in seen:  # several words of one name need one condition
-            selects.append(select_referring_entries(entries))
+            selects.append(select_referring_entries(entries, types=types))
         seen.add(entries)
     text = " INTERSECT ".join(each.text for each in selects)
     return Sql(text, [value for each in selects for value in each.values])
