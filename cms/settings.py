@@ -331,6 +331,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+DRAWN = {"img-src": [SELF, BASE_URL, "data:"]}
 # Addresses with another policy, by the start of their path. Everything they load is installed here.
 CONTENT_SECURITY_POLICY_BY_PATH = {
     # Swagger UI tries requests; its symbols stand in its style sheet.
@@ -340,13 +341,12 @@ CONTENT_SECURITY_POLICY_BY_PATH = {
         "connect-src": [SELF],
         "img-src": [SELF, "data:"],
     },
-    "/preview/v1/": CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    # Pictures of drafts come within the response: no reader has them.
+    "/preview/v1/": CONTENT_SECURITY_POLICY["DIRECTIVES"] | DRAWN,
     # Our own page of previews asks this server for what it shows.
-    "/preview/": {
-        **CONTENT_SECURITY_POLICY["DIRECTIVES"],
-        "script-src": [SELF],
-        "connect-src": [SELF],
-    },
+    "/preview/": CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    | DRAWN
+    | {"script-src": [SELF], "connect-src": [SELF]},
     # Unfold's Alpine.js needs 'unsafe-eval': docs/decisions/0017-only-the-admin-may-evaluate.md
     "/admin/": {
         "default-src": [SELF],

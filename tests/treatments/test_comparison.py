@@ -1,6 +1,7 @@
 """Comparisons of treatments: sides, paths, figures side by side, contrasts, unknowns."""
 
 import json
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -27,10 +28,12 @@ from tests.factories.treatments import (
     TreatmentFactory,
 )
 from treatments.contrasts import find_null_value, is_contrast
-from treatments.models import Harm
+from treatments.models import Certainty, Harm
 
 pytestmark = pytest.mark.django_db
 COMPARE = "/api/v1/compare/treatments/"
+#: What is not known of a treatment of which nothing is stated.
+NOT_STATED = ("reversibility", "recovery", "repeat_unknown", "burden", "not_judged")
 
 
 @pytest.fixture
@@ -80,10 +83,12 @@ def test_sides_come_in_the_order_asked_for_with_all_that_decides(client, marrow,
     assert first["criteria"]["prerequisite"] == []
     assert {effect["to"]["slug"] for effect in second["path_effects"]} == {"fusion", "disc"}
     assert [(each["from"], each["to"], each["effect"]) for each in body["paths"]] == [
+        ("fusion", "fusion", None),
         ("fusion", "marrow", None),
         ("marrow", "fusion", "keeps_open"),
+        ("marrow", "marrow", None),
     ]
-    assert body["paths"][1]["reason"] == "It cuts nothing."
+    assert body["paths"][2]["reason"] == "It cuts nothing."
 
 
 def get_cells(client, slugs="marrow,fusion"):
@@ -123,6 +128,14 @@ def test_arms_of_one_randomised_trial_stand_side_by_side(
     assert first["figures"][0]["people"] == {"of": 100, "value": 77, "low": 58, "high": 89}
     assert first["figures"][0]["interval"]["is_computed"] is True
     assert second["figures"][0]["people"]["value"] == 50
+    not_judged = {
+        "condition": None,
+        "level": None,
+        "reasons": [],
+        "judged_at": None,
+        "text": "How certain this is has not been judged.",
+    }
+    assert [cell["certainty"] for cell in row["cells"]] == [[not_judged], [not_judged]]
     schema = json.loads(OPENAPI.read_text())
     responses = schema["paths"][COMPARE]["get"]["responses"]
     validate(body, responses["200"], schema)
@@ -294,11 +307,8 @@ def test_rare_harms_and_benefits_have_one_denominator(client, marrow, fusion, me
     (shown,) = body["treatments"][1]["harms"]
     assert (shown["text"], shown["figure"]["people"]["value"]) == ("An infection.", 4)
     assert [(each["code"], each["treatment"]) for each in body["unknowns"]] == [
-        ("no_harms", "marrow"),
-        ("reversibility", "marrow"),
-        ("recovery", "marrow"),
-        ("reversibility", "fusion"),
-        ("recovery", "fusion"),
+        *((code, "marrow") for code in ("no_harms", *NOT_STATED)),
+        *((code, "fusion") for code in NOT_STATED),
         ("path_not_stated", "marrow"),
         ("path_not_stated", "fusion"),
     ]
@@ -393,3 +403,110 @@ def test_a_new_result_makes_a_new_answer(client, marrow, fusion, measure):
     assert after.status_code == 200
     assert len(after.json()["arms"]) == 1
     assert "list-results" in before["Cache-Tag"].split(",")
+
+
+def judge(treatment, measure, condition, **values):
+    given = {"level": "low", "judged_at": date(2018, 1, 1), "imprecision": True} | values
+    return Certainty.objects.create(
+        treatment=treatment, measure=measure, condition=condition, **given
+    )
+
+
+def test_every_cell_says_how_certain_it_is_by_condition_or_that_nobody_judged_it(
+    client, marrow, fusion, measure
+):
+    study = StudyFactory(design="rct_parallel")
+    chronic, acute = (ConditionFactory(name=name) for name in ("Chronic pain", "Acute pain"))
+    study.conditions.add(chronic, acute)
+    result = create_result(study, marrow, measure)
+    other = create_result(study, fusion, measure, n_events=13)
+    ResultFactory(
+        study=study,
+        arm=result.arm,
+        comparator_arm=other.arm,
+        measure=measure,
+        statistic="risk_ratio",
+        value="1.54",
+        n_events=None,
+    )
+    judge(marrow, measure, chronic)
+    judge(fusion, unmeasured := MeasureFactory(name="Pain"), chronic, imprecision=False)
+    publish_all(chronic, acute, marrow, fusion, measure, unmeasured, study)
+
+    body = get_comparison(client).json()
+
+    cells = body["arms"][0]["rows"][0]["cells"]
+    said = [
+        [(each["condition"]["title"], each["level"], each["text"]) for each in cell["certainty"]]
+        for cell in cells
+    ]
+    low = "Chronic pain: Low certainty: the true effect may differ much from this."
+    not_judged = "{}: How certain this is has not been judged."
+    assert said[0] == [
+        ("Chronic pain", "low", low),
+        ("Acute pain", None, not_judged.format("Acute pain")),
+    ]
+    assert [level for _, level, _ in said[1]] == [None, None]
+    assert cells[0]["certainty"][0]["reasons"] == ["imprecision"]
+    (contrast,) = body["contrasts"]
+    assert [each["level"] for each in contrast["certainty"]] == ["low", None]
+    assert list_codes(contrast["cautions"]) == ["no_interval"]
+    assert [(side["certainty"], len(side["certainties"])) for side in body["treatments"]] == [
+        ("low", 1),
+        ("low", 1),
+    ]
+    unjudged = [each for each in body["unknowns"] if each["code"] == "not_judged"]
+    assert [(each["treatment"], each["text"]) for each in unjudged] == [
+        (
+            "fusion",
+            "How certain the effect of Fusion on “Surgery avoided” is has not been judged.",
+        )
+    ]
+    schema = json.loads(OPENAPI.read_text())
+    validate(body, schema["paths"][COMPARE]["get"]["responses"]["200"], schema)
+
+
+def test_harms_say_how_often_or_that_it_is_not_known_and_what_to_mind(client, marrow, fusion):
+    study = StudyFactory(title="One", design="case_series")
+    harm = MeasureFactory(slug="infection", domain="adverse_event", better="lower")
+    rare = create_result(study, fusion, harm, n_events=4, n_analysed=26)
+    Harm.objects.create(treatment=fusion, text="An infection.", result=rare)
+    Harm.objects.create(treatment=fusion, text="Pain at the graft.", position=1)
+    publish_all(marrow, harm, study, fusion)
+
+    body = get_comparison(client).json()
+
+    known, unknown = body["treatments"][1]["harms"]
+    assert [each["text"] for each in known["cautions"]] == [
+        "“One” did not assign treatments by chance."
+    ]
+    assert (unknown["figure"], unknown["cautions"]) == (None, [])
+    assert [each["text"] for each in body["unknowns"] if each["code"] == "harm_frequency"] == [
+        "How often this happens after Fusion is not known: Pain at the graft."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("repeatable", "effect", "is_unknown"),
+    [
+        ("unknown", None, True),
+        ("unknown", "unknown", True),
+        ("unknown", "limits", False),
+        ("no", None, False),
+    ],
+)
+def test_whether_it_can_be_had_again_is_part_of_what_stays_possible(
+    client, marrow, repeatable, effect, is_unknown
+):
+    fusion = TreatmentFactory(slug="fusion", repeatable=repeatable)
+    if effect:
+        PathEffectFactory(from_treatment=fusion, to_treatment=fusion, effect=effect)
+    publish_all(marrow, fusion)
+
+    body = get_comparison(client).json()
+
+    again = [path["effect"] for path in body["paths"] if path["from"] == path["to"] == "fusion"]
+    codes = [each["code"] for each in body["unknowns"] if each["treatment"] == "fusion"]
+    assert again == [effect]
+    assert ("repeat_unknown" in codes) == is_unknown
+    assert body["treatments"][1]["repeatable"] == repeatable
