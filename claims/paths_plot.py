@@ -17,7 +17,7 @@ TITLE = gettext_lazy("What stays possible afterwards: {entry}")
 PANEL_COLUMNS = 5
 #: The gravest first: a cell with several has the sign of the gravest.
 EFFECTS = ("forecloses", "limits", "unknown", "keeps_open")
-CELL_CHARACTERS, LABEL_CHARACTERS, HEADING_CHARACTERS, FOOT_CHARACTERS = 13, 23, 14, 112
+CELL_CHARACTERS, LABEL_CHARACTERS, HEADING_CHARACTERS, FOOT_CHARACTERS = 13, 23, 15, 112
 MOST_LINES = 5
 
 

@@ -84,7 +84,7 @@ WORDS = {
         closing=("closed off: {}", "limited: {}", "not known: {}"),
         others_open="also still possible: {}",
         nobody="none stated",
-        no_harms="no data on harms",
+        no_harms="no harms data",
         certainty=("high", "moderate", "low", "very low"),
         not_judged="not judged",
     ),

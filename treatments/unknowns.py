@@ -56,7 +56,7 @@ def list_unknown_facts(entry: Json, kinds: Set[str | None]) -> Iterator[tuple[st
     if not kinds:
         yield "no_results", _("No result of a study is known here of {treatment}.")
     if not entry.get("harms") and "harm" not in kinds:
-        yield "no_harms", _("There are no data here about harms of {treatment}.")
+        yield "no_harms", _("No harms data: nothing is known here about harms of {treatment}.")
     if entry["reversibility"] == "unknown":
         yield "reversibility", _("Whether {treatment} can be undone is not known.")
     if entry["recovery_days_max"] is None and entry["recovery_days_min"] is None:

@@ -19,7 +19,11 @@ def build_grid(drawing: Json) -> list[Json]:
         y += grid_heading_height(panel)
         for place, column in enumerate(panel["columns"]):
             x = GRID_LABEL + place * GRID_CELL
-            marks.append(build_text(column, x, y - 12 - LINE * (len(column) - 1), fontWeight=600))
+            marks.append(
+                build_text(
+                    column, x, y - 12 - LINE * (len(column) - 1), fontSize=12, fontWeight=600
+                )
+            )
         for row in panel["rows"]:
             marks.append(build_rule(0, y, drawing["width"] - 40, y))
             marks.append(build_text(row["label"], 0, y + 20))
