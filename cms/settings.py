@@ -331,7 +331,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-DRAWN = {"img-src": [SELF, BASE_URL, "data:"]}
 # Addresses with another policy, by the start of their path. Everything they load is installed here.
 CONTENT_SECURITY_POLICY_BY_PATH = {
     # Swagger UI tries requests; its symbols stand in its style sheet.
@@ -341,12 +340,10 @@ CONTENT_SECURITY_POLICY_BY_PATH = {
         "connect-src": [SELF],
         "img-src": [SELF, "data:"],
     },
-    # Pictures of drafts come within the response: no reader has them.
-    "/preview/v1/": CONTENT_SECURITY_POLICY["DIRECTIVES"] | DRAWN,
-    # Our own page of previews asks this server for what it shows.
+    "/preview/v1/": CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    # Our own page of previews asks this server for what it shows; pictures of drafts come with it.
     "/preview/": CONTENT_SECURITY_POLICY["DIRECTIVES"]
-    | DRAWN
-    | {"script-src": [SELF], "connect-src": [SELF]},
+    | {"script-src": [SELF], "connect-src": [SELF], "img-src": [SELF, BASE_URL, "data:"]},
     # Unfold's Alpine.js needs 'unsafe-eval': docs/decisions/0017-only-the-admin-may-evaluate.md
     "/admin/": {
         "default-src": [SELF],

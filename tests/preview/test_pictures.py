@@ -102,13 +102,14 @@ def test_a_text_shows_the_picture_of_the_world_that_is_previewed(
     assert read_inline(all_drafts) == ["<svg>[0.5]</svg>"]
 
 
-def test_a_page_may_show_what_came_with_it(preview, token, study, drawn):
+def test_our_own_page_may_show_what_came_with_the_response(client, preview, token, study, drawn):
     edit(study)
 
     page = preview(token(draft=study), "studies/marrow-trial/", headers={"Accept": "text/html"})
 
     assert len(read_inline(page.content.decode())) == 1
-    assert "img-src 'self' http://localhost:8000 data:" in page["Content-Security-Policy"]
+    policy = client.get("/preview/")["Content-Security-Policy"]
+    assert "img-src 'self' http://localhost:8000 data:" in policy
 
 
 def test_a_picture_that_cannot_be_drawn_says_so(preview, token, study, monkeypatch):
