@@ -69,8 +69,9 @@ def assess_facts(document: Json, facts: Json, bases: Sequence[Basis]) -> Assessm
         (str(basis.id), basis.document) for basis in bases if basis.is_published
     )
     # A name that the claim did not have before is not among its bases.
-    known = {*referenced_ids(document["treatments"])}
-    new = {id: "…" for id in list_named(bound, documents) if id not in known}
+    relations = [document.get(name) for name in ("treatments", "measures", "conditions")]
+    known = {*referenced_ids(relations)}
+    new = {id: "…" for id in list_named(bound, documents).ids if id not in known}
     published = PublishedFacts(documents, join_names(documents, new))
     sources = assess_bases([each for each in bases if str(each.id) in bound.subjects])
     changes = list_changes(facts, state_facts(bound, published, locale=document["locale"]))

@@ -13,12 +13,11 @@ from typing import Any
 
 from claims import figures
 from claims.languages import PARTS, PERCENT, PLAIN, POINTS, RANGE, RANGE_OF_PERCENT
-from cms.lib.outcomes import SHARES
+from cms.lib.outcomes import SHARE_DIFFERENCES, SHARES
 
 Json = Mapping[str, Any]
 CHANGES = {"percent_change"}
-DIFFERENCES_OF_SHARES = {"risk_difference"}
-DIFFERENCES = {"mean_difference", "mean_change", *DIFFERENCES_OF_SHARES}
+DIFFERENCES = {"mean_difference", "mean_change", *SHARE_DIFFERENCES}
 #: Derivations that may rest on several results at once.
 OF_SEVERAL = {"percent_change", "range", "difference"}
 HUNDRED, THOUSAND = 100, 1000
@@ -200,7 +199,7 @@ def derive_difference(results: Sequence[ResultValues]) -> Derived:
                 "the first."
             )
         difference = require_number(results[0].value)
-        is_share = results[0].statistic in DIFFERENCES_OF_SHARES
+        is_share = results[0].statistic in SHARE_DIFFERENCES
     else:
         require_results(results, 2, "A difference")
         kinds = {result.statistic in SHARES for result in results}

@@ -55,7 +55,9 @@ class FactColumnDocument(serializers.Serializer[Any]):
 
 class FactCellDocument(serializers.Serializer[Any]):
     text = serializers.CharField()
-    value = serializers.CharField(allow_null=True, help_text="A number behind the words, or null.")
+    value = serializers.CharField(
+        allow_null=True, help_text="The number or code behind the words, or null."
+    )
     is_stated = serializers.BooleanField(
         help_text="False: the treatment says nothing of it, and the words say so."
     )
@@ -133,6 +135,14 @@ class ClaimDocument(Licensed):
         help_text="Facts of treatments, of a claim that states them; null: it rests on results.",
     )
     treatments = IdRefs(
-        source="quotation.treatment_ids", help_text="The treatments that these facts name."
+        source="quotation.named.treatments", help_text="The treatments that these facts name."
+    )
+    measures = IdRefs(
+        source="quotation.named.measures",
+        help_text="The outcomes that these facts name, of which the certainty is judged.",
+    )
+    conditions = IdRefs(
+        source="quotation.named.conditions",
+        help_text="The conditions that these facts name, for which it is judged.",
     )
     studies = IdRefs(source="quotation.study_ids", help_text="The studies of these results.")

@@ -67,17 +67,36 @@ def get_fact_sheet() -> FactSheet:
     return sheet
 
 
-def list_named(bound: BoundFacts, documents: Mapping[str, Json]) -> list[str]:
-    """List the ids of all entries whose documents or names the words of these facts have."""
+@dataclass(frozen=True)
+class NamedEntries:
+    """The ids of all entries whose documents or names the words of facts have, by type."""
+
+    treatments: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return (*self.treatments, *self.measures, *self.conditions)
+
+
+def list_named(bound: BoundFacts, documents: Mapping[str, Json]) -> NamedEntries:
+    """List the entries whose documents or names the words of these facts have."""
     facts = get_fact_sheet().facts
-    named = (
-        id
+    stated = [
+        (facts[fact.name], documents[subject])
         for fact in bound.facts
         for subject in bound.subjects
         if subject in documents and fact.name in facts
-        for id in facts[fact.name].list_named(documents[subject])
+    ]
+    named = (id for fact, document in stated for id in fact.list_named(document))
+    measures = (id for fact, document in stated for id in fact.list_measures(document))
+    conditions = (id for fact, document in stated for id in fact.list_conditions(document))
+    return NamedEntries(
+        tuple(dict.fromkeys([*bound.ids, *named])),
+        tuple(dict.fromkeys(measures)),
+        tuple(dict.fromkeys(conditions)),
     )
-    return [*dict.fromkeys([*bound.ids, *named])]
 
 
 def state_facts(bound: BoundFacts, published: PublishedFacts, *, locale: str) -> dict[str, Any]:
@@ -127,7 +146,7 @@ def write_cell(fact: Fact, subject: Subject) -> dict[str, Any]:
     words = fact.state(subject)
     return {
         "text": words or choose_language(NOT_STATED, subject.locale),
-        "value": fact.value(subject.document) if fact.value else None,
+        "value": fact.value(subject) if fact.value else None,
         "is_stated": bool(words),
     }
 

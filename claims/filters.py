@@ -5,7 +5,12 @@ from cms.api.parameters.filters import CHOICE, DATE, FLAG, EntryFilters
 
 
 class ClaimFilters(EntryFilters):
-    relations = {"studies": "study", "treatments": "treatment"}
+    relations = {
+        "studies": "study",
+        "treatments": "treatment",
+        "measures": "measure",
+        "conditions": "condition",
+    }
 
     class Meta(EntryFilters.Meta):
         model = PublishedClaim

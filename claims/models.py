@@ -234,7 +234,7 @@ class Claim(Draft):
             computed = f" They give “{self.quotation.computed}”." if self.quotation.computed else ""
             yield "drifted", f"The figure does not follow from its results.{computed}"
         for difference in self.quotation.differences:
-            yield "comparison", f"The figure compares results, and {difference}."
+            yield "comparison", f"The figure compares results that are not alike. {difference}"
         if self.expires_on and self.expires_on <= timezone.localdate():
             yield "expired", f"The claim expired on {self.expires_on}. Look at its evidence again."
 

@@ -1,10 +1,11 @@
-"""The plot of a claim: a hundred people, of whom so many had the event."""
+"""Plots of a claim: a hundred people, of whom so many had the event; or what stays possible."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from claims.paths_plot import list_paths_plots
 from cms.lib.intervals import wilson_interval
 from cms.lib.plot_layout import PEOPLE, add_frame, find_top
 from cms.lib.plots import Plot, wrap_label
@@ -17,7 +18,9 @@ KEY_CHARACTERS, NOTE_CHARACTERS, FOOT_CHARACTERS = 50, 62, 112
 
 
 def list_claim_plots(claim: Json) -> list[Plot]:
-    """List the plot of a claim whose figure is a share of people, as its results said it."""
+    """List the plot of a figure that is a share of people, or of a table of what stays possible."""
+    if claim.get("facts"):
+        return list_paths_plots(claim)
     quoted = claim["quoted"]
     if not quoted or claim["derivation"] not in SHARE_DERIVATIONS:
         return []

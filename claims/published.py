@@ -7,6 +7,7 @@ from django.db import models
 
 from claims import choices
 from claims.assessment import assess_claim
+from claims.paths_plot import TITLE as PATHS_TITLE
 from cms.published.models.evidence import Assessment, Basis
 from cms.published.models.rows import (
     SMALL_CARD_FIELDS,
@@ -22,8 +23,13 @@ class PublishedClaim(Published):
 
     type = "claim"
     collection = "claims"
-    relation_names = ("studies", "treatments")
-    rests_on = {"studies": "study", "treatments": "treatment"}
+    relation_names = ("studies", "treatments", "measures", "conditions")
+    rests_on = {
+        "studies": "study",
+        "treatments": "treatment",
+        "measures": "measure",
+        "conditions": "condition",
+    }
     assesses_documents = True
     lent_fields = ("text", "value")
     list_fields = (
@@ -33,8 +39,11 @@ class PublishedClaim(Published):
     term_fields = TERM_FIELDS
     card_fields = ("text", "value", "derivation", "hedge")
     small_card_fields = (*SMALL_CARD_FIELDS, "text", "evidence")
-    detail_fields = ("results", "facts", "contrary_search")
-    picture_titles = {"people": "{entry}"}
+    detail_fields = ("results", "facts", "measures", "conditions", "contrary_search")
+    picture_titles = {
+        "people": "{entry}",
+        "paths": PATHS_TITLE,
+    }
     prose_fields = ("text", "population_text", "timeframe_text")
 
     derivation = models.CharField(max_length=15, choices=choices.Derivation)

@@ -33,6 +33,6 @@ def find_published_facts(bound: Iterable[BoundFacts]) -> PublishedFacts:
     rows = published_types()[TREATMENT]._default_manager.filter(pk__in=ids)
     pairs = rows.values_list("pk", "live_edition__document")
     documents = index_documents((str(pk), canonical_json.load(text)) for pk, text in pairs)
-    named = {id for each in wanted for id in list_named(each, documents)} - documents.keys()
+    named = {id for each in wanted for id in list_named(each, documents).ids} - documents.keys()
     titles = read_titles(named) if named else {}
     return PublishedFacts(documents, join_names(documents, titles))

@@ -4,7 +4,7 @@ A claim rests on published values. Drafts of studies are never read.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from claims import figures
@@ -22,6 +22,7 @@ from claims.derivations import (
 )
 from claims.facts import (
     BoundFacts,
+    NamedEntries,
     PublishedFacts,
     choose_cell,
     find_fact_problems,
@@ -30,7 +31,7 @@ from claims.facts import (
 )
 from claims.published_results import BoundResult
 from cms.lib import canonical_json
-from cms.lib.unlike_results import list_differences
+from cms.lib.unlike_results import ComparedResult, list_differences
 
 Json = Mapping[str, Any]
 #: What a figure rests on. All else of a result says where it stands, or follows from these.
@@ -71,7 +72,7 @@ class Quotation:
     ``quoted`` None: no published result supports it. ``computed`` are the words that the results
     give, ``problem`` says why they give none. ``follows``: the text follows from the results.
     ``differences`` say why results that the figure compares are not alike.
-    ``facts`` are those that it states instead, of these treatments and with names of others.
+    ``facts`` are those that it states instead, of these treatments and with the names in ``named``.
     """
 
     text: str = ""
@@ -83,7 +84,7 @@ class Quotation:
     follows: bool = False
     differences: tuple[str, ...] = ()
     facts: Json | None = None
-    treatment_ids: tuple[str, ...] = ()
+    named: NamedEntries = field(default_factory=NamedEntries)
 
     @property
     def study_ids(self) -> list[str]:
@@ -104,6 +105,8 @@ def quote(
         for each in bound
         if each.role == ResultRole.SUPPORTS and each.result in published
     ]
+    studies = {each.result: each.study for each in bound}
+    compared = [ComparedResult.read_result(each, study=studies[each["id"]]) for each in supporting]
     values = [ResultValues.from_document(result) for result in supporting]
     derived, computed, problem = give_figure(phrasing, values) if values else GivenFigure()
     text = computed
@@ -118,9 +121,7 @@ def quote(
         computed=computed,
         problem=problem,
         follows=is_right,
-        differences=tuple(
-            list_differences(supporting) if phrasing.derivation in COMPARISONS else ()
-        ),
+        differences=tuple(list_differences(compared) if phrasing.derivation in COMPARISONS else ()),
     )
 
 
@@ -130,7 +131,7 @@ def quote_facts(
     """Quote facts of published treatments. A table has the statement as its text."""
     problem = next(find_fact_problems(bound, published, locale=phrasing.locale), "")
     facts = state_facts(bound, published, locale=phrasing.locale)
-    ids = tuple(list_named(bound, published.documents))
+    named = list_named(bound, published.documents)
     if phrasing.derivation == Derivation.TABLE:
         text, value = statement, None
     else:
@@ -142,7 +143,7 @@ def quote_facts(
             )
     text = "" if problem else text
     return Quotation(
-        text, value, computed=text, problem=problem, follows=True, facts=facts, treatment_ids=ids
+        text, value, computed=text, problem=problem, follows=True, facts=facts, named=named
     )
 
 

@@ -341,12 +341,9 @@ CONTENT_SECURITY_POLICY_BY_PATH = {
         "img-src": [SELF, "data:"],
     },
     "/preview/v1/": CONTENT_SECURITY_POLICY["DIRECTIVES"],
-    # Our own page of previews asks this server for what it shows.
-    "/preview/": {
-        **CONTENT_SECURITY_POLICY["DIRECTIVES"],
-        "script-src": [SELF],
-        "connect-src": [SELF],
-    },
+    # Our own page of previews asks this server for what it shows; pictures of drafts come with it.
+    "/preview/": CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    | {"script-src": [SELF], "connect-src": [SELF], "img-src": [SELF, BASE_URL, "data:"]},
     # Unfold's Alpine.js needs 'unsafe-eval': docs/decisions/0017-only-the-admin-may-evaluate.md
     "/admin/": {
         "default-src": [SELF],

@@ -152,7 +152,12 @@ class StudyAdmin(PicturesField, NewRowsAdminMixin, DraftAdmin):
             "Details",
             {
                 "classes": ["tab"],
-                "fields": ("population_text", ("masking", "conflicts"), "funding_text"),
+                "fields": (
+                    "population_text",
+                    ("masking", "masked"),
+                    ("randomisation", "allocation"),
+                    ("conflicts", "funding_text"),
+                ),
             },
         ),
         (

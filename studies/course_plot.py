@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from cms.lib.plot_layout import COURSE_PANEL, add_frame, find_top
 from cms.lib.plot_scales import build_linear_scale
 from cms.lib.plots import Plot, wrap_label
+from cms.lib.result_words import say_time
 from studies.plot_sources import Sources, build_foot
-from studies.plot_words import say_group, say_heading, say_time
+from studies.plot_words import say_group, say_heading
 from studies.plotted_results import (
     build_point,
     is_percent,

@@ -9,6 +9,7 @@ from cms.published.license_fields import Licensed
 from studies import choices
 from studies.result_document import ReportDocument, ResultDocument
 from studies.study_facts_document import (
+    AllocationDocument,
     BaselineDocument,
     FlowDocument,
     RegistrationDocument,
@@ -114,6 +115,9 @@ class StudyDocument(Licensed):
     ended_on = serializers.DateField(allow_null=True)
     registration = RegistrationDocument(allow_null=True, help_text="Null: not reported.")
     protocol = Ref(to="citation", help_text="The publication of its protocol.")
+    allocation = AllocationDocument(
+        source="allocation_facts", help_text="How people came to their groups, and who knew."
+    )
     flow = FlowDocument()
     baseline = BaselineDocument(
         many=True, source="baseline_with_arms", help_text="The people before treatment."

@@ -5,12 +5,11 @@ from typing import Any
 
 from cms.lib.characters import format_decimal
 from cms.lib.placeholders import REF, TITLE
+from cms.lib.result_words import DAYS_A_MONTH, SHORTEST_IN_MONTHS
 from studies.choices import ArmRole, Statistic, TimepointKind
 from studies.statistics import COMPARISONS, SHARES
 
 Json = dict[str, Any]
-DAYS_A_MONTH = Decimal(365) / 12
-SHORTEST_IN_MONTHS = 60
 #: Statistics that are shown as per cent.
 PERCENTAGES = (*SHARES, Statistic.PERCENT_CHANGE)
 TIMEPOINTS = {

@@ -3,10 +3,10 @@
 from typing import Any
 
 from cms.api.representations.linked_data import LinkedData, RelatedNodes, drop_empty, node
+from cms.lib.outcomes import RANDOMISED_DESIGNS, TRIAL_DESIGNS
 from studies.published_citation import list_identifiers
 
 Json = dict[str, Any]
-TRIALS = {"rct_parallel", "rct_crossover", "controlled_nonrandomised", "single_arm_trial"}
 OBSERVATIONS = {
     "cohort_prospective": "CohortStudy",
     "cohort_retrospective": "CohortStudy",
@@ -27,7 +27,6 @@ WORKS = {
     "registry_entry": "WebPage",
     "web_page": "WebPage",
 }
-RANDOMISED = {"rct_parallel", "rct_crossover"}
 
 
 def build_brief_study(study: Json) -> Json:
@@ -43,7 +42,7 @@ def build_brief_study(study: Json) -> Json:
 def build_full_study(study: Json, others: RelatedNodes) -> Json:
     return build_brief_study(study) | {
         "description": study["summary"],
-        "trialDesign": list_trial_designs(study) if study["design"] in TRIALS else None,
+        "trialDesign": list_trial_designs(study) if study["design"] in TRIAL_DESIGNS else None,
         "healthCondition": others(study["conditions"]),
         "studySubject": others(study["treatments"]),
         "subjectOf": others(report["citation"] for report in study["reports"]),
@@ -51,13 +50,13 @@ def build_full_study(study: Json, others: RelatedNodes) -> Json:
 
 
 def choose_study_type(design: str) -> str:
-    if design in TRIALS:
+    if design in TRIAL_DESIGNS:
         return "MedicalTrial"
     return "MedicalObservationalStudy" if design in OBSERVATIONS else "MedicalStudy"
 
 
 def list_trial_designs(study: Json) -> list[Json]:
-    randomised = "RandomizedTrial" if study["design"] in RANDOMISED else ""
+    randomised = "RandomizedTrial" if study["design"] in RANDOMISED_DESIGNS else ""
     names = (randomised, MASKINGS.get(study["masking"], ""))
     return [term for name in names if (term := build_term(name))]
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
+from cms.lib.result_words import STATISTIC_WORDS, say_time
 from studies.choices import Statistic, TimepointKind
-from studies.formatting import DAYS_A_MONTH, SHORTEST_IN_MONTHS
 
 Json = dict[str, Any]
 MOMENTS = {
@@ -15,33 +15,12 @@ MOMENTS = {
     TimepointKind.MEDIAN: gettext_lazy("a median of {time}"),
     TimepointKind.RANGE: gettext_lazy("up to {time}"),
 }
-STATISTICS = {
-    Statistic.MEAN_CHANGE: gettext_lazy("mean change"),
-    Statistic.PERCENT_CHANGE: gettext_lazy("relative change"),
-    Statistic.RATE: gettext_lazy("rate"),
-    Statistic.MEAN_DIFFERENCE: gettext_lazy("mean difference"),
-    Statistic.STANDARDISED_MEAN_DIFFERENCE: gettext_lazy("standardised mean difference"),
-    Statistic.RISK_DIFFERENCE: gettext_lazy("risk difference"),
-    Statistic.RISK_RATIO: gettext_lazy("risk ratio"),
-    Statistic.ODDS_RATIO: gettext_lazy("odds ratio"),
-    Statistic.RATE_RATIO: gettext_lazy("rate ratio"),
-    Statistic.HAZARD_RATIO: gettext_lazy("hazard ratio"),
-    Statistic.NUMBER_NEEDED_TO_TREAT: gettext_lazy("number needed to treat"),
-}
+#: Statistics whose panels go without saying what kind of number they show.
+UNNAMED = (Statistic.PROPORTION, Statistic.RISK, Statistic.MEAN, Statistic.MEDIAN, Statistic.RANGE)
 BETTER = {
     "higher": gettext_lazy("more is better"),
     "lower": gettext_lazy("less is better"),
 }
-
-
-def say_time(days: int) -> str:
-    """Say a time after the treatment: "36 months"."""
-    if days == 0:
-        return _("before treatment")
-    if days < SHORTEST_IN_MONTHS:
-        return ngettext("{count} day", "{count} days", days).format(count=days)
-    months = round(days / DAYS_A_MONTH)
-    return ngettext("{count} month", "{count} months", months).format(count=months)
 
 
 def say_moment(result: Json) -> str:
@@ -69,7 +48,7 @@ def say_group(result: Json) -> str:
 def say_heading(result: Json) -> str:
     """Say what a panel shows: the measure, its scale or statistic, and which way is better."""
     measure = result["measure"]
-    details = [str(STATISTICS.get(result["statistic"], ""))]
+    details = [] if result["statistic"] in UNNAMED else [str(STATISTIC_WORDS[result["statistic"]])]
     if result["statistic"] in ("mean", "median") and measure["scale_max"] is not None:
         details.append(
             pgettext("scale", "{low} to {high}").format(

@@ -136,7 +136,16 @@ class PublishedStudy(Published):
     )
     detail_fields = (
         *("funding_text", "reports", "arms", "populations", "results", "setting", "countries"),
-        *("started_on", "ended_on", "registration", "protocol", "flow", "baseline", "review"),
+        *(
+            "started_on",
+            "ended_on",
+            "registration",
+            "protocol",
+            "allocation",
+            "flow",
+            "baseline",
+            "review",
+        ),
     )
     prose_fields = ("population_text", "funding_text")
 

@@ -22,6 +22,14 @@ class FlowDocument(serializers.Serializer[Any]):
     exclusion_reasons = Lines(help_text="Why these did not take part.")
 
 
+class AllocationDocument(serializers.Serializer[Any]):
+    """How people came to their groups. Empty: not reported."""
+
+    randomisation = serializers.CharField(help_text="How chance decided.")
+    allocation = serializers.CharField(help_text="How nobody could foresee the next group.")
+    masked = serializers.CharField(help_text="Who did not know which patient got what.")
+
+
 class BaselineDocument(serializers.Serializer[Any]):
     characteristic = serializers.CharField(help_text="What is described, such as the mean age.")
     arm = RowLabelDocument(allow_null=True, help_text="Null: of all people.")

@@ -15,6 +15,10 @@ Json = dict[str, Any]
 def list_study_facts(study: Json) -> Iterator[Fact]:
     yield "Where", ", ".join(filter(None, (study.get("setting"), *study.get("countries", ()))))
     yield "When", " to ".join(filter(None, (study.get("started_on"), study.get("ended_on"))))
+    allocation = study.get("allocation") or {}
+    yield "How chance decided", allocation.get("randomisation")
+    yield "How the next group was hidden", allocation.get("allocation")
+    yield "Who did not know", allocation.get("masked")
     yield "Registered", describe_registration(study.get("registration"))
     yield "Protocol", study.get("protocol")
     yield "From those assessed to those analysed", list_flow(study)

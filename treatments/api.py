@@ -16,7 +16,8 @@ TREATMENTS = register(
             "`?keeps_open=microdiscectomy` lists the treatments after which a microdiscectomy is "
             "still\npossible, `?forecloses=microdiscectomy` those that rule it out; "
             "`?conditions=chronic-back-pain`\nthose that have it, or a kind of it, as an "
-            "indication."
+            "indication. `?certainty__in=high,moderate` lists those of whose judged outcomes "
+            "none is less certain."
         ),
         published=PublishedTreatment,
         document=TreatmentDocument,
@@ -42,6 +43,7 @@ TREATMENTS = register(
             "removes_tissue",
             "uses_cells",
             "trial_possible",
+            "certainty",
             "evidence",
         ),
     )

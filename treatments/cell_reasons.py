@@ -10,19 +10,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.lib.outcomes import POOLED_DESIGNS
-from treatments.comparison_words import STATISTIC_WORDS, TIME_WORDS
+from cms.lib.integrity import DOUBTFUL, VOID
+from cms.lib.outcomes import POOLED_DESIGNS, RANDOMISED_DESIGNS
+from cms.lib.unlike_results import ComparedResult, find_differences
 
 Json = dict[str, Any]
 Reason = dict[str, str]
 Conditions = dict[str, list[Json]]
-RANDOMISED = {"rct_parallel", "rct_crossover", "rct_cluster"}
-VOID = {"retracted", "withdrawn"}
-DOUBTFUL = {"partly_retracted", "expression_of_concern"}
 #: Of more pairs of figures in two cells none is looked at: a comparison has to end.
 MOST_PAIRS = 200
-#: Everyone who was allocated is analysed by intention to treat: two names of one group.
-SAME_GROUPS = {"itt": "allocated"}
 
 
 def explain_cells(
@@ -70,7 +66,10 @@ def find_best_pair(
     pairs = product(cell["figures"], other["figures"])
     best: tuple[list[Json], tuple[Json, Json]] | None = None
     for pair in islice(pairs, MOST_PAIRS):
-        reasons = list(find_reasons(*pair, is_measured=is_measured, conditions=conditions))
+        described = (
+            describe_result(each, is_measured=is_measured, conditions=conditions) for each in pair
+        )
+        reasons = [build_reason(*each) for each in find_differences(*described)]
         if best is None or len(reasons) < len(best[0]):
             best = reasons, pair
         if not reasons:
@@ -88,62 +87,23 @@ def study_id(figure: Json) -> str | None:
     return figure["study"]["id"] if figure["study"] else None
 
 
-def find_reasons(
-    figure: Json, other: Json, *, is_measured: bool, conditions: Conditions
-) -> Iterator[Json]:
-    """Yield the reasons why two figures do not stand side by side; none if they do."""
-    if not is_measured:
-        yield build_reason("measure_unknown", _("What was measured is not described here."))
-    yield from find_time_reasons(figure, other)
-    yield from find_statistic_reasons(figure, other)
-    yield from find_population_reasons(figure, other, conditions)
-    for each in (figure, other):
-        if each["study"] and each["study"]["integrity"] in VOID:
-            text = _("“{study}” was retracted or withdrawn.")
-            yield build_reason("void_study", text.format(study=each["study"]["title"]))
-
-
-def find_time_reasons(figure: Json, other: Json) -> Iterator[Json]:
-    if figure["timepoint_days"] is None or other["timepoint_days"] is None:
-        yield build_reason("time_unknown", _("The time after the treatment is not reported."))
-        return
-    kinds = [each["timepoint_kind"] for each in (figure, other)]
-    if kinds[0] != kinds[1]:
-        text = _("The time is meant differently: {first}; {other}.")
-        first, second = (str(TIME_WORDS[kind]) for kind in kinds)
-        yield build_reason("time_kind", text.format(first=first, other=second))
-
-
-def find_statistic_reasons(figure: Json, other: Json) -> Iterator[Json]:
-    words = [str(STATISTIC_WORDS[each["statistic"]]) for each in (figure, other)]
-    if words[0] != words[1]:
-        text = _("The figures are of different kinds: {first}; {other}.")
-        yield build_reason("statistic", text.format(first=words[0], other=words[1]))
-    definitions = [each["event_definition"] for each in (figure, other)]
-    if definitions[0] != definitions[1]:
-        text = _("What counted as the outcome differs: {first}; {other}.")
-        quoted = [f"“{each}”" if each else _("not reported") for each in definitions]
-        yield build_reason("event_definition", text.format(first=quoted[0], other=quoted[1]))
-
-
-def find_population_reasons(figure: Json, other: Json, conditions: Conditions) -> Iterator[Json]:
-    kinds = [
-        SAME_GROUPS.get(kind, kind) for each in (figure, other) if (kind := each["group_kind"])
-    ]
-    is_one_study = study_id(figure) is not None and study_id(figure) == study_id(other)
-    if len(kinds) < 2 and not (is_one_study and not kinds):
-        yield build_reason("group_unknown", _("Of whom exactly a figure is, is not reported."))
-    elif len(set(kinds)) > 1:
-        text = _("The figures are of different groups of people: “{first}”; “{other}”.")
-        yield build_reason("group", text.format(first=figure["group"], other=other["group"]))
-    if is_one_study:
-        return
-    patients = [conditions.get(study_id(each) or "", []) for each in (figure, other)]
-    ids = [{condition["id"] for condition in each} for each in patients]
-    if all(ids) and not ids[0] & ids[1]:
-        names = [", ".join(condition["title"] for condition in each) for each in patients]
-        text = _("The patients had different conditions: {first}; {other}.")
-        yield build_reason("condition", text.format(first=names[0], other=names[1]))
+def describe_result(figure: Json, *, is_measured: bool, conditions: Conditions) -> ComparedResult:
+    """Describe what decides beside which others a figure stands; a row is of one measure."""
+    study = figure["study"] or {}
+    patients = conditions.get(study.get("id", ""), ())
+    return ComparedResult(
+        measure="the measure of the row" if is_measured else None,
+        days=figure["timepoint_days"],
+        time_kind=figure["timepoint_kind"],
+        statistic=figure["statistic"],
+        event_definition=figure["event_definition"],
+        group=figure["group"] or "",
+        group_kind=figure["group_kind"] or "",
+        study=study.get("id"),
+        study_title=study.get("title", ""),
+        integrity=study.get("integrity", ""),
+        conditions={condition["id"]: condition["title"] for condition in patients},
+    )
 
 
 def list_cautions(cell: Json) -> Iterator[Json]:
@@ -153,7 +113,7 @@ def list_cautions(cell: Json) -> Iterator[Json]:
         if study["design"] in POOLED_DESIGNS:
             text = _("“{study}” pools several studies.")
             yield build_reason("pooled", text.format(study=study["title"]))
-        elif study["design"] not in RANDOMISED:
+        elif study["design"] not in RANDOMISED_DESIGNS:
             text = _("“{study}” did not assign treatments by chance.")
             if not study["design"]:
                 text = _("“{study}” does not say how treatments were assigned.")

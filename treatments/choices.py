@@ -75,6 +75,16 @@ class CertaintyLevel(TextChoices):
     VERY_LOW = "very_low", "Very low: it probably differs much"
 
 
+class LowestCertainty(TextChoices):
+    """The lowest certainty among the judged outcomes of a treatment, to filter by."""
+
+    HIGH = "high", "High"
+    MODERATE = "moderate", "Moderate"
+    LOW = "low", "Low"
+    VERY_LOW = "very_low", "Very low"
+    NOT_JUDGED = "not_judged", "Not judged"
+
+
 class CertaintyReason(TextChoices):
     """GRADE's five reasons for lowering the certainty."""
 
@@ -123,6 +133,13 @@ class CodeSystem(TextChoices):
     ATC = "atc", "ATC: drugs"
     RXNORM = "rxnorm", "RxNorm: drugs"
     GMDN = "gmdn", "GMDN: devices"
+
+
+#: Systems that name conditions; the others name drugs or devices.
+SYSTEMS_OF_CONDITIONS = (
+    *(CodeSystem.ICD11, CodeSystem.ICD10, CodeSystem.SNOMEDCT, CodeSystem.MESH),
+    CodeSystem.WIKIDATA,
+)
 
 
 class RegulatoryState(TextChoices):

@@ -7,12 +7,12 @@ keeps a cell from standing beside another one is said in the cell (``treatments.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from cms.lib.unlike_results import is_same_window
+from treatments.cell_certainty import find_conditions, list_certainties
 from treatments.cell_reasons import explain_cells
 from treatments.compared_figures import build_figure, outcome_kind
 
 Json = dict[str, Any]
-#: Two times are of one window if the later is at most so many times the earlier.
-WINDOW = 1.2
 #: Kinds of numbers: only numbers of one kind share a row. Ranges are of what their measure counts.
 QUANTITIES = {
     "proportion": "share",
@@ -70,14 +70,19 @@ def split_windows(results: Iterable[Json]) -> list[list[Json]]:
     """Split results by windows of time: before treatment, each later one, unknown."""
     windows: list[list[Json]] = []
     for result in sorted(results, key=time_sort_key):
-        days = result["timepoint_days"]
-        first = windows[-1][0]["timepoint_days"] if windows else -1
-        is_same = days == first or (days and first and first > 0 and days <= first * WINDOW)
-        if windows and is_same:
+        if windows and is_same_row(windows[-1][0], result):
             windows[-1].append(result)
         else:
             windows.append([result])
     return windows
+
+
+def is_same_row(first: Json, result: Json) -> bool:
+    """Return whether a result is of the window that another one begins."""
+    days, begin = result["timepoint_days"], first["timepoint_days"]
+    if days is None or begin is None:
+        return bool(days == begin)
+    return is_same_window(begin, days)
 
 
 def time_sort_key(result: Json) -> tuple[Any, ...]:
@@ -101,7 +106,11 @@ def build_figure_row(
         for entry in entries
     ]
     days = [result["timepoint_days"] for result in window]
-    explain_cells(entries, cells, is_measured=bool(window[0]["measure"]), conditions=conditions)
+    measure = window[0]["measure"]
+    for entry, cell in zip(entries, cells, strict=True):
+        studies = [figure["study"] for figure in cell["figures"]]
+        cell["certainty"] = list_certainties(entry, measure, find_conditions(studies, conditions))
+    explain_cells(entries, cells, is_measured=bool(measure), conditions=conditions)
     return {"from_days": days[0], "to_days": days[-1], "cells": cells}
 
 

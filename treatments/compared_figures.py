@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from cms.lib.outcomes import DOMAINS_OF_HARM, SHARES
+from cms.lib.outcomes import DOMAINS_OF_HARM, SHARE_DIFFERENCES, SHARES
 
 Json = dict[str, Any]
 STUDY_FIELDS = ("id", "type", "slug", "title", "url", "design", "year", "sample_size", "integrity")
@@ -25,7 +25,7 @@ def choose_denominator(results: Iterable[Json]) -> int:
 
 def is_share(statistic: str) -> bool:
     """Return whether the values of a statistic are shares of people, or their difference."""
-    return statistic in SHARES or statistic == "risk_difference"
+    return statistic in SHARES | SHARE_DIFFERENCES
 
 
 def build_figure(result: Json, *, denominator: int) -> Json:

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from cms.lib.document_fields import Ref
 from treatments.cell_reason_codes import CAUTIONS, REASONS
+from treatments.choices import CertaintyLevel, CertaintyReason
 
 KINDS = ("benefit", "harm")
 QUANTITIES = ("share", "level", "change", "relative_change", "rate")
@@ -92,6 +93,21 @@ class CautionDocument(NoteDocument):
     code = serializers.ChoiceField(choices=CAUTIONS)
 
 
+class CellCertaintyDocument(serializers.Serializer[Any]):
+    """How certain an effect on the outcome is in one condition (GRADE)."""
+
+    condition = Ref(help_text="Null: nobody has judged the outcome in any condition.")
+    level = serializers.ChoiceField(
+        choices=CertaintyLevel.choices, allow_null=True, help_text="Null: not judged."
+    )
+    reasons = serializers.ListField(
+        child=serializers.ChoiceField(choices=CertaintyReason.choices),
+        help_text="Why the certainty was lowered.",
+    )
+    judged_at = serializers.DateField(allow_null=True)
+    text = serializers.CharField(help_text="A sentence to show.")
+
+
 class CellDocument(serializers.Serializer[Any]):
     treatment = serializers.CharField(help_text="Its slug.")
     figures = FigureDocument(many=True, help_text="Of all its groups; empty: none is known.")
@@ -101,6 +117,9 @@ class CellDocument(serializers.Serializer[Any]):
     )
     reasons = ReasonDocument(many=True, help_text="Why the others' may not.")
     cautions = CautionDocument(many=True, help_text="What to mind of these figures.")
+    certainty = CellCertaintyDocument(
+        many=True, help_text="How certain the treatment's effect on the outcome is; never empty."
+    )
 
 
 class RowDocument(serializers.Serializer[Any]):
@@ -149,5 +168,10 @@ class ContrastDocument(MeasuredDocument, CitedDocument):
     n_studies = serializers.IntegerField(allow_null=True)
     pooling = serializers.DictField(allow_null=True, help_text="As in `results/`.")
     adjusted_for = serializers.CharField()
+    certainty = CellCertaintyDocument(
+        many=True,
+        help_text="Of the intervention's effect; empty if it is none of the compared treatments.",
+    )
+    cautions = CautionDocument(many=True, help_text="What to mind of it.")
     p_operator = serializers.CharField()
     p_value = serializers.CharField(allow_null=True)

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import translation
 
 from cms.api.collection import Comparison, RelatedRows
+from treatments.cell_reasons import list_cautions
 from treatments.choices import CriterionKind
 from treatments.compared_arms import list_arms
 from treatments.compared_figures import build_figure, choose_denominator
@@ -22,8 +23,18 @@ SIDE_FIELDS = (
     *("id", "type", "slug", "locale", "title", "url", "canonical_url", "plain_name", "summary"),
     *("invasiveness", "reversibility", "procedure_type", "leaves_implant", "removes_tissue"),
     *("uses_cells", "trial_possible", "trial_days", "recovery_days_min", "recovery_days_max"),
+    *("kind", "repeatable", "repeatable_text", "burden", "certainty", "certainties"),
     "path_effects",
 )
+#: Those that documents of former versions lack, and what stands for them.
+NEWER: Json = {
+    "kind": "procedure",
+    "repeatable": "unknown",
+    "repeatable_text": "",
+    "burden": None,
+    "certainty": "not_judged",
+    "certainties": [],
+}
 PATH_FIELDS = ("effect", "scope", "reason", "basis")
 
 
@@ -43,7 +54,7 @@ def build_comparison(entries: list[Json], related: dict[str, list[Json]]) -> Jso
             "treatments": [build_side(entry, results, denominator) for entry in entries],
             "paths": paths,
             "arms": arms,
-            "contrasts": list_contrasts(entries, results, denominator),
+            "contrasts": list_contrasts(entries, results, related["studies"], denominator),
             "unknowns": list_unknowns(entries, arms, paths),
         }
 
@@ -56,22 +67,25 @@ def build_side(entry: Json, results: Iterable[Json], denominator: int) -> Json:
             {key: value for key, value in criterion.items() if key != "kind"}
         )
     harms = [build_harm(harm, results, denominator) for harm in entry.get("harms", ())]
-    return {key: entry[key] for key in SIDE_FIELDS} | {"criteria": criteria, "harms": harms}
+    known = NEWER | entry
+    return {key: known[key] for key in SIDE_FIELDS} | {"criteria": criteria, "harms": harms}
 
 
 def build_harm(harm: Json, results: Iterable[Json], denominator: int) -> Json:
     """Add to a harm the figure that says how often, in the form that benefits have."""
     found = (result for result in results if result["id"] == harm["result"])
     figure = next((build_figure(each, denominator=denominator) for each in found), None)
-    return {**harm, "figure": figure}
+    cautions = [*list_cautions({"figures": [figure]})] if figure else []
+    return {**harm, "figure": figure, "cautions": cautions}
 
 
 def list_paths(entries: Sequence[Json]) -> Iterator[Json]:
-    """List the path effects between all pairs of treatments; null where none is stated."""
+    """List the path effects between all pairs of treatments; null where none is stated.
+
+    From a treatment to itself: whether it can be had again.
+    """
     for earlier in entries:
         for later in entries:
-            if earlier is later:
-                continue
             effects = [each for each in earlier["path_effects"] if each["to"]["id"] == later["id"]]
             for effect in effects or [{}]:
                 values = {key: effect.get(key) for key in PATH_FIELDS}

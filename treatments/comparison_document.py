@@ -5,12 +5,18 @@ from typing import Any
 from rest_framework import serializers
 
 from treatments import choices
-from treatments.compared_figures_document import ArmsDocument, ContrastDocument, FigureDocument
+from treatments.compared_figures_document import (
+    ArmsDocument,
+    CautionDocument,
+    ContrastDocument,
+    FigureDocument,
+)
 from treatments.details_document import HarmDocument
 from treatments.document import CriterionDocument, TreatmentDocument
 
 UNKNOWNS = (
-    *("no_results", "no_harms", "reversibility", "recovery", "path_unknown", "path_not_stated"),
+    *("no_results", "no_harms", "harm_frequency", "not_judged", "reversibility", "recovery"),
+    *("repeat_unknown", "burden", "path_unknown", "path_not_stated"),
 )
 
 
@@ -29,6 +35,7 @@ class ComparedHarmDocument(HarmDocument):
     figure = FigureDocument(
         allow_null=True, help_text="How often, where a result of the treatment says it."
     )
+    cautions = CautionDocument(many=True, help_text="What to mind of that figure.")
 
 
 class SideDocument(serializers.Serializer[Any]):
@@ -48,6 +55,7 @@ class SideDocument(serializers.Serializer[Any]):
             *("plain_name", "summary", "invasiveness", "reversibility", "procedure_type"),
             *("leaves_implant", "removes_tissue", "uses_cells", "trial_possible", "trial_days"),
             *("recovery_days_min", "recovery_days_max", "path_effects"),
+            *("kind", "repeatable", "repeatable_text", "burden", "certainty", "certainties"),
         )
         shared = {name: fields[name] for name in names}
         return (
@@ -61,7 +69,7 @@ class SideDocument(serializers.Serializer[Any]):
 
 
 class PathDocument(serializers.Serializer[Any]):
-    """From one of the compared treatments to another; null: not stated.
+    """From one of the compared treatments to another, or to itself again; null: not stated.
 
     One for each scope, where the effect differs by the site.
     """
@@ -81,7 +89,9 @@ class UnknownDocument(serializers.Serializer[Any]):
     code = serializers.ChoiceField(choices=UNKNOWNS)
     text = serializers.CharField(help_text="A sentence to show.")
     treatment = serializers.CharField(help_text="The slug of the treatment it is about.")
-    other = serializers.CharField(allow_null=True, help_text="The later one, for a path.")
+    other = serializers.CharField(
+        allow_null=True, help_text="The later one, for a path; the same: again."
+    )
 
 
 class ComparisonDocument(serializers.Serializer[Any]):
@@ -90,7 +100,8 @@ class ComparisonDocument(serializers.Serializer[Any]):
     )
     treatments = SideDocument(many=True, help_text="In the order that was asked for.")
     paths = PathDocument(
-        many=True, help_text="What each does to the chance of having each other one later."
+        many=True,
+        help_text="What each does to the chance of having each other, or itself, later.",
     )
     arms = ArmsDocument(
         many=True,

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from cms.lib.outcomes import POOLED_DESIGNS
+from cms.lib.outcomes import POOLED_DESIGNS, SHARE_DIFFERENCES
+from treatments.cell_certainty import find_conditions, list_certainties
+from treatments.cell_reasons import list_cautions
 from treatments.compared_figures import (
     build_interval,
     count_people,
@@ -35,11 +37,15 @@ def find_null_value(statistic: str) -> str | None:
 
 
 def list_contrasts(
-    entries: Sequence[Json], results: Iterable[Json], denominator: int
+    entries: Sequence[Json], results: Iterable[Json], studies: Iterable[Json], denominator: int
 ) -> list[Json]:
     """List the contrasts; those between two of the compared treatments come first."""
     ids = {entry["id"] for entry in entries}
     contrasts = [build_contrast(each, denominator) for each in results if is_contrast(each)]
+    patients = {study["id"]: study["conditions"] for study in studies}
+    for contrast in contrasts:
+        contrast["certainty"] = judge_contrast(contrast, entries, patients)
+        contrast["cautions"] = [*list_cautions({"figures": [contrast]})]
     return sorted(contrasts, key=lambda contrast: contrast_sort_key(contrast, ids))
 
 
@@ -54,6 +60,14 @@ def contrast_sort_key(contrast: Json, ids: set[str]) -> tuple[Any, ...]:
         days or 0,
         contrast["result"],
     )
+
+
+def judge_contrast(contrast: Json, entries: Sequence[Json], patients: Json) -> list[Json]:
+    """List how certain the effect of the intervention is; empty if it is none of the compared."""
+    received = (contrast["intervention"] or {}).get("treatment") or {}
+    entry = next((each for each in entries if each["id"] == received.get("id")), None)
+    conditions = find_conditions([contrast["study"]], patients)
+    return list_certainties(entry, contrast["measure"], conditions) if entry else []
 
 
 def list_sides(contrast: Json) -> Iterator[Json]:
@@ -122,7 +136,7 @@ def find_favoured(result: Json, interval: Json | None, null_value: str | None) -
 def find_contrast_interval(result: Json) -> Json | None:
     """Return the reported interval, else that of a risk difference, computed from the counts."""
     interval, computed = find_interval(result), find_computed_difference(result)
-    if interval is None and computed and result["statistic"] == "risk_difference":
+    if interval is None and computed and result["statistic"] in SHARE_DIFFERENCES:
         return build_computed_interval(computed)
     return interval
 

@@ -56,12 +56,12 @@ def format_burden(burden: Json | None) -> str:
     return ", ".join(filter(None, (*words, burden["text"])))
 
 
-def list_certainties(treatment: Json) -> list[Json]:
-    """Return how certain the effect on each outcome is, with the reasons."""
-    return [
-        {"text": format_certainty(each), "note": explain_certainty(each)}
-        for each in treatment.get("certainties", ())
-    ]
+def list_certainties(treatment: Json) -> list[Json] | str:
+    """Return how certain the effect on each outcome is, with reasons, or that nobody judged it."""
+    judged = treatment.get("certainties", ())
+    if not judged:
+        return "Not judged"
+    return [{"text": format_certainty(each), "note": explain_certainty(each)} for each in judged]
 
 
 def format_certainty(certainty: Json) -> str:

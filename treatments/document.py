@@ -80,6 +80,10 @@ class TreatmentDocument(Licensed):
         ),
     )
     reversibility = serializers.ChoiceField(choices=choices.Reversibility.choices)
+    certainty = serializers.ChoiceField(
+        choices=choices.LowestCertainty.choices,
+        help_text="The lowest level among `certainties`; not_judged: there is none.",
+    )
     leaves_implant = serializers.BooleanField(help_text="Something stays in the body.")
     removes_tissue = serializers.BooleanField(help_text="Something is taken out for good.")
     uses_cells = serializers.BooleanField(help_text="It works by cells.")
@@ -112,6 +116,10 @@ class TreatmentDocument(Licensed):
         many=True,
         help_text="How certain its effects are, by condition and outcome (GRADE).",
     )
+    harm_studies = IdRefs(
+        source="harm_study_ids",
+        help_text="The studies whose results say how often its harms happen.",
+    )
     how_performed = serializers.CharField(
         help_text="Plain text, an empty line between paragraphs; the same for the next two."
     )
@@ -142,5 +150,8 @@ class TreatmentDocument(Licensed):
     )
     citations = IdRefs(
         source="citation_ids",
-        help_text=("All publications that its criteria, paths, statuses and certainties rest on."),
+        help_text=(
+            "All publications that its criteria, paths, statuses, certainties, harms and doses "
+            "rest on."
+        ),
     )

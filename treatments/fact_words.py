@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from treatments.choices import Effect, Repeatable, Reversibility, Scope
+from treatments.choices import CertaintyLevel, Effect, Repeatable, Reversibility, Scope
 
 DAYS_OF_WEEK = 7
 SITES = {Scope.SAME_SITE.value}
@@ -34,6 +34,8 @@ class FactWords:
     others_open: str
     nobody: str
     no_harms: str
+    certainty: dict[Any, str]
+    not_judged: str
 
     def count_days(self, days: int, unit: int) -> str:
         """Write a number of days in days or weeks (``unit`` is 1 or 7)."""
@@ -48,6 +50,7 @@ def build_words(**words: Any) -> FactWords:
         ("reversibility", Reversibility),
         ("repeatable", Repeatable),
         ("effects", Effect),
+        ("certainty", CertaintyLevel),
     ):
         words[name] = dict(zip(choices.values, words[name], strict=True))
     words["closing"] = dict(zip(CLOSING, words["closing"], strict=True))
@@ -81,7 +84,9 @@ WORDS = {
         closing=("closed off: {}", "limited: {}", "not known: {}"),
         others_open="also still possible: {}",
         nobody="none stated",
-        no_harms="no data on harms",
+        no_harms="no harms data",
+        certainty=("high", "moderate", "low", "very low"),
+        not_judged="not judged",
     ),
     "de": build_words(
         scale="{} von 5",
@@ -110,6 +115,8 @@ WORDS = {
         others_open="außerdem noch möglich: {}",
         nobody="keine angegeben",
         no_harms="keine Daten zu Schäden",
+        certainty=("hoch", "mäßig", "gering", "sehr gering"),
+        not_judged="nicht beurteilt",
     ),
     "es": build_words(
         scale="{} de 5",
@@ -141,6 +148,8 @@ WORDS = {
         others_open="también siguen siendo posibles: {}",
         nobody="ninguno indicado",
         no_harms="sin datos sobre daños",
+        certainty=("alta", "moderada", "baja", "muy baja"),
+        not_judged="sin valorar",
     ),
     "fr": build_words(
         scale="{} sur 5",
@@ -172,5 +181,7 @@ WORDS = {
         others_open="restent aussi possibles : {}",
         nobody="aucun indiqué",
         no_harms="pas de données sur les effets nocifs",
+        certainty=("élevée", "modérée", "faible", "très faible"),
+        not_judged="non évaluée",
     ),
 }

@@ -7,6 +7,7 @@ from cms.lib.placeholders import referenced_ids
 from cms.published.facts import Fact, FactSheet, Subject, choose_language
 from treatments.choices import CriterionKind, Effect
 from treatments.fact_words import CLOSING, DAYS_OF_WEEK, SITES, WORDS, FactWords
+from treatments.lowest_certainty import find_lowest_certainty
 
 Json = Mapping[str, Any]
 NOT_FOR = (
@@ -82,6 +83,16 @@ def state_path(subject: Subject) -> str:
     )
 
 
+def code_path(subject: Subject) -> str | None:
+    """Code what becomes of the other treatment, by scope: "any_site:keeps_open"."""
+    codes = [
+        f"{path['scope']}:{path['effect']}"
+        for path in subject.document["path_effects"]
+        if subject.other in referenced_ids(path["to"])
+    ]
+    return ",".join(codes) or None
+
+
 def list_paths(document: Json, effect: str) -> Iterator[tuple[str, Json]]:
     """Yield the later treatments with this effect, by id, without the treatment itself."""
     for path in document["path_effects"]:
@@ -149,6 +160,37 @@ def state_harms(subject: Subject) -> str:
     return "; ".join(harms) or find_words(subject).no_harms
 
 
+def list_judged(field: str) -> Callable[[Json], Iterator[str]]:
+    """Build what lists the ids of the outcomes or conditions that the certainty is judged of."""
+
+    def list_ids(document: Json) -> Iterator[str]:
+        return referenced_ids([row[field] for row in document.get("certainties", ())])
+
+    return list_ids
+
+
+def state_certainty(subject: Subject) -> str:
+    """State the certainty of each judged outcome (GRADE); where none is judged, say so."""
+    words, judged = find_words(subject), subject.document.get("certainties", ())
+    stated = []
+    for row in judged:
+        names = [
+            subject.names[id]
+            for field in ("measure", "condition")
+            for id in referenced_ids(row[field])
+            if id in subject.names
+        ]
+        outcome = f"{names[0]} ({names[1]})" if len(names) == 2 else "".join(names)
+        stated.append(f"{outcome}: {words.certainty[row['level']]}")
+    return "; ".join(stated) or words.not_judged
+
+
+def code_certainty(subject: Subject) -> str:
+    """Return the lowest level of certainty that was judged, or that none was."""
+    levels = (row["level"] for row in subject.document.get("certainties", ()))
+    return find_lowest_certainty(levels).value
+
+
 def head(en: str, de: str, es: str, fr: str) -> dict[str, str]:
     return {"en": en, "de": de, "es": es, "fr": fr}
 
@@ -163,7 +205,7 @@ FACT_SHEET = FactSheet(
                 "Caractère invasif (1–5)",
             ),
             state_invasiveness,
-            value=lambda document: str(document["invasiveness"]),
+            value=lambda subject: str(subject.document["invasiveness"]),
         ),
         "depth": Fact(
             "How deep it goes, in words",
@@ -216,6 +258,7 @@ FACT_SHEET = FactSheet(
             head("{} afterwards", "{} danach", "{} después", "{} ensuite"),
             state_path,
             concerns_another=True,
+            value=code_path,
         ),
         "later_options": Fact(
             "Later options, in short",
@@ -258,6 +301,14 @@ FACT_SHEET = FactSheet(
             head("Not for", "Nicht für", "No para", "Pas pour"),
             state_criteria(*NOT_FOR),
             is_prose=True,
+        ),
+        "certainty": Fact(
+            "How certain its effects are (GRADE)",
+            head("Certainty", "Gewissheit", "Certeza", "Certitude"),
+            state_certainty,
+            list_measures=list_judged("measure"),
+            list_conditions=list_judged("condition"),
+            value=code_certainty,
         ),
         "harms": Fact(
             "What harm it may do",

@@ -18,6 +18,7 @@ class TreatmentFilters(EntryFilters):
         "keeps_open": "treatment",
         "forecloses": "treatment",
         "citations": "citation",
+        "harm_studies": "study",
     }
 
     class Meta(EntryFilters.Meta):
@@ -32,5 +33,6 @@ class TreatmentFilters(EntryFilters):
             "removes_tissue": FLAG,
             "uses_cells": FLAG,
             "trial_possible": FLAG,
+            "certainty": CHOICE,
             "evidence": CHOICE,
         }

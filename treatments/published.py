@@ -16,8 +16,9 @@ from cms.published.models.rows import (
     list_indexes,
     order_indexes,
 )
-from treatments.choices import Effect, Kind, ProcedureType, Reversibility
+from treatments.choices import Effect, Kind, LowestCertainty, ProcedureType, Reversibility
 from treatments.facts import FACT_SHEET
+from treatments.lowest_certainty import find_lowest_certainty
 
 
 class PublishedCondition(Published):
@@ -45,11 +46,11 @@ class PublishedTreatment(Published):
 
     type = "treatment"
     collection = "treatments"
-    relation_names = ("conditions", "keeps_open", "forecloses", "citations")
-    rests_on = {"citations": "citation"}
+    relation_names = ("conditions", "keeps_open", "forecloses", "citations", "harm_studies")
+    rests_on = {"citations": "citation", "harm_studies": "study"}
     list_fields = (
         *("name", "plain_name", "summary", "kind", "procedure_type", "invasiveness"),
-        "reversibility",
+        *("reversibility", "certainty"),
         *("leaves_implant", "removes_tissue", "uses_cells", "trial_possible"),
         *("recovery_days_min", "recovery_days_max", "conditions"),
     )
@@ -59,7 +60,7 @@ class PublishedTreatment(Published):
     detail_fields = (
         "codes",
         *("repeatable_text", "doses", "programme", "device", "harms", "burden"),
-        "certainties",
+        *("certainties", "harm_studies"),
         "how_performed",
         "preparation",
         "follow_up",
@@ -79,12 +80,16 @@ class PublishedTreatment(Published):
     removes_tissue = models.BooleanField()
     uses_cells = models.BooleanField()
     trial_possible = models.BooleanField()
+    certainty = models.CharField(
+        max_length=10, choices=LowestCertainty, default=LowestCertainty.NOT_JUDGED
+    )
 
     class Meta(Published.Meta):
         indexes = [
             *list_indexes(
                 *("kind", "procedure_type", "invasiveness", "reversibility", "leaves_implant"),
-                *("removes_tissue", "uses_cells", "trial_possible", "evidence"),
+                *("removes_tissue", "uses_cells", "trial_possible", "certainty"),
+                "evidence",
             ),
             evidence_index(),
             *order_indexes(invades="invasiveness"),
@@ -92,8 +97,10 @@ class PublishedTreatment(Published):
 
     @classmethod
     def columns(cls, document: dict[str, Any]) -> dict[str, Any]:
-        # Documents from before decision 29 name no kind.
-        return super().columns({"kind": Kind.PROCEDURE} | document)
+        # Documents from before decision 29 name no kind, and those from before 36 no certainty.
+        levels = (row["level"] for row in document.get("certainties", ()))
+        older = {"kind": Kind.PROCEDURE, "certainty": find_lowest_certainty(levels).value}
+        return super().columns(older | document)
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:

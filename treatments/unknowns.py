@@ -1,9 +1,11 @@
 """What nobody knows of compared treatments: said as such, never left out (IPDAS)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from treatments.cell_certainty import list_unjudged
 
 Json = dict[str, Any]
 
@@ -18,39 +20,62 @@ def list_unknowns(
         *(
             build_path_unknown(path, titles)
             for path in paths
-            if path["effect"] in (None, "unknown")
+            if path["effect"] in (None, "unknown") and path["from"] != path["to"]
         ),
     ]
 
 
 def list_treatment_unknowns(entry: Json, arms: Sequence[Json]) -> Iterator[Json]:
     """List what is not known of one treatment."""
-    kinds = {
-        arm["kind"]
-        for arm in arms
-        for row in arm["rows"]
-        for cell in row["cells"]
-        if cell["treatment"] == entry["slug"] and cell["figures"]
-    }
-    sentences = {
-        "no_results": not kinds and _("No result of a study is known here of {treatment}."),
-        "no_harms": not entry.get("harms")
-        and "harm" not in kinds
-        and _("There are no data here about harms of {treatment}."),
-        "reversibility": entry["reversibility"] == "unknown"
-        and _("Whether {treatment} can be undone is not known."),
-        "recovery": entry["recovery_days_max"] is None
-        and entry["recovery_days_min"] is None
-        and _("How long recovery takes after {treatment} is not known."),
-    }
-    for code, sentence in sentences.items():
-        if sentence:
-            yield {
-                "code": code,
-                "text": sentence.format(treatment=entry["title"]),
-                "treatment": entry["slug"],
-                "other": None,
-            }
+    measured = list(find_measured(entry, arms))
+    for code, sentence in list_unknown_facts(entry, {arm["kind"] for arm in measured}):
+        yield build_unknown(code, sentence.format(treatment=entry["title"]), entry)
+    for harm in entry.get("harms", ()):
+        if not harm["study"] and not harm["how_often"]:
+            text = _("How often this happens after {treatment} is not known: {harm}.")
+            said = text.format(treatment=entry["title"], harm=harm["text"].rstrip("."))
+            yield build_unknown("harm_frequency", said, entry)
+    measures = {arm["measure"]["id"]: arm["measure"] for arm in measured if arm["measure"]}
+    for sentence in list_unjudged(entry, [*measures.values()]):
+        yield build_unknown("not_judged", sentence, entry)
+
+
+def find_measured(entry: Json, arms: Sequence[Json]) -> Iterator[Json]:
+    """Find the arms in which the treatment has a figure."""
+    for arm in arms:
+        cells = [cell for row in arm["rows"] for cell in row["cells"] if cell["figures"]]
+        if any(cell["treatment"] == entry["slug"] for cell in cells):
+            yield arm
+
+
+def list_unknown_facts(entry: Json, kinds: Set[str | None]) -> Iterator[tuple[str, str]]:
+    """Yield the code and the sentence of each fact that the treatment does not state.
+
+    ``kinds``: whether results of it tell of benefits or of harms.
+    """
+    if not kinds:
+        yield "no_results", _("No result of a study is known here of {treatment}.")
+    if not entry.get("harms") and "harm" not in kinds:
+        yield "no_harms", _("No harms data: nothing is known here about harms of {treatment}.")
+    if entry["reversibility"] == "unknown":
+        yield "reversibility", _("Whether {treatment} can be undone is not known.")
+    if entry["recovery_days_max"] is None and entry["recovery_days_min"] is None:
+        yield "recovery", _("How long recovery takes after {treatment} is not known.")
+    if is_repeat_unknown(entry):
+        yield "repeat_unknown", _("Whether {treatment} can be had again is not known.")
+    if not entry.get("burden"):
+        yield "burden", _("What {treatment} asks of patients is not known here.")
+
+
+def is_repeat_unknown(entry: Json) -> bool:
+    """Return whether neither its own field nor its path to itself says if it can be had again."""
+    paths = [path for path in entry["path_effects"] if path["to"]["id"] == entry["id"]]
+    is_stated = any(path["effect"] != "unknown" for path in paths)
+    return entry.get("repeatable", "unknown") == "unknown" and not is_stated
+
+
+def build_unknown(code: str, text: str, entry: Json) -> Json:
+    return {"code": code, "text": text, "treatment": entry["slug"], "other": None}
 
 
 def build_path_unknown(path: Json, titles: dict[str, str]) -> Json:

@@ -34,6 +34,11 @@ WARNED = (
     Integrity.SUPERSEDED,
 )
 
+#: What was found in such a publication holds no more.
+VOID = (Integrity.RETRACTED, Integrity.WITHDRAWN)
+#: The findings of such a publication are in doubt.
+DOUBTFUL = (Integrity.PARTLY_RETRACTED, Integrity.EXPRESSION_OF_CONCERN)
+
 #: The same in a line of text, for readers of each language.
 WARNINGS = {
     "en": ("retracted", "withdrawn", "partly retracted", "expression of concern", "superseded"),

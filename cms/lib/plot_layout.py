@@ -10,6 +10,8 @@ COURSE_HEADING, COURSE_CHART, COURSE_AXIS = 34, 190, 46
 COURSE_PANEL = COURSE_HEADING + COURSE_CHART + COURSE_AXIS
 MATRIX_HEADING, MATRIX_PADDING = 34, 14
 PEOPLE = 356
+#: Where the columns of a grid begin, and how far apart they are.
+GRID_LABEL, GRID_CELL = 170, 110
 
 
 def find_top(heading: Sequence[str]) -> int:
@@ -33,3 +35,16 @@ def forest_panel_height(panel: Json) -> int:
 def matrix_row_height(row: Json) -> int:
     texts = [row["label"], *(cell["text"] for cell in row["cells"] if cell)]
     return MATRIX_PADDING + LINE * max(map(len, texts))
+
+
+def grid_heading_height(panel: Json) -> int:
+    return 24 + LINE * max(map(len, panel["columns"]))
+
+
+def grid_row_height(row: Json) -> int:
+    texts = [row["label"], *(cell["text"] for cell in row["cells"])]
+    return MATRIX_PADDING + LINE * max(map(len, texts))
+
+
+def grid_panel_height(panel: Json) -> int:
+    return grid_heading_height(panel) + sum(map(grid_row_height, panel["rows"]))

@@ -11,7 +11,8 @@ IMAGES = register(
         description=(
             "Pictures of the library. Show the credit wherever you show the picture.\n\n"
             "`src` and the addresses of renditions never change their content: keep them as long "
-            "as you like."
+            "as you like. `?evidence=drifted` lists those whose caption or description quotes a\n"
+            "figure that does not hold any more."
         ),
         published=PublishedImage,
         document=ImageDocument,
@@ -20,5 +21,6 @@ IMAGES = register(
         list_only_fields={"srcset": SRCSET},
         ordering=("title", "first_published_at", "published_at", "updated_at", "width", "height"),
         default_ordering=("title",),
+        facets=("evidence",),
     )
 )

@@ -7,7 +7,7 @@ from django.db import models
 from cms.lib.placeholders import BASE
 from cms.lib.srcset import build_srcset
 from cms.media.html import render_figure
-from cms.published.models.rows import Published, list_indexes, order_indexes
+from cms.published.models.rows import Published, evidence_index, list_indexes, order_indexes
 
 PUBLIC_BASE = f"{BASE}/media/"
 
@@ -19,6 +19,8 @@ class PublishedImage(Published):
     collection = "images"
     search_fields = ("alt", "caption", "credit")
     relation_names = ("claims",)
+    borrowing_relations = ("claims",)
+    rests_on = {"claims": "claim"}
     detail_fields = ("claims", "accepted_figures")
     list_fields = (
         *("src", "srcset", "width", "height", "alt", "caption", "credit", "license"),
@@ -43,7 +45,8 @@ class PublishedImage(Published):
 
     class Meta(Published.Meta):
         indexes = [
-            *list_indexes("width", "height"),
+            *list_indexes("width", "height", "evidence"),
+            evidence_index(),
             *order_indexes(width="width", height="height"),
         ]
 

@@ -17,12 +17,17 @@ from cms.lib import plots
 
 @cache
 def read_recipe() -> str:
-    """Return the digest of all modules of plots, by their names, and of the catalogs of words."""
+    """Return the digest of all modules of plots and of words, by names, and of the catalogs."""
     folders = {Path(inspect.getfile(plots)).parent}
     for collection in entry_collections():
         if collection.plots:
             folders.add(Path(inspect.getfile(collection.plots)).parent)
-    files = [file for folder in folders for file in folder.glob("*plot*.py")]
+    files = [
+        file
+        for folder in folders
+        for pattern in ("*plot*.py", "*_words.py")
+        for file in folder.glob(pattern)
+    ]
     files += [file for folder in settings.LOCALE_PATHS for file in Path(folder).rglob("*.mo")]
     digest = hashlib.sha256()
     for file in sorted(files):

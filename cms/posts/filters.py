@@ -33,6 +33,7 @@ class PostFilters(EntryFilters):
         "series": "series",
         "authors": "author",
         "topics": "topic",
+        "images": "image",
     }
     years = {"year": "published_at"}
 

@@ -6,10 +6,12 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from cms.lib import placeholders
+from cms.lib.richtext.placeholders import list_image_references
 from cms.published.models.rows import (
     SMALL_CARD_FIELDS,
     TERM_FIELDS,
     Published,
+    Relations,
     evidence_index,
     list_indexes,
     order_indexes,
@@ -70,7 +72,7 @@ class PublishedPost(Published):
     collection = "posts"
     relation_names = (
         *("treatments", "conditions", "studies", "claims", "citations"),
-        *("series", "authors", "topics"),
+        *("series", "authors", "topics", "images"),
     )
     contained_in = ("series",)
     borrowing_relations = ("claims",)
@@ -79,6 +81,7 @@ class PublishedPost(Published):
         "studies": "study",
         "treatments": "treatment",
         "citations": "citation",
+        "images": "image",
     }
     detail_fields = (
         *("body", "outline", "claims", "citations"),
@@ -126,6 +129,12 @@ class PublishedPost(Published):
                 fields=["series_id", "series_position", "id", "locale"], name="post_in_series"
             ),
         ]
+
+    @classmethod
+    def relations(cls, document: dict[str, Any]) -> Relations:
+        """Also name all pictures that it shows: the leading one, and those of its text."""
+        images = [document.get("lead_image"), list_image_references(document["body"]["blocks"])]
+        return super().relations(document | {"images": images})
 
     @classmethod
     def columns(cls, document: dict[str, Any]) -> dict[str, Any]:

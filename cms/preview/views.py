@@ -20,7 +20,7 @@ from cms.api.views.collections import CollectionViewSet, EntryViewSet, PartViewS
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.preview_token import PreviewToken
 from cms.lib.timestamps import format_rfc3339
-from cms.preview import files
+from cms.preview import files, pictures
 from cms.preview.access import (
     Choice,
     cross_origin_headers,
@@ -90,19 +90,29 @@ class PreviewCollectionViewSet(PreviewView, CollectionViewSet):
             raise parameter_problem("revision", message)
         with self.open_world() as world:
             rendered = self.render_list(request, world.log_state)
-        return self.respond(request, add_choice(rendered, self.choice), world)
+            undrawn = pictures.find_undrawn(rendered.body, world.log_state)
+        return self.respond(request, add_choice(rendered, self.choice), world, undrawn)
 
     def retrieve(self, request: Request, name: str) -> HttpResponse:
         with self.open_world(name) as world:
             rendered = self.render_entry(request, name, world.log_state)
-        return self.respond(request, rendered, world)
+            undrawn = pictures.find_undrawn(rendered.body, world.log_state)
+        return self.respond(request, rendered, world, undrawn)
 
     def open_world(self, name: str = "") -> Any:
         type = self.collection.type_name
         return open_world(self.token, self.choice, now=timezone.now(), type=type, name=name)
 
-    def respond(self, request: Request, rendered: ResponseBody, world: World) -> HttpResponse:
-        body = files.link_private_files(rendered.body, world.files, token=self.token)
+    def respond(
+        self,
+        request: Request,
+        rendered: ResponseBody,
+        world: World,
+        undrawn: pictures.Undrawn,
+    ) -> HttpResponse:
+        # Drawn after the world is closed: no transaction waits for it.
+        drawn = pictures.place_drawn(rendered.body, undrawn)
+        body = files.link_private_files(drawn, world.files, token=self.token)
         content = b"" if request.method == "HEAD" else body
         response = HttpResponse(content, content_type=rendered.content_type)
         for name, value in rendered.headers.items():

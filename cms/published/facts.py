@@ -43,7 +43,9 @@ class Fact:
     ``label`` is for authors, ``headings`` are for readers, by language; "{}" is the name of the
     other entry. ``state`` returns the words, empty where the entry says nothing of it.
     ``is_prose``: its words are those of the entry, in the language of that. ``list_named`` lists
-    the ids of the entries whose names the words have.
+    the ids of the entries of the same type whose names the words have, ``list_measures`` and
+    ``list_conditions`` those of outcomes and conditions. ``value`` returns the number or the code
+    behind the words; None where the entry says nothing of it.
     """
 
     label: str
@@ -52,7 +54,9 @@ class Fact:
     is_prose: bool = False
     concerns_another: bool = False
     list_named: Callable[[Json], Iterator[str]] = list_nobody
-    value: Callable[[Json], str] | None = None
+    list_measures: Callable[[Json], Iterator[str]] = list_nobody
+    list_conditions: Callable[[Json], Iterator[str]] = list_nobody
+    value: Callable[[Subject], str | None] | None = None
 
     def write_heading(self, locale: str, *, other_name: str = "") -> str:
         """Write the heading of a column with this fact."""

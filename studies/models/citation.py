@@ -20,6 +20,7 @@ from studies.integrity import derive_integrity
 from studies.published_citation import PublishedCitation
 
 MAX_TITLE_LENGTH = 300  # of the titles of entries
+PMID, PMCID = r"^[1-9]\d*\Z", r"^PMC[1-9]\d*\Z"
 DATE_FORMATS = {Precision.YEAR: "%Y", Precision.MONTH: "%Y-%m", Precision.DAY: "%Y-%m-%d"}
 
 
@@ -74,9 +75,19 @@ class Citation(Draft):
         ],
         help_text="The digital object identifier. You may paste the whole doi.org address.",
     )
-    pmid = models.CharField("PubMed id", max_length=12, blank=True, help_text="Digits only.")
+    pmid = models.CharField(
+        "PubMed id",
+        max_length=12,
+        blank=True,
+        validators=[RegexValidator(PMID, "A PubMed id has digits only, like 26156727.")],
+        help_text="Digits only.",
+    )
     pmcid = models.CharField(
-        "PubMed Central id", max_length=15, blank=True, help_text="For example “PMC4928392”."
+        "PubMed Central id",
+        max_length=15,
+        blank=True,
+        validators=[RegexValidator(PMCID, "It begins with “PMC”, like PMC4928392.")],
+        help_text="For example “PMC4928392”.",
     )
     registry_id = models.CharField(
         "trial registry id", max_length=40, blank=True, help_text="For example “NCT01234567”."

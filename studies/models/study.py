@@ -12,6 +12,7 @@ from cms.publishing import Problem
 from studies.choices import REVIEWS, Conflicts, Design, Masking, ReportRole
 from studies.computed_figures import ImportantChange
 from studies.document import StudyDocument
+from studies.models.allocation_facts import AllocationFacts
 from studies.models.baseline import BaselineCharacteristic
 from studies.models.flow_facts import FlowFacts
 from studies.models.important_changes import load_important_changes
@@ -22,7 +23,7 @@ from studies.models.setting_facts import SettingFacts
 from studies.published import PublishedStudy
 
 
-class Study(SettingFacts, FlowFacts, ReviewFacts, Draft):
+class Study(SettingFacts, AllocationFacts, FlowFacts, ReviewFacts, Draft):
     """One study (schema.org MedicalStudy): one cohort, however many papers report on it.
 
     An empty ``design`` or ``masking``, ``n_enrolled`` NULL and ``year`` NULL were not reported.
@@ -81,12 +82,17 @@ class Study(SettingFacts, FlowFacts, ReviewFacts, Draft):
         constraints = [
             *Draft.Meta.constraints,
             *SettingFacts.Meta.constraints,
+            *AllocationFacts.Meta.constraints,
             *FlowFacts.Meta.constraints,
         ]
 
     def clean(self) -> None:
         super().clean()
-        if misplaced := self.find_misplaced_facts(self.design):
+        misplaced = {
+            **self.find_misplaced_facts(self.design),
+            **self.find_misplaced_allocation(self.design, self.masking),
+        }
+        if misplaced:
             raise ValidationError(misplaced)
 
     def more_problems(self) -> Sequence[Problem]:
@@ -98,6 +104,7 @@ class Study(SettingFacts, FlowFacts, ReviewFacts, Draft):
             for row in rows.filter(predates_rules=True)
             for sentence in row.list_broken_rules()
         ]
+        problems += self.find_included_problems()
         if self.arms.count() > 1:
             problems += [
                 Problem(f"Result “{result}” names no arm, and there are several.", is_error=False)
@@ -105,8 +112,25 @@ class Study(SettingFacts, FlowFacts, ReviewFacts, Draft):
             ]
         return problems
 
+    def find_included_problems(self) -> list[Problem]:
+        """Return an error for a study that is no review and includes others, or for a circle."""
+        included = set(self.included_studies.values_list("pk", flat=True))
+        if not included:
+            return []
+        if self.design not in REVIEWS:
+            message = "Only a review includes studies. Take them out, or choose its design."
+            return [Problem(message, field="included_studies")]
+        if self.pk in included:
+            message = "A review can't include itself. Take it out of the studies included."
+            return [Problem(message, field="included_studies")]
+        return []
+
     @property
     def flow(self) -> "Study":
+        return self
+
+    @property
+    def allocation_facts(self) -> "Study":
         return self
 
     @property

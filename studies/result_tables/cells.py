@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal
 
+from cms.lib.result_words import DAYS_A_MONTH
 from studies.choices import POperator, TimepointKind
-from studies.formatting import DAYS_A_MONTH
 
 #: What people write into a cell that has no value.
 NOTHING = {"", "-", "–", "—", ".", "n/a", "na", "nr", "not reported"}

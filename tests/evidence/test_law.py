@@ -14,7 +14,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from cms.authoring.audit import find_faults
 from cms.lib import canonical_json
-from cms.lib.placeholders import referenced_ids
 from cms.maintenance import reproject
 from cms.published.models.evidence import EvidenceState
 from cms.published.models.log import Change
@@ -61,7 +60,7 @@ class Oracle:
             return "source_retracted" if withdrawal.reason == "retracted" else "source_flagged"
         model, document = self.documents[id]
         own = INTEGRITY.get(document.get("integrity", ""), "current")
-        bases = [base for name in model.rests_on for base in referenced_ids(document[name])]
+        bases = [base for name in model.rests_on for base in model.relations(document)[name]]
         return min([own, *map(self.status, bases)], key=ORDER.index)
 
 

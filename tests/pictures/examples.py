@@ -115,9 +115,52 @@ TREATMENT = {
         {"to": {"id": "cells", "title": "Cells"}, "effect": "unknown", "scope": "any_site"},
     ],
 }
+
+
+def build_path_column(id, title):
+    card = {"id": id, "title": title}
+    return {"name": "path", "other": card, "heading": f"{title} afterwards"}
+
+
+def build_path_row(id, title, *cells):
+    shown = [{"text": text, "value": code, "is_stated": code is not None} for text, code in cells]
+    return {"treatment": {"id": id, "title": title}, "name": title, "cells": shown}
+
+
+OPEN = ("stays possible", "any_site:keeps_open")
+CLOSED = ("is closed off at the same site", "same_site:forecloses")
+LIMITED = ("is limited; stays possible", "same_site:limits,any_site:keeps_open")
+UNKNOWN = ("not known", "any_site:unknown")
+NOT_STATED = ("not stated", None)
+TABLE = {
+    "id": "table",
+    "title": "Three ways to treat a back",
+    "locale": "en",
+    "edition": 4,
+    "derivation": "table",
+    "quoted": None,
+    "evidence": "drifted",
+    "facts": {
+        "heading": "Treatment",
+        "columns": [
+            {"name": "invasiveness", "other": None, "heading": "Invasiveness (1–5)"},
+            build_path_column("fusion", "Spinal fusion"),
+            build_path_column("disc", "A new disc"),
+            build_path_column("cells", "Intradiscal injection of cells"),
+        ],
+        "rows": [
+            build_path_row("fusion", "Spinal fusion", ("5", "5"), LIMITED, CLOSED, CLOSED),
+            build_path_row("disc", "A new disc", ("5", "5"), OPEN, UNKNOWN, NOT_STATED),
+            build_path_row(
+                "cells", "Intradiscal injection of cells", ("2", "2"), OPEN, OPEN, NOT_STATED
+            ),
+        ],
+    },
+}
 BUILDERS = {
     "study": list_study_plots,
     "claim": list_claim_plots,
+    "table": list_claim_plots,
     "fusion": list_treatment_plots,
 }
 

@@ -3,12 +3,14 @@
 import pytest
 
 from cms.lib.plot_scales import build_linear_scale, build_log_scale, format_number
+from cms.pictures import palette
 from cms.published.models.rows import published_types
 from studies.statistics import RULES
 from tests.pictures.examples import (
     CLAIM,
     INDEX,
     STUDY,
+    TABLE,
     TREATMENT,
     build_result,
     find_plots,
@@ -112,15 +114,97 @@ def test_a_matrix_says_what_is_not_stated():
 
 
 @pytest.mark.parametrize(
-    ("type", "entry"), [("study", STUDY), ("claim", CLAIM), ("treatment", TREATMENT)]
+    ("type", "entries"),
+    [("study", [STUDY]), ("claim", [CLAIM, TABLE]), ("treatment", [TREATMENT])],
 )
-def test_titles_follow_from_kind_and_entry_as_texts_show_them(type, entry):
+def test_titles_follow_from_kind_and_entry_as_texts_show_them(type, entries):
     titles = published_types()[type].picture_titles
-    plots = find_plots(entry)
+    shown = {plot.kind: (plot.title, entry) for entry in entries for plot in find_plots(entry)}
 
-    assert {plot.kind: plot.title for plot in plots} == {
-        kind: str(title).format(entry=entry["title"]) for kind, title in titles.items()
+    assert {kind: title for kind, (title, _) in shown.items()} == {
+        kind: str(title).format(entry=shown[kind][1]["title"]) for kind, title in titles.items()
     }
+
+
+def test_a_grid_shows_every_pair_with_the_gravest_effect_and_what_is_not_stated():
+    (plot,) = find_plots(TABLE)
+    (panel,) = plot.drawing["panels"]
+
+    assert [[cell["effect"] for cell in row["cells"]] for row in panel["rows"]] == [
+        ["limits", "forecloses", "forecloses"],
+        ["keeps_open", "unknown", None],
+        ["keeps_open", "keeps_open", None],
+    ]
+    assert plot.columns == [
+        "Treatment",
+        "Spinal fusion afterwards",
+        "A new disc afterwards",
+        "Intradiscal injection of cells afterwards",
+    ]
+    assert plot.rows[1] == ["A new disc", "stays possible", "not known", "not stated"]
+    assert plot.description.startswith("Spinal fusion: Spinal fusion: is limited; stays possible,")
+    assert plot.drawing["foot"][0].startswith("A treatment has changed since this was written")
+
+
+def test_a_wide_grid_is_broken_into_panels():
+    facts = TABLE["facts"]
+    wide = {
+        **facts,
+        "columns": facts["columns"][1:] * 3,
+        "rows": [{**row, "cells": row["cells"][1:] * 3} for row in facts["rows"]],
+    }
+
+    (plot,) = find_plots({**TABLE, "facts": wide})
+
+    assert [len(panel["columns"]) for panel in plot.drawing["panels"]] == [5, 4]
+    assert {len(row["cells"]) for row in plot.drawing["panels"][1]["rows"]} == {4}
+
+
+def test_a_grid_shows_nothing_of_what_readers_do_not_have():
+    facts = TABLE["facts"]
+    columns = [{**facts["columns"][1], "other": None}, *facts["columns"][2:]]
+    rows = [{**facts["rows"][0], "treatment": None}, *facts["rows"][1:]]
+    shown = [facts["columns"][0], *columns]
+
+    (plot,) = find_plots({**TABLE, "facts": {**facts, "columns": shown, "rows": rows}})
+
+    assert [row[0] for row in plot.rows] == ["A new disc", "Intradiscal injection of cells"]
+    assert plot.columns == [
+        "Treatment",
+        "A new disc afterwards",
+        "Intradiscal injection of cells afterwards",
+    ]
+
+
+def test_a_table_that_says_nothing_of_later_treatments_has_no_grid():
+    columns = TABLE["facts"]["columns"][:1]
+    rows = [{**row, "cells": row["cells"][:1]} for row in TABLE["facts"]["rows"]]
+    facts = {**TABLE["facts"], "columns": columns, "rows": rows}
+
+    assert find_plots({**TABLE, "facts": facts}) == []
+
+
+def measure_luminance(colour):
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels
+    ]
+    return sum(each * weight for each, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+
+def measure_contrast(colour, paper):
+    bright, dark = sorted((measure_luminance(colour), measure_luminance(paper)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", [lambda colour: colour, palette.DARK.get], ids=["light", "dark"])
+def test_texts_and_signs_stand_out_from_the_paper_in_both_themes(theme):
+    paper = theme(palette.PAPER)
+    texts = [palette.INK, palette.QUIET]
+    signs = [palette.ACCENT, palette.WARNING, palette.CLOSED, *palette.SERIES]
+
+    assert [each for each in texts if measure_contrast(theme(each), paper) < 4.5] == []  # WCAG
+    assert [each for each in signs if measure_contrast(theme(each), paper) < 3] == []
 
 
 def test_the_digest_changes_with_all_that_is_seen_and_with_nothing_else():

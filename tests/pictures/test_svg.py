@@ -16,10 +16,11 @@ import pytest
 from cms.lib import plots
 from cms.pictures.palette import DARK
 from cms.pictures.process import draw_all
-from tests.pictures.examples import CLAIM, STUDY, TREATMENT, find_plots
+from tests.pictures.examples import CLAIM, STUDY, TABLE, TREATMENT, find_plots
 
 pytestmark = pytest.mark.slow
 GOLDEN = Path(__file__).parent / "golden"
+FORMS = ["forest", "course", "people", "matrix", "grid"]
 NO_ENTRY = UUID(int=0)
 SVG = "{http://www.w3.org/2000/svg}"
 COLOUR = re.compile(r'(?:fill|stroke)="(#[0-9a-f]{6})"')
@@ -28,13 +29,13 @@ COLOUR = re.compile(r'(?:fill|stroke)="(#[0-9a-f]{6})"')
 @pytest.fixture(scope="module")
 def pictures():
     """All examples, drawn by one process, by their form."""
-    found = [plot for example in (STUDY, CLAIM, TREATMENT) for plot in find_plots(example)]
+    found = [plot for example in (STUDY, CLAIM, TREATMENT, TABLE) for plot in find_plots(example)]
     drawings = {(NO_ENTRY, plot.digest): plot.to_drawing() for plot in found}
     drawn = draw_all(drawings)
     return {plot.form: (plot, drawn[NO_ENTRY, plot.digest]) for plot in found}
 
 
-@pytest.mark.parametrize("form", ["forest", "course", "people", "matrix"])
+@pytest.mark.parametrize("form", FORMS)
 def test_a_picture_is_as_its_golden_file(pictures, form):
     _, svg = pictures[form]
     file = GOLDEN / f"{form}.svg"
@@ -45,7 +46,7 @@ def test_a_picture_is_as_its_golden_file(pictures, form):
     assert file.read_text() == f"<!-- recipe {plots.RECIPE} -->{svg}\n"
 
 
-@pytest.mark.parametrize("form", ["forest", "course", "people", "matrix"])
+@pytest.mark.parametrize("form", FORMS)
 def test_a_picture_can_be_read_without_being_seen_and_in_the_dark(pictures, form):
     plot, svg = pictures[form]
     root = ET.fromstring(svg)

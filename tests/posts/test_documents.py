@@ -125,6 +125,7 @@ def test_post_columns_and_relations_come_from_its_document(post):
         ("authors", hash_id(id_of(1))),
         ("claims", hash_id(id_of(12))),
         ("conditions", hash_id(id_of(9))),
+        ("images", hash_id(id_of(2))),
         ("series", hash_id(id_of(3))),
         ("studies", hash_id(id_of(10))),
         ("topics", hash_id(id_of(5))),

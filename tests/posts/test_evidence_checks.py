@@ -90,8 +90,10 @@ def test_figures_of_retracted_publications_are_errors_and_unverified_ones_warnin
 def test_a_comparison_of_unlike_figures_is_a_warning(result):
     other = ResultFactory(
         study=result.study, report=result.report, measure=result.measure, timepoint_days=99,
-        position=1,
+        timepoint_kind="fixed", position=1,
     )  # fmt: skip
+    result.timepoint_days, result.timepoint_kind = 1095, "fixed"
+    result.save()
     publish(result.study, by=None, at=MONDAY)
     publish_claim("helped", result)
     publish_claim("avoided", other)
@@ -102,7 +104,7 @@ def test_a_comparison_of_unlike_figures_is_a_warning(result):
     (finding,) = find_findings(post)
 
     assert (finding.problem.kind, finding.severity) == ("comparison", "warning")
-    assert "they are of different times" in finding.message
+    assert "They are of different times: 36 months; 3 months." in finding.message
     assert finding.problem.sentence == "It helped 69 %, more than 77 %."
 
 
@@ -113,7 +115,10 @@ def test_a_claim_that_compares_unlike_results_warns(result):
 
     found = [each.message for each in find_findings(claim) if each.problem.kind == "comparison"]
 
-    assert found[0] == "The figure compares results, and they measure different things."
+    assert (
+        found[0]
+        == "The figure compares results that are not alike. Different things were measured."
+    )
 
 
 def test_a_treatment_shown_by_its_benefit_alone_is_a_warning(result):

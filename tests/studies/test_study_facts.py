@@ -1,6 +1,8 @@
 """Where and when a study was made, its flow of people, and the facts of a review."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from cms.publishing import publish
 from studies.models import BaselineCharacteristic
@@ -127,3 +129,80 @@ def test_a_review_names_the_studies_that_it_includes(client, trial):
     page = read_page(client, "review")
     assert "Searched in MEDLINE, CENTRAL" in page
     assert "Risk of bias: high (RoB 2)" in page
+
+
+def test_only_a_review_includes_studies_and_never_itself(trial):
+    review = StudyFactory(design="meta_analysis")
+    review.included_studies.add(trial, review)
+    trial.included_studies.add(review)
+
+    def list_found(study):
+        return [each.message for each in study.preflight() if each.field == "included_studies"]
+
+    assert list_found(review) == [
+        "A review can't include itself. Take it out of the studies included."
+    ]
+    assert list_found(trial) == [
+        "Only a review includes studies. Take them out, or choose its design."
+    ]
+
+
+def test_a_trial_says_how_people_came_to_their_groups(client, trial):
+    trial.randomisation = "by a computer, 1:1"
+    trial.allocation = "sealed envelopes"
+    trial.masked = "patients and assessors"
+    trial.save()
+    publish(trial, by=None, at=MONDAY)
+
+    assert read(client, "trial")["allocation"] == {
+        "randomisation": "by a computer, 1:1",
+        "allocation": "sealed envelopes",
+        "masked": "patients and assessors",
+    }
+    page = read_page(client, "trial")
+    assert [text in page for text in ("by a computer, 1:1", "sealed envelopes")] == [True, True]
+    assert "patients and assessors" in page
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"design": "case_series", "randomisation": "by a coin"}, "randomisation"),
+        ({"design": "case_series", "allocation": "envelopes"}, "allocation"),
+        ({"masking": "none", "masked": "patients"}, "masked"),
+        ({"design": "rct_cluster", "randomisation": "by a coin"}, ""),
+        ({"design": "", "allocation": "envelopes"}, ""),
+        ({"masking": "double", "masked": "patients"}, ""),
+    ],
+)
+def test_what_chance_did_not_decide_is_refused(values, field):
+    study = StudyFactory.build(**values)
+
+    try:
+        study.clean()
+        found = []
+    except ValidationError as refused:
+        found = [*refused.message_dict]
+
+    assert found == [field] * bool(field)
+
+
+def test_the_database_keeps_allocation_to_randomised_trials():
+    with pytest.raises(IntegrityError, match="allocation_by_chance"), transaction.atomic():
+        StudyFactory(design="case_series", randomisation="by a coin")
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [({"pmid": "PMC12"}, "pmid"), ({"pmcid": "4928392"}, "pmcid"), ({"pmid": "26156727"}, "")],
+)
+def test_ids_of_pubmed_are_refused_in_another_form(values, field):
+    citation = CitationFactory.build(**values)
+
+    try:
+        citation.clean_fields()
+        found = []
+    except ValidationError as refused:
+        found = [*refused.message_dict]
+
+    assert found == [field] * bool(field)

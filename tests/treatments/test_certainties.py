@@ -8,13 +8,24 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.posts.models import PostTreatment
 from cms.publishing import publish
-from tests.clock import MONDAY
+from tests import golden
+from tests.clock import MONDAY, TUESDAY, WEDNESDAY
+from tests.factories.claims import ClaimFactory
+from tests.factories.posts import PostFactory
 from tests.factories.studies import CitationFactory, ScaleFactory
 from tests.factories.treatments import ConditionFactory, TreatmentFactory
-from treatments.models import Certainty
+from treatments.models import Certainty, Treatment
+from treatments.published import PublishedTreatment
 
 pytestmark = pytest.mark.django_db
+#: A document from before treatments said how certain they are as a whole.
+OLDER = {
+    key: value
+    for key, value in golden.load_document("treatment").items()
+    if key not in ("certainty", "certainties")
+}
 
 
 def build_certainty(**values):
@@ -111,3 +122,134 @@ def test_the_first_page_lists_what_is_to_be_judged_again(admin_client):
     assert [(row["title"], row["what"]) for row in section["rows"]] == [
         ("Microdiscectomy", "Function in Chronic back pain: judged on Jan. 1, 2018")
     ]
+
+
+def test_a_publication_that_judged_it_may_leave_open_why():
+    certainty = build_certainty(level="very_low", source=CitationFactory())
+
+    certainty.full_clean()
+    certainty.save()
+
+    assert certainty.reasons == []
+
+
+@pytest.fixture
+def judged():
+    """Three treatments: one judged twice, one certain, one that nobody judged."""
+    certainty = build_certainty(treatment=TreatmentFactory(slug="marrow"))
+    certainty.save()
+    pain = ScaleFactory(name="Pain")
+    again = {"condition": certainty.condition, "measure": pain}
+    build_certainty(treatment=certainty.treatment, **again, level="high").save()
+    certain = build_certainty(treatment=TreatmentFactory(slug="exercise"), **again, level="high")
+    certain.save()
+    nobody = TreatmentFactory(slug="fusion")
+    publish(
+        *(certainty.condition, certainty.measure, pain),
+        *(certainty.treatment, certain.treatment, nobody),
+        by=None,
+        at=MONDAY,
+    )
+    return certainty
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("certainty=low", ["marrow"]),
+        ("certainty=high", ["exercise"]),
+        ("certainty__in=high,low", ["exercise", "marrow"]),
+        ("certainty=not_judged", ["fusion"]),
+        ("certainty__not=not_judged", ["exercise", "marrow"]),
+        ("certainty=moderate", []),
+    ],
+)
+def test_treatments_are_found_by_their_lowest_certainty(client, judged, query, slugs):
+    found = client.get(f"/api/v1/treatments/?{query}").json()["results"]
+
+    assert sorted(each["slug"] for each in found) == slugs
+
+
+def test_lists_and_facets_show_the_certainty_that_is_filtered_by(client, judged):
+    body = client.get("/api/v1/treatments/?facets=certainty").json()
+
+    assert {each["slug"]: each["certainty"] for each in body["results"]} == {
+        "marrow": "low",
+        "exercise": "high",
+        "fusion": "not_judged",
+    }
+    assert body["facets"]["certainty"] == {"low": 1, "high": 1, "not_judged": 1}
+
+
+def test_posts_are_found_by_the_certainty_of_their_treatments(client, judged):
+    for slug in ("marrow", "exercise"):
+        post = PostFactory(slug=f"about-{slug}")
+        PostTreatment.objects.create(post=post, treatment=Treatment.objects.get(slug=slug))
+        publish(post, by=None, at=MONDAY)
+
+    found = client.get("/api/v1/posts/?treatments__certainty=low").json()["results"]
+
+    assert [each["slug"] for each in found] == ["about-marrow"]
+
+
+def test_a_page_says_that_nobody_judged(client, judged):
+    page = client.get("/treatments/fusion/").content.decode()
+
+    assert "Not judged" in page
+    assert "Not judged" not in client.get("/treatments/marrow/").content.decode()
+
+
+def test_documents_from_before_are_found_by_what_they_judge():
+    document = {"certainties": [{"level": "high"}, {"level": "very_low"}], **OLDER}
+
+    assert PublishedTreatment.columns(document)["certainty"] == "very_low"
+    assert PublishedTreatment.columns(OLDER)["certainty"] == "not_judged"
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("en", "Function (Chronic back pain): low; Pain (Chronic back pain): high"),
+        ("de", "Function (Chronic back pain): gering; Pain (Chronic back pain): hoch"),
+    ],
+)
+def test_a_table_states_the_certainty_of_each_outcome(judged, locale, words):
+    claim = ClaimFactory(locale=locale, computed=True, derivation="table", statement="Side by side")
+    claim.treatment_rows.create(treatment=judged.treatment, position=0)
+    claim.treatment_rows.create(treatment=Treatment.objects.get(slug="fusion"), position=1)
+    claim.fact_rows.create(name="certainty", position=0)
+
+    document = claim.render()
+
+    cells = [row["cells"][0] for row in document["facts"]["rows"]]
+    assert [(cell["text"], cell["value"]) for cell in cells] == [
+        (words, "low"),
+        ({"en": "not judged", "de": "nicht beurteilt"}[locale], "not_judged"),
+    ]
+    assert document["measures"] == [
+        {"$ref": str(row.measure_id)} for row in judged.treatment.certainties.all()
+    ]
+    assert document["conditions"] == [{"$ref": str(judged.condition_id)}]
+
+
+def test_a_table_moves_with_the_judgement_and_with_the_name_of_its_outcome(client, judged):
+    claim = ClaimFactory(slug="table", computed=True, derivation="table", statement="Side by side")
+    claim.treatment_rows.create(treatment=judged.treatment, position=0)
+    claim.fact_rows.create(name="certainty", position=0)
+    publish(claim, by=None, at=MONDAY)
+
+    def read_evidence():
+        return client.get("/api/v1/claims/table/").json()["evidence"]
+
+    before = read_evidence()
+    judged.level, judged.imprecision = "very_low", True
+    judged.save()
+    publish(judged.treatment, by=None, at=TUESDAY)
+    moved = read_evidence()
+    publish(claim, by=None, at=WEDNESDAY)
+    again = read_evidence()
+    judged.measure.name = "What people can do"
+    judged.measure.save()
+    publish(judged.measure, by=None, at=WEDNESDAY)
+
+    assert [before, moved, again, read_evidence()] == ["current", "drifted", "current", "drifted"]

@@ -12,7 +12,6 @@ from studies.statistics import COMPARISONS, RULES
 from tests.api.openapi.test_schema import validate
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.studies import (
-    ArmFactory,
     CitationFactory,
     MeasureFactory,
     PopulationFactory,
@@ -26,42 +25,19 @@ from tests.factories.treatments import (
     PathEffectFactory,
     TreatmentFactory,
 )
+from tests.treatments.comparisons import (
+    COMPARE,
+    create_result,
+    get_comparison,
+    list_codes,
+    publish_all,
+)
 from treatments.contrasts import find_null_value, is_contrast
 from treatments.models import Harm
 
 pytestmark = pytest.mark.django_db
-COMPARE = "/api/v1/compare/treatments/"
-
-
-@pytest.fixture
-def marrow():
-    return TreatmentFactory(slug="marrow", name="Marrow", invasiveness=2, uses_cells=True)
-
-
-@pytest.fixture
-def fusion():
-    return TreatmentFactory(slug="fusion", name="Fusion", invasiveness=5)
-
-
-@pytest.fixture
-def measure():
-    return MeasureFactory(slug="avoided", name="Surgery avoided")
-
-
-def create_result(study, treatment, measure, kind="itt", **fields):
-    """Create a result of a new arm of the study."""
-    arm = ArmFactory(study=study, label=treatment.slug, treatment=treatment)
-    group = PopulationFactory(study=study, arm=arm, label=f"{treatment.slug} {kind}", kind=kind)
-    fields = {"timepoint_days": 365, "timepoint_kind": "fixed"} | fields
-    return ResultFactory(study=study, arm=arm, population=group, measure=measure, **fields)
-
-
-def get_comparison(client, slugs="marrow,fusion"):
-    return client.get(COMPARE, {"slugs": slugs})
-
-
-def publish_all(*drafts):
-    publish(*drafts, by=None, at=MONDAY)
+#: What is not known of a treatment of which nothing is stated.
+NOT_STATED = ("reversibility", "recovery", "repeat_unknown", "burden", "not_judged")
 
 
 def test_sides_come_in_the_order_asked_for_with_all_that_decides(client, marrow, fusion):
@@ -80,10 +56,12 @@ def test_sides_come_in_the_order_asked_for_with_all_that_decides(client, marrow,
     assert first["criteria"]["prerequisite"] == []
     assert {effect["to"]["slug"] for effect in second["path_effects"]} == {"fusion", "disc"}
     assert [(each["from"], each["to"], each["effect"]) for each in body["paths"]] == [
+        ("fusion", "fusion", None),
         ("fusion", "marrow", None),
         ("marrow", "fusion", "keeps_open"),
+        ("marrow", "marrow", None),
     ]
-    assert body["paths"][1]["reason"] == "It cuts nothing."
+    assert body["paths"][2]["reason"] == "It cuts nothing."
 
 
 def get_cells(client, slugs="marrow,fusion"):
@@ -91,10 +69,6 @@ def get_cells(client, slugs="marrow,fusion"):
     (arms,) = get_comparison(client, slugs).json()["arms"]
     (row,) = arms["rows"]
     return row["cells"]
-
-
-def list_codes(notes):
-    return [each["code"] for each in notes]
 
 
 def test_arms_of_one_randomised_trial_stand_side_by_side(
@@ -123,6 +97,14 @@ def test_arms_of_one_randomised_trial_stand_side_by_side(
     assert first["figures"][0]["people"] == {"of": 100, "value": 77, "low": 58, "high": 89}
     assert first["figures"][0]["interval"]["is_computed"] is True
     assert second["figures"][0]["people"]["value"] == 50
+    not_judged = {
+        "condition": None,
+        "level": None,
+        "reasons": [],
+        "judged_at": None,
+        "text": "How certain this is has not been judged.",
+    }
+    assert [cell["certainty"] for cell in row["cells"]] == [[not_judged], [not_judged]]
     schema = json.loads(OPENAPI.read_text())
     responses = schema["paths"][COMPARE]["get"]["responses"]
     validate(body, responses["200"], schema)
@@ -294,11 +276,8 @@ def test_rare_harms_and_benefits_have_one_denominator(client, marrow, fusion, me
     (shown,) = body["treatments"][1]["harms"]
     assert (shown["text"], shown["figure"]["people"]["value"]) == ("An infection.", 4)
     assert [(each["code"], each["treatment"]) for each in body["unknowns"]] == [
-        ("no_harms", "marrow"),
-        ("reversibility", "marrow"),
-        ("recovery", "marrow"),
-        ("reversibility", "fusion"),
-        ("recovery", "fusion"),
+        *((code, "marrow") for code in ("no_harms", *NOT_STATED)),
+        *((code, "fusion") for code in NOT_STATED),
         ("path_not_stated", "marrow"),
         ("path_not_stated", "fusion"),
     ]

@@ -110,6 +110,7 @@ def test_treatment_is_found_by_its_columns(fusion):
         "removes_tissue": True,
         "uses_cells": False,
         "trial_possible": False,
+        "certainty": "not_judged",
     }
     assert (row.invasiveness, row.leaves_implant, row.uses_cells) == (5, True, False)
 

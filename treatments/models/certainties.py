@@ -90,12 +90,16 @@ class Certainty(Sourced):
                     "lower one."
                 ),
             ),
-            # Even studies without randomisation begin at low.
+            # Even studies without randomisation begin at low. A publication that judged it may
+            # not say why.
             models.CheckConstraint(
-                condition=~Q(level=CertaintyLevel.VERY_LOW) | ~NOT_LOWERED,
+                condition=~Q(level=CertaintyLevel.VERY_LOW)
+                | ~NOT_LOWERED
+                | Q(source__isnull=False),
                 name="certainty_very_low_has_reasons",
                 violation_error_message=(
-                    "Very low certainty was lowered for a reason. Tick it, or choose “low”."
+                    "Very low certainty was lowered for a reason. Tick it, name the publication "
+                    "that judged it, or choose “low”."
                 ),
             ),
             # A review before the judgement would be due at once, for ever.

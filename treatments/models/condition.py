@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from cms.authoring.models.draft import Draft
+from treatments.choices import SYSTEMS_OF_CONDITIONS
 from treatments.document import ConditionDocument
 from treatments.models.codes import Code
 from treatments.published import PublishedCondition
@@ -88,3 +89,13 @@ class ConditionCode(Code):
                 violation_error_message="This code is in the list already.",
             ),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.system and self.system not in SYSTEMS_OF_CONDITIONS:
+            raise ValidationError(
+                {
+                    "system": "This system has codes of drugs or devices, not of conditions. "
+                    "Choose ICD, SNOMED CT, MeSH or Wikidata."
+                }
+            )

@@ -64,6 +64,14 @@ class Harm(Sourced):
 
     def clean(self) -> None:
         super().clean()
+        received = self.result.arm.treatment_id if self.result and self.result.arm else None
+        if received and received != self.treatment_id:
+            raise ValidationError(
+                {
+                    "result": "This result is of people who had another treatment. Choose one of "
+                    "this treatment, or say in words how often it happens, with a source."
+                }
+            )
         if self.how_often and not self.source_id:
             raise ValidationError(
                 {"source": "How often it happens needs the publication that says so. Choose it."}

@@ -109,6 +109,11 @@ class PathEffect(Sourced):
     def __str__(self) -> str:
         return f"{self.get_effect_display()} {self.to_treatment}"
 
+    @property
+    def is_to_itself(self) -> bool:
+        """Whether it says if the treatment can be had again."""
+        return bool(self.from_treatment_id == self.to_treatment_id)
+
     def clean(self) -> None:
         super().clean()
         if self.basis in (Basis.EVIDENCE, Basis.GUIDELINE) and not self.source_id:

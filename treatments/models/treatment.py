@@ -16,11 +16,13 @@ from treatments.choices import (
     Effect,
     Invasiveness,
     Kind,
+    LowestCertainty,
     ProcedureType,
     Repeatable,
     Reversibility,
 )
 from treatments.document import TreatmentDocument
+from treatments.lowest_certainty import find_lowest_certainty
 from treatments.models.contradictions import find_contradictions
 from treatments.models.harms import Burden, Harm
 from treatments.models.programmes import Device, Programme
@@ -160,7 +162,19 @@ class Treatment(Draft):
             self.certainties,
         )
         problems = [problem for rows in lists for problem in validate_rows(rows.all())]
-        return [*problems, *self.kind_problems()]
+        return [*problems, *self.kind_problems(), *self.repeat_problems()]
+
+    def repeat_problems(self) -> list[Problem]:
+        """Return an error if its own field and its path to itself contradict each other."""
+        effects = {path.effect for path in self.path_effects.all() if path.is_to_itself}
+        contradicting = {Repeatable.NO: Effect.KEEPS_OPEN, Repeatable.YES: Effect.FORECLOSES}
+        if contradicting.get(Repeatable(self.repeatable)) not in effects:
+            return []
+        message = (
+            "“Repeatable” and the path from this treatment to itself contradict each other. "
+            "Change one of the two."
+        )
+        return [Problem(message, field="repeatable")]
 
     def kind_problems(self) -> list[Problem]:
         """Return an error for details that treatments of another kind have."""
@@ -193,9 +207,22 @@ class Treatment(Draft):
         return self.harms.select_related("result")
 
     @property
+    def certainty(self) -> LowestCertainty:
+        """The lowest level of certainty among the outcomes that are judged."""
+        return find_lowest_certainty(row.level for row in self.certainties.all())
+
+    @property
+    def harm_study_ids(self) -> Iterator[UUID]:
+        """Yield the ids of the studies whose results say how often harms happen."""
+        return (harm.study_id for harm in self.harms_with_results() if harm.study_id)
+
+    @property
     def citation_ids(self) -> Iterator[UUID]:
         """Yield the ids of the publications that its rows rest on, in the order of the document."""
-        lists = (self.criteria, self.path_effects, self.regulatory_statuses, self.certainties)
+        lists = (
+            *(self.criteria, self.path_effects, self.regulatory_statuses, self.certainties),
+            *(self.harms, self.doses),
+        )
         for rows in lists:
             yield from (row.source_id for row in rows.all() if row.source_id)
 

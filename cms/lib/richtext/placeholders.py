@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from cms.lib.richtext.block_types import Block, walk_blocks
+from cms.lib.richtext.block_types import Block, ImageRef, walk_blocks
 from cms.lib.richtext.citation_marks import CitedWork, write_mark
 from cms.lib.richtext.placed_pictures import PictureKey, PlacedPicture, picture_html
 from cms.lib.richtext.sanitizer import UUID_PATTERN
@@ -91,3 +91,8 @@ def referenced_ids_in_blocks(blocks: Iterable[Block]) -> list[str]:
         elif block["type"] == "picture":
             ids[block["entry"]["$must"]] = None
     return list(ids)
+
+
+def list_image_references(blocks: Iterable[Block]) -> list[ImageRef]:
+    """List the placeholders of all images in the blocks, in reading order."""
+    return [block["image"] for block in walk_blocks(list(blocks)) if block["type"] == "image"]

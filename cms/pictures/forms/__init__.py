@@ -8,6 +8,7 @@ from typing import Any
 
 from cms.pictures.forms.course import build_course
 from cms.pictures.forms.forest import build_forest
+from cms.pictures.forms.grid import build_grid
 from cms.pictures.forms.matrix import build_matrix
 from cms.pictures.forms.people import build_people
 
@@ -16,4 +17,5 @@ FORMS: dict[str, Callable[[dict[str, Any]], list[dict[str, Any]]]] = {
     "course": build_course,
     "people": build_people,
     "matrix": build_matrix,
+    "grid": build_grid,
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from cms.authoring.models.accepted_warnings import trim_words
 from cms.authoring.models.placed_sentences import PlacedSentence
-from cms.lib.unlike_results import list_differences
+from cms.lib.unlike_results import ComparedResult, list_differences
 from cms.posts.evidence_checks.figure_sources import FigureSources
 from cms.publishing import Problem
 
@@ -24,13 +24,15 @@ def check_comparisons(
     for sentence in sentences:
         words = "".join(part.text for part in sentence.parts if not part.entry_id)
         results = [
-            result for claim in sentence.quoted_ids for result in sources.results.get(claim, ())[:1]
+            ComparedResult.read_result(result, study=sources.studies.get(result["id"]))
+            for claim in sentence.quoted_ids
+            for result in sources.results.get(claim, ())[:1]
         ]
         if len(results) > 1 and COMPARING.search(words):
             for difference in list_differences(results):
                 yield Problem(
-                    f"This sentence compares figures, and {difference}. Say so in it, or choose "
-                    "figures that stand side by side.",
+                    f"This sentence compares figures that are not alike. {difference} Say so in "
+                    "it, or choose figures that stand side by side.",
                     field=sentence.field,
                     is_error=False,
                     kind="comparison",

@@ -1,7 +1,7 @@
 """Load what the figures of a post rest on, as it is published: results, measures, treatments."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cms.authoring.named_claims import NamedClaim
@@ -15,11 +15,15 @@ SUPPORTS = "supports"
 
 @dataclass(frozen=True)
 class FigureSources:
-    """The supporting results of claims, by the claims' ids, and the entries that they refer to."""
+    """The supporting results of claims, by the claims' ids, and the entries that they refer to.
+
+    ``studies`` are the ids of the results' studies, by the ids of the results.
+    """
 
     results: Mapping[str, list[Json]]
     measures: Mapping[str, Json]
     treatments: Mapping[str, Json]
+    studies: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of_claims(
@@ -37,7 +41,10 @@ class FigureSources:
         measures = {get_measure(result) for result in used}
         treated = {*treatments, *(id for result in used for id in list_treatments(result))}
         return cls(
-            results, load_published("measure", measures), load_published("treatment", treated)
+            results,
+            load_published("measure", measures),
+            load_published("treatment", treated),
+            {result: study for each in rows.values() for study, result in each},
         )
 
 

@@ -16,7 +16,12 @@ STRICT = {
     "frame-ancestors": "'none'",
 }
 DOCS = {**STRICT, "script-src": "'self'", "connect-src": "'self'", "img-src": "'self' data:"}
-PREVIEW = {**STRICT, "script-src": "'self'", "connect-src": "'self'"}
+PREVIEW = {
+    **STRICT,
+    "script-src": "'self'",
+    "connect-src": "'self'",
+    "img-src": "'self' http://localhost:8000 data:",
+}
 PICTURE = {"default-src": "'none'", "sandbox": ""}
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studies.formatting import DAYS_A_MONTH
+from cms.lib.result_words import DAYS_A_MONTH
 from studies.result_tables.cells import (
     CellError,
     read_count,
