@@ -7,6 +7,7 @@ from django.db import models
 
 from claims import choices
 from claims.assessment import assess_claim
+from cms.lib.quoted_words import Words, build_words, list_cells
 from cms.published.models.evidence import Assessment, Basis
 from cms.published.models.rows import (
     SMALL_CARD_FIELDS,
@@ -25,7 +26,6 @@ class PublishedClaim(Published):
     relation_names = ("studies", "treatments")
     rests_on = {"studies": "study", "treatments": "treatment"}
     assesses_documents = True
-    lent_fields = ("text", "value")
     list_fields = (
         *("text", "value", "derivation", "hedge", "is_quoted", "quoted"),
         *("population_text", "timeframe_text", "expires_on", "studies", "treatments"),
@@ -47,6 +47,17 @@ class PublishedClaim(Published):
             *list_indexes("derivation", "hedge", "is_quoted", "expires_on", "evidence"),
             evidence_index(),
         ]
+
+    @classmethod
+    def lent_words(cls, document: Mapping[str, Any]) -> Words | None:
+        """Return the figure, and the cells of a table."""
+        facts = document.get("facts") if document["derivation"] == choices.Derivation.TABLE else {}
+        columns = [column["heading"] for column in (facts or {}).get("columns", ())]
+        rows = (
+            (row["name"], [cell["text"] for cell in row["cells"]])
+            for row in (facts or {}).get("rows", ())
+        )
+        return build_words(document["text"], document["value"], cells=list_cells(columns, rows))
 
     @classmethod
     def assess_evidence(

@@ -239,7 +239,7 @@ def write_publications(
     if publications:
         moved = assess_projections(head, publications, projections, former)
         queue.enqueue_purge(collect_purge_tags(drafts) | queue.collect_change_tags(moved))
-        lenders = find_changed_lenders(projections, former.cards)
+        lenders = find_changed_lenders(projections, former.words)
         for draft in drafts:
             if str(draft.pk) in lenders:
                 draft.mark_borrowing_drafts()

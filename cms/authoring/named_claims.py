@@ -67,6 +67,11 @@ class NamedClaims:
         return [self.found[name].words.id for name in self.names if name in self.found]
 
     @property
+    def figures(self) -> list[ClaimWords]:
+        """The words of the claims as the text shows them, each once, in its order."""
+        return [*{each.id: each for each in self.words.values()}.values()]
+
+    @property
     def published(self) -> dict[str, NamedClaim]:
         """The claims that readers have, by their ids."""
         return {each.words.id: each for each in self.found.values() if each.is_published}

@@ -1,6 +1,6 @@
 """The filters of images."""
 
-from cms.api.parameters.filters import NUMBER, EntryFilters
+from cms.api.parameters.filters import CHOICE, NUMBER, EntryFilters
 from cms.media.published import PublishedImage
 
 
@@ -9,4 +9,9 @@ class ImageFilters(EntryFilters):
 
     class Meta(EntryFilters.Meta):
         model = PublishedImage
-        fields = {**EntryFilters.Meta.fields, "width": NUMBER, "height": NUMBER}
+        fields = {
+            **EntryFilters.Meta.fields,
+            "width": NUMBER,
+            "height": NUMBER,
+            "evidence": CHOICE,
+        }

@@ -1,13 +1,16 @@
 """The published row of an image, its HTML inside a body, and its public files."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
 
 from cms.lib.placeholders import BASE
+from cms.lib.quoted_words import Words
+from cms.lib.richtext.claim_words import read_quoted_words
 from cms.lib.srcset import build_srcset
 from cms.media.html import render_figure
-from cms.published.models.rows import Published, list_indexes, order_indexes
+from cms.published.models.rows import Published, evidence_index, list_indexes, order_indexes
 
 PUBLIC_BASE = f"{BASE}/media/"
 
@@ -19,7 +22,9 @@ class PublishedImage(Published):
     collection = "images"
     search_fields = ("alt", "caption", "credit")
     relation_names = ("claims",)
-    detail_fields = ("claims", "accepted_figures")
+    quoting_relations = ("claims",)
+    rests_on = {"claims": "claim"}
+    detail_fields = ("claims", "figures", "accepted_figures")
     list_fields = (
         *("src", "srcset", "width", "height", "alt", "caption", "credit", "license"),
         "focal_point",
@@ -43,9 +48,15 @@ class PublishedImage(Published):
 
     class Meta(Published.Meta):
         indexes = [
-            *list_indexes("width", "height"),
+            *list_indexes("width", "height", "evidence"),
+            evidence_index(),
             *order_indexes(width="width", height="height"),
         ]
+
+    @classmethod
+    def quoted_words(cls, document: Mapping[str, Any]) -> Mapping[str, Words]:
+        """Return the words of the claims in its description and caption."""
+        return read_quoted_words(document.get("figures", ()), ())
 
     @classmethod
     def embed(cls, document: dict[str, Any]) -> str:

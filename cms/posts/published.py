@@ -1,11 +1,14 @@
 """The published rows of posts, series, authors and topics: filter columns and relations."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from cms.lib import placeholders
+from cms.lib.quoted_words import Words
+from cms.lib.richtext.claim_words import read_quoted_words
 from cms.published.models.rows import (
     SMALL_CARD_FIELDS,
     TERM_FIELDS,
@@ -73,7 +76,7 @@ class PublishedPost(Published):
         *("series", "authors", "topics"),
     )
     contained_in = ("series",)
-    borrowing_relations = ("claims",)
+    quoting_relations = ("claims",)
     rests_on = {
         "claims": "claim",
         "studies": "study",
@@ -81,7 +84,7 @@ class PublishedPost(Published):
         "citations": "citation",
     }
     detail_fields = (
-        *("body", "outline", "claims", "citations"),
+        *("body", "outline", "claims", "figures", "citations"),
         *("accepted_figures", "accepted_warnings"),
     )
     rich_fields = ("body",)
@@ -126,6 +129,11 @@ class PublishedPost(Published):
                 fields=["series_id", "series_position", "id", "locale"], name="post_in_series"
             ),
         ]
+
+    @classmethod
+    def quoted_words(cls, document: Mapping[str, Any]) -> Mapping[str, Words]:
+        """Return the words of its claims, in its texts and in the tables of its body."""
+        return read_quoted_words(document.get("figures", ()), document["body"]["blocks"])
 
     @classmethod
     def columns(cls, document: dict[str, Any]) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 import pytest
 
 from cms.authoring.findings import find_findings
+from cms.authoring.models import accepted_figures
 from cms.authoring.models.placed_sentences import PlacedSentence, SentencePart
 from cms.authoring.moved_figures.decisions import refuse_figures
 from cms.authoring.moved_figures.undecided import find_figures_by_id
+from cms.lib.unbound_figures import find_figures
 from cms.posts.evidence_checks.certainty import check_certainty
 from cms.posts.evidence_checks.figure_sources import FigureSources
 from cms.publishing import PreflightError, publish
@@ -147,3 +149,19 @@ def test_a_sentence_is_held_to_the_certainty_of_its_treatment(level, measure, ki
     found = list(check_certainty([sentence], sources, conditions=set()))
 
     assert [each.kind for each in found] == kinds
+
+
+def test_a_preflight_looks_once_for_figures(monkeypatch):
+    looked = []
+
+    def find(text):
+        looked.append(text)
+        return find_figures(text)
+
+    monkeypatch.setattr(accepted_figures, "find_figures", find)
+    post = PostFactory(title="83 % of backs", summary="", body="")
+
+    kinds = [problem.kind for problem in post.preflight()]
+
+    assert "unbound_figure" in kinds
+    assert sorted(looked) == ["", "83 % of backs", "83 % of backs"]  # once more for its sentence

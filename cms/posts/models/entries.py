@@ -1,6 +1,7 @@
 """The drafts of series, posts, authors and topics."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -294,6 +295,8 @@ class Post(Draft):
 
     def prepare_rendering(self) -> None:
         """Put the words that its claims have now into its texts."""
+        self.__dict__.pop("figure_review", None)
+        self.__dict__.pop("moved_claim_problems", None)
         self.sentences = [point.text for point in self.key_points.all()]
         rows = list(self.accepted_figures.all())
         self.accepted = [row for row in rows if row.kind == AcceptedKind.FIGURE]
@@ -314,22 +317,29 @@ class Post(Draft):
             *find_citation_problems(self.cited),
             *find_empty_comparisons(self.worded_body.blocks),
             *find_picture_problems(map(key_of, find_pictures(self.worded_body.blocks))),
-            *FigureReview(self.figure_texts(), self.accepted).find_problems(),
-            *(each for each in self.moved_claim_problems() if each.is_error),
+            *self.figure_review.find_problems(),
+            *(each for each in self.moved_claim_problems if each.is_error),
         ]
 
     def more_warnings(self) -> Sequence[Problem]:
-        words = [claim.text for claim in self.claims.words.values()]
         return [
-            *FigureReview(self.figure_texts(), self.accepted, bound=words).find_warnings(),
-            *(each for each in self.moved_claim_problems() if not each.is_error),
+            *self.figure_review.find_warnings(),
+            *(each for each in self.moved_claim_problems if not each.is_error),
             *review_warnings(self.evidence_warnings(), self.accepted_warnings),
             *self.position_warnings(),
         ]
 
-    def moved_claim_problems(self) -> Iterator[Problem]:
-        """Yield errors and warnings of the figures whose evidence does not hold."""
-        return check_moved_claims(self.claims.published, self.quoting_sentences(), self.accepted)
+    @cached_property
+    def figure_review(self) -> FigureReview:
+        """The figures of its texts as they were rendered latest."""
+        words = [claim.text for claim in self.claims.words.values()]
+        return FigureReview(self.figure_texts(), self.accepted, bound=words)
+
+    @cached_property
+    def moved_claim_problems(self) -> list[Problem]:
+        """The errors and warnings of the figures whose evidence does not hold."""
+        sentences = self.quoting_sentences()
+        return [*check_moved_claims(self.claims.published, sentences, self.accepted)]
 
     def evidence_warnings(self) -> Iterator[Problem]:
         """Yield a warning for each sentence or treatment that the figures don't support as told."""
