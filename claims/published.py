@@ -33,7 +33,10 @@ class PublishedClaim(Published):
     term_fields = TERM_FIELDS
     card_fields = ("text", "value", "derivation", "hedge")
     small_card_fields = (*SMALL_CARD_FIELDS, "text", "evidence")
-    detail_fields = ("results", "facts", "contrary_search")
+    detail_fields = (
+        *("results", "facts", "contrary_search"),
+        *("accepted_figures", "accepted_warnings"),
+    )
     picture_titles = {"people": "{entry}"}
     prose_fields = ("text", "population_text", "timeframe_text")
 

@@ -175,7 +175,7 @@ class Image(Draft):
         self.__dict__.pop("figure_review", None)
         self.accepted = list(self.accepted_figures.all())
         tokens = [each for text in (self.alt, self.caption) for each in find_claim_tokens(text)]
-        self.claims = NamedClaims.find(tokens, locale=self.locale)
+        self.claims = NamedClaims.find(tokens, locale=self.locale, companions=self.companions)
         self.worded_alt = insert_claim_words(self.alt, self.claims.words)
         self.worded_caption = insert_claim_words(self.caption, self.claims.words)
 

@@ -7,15 +7,10 @@ from rest_framework import serializers
 from cms.lib.document_fields import Ref
 
 
-class ClaimRef(Ref):
-    """A reference to a claim by the id of its words."""
-
-    def get_attribute(self, instance: Any) -> Any:
-        return instance.id
-
-
 class FigureDocument(serializers.Serializer[Any]):
-    claim = ClaimRef(to="claim", help_text="Its `text` is what it says now; null: withdrawn.")
+    """Words of a claim, as an entry has them."""
+
+    claim = Ref(to="claim", help_text="Its `text` is what it says now; null: withdrawn.")
     text = serializers.CharField(help_text="Its words as they stand in this edition.")
     value = serializers.CharField(allow_null=True, help_text="Behind these words, or null.")
 

@@ -57,7 +57,9 @@ def test_a_drifted_figure_is_refused_until_it_is_accepted_with_a_reason(result):
         publish(post, by=None, at=WEDNESDAY)
     assert list_found(post) == [("drifted", "error", "It helped 69 %.")]
 
-    post.accepted_figures.create(figure="69 %", reason="As the paper said first.", position=0)
+    post.accepted_figures.create(
+        figure="69 %", basis="drifted: 67 %", reason="As the paper said first.", position=0
+    )
     publish(post, by=None, at=WEDNESDAY)
     assert list_found(post) == []
 

@@ -8,13 +8,13 @@ from django.db import models
 from django.db.models import Q
 
 from cms.authoring.editor.field import BodyField
+from cms.authoring.models.acceptances import Acceptances, review_warnings
 from cms.authoring.models.accepted_figures import (
     INSERT_IN_BODY,
     NAME_CLAIM,
     FigureReview,
     FigureText,
 )
-from cms.authoring.models.accepted_warnings import AcceptedKind, review_warnings
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.placed_sentences import PlacedSentence
 from cms.authoring.named_claims import NamedClaims, find_empty_comparisons
@@ -298,10 +298,10 @@ class Post(Draft):
         self.__dict__.pop("figure_review", None)
         self.__dict__.pop("moved_claim_problems", None)
         self.sentences = [point.text for point in self.key_points.all()]
-        rows = list(self.accepted_figures.all())
-        self.accepted = [row for row in rows if row.kind == AcceptedKind.FIGURE]
-        self.accepted_warnings = [row for row in rows if row.kind != AcceptedKind.FIGURE]
-        self.claims = NamedClaims.find(self.claim_names(), locale=self.locale)
+        self.accepted, self.accepted_warnings = Acceptances.of_draft(self)
+        self.claims = NamedClaims.find(
+            self.claim_names(), locale=self.locale, companions=self.companions
+        )
         self.worded_title, self.worded_summary, *self.worded_key_points = (
             insert_claim_words(text, self.claims.words)
             for text in (self.title, self.summary, *self.sentences)
@@ -347,7 +347,9 @@ class Post(Draft):
             return
         treatments = [str(row.treatment_id) for row in self.treatment_rows.all()]
         conditions = {str(row.condition_id) for row in self.condition_rows.all()}
-        sources = FigureSources.of_claims(self.claims.published, treatments=treatments)
+        sources = FigureSources.of_claims(
+            self.claims.published, treatments=treatments, companions=self.companions
+        )
         sentences = list(self.quoting_sentences())
         yield from check_certainty(sentences, sources, conditions=conditions)
         yield from check_comparisons(sentences, sources)

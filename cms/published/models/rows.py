@@ -265,6 +265,15 @@ def list_base_types() -> frozenset[str]:
     return frozenset(type for model in models for type in model.rests_on.values())
 
 
+def count_base_levels(type: str) -> int:
+    """Count the types below this one: 0 if it rests on none, else more than each that it rests on.
+
+    ``rests_on`` has no circle among types.
+    """
+    bases = published_types()[type].rests_on.values()
+    return max((count_base_levels(base) + 1 for base in bases), default=0)
+
+
 def published_types() -> dict[str, type[Published]]:
     """Return the published models of all content types, by type name."""
     from django.apps import apps  # noqa: PLC0415 -- the registry is ready only after import
