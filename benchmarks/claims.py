@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from claims.bound_results import BoundResult
 from claims.choices import Derivation, Hedge, ResultRole
 from claims.derivations import Phrasing
-from claims.published_results import BoundResult
 from claims.quotation import quote
 from cms.lib.placeholders import REF, SITE
 

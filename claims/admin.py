@@ -16,9 +16,10 @@ from claims.admin_views import describe_claims, list_claims, preview_words
 from claims.fact_choices import list_facts, list_treatments, preview_facts
 from claims.facts import get_fact_sheet
 from claims.insertion import create_claim
-from claims.models import Claim, ClaimFact, ClaimResult, ClaimTreatment
+from claims.models import Claim, ClaimAcceptance, ClaimFact, ClaimResult, ClaimTreatment
 from claims.phrasing_input import ClaimRefusedError
 from claims.result_choices import list_results
+from cms.authoring.admin.accepted_figures import AcceptedFigureInline
 from cms.authoring.admin.drafts import DraftAdmin
 from cms.authoring.admin.inlines import SortableRowInline
 from cms.pictures.admin_fields import PICTURES_TAB, PicturesField
@@ -65,6 +66,11 @@ class FactRows(SortableRowInline):
         )
 
 
+class AcceptanceRows(AcceptedFigureInline):
+    model = ClaimAcceptance
+    verbose_name_plural = "accepted figures and warnings"
+
+
 @admin.register(Claim)
 class ClaimAdmin(PicturesField, DraftAdmin):
     group = "Evidence"
@@ -75,7 +81,7 @@ class ClaimAdmin(PicturesField, DraftAdmin):
     search_fields = ("statement", "slug", "quoted_figure", "population_text")
     prepopulated_fields = {"slug": ("statement",)}
     readonly_fields = ("words", "pictures")
-    inlines = (ResultRows, TreatmentRows, FactRows)
+    inlines = (ResultRows, TreatmentRows, FactRows, AcceptanceRows)
     fieldsets: Any = (
         (
             "Claim",

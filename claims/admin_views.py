@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, prefetch_related_objects
 from django.http import HttpRequest, JsonResponse
 
+from claims.bound_results import BoundResult
 from claims.choices import Derivation, ResultRole
 from claims.models import Claim
 from claims.phrasing_input import (
@@ -20,7 +21,7 @@ from claims.phrasing_input import (
     read_words,
 )
 from claims.published_facts import find_published_facts
-from claims.published_results import BoundResult, find_published_results
+from claims.published_results import find_published_results
 from claims.quotation import quote
 from claims.result_choices import result_rows
 from cms.authoring.models.state import State

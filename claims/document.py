@@ -7,6 +7,7 @@ from rest_framework import serializers
 from claims import choices
 from claims.quotation import VALUE_KEYS
 from cms.lib.document_fields import IdRefs, Ref
+from cms.published.accepted_figure_fields import AcceptedFigures, AcceptedWarnings
 from cms.published.license_fields import Licensed
 
 
@@ -129,6 +130,8 @@ class ClaimDocument(Licensed):
         source="quotation.results",
         help_text="What the claim rests on, and what speaks against it.",
     )
+    accepted_figures = AcceptedFigures(source="acceptances.figures")
+    accepted_warnings = AcceptedWarnings(source="acceptances.warnings")
     facts = FactsDocument(
         source="quotation.facts",
         allow_null=True,

@@ -31,7 +31,8 @@ def find_fact_errors(claim: Any) -> Iterator[Problem]:
         if str(row.treatment_id) not in published:
             yield Problem(
                 f"The claim names the treatment “{row.treatment}”, which readers do not have. "
-                "Publish the treatment first."
+                "Publish the treatment first.",
+                needs=str(row.treatment_id),
             )
     if claim.quotation.problem and bound.subjects and bound.facts:
         yield Problem(claim.quotation.problem, field="derivation")

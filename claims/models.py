@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from claims.acceptances import ClaimAcceptance
+from claims.bound_results import BoundResult
 from claims.choices import OF_FACTS, Derivation, Hedge, ResultRole
 from claims.derivations import Phrasing
 from claims.document import ClaimDocument
@@ -17,13 +19,15 @@ from claims.fact_rows import ClaimFact, ClaimTreatment
 from claims.facts import BoundFacts, NamedFact, PublishedFacts
 from claims.published import PublishedClaim
 from claims.published_facts import find_published_facts
-from claims.published_results import BoundResult, find_published_results
+from claims.published_results import find_published_results
 from claims.quotation import Quotation, quote, quote_facts
+from cms.authoring.models.acceptances import Acceptances, review_warnings
+from cms.authoring.models.accepted_warnings import trim_words
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.ordered_rows import OrderedRow, validate_rows
 from cms.publishing import Problem
 
-__all__ = ["Claim", "ClaimFact", "ClaimResult", "ClaimTreatment"]
+__all__ = ["Claim", "ClaimAcceptance", "ClaimFact", "ClaimResult", "ClaimTreatment"]
 
 
 class Claim(Draft):
@@ -103,7 +107,9 @@ class Claim(Draft):
         null=True, blank=True, help_text="When that was. Readers see the day beside the figure."
     )
 
-    quotation = Quotation()  # of the latest rendering
+    # Of the latest rendering.
+    quotation = Quotation()
+    acceptances = Acceptances()
 
     class Meta(Draft.Meta):
         verbose_name = "claim"
@@ -180,12 +186,13 @@ class Claim(Draft):
 
     def prepare_rendering(self) -> None:
         """Quote the results, or the facts, as they are published now."""
+        self.acceptances = Acceptances.of_draft(self)
         if self.states_facts:
             facts = self.list_bound_facts()
-            self.quote_facts(facts, find_published_facts([facts]))
+            self.quote_facts(facts, find_published_facts([facts], self.companions))
         else:
             bound = self.list_bound_results()
-            self.quote_results(bound, find_published_results(bound))
+            self.quote_results(bound, find_published_results(bound, self.companions))
 
     def quote_facts(self, bound: BoundFacts, published: PublishedFacts) -> None:
         """Set ``quotation`` to what these published treatments say."""
@@ -209,7 +216,8 @@ class Claim(Draft):
         for row in rows and rows.select_related("result__study", "result__measure"):
             yield Problem(
                 f"The claim names “{row.result}” of the study “{row.result.study}”, which readers "
-                "do not have. Publish the study first."
+                "do not have. Publish the study first.",
+                needs=str(row.result.study_id),
             )
         if self.quotation.problem and not self.quoted_figure:
             yield Problem(self.quotation.problem, field="derivation")
@@ -221,22 +229,35 @@ class Claim(Draft):
             )
 
     def more_warnings(self) -> Sequence[Problem]:
-        return [
-            Problem(message, is_error=False, kind=kind) for kind, message in self.evidence_doubts()
-        ]
+        rows = [*self.acceptances.figures, *self.acceptances.warnings]
+        doubts = (
+            Problem(
+                message,
+                is_error=False,
+                kind=kind,
+                figure=trim_words(self.quotation.text),
+                basis=trim_words(basis),
+            )
+            for kind, message, basis in self.evidence_doubts()
+        )
+        return [*review_warnings(doubts, rows)]
 
-    def evidence_doubts(self) -> Iterator[tuple[str, str]]:
-        """Yield what speaks against using the figure as it stands, with its kind of finding."""
+    def evidence_doubts(self) -> Iterator[tuple[str, str, str]]:
+        """Yield what speaks against using the figure as it stands: kind, sentence and basis."""
         if self.quotation.quoted is None and not self.states_facts:
             message = "No result supports this figure: it is published as one that nobody verified."
-            yield "unverified", message
+            yield "unverified", message, "unverified"
         elif not self.quotation.follows:
-            computed = f" They give “{self.quotation.computed}”." if self.quotation.computed else ""
-            yield "drifted", f"The figure does not follow from its results.{computed}"
-        for difference in self.quotation.differences:
-            yield "comparison", f"The figure compares results that are not alike. {difference}"
+            computed = self.quotation.computed
+            given = f" They give “{computed}”." if computed else ""
+            basis = f"drifted: {computed}" if computed else "drifted"
+            yield "drifted", f"The figure does not follow from its results.{given}", basis
+        if differences := " ".join(self.quotation.differences):
+            message = f"The figure compares results that are not alike. {differences}"
+            yield "comparison", message, differences
         if self.expires_on and self.expires_on <= timezone.localdate():
-            yield "expired", f"The claim expired on {self.expires_on}. Look at its evidence again."
+            message = f"The claim expired on {self.expires_on}. Look at its evidence again."
+            yield "expired", message, str(self.expires_on)
 
 
 class ClaimResult(OrderedRow):

@@ -8,6 +8,7 @@ from django.db import models
 from claims import choices
 from claims.assessment import assess_claim
 from claims.paths_plot import TITLE as PATHS_TITLE
+from cms.lib.quoted_words import Words, build_words, list_cells
 from cms.published.models.evidence import Assessment, Basis
 from cms.published.models.rows import (
     SMALL_CARD_FIELDS,
@@ -31,7 +32,6 @@ class PublishedClaim(Published):
         "conditions": "condition",
     }
     assesses_documents = True
-    lent_fields = ("text", "value")
     list_fields = (
         *("text", "value", "derivation", "hedge", "is_quoted", "quoted"),
         *("population_text", "timeframe_text", "expires_on", "studies", "treatments"),
@@ -39,11 +39,11 @@ class PublishedClaim(Published):
     term_fields = TERM_FIELDS
     card_fields = ("text", "value", "derivation", "hedge")
     small_card_fields = (*SMALL_CARD_FIELDS, "text", "evidence")
-    detail_fields = ("results", "facts", "measures", "conditions", "contrary_search")
-    picture_titles = {
-        "people": "{entry}",
-        "paths": PATHS_TITLE,
-    }
+    detail_fields = (
+        *("results", "facts", "measures", "conditions", "contrary_search"),
+        *("accepted_figures", "accepted_warnings"),
+    )
+    picture_titles = {"people": "{entry}", "paths": PATHS_TITLE}
     prose_fields = ("text", "population_text", "timeframe_text")
 
     derivation = models.CharField(max_length=15, choices=choices.Derivation)
@@ -56,6 +56,17 @@ class PublishedClaim(Published):
             *list_indexes("derivation", "hedge", "is_quoted", "expires_on", "evidence"),
             evidence_index(),
         ]
+
+    @classmethod
+    def lent_words(cls, document: Mapping[str, Any]) -> Words | None:
+        """Return the figure, and the cells of a table."""
+        facts = document.get("facts") if document["derivation"] == choices.Derivation.TABLE else {}
+        columns = [column["heading"] for column in (facts or {}).get("columns", ())]
+        rows = (
+            (row["name"], [cell["text"] for cell in row["cells"]])
+            for row in (facts or {}).get("rows", ())
+        )
+        return build_words(document["text"], document["value"], cells=list_cells(columns, rows))
 
     @classmethod
     def assess_evidence(

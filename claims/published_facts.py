@@ -10,18 +10,22 @@ from claims.facts import (
     join_names,
     list_named,
 )
+from cms.authoring.published_documents import load_documents
+from cms.drafts import NO_COMPANIONS, Companions
 from cms.lib import canonical_json
 from cms.published.models.references import Card
-from cms.published.models.rows import published_types
 
 
-def read_titles(ids: Iterable[str]) -> dict[str, str]:
+def read_titles(ids: Iterable[str], companions: Companions = NO_COMPANIONS) -> dict[str, str]:
     """Read the titles of published entries from their cards, by id."""
     cards = Card.objects.filter(pk__in=ids).values_list("pk", "card")
-    return {str(pk): canonical_json.load(card)["title"] for pk, card in cards}
+    titles = {str(pk): canonical_json.load(card)["title"] for pk, card in cards}
+    return titles | {id: companions[id].document["title"] for id in ids if id in companions}
 
 
-def find_published_facts(bound: Iterable[BoundFacts]) -> PublishedFacts:
+def find_published_facts(
+    bound: Iterable[BoundFacts], companions: Companions = NO_COMPANIONS
+) -> PublishedFacts:
     """Find the published documents of the subjects of facts, and the names that their words need.
 
     Two statements at most, and none without facts.
@@ -30,9 +34,7 @@ def find_published_facts(bound: Iterable[BoundFacts]) -> PublishedFacts:
     ids = {id for each in wanted for id in each.subjects}
     if not ids:
         return PublishedFacts()
-    rows = published_types()[TREATMENT]._default_manager.filter(pk__in=ids)
-    pairs = rows.values_list("pk", "live_edition__document")
-    documents = index_documents((str(pk), canonical_json.load(text)) for pk, text in pairs)
+    documents = index_documents(load_documents(TREATMENT, ids, companions).items())
     named = {id for each in wanted for id in list_named(each, documents).ids} - documents.keys()
-    titles = read_titles(named) if named else {}
+    titles = read_titles(named, companions) if named else {}
     return PublishedFacts(documents, join_names(documents, titles))

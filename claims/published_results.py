@@ -1,35 +1,26 @@
 """Find the results that claims name, as readers have them: drafts of studies are never read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from cms.lib import canonical_json
-from cms.published.models.rows import published_types
+from claims.bound_results import BoundResult
+from cms.authoring.published_documents import load_documents
+from cms.drafts import NO_COMPANIONS, Companions
 
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class BoundResult:
-    """One result that a claim names, by the ids of it and of its study."""
-
-    study: str
-    result: str
-    role: str
-    note: str = ""
-
-
-def find_published_results(bound: Iterable[BoundResult]) -> dict[str, Json]:
+def find_published_results(
+    bound: Iterable[BoundResult], companions: Companions = NO_COMPANIONS
+) -> dict[str, Json]:
     """Find the JSON of results in the published documents of their studies, by id."""
     wanted = {each.result: each.study for each in bound}
     if not wanted:
         return {}
-    rows = published_types()["study"]._default_manager.filter(pk__in={*wanted.values()})
-    documents = rows.values_list("live_edition__document", flat=True)
+    documents = load_documents("study", {*wanted.values()}, companions).values()
     return {
         result["id"]: result
         for document in documents
-        for result in canonical_json.load(document)["results"]
+        for result in document["results"]
         if result["id"] in wanted
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from claims import figures
+from claims.bound_results import BoundResult
 from claims.choices import Derivation, ResultRole
 from claims.derivations import (
     DerivationError,
@@ -29,7 +30,6 @@ from claims.facts import (
     list_named,
     state_facts,
 )
-from claims.published_results import BoundResult
 from cms.lib import canonical_json
 from cms.lib.unlike_results import ComparedResult, list_differences
 

@@ -6,11 +6,12 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
 
+from claims.bound_results import BoundResult
 from claims.choices import ResultRole
 from claims.models import ClaimResult
 from claims.phrasing_input import MAX_CHOICES, read_words
 from claims.published_facts import read_titles
-from claims.published_results import BoundResult, find_published_results
+from claims.published_results import find_published_results
 from cms.lib.placeholders import REF
 from cms.published.models.rows import published_types
 

@@ -1,16 +1,17 @@
 """The interface of the drafts that publishing knows, and what may stand against one of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Protocol, TypeVar, cast
+from types import MappingProxyType
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar, cast
 from uuid import UUID
 
 from cms.lib.row_selection import Selection, select_rows
 from cms.lib.versions import Version
 from cms.published.entry_log import EntryLog
 from cms.published.models.log import Change
-from cms.published.models.rows import Published
+from cms.published.models.rows import Published, count_base_levels
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Problem:
     id of the draft whose publication would mend it, empty for most. ``kind`` is one of
     ``cms.authoring.findings.FINDING_KINDS``. ``sentence`` is the one it is about, in ``place``;
     ``figure`` are the words that can be accepted with a reason; empty: nothing can be accepted.
+    ``basis`` is what stands against them: an acceptance holds as long as that is the same.
     """
 
     message: str
@@ -32,6 +34,7 @@ class Problem:
     sentence: str = ""
     place: str = ""
     figure: str = ""
+    basis: str = ""
 
 
 class PreflightError(Exception):
@@ -42,6 +45,18 @@ class PreflightError(Exception):
         super().__init__(f"{draft}: " + " ".join(problem.message for problem in problems))
 
 
+class Companion(NamedTuple):
+    """A document that the same act publishes, of an entry of this type."""
+
+    type: str
+    document: Mapping[str, Any]
+
+
+#: Companions of a draft by id: it finds them as readers will have them.
+Companions = Mapping[str, Companion]
+NO_COMPANIONS: Companions = MappingProxyType({})
+
+
 class Draft(Protocol):
     """The interface of a draft that publishing needs: see ``cms.authoring.models.draft.Draft``."""
 
@@ -49,6 +64,7 @@ class Draft(Protocol):
     published: ClassVar[type[Published]]
     #: The language that readers have it in, as far as somebody has looked; "": they never had it.
     published_locale: str | None
+    companions: Companions
 
     def revision_number(self) -> int: ...
     def latest_revision_number(self) -> int: ...
@@ -102,22 +118,33 @@ def load_drafts(drafts: Sequence[D], *, lock: bool = False) -> list[D]:
     return [saved[draft.pk] for draft in drafts]
 
 
-def render_document(draft: Draft, *, companions: Collection[str] = ()) -> dict[str, Any]:
-    """Render the draft, once, and check it. Raises PreflightError.
+def order_by_rank(drafts: Iterable[D]) -> list[D]:
+    """Order drafts so that each comes after all that it may rest on."""
+    return sorted(drafts, key=lambda draft: count_base_levels(draft.published.type))
 
-    ``companions`` are ids of drafts that the same act publishes first: nothing misses them.
-    """
+
+def introduce_companions(drafts: Iterable[Draft], companions: Companions = NO_COMPANIONS) -> None:
+    """Let drafts of one act know each other, and ``companions`` that were rendered before."""
+    known = {**companions}
+    for draft in order_by_rank(drafts):
+        draft.companions = known
+        known[str(draft.pk)] = Companion(draft.published.type, draft.render())
+
+
+def render_document(draft: Draft) -> dict[str, Any]:
+    """Render the draft, once, and check it. Raises PreflightError."""
     if problems := draft.field_problems():
         raise PreflightError(draft, problems)
     document = draft.render()
-    errors = [
-        each
-        for each in draft.document_problems(document)
-        if each.is_error and not (each.needs and each.needs in companions)
-    ]
-    if errors:
+    errors = [each for each in draft.document_problems(document) if each.is_error]
+    if errors := leave_out_mended(errors, draft.companions):
         raise PreflightError(draft, errors)
     return document
+
+
+def leave_out_mended(problems: Iterable[Problem], companions: Companions) -> list[Problem]:
+    """Leave out the problems that a companion mends when it is published."""
+    return [each for each in problems if each.needs not in companions]
 
 
 def fixed_language_problem(locale: str) -> Problem:

@@ -18,10 +18,9 @@ Each call is one transaction. ``cms.maintenance`` recomputes rows, loads documen
 schedules; none of that changes what an author published.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any, cast
 from uuid import UUID
 
@@ -29,6 +28,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
+from cms.approval import Approved, approve, check_together, confirm
 from cms.drafts import (
     Draft,
     PreflightError,
@@ -39,14 +39,14 @@ from cms.drafts import (
     render_document,
 )
 from cms.evidence.propagation import has_evidence, update_evidence
-from cms.lib.versions import MovedOnError, Version, Versions, find_shown, require_version
+from cms.lib.versions import Version, Versions, require_version
 from cms.published import store
 from cms.published.bulk_insert import insert_rows
 from cms.published.entry_log import EntryLog, read_logs
 from cms.published.lent_words import find_changed_lenders
 from cms.published.models.log import CORRECTING, Change, Head
 from cms.published.models.rows import Published, list_base_types
-from cms.published.projection import EditionMetadata, Prepared, Projection, prepare, project
+from cms.published.projection import EditionMetadata, Projection, project
 from cms.published.public_files import copy_to_public
 from cms.purging import queue
 
@@ -68,26 +68,6 @@ __all__ = [  # noqa: RUF022 -- the acts, then what callers need besides, from ``
 
 class NotPublishedError(Exception):
     """The entry is not published, so it can't be withdrawn."""
-
-
-@dataclass(frozen=True)
-class Approved:
-    """A document as somebody with the right to publish has approved it.
-
-    Exactly these bytes reach readers, now or later, with the files they need; only the cards of
-    other entries are joined anew. ``revision`` is the number of the draft's revision.
-    """
-
-    draft: Draft
-    document: dict[str, Any]
-    files: dict[str, str]
-    revision: int
-    approved_at: datetime
-
-    @cached_property
-    def prepared(self) -> Prepared:
-        """All that derives from the document alone: computed once, if possible before any lock."""
-        return prepare(self.draft.published, self.draft.pk, self.document)
 
 
 @dataclass(frozen=True)
@@ -126,70 +106,11 @@ def publish(
     PreflightError, and then nothing has changed.
     """
     options = PublishOptions(by, at, note, Change.Significance(significance).value)
-    candidates = [check(draft, at=at, versions=versions) for draft in load_drafts(drafts)]
+    candidates = check_together(load_drafts(drafts), at=at, versions=versions)
     with transaction.atomic():
         confirmed = confirm(candidates, at=at, versions=versions)
         logs = {each.draft.pk: log for each, log in confirmed}
         return write_publications([each for each, _ in confirmed], options, logs=logs)
-
-
-def approve(
-    drafts: Sequence[Draft],
-    *,
-    at: datetime,
-    versions: Versions | None = None,
-    companions: Collection[str] = (),
-) -> list[Approved]:
-    """Check and render the saved state of each draft, as it was shown to whoever approves it.
-
-    ``companions`` are ids of drafts that will be published before these, in the same transaction.
-    Locks the drafts; raises MovedOnError or PreflightError.
-    """
-    locked = lock_drafts(drafts)
-    approved = [check(each, at=at, versions=versions, companions=companions)[0] for each in locked]
-    for each in approved:
-        each.draft.save_content_digest(each.prepared.digest)
-    return approved
-
-
-def check(
-    draft: Draft, *, at: datetime, versions: Versions | None, companions: Collection[str] = ()
-) -> tuple[Approved, EntryLog]:
-    """Check and render a draft that was just loaded. Raises MovedOnError or PreflightError.
-
-    The log of the entry comes with it. Whoever adds to that makes a revision of the draft.
-    """
-    log = draft.load_state()
-    revision, shown = draft.revision_number(), find_shown(versions, draft)
-    if shown and shown.revision != revision:
-        raise MovedOnError(draft, shown=shown, current=draft.version())
-    document = render_document(draft, companions=companions)
-    approved = Approved(draft, document, draft.public_files(), revision, at)
-    current = Version(revision, log.latest_sequence, approved.prepared.digest[:16])
-    if shown and shown != current:
-        raise MovedOnError(draft, shown=shown, current=current)
-    return approved, log
-
-
-def confirm(
-    candidates: Sequence[tuple[Approved, EntryLog]], *, at: datetime, versions: Versions | None
-) -> list[tuple[Approved, EntryLog]]:
-    """Lock the drafts that were checked without a lock; check again what has changed since.
-
-    Raises what ``check()`` does.
-    """
-    confirmed = []
-    locked = lock_drafts([approved.draft for approved, _ in candidates])
-    for candidate, saved in zip(candidates, locked, strict=True):
-        approved, _ = candidate
-        is_same = saved.saved_values() == approved.draft.saved_values()
-        if is_same and saved.latest_revision_number() == approved.revision:
-            confirmed.append(candidate)
-        else:
-            confirmed.append(check(saved, at=at, versions=versions))
-    for approved, _ in confirmed:
-        approved.draft.save_content_digest(approved.prepared.digest)
-    return confirmed
 
 
 def publish_approved(
@@ -239,7 +160,7 @@ def write_publications(
     if publications:
         moved = assess_projections(head, publications, projections, former)
         queue.enqueue_purge(collect_purge_tags(drafts) | queue.collect_change_tags(moved))
-        lenders = find_changed_lenders(projections, former.cards)
+        lenders = find_changed_lenders(projections, former.words)
         for draft in drafts:
             if str(draft.pk) in lenders:
                 draft.mark_borrowing_drafts()

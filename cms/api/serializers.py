@@ -95,12 +95,23 @@ class Envelope(Identity):
     )
 
 
+class SourceWords(Serializer):
+    """Words of a claim that an entry quotes; of a table those of the cells that have changed."""
+
+    text = serializers.CharField()
+    value = serializers.CharField(allow_null=True, help_text="Behind the words, or null.")
+
+
 class EvidenceSource(Serializer):
-    """An entry whose standing is not current any more."""
+    """An entry whose standing is not current any more, or that is quoted with former words."""
 
     source = Ref(help_text="Its card; null if it was withdrawn.")  # type: ignore[assignment]  # a key of the document, not DRF's attribute
     type = serializers.CharField(help_text="The type of the entry.")
     status = serializers.ChoiceField(choices=EvidenceStatus.choices)
+    quoted = SourceWords(
+        required=False, help_text="Its words in this entry, where it says others now."
+    )
+    current = SourceWords(required=False, help_text="What it says now. It comes with `quoted`.")
 
 
 class EvidenceDetail(Serializer):

@@ -1,15 +1,17 @@
 """Freeze the acts of a release: what is approved now is what readers get at its instant."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.core.files.storage import default_storage
 
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.models.revision import Revision, record_revision
+from cms.drafts import Companion, Companions, order_by_rank
 from cms.embargo import is_shared, share_under_embargo
 from cms.lib import canonical_json
 from cms.lib.instants import format_instant
@@ -35,18 +37,20 @@ def freeze_items(
     Whatever is known to stand against it is said here, while somebody is there to mend it: raises
     ReleaseError, or MovedOnError if an entry is not what was shown.
     """
-    drafts = {item.entry_id: item.draft() for item in items}
-    companions = list_companions(release)
-    for item in items:
+    drafts = {item.entry_id: draft for item in items if (draft := item.draft())}
+    if len(drafts) < len(items):
+        raise ReleaseError("One of the entries was deleted. Take it out of the release.")
+    companions = {**load_companions(release, but=items)}
+    ranks = {draft.pk: rank for rank, draft in enumerate(order_by_rank(drafts.values()))}
+    for item in sorted(items, key=lambda item: ranks[item.entry_id]):
         draft = drafts[item.entry_id]
-        if draft is None:
-            raise ReleaseError("One of the entries was deleted. Take it out of the release.")
         if item.act == ReleaseItem.Act.WITHDRAW:
             approve_withdrawal(draft, at=at, versions=versions)
             item.revision = draft.revision_number()
         else:
             approved = approve_publication(draft, now=now, versions=versions, companions=companions)
             require_free_slug(approved, release)
+            companions[str(draft.pk)] = Companion(draft.published.type, approved.document)
             item.document = canonical_json.dump(approved.document)
             item.files, item.revision = approved.files, approved.revision
             if is_shared(item.entry_id):  # partners get what readers will get
@@ -57,14 +61,21 @@ def freeze_items(
         record_revision(draft, Revision.Act.SCHEDULE, by=by, note=note, source=item.revision)
 
 
-def list_companions(release: Release) -> set[str]:
-    """List the ids of what the release publishes: none of its entries has to wait for these."""
+def load_companions(release: Release, *, but: Iterable[ReleaseItem] = ()) -> Companions:
+    """Load what is frozen with the release: none of its entries has to wait for these."""
     items = release.items.filter(act=ReleaseItem.Act.PUBLISH, ended_at=None)
-    return {str(id) for id in items.values_list("entry_id", flat=True)}
+    frozen = items.exclude(approved_at=None).exclude(pk__in=[item.pk for item in but])
+    return {str(item.entry_id): describe_frozen(item) for item in frozen}
+
+
+def describe_frozen(item: ReleaseItem) -> Companion:
+    """Return the document that was frozen with an item."""
+    published: Any = apps.get_model(item.type)
+    return Companion(published.published.type, canonical_json.load(item.document))
 
 
 def approve_publication(
-    draft: Draft, *, now: datetime, versions: Versions | None, companions: Collection[str]
+    draft: Draft, *, now: datetime, versions: Versions | None, companions: Companions
 ) -> Approved:
     """Approve one draft. Raises ReleaseError if it, or one of its files, can't be published."""
     try:

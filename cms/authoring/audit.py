@@ -12,6 +12,7 @@ from cms.lib import canonical_json
 from cms.published.chain import link_change
 from cms.published.models.evidence import EvidenceState
 from cms.published.models.log import Change, ChangeTarget, Edition, Head
+from cms.published.models.quoted_words import QuotedWords
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published, published_types
 from cms.published.projection import EditionMetadata, prepare, project
@@ -84,6 +85,7 @@ def find_row_faults(model: type[Published], row: Published) -> Iterator[str]:
         ("columns", [row], [projection.row]),
         ("card", Card.objects.filter(pk=row.pk), [projection.card]),
         ("references", stored_references(model, row), projection.references),
+        ("words", QuotedWords.objects.filter(quoting=row.reference_key), projection.words),
         ("texts for the search", SearchText.objects.filter(entry_id=row.pk), [projection.search]),
     ]
     for part in model.parts:

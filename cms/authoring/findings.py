@@ -21,7 +21,7 @@ FINDING_KINDS = {
     "contested": "Figures that other results contradict",
     "source_changed": "Figures whose studies have changed",
     "unverified": "Figures that nobody verified",
-    "expired": "Claims whose time is up",
+    "expired": "Claims to be looked at again",
     "hedge": "Words that are surer than the evidence",
     "comparison": "Comparisons of unlike results",
     "harms": "Treatments shown without their harms",
@@ -71,6 +71,7 @@ class Finding:
             "url": self.url,
             "acceptable": bool(problem.figure),
             "figure": problem.figure,
+            "basis": problem.basis,
         }
 
 

@@ -15,6 +15,8 @@ from cms.published.models.evidence import EvidenceState, EvidenceStatus
 from cms.published.models.log import Change
 
 MAX_ROWS = 8
+#: Figures of one entry whose former and present words are shown.
+MAX_PAIRS = 3
 COLOURS = {
     EvidenceStatus.SOURCE_RETRACTED: "danger",
     EvidenceStatus.DRIFTED: "danger",
@@ -78,11 +80,13 @@ def describe_state(state: EvidenceState, change: Change, model: type[Draft]) -> 
 
 
 def describe_values(detail: Mapping[str, Any]) -> str:
-    """Say what was quoted and what holds now, where a detail has both (``text`` of each)."""
-    quoted, current = (detail.get(name) or {} for name in ("quoted", "current"))
-    if not quoted.get("text") or not current.get("text"):
-        return ""
-    return f"Quoted {quoted['text']}, now {current['text']}."
+    """Say what was quoted and what holds now, where a detail or its sources have both."""
+    pairs = [
+        (quoted["text"], current["text"])
+        for each in (detail, *detail.get("sources", ()))
+        if (quoted := each.get("quoted")) and (current := each.get("current"))
+    ]
+    return " ".join(f"Quoted {old}, now {new}." for old, new in pairs[:MAX_PAIRS] if old and new)
 
 
 def describe_waiting(count: int) -> dict[str, Any]:

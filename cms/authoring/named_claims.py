@@ -4,16 +4,17 @@ A published claim lends its published words. One that readers do not have yet le
 draft, so that a preview shows them; the preflight refuses to publish them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.urls import reverse
 
 from cms.authoring.models.draft import draft_types
+from cms.drafts import NO_COMPANIONS, Companions
 from cms.lib import canonical_json
 from cms.lib.richtext.block_types import Block, walk_blocks
 from cms.lib.richtext.claim_words import TOKEN, ClaimWords, WordsByName
@@ -40,6 +41,14 @@ class NamedClaim:
     document: Mapping[str, Any] = field(default_factory=dict)
 
 
+class ShownFigure(NamedTuple):
+    """The words of a claim as a text shows them, and the value behind them."""
+
+    claim_id: str
+    text: str
+    value: str | None
+
+
 @dataclass(frozen=True)
 class NamedClaims:
     """The claims that a text in one language names, by the names that the text has for them.
@@ -51,12 +60,19 @@ class NamedClaims:
     found: Mapping[str, NamedClaim] = field(default_factory=dict)
 
     @classmethod
-    def find(cls, names: Iterable[str], *, locale: str) -> "NamedClaims":
+    def find(
+        cls, names: Iterable[str], *, locale: str, companions: Companions = NO_COMPANIONS
+    ) -> "NamedClaims":
         """Find the claims by their ids, and in the language of the text by their tokens."""
         wanted = tuple(dict.fromkeys(names))
         if not wanted:
             return cls()
-        claims = [*read_published(wanted, locale), *render_drafts(wanted, locale)]
+        coming = {id: each.document for id, each in companions.items() if each.type == CLAIM}
+        claims = [
+            *(describe_claim(id, each, is_published=True) for id, each in coming.items()),
+            *read_published(wanted, locale, coming),
+            *render_drafts(wanted, locale, coming),
+        ]
         found = {claim.words.id: claim for claim in claims} | {
             f"{{claim:{claim.slug}}}": claim for claim in claims if claim.locale == locale
         }
@@ -66,6 +82,12 @@ class NamedClaims:
     def ids(self) -> list[str]:
         """The ids of the claims, in the order of the text."""
         return [self.found[name].words.id for name in self.names if name in self.found]
+
+    @property
+    def figures(self) -> list["ShownFigure"]:
+        """The words of the claims as the text shows them, each once, in its order."""
+        words = {each.id: each for each in self.words.values()}
+        return [ShownFigure(id, each.text, each.value) for id, each in words.items()]
 
     @property
     def published(self) -> dict[str, NamedClaim]:
@@ -120,24 +142,30 @@ def select_named(names: Iterable[str], locale: str) -> Q:
     return Q(pk__in=ids) | Q(locale=locale, slug__in=slugs)
 
 
-def read_published(names: Iterable[str], locale: str) -> Iterator[NamedClaim]:
+def read_published(
+    names: Iterable[str], locale: str, known: Collection[str]
+) -> Iterator[NamedClaim]:
     rows = published_types()[CLAIM]._default_manager.filter(select_named(names, locale))
+    rows = rows.exclude(pk__in=known) if known else rows
     for pk, evidence, text in rows.values_list("pk", "evidence", "live_edition__document"):
         document = canonical_json.load(text)
         yield describe_claim(str(pk), document, is_published=True, evidence=evidence)
 
 
-def render_drafts(names: Iterable[str], locale: str) -> Iterator[NamedClaim]:
+def render_drafts(
+    names: Iterable[str], locale: str, known: Collection[str]
+) -> Iterator[NamedClaim]:
     """Yield the named claims as they stand in their drafts, if readers have no such claim."""
     model = draft_types()[CLAIM]
     live = published_types()[CLAIM]._default_manager.values("pk")
-    for draft in model._default_manager.filter(select_named(names, locale)).exclude(pk__in=live):
+    named = model._default_manager.filter(select_named(names, locale)).exclude(pk__in=live)
+    for draft in named.exclude(pk__in=known) if known else named:
         yield describe_claim(str(draft.pk), draft.render(), is_published=False)
 
 
 def describe_claim(
     pk: str,
-    document: dict[str, Any],
+    document: Mapping[str, Any],
     *,
     is_published: bool,
     evidence: str = EvidenceStatus.CURRENT,
@@ -153,7 +181,7 @@ def describe_claim(
     )
 
 
-def read_table(document: dict[str, Any]) -> dict[str, Any] | None:
+def read_table(document: Mapping[str, Any]) -> dict[str, Any] | None:
     """Read the columns and rows of a claim that is a table; None of one that is said in words."""
     facts = document.get("facts")
     if document["derivation"] != TABLE or not facts:

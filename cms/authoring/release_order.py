@@ -1,6 +1,6 @@
 """The order in which a release publishes: what others may need, and readers lack, comes first."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.apps import apps
 
 from cms.authoring.models.release import ReleaseItem
-from cms.published.models.rows import list_base_types, published_types
+from cms.published.models.rows import count_base_levels, list_base_types, published_types
 
 
 def group_items(items: Sequence[ReleaseItem]) -> Iterator[tuple[dict[str, Any], list[ReleaseItem]]]:
@@ -41,12 +41,3 @@ def rank_new_bases(items: Sequence[ReleaseItem]) -> dict[UUID, int]:
             live = set(published._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
             ranks |= dict.fromkeys(ids - live, count_base_levels(published.type))
     return ranks
-
-
-def count_base_levels(type: str) -> int:
-    """Count the types below this one: 0 if it rests on none, else more than each that it rests on.
-
-    ``rests_on`` has no circle among types.
-    """
-    bases: Collection[str] = published_types()[type].rests_on.values()
-    return max((count_base_levels(base) + 1 for base in bases), default=0)

@@ -11,14 +11,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cms.authoring.approvals import ReleaseError, freeze_items
+from cms.authoring.approvals import ReleaseError, describe_frozen, freeze_items
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release, ReleaseItem, next_due_at
 from cms.authoring.models.revision import Revision, record_revision
 from cms.authoring.models.waiting_acts import unfreeze_items
 from cms.authoring.release_order import group_items
+from cms.drafts import Companion
 from cms.embargo import move_embargo
-from cms.lib import canonical_json
 from cms.lib.instants import format_instant
 from cms.lib.versions import Versions, find_shown
 from cms.maintenance import lock_log, update_due_at
@@ -205,9 +205,10 @@ def execute_items(
             if item.act == ReleaseItem.Act.WITHDRAW:
                 draft = drafts[item.entry_id]
                 changes += withdraw_item(item, draft, head, by=by, at=at, versions=versions)
+        approved = approve_items(items, drafts, at=at, versions=versions)
         for options, group in group_items(items):
-            approved = approve_items(group, drafts, at=at, versions=versions)
-            changes += publish_approved(approved, by=by, at=at, head=head, **options)
+            documents = [approved[item.entry_id] for item in group]
+            changes += publish_approved(documents, by=by, at=at, head=head, **options)
     except (PreflightError, NotPublishedError) as problem:
         raise ReleaseError(str(problem)) from problem
     return changes
@@ -246,14 +247,24 @@ def approve_items(
     *,
     at: datetime,
     versions: Versions | None,
-) -> list[Approved]:
-    """Return what is frozen with the items, and approve the drafts of those that are not."""
-    approved = []
+) -> dict[UUID, Approved]:
+    """Return what the items publish, by entry: as it is frozen with them, or approved now.
+
+    They are approved together, so that each finds the others as the release will publish them.
+    """
+    approved: dict[UUID, Approved] = {}
+    companions: dict[str, Companion] = {}
+    unfrozen = []
     for item in items:
         draft = drafts[item.entry_id]
+        if item.act != ReleaseItem.Act.PUBLISH:
+            continue
         if item.approved_at is None or item.revision is None:
-            approved += approve([draft], at=at, versions=versions)
-        else:
-            document = canonical_json.load(item.document)
-            approved.append(Approved(draft, document, item.files, item.revision, item.approved_at))
-    return approved
+            unfrozen.append(draft)
+            continue
+        companions[str(item.entry_id)] = frozen = describe_frozen(item)
+        approved[item.entry_id] = Approved(
+            draft, dict(frozen.document), item.files, item.revision, item.approved_at
+        )
+    found = approve(unfrozen, at=at, versions=versions, companions=companions)
+    return approved | {each.draft.pk: each for each in found}

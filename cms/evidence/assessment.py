@@ -8,6 +8,8 @@ from typing import Any
 
 from cms.evidence.documents import list_needed, load_documents
 from cms.evidence.graph import Node, name_base_relations, read_graph
+from cms.lib import canonical_json
+from cms.lib.quoted_words import describe_words
 from cms.published.models.evidence import Assessment, Basis, EvidenceStatus
 from cms.published.models.log import Change
 from cms.published.models.rows import published_types
@@ -40,7 +42,9 @@ def assess_nodes(
     for node in reached:
         model = models[node.type]
         bases = [
-            build_basis(names[number], nodes[key], assessed, known)
+            build_basis(names[number], nodes[key], assessed, known)._replace(
+                **describe_outdated(node, nodes[key])
+            )
             for number, key in node.bases
             if nodes[key].id is not None
         ]
@@ -60,6 +64,17 @@ def build_basis(
         status = EvidenceStatus(node.state.status)
     document = documents.get(node.key)
     return Basis(relation, node.entry_id, node.type, status, node.is_published, document)
+
+
+def describe_outdated(node: Node, base: Node) -> dict[str, Any]:
+    """Describe the words that an entry quotes and those that the other lends, if they differ."""
+    if base.key not in node.outdated or not base.is_published:
+        return {}
+    quoted, lent = map(canonical_json.load, node.outdated[base.key])
+    return {
+        "quoted": describe_words(quoted, other=lent),
+        "current": describe_words(lent, other=quoted),
+    }
 
 
 def assess_again(keys: Iterable[int]) -> dict[int, tuple[Node, Assessment]]:

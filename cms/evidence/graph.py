@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from cms.lib.fields import read_stored_text
 from cms.published.models.evidence import EvidenceState
+from cms.published.models.quoted_words import QuotedWords
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import published_types
 from cms.published.reference_keys import hash_relation
@@ -44,10 +45,15 @@ WITH RECURSIVE reached(key, level) AS (
 )
 SELECT line.key, line.level, line.relation, line.target, card.entry_id, card.type,
     state.entry_id, state.type, state.status, state.sequence, state.is_withdrawn,
-    CASE WHEN line.relation = {self} THEN state.detail END
+    CASE WHEN line.relation = {self} THEN state.detail END,
+    own.words, lent.words
 FROM line
 LEFT JOIN {cards} AS card ON card.reference_key = line.target
 LEFT JOIN {states} AS state ON state.reference_key = line.target
+LEFT JOIN {words} AS lent ON lent.quoting = line.target AND lent.quoted = line.target
+    AND line.relation IN ({quoting})
+LEFT JOIN {words} AS own ON own.quoting = line.key AND own.quoted = lent.quoted
+    AND own.words <> lent.words
 """
 
 
@@ -66,6 +72,8 @@ class Node:
 
     ``level`` counts the steps from a changed entry on the longest way; None: the entry is only
     something that a reached one rests on. ``bases`` are pairs of a relation's number and a key.
+    ``outdated`` has, by the keys of bases, the words that it quotes and those that these lend now,
+    where they differ.
     """
 
     key: int
@@ -75,6 +83,7 @@ class Node:
     state: StoredState | None
     level: int | None = None
     bases: list[tuple[int, int]] = field(default_factory=list)
+    outdated: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def entry_id(self) -> UUID:
@@ -92,6 +101,15 @@ def name_base_relations() -> dict[int, str]:
         for model in published_types().values()
         for name in model.rests_on
     }
+
+
+@cache
+def list_quoting_relations() -> frozenset[int]:
+    """List the numbers of the relations to entries whose words stand in documents."""
+    models = published_types().values()
+    return frozenset(
+        hash_relation(model.type, name) for model in models for name in model.quoting_relations
+    )
 
 
 def join_numbers(numbers: Iterable[int]) -> str:
@@ -115,6 +133,8 @@ def read_graph(keys: Collection[int], *, upwards: bool = True) -> dict[int, Node
         references=Reference._meta.db_table,
         cards=Card._meta.db_table,
         states=EvidenceState._meta.db_table,
+        words=QuotedWords._meta.db_table,
+        quoting=join_numbers(list_quoting_relations()),
         relations=numbers,
         levels=MAX_LEVELS if upwards else 0,
         self=SELF,
@@ -130,16 +150,21 @@ def read_graph(keys: Collection[int], *, upwards: bool = True) -> dict[int, Node
 
 def add_line(nodes: dict[int, Node], line: tuple[Any, ...]) -> None:
     """Add a line of the statement to the graph: an entry, or one that it rests on."""
-    key, level, relation, target, *described = line
+    key, level, relation, target, *described, quoted, lent = line
     if relation == SELF:
         known = nodes.get(key)
         node = nodes[key] = build_node(key, *described)
-        node.level, node.bases = level, known.bases if known else []
+        node.level = level
+        if known:
+            node.bases, node.outdated = known.bases, known.outdated
         return
     if target not in nodes:
         nodes[target] = build_node(target, *described)
     # The line of the entry itself may come later.
-    nodes.setdefault(key, Node(key, None, "", False, None)).bases.append((relation, target))
+    node = nodes.setdefault(key, Node(key, None, "", False, None))
+    node.bases.append((relation, target))
+    if quoted is not None:
+        node.outdated[target] = (quoted, lent)
 
 
 def build_node(key: int, *columns: Any) -> Node:

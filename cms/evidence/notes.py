@@ -23,6 +23,8 @@ SOURCE_PHRASES = {
     EvidenceStatus.SOURCE_CHANGED: "changed",
     EvidenceStatus.UNVERIFIED: "not verified",
 }
+#: The same where an entry quotes former words of the source.
+QUOTED_PHRASE = "says another figure now than stands here"
 #: How much it matters to those who keep copies that an entry has come to a status. Corrections are
 #: never cut from feeds, and reach those who had the entry once.
 SIGNIFICANCES = {
@@ -54,7 +56,10 @@ def write_note(assessment: Assessment, nodes: Iterable[Node], names: Mapping[UUI
         return f"{assessment.status.label}."
     shown = ", ".join(named[:MAX_SOURCES])
     more = f" and {len(named) - MAX_SOURCES} more" if len(named) > MAX_SOURCES else ""
-    return f"{shown}{more}: {SOURCE_PHRASES[assessment.status]}."
+    sources = assessment.detail.get("sources", ())
+    blamed = [each for each in sources if each["status"] == assessment.status]
+    is_quoted = bool(blamed) and all("current" in each for each in blamed)
+    return f"{shown}{more}: {QUOTED_PHRASE if is_quoted else SOURCE_PHRASES[assessment.status]}."
 
 
 def list_blamed(assessment: Assessment, node: Node, nodes: Mapping[int, Node]) -> list[Node]:

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from cms.lib.document_fields import DocumentSerializer, IdRefs, PublicFile
 from cms.media.renditions import NAMES
 from cms.published.accepted_figure_fields import AcceptedFigures
+from cms.published.figure_fields import Figures
 
 
 class Credit(serializers.Serializer[Any]):
@@ -54,6 +55,7 @@ class ImageDocument(DocumentSerializer):
     claims = IdRefs(
         source="claims.ids", help_text="The claims whose words stand in `alt` and `caption`."
     )
+    figures = Figures(source="claims.figures")
     credit = Credit(source="*", help_text="Show it wherever you show the picture.")
     license = License(source="*", help_text="Under which licence it may be shown.")
     focal_point = FocalPoint(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
@@ -159,20 +160,26 @@ class Image(Draft):
         return [
             *credit,
             *self.claims.find_problems(locale=self.locale),
-            *FigureReview(self.figure_texts(), self.accepted).find_problems(),
+            *self.figure_review.find_problems(),
         ]
 
     def more_warnings(self) -> Sequence[Problem]:
         return [
-            *FigureReview(self.figure_texts(), self.accepted).find_warnings(),
+            *self.figure_review.find_warnings(),
             *self.claims.find_expired(timezone.localdate()),
         ]
 
+    @cached_property
+    def figure_review(self) -> FigureReview:
+        """The figures of its texts as they were rendered latest."""
+        return FigureReview(self.figure_texts(), self.accepted)
+
     def prepare_rendering(self) -> None:
         """Load the figures that were accepted, and put the words of claims into the texts."""
+        self.__dict__.pop("figure_review", None)
         self.accepted = list(self.accepted_figures.all())
         tokens = [each for text in (self.alt, self.caption) for each in find_claim_tokens(text)]
-        self.claims = NamedClaims.find(tokens, locale=self.locale)
+        self.claims = NamedClaims.find(tokens, locale=self.locale, companions=self.companions)
         self.worded_alt = insert_claim_words(self.alt, self.claims.words)
         self.worded_caption = insert_claim_words(self.caption, self.claims.words)
 

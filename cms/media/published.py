@@ -1,10 +1,13 @@
 """The published row of an image, its HTML inside a body, and its public files."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
 
 from cms.lib.placeholders import BASE
+from cms.lib.quoted_words import Words
+from cms.lib.richtext.claim_words import read_quoted_words
 from cms.lib.srcset import build_srcset
 from cms.media.html import render_figure
 from cms.published.models.rows import Published, evidence_index, list_indexes, order_indexes
@@ -19,9 +22,9 @@ class PublishedImage(Published):
     collection = "images"
     search_fields = ("alt", "caption", "credit")
     relation_names = ("claims",)
-    borrowing_relations = ("claims",)
+    quoting_relations = ("claims",)
     rests_on = {"claims": "claim"}
-    detail_fields = ("claims", "accepted_figures")
+    detail_fields = ("claims", "figures", "accepted_figures")
     list_fields = (
         *("src", "srcset", "width", "height", "alt", "caption", "credit", "license"),
         "focal_point",
@@ -49,6 +52,11 @@ class PublishedImage(Published):
             evidence_index(),
             *order_indexes(width="width", height="height"),
         ]
+
+    @classmethod
+    def quoted_words(cls, document: Mapping[str, Any]) -> Mapping[str, Words]:
+        """Return the words of the claims in its description and caption."""
+        return read_quoted_words(document.get("figures", ()), ())
 
     @classmethod
     def embed(cls, document: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from cms.lib.document_fields import IdRefs, Instant, MustRef, Ref, Refs, RichTex
 from cms.lib.richtext.html_renderer import build_outline
 from cms.lib.richtext.parser import BodyText
 from cms.published.accepted_figure_fields import AcceptedFigures, AcceptedWarnings
+from cms.published.figure_fields import Figures
 from cms.published.license_fields import Licensed
 
 WORDS_PER_MINUTE = 220  # the speed at which adults read an easy text
@@ -129,6 +130,7 @@ class PostDocument(Licensed):
             "in which they appear."
         ),
     )
+    figures = Figures(source="claims.figures")
     citations = CitedDocument(
         many=True,
         source="cited",

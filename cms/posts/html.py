@@ -19,7 +19,19 @@ def page_context(post: Json) -> Json:
         "reviewed": format_day(post["reviewed_at"]),
         "srcset": build_srcset(image["renditions"]) if image else "",
         "doubtful": WARNED,
+        "figures": list_figures(post),
     }
+
+
+def list_figures(post: Json) -> list[Json]:
+    """List its claims, each with the words that the post quotes and those of now if they differ."""
+    sources = (post["evidence_detail"] or {}).get("sources", ())
+    moved = {each["source"]["id"]: each for each in sources if each["source"] and "quoted" in each}
+    return [
+        {"claim": claim, "quoted": words.get("quoted"), "current": words.get("current")}
+        for claim in post["claims"]
+        for words in [moved.get(claim["id"], {})]
+    ]
 
 
 def wrap_tables(body: str) -> str:

@@ -1,11 +1,14 @@
 """The published rows of posts, series, authors and topics: filter columns and relations."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from cms.lib import placeholders
+from cms.lib.quoted_words import Words
+from cms.lib.richtext.claim_words import read_quoted_words
 from cms.lib.richtext.placeholders import list_image_references
 from cms.published.models.rows import (
     SMALL_CARD_FIELDS,
@@ -75,7 +78,7 @@ class PublishedPost(Published):
         *("series", "authors", "topics", "images"),
     )
     contained_in = ("series",)
-    borrowing_relations = ("claims",)
+    quoting_relations = ("claims",)
     rests_on = {
         "claims": "claim",
         "studies": "study",
@@ -84,7 +87,7 @@ class PublishedPost(Published):
         "images": "image",
     }
     detail_fields = (
-        *("body", "outline", "claims", "citations"),
+        *("body", "outline", "claims", "figures", "citations"),
         *("accepted_figures", "accepted_warnings"),
     )
     rich_fields = ("body",)
@@ -129,6 +132,11 @@ class PublishedPost(Published):
                 fields=["series_id", "series_position", "id", "locale"], name="post_in_series"
             ),
         ]
+
+    @classmethod
+    def quoted_words(cls, document: Mapping[str, Any]) -> Mapping[str, Words]:
+        """Return the words of its claims, in its texts and in the tables of its body."""
+        return read_quoted_words(document.get("figures", ()), document["body"]["blocks"])
 
     @classmethod
     def relations(cls, document: dict[str, Any]) -> Relations:

@@ -13,11 +13,13 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import F, Q
 
+from cms.authoring.approvals import describe_frozen
 from cms.authoring.models.draft import Draft, draft_types
 from cms.authoring.models.preview_token import PreviewToken
 from cms.authoring.models.release import Release, ReleaseItem
 from cms.authoring.previews.tokens import may_view
 from cms.authoring.release_order import group_items
+from cms.drafts import introduce_companions
 from cms.lib import canonical_json
 from cms.published.models.log import Change
 from cms.published.models.rows import Published
@@ -140,6 +142,10 @@ def item_acts(items: Iterable[ReleaseItem], *, user: Any, at: datetime) -> Itera
         if item.act == ReleaseItem.Act.WITHDRAW:
             model = drafts[item.entry_id].published
             yield Withdrawal(model, item.entry_id, at, item.reason, item.note, item.replacement_id)
+    published = [item for item in seen if item.act == ReleaseItem.Act.PUBLISH]
+    frozen = {str(item.entry_id): describe_frozen(item) for item in published if item.document}
+    unfrozen = [drafts[item.entry_id] for item in published if not item.document]
+    introduce_companions(unfrozen, frozen)
     for options, group in group_items(seen):
         for item in group:
             draft = drafts[item.entry_id]

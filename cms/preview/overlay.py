@@ -9,6 +9,7 @@ from cms.preview.projections import PreviewedRows
 from cms.preview.temporary_tables import TemporaryTables
 from cms.published.models.evidence import EvidenceState
 from cms.published.models.log import Change, Edition
+from cms.published.models.quoted_words import QuotedWords
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published
 from cms.published.reference_keys import hash_id
@@ -39,6 +40,9 @@ def overlay_rows(rows: PreviewedRows, tables: TemporaryTables) -> None:
     tables.replace(all_of(Card, entry_id__in=ids), [each.card for each in projections])
     references = [reference for each in projections for reference in each.references]
     tables.replace(all_of(Reference, source__in=sources), references)
+    # Words count beside references alone, so those of an edition that quotes no more may stay.
+    if words := [each for projection in projections for each in projection.words]:
+        tables.replace(all_of(QuotedWords, quoting__in={each.quoting for each in words}), words)
     slugs = [build_slug(each.row) for each in projections]
     if slugs:
         held = [Q(type=each.type, locale=each.locale, slug=each.slug) for each in slugs]

@@ -5,8 +5,19 @@ from typing import Any
 from rest_framework import serializers
 
 
+def build_basis_field() -> serializers.CharField:
+    """Build the field that says what stood against what was accepted."""
+    return serializers.CharField(
+        help_text=(
+            "What stood against it when it was accepted: the level of certainty, how the results "
+            "differ, or what the evidence had come to. Empty: that no claim binds it."
+        )
+    )
+
+
 class AcceptedFigure(serializers.Serializer[Any]):
     figure = serializers.CharField(help_text="The figure as it stands in the text.")
+    basis = build_basis_field()
     reason = serializers.CharField(help_text="Why it may stand there.")
 
 
@@ -30,13 +41,14 @@ class AcceptedWarning(serializers.Serializer[Any]):
         help_text=(
             "`hedge`: a sentence that is surer than the certainty of its evidence. `comparison`: a "
             "sentence that compares results which are not alike. `harms`: a treatment that is "
-            "shown without its harms."
+            "shown without its harms. `expired`: a claim whose day has passed."
         )
     )
     text = serializers.CharField(
         source="figure",
         help_text="The sentence, its first 500 characters, or the name of the treatment.",
     )
+    basis = build_basis_field()
     reason = serializers.CharField(help_text="Why it may stand so.")
 
 

@@ -2,26 +2,24 @@
 
 from collections.abc import Iterable
 
-from cms.lib import canonical_json
-from cms.published.models.references import Card
+from cms.published.models.quoted_words import QuotedWords
 from cms.published.projection import Projection
+from cms.published.reference_keys import hash_id
 
 
-def find_changed_lenders(projections: Iterable[Projection], former: Iterable[Card]) -> set[str]:
+def find_changed_lenders(
+    projections: Iterable[Projection], former: Iterable[QuotedWords]
+) -> set[str]:
     """Find the ids of the entries whose new edition lends other words than the one before it.
 
-    ``former`` are the cards of the editions before.
+    ``former`` are the words of the editions before; one that was withdrawn has none.
     """
-    cards = {str(card.entry_id): card.card for card in former}
+    before = {each.quoting: each.words for each in former if each.quoting == each.quoted}
     return {
         id
         for each in projections
-        if each.row.lent_fields
-        and (id := str(each.card.entry_id)) in cards
-        and read_lent(each, each.card.card) != read_lent(each, cards[id])
+        for words in each.words
+        if words.quoted == hash_id(id := str(each.card.entry_id))
+        and each.row.edition > 1
+        and before.get(words.quoted) != words.words
     }
-
-
-def read_lent(projection: Projection, card: str) -> list[object]:
-    values = canonical_json.load(card)
-    return [values.get(name) for name in projection.row.lent_fields]

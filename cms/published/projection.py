@@ -17,6 +17,7 @@ from cms.lib.placeholders import BASE, SITE
 from cms.lib.richtext.html_renderer import to_html
 from cms.lib.timestamps import format_rfc3339, truncate_instant
 from cms.published.models.log import CORRECTING, Change, Edition
+from cms.published.models.quoted_words import QuotedWords
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Part, Published, Relations, Row
 from cms.published.reference_keys import hash_id, hash_relation, list_relation_numbers
@@ -100,6 +101,7 @@ class Projection:
     parts: list[Part]
     references: list[Reference]
     search: SearchText
+    words: list[QuotedWords]
 
     @property
     def targets(self) -> set[Target]:
@@ -126,6 +128,7 @@ class Prepared:
     digest: str
     columns: dict[str, Any]
     relations: Relations
+    words: dict[str, str]
     rich: JsonObject
     embed: str
     search: SearchText
@@ -150,6 +153,7 @@ def prepare(model: type[Published], entry_id: UUID, document: JsonObject) -> Pre
             **model.columns(current),
         },
         relations={**row.relations(current), **unnamed_relations(row, current, text)},
+        words=dump_words(model, entry_id, document),
         rich=render_rich_fields(model, document),
         embed=model.embed(document),
         search=build_search_text(row, current),
@@ -204,6 +208,10 @@ def project(prepared: Prepared, metadata: EditionMetadata) -> Projection:
         parts=parts,
         references=references,
         search=prepared.search,
+        words=[
+            QuotedWords(quoting=row.reference_key, quoted=hash_id(id), words=words)
+            for id, words in prepared.words.items()
+        ],
     )
 
 
@@ -374,6 +382,14 @@ def build_references(row: Row, relations: Relations) -> list[Reference]:
         for name, targets in relations.items()
         for position, target in enumerate(dict.fromkeys(targets))
     ]
+
+
+def dump_words(model: type[Published], entry_id: UUID, document: JsonObject) -> dict[str, str]:
+    """Serialize the words that a document quotes of others by id, and those that it lends."""
+    words = {**model.quoted_words(document)}
+    if lent := model.lent_words(document):
+        words[str(entry_id)] = lent
+    return {id: canonical_json.dump(each) for id, each in words.items()}
 
 
 def entry_url(model: type[Row], name: str, *, locale: str = settings.LANGUAGE_CODE) -> str:

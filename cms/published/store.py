@@ -15,6 +15,7 @@ from cms.published.entry_log import EntryLog
 from cms.published.models.embargoed import Embargoed
 from cms.published.models.evidence import EvidenceState
 from cms.published.models.log import Change, ChangeTarget, Edition, Head
+from cms.published.models.quoted_words import QuotedWords
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.models.rows import Published
 from cms.published.picture_rows import delete_pictures
@@ -40,6 +41,7 @@ class FormerRows(NamedTuple):
     states: list[EvidenceState]
     references: list[Reference]
     targets: list[ChangeTarget]
+    words: list[QuotedWords]
     holders: list[Published]
 
 
@@ -197,20 +199,21 @@ def read_former_rows(moves: Iterable[tuple[Prepared, Change | None]]) -> FormerR
     keys = [hash_id(each) for each in ids]
     places = placeholder_list(ids)
     of_entries = f"entry_id IN ({places})"
-    cards, texts, embargoed, states, references, targets, *holders = select_rows(
+    cards, texts, embargoed, states, references, targets, words, *holders = select_rows(
         Selection(Card, of_entries, ids),
         Selection(SearchText, of_entries, ids),
         Selection(Embargoed, f"id IN ({places})", ids),
         Selection(EvidenceState, of_entries, ids),
         Selection(Reference, f"source IN ({places})", keys),
         Selection(ChangeTarget, f"change_id IN ({placeholder_list(sequences)})", sequences),
+        Selection(QuotedWords, f"quoting IN ({places})", keys),
         *(
             Selection(model, f"slug IN ({placeholder_list(texts)})", texts)
             for model, texts in slugs.items()
         ),
     )
     held = [row for rows in holders for row in rows]
-    return FormerRows(cards, texts, embargoed, states, references, targets, held)
+    return FormerRows(cards, texts, embargoed, states, references, targets, words, held)
 
 
 def comes_to_slug(slug: str, after: Change | None) -> bool:
@@ -237,6 +240,7 @@ def replace_projections(
     known = {list_values(card) for card in former.cards}
     changed = [each.card for each in projections if list_values(each.card) not in known]
     replace_rows(changed, key="entry_id")
+    replace_words(projections, former.words)
     index.index_texts([each.search for each in projections], former.texts)
 
 
@@ -265,6 +269,20 @@ def replace_parts(projection: Projection, former: Iterable[Reference]) -> None:
     insert_rows(wanted.values())
 
 
+def replace_words(projections: Sequence[Projection], former: Iterable[QuotedWords]) -> None:
+    """Replace the words that documents quote and lend, where they have changed."""
+    wanted = {get_words(each): each for projection in projections for each in projection.words}
+    replaced = {projection.row.reference_key for projection in projections}
+    stored = [each for each in former if each.quoting in replaced]  # others have no new edition
+    if gone := [each.pk for each in stored if wanted.pop(get_words(each), None) is None]:
+        QuotedWords.objects.filter(pk__in=gone).delete()
+    insert_rows(wanted.values())
+
+
+def get_words(row: QuotedWords) -> tuple[int, int, str]:
+    return row.quoting, row.quoted, row.words
+
+
 def reference_values(reference: Reference) -> tuple[Any, ...]:
     """Return all that a reference says."""
     return tuple(getattr(reference, name) for name in REFERENCE_COLUMNS)
@@ -284,6 +302,7 @@ def put_projections(projections: list[Projection]) -> None:
             p for projection in projections for p in projection.parts if type(p) is part_model
         )
     insert_rows(r for projection in projections for r in projection.references)
+    insert_rows(words for projection in projections for words in projection.words)
     assign_slugs(rows)
     index.index_texts([projection.search for projection in projections])
     insert_rows(projection.edition for projection in projections)
@@ -351,6 +370,7 @@ def remove_entry(row: Published) -> None:
     delete_files_on_commit(type(row), list(editions.values_list("document", flat=True)))
     editions.delete()
     EvidenceState.objects.filter(entry_id=row.pk).delete()
+    QuotedWords.objects.filter(quoting=row.reference_key).delete()
     delete_pictures([row.pk])
     index.remove_text(row.pk)
     delete_derived_rows(type(row), row.pk)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cms.authoring.findings import find_findings
+from cms.authoring.models.acceptances import bind_acceptances
 from cms.posts.models import PostFigure
 from cms.publishing import publish
 from tests.clock import MONDAY, TUESDAY
@@ -86,7 +87,9 @@ def test_an_accepted_sentence_is_no_longer_open_and_readers_get_the_reason(
         slug="stem", summary="It always helps {claim:helped}.", conditions=[judgement.condition]
     )
 
-    page = accept(editor, post, kind="hedge", figure=SENTENCE, reason="A patient's own words.")
+    page = accept(
+        editor, post, kind="hedge", figure=SENTENCE, basis="low", reason="A patient's own words."
+    )
 
     assert "Nothing stands against it" in page.content.decode()
     row = PostFigure.objects.get()
@@ -95,7 +98,7 @@ def test_an_accepted_sentence_is_no_longer_open_and_readers_get_the_reason(
     document = client.get("/api/v1/posts/stem/").json()
     assert document["accepted_figures"] == []
     assert document["accepted_warnings"] == [
-        {"kind": "hedge", "text": SENTENCE, "reason": "A patient's own words."}
+        {"kind": "hedge", "text": SENTENCE, "basis": "low", "reason": "A patient's own words."}
     ]
 
 
@@ -125,8 +128,10 @@ def test_a_comparison_and_missing_harms_are_accepted_by_sentence_and_treatment(r
     assert {kind for kind, _ in found} == {"comparison", "harms"}
     assert ("harms", "Stem cells") in found
 
-    for kind, words in dict.fromkeys(found):
-        post.accepted_figures.create(kind=kind, figure=words, reason="Said so.")
+    for problem in [each.problem for each in find_findings(post)]:
+        post.accepted_figures.create(
+            kind=problem.kind, figure=problem.figure, basis=problem.basis, reason="Said so."
+        )
 
     assert list_found(post) == []
 
@@ -138,7 +143,7 @@ def test_words_that_no_row_can_hold_are_accepted_by_their_beginning(editor, judg
     )
     ((kind, words),) = list_found(post)
 
-    accept(editor, post, kind=kind, figure=words, reason="A song.")
+    accept(editor, post, kind=kind, figure=words, basis="low", reason="A song.")
 
     assert (len(words), list_found(post)) == (500, [])
 
@@ -150,3 +155,32 @@ def test_a_kind_that_is_none_is_refused(editor):
 
     assert "is not a valid choice" in page.content.decode()
     assert not PostFigure.objects.exists()
+
+
+def test_an_accepted_sentence_is_warned_of_again_once_its_evidence_is_less_certain(
+    editor, judgement, treatment
+):
+    post = PostFactory(summary="It always helps {claim:helped}.", conditions=[judgement.condition])
+    accept(editor, post, kind="hedge", figure=SENTENCE, basis="low", reason="Said so.")
+    before = list_found(post)
+    judgement.level = "very_low"
+    judgement.save()
+
+    publish(treatment, by=None, at=TUESDAY)
+
+    (finding,) = find_findings(post)
+    assert (before, finding.problem.kind) == ([], "hedge")
+    assert "It was accepted while this was otherwise (“low”)." in finding.message
+    accept(editor, post, kind="hedge", figure=SENTENCE, basis="very_low", reason="Still so.")
+    assert (list_found(post), PostFigure.objects.get().reason) == ([], "Still so.")
+
+
+def test_a_row_that_an_editor_types_is_bound_to_what_the_preflight_finds(judgement):
+    post = PostFactory(summary="It always helps {claim:helped}.", conditions=[judgement.condition])
+    post.accepted_figures.create(kind="hedge", figure=SENTENCE, reason="Said so.", position=0)
+    before = list_found(post)
+
+    bind_acceptances(post)
+
+    assert (before, list_found(post)) == ([("hedge", SENTENCE)], [])
+    assert PostFigure.objects.get().basis == "low"

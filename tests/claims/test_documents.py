@@ -150,7 +150,7 @@ def test_a_claim_that_expired_is_published_with_a_warning(claim):
     assert list_warnings(claim) == ["The claim expired on 2020-01-01. Look at its evidence again."]
 
 
-def test_rendering_asks_three_questions(claim, django_assert_num_queries):
-    """Its rows, their results, and the documents of their studies."""
-    with django_assert_num_queries(3):
+def test_rendering_asks_four_questions(claim, django_assert_num_queries):
+    """What was accepted, its rows, their results, and the documents of their studies."""
+    with django_assert_num_queries(4):
         claim.render()

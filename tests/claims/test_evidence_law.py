@@ -1,7 +1,8 @@
 """In whatever order entries change and are published, each status is what it should be.
 
-A claim states a figure of a study, another a fact of a treatment; a post shows both. The oracle
-compares their words with the events of the study and the depth of the treatment, by hand.
+A claim states a figure of a study, another a fact of a treatment; a post and the description of a
+picture show both. The oracle compares their words with the events of the study and the depth of the
+treatment, by hand, and those of post and picture with what the published claims say.
 """
 
 from contextlib import suppress
@@ -20,6 +21,7 @@ from tests.clock import MONDAY
 from tests.evidence.test_law import ORDER, Oracle
 from tests.examples import examples
 from tests.factories.claims import ClaimFactory
+from tests.factories.media import ImageFactory
 from tests.factories.posts import PostFactory
 from tests.factories.studies import CitationFactory, MeasureFactory, ReportFactory, ResultFactory
 from tests.factories.treatments import CriterionFactory, TreatmentFactory
@@ -35,7 +37,13 @@ class ClaimOracle(Oracle):
         status = super().status(id)
         model, document = self.documents.get(id, (None, {}))
         own = self.compare(document) if model and model.type == "claim" else "current"
+        if any(self.has_moved(figure) for figure in document.get("figures", ())):
+            own = "drifted"
         return min(own, status, key=ORDER.index)
+
+    def has_moved(self, figure):
+        _, claim = self.documents.get(figure["claim"]["$ref"], (None, None))
+        return claim is not None and claim["text"] != figure["text"]
 
     def compare(self, claim):
         is_fact = claim["derivation"] == "fact"
@@ -43,11 +51,11 @@ class ClaimOracle(Oracle):
         if basis not in self.documents:
             return "current"  # what it says of itself
         source = self.documents[basis][1]
-        shown = int(claim["text"].split()[0])
+        shown = float(claim["text"].split()[0])
         if is_fact:
             return "current" if shown == source["invasiveness"] else "drifted"
         (result,) = source["results"]
-        if abs(shown - 100 * result["n_events"] / PEOPLE) > 0.5:
+        if abs(shown - 100 * result["n_events"] / PEOPLE) > 0.5 / 10 ** claim["decimals"]:
             return "drifted"
         is_same = claim["quoted"]["events"] == result["n_events"]
         return "current" if is_same else "source_changed"
@@ -72,9 +80,11 @@ class Newsroom(RuleBasedStateMachine):
         ClaimFact.objects.create(claim=fact, name="invasiveness")
         nodes = [f'<cms-claim data-id="{claim.pk}"></cms-claim>' for claim in (figure, fact)]
         post = PostFactory(body=f"<p>Better: {nodes[0]}. Deep: {nodes[1]}.</p>")
-        self.entries = [self.paper, self.study, self.treatment, figure, fact, post]
+        image = ImageFactory(alt=f"Better: {{claim:{figure.slug}}}", caption="")
+        self.figure = figure
+        self.entries = [self.paper, self.study, self.treatment, figure, fact, post, image]
         publish(figure, fact, by=None, at=MONDAY)
-        publish(post, by=None, at=MONDAY)
+        publish(post, image, by=None, at=MONDAY)
 
     @rule(events=st.integers(40, 44))
     def edit_the_study(self, events):
@@ -86,11 +96,16 @@ class Newsroom(RuleBasedStateMachine):
         self.treatment.invasiveness = depth
         self.treatment.save()
 
+    @rule(decimals=st.integers(0, 1))
+    def say_it_in_other_words(self, decimals):
+        self.figure.decimals = decimals
+        self.figure.save()
+
     @rule(kind=st.sampled_from(NOTICES))
     def announce(self, kind):
         self.paper.notices.create(type=kind, position=self.paper.notices.count())
 
-    @rule(numbers=st.sets(st.integers(0, 5), min_size=1))
+    @rule(numbers=st.sets(st.integers(0, 6), min_size=1))
     def publish_some(self, numbers):
         with suppress(PreflightError):  # a claim of a study that readers don't have
             publish(*(self.entries[number] for number in sorted(numbers)), by=None, at=MONDAY)

@@ -85,7 +85,7 @@ def test_entry_cannot_be_scheduled_either(name, field):
     entry = show(name, field, ImageFactory(title="Spine", license_name=""))
 
     with pytest.raises(ReleaseError) as refused:
-        approve_publication(entry, now=MONDAY, versions=None, companions=())
+        approve_publication(entry, now=MONDAY, versions=None, companions={})
 
     assert str(refused.value) == f"{entry}: {NO_LICENCE}"
 

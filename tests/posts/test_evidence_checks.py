@@ -3,9 +3,11 @@
 import pytest
 
 from cms.authoring.findings import find_findings
+from cms.authoring.models import accepted_figures
 from cms.authoring.models.placed_sentences import PlacedSentence, SentencePart
 from cms.authoring.moved_figures.decisions import refuse_figures
 from cms.authoring.moved_figures.undecided import find_figures_by_id
+from cms.lib.unbound_figures import find_figures
 from cms.posts.evidence_checks.certainty import check_certainty
 from cms.posts.evidence_checks.figure_sources import FigureSources
 from cms.publishing import PreflightError, publish
@@ -55,7 +57,9 @@ def test_a_drifted_figure_is_refused_until_it_is_accepted_with_a_reason(result):
         publish(post, by=None, at=WEDNESDAY)
     assert list_found(post) == [("drifted", "error", "It helped 69 %.")]
 
-    post.accepted_figures.create(figure="69 %", reason="As the paper said first.", position=0)
+    post.accepted_figures.create(
+        figure="69 %", basis="drifted: 67 %", reason="As the paper said first.", position=0
+    )
     publish(post, by=None, at=WEDNESDAY)
     assert list_found(post) == []
 
@@ -152,3 +156,19 @@ def test_a_sentence_is_held_to_the_certainty_of_its_treatment(level, measure, ki
     found = list(check_certainty([sentence], sources, conditions=set()))
 
     assert [each.kind for each in found] == kinds
+
+
+def test_a_preflight_looks_once_for_figures(monkeypatch):
+    looked = []
+
+    def find(text):
+        looked.append(text)
+        return find_figures(text)
+
+    monkeypatch.setattr(accepted_figures, "find_figures", find)
+    post = PostFactory(title="83 % of backs", summary="", body="")
+
+    kinds = [problem.kind for problem in post.preflight()]
+
+    assert "unbound_figure" in kinds
+    assert sorted(looked) == ["", "83 % of backs", "83 % of backs"]  # once more for its sentence

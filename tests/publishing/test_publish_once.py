@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cms import publishing
+from cms import approval
 from cms.authoring.models.content import capture_content
 from cms.authoring.models.loaded_rows import prefetch_rows
 from cms.authoring.models.waiting_acts import find_waiting_items
@@ -145,12 +145,12 @@ def act_before_lock(monkeypatch, act):
     """Let somebody do this, once, when the draft was rendered and is not locked yet."""
 
     def lock_after_act(drafts):
-        monkeypatch.setattr("cms.publishing.lock_drafts", lock)
+        monkeypatch.setattr("cms.approval.lock_drafts", lock)
         act()
         return lock(drafts)
 
-    lock = publishing.lock_drafts
-    monkeypatch.setattr("cms.publishing.lock_drafts", lock_after_act)
+    lock = approval.lock_drafts
+    monkeypatch.setattr("cms.approval.lock_drafts", lock_after_act)
 
 
 def test_rows_that_are_loaded_together_are_those_of_the_relations(post):

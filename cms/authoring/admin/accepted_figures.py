@@ -23,7 +23,8 @@ class AcceptedFigureFormSet(RowFormSet):
         return super().save_existing(self.sign_acceptance(form), obj, commit)
 
     def sign_acceptance(self, form: Any) -> Any:
-        """Record the account whose form has this row."""
+        """Record the account whose form has this row. ``bind_acceptances()`` says of what."""
+        form.instance.basis = ""
         form.instance.accepted_by = self.accepted_by
         form.instance.accepted_at = timezone.now()
         return form

@@ -49,6 +49,7 @@ from cms.authoring.releases import (
     schedule_release,
     unschedule_release,
 )
+from cms.drafts import introduce_companions
 from cms.lib.instants import format_instant
 from cms.lib.versions import MovedOnError, Versions
 from cms.published.chain import Place
@@ -61,8 +62,9 @@ def publish_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Http
         raise PermissionDenied
     form = PublishForm(request.POST if is_confirmed(request) else None)
     if form.is_valid():
+        needed = find_needed(request, drafts)
+        introduce_companions([*needed, *drafts])
         problems = [problem for draft in drafts for problem in draft.preflight()]
-        needed = find_needed(request, problems)
         versions = read_versions(request, [*needed, *drafts])
         try:
             is_published = publish_drafts(
@@ -262,7 +264,7 @@ def schedule_draft(
 ) -> bool:
     """Move the draft's release, or make one; False if the form got an error instead."""
     at, now, by = form.cleaned_data["due_at"], timezone.now(), request.user
-    needed = [] if release else find_needed(request, draft.preflight())
+    needed = [] if release else find_needed(request, [draft])
     versions = read_versions(request, [*needed, draft])
     try:
         if release:

@@ -37,6 +37,7 @@ from cms.authoring.admin.versions import (
     require_shown,
     write_versions,
 )
+from cms.authoring.models.acceptances import bind_acceptances
 from cms.authoring.reach import describe_reach
 from cms.lib.admin import ModelAdmin
 from cms.lib.versions import MovedOnError
@@ -140,6 +141,8 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        if hasattr(form.instance, "accepted_figures"):
+            bind_acceptances(form.instance)
         report_left_out(request, form)
 
     @action(description="Save and publish", permissions=["publish"])
@@ -163,10 +166,9 @@ class DraftAdmin(HistoryMixin, DraftListMixin, VersionedAdmin, ModelAdmin):
             return redirect_to_drafts(request, [obj])
         # What was shown is what was typed: nobody else has saved since, and nobody can meanwhile.
         versions = {obj.pk: reload(obj).version()}
-        problems = obj.preflight()
-        if find_needed(request, problems):  # the page shows what is published with it
+        if find_needed(request, [obj]):  # the page shows what is published with it
             return HttpResponseRedirect(admin_url(obj, "publish", obj.pk))
-        is_published = actions.publish_drafts(request, [obj], versions, problems)
+        is_published = actions.publish_drafts(request, [obj], versions, obj.preflight())
         return redirect_to_drafts(request, [obj], "" if is_published else "?check=1")
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:

@@ -64,24 +64,23 @@ def findings_view(model_admin: Any, request: HttpRequest, drafts: Drafts) -> Htt
 
 
 def accept_figure(request: HttpRequest, draft: Any) -> bool:
-    """Add an acceptance to a draft as posted; False if it was refused, with a message."""
-    kind, figure, reason = (
+    """Add an acceptance to a draft as posted; False if it was refused, with a message.
+
+    What was accepted of something else before is accepted anew.
+    """
+    kind, figure, reason, basis = (
         " ".join(request.POST.get(name, "").replace("\x00", "").split())
-        for name in ("kind", "figure", "reason")
+        for name in ("kind", "figure", "reason", "basis")
     )
     if not reason:
         messages.error(request, NO_REASON)
         return False
-    rows = draft.accepted_figures
-    row = rows.model(
-        **{rows.field.name: draft},
-        kind=kind or AcceptedKind.FIGURE,
-        figure=figure,
-        reason=reason,
-        position=next_position(rows.all()),
-        accepted_by=request.user,
-        accepted_at=timezone.now(),
+    rows, kind = draft.accepted_figures, kind or AcceptedKind.FIGURE
+    row = rows.filter(kind=kind, figure=figure).exclude(basis=basis).first() or rows.model(
+        **{rows.field.name: draft}, kind=kind, figure=figure, position=next_position(rows.all())
     )
+    row.reason, row.basis = reason, basis
+    row.accepted_by, row.accepted_at = request.user, timezone.now()
     try:
         with transaction.atomic():
             row.full_clean()

@@ -32,7 +32,7 @@ from cms.authoring.admin.versions import (
     reload,
     write_versions,
 )
-from cms.authoring.approvals import ReleaseError, list_companions
+from cms.authoring.approvals import ReleaseError, load_companions
 from cms.authoring.findings import find_findings
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.release import Release, ReleaseItem
@@ -41,6 +41,7 @@ from cms.authoring.releases import (
     schedule_release,
     unschedule_release,
 )
+from cms.drafts import introduce_companions
 from cms.lib.admin import ModelAdmin
 from cms.lib.instants import format_instant
 from cms.lib.versions import MovedOnError, Version, require_version
@@ -287,14 +288,14 @@ class ReleaseAdmin(HistoryMixin, VersionedAdmin, ModelAdmin):
     ) -> TemplateResponse:
         """Render the page ``authoring/<name>.html`` with the preflight of each item."""
         drafts = [draft for _, draft in pairs if draft]
-        companions = list_companions(release)
+        frozen = load_companions(release)
+        published = [draft for item, draft in pairs if draft and item.act == "publish"]
+        introduce_companions([each for each in published if str(each.pk) not in frozen], frozen)
         checked = [
             (
                 item,
                 draft,
-                [each for each in find_findings(draft) if each.problem.needs not in companions]
-                if draft and item.act == "publish"
-                else [],
+                find_findings(draft) if draft and item.act == "publish" else [],
             )
             for item, draft in pairs
         ]

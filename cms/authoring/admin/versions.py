@@ -17,8 +17,14 @@ VERSION_FIELD = "version"
 
 
 def reload(instance: Any) -> Any:
-    """Load the instance as it is saved: a form that was refused has changed the one at hand."""
-    return type(instance)._base_manager.get(pk=instance.pk)
+    """Load the instance as it is saved: a form that was refused has changed the one at hand.
+
+    A draft knows the same companions as before.
+    """
+    saved = type(instance)._base_manager.get(pk=instance.pk)
+    if companions := getattr(instance, "companions", None):
+        saved.companions = companions
+    return saved
 
 
 def write_versions(instances: Iterable[Any]) -> list[str]:

@@ -38,6 +38,7 @@ class AcceptedFigureRow(OrderedRow):
     """What an entry may say without a claim, or against a warning, for a reason that readers see.
 
     ``figure`` is a figure, or for the other kinds the sentence or the title of the treatment.
+    ``basis`` is what stood against it, such as a level of certainty; empty: that no claim binds it.
     ``accepted_by`` NULL: the row came with an import, or the account is gone; ``accepted_at``
     NULL: with an import.
     """
@@ -56,6 +57,13 @@ class AcceptedFigureRow(OrderedRow):
             "The figure as it stands in the text, for example “83 %”, the sentence that the "
             "warning shows, or the name of the treatment. Every place is accepted together."
         ),
+    )
+    basis = models.CharField(
+        "accepted of",
+        max_length=WORDS_LENGTH,
+        blank=True,
+        editable=False,
+        help_text="What stood against the words then; another acceptance is needed if it changes.",
     )
     reason = models.CharField(
         max_length=400,

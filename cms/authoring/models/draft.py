@@ -25,6 +25,7 @@ from cms.authoring.models.waiting_acts import (
     find_waiting_holder,
     select_waiting_releases,
 )
+from cms.drafts import NO_COMPANIONS, Companions, leave_out_mended
 from cms.lib import canonical_json, placeholders
 from cms.lib.document_fields import DocumentSerializer
 from cms.lib.versions import Version
@@ -47,6 +48,8 @@ class Draft(AuthoredModel, VersionedModel):
     computed_fields: ClassVar[tuple[str, ...]] = ("created_at", "updated_at", "content_digest")
     title: Any
     published_locale: str | None = None
+    #: What the act that is being prepared publishes with it; nothing is stored of that.
+    companions: Companions = NO_COMPANIONS
     #: False: no act waits that concerns it, as of the revision that was loaded with it.
     may_wait = True
 
@@ -114,7 +117,8 @@ class Draft(AuthoredModel, VersionedModel):
         if invalid := self.field_problems():
             return invalid
         document = self.render()
-        return [*self.document_problems(document), *self.warnings(document)]
+        problems = [*self.document_problems(document), *self.warnings(document)]
+        return leave_out_mended(problems, self.companions)
 
     def field_problems(self) -> list[Problem]:
         """Return an error for each value that is not valid.

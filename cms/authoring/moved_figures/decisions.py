@@ -17,6 +17,8 @@ from cms.authoring.models.move_decision import MoveDecision
 from cms.authoring.models.revision import Revision, record_revision
 from cms.authoring.moved_figures.undecided import MovedFigure, find_figures_by_id
 from cms.authoring.revisions.published_drafts import load_published_draft
+from cms.drafts import NO_COMPANIONS, Companion, Companions
+from cms.lib import canonical_json
 from cms.published.models.log import Change
 from cms.publishing import Approved, lock_drafts, publish_approved
 
@@ -55,20 +57,27 @@ def accept_figures(
         locked = {draft.pk: draft for draft in lock_drafts(concerned)}
         if find_versions(shown) != dict(shown):
             raise DecisionError(MOVED_ON.format(figures[0].draft))
+        # Rendered before the log is locked, for which all publishers wait.
+        renewed = approve_together([locked[figure.draft.pk] for figure in figures], by=by, at=at)
+        companions = {
+            str(pk): Companion(each.draft.published.type, each.document)
+            for pk, each in renewed.items()
+        }
+        users = [locked[pk] for pk in used]
+        renewed |= approve_together(users, by=by, at=at, companions=companions)
+        digests = {pk: digest_draft(draft, companions) for pk, draft in locked.items()}
         changes: list[Change] = []
         for figure in figures:
-            renewed = publish_words(
-                [locked[figure.draft.pk]], [figure], reason=reason, by=by, at=at
-            )
-            if not (renewed and figure.current):
+            documents = [renewed[figure.draft.pk]]
+            published = publish_words(documents, [figure], reason=reason, by=by, at=at)
+            if not (published and figure.current):
                 raise DecisionError(NO_WORDS.format(figure.draft))
-            changes += renewed
-        for users, quoted in group_users(figures):
-            drafts = [locked[pk] for pk in users]
-            changes += publish_words(drafts, quoted, reason=reason, by=by, at=at)
+            changes += published
+        for group, quoted in group_users(figures):
+            documents = [renewed[pk] for pk in group]
+            changes += publish_words(documents, quoted, reason=reason, by=by, at=at)
         record_decisions(figures, MoveDecision.Outcome.ACCEPTED, reason=reason, by=by, at=at)
-        for draft in locked.values():
-            type(draft)._base_manager.get(pk=draft.pk).refresh_digest()
+        save_digests(locked.values(), digests)
     return changes
 
 
@@ -98,7 +107,41 @@ def find_versions(shown: Mapping[UUID, str]) -> dict[UUID, str]:
     return {pk: figure.shown_digest for pk, figure in find_figures_by_id(shown).items()}
 
 
-def approve_words(draft: Draft, *, by: Any, at: datetime) -> Approved:
+def approve_together(
+    drafts: Iterable[Draft], *, by: Any, at: datetime, companions: Companions = NO_COMPANIONS
+) -> dict[UUID, Approved]:
+    """Render what readers have of locked drafts, by id, ready to be written.
+
+    Raises DecisionError.
+    """
+    approved = {
+        draft.pk: approve_words(draft, by=by, at=at, companions=companions) for draft in drafts
+    }
+    for each in approved.values():
+        _ = each.prepared
+    return approved
+
+
+def digest_draft(draft: Draft, companions: Companions) -> str:
+    """Compute the digest of what a draft would publish, with the edits that readers lack."""
+    saved = type(draft)._base_manager.get(pk=draft.pk)
+    saved.companions = companions
+    return canonical_json.digest(canonical_json.dump(saved.render()))
+
+
+def save_digests(drafts: Iterable[Draft], digests: Mapping[UUID, str]) -> None:
+    """Store the digests of drafts, with a few statements for each type."""
+    by_type: dict[type[Draft], list[Draft]] = {}
+    for draft in drafts:
+        draft.content_digest = digests[draft.pk]
+        by_type.setdefault(type(draft), []).append(draft)
+    for model, group in by_type.items():
+        model._base_manager.bulk_update(group, ["content_digest"], batch_size=200)
+
+
+def approve_words(
+    draft: Draft, *, by: Any, at: datetime, companions: Companions = NO_COMPANIONS
+) -> Approved:
     """Render what readers have of a locked draft, with the words that its sources give now.
 
     Raises DecisionError.
@@ -107,6 +150,7 @@ def approve_words(draft: Draft, *, by: Any, at: datetime) -> Approved:
     if published is None:
         raise DecisionError(NOT_KEPT.format(draft))
     revision, renewed = published.revision, published.draft
+    renewed.companions = companions
     if renewed.drop_typed_words():
         if published.is_edited:
             raise DecisionError(TYPED_AND_EDITED.format(draft))
@@ -117,16 +161,21 @@ def approve_words(draft: Draft, *, by: Any, at: datetime) -> Approved:
 
 
 def publish_words(
-    drafts: Iterable[Draft], figures: Sequence[MovedFigure], *, reason: str, by: Any, at: datetime
+    approved: Sequence[Approved],
+    figures: Sequence[MovedFigure],
+    *,
+    reason: str,
+    by: Any,
+    at: datetime,
 ) -> list[Change]:
-    """Publish locked drafts as readers have them, with the new words of these figures.
+    """Publish what was rendered of entries, with the new words of these figures.
 
     It is a correction where words have changed, which says both and the reason.
     """
     new = [f"“{each.quoted}” is now “{each.current}”." for each in figures if each.has_new_words]
     significance = Change.Significance.CORRECTION if new else Change.Significance.MINOR
     return publish_approved(
-        [approve_words(draft, by=by, at=at) for draft in drafts],
+        approved,
         by=by,
         at=at,
         note=" ".join([*new, reason.strip()]),

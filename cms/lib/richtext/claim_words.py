@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from cms.lib.placeholders import referenced_ids
+from cms.lib.quoted_words import Words, build_words, list_cells
 from cms.lib.richtext.block_types import Block, Inline, walk_blocks
 
 TOKEN = re.compile(r"\{claim:([-a-zA-Z0-9_]{1,120})\}")
@@ -50,6 +52,27 @@ def find_claim_names(blocks: Iterable[Block]) -> Iterator[str]:
             yield block["claim"]["$ref"]
         elif block["type"] in {"heading", "paragraph"}:
             yield from find_inline_claims(block["content"])
+
+
+def read_quoted_words(
+    figures: Iterable[Mapping[str, Any]], blocks: Iterable[Block]
+) -> dict[str, Words]:
+    """Read the words of claims from the figures of a document and the tables of its body, by id."""
+    listed = list(figures)
+    if not listed:
+        return {}
+    tables = {
+        block["claim"]["$ref"]: list_cells(
+            block["columns"][1:], ((row["name"], row["cells"]) for row in block["rows"])
+        )
+        for block in walk_blocks(list(blocks))
+        if block["type"] == "comparison"
+    }
+    return {
+        id: build_words(figure["text"], figure["value"], cells=tables.get(id, ()))
+        for figure in listed
+        for id in referenced_ids(figure["claim"])
+    }
 
 
 def find_inline_claims(content: Iterable[Inline]) -> Iterator[str]:

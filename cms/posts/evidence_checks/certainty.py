@@ -40,6 +40,7 @@ def check_certainty(
             sentence=sentence.text,
             place=sentence.place,
             figure=trim_words(sentence.text),
+            basis=level,
         )
 
 

@@ -20,7 +20,7 @@ COMPARING = re.compile(
 def check_comparisons(
     sentences: Iterable[PlacedSentence], sources: FigureSources
 ) -> Iterator[Problem]:
-    """Yield a warning for each difference between figures that one sentence compares."""
+    """Yield a warning for each sentence that compares figures, with all that differs in them."""
     for sentence in sentences:
         words = "".join(part.text for part in sentence.parts if not part.entry_id)
         results = [
@@ -28,15 +28,17 @@ def check_comparisons(
             for claim in sentence.quoted_ids
             for result in sources.results.get(claim, ())[:1]
         ]
-        if len(results) > 1 and COMPARING.search(words):
-            for difference in list_differences(results):
-                yield Problem(
-                    f"This sentence compares figures that are not alike. {difference} Say so in "
-                    "it, or choose figures that stand side by side.",
-                    field=sentence.field,
-                    is_error=False,
-                    kind="comparison",
-                    sentence=sentence.text,
-                    place=sentence.place,
-                    figure=trim_words(sentence.text),
-                )
+        if len(results) < 2 or not COMPARING.search(words):
+            continue
+        if differences := " ".join(list_differences(results)):
+            yield Problem(
+                f"This sentence compares figures that are not alike. {differences} Say so in it, "
+                "or choose figures that stand side by side.",
+                field=sentence.field,
+                is_error=False,
+                kind="comparison",
+                sentence=sentence.text,
+                place=sentence.place,
+                figure=trim_words(sentence.text),
+                basis=trim_words(differences),
+            )

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cms.authoring.named_claims import NamedClaim
-from cms.lib import canonical_json
+from cms.authoring.published_documents import load_documents
+from cms.drafts import NO_COMPANIONS, Companions
 from cms.lib.placeholders import referenced_ids
-from cms.published.models.rows import published_types
 
 Json = Mapping[str, Any]
 SUPPORTS = "supports"
@@ -27,11 +27,17 @@ class FigureSources:
 
     @classmethod
     def of_claims(
-        cls, claims: Mapping[str, NamedClaim], *, treatments: Iterable[str]
+        cls,
+        claims: Mapping[str, NamedClaim],
+        *,
+        treatments: Iterable[str],
+        companions: Companions = NO_COMPANIONS,
     ) -> "FigureSources":
         """Load the sources of published claims: three statements. ``treatments``: more ids."""
         rows = {pk: list_supporting(claim.document) for pk, claim in claims.items()}
-        studies = load_published("study", {study for each in rows.values() for study, _ in each})
+        studies = load_documents(
+            "study", {study for each in rows.values() for study, _ in each}, companions
+        )
         found = {result["id"]: result for study in studies.values() for result in study["results"]}
         results = {
             pk: [found[result] for _, result in each if result in found]
@@ -42,8 +48,8 @@ class FigureSources:
         treated = {*treatments, *(id for result in used for id in list_treatments(result))}
         return cls(
             results,
-            load_published("measure", measures),
-            load_published("treatment", treated),
+            load_documents("measure", measures, companions),
+            load_documents("treatment", treated, companions),
             {result: study for each in rows.values() for study, result in each},
         )
 
@@ -55,16 +61,6 @@ def list_supporting(claim: Json) -> list[tuple[str, str]]:
         for row in claim["results"]
         if row["role"] == SUPPORTS
     ]
-
-
-def load_published(type: str, ids: Iterable[str]) -> dict[str, Json]:
-    """Load published documents of a type by their ids."""
-    wanted = {id for id in ids if id}
-    if not wanted:
-        return {}
-    rows = published_types()[type]._default_manager.filter(pk__in=wanted)
-    documents = rows.values_list("pk", "live_edition__document")
-    return {str(pk): canonical_json.load(document) for pk, document in documents}
 
 
 def get_measure(result: Json) -> str:

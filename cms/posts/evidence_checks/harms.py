@@ -34,7 +34,7 @@ def check_harms(
         treatment = sources.treatments.get(id)
         if treatment is None or id not in praised:
             continue
-        title, link = treatment["title"], ""
+        title, link, basis = treatment["title"], "", "no harms entered"
         if not treatment.get("harms"):
             message = (
                 f"The post shows what “{title}” does for patients, and nothing is entered on what "
@@ -42,6 +42,7 @@ def check_harms(
             )
             link = reverse("admin:treatments_treatment_change", args=[id])
         elif not speaks_of_harms:
+            basis = "no harms in the text"
             message = (
                 f"The post shows what “{title}” does for patients, and says nothing of its harms. "
                 "Name them in the text."
@@ -55,6 +56,7 @@ def check_harms(
             link=link,
             kind="harms",
             figure=trim_words(title),
+            basis=basis,
         )
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from cms.authoring.models.accepted_figures import are_accepted
+from cms.authoring.models.acceptances import leave_out_accepted
+from cms.authoring.models.accepted_warnings import trim_words
 from cms.authoring.models.move_decision import MoveDecision
 from cms.authoring.models.placed_sentences import PlacedSentence
 from cms.authoring.named_claims import NamedClaim
@@ -32,21 +33,23 @@ def check_moved_claims(
 
     A figure that drifted or was retracted is an error, unless editors have kept its words.
     """
-    rows = list(accepted)
-    moved = {
-        pk: claim
-        for pk, claim in claims.items()
-        if claim.evidence != EvidenceStatus.CURRENT and not are_accepted(claim.words.text, rows)
-    }
+    moved = {pk: each for pk, each in claims.items() if each.evidence != EvidenceStatus.CURRENT}
     if not moved:
         return
     places = list(sentences)
     states = EvidenceState.objects.in_bulk(list(moved))
     details = {str(pk): state for pk, state in states.items()}
     kept = find_kept(details)
-    for pk, claim in moved.items():
-        sentence = next((each for each in places if each.is_quoting(pk)), None)
-        yield describe_moved(claim, details.get(pk), sentence, kept.get(pk))
+    problems = [
+        describe_moved(
+            claim,
+            details.get(pk),
+            next((each for each in places if each.is_quoting(pk)), None),
+            kept.get(pk),
+        )
+        for pk, claim in moved.items()
+    ]
+    yield from leave_out_accepted(problems, list(accepted))
 
 
 def find_kept(states: Mapping[str, EvidenceState]) -> dict[str, MoveDecision]:
@@ -89,4 +92,5 @@ def describe_moved(
         sentence=sentence.text if sentence else "",
         place=sentence.place if sentence else "",
         figure="" if kept else claim.words.text,
+        basis=trim_words(f"{status.value}: {current}" if now else status.value),
     )

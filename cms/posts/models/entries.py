@@ -1,6 +1,7 @@
 """The drafts of series, posts, authors and topics."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -8,13 +9,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cms.authoring.editor.field import BodyField
+from cms.authoring.models.acceptances import Acceptances, review_warnings
 from cms.authoring.models.accepted_figures import (
     INSERT_IN_BODY,
     NAME_CLAIM,
     FigureReview,
     FigureText,
 )
-from cms.authoring.models.accepted_warnings import AcceptedKind, review_warnings
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.placed_sentences import PlacedSentence
 from cms.authoring.named_claims import NamedClaims, find_empty_comparisons
@@ -295,11 +296,13 @@ class Post(Draft):
 
     def prepare_rendering(self) -> None:
         """Put the words that its claims have now into its texts."""
+        self.__dict__.pop("figure_review", None)
+        self.__dict__.pop("moved_claim_problems", None)
         self.sentences = [point.text for point in self.key_points.all()]
-        rows = list(self.accepted_figures.all())
-        self.accepted = [row for row in rows if row.kind == AcceptedKind.FIGURE]
-        self.accepted_warnings = [row for row in rows if row.kind != AcceptedKind.FIGURE]
-        self.claims = NamedClaims.find(self.claim_names(), locale=self.locale)
+        self.accepted, self.accepted_warnings = Acceptances.of_draft(self)
+        self.claims = NamedClaims.find(
+            self.claim_names(), locale=self.locale, companions=self.companions
+        )
         self.worded_title, self.worded_summary, *self.worded_key_points = (
             insert_claim_words(text, self.claims.words)
             for text in (self.title, self.summary, *self.sentences)
@@ -315,23 +318,30 @@ class Post(Draft):
             *find_citation_problems(self.cited),
             *find_empty_comparisons(self.worded_body.blocks),
             *find_picture_problems(map(key_of, find_pictures(self.worded_body.blocks))),
-            *FigureReview(self.figure_texts(), self.accepted).find_problems(),
-            *(each for each in self.moved_claim_problems() if each.is_error),
+            *self.figure_review.find_problems(),
+            *(each for each in self.moved_claim_problems if each.is_error),
         ]
 
     def more_warnings(self) -> Sequence[Problem]:
-        words = [claim.text for claim in self.claims.words.values()]
         return [
-            *FigureReview(self.figure_texts(), self.accepted, bound=words).find_warnings(),
-            *(each for each in self.moved_claim_problems() if not each.is_error),
+            *self.figure_review.find_warnings(),
+            *(each for each in self.moved_claim_problems if not each.is_error),
             *self.claims.find_expired(timezone.localdate()),
             *review_warnings(self.evidence_warnings(), self.accepted_warnings),
             *self.position_warnings(),
         ]
 
-    def moved_claim_problems(self) -> Iterator[Problem]:
-        """Yield errors and warnings of the figures whose evidence does not hold."""
-        return check_moved_claims(self.claims.published, self.quoting_sentences(), self.accepted)
+    @cached_property
+    def figure_review(self) -> FigureReview:
+        """The figures of its texts as they were rendered latest."""
+        words = [claim.text for claim in self.claims.words.values()]
+        return FigureReview(self.figure_texts(), self.accepted, bound=words)
+
+    @cached_property
+    def moved_claim_problems(self) -> list[Problem]:
+        """The errors and warnings of the figures whose evidence does not hold."""
+        sentences = self.quoting_sentences()
+        return [*check_moved_claims(self.claims.published, sentences, self.accepted)]
 
     def evidence_warnings(self) -> Iterator[Problem]:
         """Yield a warning for each sentence or treatment that the figures don't support as told."""
@@ -339,7 +349,9 @@ class Post(Draft):
             return
         treatments = [str(row.treatment_id) for row in self.treatment_rows.all()]
         conditions = {str(row.condition_id) for row in self.condition_rows.all()}
-        sources = FigureSources.of_claims(self.claims.published, treatments=treatments)
+        sources = FigureSources.of_claims(
+            self.claims.published, treatments=treatments, companions=self.companions
+        )
         sentences = list(self.quoting_sentences())
         yield from check_certainty(sentences, sources, conditions=conditions)
         yield from check_comparisons(sentences, sources)

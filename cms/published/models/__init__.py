@@ -4,6 +4,7 @@ from cms.published.models.embargoed import Embargoed
 from cms.published.models.evidence import EvidenceState
 from cms.published.models.log import Change, ChangeTarget, Edition, Head
 from cms.published.models.pictures import DrawingProgress, DrawnPicture
+from cms.published.models.quoted_words import QuotedWords
 from cms.published.models.references import Card, Reference, Slug
 from cms.published.search.models import SearchText, SearchWord
 
@@ -17,6 +18,7 @@ __all__ = [  # for Django's model discovery; our code imports each from its modu
     "Embargoed",
     "EvidenceState",
     "Head",
+    "QuotedWords",
     "Reference",
     "SearchText",
     "SearchWord",

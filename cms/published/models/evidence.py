@@ -33,7 +33,8 @@ class Basis(NamedTuple):
 
     ``status`` is its own evidence status. ``document``: its published document; None: it is not
     published any more, or the model that is assessed does not ask for documents
-    (``Published.assesses_documents``).
+    (``Published.assesses_documents``). ``quoted``: its words as the entry has them, where it lends
+    other words now, which are ``current``.
     """
 
     relation: str
@@ -42,6 +43,14 @@ class Basis(NamedTuple):
     status: EvidenceStatus
     is_published: bool = True
     document: Mapping[str, Any] | None = None
+    quoted: Mapping[str, Any] | None = None
+    current: Mapping[str, Any] | None = None
+
+    @property
+    def standing(self) -> EvidenceStatus:
+        """How it counts for the entry: a figure that it does not say any more has drifted."""
+        own = [EvidenceStatus.DRIFTED] if self.quoted else []
+        return EvidenceStatus.worst([self.status, *own])
 
 
 class Assessment(NamedTuple):
@@ -61,15 +70,21 @@ def assess_bases(
 ) -> Assessment:
     """Assess an entry as its own standing and its bases are: the most serious status counts.
 
-    The detail lists those of its bases that are not current.
+    The detail lists those of its bases that are not current, or are quoted with former words.
     """
     sources = [
-        {"source": {REF: str(basis.id)}, "type": basis.type, "status": basis.status.value}
+        describe_source(basis)
         for basis in sorted(bases, key=lambda basis: (basis.relation, str(basis.id)))
-        if basis.status != EvidenceStatus.CURRENT
+        if basis.standing != EvidenceStatus.CURRENT
     ]
-    status = EvidenceStatus.worst([own, *(basis.status for basis in bases)])
+    status = EvidenceStatus.worst([own, *(basis.standing for basis in bases)])
     return Assessment(status, {"sources": sources} if sources else {})
+
+
+def describe_source(basis: Basis) -> dict[str, Any]:
+    """Describe a basis that does not hold, with the words quoted and current if they differ."""
+    source = {"source": {REF: str(basis.id)}, "type": basis.type, "status": basis.standing.value}
+    return source | ({"quoted": basis.quoted, "current": basis.current} if basis.quoted else {})
 
 
 class EvidenceState(models.Model):

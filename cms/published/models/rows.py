@@ -11,6 +11,7 @@ from django.db import models
 
 from cms.lib.fields import CompressedText
 from cms.lib.placeholders import referenced_ids
+from cms.lib.quoted_words import Words
 from cms.published.facts import FactSheet
 from cms.published.models.evidence import Assessment, Basis, EvidenceStatus, assess_bases
 from cms.published.models.live_edition import DerivedText, LatestState, LiveEdition
@@ -164,9 +165,8 @@ class Published(Row):
     rests_on: ClassVar[Mapping[str, str]] = {}
     #: The relations to the entries that contain it, such as the series of a post.
     contained_in: ClassVar[tuple[str, ...]] = ()
-    #: Card fields whose words stand in documents of others; relations to entries that lend them.
-    lent_fields: ClassVar[tuple[str, ...]] = ()
-    borrowing_relations: ClassVar[tuple[str, ...]] = ()
+    #: The relations of ``rests_on`` to entries whose words stand in its document.
+    quoting_relations: ClassVar[tuple[str, ...]] = ()
     #: Whether ``assess_evidence`` reads the documents of the entry and of its bases.
     assesses_documents: ClassVar[bool] = False
     #: Collections whose rows are part of this document.
@@ -211,6 +211,16 @@ class Published(Row):
         return assess_bases(bases)
 
     @classmethod
+    def lent_words(cls, document: Mapping[str, Any]) -> Words | None:
+        """Return the words that others quote of an entry; None: its type lends none."""
+        return None
+
+    @classmethod
+    def quoted_words(cls, document: Mapping[str, Any]) -> Mapping[str, Words]:
+        """Return the words of other entries as they stand in the document, by the others' ids."""
+        return {}
+
+    @classmethod
     def embed(cls, document: dict[str, Any]) -> str:
         """Render the entry as HTML for the body of another entry; empty if it can't be embedded."""
         return ""
@@ -253,6 +263,15 @@ def list_base_types() -> frozenset[str]:
     """Return the names of the types that entries of some type rest on."""
     models = published_types().values()
     return frozenset(type for model in models for type in model.rests_on.values())
+
+
+def count_base_levels(type: str) -> int:
+    """Count the types below this one: 0 if it rests on none, else more than each that it rests on.
+
+    ``rests_on`` has no circle among types.
+    """
+    bases = published_types()[type].rests_on.values()
+    return max((count_base_levels(base) + 1 for base in bases), default=0)
 
 
 def published_types() -> dict[str, type[Published]]:

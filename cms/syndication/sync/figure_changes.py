@@ -1,7 +1,7 @@
 """Read which figures have changed since a place in the log: what they said there, and say now.
 
-A type whose words stand in texts of others (``lent_fields``) says figures: claims do. The log says
-which of them have moved, editions what they said.
+A type whose words others quote (``quoting_relations``) says figures: claims do. The log says which
+of them have moved, editions what they said.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from cms.api.database.snapshot import LogState, reader_queryset
 from cms.lib import canonical_json
+from cms.lib.quoted_words import Words, describe_words
 from cms.lib.timestamps import format_rfc3339
 from cms.published.chain import Place
 from cms.published.models.evidence import EvidenceStatus
@@ -70,20 +71,14 @@ def load_figure_page(query: FigureQuery, log_state: LogState) -> FigurePage:
         for change in changes
         if change.entry_id in rows
     ]
-    moved = {str(change.entry_id) for change in changes if change.has_moved}
-    changed = [each for each in figures if each["id"] in moved or says_otherwise(each)]
+    changed = [each for each in figures if each is not None]
     return FigurePage(changed, find_place(last, changes, log_state))
-
-
-def says_otherwise(figure: Json) -> bool:
-    """Return whether a figure reads otherwise than before, or is new."""
-    before, now = figure["before"], figure["now"]
-    return before is None or before | {"edition": now["edition"]} != now
 
 
 def list_figure_types() -> list[str]:
     """List the types whose entries say figures."""
-    return sorted(type for type, model in published_types().items() if model.lent_fields)
+    models = published_types().values()
+    return sorted({model.rests_on[name] for model in models for name in model.quoting_relations})
 
 
 def select_last_changes(query: FigureQuery, last: int) -> "QuerySet[Any]":
@@ -128,11 +123,19 @@ def load_former_editions(ids: Collection[UUID], since: int) -> dict[UUID, tuple[
 
 
 def build_figure(
-    change: Change, row: Mapping[str, Any], former: tuple[int, str] | None, scope: Scope
-) -> Json:
-    """Build one figure as partners read it: before, now, and what its sources give."""
+    change: Any, row: Mapping[str, Any], former: tuple[int, str] | None, scope: Scope
+) -> Json | None:
+    """Build one figure as partners read it: before, now, and what its sources give.
+
+    None: it says the same as before, on evidence that has not moved. Of a table there are the cells
+    that differ.
+    """
+    now = read_words(change.type, row["live_edition__document"])
+    before = read_words(change.type, former[1]) if former else None
+    if before == now and not change.has_moved:
+        return None
     detail = canonical_json.load(row["evidence_state__detail"] or "{}")
-    current = detail.get("current")
+    current = (detail.get("current") or {}).get("text")
     return {
         "id": str(row["pk"]),
         "type": change.type,
@@ -144,17 +147,26 @@ def build_figure(
         "place": str(Place.of_change(change)),
         "at": format_rfc3339(change.at),
         "evidence": row["evidence_state__status"] or EvidenceStatus.CURRENT.value,
-        "before": build_words(change.type, *former, scope) if former else None,
-        "now": build_words(change.type, row["edition"], row["live_edition__document"], scope),
-        "current": pick_words(change.type, current, scope) if current else None,
+        "before": (
+            {"edition": former[0], **scope.filter_fields(show_words(before, now))}
+            if former and before
+            else None
+        ),
+        "now": {"edition": row["edition"], **scope.filter_fields(show_words(now, before))},
+        "current": scope.filter_fields({"text": current}) if current else None,
     }
 
 
-def build_words(type: str, edition: int, document: str, scope: Scope) -> Json:
-    return {"edition": edition, **pick_words(type, canonical_json.load(document), scope)}
+def read_words(type: str, document: str) -> Words:
+    """Read the words that an edition lends. Raises LookupError for a type that lends none."""
+    words = published_types()[type].lent_words(canonical_json.load(document))
+    if words is None:
+        raise LookupError(f"Nothing can be quoted of a {type}.")
+    return words
 
 
-def pick_words(type: str, values: Mapping[str, Any], scope: Scope) -> Json:
-    """Pick the words and the value of a figure, as far as the scope opens them."""
-    names = published_types()[type].lent_fields
-    return scope.filter_fields({name: values[name] for name in names if name in values})
+def show_words(words: Words, other: Words | None) -> Json:
+    """Describe words for readers; of a table what ``other`` does not have, if that differs."""
+    if other is None or other == words:
+        return {"text": words["text"], "value": words["value"]}
+    return describe_words(words, other=other)
