@@ -20,7 +20,7 @@ from claims.published_facts import find_published_facts
 from claims.published_results import BoundResult, find_published_results
 from claims.quotation import Quotation, quote, quote_facts
 from cms.authoring.models.draft import Draft
-from cms.authoring.models.ordered_rows import OrderedRow, validate_rows
+from cms.authoring.models.ordered_rows import OrderedRow, name_row, validate_rows
 from cms.publishing import Problem
 
 __all__ = ["Claim", "ClaimFact", "ClaimResult", "ClaimTreatment"]
@@ -208,8 +208,8 @@ class Claim(Draft):
         rows = self.result_rows.filter(result_id__in=missing) if missing else ()
         for row in rows and rows.select_related("result__study", "result__measure"):
             yield Problem(
-                f"The claim names “{row.result}” of the study “{row.result.study}”, which readers "
-                "do not have. Publish the study first."
+                f"The claim names “{name_row(row.result)}” of the study “{row.result.study}”, "
+                "which readers do not have. Publish the study first."
             )
         if self.quotation.problem and not self.quoted_figure:
             yield Problem(self.quotation.problem, field="derivation")

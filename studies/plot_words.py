@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from studies.choices import Statistic, TimepointKind
-from studies.formatting import DAYS_A_MONTH, SHORTEST_IN_MONTHS
+from studies.formatting import count_time
 
 Json = dict[str, Any]
 MOMENTS = {
@@ -38,10 +38,12 @@ def say_time(days: int) -> str:
     """Say a time after the treatment: "36 months"."""
     if days == 0:
         return _("before treatment")
-    if days < SHORTEST_IN_MONTHS:
-        return ngettext("{count} day", "{count} days", days).format(count=days)
-    months = round(days / DAYS_A_MONTH)
-    return ngettext("{count} month", "{count} months", months).format(count=months)
+    count, unit = count_time(days)
+    if unit == "day":
+        return ngettext("{count} day", "{count} days", count).format(count=count)
+    if unit == "week":
+        return ngettext("{count} week", "{count} weeks", count).format(count=count)
+    return ngettext("{count} month", "{count} months", count).format(count=count)
 
 
 def say_moment(result: Json) -> str:
@@ -62,6 +64,8 @@ def say_group(result: Json) -> str:
         return _("{group} against {other}").format(group=arm["label"], other=comparator["label"])
     label = arm["label"] if arm else result.get("arm") or ""
     if arm and arm["role"] == "single_arm" and population:
+        return str(population["label"])
+    if population and label.lower() in population["label"].lower():
         return str(population["label"])
     return ", ".join(filter(None, (label, population and population["label"])))
 
