@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
@@ -33,8 +32,10 @@ class ResultRows(SortableRowInline):
     autocomplete_fields = ("result",)
     show_title = False
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ClaimResult]:
-        return super().get_queryset(request).select_related("result__measure")  # type: ignore[no-any-return]  # Unfold ships no types
+    def get_queryset(self, request: HttpRequest) -> Any:
+        result: Any = ClaimResult._meta.get_field("result").related_model
+        relations = [f"result__{name}" for name in result.label_relations]
+        return super().get_queryset(request).select_related(*relations)
 
 
 class TreatmentRows(SortableRowInline):

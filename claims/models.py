@@ -24,7 +24,7 @@ from claims.quotation import Quotation, quote, quote_facts
 from cms.authoring.models.acceptances import Acceptances, review_warnings
 from cms.authoring.models.accepted_warnings import trim_words
 from cms.authoring.models.draft import Draft
-from cms.authoring.models.ordered_rows import OrderedRow, validate_rows
+from cms.authoring.models.ordered_rows import OrderedRow, name_row, validate_rows
 from cms.publishing import Problem
 
 __all__ = ["Claim", "ClaimAcceptance", "ClaimFact", "ClaimResult", "ClaimTreatment"]
@@ -215,8 +215,8 @@ class Claim(Draft):
         rows = self.result_rows.filter(result_id__in=missing) if missing else ()
         for row in rows and rows.select_related("result__study", "result__measure"):
             yield Problem(
-                f"The claim names “{row.result}” of the study “{row.result.study}”, which readers "
-                "do not have. Publish the study first.",
+                f"The claim names “{name_row(row.result)}” of the study “{row.result.study}”, "
+                "which readers do not have. Publish the study first.",
                 needs=str(row.result.study_id),
             )
         if self.quotation.problem and not self.quoted_figure:

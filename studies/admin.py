@@ -41,7 +41,7 @@ LABEL_RELATIONS = {
     StudyReport: ("citation",),
     StudyArm: (),
     AnalysisPopulation: (),
-    OutcomeResult: ("measure",),
+    OutcomeResult: OutcomeResult.label_relations,
 }
 
 
@@ -110,13 +110,13 @@ class ResultRows(StudyRows):
     folded_title = "Range, spread, p, other group, report and more"
     folded_fields = (
         *("ci_level", "p_operator", "p_value", "value_low", "value_high"),
-        *("dispersion", "dispersion_kind", "comparator_population"),
+        *("dispersion", "dispersion_kind", "comparator_arm", "comparator_population"),
         *("comparator_n_analysed", "comparator_n_events", "timepoint_kind", "is_primary"),
         *("event_definition", "report", "locator", "as_reported", "decimals_reported"),
         *("n_studies", "pooling_model", "i_squared"),
     )
     fields = (
-        *("measure", "population", "arm", "comparator_arm", "timepoint_days", "statistic"),
+        *("measure", "population", "arm", "timepoint_days", "statistic"),
         *("n_analysed", "n_events", "value", "ci_low", "ci_high"),
         *folded_fields,
     )
@@ -231,7 +231,7 @@ class OutcomeResultAdmin(SameStudyChoices, HistoryRedirectMixin, VersionedAdmin,
         "verified",
     )
     list_filter = ("measure", "statistic", "is_primary", "predates_rules")
-    list_select_related = ("study", "measure")
+    list_select_related = OutcomeResult.label_relations
     list_filter_submit = True
     ordering = ("study__title", "position", "pk")
     search_fields = ("study__title", "measure__name", "as_reported", "event_definition")
@@ -294,6 +294,9 @@ class OutcomeResultAdmin(SameStudyChoices, HistoryRedirectMixin, VersionedAdmin,
         ),
     )
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related(*OutcomeResult.label_relations)
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fieldsets if obj else self.add_fieldsets
 
@@ -306,6 +309,7 @@ class OutcomeResultAdmin(SameStudyChoices, HistoryRedirectMixin, VersionedAdmin,
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
             obj.position = next_position(obj.study.results)
+            obj.report = obj.report or obj.study.only_report()
         super().save_model(request, obj, form, change)
         obj.clear_verification(form.changed_data)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from cms.lib.characters import format_decimal
 from cms.lib.placeholders import REF, TITLE
-from cms.lib.result_words import DAYS_A_MONTH, SHORTEST_IN_MONTHS
+from cms.lib.result_words import count_time
 from studies.choices import ArmRole, Statistic, TimepointKind
 from studies.statistics import COMPARISONS, SHARES
 
@@ -21,12 +21,10 @@ TIMEPOINTS = {
 
 
 def format_timepoint(days: int) -> str:
-    """Format a time point in days or months: 365 is 12 months, 0 is before the treatment."""
+    """Format a time point: 365 is 12 months, 0 is before the treatment."""
     if days == 0:
         return "before treatment"
-    count, unit = days, "day"
-    if days >= SHORTEST_IN_MONTHS:
-        count, unit = round(days / DAYS_A_MONTH), "month"
+    count, unit = count_time(days)
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
@@ -52,6 +50,8 @@ def format_figure(result: Json, *, is_binary: bool = False) -> str:
     ends = (result["value_low"], result["value_high"])
     numbers = [result["value"]] if result["value"] is not None else ends
     statistic = result.get("statistic")
+    if statistic == Statistic.RISK_DIFFERENCE and result["value"] is not None:
+        return f"{format_decimal(Decimal(result['value']) * 100)} percentage points"
     is_percentage = statistic in PERCENTAGES or (is_binary and statistic == Statistic.RANGE)
     return " to ".join(
         format_percentage(number) if is_percentage else str(number)
@@ -72,7 +72,7 @@ def format_group(result: Json) -> str:
     if comparator:
         other = lower_first(comparator["label"])
         return f"{arm['label'] if arm else 'Treatment'} against {other}"
-    if arm and arm["role"] != ArmRole.SINGLE_ARM:
+    if arm and arm["role"] != ArmRole.SINGLE_ARM and arm["label"].lower() not in group.lower():
         return ", ".join(filter(None, (arm["label"], lower_first(group))))
     return group or (arm["label"] if arm else "All arms")
 

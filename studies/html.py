@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from cms.api.representations.html import Fact, facts_page
+from cms.api.representations.html import Fact, facts_page, format_date
 from cms.lib.citations import link_citation
-from cms.lib.integrity import Integrity
+from cms.lib.integrity import WARNED, Integrity
 from studies import choices
 from studies.result_html import list_results
 from studies.study_facts_html import list_study_facts
@@ -16,6 +16,9 @@ Json = dict[str, Any]
 
 
 def list_study_properties(study: Json) -> Iterator[Fact]:
+    integrity = "Does it still stand", choice_label(Integrity, study["integrity"])
+    if study["integrity"] in WARNED:
+        yield integrity  # before what it found
     yield "Design", choice_label(choices.Design, study["design"])
     yield "Who knew the treatment", choice_label(choices.Masking, study["masking"])
     yield "Year", study["year"]
@@ -27,7 +30,8 @@ def list_study_properties(study: Json) -> Iterator[Fact]:
     yield "Results", list_results(study)
     yield "Who paid for it", study["funding_text"]
     yield "Interests of the authors", choice_label(choices.Conflicts, study["conflicts"])
-    yield "Does it still stand", choice_label(Integrity, study["integrity"])
+    if study["integrity"] not in WARNED:
+        yield integrity
     yield (
         "Publications",
         [link_citation(report["citation"]) for report in study["reports"] if report["citation"]],
@@ -40,7 +44,7 @@ def choice_label(kind: type[TextChoices], value: str) -> str:
 
 def list_citation_properties(citation: Json) -> Iterator[Fact]:
     yield "Does it still stand", choice_label(Integrity, citation["integrity"])
-    yield "Looked up on", (citation["integrity_checked_at"] or "")[:10]
+    yield "Looked up on", format_date(citation["integrity_checked_at"])
     yield "What was said of it", [describe_notice(notice) for notice in citation["notices"]]
     yield "What it is", choice_label(choices.CitationKind, citation["kind"])
     yield "Authors", ", ".join(format_author(author) for author in citation["authors"])
@@ -63,7 +67,9 @@ def format_author(author: Json) -> str:
 
 def describe_notice(notice: Json) -> Json:
     """Describe a notice: what and when, its own address, and who says why."""
-    what = filter(None, (choice_label(choices.NoticeType, notice["type"]), notice["date"]))
+    what = filter(
+        None, (choice_label(choices.NoticeType, notice["type"]), format_date(notice["date"]))
+    )
     address = f"https://doi.org/{notice['notice_doi']}" if notice["notice_doi"] else ""
     why = filter(None, (notice["source"], notice["reason"]))
     return {"text": ", ".join(what), "url": address, "note": ": ".join(why)}

@@ -42,6 +42,8 @@ def say_group(result: Json) -> str:
     label = arm["label"] if arm else result.get("arm") or ""
     if arm and arm["role"] == "single_arm" and population:
         return str(population["label"])
+    if population and label.lower() in population["label"].lower():
+        return str(population["label"])
     return ", ".join(filter(None, (label, population and population["label"])))
 
 

@@ -1,5 +1,6 @@
 """The table of a study's results in the admin, into which a table can be pasted."""
 
+from functools import cached_property
 from typing import Any
 
 from cms.authoring.admin.inlines import SortableRowFormSet
@@ -45,6 +46,16 @@ class ResultRowFormSet(SortableRowFormSet):
     def is_valid(self) -> bool:
         # The author looks at the rows before they are saved.
         return super().is_valid() and self.read_count is None
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        # The reports of the form are saved before the results.
+        form.instance.report = form.instance.report or self.only_report
+        return super().save_new(form, commit=commit)
+
+    @cached_property
+    def only_report(self) -> StudyReport | None:
+        report: StudyReport | None = self.instance.only_report()
+        return report
 
     def list_names(self) -> RowNames:
         """List what a table may name: the measures, and the rows in the other tables."""

@@ -6,7 +6,7 @@ Documents from before decision 29 have none of them.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cms.api.representations.html import Fact
+from cms.api.representations.html import Fact, format_date
 from studies import choices
 
 Json = dict[str, Any]
@@ -14,7 +14,8 @@ Json = dict[str, Any]
 
 def list_study_facts(study: Json) -> Iterator[Fact]:
     yield "Where", ", ".join(filter(None, (study.get("setting"), *study.get("countries", ()))))
-    yield "When", " to ".join(filter(None, (study.get("started_on"), study.get("ended_on"))))
+    days = (format_date(study.get(name)) for name in ("started_on", "ended_on"))
+    yield "When", " to ".join(filter(None, days))
     allocation = study.get("allocation") or {}
     yield "How chance decided", allocation.get("randomisation")
     yield "How the next group was hidden", allocation.get("allocation")
@@ -76,7 +77,7 @@ def list_review_facts(review: Json | None) -> list[str]:
     tool = f" ({review['risk_of_bias_tool']})" if review["risk_of_bias_tool"] else ""
     facts = (
         (review["n_studies"], f"{review['n_studies']} studies included"),
-        (review["searched_to"], f"Searched up to {review['searched_to']}"),
+        (review["searched_to"], f"Searched up to {format_date(review['searched_to'])}"),
         (review["databases"], f"Searched in {', '.join(review['databases'])}"),
         (bias, f"Risk of bias: {bias}{tool}"),
     )

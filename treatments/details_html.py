@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cms.api.representations.html import format_date
 from treatments import choices
 
 Json = dict[str, Any]
@@ -18,11 +19,11 @@ def format_programme(programme: Json | None) -> str:
     if not programme:
         return ""
     numbers = (
-        (programme["sessions"], "{} sessions"),
-        (programme["weeks"], "over {} weeks"),
-        (programme["minutes"], "{} minutes each"),
+        ("{}", programme["sessions"], "session"),
+        ("over {}", programme["weeks"], "week"),
+        ("{} each", programme["minutes"], "minute"),
     )
-    words = [text.format(number) for number, text in numbers if number is not None]
+    words = [text.format(count_noun(n, noun)) for text, n, noun in numbers if n is not None]
     if programme["supervision"] != choices.Supervision.UNKNOWN:
         words.append(choices.Supervision(programme["supervision"]).label.lower())
     return ", ".join(filter(None, (*words, programme["intensity"], programme["setting"])))
@@ -37,23 +38,32 @@ def list_harms(treatment: Json) -> list[Json] | str:
     harms = sorted(treatment.get("harms", ()), key=lambda harm: not harm["is_serious"])
     if not harms:
         return "No harms data"
-    return [{"text": harm["text"], "note": describe_harm(harm)} for harm in harms]
+    return [
+        {"text": harm["text"], "note": describe_harm(harm), "source": harm["study"]}
+        for harm in harms
+    ]
 
 
 def describe_harm(harm: Json) -> str:
-    study = harm["study"]
-    how_often = f"How often: see “{study['title']}”" if study else harm["how_often"]
+    how_often = "How often:" if harm["study"] else harm["how_often"]  # a link to it follows
     return ". ".join(filter(None, ("Serious" if harm["is_serious"] else "", how_often)))
 
 
 def format_burden(burden: Json | None) -> str:
     if not burden:
         return ""
-    numbers = ((burden["visits"], "{} visits"), (burden["days_off"], "{} days off"))
-    words = [text.format(number) for number, text in numbers if number is not None]
+    numbers = ((burden["visits"], "visit"), (burden["days_off"], "day off"))
+    words = [count_noun(number, noun) for number, noun in numbers if number is not None]
     if burden["cost_band"] != choices.CostBand.UNKNOWN:
         words.append(f"cost: {choices.CostBand(burden['cost_band']).label.lower()}")
-    return ", ".join(filter(None, (*words, burden["text"])))
+    return ". ".join(filter(None, (", ".join(words), burden["text"])))
+
+
+def count_noun(number: int, noun: str) -> str:
+    """Count a noun: "1 visit", "24 visits", "no days off"."""
+    first, _, rest = noun.partition(" ")
+    counted = noun if number == 1 else " ".join(filter(None, (f"{first}s", rest)))
+    return f"{number or 'no'} {counted}"
 
 
 def list_certainties(treatment: Json) -> list[Json] | str:
@@ -77,6 +87,6 @@ def explain_certainty(certainty: Json) -> str:
         sentences.append(f"Lowered for {', '.join(reasons)}.")
     source, due = certainty["source"], certainty["review_due"]
     by = f" by “{source['title']}”" if source else ""
-    again = f", to be judged again on {due}" if due else ""
-    sentences.append(f"Judged on {certainty['judged_at']}{by}{again}.")
+    again = f", to be judged again on {format_date(due)}" if due else ""
+    sentences.append(f"Judged on {format_date(certainty['judged_at'])}{by}{again}.")
     return " ".join(filter(None, sentences))

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.admin.utils import unquote
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin as UnfoldModelAdmin
 
 from cms.lib import submitted_forms
@@ -14,7 +16,25 @@ from cms.lib.form_errors import list_form_errors
 from cms.lib.loaded_values import LOADED, bind_to_loaded, write_digests
 
 
-class ModelAdmin(UnfoldModelAdmin):
+class BlankChoicesMixin:
+    """Let a choice begin empty where its field has no default, as Django does.
+
+    Unfold leaves the empty choice out: the first of the list would stand for what nobody has
+    chosen, as "High" does for the certainty of an outcome.
+    """
+
+    def formfield_for_choice_field(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        is_blank = db_field.blank or not db_field.has_default()
+        blank_choice = [("", _("Select value"))]  # Unfold's words
+        choices = db_field.get_choices(include_blank=is_blank, blank_choice=blank_choice)
+        return super().formfield_for_choice_field(  # type: ignore[misc]  # Unfold's
+            db_field, request, **{"choices": choices, **kwargs}
+        )
+
+
+class ModelAdmin(BlankChoicesMixin, UnfoldModelAdmin):
     """The base of every admin class: no response to its forms takes the typed text away.
 
     A form that is sent with ``submitted_forms.RESTORE`` is shown again as it was typed, and saved

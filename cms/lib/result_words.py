@@ -36,11 +36,23 @@ STATISTIC_WORDS = {
 }
 
 
+def count_time(days: int) -> tuple[int, str]:
+    """Count a time as it was reported, in days, weeks or months: 84 is 12 weeks, 365 12 months."""
+    months = round(days / DAYS_A_MONTH)
+    if days >= SHORTEST_IN_MONTHS and days == round(months * DAYS_A_MONTH):
+        return months, "month"
+    if days % 7 == 0:
+        return days // 7, "week"
+    return (months, "month") if days >= SHORTEST_IN_MONTHS else (days, "day")
+
+
 def say_time(days: int) -> str:
     """Say a time after the treatment: "36 months"."""
     if days == 0:
         return str(_("before treatment"))
-    if days < SHORTEST_IN_MONTHS:
-        return ngettext("{count} day", "{count} days", days).format(count=days)
-    months = round(days / DAYS_A_MONTH)
-    return ngettext("{count} month", "{count} months", months).format(count=months)
+    count, unit = count_time(days)
+    if unit == "day":
+        return ngettext("{count} day", "{count} days", count).format(count=count)
+    if unit == "week":
+        return ngettext("{count} week", "{count} weeks", count).format(count=count)
+    return ngettext("{count} month", "{count} months", count).format(count=count)

@@ -11,8 +11,17 @@ from django.db import models
 
 from cms.lib.characters import format_decimal
 from cms.lib.fields import Figure
-from studies.choices import DispersionKind, PoolingModel, POperator, Statistic, TimepointKind
+from cms.lib.placeholders import REF
+from studies.choices import (
+    DataType,
+    DispersionKind,
+    PoolingModel,
+    POperator,
+    Statistic,
+    TimepointKind,
+)
 from studies.computed_figures import ImportantChange
+from studies.formatting import build_result_title
 from studies.models.measure import OutcomeMeasure
 from studies.models.result_constraints import CONSTRAINTS, POOLED
 from studies.models.result_rules import find_rule_violations
@@ -50,6 +59,8 @@ class OutcomeResult(RuledRow):
     that no publication is known to report it, ``timepoint_days`` NULL that the time is not known.
     """
 
+    #: The relations that its name prints.
+    label_relations = ("study", "measure", "arm", "comparator_arm", "population")
     #: What documents need of it beside its own fields (``Study.results_with_relations``).
     place: int
     important_change: ImportantChange
@@ -226,8 +237,31 @@ class OutcomeResult(RuledRow):
         constraints = CONSTRAINTS
 
     def __str__(self) -> str:
-        figure = self.as_reported or self.format_value()
-        return f"{self.measure}: {figure}" if figure else str(self.measure)
+        return f"{self.row_title} ({self.study})"
+
+    @property
+    def row_title(self) -> str:
+        """Return the title that readers get: measure, time, group and figure."""
+        is_binary = getattr(self.measure, "data_type", "") == DataType.BINARY
+        title = build_result_title(self.describe(), is_binary=is_binary)
+        return f"{self.measure}{title['after']}".removesuffix(": ")
+
+    def describe(self) -> dict[str, Any]:
+        """Return what a title says of a result, by the names that documents have for it."""
+        same = ("statistic", "as_reported", "n_events", "n_analysed")
+        facts = {name: getattr(self, name) for name in (*same, "timepoint_days", "timepoint_kind")}
+        numbers = {name: getattr(self, name) for name in ("value", "value_low", "value_high")}
+        facts |= {
+            name: number if number is None else format_decimal(number)
+            for name, number in numbers.items()
+        }
+        groups = {
+            "intervention": self.arm,
+            "comparator": self.comparator_arm,
+            "population": self.population,
+        }
+        facts |= {name: row and describe_group(row) for name, row in groups.items()}
+        return facts | {"measure": {REF: ""}}
 
     def format_value(self) -> str:
         """Format the value, or both ends of a range."""
@@ -281,3 +315,8 @@ class OutcomeResult(RuledRow):
 
     def has_population_of(self, other: "OutcomeResult") -> bool:
         return (self.population_id, self.n_analysed) == (other.population_id, other.n_analysed)
+
+
+def describe_group(row: Any) -> dict[str, str]:
+    """Describe an arm or a group of people; a row that is gone has a name alone."""
+    return {"label": getattr(row, "label", str(row)), "role": getattr(row, "role", "")}

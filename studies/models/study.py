@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from cms.authoring.models.draft import Draft
-from cms.authoring.models.ordered_rows import validate_rows
+from cms.authoring.models.ordered_rows import name_row, validate_rows
 from cms.publishing import Problem
 from studies.choices import REVIEWS, Conflicts, Design, Masking, ReportRole
 from studies.computed_figures import ImportantChange
@@ -18,7 +18,7 @@ from studies.models.flow_facts import FlowFacts
 from studies.models.important_changes import load_important_changes
 from studies.models.result import OutcomeResult
 from studies.models.review_facts import ReviewFacts
-from studies.models.rows import AnalysisPopulation, StudyArm
+from studies.models.rows import AnalysisPopulation, StudyArm, StudyReport
 from studies.models.setting_facts import SettingFacts
 from studies.published import PublishedStudy
 
@@ -99,7 +99,7 @@ class Study(SettingFacts, AllocationFacts, FlowFacts, ReviewFacts, Draft):
         lists = (self.reports, self.arms, self.populations, self.results, self.baseline)
         problems = [problem for rows in lists for problem in validate_rows(rows.all())]
         problems += [
-            Problem(f"{str(row._meta.verbose_name).capitalize()} “{row}”: {sentence}")
+            Problem(f"{str(row._meta.verbose_name).capitalize()} “{name_row(row)}”: {sentence}")
             for rows in (self.arms, self.results)
             for row in rows.filter(predates_rules=True)
             for sentence in row.list_broken_rules()
@@ -107,7 +107,10 @@ class Study(SettingFacts, AllocationFacts, FlowFacts, ReviewFacts, Draft):
         problems += self.find_included_problems()
         if self.arms.count() > 1:
             problems += [
-                Problem(f"Result “{result}” names no arm, and there are several.", is_error=False)
+                Problem(
+                    f"Result “{name_row(result)}” names no arm, and there are several.",
+                    is_error=False,
+                )
                 for result in self.results.filter(arm__isnull=True)
             ]
         return problems
@@ -175,6 +178,11 @@ class Study(SettingFacts, AllocationFacts, FlowFacts, ReviewFacts, Draft):
             result.comparator_population = populations.get(result.comparator_population_id or 0)
             result.important_change = changes.get(result.measure_id, ImportantChange())
         return results
+
+    def only_report(self) -> StudyReport | None:
+        """Return the only report: most studies have one, which all their results are from."""
+        reports = list(self.reports.all()[:2])
+        return reports[0] if len(reports) == 1 else None
 
     @property
     def citation_ids(self) -> list[UUID]:

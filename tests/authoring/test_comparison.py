@@ -173,7 +173,7 @@ def test_rows_that_refer_to_rows_name_them_as_their_own_version_does():
     arms, results = compare(study, before)
 
     assert [(row.change, row.label) for row in arms.rows] == [("removed", "Cells")]
-    assert [row.label for row in results.rows] == ["Pain: 0.7692"]
+    assert [row.label for row in results.rows] == ["Pain, placebo: 20 of 26"]
     assert summarize(results.rows[0].differences) == [("Arm", "relation", "Cells", "Placebo")]
     assert result.pk
 

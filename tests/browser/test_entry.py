@@ -4,6 +4,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from cms.authoring.models.revision import Revision
+from cms.pictures.duty import draw_missing
 from cms.publishing import publish
 from studies.models import Study
 from tests.browser.entry import Entry
@@ -39,6 +40,39 @@ def measures():
     )
     publish(*shipped, by=None, at=MONDAY)
     return shipped
+
+
+def enter_measures(window):
+    """Enter two scales and a yes or no; return the clicks of the first."""
+    scale = {"data_type": "Continuous: a number on a scale", "better": "Lower is better"}
+    oswestry = Entry(window, "studies/outcomemeasure")
+    oswestry.type(name="Oswestry Disability Index", abbr="ODI", unit="points")
+    oswestry.type(scale_min=0, scale_max=100, minimal_important_change_absolute=10)
+    oswestry.choose_fields(domain="Function", **scale)
+    oswestry.save()
+    pain = Entry(window, "studies/outcomemeasure")
+    pain.type(name="Pain on a visual analog scale", abbr="VAS", unit="mm")
+    pain.type(scale_min=0, scale_max=100)
+    pain.choose_fields(domain="Pain intensity", **scale)
+    pain.save()
+    surgery = Entry(window, "studies/outcomemeasure")
+    surgery.type(name="Surgery avoided")
+    surgery.choose_fields(
+        domain="Treatment avoided",
+        data_type="Binary: yes or no for each patient",
+        better="Higher is better",
+    )
+    surgery.save()
+    return oswestry.clicks
+
+
+def enter_paper(window, title, **notice):
+    paper = Entry(window, "studies/citation")
+    paper.type(title=title, container_title="Journal of Backs", published_on="2014-01-01")
+    if notice:
+        paper.open_tab("Notices")
+        paper.add_row("notices", **notice)
+    paper.save()
 
 
 def enter_groups(entry):
@@ -79,8 +113,8 @@ def test_a_trial_of_four_results_takes_37_clicks_and_one_save(window, client, me
     assert entry.clicks == 37
     assert list_saves(Study.objects.get()).count() == 1
     assert [each["title"] for each in read_document(client, "studies", SLUG)["results"]] == [
-        "Oswestry Disability Index at 12 months, injection, answered, injection: 27.9",
-        "Oswestry Disability Index at 24 months, injection, answered, injection: 29",
+        "Oswestry Disability Index at 12 months, answered, injection: 27.9",
+        "Oswestry Disability Index at 24 months, answered, injection: 29",
         "Oswestry Disability Index at 12 months, sham injection, answered, sham: 37.5",
         "Oswestry Disability Index at 24 months, sham injection, answered, sham: 38.8",
     ]
@@ -89,10 +123,13 @@ def test_a_trial_of_four_results_takes_37_clicks_and_one_save(window, client, me
 
 def enter_trial(window):
     """Enter a trial with two measures at three visits, from a table; return the clicks."""
+    enter_paper(window, "A trial of one injection")
     entry = Entry(window, "studies/study")
     entry.type(title="Injection against sham", n_enrolled=120)
     entry.choose_fields(design="Randomised trial, parallel groups")
     enter_groups(entry)
+    entry.open_tab("Reports")
+    entry.add_row("reports", citation="A trial of")
     entry.open_tab("Results")
     entry.click(window.get_by_text("Paste a table from a spreadsheet"))
     window.fill("[name=results-table]", TABLE)
@@ -115,7 +152,6 @@ def enter_review(window):
         "results",
         measure="Surgery",
         arm="Injection",
-        comparator_arm="No injection",
         statistic="Risk ratio",
         timepoint_days=365,
         value="1.42",
@@ -124,18 +160,15 @@ def enter_review(window):
     )
     entry.unfold(row)
     pooled = {"n_studies": 5, "pooling_model": "Random effects", "i_squared": "0.62"}
-    entry.fill_row("results", ci_level="0.95", p_operator="=", p_value="0.007", **pooled)
+    entry.fill_row("results", comparator_arm="No injection", ci_level="0.95", **pooled)
+    entry.fill_row("results", p_operator="=", p_value="0.007")
     entry.save()
 
 
 def enter_cases(window):
     """Enter a retracted publication, and a study of it with a range."""
-    paper = Entry(window, "studies/citation")
-    paper.type(title="Forty cases of a cell injection", container_title="Journal of Cases")
-    paper.type(published_on="2014-01-01")
-    paper.open_tab("Notices")
-    paper.add_row("notices", type="Retraction", date="2016-05-01", reason="Data can't be found.")
-    paper.save()
+    retraction = {"type": "Retraction", "date": "2016-05-01", "reason": "Data can't be found."}
+    enter_paper(window, "Forty cases of a cell injection", **retraction)
     entry = Entry(window, "studies/study")
     entry.type(title="Cell injections in forty cases")
     entry.choose_fields(design="Case series")
@@ -151,7 +184,7 @@ def enter_cases(window):
 
 
 def enter_treatments(window):
-    """Enter a drug, and exercise for the knee with how certain it helps."""
+    """Enter a drug, and exercise for the knee with how certain it helps; they go together."""
     condition = Entry(window, "treatments/condition")
     condition.type(name="Knee osteoarthritis", plain_name="Worn knee", body_site="knee")
     condition.save()
@@ -165,10 +198,16 @@ def enter_treatments(window):
     drug.open_tab("Doses")
     dose = {"value_low": 250, "value_high": 500, "unit": "mg", "route": "by mouth"}
     drug.add_row("doses", substance="Naproxen", **dose, schedule="twice a day")
+    drug.open_tab("Harms")
+    drug.add_row("harms", text="Bleeding", how_often="1 in 100", source="Forty cases")
+    drug.open_tab("Burden")
+    drug.add_row("burdens", visits=1, days_off=0)
     drug.save()
     exercise = Entry(window, "treatments/treatment")
     exercise.type(name="Strength training of the thigh", plain_name="Leg training")
     exercise.choose_fields(kind="Exercise programme", **noninvasive)
+    exercise.open_tab("What stays possible")
+    exercise.add_row("path_effects", to_treatment="Naproxen", effect="keeps open")
     exercise.open_tab("Criteria")
     exercise.add_row(
         "criteria", kind="For: an indication", condition="Knee", text="A worn knee that hurts."
@@ -212,8 +251,9 @@ def list_facts(client, path):
 
 
 @pytest.mark.slow
-def test_evidence_is_entered_through_the_admin_alone(window, client, measures):
-    assert enter_trial(window) == 29
+def test_evidence_is_entered_through_the_admin_alone(window, client):
+    assert enter_measures(window) == 7
+    assert enter_trial(window) == 33
     enter_review(window)
     enter_cases(window)
     enter_treatments(window)
@@ -223,8 +263,8 @@ def test_evidence_is_entered_through_the_admin_alone(window, client, measures):
     trial = read_document(client, "studies", SLUG)
     assert [len(trial[name]) for name in ("arms", "populations", "results")] == [2, 3, 12]
     assert (
-        "Oswestry Disability Index at 3 months, injection, answered, injection: 30.5 "
-        "95 % interval 27.1 to 33.9, standard deviation 12.4, 52 people."
+        "Oswestry Disability Index at 3 months, answered, injection: 30.5 95 % interval "
+        "27.1 to 33.9, standard deviation 12.4, 52 people. Primary report, 2014, Table 2"
     ) in list_facts(client, f"/studies/{SLUG}/")["Results"]
     assert list_facts(client, "/studies/injections-for-back-pain-pooled/")["Results"] == (
         "Surgery avoided at 12 months, injection against no injection: risk ratio 1.42 "
@@ -239,11 +279,21 @@ def test_evidence_is_entered_through_the_admin_alone(window, client, measures):
     )
     drug = list_facts(client, "/treatments/naproxen/")
     assert drug["Doses"] == "Naproxen 250 to 500 mg, by mouth, twice a day"
+    assert (drug["Possible harms"], drug["What it asks of you"]) == (
+        *("Bleeding 1 in 100", "1 visit, no days off"),
+    )
+    # The paper that counts its harm is retracted.
+    assert read_document(client, "treatments", "naproxen")["evidence"] == "source_retracted"
     exercise = list_facts(client, "/treatments/strength-training-of-the-thigh/")
     assert exercise["Programme"] == "24 sessions, over 12 weeks, partly with a therapist"
     assert exercise["How certain this is"] == (
         "Pain on a visual analog scale in knee osteoarthritis: moderate certainty "
-        "Four trials of 212 people. Lowered for imprecision. Judged on 2018-01-01."
+        "Four trials of 212 people. Lowered for imprecision. Judged on 1 January 2018."
     )
+    assert exercise["Stays possible afterwards"] == "Naproxen"
+    draw_missing()
+    forest, course = (client.get(each["src"]).content.decode() for each in trial["pictures"])
+    assert "12 months: Answered, injection" in forest
+    assert "Pain on a visual analog scale" in course
     (post,) = client.get("/api/v1/posts/?series=what-helps-a-worn-knee").json()["results"]
     assert post["title"] == "Training the thigh"

@@ -61,8 +61,8 @@ def test_a_claim_on_an_unpublished_study_is_refused_by_name():
         (
             "",
             (
-                "The claim names “Pain: 0.7692” of the study “Not out yet”, which readers do "
-                "not have. Publish the study first."
+                "The claim names “Pain, all arms: 20 of 26” of the study “Not out yet”, "
+                "which readers do not have. Publish the study first."
             ),
         )
     ]
@@ -76,8 +76,8 @@ def test_a_result_that_its_study_was_published_without_is_refused(claim, study):
         (
             "",
             (
-                "The claim names “Surgery avoided: 0.0385” of the study “Approved for fusion”, "
-                "which readers do not have. Publish the study first."
+                "The claim names “Surgery avoided, all arms: 1 of 26” of the study "
+                "“Approved for fusion”, which readers do not have. Publish the study first."
             ),
         )
     ]

@@ -29,8 +29,8 @@ def test_a_study_is_not_restored_to_a_time_before_such_a_result():
         restore_revision(study, before.number, by=None)
 
     assert str(refusal.value) == (
-        "The result “Pain: 0.7692” did not stand here then, and a claim (“Most had none”) rests "
-        "on it. Take it out there first."
+        "The result “Pain, all arms: 20 of 26” did not stand here then, and a claim "
+        "(“Most had none”) rests on it. Take it out there first."
     )
     assert list(study.results.all()) == [result]
 

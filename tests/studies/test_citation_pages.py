@@ -17,7 +17,7 @@ def test_the_page_says_whether_it_still_stands(client):
     assert "<dt>Does it still stand</dt>\n<dd>Retracted</dd>" in trial
     assert '<a href="https://registry.example/1"' in trial
     assert "<dd>K Pettine, R Suzuki</dd>" in article
-    assert '<dd>Correction, 2016-05-01 <span class="note">The journal</span></dd>' in article
+    assert '<dd>Correction, 1 May 2016 <span class="note">The journal</span></dd>' in article
 
 
 def test_linked_data_has_the_type_of_its_kind(client):

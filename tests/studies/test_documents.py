@@ -8,7 +8,7 @@ from cms.lib import canonical_json
 from cms.published.models.references import Reference
 from cms.published.reference_keys import hash_id
 from cms.publishing import publish, withdraw
-from studies.formatting import format_figure, format_timepoint
+from studies.formatting import format_figure, format_group, format_timepoint
 from studies.models.study import Study
 from studies.published import PublishedMeasure, PublishedResult, PublishedStudy
 from tests import golden
@@ -166,7 +166,10 @@ def test_study_without_a_primary_report_names_its_first():
     [
         (0, "before treatment"),
         (1, "1 day"),
-        (42, "42 days"),
+        (30, "30 days"),
+        (42, "6 weeks"),
+        (84, "12 weeks"),
+        (91, "3 months"),
         (60, "2 months"),
         (365, "12 months"),
         (730, "24 months"),
@@ -191,3 +194,49 @@ def test_rows_of_a_study_that_are_loaded_together_are_those_of_the_relations(mar
 
     assert capture_content(loaded) == capture_content(fresh)
     assert loaded.render() == fresh.render()
+
+
+ARM = {"label": "Sham", "role": "sham"}
+
+
+@pytest.mark.parametrize(
+    ("arm", "group", "words"),
+    [
+        (ARM, None, "Sham"),
+        (ARM, "Had it", "Sham, had it"),
+        (ARM, "Answered, sham", "Answered, sham"),
+        (ARM | {"role": "single_arm"}, "Had it", "Had it"),
+        (None, None, "All arms"),
+    ],
+)
+def test_a_group_that_names_its_arm_is_said_once(arm, group, words):
+    population = group and {"label": group}
+
+    assert (
+        format_group({"intervention": arm, "comparator": None, "population": population}) == words
+    )
+
+
+def test_a_risk_difference_is_said_in_percentage_points():
+    result = {
+        **dict.fromkeys(("n_events", "value_low", "value_high")),
+        "as_reported": "",
+        "statistic": "risk_difference",
+        "value": "-0.0101",
+    }
+
+    assert format_figure(result) == "-1.01 percentage points"
+
+
+def test_a_page_says_first_that_a_study_was_retracted(client):
+    study = StudyFactory(slug="cells")
+    report = ReportFactory(study=study)
+    publish(report.citation, study, by=None, at=MONDAY)
+    before = client.get("/studies/cells/").content.decode()
+    report.citation.notices.create(type="retraction", date="2018-05-01")
+    publish(report.citation, by=None, at=TUESDAY)
+
+    page = client.get("/studies/cells/").content.decode()
+
+    assert before.index("<dt>Interests") < before.index("<dt>Does it still stand")
+    assert page.index("<dd>Retracted") < page.index("<dt>Interests")

@@ -67,8 +67,8 @@ def test_a_study_with_such_a_row_says_which_before_it_is_published():
     OutcomeResult.objects.update(statistic="percent_change", value=-69, predates_rules=True)
 
     assert (
-        "Result “Surgery avoided: -69”: A relative change is a share, and not below -1. "
-        "Write 69 % less as -0.69."
+        "Result “Surgery avoided, all arms: -6900 %”: A relative change is a share, "
+        "and not below -1. Write 69 % less as -0.69."
     ) in [problem.message for problem in study.more_problems()]
 
 

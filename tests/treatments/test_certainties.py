@@ -68,7 +68,7 @@ def test_a_certainty_is_published_with_its_reasons(client):
     assert "Function in chronic back pain: low certainty" in page
     assert (
         "Two small trials. Lowered for risk of bias, imprecision. "
-        "Judged on 2018-01-01 by “A guideline”, to be judged again on 2020-01-01."
+        "Judged on 1 January 2018 by “A guideline”, to be judged again on 1 January 2020."
     ) in page
 
 

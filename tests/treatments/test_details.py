@@ -1,12 +1,15 @@
 """What exactly a treatment is, what it may harm and what it asks: entered, published, shown."""
 
 import pytest
+from django.conf import settings
 
 from cms.authoring.models.content import capture_content
 from cms.publishing import publish
-from tests.clock import MONDAY
+from studies.models import Citation
+from tests.clock import MONDAY, TUESDAY
 from tests.factories.studies import CitationFactory, MeasureFactory, ResultFactory, StudyFactory
-from tests.factories.treatments import PathEffectFactory, TreatmentFactory
+from tests.factories.treatments import ConditionFactory, PathEffectFactory, TreatmentFactory
+from treatments.details_html import format_burden
 from treatments.models import Burden, Device, Dose, Harm, Programme
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +117,8 @@ def test_a_harm_is_said_by_a_result_or_by_words_with_a_source(client):
     page = read_page(client, "fusion")
     assert page.index("Infection") < page.index("Pain at the bone")
     assert "Serious. 2 in 100" in page
+    address = f"{settings.BASE_URL}/studies/{study.slug}/"
+    assert f'How often: <a href="{address}">Two years after fusion</a>' in page
 
 
 def test_a_revision_holds_all_details(drug):
@@ -141,3 +146,63 @@ def test_a_page_says_whether_a_treatment_can_be_repeated(client):
     assert "Not possible again" in page
     assert "At the same site only. The disc is gone." in page
     assert "Closes off afterwards" not in page
+
+
+def list_sourced_rows(treatment):
+    """Build a row of each table of a treatment that has a source, each with its own."""
+    condition, measure = ConditionFactory(), MeasureFactory()
+    rest = {
+        "criteria": {"kind": "indication", "text": "A worn knee."},
+        "path_effects": {"to_treatment": TreatmentFactory(), "effect": "limits"},
+        "regulatory_statuses": {"jurisdiction": "US", "status": "approved"},
+        "doses": {"substance": "Ibuprofen"},
+        "harms": {"text": "Bleeding", "how_often": "1 in 100"},
+        "certainties": {
+            "condition": condition,
+            "measure": measure,
+            "level": "low",
+            "judged_at": "2018-01-01",
+        },
+    }
+    for relation in treatment._meta.related_objects:
+        name, columns = relation.get_accessor_name(), relation.related_model._meta.get_fields()
+        if relation.field.name in {"treatment", "from_treatment"} and any(
+            column.name == "source" and column.related_model is Citation for column in columns
+        ):
+            values = {**rest[name], relation.field.name: treatment, "source": CitationFactory()}
+            yield relation.related_model.objects.create(**values)
+
+
+def test_a_treatment_rests_on_the_sources_of_all_its_rows(drug):
+    rows = list(list_sourced_rows(drug))
+
+    assert sorted(drug.citation_ids) == sorted(row.source_id for row in rows)
+
+
+def test_a_retraction_reaches_a_treatment_whose_harm_the_paper_counts(client, drug):
+    paper = CitationFactory()
+    Harm.objects.create(treatment=drug, text="Bleeding", how_often="1 in 100", source=paper)
+    publish(paper, drug, by=None, at=MONDAY)
+    paper.notices.create(type="retraction", date="2018-05-01")
+    publish(paper, by=None, at=TUESDAY)
+
+    document = client.get("/api/v1/treatments/ibuprofen/").json()
+
+    assert document["evidence"] == "source_retracted"
+
+
+@pytest.mark.parametrize(
+    ("burden", "words"),
+    [
+        (
+            {"visits": 1, "days_off": 0, "text": "Two evenings."},
+            "1 visit, no days off. Two evenings.",
+        ),
+        ({"visits": 24, "days_off": 1, "cost_band": "low"}, "24 visits, 1 day off, cost: little"),
+        ({"text": "A stocking at night."}, "A stocking at night."),
+    ],
+)
+def test_a_burden_is_said_in_sentences(burden, words):
+    rest = {"visits": None, "days_off": None, "cost_band": "unknown", "text": ""}
+
+    assert format_burden(rest | burden) == words

@@ -220,8 +220,8 @@ class Treatment(Draft):
     def citation_ids(self) -> Iterator[UUID]:
         """Yield the ids of the publications that its rows rest on, in the order of the document."""
         lists = (
-            *(self.criteria, self.path_effects, self.regulatory_statuses, self.certainties),
-            *(self.harms, self.doses),
+            *(self.criteria, self.path_effects, self.regulatory_statuses, self.doses, self.harms),
+            self.certainties,
         )
         for rows in lists:
             yield from (row.source_id for row in rows.all() if row.source_id)

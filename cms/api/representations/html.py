@@ -93,6 +93,12 @@ def escape_json(linked: Json) -> SafeString:
     return mark_safe(text)  # noqa: S308 -- IN_HTML leaves nothing that HTML would read
 
 
+def format_date(text: str | None) -> str:
+    """Format a date of a document as people write it: "1 January 2018"; empty for None."""
+    day = format_day(text)
+    return str(day["text"]) if day else ""
+
+
 def format_day(text: str | None) -> Json | None:
     """Format an instant or a date of a document for a ``<time>`` element."""
     if not text:

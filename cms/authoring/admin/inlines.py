@@ -15,6 +15,7 @@ from cms.authoring.admin.protected_rows import ProtectedRowMixin
 from cms.authoring.admin.row_choices import get_inner_widget
 from cms.authoring.admin.row_order import PlacesFormSetMixin
 from cms.authoring.admin.row_pages import PAGE_SIZE, PagedRowFormSet
+from cms.lib.admin import BlankChoicesMixin
 
 
 class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
@@ -37,7 +38,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's takes none
         return [
             describe_value(self.fields[name], value)
             for name, value in values.items()
-            if value not in {None, "", False}
+            if value is not False and value not in {None, ""}  # zero is a value
         ]
 
     def _update_errors(self, errors: ValidationError) -> None:
@@ -124,7 +125,7 @@ class SortableRowFormSet(PlacesFormSetMixin, RowFormSet):
     """Rows in the order that their author gave them."""
 
 
-class RowInline(TabularInline):
+class RowInline(BlankChoicesMixin, TabularInline):
     """A tab with a table of rows, and the meaning of its columns above them."""
 
     form: "type[forms.ModelForm[Any]]" = RowForm

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Model
 
+from cms.authoring.models.ordered_rows import name_row
 from cms.lib import canonical_json
 
 Content = dict[str, Any]
@@ -171,7 +172,7 @@ def refuse_named_rows(removed: Any) -> None:
             kind = removed.model._meta.verbose_name
             row = getattr(named, relation.field.name)
             raise ValidationError(
-                f"The {kind} “{row}” did not stand here then, and a "
+                f"The {kind} “{name_row(row)}” did not stand here then, and a "
                 f"{describe_owner(named)} rests on it. Take it out there first."
             )
 

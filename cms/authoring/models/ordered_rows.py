@@ -32,6 +32,11 @@ def next_position(rows: models.QuerySet[Any]) -> int:
     return 0 if latest is None else latest + 1
 
 
+def name_row(row: models.Model) -> str:
+    """Name a row beside the other rows of its entry; elsewhere it may name its entry too."""
+    return str(getattr(row, "row_title", row))
+
+
 def validate_rows(rows: Iterable[models.Model]) -> list[Problem]:
     """Validate rows again when all of them are saved, and return their errors as problems.
 
@@ -44,5 +49,7 @@ def validate_rows(rows: Iterable[models.Model]) -> list[Problem]:
             row.full_clean(validate_unique=False, validate_constraints=False)
         except ValidationError as invalid:
             kind = str(row._meta.verbose_name).capitalize()
-            problems += [Problem(f"{kind} “{row}”: {message}") for message in invalid.messages]
+            problems += [
+                Problem(f"{kind} “{name_row(row)}”: {message}") for message in invalid.messages
+            ]
     return problems

@@ -9,6 +9,7 @@ from django.db import models
 
 from cms.authoring.models.content import Content
 from cms.authoring.models.draft import draft_types
+from cms.authoring.models.ordered_rows import name_row
 from cms.authoring.revisions.content_fields import map_fields, walk_rows
 from cms.authoring.revisions.row_pairs import Row
 
@@ -53,7 +54,7 @@ class EntryNames:
         if entry_fields and (entry_id := row["fields"].get(entry_fields[0])):
             return self.get(None, entry_id)
         with suppress(AttributeError, ObjectDoesNotExist, TypeError, ValidationError):
-            if label := str(self.build_instance(model, row)):
+            if label := name_row(self.build_instance(model, row)):
                 return label
         # It is of an earlier version of the model, or refers to something that is gone.
         return str(model._meta.verbose_name)

@@ -10,6 +10,7 @@ from tests.factories.studies import (
     CitationFactory,
     MeasureFactory,
     PopulationFactory,
+    ResultFactory,
     ScaleFactory,
     StudyFactory,
 )
@@ -176,3 +177,50 @@ def test_new_rows_are_found_where_somebody_else_has_saved_meanwhile(admin_client
 
     assert study.results.get().arm.label == "Mine"
     assert {arm.label for arm in study.arms.all()} == {"Theirs", "Mine"}
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_new_results_are_of_the_only_report_unless_they_say_another(admin_client, count):
+    reports = [{"citation": str(CitationFactory().pk), "role": "primary"} for _ in range(count)]
+    form = trial_form({"arm": "new:Sham"}, reports=reports)
+
+    assert admin_client.post(reverse(ADD), form).status_code == 302
+
+    study = Study.objects.get()
+    assert study.reports.count() == count
+    assert study.results.get().report == (study.reports.get() if count == 1 else None)
+
+
+def test_a_result_is_chosen_by_measure_time_group_figure_and_study(admin_client):
+    study = StudyFactory(title="Tablets")
+    arm = ArmFactory(study=study, label="Naproxen", role="experimental")
+    result = ResultFactory(
+        study=study, arm=arm, measure=MeasureFactory(name="Bleeding"), timepoint_days=84
+    )
+    names = {"app_label": "treatments", "model_name": "harm", "field_name": "result"}
+
+    found = admin_client.get(reverse("admin:autocomplete"), names | {"term": "bleeding"}).json()
+
+    assert found["results"] == [
+        {
+            "id": str(result.pk),
+            "text": "Bleeding at 12 weeks, naproxen: 20 of 26 (Tablets)",
+        }
+    ]
+
+
+def test_a_folded_zero_is_listed(admin_client):
+    study = StudyFactory()
+    ResultFactory(
+        study=study,
+        arm=ArmFactory(study=study, label="Naproxen"),
+        comparator_arm=ArmFactory(study=study, label="Placebo"),
+        statistic="risk_ratio",
+        value="2",
+        comparator_n_analysed=26,
+        comparator_n_events=0,
+    )
+
+    page = admin_client.get(admin_url(study)).content.decode()
+
+    assert "<span>Events in the other group 0</span>" in page

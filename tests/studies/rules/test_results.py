@@ -50,15 +50,20 @@ def test_a_result_without_an_arm_among_several_is_a_warning(study):
 
     assert study.render()["results"][0]["intervention"] is None
     assert [(problem.message, problem.is_error) for problem in study.more_problems()] == [
-        ("Result “Surgery avoided: 0.7692” names no arm, and there are several.", False)
+        ("Result “Surgery avoided, all arms: 20 of 26” names no arm, and there are several.", False)
     ]
 
 
 def test_a_result_is_called_by_its_measure_and_figure(study):
     range_ = {"statistic": "range", "n_events": None, "value_low": "0.60", "value_high": "0.90"}
 
-    assert str(ResultFactory(study=study)) == "Surgery avoided: 0.7692"
-    assert str(ResultFactory(study=study, as_reported="20 of 26")) == "Surgery avoided: 20 of 26"
-    assert str(ResultFactory(study=study, **range_)) == "Surgery avoided: 0.6 to 0.9"
+    result = ResultFactory(study=study, arm=ArmFactory(study=study, role="sham", label="Sham"))
+    assert result.row_title == "Surgery avoided, sham: 20 of 26"
+    assert str(result) == f"Surgery avoided, sham: 20 of 26 ({study})"
+    later = ResultFactory(study=study, timepoint_days=365, as_reported="20/26")
+    assert later.row_title == "Surgery avoided at 12 months, all arms: 20/26"
+    assert (
+        ResultFactory(study=study, **range_).row_title == "Surgery avoided, all arms: 60 % to 90 %"
+    )
     assert str(ArmFactory(label="Sham")) == "Sham"
     assert str(ReportFactory(citation__title="A report")) == "A report"
