@@ -1,5 +1,7 @@
 """A post says figures in the words of its claims, as they were when it was published."""
 
+import re
+
 import pytest
 
 from cms.publishing import PreflightError, publish, withdraw
@@ -75,9 +77,10 @@ def test_html_and_blocks_name_the_claims(client, post, avoided, success):
     body = read(client, "body=html,blocks")["body"]
 
     assert body["html"] == (
-        f'<h2 id="in-short-almost-77">In short, <data value="0.7692" data-claim="{avoided.pk}">'
-        "almost 77 %</data></h2>"
-        f'<p>It helps <span data-claim="{success.pk}">60-90 %</span> of the time.</p>'
+        f'<h2 id="in-short-almost-77">In short, <data value="0.7692" data-claim="{avoided.pk}" '
+        'data-evidence="unverified">almost 77 %</data></h2>'
+        f'<p>It helps <span data-claim="{success.pk}" data-evidence="unverified">60-90 %</span> '
+        "of the time.</p>"
     )
     node = body["blocks"][0]["content"][1]
     assert (node["type"], node["text"], node["claim"]["slug"]) == (
@@ -85,6 +88,23 @@ def test_html_and_blocks_name_the_claims(client, post, avoided, success):
         "almost 77 %",
         "avoided",
     )
+
+
+def test_html_says_at_each_figure_that_its_evidence_does_not_hold(client, result, avoided, success):
+    post = PostFactory(body=f"<p>In all {node(avoided)}, or {node(success)}.</p>")
+    publish(post, by=None, at=WEDNESDAY)
+    result.n_events, result.value, result.as_reported = 13, None, ""
+    result.save()
+    publish(result.study, by=None, at=THURSDAY)
+
+    detail = client.get(f"/api/v1/posts/{post.slug}/").json()
+    (item,) = client.get(f"/api/v1/posts/?slug={post.slug}&body=html").json()["results"]
+
+    marks = re.findall(
+        r'data-claim="([^"]+)"(?: data-evidence="([a-z_]+)")?', detail["body"]["html"]
+    )
+    assert marks == [(str(avoided.pk), "drifted"), (str(success.pk), "unverified")]
+    assert item["body"] == detail["body"]
 
 
 def test_cards_of_its_claims_come_in_the_order_of_the_text(client, post):

@@ -11,6 +11,7 @@ from django.utils import translation
 from cms.api.representations.cards import Cards, get_types
 from cms.api.representations.pictures import picture_url
 from cms.lib.integrity import name_warning
+from cms.lib.placeholders import referenced_ids
 from cms.lib.richtext.block_types import Block
 from cms.lib.richtext.citation_marks import CitedWork, list_cited, warn_in_marks
 from cms.lib.richtext.html_renderer import to_text
@@ -84,6 +85,16 @@ def name_picture(model: type[Published], kind: str, card: Json) -> str:
     """Name what a picture shows, in the language of its entry."""
     with translation.override(card["locale"]):
         return str(model.picture_titles[kind]).format(entry=card["title"])
+
+
+def read_doubts(id: str, cards: Cards) -> dict[str, str]:
+    """Read what an entry rests on that is not current: its status, by the id of the source."""
+    _, detail = cards.evidence_of(id)
+    return {
+        source: each["status"]
+        for each in (detail or {}).get("sources", ())
+        for source in referenced_ids(each["source"])
+    }
 
 
 def read_works(ids: Iterable[str], cards: Cards, *, locale: str) -> dict[str, CitedWork]:

@@ -19,7 +19,7 @@ from cms.api.representations.cards import (
 from cms.api.representations.neighbours import Neighbours
 from cms.lib import canonical_json, placeholders
 from cms.lib.richtext.placed_pictures import PictureKey
-from cms.lib.richtext.placeholders import HTML_PLACEHOLDER, resolve_html
+from cms.lib.richtext.placeholders import HTML_PLACEHOLDER, mark_doubts, resolve_html
 from cms.published.models.rows import Row
 
 Json = dict[str, Any]
@@ -119,6 +119,7 @@ def resolve_placeholders(
     language = locale or item["locale"] if rich else ""
     for key in rich:
         bodies.place_in_blocks(item[key].get("blocks", []), cards)
+    doubts = bodies.read_doubts(item["id"], cards) if rich else {}
     rendered = {key: bodies.render_forms(item[key], forms, cards, locale=language) for key in rich}
     filled: Json = placeholders.fill_placeholders(item, cards.json if shown is None else shown)
     for key in rich:
@@ -128,7 +129,7 @@ def resolve_placeholders(
             cited = [match["citation"] for match in marks]
             works = bodies.read_works(filter(None, cited), cards, locale=language)
             body["html"] = resolve_html(
-                body["html"],
+                mark_doubts(body["html"], doubts),
                 images=cards.embeds,
                 urls=cards.pages,
                 works=works,

@@ -27,6 +27,9 @@ HTML_PLACEHOLDER = re.compile(
     re.DOTALL,
 )
 
+#: At figures and tables, also the exact output of ``to_html``.
+CLAIM_ID = re.compile(rf' data-claim="({UUID_PATTERN})"')
+
 
 def build_figure(*, image: str, credit: str = "") -> str:
     """Build the figure for ``resolve_html`` from an ``<img>`` and the HTML of its credit."""
@@ -63,6 +66,19 @@ def resolve_html(
         )
 
     return HTML_PLACEHOLDER.sub(replace, html)
+
+
+def mark_doubts(html: str, statuses: Mapping[str, str]) -> str:
+    """Say at each figure of a body that its evidence does not hold: ``data-evidence``.
+
+    ``statuses`` are those of claims, by id, that are not current.
+    """
+
+    def mark(match: re.Match[str]) -> str:
+        status = statuses.get(match[1])
+        return f'{match[0]} data-evidence="{escape(status)}"' if status else match[0]
+
+    return CLAIM_ID.sub(mark, html) if statuses else html
 
 
 def mark_html(id: str, number: str, work: CitedWork | None) -> str:
