@@ -178,7 +178,11 @@ def test_lists_and_facets_show_the_certainty_that_is_filtered_by(client, judged)
         "exercise": "high",
         "fusion": "not_judged",
     }
-    assert body["facets"]["certainty"] == {"low": 1, "high": 1, "not_judged": 1}
+    assert body["facets"]["certainty"]["values"] == [
+        {"value": "high", "count": 1},
+        {"value": "low", "count": 1},
+        {"value": "not_judged", "count": 1},
+    ]
 
 
 def test_posts_are_found_by_the_certainty_of_their_treatments(client, judged):
