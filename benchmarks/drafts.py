@@ -106,7 +106,8 @@ class DraftWriter:
         publish(claim, by=None, at=at)
         posts = [self.write_post() for _ in range(SHOWING)]
         for post in posts:
-            post.body += f'<p>So did <cms-claim data-id="{claim.pk}"></cms-claim> of them.</p>'
+            figure = f'<cms-claim data-id="{claim.pk}"></cms-claim>'
+            post.body = f"<h2>Pain</h2><p>{'It was good for the back. ' * 200}{figure} had it.</p>"
             save_draft(post)
         publish(*posts, by=None, at=at)
         result.n_events, result.value = 19, None
