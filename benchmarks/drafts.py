@@ -12,6 +12,8 @@ from benchmarks.vocabulary import build_frequency_table
 
 BODY_BYTES = 6000
 QUOTING = 1000
+#: Posts with drafts that show a figure which moves; each is written as an author would.
+SHOWING = 100
 
 
 class DraftWriter:
@@ -89,6 +91,29 @@ class DraftWriter:
         result.save()
         study.title = "A study with another title"
         return save_draft(study)
+
+    def write_moved_figure(self, *, at: datetime) -> Any:
+        """Publish a claim and posts that show it, move its study, and return the claim."""
+        from cms.publishing import publish
+        from studies.models import Citation, Study, StudyReport
+
+        slug = f"moved-{uuid4().hex}"
+        study = Study.objects.create(slug=slug, title="A study", summary="Of backs.")
+        paper = Citation.objects.create(slug=slug, title="A paper")
+        result = self.write_result(study, StudyReport.objects.create(study=study, citation=paper))
+        publish(paper, study, by=None, at=at)
+        claim = self.write_claim(result)
+        publish(claim, by=None, at=at)
+        posts = [self.write_post() for _ in range(SHOWING)]
+        for post in posts:
+            figure = f'<cms-claim data-id="{claim.pk}"></cms-claim>'
+            post.body = f"<h2>Pain</h2><p>{'It was good for the back. ' * 200}{figure} had it.</p>"
+            save_draft(post)
+        publish(*posts, by=None, at=at)
+        result.n_events, result.value = 19, None
+        result.save()
+        publish(save_draft(study), by=None, at=at)
+        return claim
 
     def write_result(self, study: Any, report: Any) -> Any:
         """Write the draft of a result that 20 of 26 people had."""

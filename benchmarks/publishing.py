@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from benchmarks.drafts import QUOTING, DraftWriter, retract_paper, save_draft
+from benchmarks.drafts import QUOTING, SHOWING, DraftWriter, retract_paper, save_draft
 from benchmarks.publishers import measure_publishers
 from benchmarks.report import render_figures
 from benchmarks.seed import SEED, prepare_database
@@ -52,6 +52,7 @@ def measure_publishing(runs: int) -> dict[str, dict[str, float]]:
 
 
 def measure_acts() -> Iterator[tuple[str, dict[str, float]]]:
+    from cms.authoring.moved_figures.decisions import accept_figures
     from cms.publishing import publish
 
     now = datetime.now(UTC) + timedelta(days=1)
@@ -67,11 +68,23 @@ def measure_acts() -> Iterator[tuple[str, dict[str, float]]]:
         f"publish a study that {QUOTING:,} posts quote",
         measure_act(lambda: publish(study, by=None, at=now)),
     )
+    shown = show_moved_figure(writer.write_moved_figure(at=now))
+    yield (
+        f"accept a figure that {SHOWING:,} posts show",
+        measure_act(lambda: accept_figures(shown, reason="Mended.", by=None, at=now)),
+    )
     paper = retract_paper(study)
     yield (
         f"retract the paper of a study that {QUOTING:,} posts quote",
         measure_act(lambda: publish(paper, by=None, at=now)),
     )
+
+
+def show_moved_figure(claim: Any) -> Any:
+    """Return the version of a moved figure, as an editor is shown it."""
+    from cms.authoring.moved_figures.decisions import find_versions
+
+    return find_versions({claim.pk: ""})
 
 
 def measure_act(act: Callable[[], Any]) -> dict[str, float]:

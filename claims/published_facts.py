@@ -10,7 +10,7 @@ from claims.facts import (
     join_names,
     list_named,
 )
-from cms.authoring.published_documents import load_documents
+from cms.authoring.published_documents import load_visible_documents
 from cms.drafts import NO_COMPANIONS, Companions
 from cms.lib import canonical_json
 from cms.published.models.references import Card
@@ -34,7 +34,7 @@ def find_published_facts(
     ids = {id for each in wanted for id in each.subjects}
     if not ids:
         return PublishedFacts()
-    documents = index_documents(load_documents(TREATMENT, ids, companions).items())
+    documents = index_documents(load_visible_documents(TREATMENT, ids, companions).items())
     named = {id for each in wanted for id in list_named(each, documents).ids} - documents.keys()
     titles = read_titles(named, companions) if named else {}
     return PublishedFacts(documents, join_names(documents, titles))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from claims.bound_results import BoundResult
-from cms.authoring.published_documents import load_documents
+from cms.authoring.published_documents import load_visible_documents
 from cms.drafts import NO_COMPANIONS, Companions
 
 Json = dict[str, Any]
@@ -17,7 +17,7 @@ def find_published_results(
     wanted = {each.result: each.study for each in bound}
     if not wanted:
         return {}
-    documents = load_documents("study", {*wanted.values()}, companions).values()
+    documents = load_visible_documents("study", {*wanted.values()}, companions).values()
     return {
         result["id"]: result
         for document in documents

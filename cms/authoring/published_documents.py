@@ -10,7 +10,7 @@ from cms.published.models.rows import published_types
 Json = Mapping[str, Any]
 
 
-def load_documents(
+def load_visible_documents(
     type: str, ids: Collection[str], companions: Companions = NO_COMPANIONS
 ) -> dict[str, Json]:
     """Load the published documents of a type by id; those of companions are newer."""

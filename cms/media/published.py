@@ -54,7 +54,7 @@ class PublishedImage(Published):
         ]
 
     @classmethod
-    def quoted_words(cls, document: Mapping[str, Any]) -> Mapping[str, Words]:
+    def collect_quoted_words(cls, document: Mapping[str, Any]) -> Mapping[str, Words]:
         """Return the words of the claims in its description and caption."""
         return read_quoted_words(document.get("figures", ()), ())
 

@@ -134,7 +134,7 @@ class PublishedPost(Published):
         ]
 
     @classmethod
-    def quoted_words(cls, document: Mapping[str, Any]) -> Mapping[str, Words]:
+    def collect_quoted_words(cls, document: Mapping[str, Any]) -> Mapping[str, Words]:
         """Return the words of its claims, in its texts and in the tables of its body."""
         return read_quoted_words(document.get("figures", ()), document["body"]["blocks"])
 

@@ -386,7 +386,7 @@ def build_references(row: Row, relations: Relations) -> list[Reference]:
 
 def dump_words(model: type[Published], entry_id: UUID, document: JsonObject) -> dict[str, str]:
     """Serialize the words that a document quotes of others by id, and those that it lends."""
-    words = {**model.quoted_words(document)}
+    words = {**model.collect_quoted_words(document)}
     if lent := model.lent_words(document):
         words[str(entry_id)] = lent
     return {id: canonical_json.dump(each) for id, each in words.items()}

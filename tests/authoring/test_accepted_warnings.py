@@ -163,7 +163,7 @@ def test_an_accepted_sentence_is_warned_of_again_once_its_evidence_is_less_certa
     post = PostFactory(summary="It always helps {claim:helped}.", conditions=[judgement.condition])
     accept(editor, post, kind="hedge", figure=SENTENCE, basis="low", reason="Said so.")
     before = list_found(post)
-    judgement.level = "very_low"
+    judgement.level, judgement.imprecision = "very_low", True
     judgement.save()
 
     publish(treatment, by=None, at=TUESDAY)

@@ -83,7 +83,7 @@ def test_a_mirror_holds_the_new_words_with_the_correction(tmp_path, latest):
         "current",
     )
     for each in (after["claim"], after["post"]):
-        assert [(one["edition"], one["note"]) for one in each["corrections"]] == [(2, NOTE)]
+        assert [(item["edition"], item["note"]) for item in each["corrections"]] == [(2, NOTE)]
     assert machine.mirror.verify().startswith("verified at ")
 
 

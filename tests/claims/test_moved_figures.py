@@ -5,6 +5,7 @@ import pytest
 from cms.authoring.moved_figures import uses
 from cms.authoring.moved_figures.decisions import DecisionError, accept_figures, refuse_figures
 from cms.authoring.moved_figures.undecided import figure_types, load_moved_figures, select_waiting
+from cms.published import store
 from cms.published.models.log import Change
 from cms.publishing import publish
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
@@ -108,6 +109,22 @@ def test_accepting_publishes_figure_and_post_in_one_transaction(client, result, 
     assert (shown["title"], shown["evidence"]) == ("It helped 67 % of patients", "current")
     assert [each["note"] for each in shown["corrections"]] == [note]
     assert list_waiting() == []
+
+
+def test_accepting_renders_nothing_while_other_publishers_wait(monkeypatch, result, claim, post):
+    move(result)
+    shown, events = versions_of(list_waiting()), []
+    lock, renders = store.lock_head, {model: model.render for model in (type(claim), type(post))}
+    monkeypatch.setattr(store, "lock_head", lambda: events.append("lock") or lock())
+    for model, render in renders.items():
+        monkeypatch.setattr(
+            model, "render", lambda draft, render=render: events.append("render") or render(draft)
+        )
+
+    accept_figures(shown, reason=REASON, by=None, at=WEDNESDAY)
+
+    first = events.index("lock")
+    assert ("render" in events[:first], "render" in events[first:]) == (True, False)
 
 
 def test_accepting_publishes_nothing_of_an_edited_draft(client, result, post):

@@ -75,13 +75,13 @@ def test_a_post_says_what_it_quotes_and_what_the_claim_says_now(client, figure, 
 def test_the_log_tells_of_it_in_the_transaction_that_publishes_the_claim(figure, post):
     say_more_exactly(figure)
 
-    claim, told = Change.objects.order_by("-sequence")[:2][::-1]
-    assert [(each.kind, each.type, each.slug) for each in (claim, told)] == [
+    claim, move = Change.objects.order_by("-sequence")[:2][::-1]
+    assert [(each.kind, each.type, each.slug) for each in (claim, move)] == [
         ("publish", "claim", "avoided"),
         ("evidence", "post", "backs"),
     ]
-    assert (told.at, told.evidence, told.significance) == (claim.at, "drifted", "correction")
-    assert told.note == "claim/avoided: says another figure now than stands here."
+    assert (move.at, move.evidence, move.significance) == (claim.at, "drifted", "correction")
+    assert move.note == "claim/avoided: says another figure now than stands here."
 
 
 def test_filters_pages_and_the_list_of_what_has_moved_tell_of_it(

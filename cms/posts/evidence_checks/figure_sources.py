@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cms.authoring.named_claims import NamedClaim
-from cms.authoring.published_documents import load_documents
+from cms.authoring.published_documents import load_visible_documents
 from cms.drafts import NO_COMPANIONS, Companions
 from cms.lib.placeholders import referenced_ids
 
@@ -35,7 +35,7 @@ class FigureSources:
     ) -> "FigureSources":
         """Load the sources of published claims: three statements. ``treatments``: more ids."""
         rows = {pk: list_supporting(claim.document) for pk, claim in claims.items()}
-        studies = load_documents(
+        studies = load_visible_documents(
             "study", {study for each in rows.values() for study, _ in each}, companions
         )
         found = {result["id"]: result for study in studies.values() for result in study["results"]}
@@ -48,8 +48,8 @@ class FigureSources:
         treated = {*treatments, *(id for result in used for id in list_treatments(result))}
         return cls(
             results,
-            load_documents("measure", measures, companions),
-            load_documents("treatment", treated, companions),
+            load_visible_documents("measure", measures, companions),
+            load_visible_documents("treatment", treated, companions),
             {result: study for each in rows.values() for study, result in each},
         )
 

@@ -216,7 +216,7 @@ class Published(Row):
         return None
 
     @classmethod
-    def quoted_words(cls, document: Mapping[str, Any]) -> Mapping[str, Words]:
+    def collect_quoted_words(cls, document: Mapping[str, Any]) -> Mapping[str, Words]:
         """Return the words of other entries as they stand in the document, by the others' ids."""
         return {}
 
