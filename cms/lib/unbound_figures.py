@@ -90,14 +90,14 @@ def find_figures(text: str) -> list[str]:
     figures, end = [], 0
     for beginning in BEGINNING.finditer(lowered):
         first = beginning.start()
-        last = find_end(line, lowered, first) if first >= end else 0
+        last = find_figure_end(line, lowered, first) if first >= end else 0
         if last and not is_part(line, first):
             figures.append(line[first:last])
             end = last
     return figures
 
 
-def find_end(line: str, lowered: str, first: int) -> int:
+def find_figure_end(line: str, lowered: str, first: int) -> int:
     """Return where the longest figure ends that begins at ``first``; 0: none does."""
     ratio = ABBREVIATED_RATIO.match(line, first)
     matches = (

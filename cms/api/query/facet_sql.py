@@ -9,7 +9,7 @@ value may come in several rows, which are added up.
 from dataclasses import dataclass, field
 
 from cms.api.query.conditions import Relation
-from cms.published.reference_sql import REFERENCES
+from cms.published.reference_sql import REFERENCES, expect_few
 from cms.published.sql import Sql, placeholder_list
 
 COLUMNS = "relation, target, count(*) AS total, count(*) FILTER (WHERE is_first) AS firsts"
@@ -20,7 +20,7 @@ WITH RECURSIVE upward(below_key, above_key) AS (
     SELECT reference_key, reference_key FROM {{table}}
     UNION
     SELECT upward.below_key, reference.target FROM upward CROSS JOIN {REFERENCES} AS reference
-    WHERE reference.source = upward.above_key AND reference.relation = %s
+    WHERE reference.source = upward.above_key AND reference.relation = %s AND {{few}}
 ), nested AS MATERIALIZED (
     SELECT * FROM upward
     WHERE above_key IN (SELECT above_key FROM upward WHERE below_key <> above_key)
@@ -68,6 +68,7 @@ class ReferenceCounts:
                 SELECT {COLUMNS} FROM ({self.rows.text}) AS listed
                 CROSS JOIN {REFERENCES} AS reference
                 WHERE reference.source = listed.reference_key
+                AND {expect_few("listed.reference_key IS NOT NULL")}
                 AND relation IN ({placeholder_list(self.relations)}) GROUP BY target, relation
             """  # noqa: S608 -- the names are ours, values stay apart
             return Sql(text, [*self.rows.values, *self.relations])
@@ -119,7 +120,8 @@ def count_nested(relation: Relation, counts: ReferenceCounts, counted: Sql) -> S
     Each entry with others below it sorts the sources that refer to it: that takes SQLite a third of
     the time of DISTINCT.
     """
-    table = UPWARD.format(table=relation.target._meta.db_table)
+    few = expect_few("upward.above_key IS NOT NULL")
+    table = UPWARD.format(table=relation.target._meta.db_table, few=few)
     if counts.is_language:
         named, where = REFERENCES, counts.of_language(relation.number)
         upward = Sql(table, [relation.hierarchy_number])
@@ -167,7 +169,7 @@ def count_absence(facet: str, relation: Relation, counts: ReferenceCounts) -> li
     where = counts.of_rows(number)
     others = f"""
         {counts.name} AS counted CROSS JOIN {REFERENCES} AS reference
-        WHERE counted.relation = %s AND counted.firsts > 0
+        WHERE counted.relation = %s AND {expect_few("counted.firsts > 0")}
         AND NOT EXISTS (SELECT 1 FROM {table} AS row WHERE row.reference_key = counted.target)
         AND {where.text} AND reference.target = counted.target AND reference.is_first
         AND EXISTS (
