@@ -17,7 +17,7 @@ from cms.lib.placeholders import BASE, SITE
 from cms.lib.richtext.html_renderer import to_html
 from cms.lib.timestamps import format_rfc3339, truncate_instant
 from cms.published.models.log import CORRECTING, Change, Edition
-from cms.published.models.quoted_words import QuotedWords
+from cms.published.models.quoted_words import QuotedWords, dump_words
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Part, Published, Relations, Row
 from cms.published.reference_keys import hash_id, hash_relation, list_relation_numbers
@@ -382,14 +382,6 @@ def build_references(row: Row, relations: Relations) -> list[Reference]:
         for name, targets in relations.items()
         for position, target in enumerate(dict.fromkeys(targets))
     ]
-
-
-def dump_words(model: type[Published], entry_id: UUID, document: JsonObject) -> dict[str, str]:
-    """Serialize the words that a document quotes of others by id, and those that it lends."""
-    words = {**model.collect_quoted_words(document)}
-    if lent := model.lent_words(document):
-        words[str(entry_id)] = lent
-    return {id: canonical_json.dump(each) for id, each in words.items()}
 
 
 def entry_url(model: type[Row], name: str, *, locale: str = settings.LANGUAGE_CODE) -> str:
