@@ -20,6 +20,7 @@ from claims.phrasing_input import (
     read_phrasing,
     read_words,
 )
+from claims.published import PublishedClaim
 from claims.published_facts import find_published_facts
 from claims.published_results import find_published_results
 from claims.quotation import quote
@@ -51,6 +52,7 @@ def list_claims(request: HttpRequest) -> JsonResponse:
             | Q(slug__icontains=word)
             | Q(quoted_figure__icontains=word)
             | Q(population_text__icontains=word)
+            | Q(pk__in=PublishedClaim.objects.filter(title__icontains=word).values("pk"))
         )
     return JsonResponse({"results": describe_claims(claims[:MAX_CHOICES])})
 
@@ -73,7 +75,7 @@ def describe_claims(claims: Iterable[Claim]) -> list[Json]:
             "id": str(claim.pk),
             "key": claim.slug,
             "title": claim.quotation.text,
-            "statement": claim.statement,
+            "statement": claim.title,
             "problem": claim.quotation.problem,
             "locale": claim.locale,
             "table": claim.quotation.facts if claim.derivation == Derivation.TABLE else None,

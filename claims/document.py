@@ -93,7 +93,7 @@ class ContrarySearchDocument(serializers.Serializer[Any]):
 
 
 class ClaimDocument(Licensed):
-    title = serializers.CharField(source="statement", help_text="What is said, in full.")
+    title = serializers.CharField(help_text="What is said, in full.")
     text = serializers.CharField(
         source="quotation.text", help_text="The figure in words, as it was published."
     )

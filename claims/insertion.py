@@ -16,6 +16,7 @@ from claims.facts import BoundFacts, find_fact_problems
 from claims.models import Claim, ClaimFact, ClaimResult, ClaimTreatment
 from claims.phrasing_input import ClaimRefusedError, read_ids, read_phrasing
 from claims.published_facts import find_published_facts
+from claims.statements import remove_figure
 from cms.authoring.admin.versioned import record_save
 
 SLUG_LENGTH = 60
@@ -92,7 +93,7 @@ def describe_errors(error: ValidationError) -> str:
 
 def find_free_key(statement: str, *, locale: str) -> str:
     """Build a key from a statement, with a number if a claim in that language has it already."""
-    base = slugify(statement)[:SLUG_LENGTH].strip("-") or "figure"
+    base = slugify(remove_figure(statement))[:SLUG_LENGTH].strip("-") or "figure"
     rows = Claim.objects.filter(locale=locale, slug__startswith=base)
     taken = set(rows.values_list("slug", flat=True))
     numbered = (f"{base}-{number}" for number in count(2))

@@ -21,13 +21,17 @@ from claims.published import PublishedClaim
 from claims.published_facts import find_published_facts
 from claims.published_results import find_published_results
 from claims.quotation import Quotation, quote, quote_facts
+from claims.statements import WRITE_FIGURE, insert_figure, remove_figure
 from cms.authoring.models.acceptances import Acceptances, review_warnings
+from cms.authoring.models.accepted_figures import FigureReview, FigureText
 from cms.authoring.models.accepted_warnings import trim_words
 from cms.authoring.models.draft import Draft
 from cms.authoring.models.ordered_rows import OrderedRow, name_row, validate_rows
+from cms.lib.unbound_figures import find_figures, fold_figure
 from cms.publishing import Problem
 
 __all__ = ["Claim", "ClaimAcceptance", "ClaimFact", "ClaimResult", "ClaimTreatment"]
+TITLE_LENGTH = 300
 
 
 class Claim(Draft):
@@ -41,10 +45,11 @@ class Claim(Draft):
     published = PublishedClaim
 
     statement = models.CharField(
-        max_length=300,
+        max_length=TITLE_LENGTH,
         help_text=(
-            "What is said, in a full sentence: “20 of 26 patients avoided fusion for three years”. "
-            "Colleagues find the claim by it, and readers see it above the evidence."
+            "What is said, in a full sentence, with {figure} where the figure belongs: “{figure} "
+            "patients avoided fusion for three years”. Colleagues find the claim by it, and "
+            "readers see it above the evidence."
         ),
     )
     derivation = models.CharField(
@@ -126,16 +131,17 @@ class Claim(Draft):
         ]
 
     def __str__(self) -> str:
-        return self.statement
+        return self.title
 
     @property
     def title(self) -> str:
-        return self.statement
+        """The statement with its figure as it was rendered latest; "…" before that."""
+        return insert_figure(self.statement, self.quotation.text)
 
     def name_in_text(self) -> str:
         """Return the words of the claim, or its statement while it has none."""
         self.prepare_rendering()
-        return self.quotation.text or self.statement
+        return self.quotation.text or self.title
 
     @property
     def is_quoted(self) -> bool:
@@ -205,9 +211,26 @@ class Claim(Draft):
     def more_problems(self) -> Sequence[Problem]:
         rows = (self.result_rows, self.treatment_rows, self.fact_rows)
         problems = [each for related in rows for each in validate_rows(related.all())]
+        problems += self.statement_problems()
         if self.states_facts:
             return [*problems, *find_fact_errors(self)]
         return [*problems, *self.evidence_problems()]
+
+    def statement_problems(self) -> Iterator[Problem]:
+        """Yield an error for each figure of the statement that its words do not have.
+
+        Typed there, it would stay when the study behind it changes.
+        """
+        if len(self.title) > TITLE_LENGTH:
+            message = f"With its figure the statement is longer than {TITLE_LENGTH} characters."
+            yield Problem(message, field="statement")
+        if not self.quotation.text:
+            return
+        text = FigureText(remove_figure(self.statement), "the statement", "statement", WRITE_FIGURE)
+        own = {fold_figure(each) for each in find_figures(self.quotation.text)}
+        for problem in FigureReview([text], self.acceptances.figures).find_problems():
+            if fold_figure(problem.figure) not in own:
+                yield problem
 
     def evidence_problems(self) -> Iterator[Problem]:
         """Yield an error for each result that is not published, and if there is no figure."""

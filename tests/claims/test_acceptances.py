@@ -37,6 +37,8 @@ def accept_all(client, claim):
 @pytest.fixture
 def difference(study, result):
     """A claim that compares results of different times."""
+    result.timepoint_days = 30
+    result.save()
     later = ResultFactory(
         study=study, measure=result.measure, timepoint_days=99, n_events=10, position=2
     )
@@ -57,7 +59,7 @@ def test_a_comparison_of_unlike_results_is_accepted_and_readers_get_the_reason(
     (row,) = client.get("/api/v1/claims/less/").json()["accepted_warnings"]
     assert (kind, list_found(difference)) == ("comparison", [])
     assert (row["kind"], row["text"], row["reason"]) == ("comparison", words, "Both are said.")
-    assert row["basis"].startswith("they are of different times (")
+    assert row["basis"].startswith("They are of different times: ")
 
 
 def test_it_is_warned_of_again_once_the_results_differ_otherwise(admin_client, study, difference):
@@ -70,7 +72,7 @@ def test_it_is_warned_of_again_once_the_results_differ_otherwise(admin_client, s
     (finding,) = find_findings(difference)
 
     assert finding.problem.kind == "comparison"
-    assert "It was accepted while this was otherwise (“they are of different times" in (
+    assert "It was accepted while this was otherwise (“They are of different times" in (
         finding.message
     )
 

@@ -13,7 +13,7 @@ class ClaimFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     slug = factory.Sequence("claim-{}".format)
-    statement = "20 of 26 patients avoided fusion for three years"
+    statement = "Fusion was avoided for three years"
     quoted_figure = factory.Maybe("computed", "", "77 %")
 
     class Params:

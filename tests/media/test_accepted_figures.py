@@ -33,7 +33,7 @@ def test_a_figure_in_a_text_of_an_image_is_refused_until_it_is_accepted(field, p
         f"{remedy}, or have it accepted with a reason under “Accepted figures”."
     )
     assert client.get("/api/v1/images/bars/").json()["accepted_figures"] == [
-        {"figure": "83 %", "reason": "Drawn, not measured."}
+        {"figure": "83 %", "basis": "", "reason": "Drawn, not measured."}
     ]
 
 

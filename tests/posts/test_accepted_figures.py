@@ -58,7 +58,7 @@ def test_readers_get_the_figure_and_the_reason_and_no_account(client):
     publish(post, by=None, at=MONDAY)
 
     document = client.get("/api/v1/posts/back/").json()
-    assert document["accepted_figures"] == [{"figure": "83 %", "reason": REASON}]
+    assert document["accepted_figures"] == [{"figure": "83 %", "basis": "", "reason": REASON}]
     assert "grace" not in str(document)
     assert "accepted_figures" not in client.get("/api/v1/posts/").json()["results"][0]
 

@@ -167,14 +167,14 @@ def test_a_post_is_refused_while_a_claim_is_not_published(post, avoided):
     withdraw(avoided, by=None, at=THURSDAY, reason="error")
 
     sentence = (
-        "The claim “20 of 26 patients avoided fusion for three years” is not published, so "
-        "readers could not see what “almost 77 %” rests on. Publish the claim first."
+        "The claim “Fusion was avoided for three years” is not published, "
+        "so readers could not see what “almost 77 %” rests on. Publish the claim first."
     )
     assert list_errors(post) == [sentence] * 2  # by its token, and by its node
 
 
 def test_the_page_before_publishing_leads_to_each_claim_that_is_published_with_it(admin_client):
-    claim = ClaimFactory(quoted_figure="77 %")
+    claim = ClaimFactory(quoted_figure="77 %", statement="Most avoided it")
     post = PostFactory(body=f"<p>{node(claim)}</p>")
 
     page = admin_client.get(f"/admin/posts/post/{post.pk}/publish/").content.decode()

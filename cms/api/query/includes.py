@@ -189,10 +189,10 @@ def embed_related(collection: Collection, item: Json, names: Iterable[str], card
     included = fetch_included(collection, tree, [item], cards)
     load_cards(cards, included)
     documents = to_plain_json(render_included(included, cards)["included"])
-    whole = {
+    embedded = {
         name: [documents.get(each["id"], each) for each in item[name] if each] for name in tree
     }
-    return {**item, **whole}
+    return {**item, **embedded}
 
 
 def list_targets(collection: Collection, name: str, item: Json) -> Iterator[Target]:

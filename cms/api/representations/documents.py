@@ -108,18 +108,19 @@ def resolve_placeholders(
     rich: Sequence[str],
     forms: Sequence[str],
     *,
+    id: str = "",
     locale: str | None = None,
     shown: Mapping[str, Any] | None = None,
 ) -> Json:
     """Fill an item's placeholders with cards, and render its bodies in the forms asked for.
 
-    ``shown`` are other forms of the cards outside of bodies, by id; ``locale`` None: the item has
-    its language.
+    ``shown`` are other forms of the cards outside of bodies, by id. ``id`` and ``locale`` are those
+    of an item that lacks its own.
     """
     language = locale or item["locale"] if rich else ""
     for key in rich:
         bodies.place_in_blocks(item[key].get("blocks", []), cards)
-    doubts = bodies.read_doubts(item["id"], cards) if rich else {}
+    doubts = bodies.read_doubts(id or item["id"], cards) if rich else {}
     rendered = {key: bodies.render_forms(item[key], forms, cards, locale=language) for key in rich}
     filled: Json = placeholders.fill_placeholders(item, cards.json if shown is None else shown)
     for key in rich:

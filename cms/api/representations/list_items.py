@@ -189,6 +189,7 @@ def render_item(picked: PickedItem, row: Row, shape: ListShape, cards: Cards) ->
         cards,
         shape.rich,
         shape.forms,
+        id=id,
         locale=picked.stored["locale"],
         shown=shown_cards,
     )

@@ -74,7 +74,7 @@ def test_a_post_says_what_it_is_about_and_what_it_rests_on(api, world):
 def test_a_post_names_its_claims_with_their_studies(api, world, published):
     result = ResultFactory()
     published(result.measure, result.study)
-    claim = ClaimFactory(slug="avoided", statement="20 of 26", computed=True, results=[result])
+    claim = ClaimFactory(slug="avoided", statement="It helps", computed=True, results=[result])
     published(claim)
     published(PostFactory(slug="figures", summary="{claim:avoided} avoided it."))
 
@@ -86,7 +86,7 @@ def test_a_post_names_its_claims_with_their_studies(api, world, published):
         {
             "@type": "Claim",
             "@id": f"{address}/claims/avoided/",
-            "name": "20 of 26",
+            "name": "It helps",
             "url": f"{address}/claims/avoided/",
             "text": claim.render()["text"],
             "isBasedOn": [
