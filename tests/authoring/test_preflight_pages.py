@@ -37,6 +37,7 @@ def test_findings_come_as_json_with_sentence_place_and_address(author, post):
         "url": f"/admin/posts/post/{post.pk}/change/#id_summary",
         "acceptable": True,
         "figure": "83 %",
+        "basis": "",
     }
 
 

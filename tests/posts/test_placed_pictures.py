@@ -44,7 +44,7 @@ def test_a_picture_stands_in_every_form_of_a_body(client, post, study):
     assert body["html"] == (
         f'<p>Look:</p><figure data-picture="{study.pk}"><img src="{src}" '
         'alt="Results of “Cells &amp; discs”" loading="lazy"><figcaption>'
-        f'<a href="{page}">Cells &amp; discs</a></figcaption></figure>'
+        f'<a href="{page}">Results of “Cells &amp; discs”</a></figcaption></figure>'
     )
     markdown = "Results of “Cells \\& discs”"
     assert body["markdown"] == f"Look:\n\n![{markdown}]({src})\n\n[{markdown}]({page})"

@@ -133,7 +133,7 @@ def test_a_treatment_rests_on_the_sources_of_its_harms_and_doses_and_on_their_st
 
     document = drug.render()
 
-    assert document["citations"] == [{"$ref": str(source.pk)} for source in sources]
+    assert document["citations"] == [{"$ref": str(source.pk)} for source in reversed(sources)]
     assert document["harm_studies"] == [{"$ref": str(result.study_id)}]
 
 

@@ -77,7 +77,7 @@ def read_pictures(keys: Iterable[PictureKey], cards: Cards) -> dict[PictureKey, 
             title = name_picture(model, key.kind, card)
             src = picture_url(model.collection, key.entry_id, f"{key.kind}.svg")
             page = cards.pages[key.entry_id]
-            found[key] = PlacedPicture(src, title, page, card["title"], key)
+            found[key] = PlacedPicture(src, title, page, key)
     return found
 
 

@@ -20,7 +20,6 @@ class PlacedPicture(NamedTuple):
     src: str
     title: str
     page: str
-    entry_title: str
     key: PictureKey
 
 
@@ -45,7 +44,7 @@ def place_pictures(blocks: list[Block], pictures: Mapping[PictureKey, PlacedPict
 
 def picture_html(picture: PlacedPicture) -> str:
     """Render a picture with a link to the page of its entry, where the same figures are a table."""
-    link = f'<a href="{escape(picture.page)}">{escape(picture.entry_title)}</a>'
+    link = f'<a href="{escape(picture.page)}">{escape(picture.title)}</a>'
     image = f'<img src="{escape(picture.src)}" alt="{escape(picture.title)}" loading="lazy">'
     opening = f'<figure data-picture="{escape(picture.key.entry_id)}">'
     return f"{opening}{image}<figcaption>{link}</figcaption></figure>"
