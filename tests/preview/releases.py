@@ -17,6 +17,10 @@ from tests.factories.treatments import ConditionFactory, TreatmentFactory
 NOW = timezone.now()
 SOON, LATER = NOW + timedelta(days=1), NOW + timedelta(days=2)
 
+PICTURE_SRC = re.compile(
+    r"data:image/svg\+xml;base64,[\w+/=]+|http://[\w:]+/api/v1/\w+/[\w-]+/pictures/[\w-]+\.svg"
+)
+
 
 def make_release(*drafts, **options) -> Release:
     release = Release.objects.create(name="Spring")
@@ -58,5 +62,9 @@ def make_drafts(world):
 
 
 def without_files(answers):
-    """The answers with the addresses that their files will have."""
-    return json.loads(re.sub(r"/preview/v1/files/[^/]+/", "/media/", json.dumps(answers)))
+    """The answers with the addresses that their files will have, and none of pictures of figures.
+
+    A preview has these within its answers.
+    """
+    text = re.sub(r"/preview/v1/files/[^/]+/", "/media/", json.dumps(answers))
+    return json.loads(PICTURE_SRC.sub("picture", text))
