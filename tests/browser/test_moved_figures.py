@@ -56,7 +56,7 @@ def test_a_figure_is_inserted_moves_with_its_study_and_is_accepted(open_post, li
     dialog = page.locator(".body-dialog")
     dialog.locator(".body-result").filter(has_text="Felt better").click()
     dialog.locator("output").get_by_text("69 %").wait_for()
-    dialog.get_by_label("What it says, in full").fill("69 % felt better")
+    dialog.get_by_label("What it says, in full").fill("{figure} felt better")
     dialog.get_by_text("Insert figure").click()
     page.locator(".body-claim").get_by_text("69 %").wait_for()
     settle(page)
@@ -81,5 +81,6 @@ def test_a_figure_is_inserted_moves_with_its_study_and_is_accepted(open_post, li
         *("Of these patients, 67 %", 2, "current"),
     )
     assert [each["note"] for each in shown["corrections"]] == [f"“69 %” is now “67 %”. {REASON}"]
+    assert [each["title"] for each in shown["claims"]] == ["67 % felt better"]
     assert page.get_by_text("No figure waits for a decision").is_visible()
     assert page.errors == []

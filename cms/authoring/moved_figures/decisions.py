@@ -206,7 +206,7 @@ def record_decisions(
         MoveDecision(
             type=figure.draft.published.type,
             entry_id=figure.draft.pk,
-            title=str(figure.draft)[:300],
+            title=figure.title,
             sequence=figure.change.sequence,
             status=figure.status.value,
             outcome=outcome,

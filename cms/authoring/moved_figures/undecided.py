@@ -21,12 +21,13 @@ from cms.published.models.rows import list_base_types
 class MovedFigure:
     """A published figure whose evidence has moved, as it is shown to whoever decides about it.
 
-    ``quoted`` are the words that readers have, ``current`` those that its sources give now; empty:
-    they give none. ``change`` is the move, ``causes`` are the publications and withdrawals by which
-    it moved. ``uses`` are the published entries that show it.
+    ``title`` and ``quoted`` are the title and the words that readers have, ``current`` the words
+    that its sources give now; empty: they give none. ``change`` is the move, ``causes`` are the
+    publications and withdrawals by which it moved. ``uses`` are the published entries that show it.
     """
 
     draft: Draft
+    title: str
     status: EvidenceStatus
     quoted: str
     current: str
@@ -99,6 +100,7 @@ def load_moved_figure(state: EvidenceState, change: Change, causes: list[Change]
     users = [each for each in find_reach(state.entry_id) if each.level == 1]
     return MovedFigure(
         draft=model._default_manager.get(pk=state.entry_id),
+        title=row.title,
         status=EvidenceStatus(state.status),
         quoted=quoted,
         current=current,

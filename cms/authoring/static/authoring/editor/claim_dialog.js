@@ -28,7 +28,7 @@ const HEDGES = {
   more_than: "more than",
   up_to: "up to",
 }
-const NO_STATEMENT = "Say in a sentence what the figure is of, without the number: it may change."
+const NO_STATEMENT = "Say in a sentence what the figure is of, with {figure} where it belongs: “{figure} avoided surgery”."
 
 const options = (labels) =>
   Object.entries(labels).map(([value, label]) => el("option", { value }, label))
