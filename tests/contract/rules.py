@@ -16,7 +16,8 @@ MAX_NUMBERED_ROWS = 10_000
 #: Filters whose values are names of published entries.
 RELATIONS = {
     *("treatments", "conditions", "studies", "claims", "series", "authors", "topics", "parent"),
-    *("citations", "keeps_open", "forecloses", "study", "measure"),
+    *("citations", "keeps_open", "forecloses", "study", "measure", "measures"),
+    *("images", "harm_studies"),
 }
 #: The filters of lists with as_of (cms.api.entries.as_of_lists).
 AS_OF_FILTERS = ("as_of", "slug", "title", "translation_key", "published_at", "updated_at")
