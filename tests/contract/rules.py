@@ -11,7 +11,7 @@ from typing import Any
 import schemathesis
 
 #: Positions in a list, in the log or in an export: only responses hold valid ones.
-POSITIONS = ("cursor", "after", "also", "place", "before")
+POSITIONS = ("cursor", "after", "also", "place", "before", "since")
 MAX_NUMBERED_ROWS = 10_000
 #: Filters whose values are names of published entries.
 RELATIONS = {
