@@ -127,6 +127,11 @@ class ResultRows(StudyRows):
         *("dispersion_kind", "report", "locator"),
     )
 
+    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[OutcomeResult]":
+        """Join the groups that the titles of rows name."""
+        rows: models.QuerySet[OutcomeResult] = super().get_queryset(request)
+        return rows.select_related("arm", "comparator_arm", "population")
+
 
 @admin.register(Study)
 class StudyAdmin(PicturesField, NewRowsAdminMixin, DraftAdmin):
