@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cms.preview import views
+from cms.preview import pictures, views
 from tests.crawl.crawler import Crawl
 from tests.crawl.secret_world import create_secret_world
 from tests.snapshots import restore_or_make
@@ -34,7 +34,16 @@ def still_clock(monkeypatch) -> None:
 
 
 @pytest.fixture
-def crawl(db, no_cache, no_request_log, still_clock) -> Crawl:
+def undrawn(monkeypatch) -> None:
+    """Let no picture of figures be drawn, which takes a second or two for each preview.
+
+    What it would show stands in the title, and in the table beside it, which are compared.
+    """
+    monkeypatch.setattr(pictures, "draw_all", lambda drawings: {})
+
+
+@pytest.fixture
+def crawl(db, no_cache, no_request_log, still_clock, undrawn) -> Crawl:
     """A crawl through a world with a secret in every hidden place."""
     restore_or_make(create_secret_world)
     return Crawl(Client(raise_request_exception=False))
