@@ -135,7 +135,7 @@ class DraftWriter:
         """Write the draft of a claim whose figure follows from a result."""
         from claims.models import Claim, ClaimResult
 
-        claim = Claim.objects.create(slug=f"figure-{uuid4().hex}", statement="20 of 26 were well.")
+        claim = Claim.objects.create(slug=f"figure-{uuid4().hex}", statement="{figure} were well.")
         ClaimResult.objects.create(claim=claim, result=result)
         return claim
 
