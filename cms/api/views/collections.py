@@ -27,7 +27,7 @@ from cms.api.representations.documents import add_blocks, render_items, to_plain
 from cms.api.representations.kept_documents import get_document
 from cms.api.representations.linked_data import LinkedData, to_json_ld
 from cms.api.representations.pictures import describe_pictures
-from cms.api.representations.registry import HTML, JSON, offer
+from cms.api.representations.registry import HTML, JSON, LINKED_DATA, offer
 from cms.api.views import lists, page_lists
 from cms.api.views.base import ReadOnly
 
@@ -137,7 +137,8 @@ class EntryViewSet(CollectionViewSet):
         plain = to_plain_json(entry)
         if self.is_page:
             plain |= page_lists.read_page_parts(collection, plain, log_state)
-        names, cards = collection.linked_relations, get_cards(log_state)
+        is_linked = self.is_page or media_type == LINKED_DATA
+        names, cards = collection.linked_relations if is_linked else (), get_cards(log_state)
         linked = includes.embed_related(collection, plain, names, cards)
         text = wanted.make(plain, to_json_ld(linked, linked_data_by_type()))
         return ResponseBody(text.encode(), wanted.content_type, {**wanted.headers, **headers})

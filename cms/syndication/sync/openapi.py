@@ -208,58 +208,57 @@ class SyncSchema(Schema):
         return self.component("Change", build_change_schema(self.sync_document_schema()))
 
 
-class ChangesSchema(SyncSchema):
+#: What every page of the log says of how far it brings its reader.
+PAGE: Json = {
+    "place": {**PLACE, "description": "How far this page brings you: `next` has it."},
+    "head": {**SEQUENCE, "description": "How far the log had come."},
+    "has_more": {"type": "boolean", "description": "Whether to ask for `next` at once."},
+    "next": {**PAGE_LINK_SCHEMA, "type": "string", "description": "Where to go on, now or later."},
+}
+
+
+class LogPageSchema(SyncSchema):
+    """The description of what is read page by page, in the order of the log."""
+
+    def get_response_serializers(self) -> Any:
+        return {**super().get_response_serializers(), "304": NOT_MODIFIED_RESPONSE}
+
+    def page_component(self, name: str, fields: Json) -> Json:
+        """Describe a page by what it has beside ``PAGE``."""
+        every = {**fields, **PAGE}
+        page = {"type": "object", "properties": every, "required": list(every)}
+        return self.component(name, page)
+
+
+class ChangesSchema(LogPageSchema):
     operation = "listChanges"
 
     def parameters(self) -> Mapping[str, Parameter]:
         return parameters.changes_parameters()
 
-    def get_response_serializers(self) -> Any:
-        return {**super().get_response_serializers(), "304": NOT_MODIFIED_RESPONSE}
-
     def success(self) -> tuple[Json, str]:
         fields: Json = {
             "after": {**PLACE, "description": "As asked."},
-            "place": {**PLACE, "description": "How far this page brings you: `next` has it."},
             "sequence": {**SEQUENCE, "description": "The number in `place`."},
-            "head": {**SEQUENCE, "description": "How far the log had come."},
             "scope": SCOPE,
-            "has_more": {"type": "boolean", "description": "Whether to ask for `next` at once."},
-            "next": {
-                **PAGE_LINK_SCHEMA,
-                "type": "string",
-                "description": "Where to go on, now or later.",
-            },
             "changes": {"type": "array", "items": self.change_schema()},
         }
-        page = {"type": "object", "properties": fields, "required": list(fields)}
-        return self.component("ChangePage", page), "A page of the log."
+        return self.page_component("ChangePage", fields), "A page of the log."
 
 
-class FigureChangesSchema(SyncSchema):
+class FigureChangesSchema(LogPageSchema):
     operation = "listFigureChanges"
 
     def parameters(self) -> Mapping[str, Parameter]:
         return parameters.figure_parameters()
 
-    def get_response_serializers(self) -> Any:
-        return {**super().get_response_serializers(), "304": NOT_MODIFIED_RESPONSE}
-
     def success(self) -> tuple[Json, str]:
         fields: Json = {
             "since": {**PLACE, "description": "As asked."},
-            "place": {**PLACE, "description": "How far this page brings you: `next` has it."},
-            "head": {**SEQUENCE, "description": "How far the log had come."},
-            "has_more": {"type": "boolean", "description": "Whether to ask for `next` at once."},
-            "next": {
-                **PAGE_LINK_SCHEMA,
-                "type": "string",
-                "description": "Where to go on, now or later.",
-            },
             "figures": {"type": "array", "items": self.component("ChangedFigure", FIGURE)},
         }
-        page = {"type": "object", "properties": fields, "required": list(fields)}
-        return self.component("FigurePage", page), "Figures, in the order of their last changes."
+        page = self.page_component("FigurePage", fields)
+        return page, "Figures, in the order of their last changes."
 
 
 class ExportSchema(SyncSchema):

@@ -22,11 +22,35 @@ from cms.syndication.partners.scope import Scope, scope_of_caller
 from cms.syndication.sync import change_feed, parameters
 from cms.syndication.sync.openapi import ChangesSchema
 
+Json = dict[str, Any]
 #: On every response about the log: the place at which it ended then.
 PLACE_HEADER = "Marrow-Place"
 
 
-class ChangesView(ReadOnly):
+class LogPageView(ReadOnly):
+    """A page of what the log says, as far as the caller's scope opens it."""
+
+    def get(self, request: Request) -> HttpResponse:
+        caller = get_admission(request._request).caller
+        response = cacheable_response(
+            request, partial(self.build_page_body, request, scope_of_caller(caller))
+        )
+        if caller.partner is not None:
+            response.stored = None  # the partner's terms may change without a change in the log
+        return response
+
+    def build_page_body(self, request: Request, scope: Scope, log_state: LogState) -> ResponseBody:
+        raise NotImplementedError
+
+    def end_page(self, request: Request, body: Json, log_state: LogState) -> ResponseBody:
+        """Return a page with the headers that lead on; ``next`` of the body is the next one."""
+        links = build_link_header(request, body["next"])
+        return ResponseBody(
+            orjson.dumps(body), headers={PLACE_HEADER: str(log_state.place), **links}
+        )
+
+
+class ChangesView(LogPageView):
     """What has changed for readers, in the one order that everybody sees.
 
     Each publication, each withdrawal and each entry whose evidence has moved is one line. Who
@@ -36,16 +60,7 @@ class ChangesView(ReadOnly):
 
     schema = ChangesSchema()
 
-    def get(self, request: Request) -> HttpResponse:
-        caller = get_admission(request._request).caller
-        response = cacheable_response(
-            request, partial(self.build_body, request, scope_of_caller(caller))
-        )
-        if caller.partner is not None:
-            response.stored = None  # the partner's terms may change without a change in the log
-        return response
-
-    def build_body(self, request: Request, scope: Scope, log_state: LogState) -> ResponseBody:
+    def build_page_body(self, request: Request, scope: Scope, log_state: LogState) -> ResponseBody:
         values = clean_parameters(request.query_params, parameters.changes_parameters())
         after = values.get("after", START)
         require_place(after, log_state)
@@ -57,22 +72,17 @@ class ChangesView(ReadOnly):
             also=values.get("also"),
         )
         page = change_feed.load_change_page(query, log_state)
-        next_url = build_next_url(request, page.place, also=page.also)
-        body: dict[str, Any] = {
+        body: Json = {
             "after": str(after),
             "place": str(page.place),
             "sequence": page.sequence,
             "head": log_state.sequence,
             "scope": scope.fingerprint,
             "has_more": page.sequence < log_state.sequence,
-            "next": next_url,
+            "next": build_next_url(request, page.place, also=page.also),
             "changes": page.changes,
         }
-        headers = {
-            PLACE_HEADER: str(log_state.place),
-            **build_link_header(request, next_url),
-        }
-        return ResponseBody(orjson.dumps(body), headers=headers)
+        return self.end_page(request, body, log_state)
 
 
 def build_next_url(request: Request, place: Place, *, also: UUID | None = None) -> str:
