@@ -18,6 +18,7 @@ from cms.api.database.due_releases import DUE_ATTEMPT
 from cms.keys.last_use import LAST_USE_BUFFER
 from cms.lib import rate_limits
 from cms.lib.circuit_breaker import close_breakers
+from cms.lib.memory_cache import STORES, MemoryCache
 from cms.preview import access
 from cms.server import account_limits, costly_requests
 from cms.syndication.partners import usage
@@ -140,6 +141,8 @@ def empty_cache() -> Iterator[None]:
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    for name in STORES:  # those too that were in use before a test chose another cache
+        MemoryCache(name, {}).clear()
     close_breakers()
     state_cache.clear_caches()
     statement_cache.clear_statements()
