@@ -10,20 +10,31 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
+from cms.published.initial_schema import create_tables, is_empty
+
+#: Options that ask for something else than the newest tables.
+NOT_ALL_OF_IT = ("app_label", "migration_name", "fake", "plan", "check_unapplied", "prune")
+
 
 class Command(migrate.Command):
     help = (
-        "Bring the tables of the database up to date, as Django's command of this name does. A "
+        "Bring the tables of the database up to date, as Django's command of this name does. An "
+        "empty database gets them at once, without applying one migration after another. A "
         "database of a form that this version does not know is refused, and stays as it is."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if unknown := unknown_migrations(connections[options["database"]]):
+        connection = connections[options["database"]]
+        if unknown := unknown_migrations(connection):
             raise CommandError(
                 f"This database was created by another version of Marrow ({unknown[0]}), which "
                 f"this one can't migrate: move it away ({settings.DATA}) or name an empty one with "
                 "MARROW_DATA or DATABASE_URL, and start again."
             )
+        if not any(options[name] for name in NOT_ALL_OF_IT) and is_empty(connection):
+            number = create_tables(connection)
+            if options["verbosity"]:
+                self.stdout.write(f"Created all tables of an empty database ({number} migrations).")
         super().handle(*args, **options)
 
 
