@@ -6,6 +6,7 @@ words that readers have, with a reason.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -42,6 +43,14 @@ class DecisionError(Exception):
     """The decision can't be carried out; the message is a sentence, and nothing has changed."""
 
 
+@dataclass(frozen=True)
+class Renewed:
+    """What readers have of an entry, with new words; ``is_edited``: its draft has other edits."""
+
+    approved: Approved
+    is_edited: bool
+
+
 def accept_figures(
     shown: Mapping[UUID, str], *, reason: str, by: Any, at: datetime
 ) -> list[Change]:
@@ -60,21 +69,21 @@ def accept_figures(
         # Rendered before the log is locked, for which all publishers wait.
         renewed = approve_together([locked[figure.draft.pk] for figure in figures], by=by, at=at)
         companions = {
-            str(pk): Companion(each.draft.published.type, each.document)
+            str(pk): Companion(each.approved.draft.published.type, each.approved.document)
             for pk, each in renewed.items()
         }
         users = [locked[pk] for pk in used]
         renewed |= approve_together(users, by=by, at=at, companions=companions)
-        digests = {pk: digest_draft(draft, companions) for pk, draft in locked.items()}
+        digests = {pk: digest_draft(locked[pk], renewed[pk], companions) for pk in locked}
         changes: list[Change] = []
         for figure in figures:
-            documents = [renewed[figure.draft.pk]]
+            documents = [renewed[figure.draft.pk].approved]
             published = publish_words(documents, [figure], reason=reason, by=by, at=at)
             if not (published and figure.current):
                 raise DecisionError(NO_WORDS.format(figure.draft))
             changes += published
         for group, quoted in group_users(figures):
-            documents = [renewed[pk] for pk in group]
+            documents = [renewed[pk].approved for pk in group]
             changes += publish_words(documents, quoted, reason=reason, by=by, at=at)
         record_decisions(figures, MoveDecision.Outcome.ACCEPTED, reason=reason, by=by, at=at)
         save_digests(locked.values(), digests)
@@ -109,21 +118,23 @@ def find_versions(shown: Mapping[UUID, str]) -> dict[UUID, str]:
 
 def approve_together(
     drafts: Iterable[Draft], *, by: Any, at: datetime, companions: Companions = NO_COMPANIONS
-) -> dict[UUID, Approved]:
+) -> dict[UUID, Renewed]:
     """Render what readers have of locked drafts, by id, ready to be written.
 
     Raises DecisionError.
     """
-    approved = {
+    renewed = {
         draft.pk: approve_words(draft, by=by, at=at, companions=companions) for draft in drafts
     }
-    for each in approved.values():
-        _ = each.prepared
-    return approved
+    for each in renewed.values():
+        _ = each.approved.prepared
+    return renewed
 
 
-def digest_draft(draft: Draft, companions: Companions) -> str:
+def digest_draft(draft: Draft, renewed: Renewed, companions: Companions) -> str:
     """Compute the digest of what a draft would publish, with the edits that readers lack."""
+    if not renewed.is_edited:
+        return renewed.approved.prepared.digest
     saved = type(draft)._base_manager.get(pk=draft.pk)
     saved.companions = companions
     return canonical_json.digest(canonical_json.dump(saved.render()))
@@ -141,7 +152,7 @@ def save_digests(drafts: Iterable[Draft], digests: Mapping[UUID, str]) -> None:
 
 def approve_words(
     draft: Draft, *, by: Any, at: datetime, companions: Companions = NO_COMPANIONS
-) -> Approved:
+) -> Renewed:
     """Render what readers have of a locked draft, with the words that its sources give now.
 
     Raises DecisionError.
@@ -150,14 +161,16 @@ def approve_words(
     if published is None:
         raise DecisionError(NOT_KEPT.format(draft))
     revision, renewed = published.revision, published.draft
+    draft.current = renewed.current  # what record_act() compares the published revision with
     renewed.companions = companions
     if renewed.drop_typed_words():
         if published.is_edited:
             raise DecisionError(TYPED_AND_EDITED.format(draft))
         renewed.save()
-        revision = record_revision(renewed, Revision.Act.SAVE, by=by).number
-    draft.revision_number()  # what record_act() compares the published revision with
-    return Approved(draft, renewed.render(), renewed.public_files(), revision, at)
+        draft.current = record_revision(renewed, Revision.Act.SAVE, by=by)
+        revision = draft.current.number
+    approved = Approved(draft, renewed.render(), renewed.public_files(), revision, at)
+    return Renewed(approved, published.is_edited)
 
 
 def publish_words(

@@ -36,8 +36,8 @@ def load_published_draft(draft: Any) -> PublishedDraft | None:
         return None
     revision = Revision.objects.get(entry_id=draft.pk, number=act.source or 0)
     saved = type(draft)._base_manager.get(pk=draft.pk)
-    saved.revision_number()  # so that what a script has saved is the latest revision
-    latest = latest_revision(draft.pk)
+    saved.revision_number()  # what a script has saved becomes the latest revision
+    latest = saved.current or latest_revision(draft.pk)
     is_edited = latest is not None and latest.digest != revision.digest
     if is_edited:
         set_content(saved, revision.content, Targets(type(saved), revision.content))
