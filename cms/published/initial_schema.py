@@ -30,7 +30,9 @@ def create_tables(connection: BaseDatabaseWrapper) -> int:
     apps = loader.project_state().apps
     with connection.schema_editor(atomic=True) as editor:
         for model in apps.get_models():
-            if model._meta.can_migrate(connection):
+            # Apps without migrations get their tables later, and only where that is asked for.
+            is_migrated = model._meta.app_label in loader.migrated_apps
+            if is_migrated and model._meta.can_migrate(connection):
                 editor.create_model(model)
         create_search_index(apps, editor)
         recorder = MigrationRecorder(connection)
