@@ -1,6 +1,6 @@
 """Admin pages of notices from outside: read a file, confirm or refuse what it proposes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
@@ -23,6 +24,7 @@ from studies.notices.proposals import (
 )
 
 SHOWN_PARTS = 100
+SHOWN_LINKS = 10
 
 
 class NoticeFileForm(forms.Form):
@@ -47,6 +49,7 @@ class NoticeProposalAdmin(ReadOnlyModelAdmin):
     search_fields = ("citation__title", "citation__doi", "notice_doi", "reason")
     actions = ("confirm_selected", "refuse_selected")
     actions_list = ("read_file",)
+    change_form_outer_before_template = "studies/notice_decision.html"
 
     def has_decide_permission(self, request: HttpRequest, *args: Any) -> bool:
         """Let those decide who may publish citations."""
@@ -54,6 +57,16 @@ class NoticeProposalAdmin(ReadOnlyModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("citation__authors")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        context = {"may_decide": self.has_decide_permission(request)} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, context)
 
     @display(
         description="State",
@@ -64,15 +77,18 @@ class NoticeProposalAdmin(ReadOnlyModelAdmin):
 
     @admin.action(description="Confirm the selected notices", permissions=["decide"])
     def confirm_selected(self, request: HttpRequest, queryset: Any) -> None:
-        decided = decide_each(request, queryset, confirm_proposal)
-        if decided:
-            message = "Confirmed: {}. Publish the citations now, so that readers are told."
-            self.message_user(request, message.format(decided), messages.SUCCESS)
+        if decided := decide_each(request, queryset, confirm_proposal):
+            message = format_html(
+                "Confirmed: {}. Publish what they are about now, so that readers are told: {}",
+                len(decided),
+                link_citations(decided),
+            )
+            self.message_user(request, message, messages.SUCCESS)
 
     @admin.action(description="Refuse the selected notices", permissions=["decide"])
     def refuse_selected(self, request: HttpRequest, queryset: Any) -> None:
         if decided := decide_each(request, queryset, refuse_proposal):
-            message = f"Refused: {decided}. They are not proposed again."
+            message = f"Refused: {len(decided)}. They are not proposed again."
             self.message_user(request, message, messages.SUCCESS)
 
     @action(description="Read a file", url_path="read", permissions=["decide"], icon="upload_file")
@@ -94,14 +110,27 @@ class NoticeProposalAdmin(ReadOnlyModelAdmin):
         return TemplateResponse(request, "studies/notice_file.html", context)
 
 
-def decide_each(request: HttpRequest, proposals: Any, decide: Callable[..., Any]) -> int:
-    """Decide on each proposal, say which were decided before, and return how many were not."""
-    decided = 0
+def decide_each(
+    request: HttpRequest, proposals: Iterable[NoticeProposal], decide: Callable[..., Any]
+) -> list[NoticeProposal]:
+    """Decide on each proposal, say which were decided before, and return those that were not."""
+    decided = []
     for proposal in proposals:
         try:
             decide(proposal, by=request.user, at=timezone.now())
         except DecidedError as error:
             messages.warning(request, str(error))
         else:
-            decided += 1
+            decided.append(proposal)
     return decided
+
+
+def link_citations(proposals: Iterable[NoticeProposal]) -> str:
+    """Link the pages that publish the citations which notices are about, each once."""
+    citations = {each.citation_id: each.citation for each in proposals}
+    links = [
+        (reverse("admin:studies_citation_publish", args=[pk]), citation)
+        for pk, citation in list(citations.items())[:SHOWN_LINKS]
+    ]
+    more = "" if len(links) == len(citations) else " …"
+    return format_html("{}{}", format_html_join(" · ", '<a href="{}">{}</a>', links), more)

@@ -48,8 +48,8 @@ class Outcome:
 
     def __str__(self) -> str:
         return (
-            f"{self.read:,} notices read, {self.matched} of them about our publications: "
-            f"{len(self.proposed)} new, {self.known} known before."
+            f"Notices read: {self.read:,}. About our publications: {self.matched} "
+            f"({len(self.proposed)} new, {self.known} known before)."
         )
 
 

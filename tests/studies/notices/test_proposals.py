@@ -54,9 +54,7 @@ def test_a_notice_is_proposed_for_the_citation_with_its_doi(citation):
     outcome = propose(ROW, ROW | {"OriginalPaperDOI": "10.1000/strange"})
 
     assert [each.citation for each in outcome.proposed] == [citation]
-    assert str(outcome) == (
-        "2 notices read, 1 of them about our publications: 1 new, 0 known before."
-    )
+    assert str(outcome) == ("Notices read: 2. About our publications: 1 (1 new, 0 known before).")
 
 
 def test_without_a_doi_the_pubmed_id_finds_the_citation(citation):
@@ -124,7 +122,7 @@ def test_the_command_says_what_it_found_and_lists_what_it_could_not_read(citatio
 
     out, err = capsys.readouterr()
     assert out.splitlines()[-1] == (
-        "1 notices read, 1 of them about our publications: 1 new, 0 known before."
+        "Notices read: 1. About our publications: 1 (1 new, 0 known before)."
     )
     assert err == "Line 3: “Rumour” is no kind of notice that is known here.\n"
 
@@ -144,13 +142,29 @@ def test_an_editor_reads_a_file_and_confirms_a_notice(admin_client, citation, ta
     with table.open("rb") as file:
         page = admin_client.post(read, {"file": file})
     (proposal,) = NoticeProposal.objects.all()
-    assert "1 of them about our publications: 1 new" in page.content.decode()
+    assert "About our publications: 1 (1 new" in page.content.decode()
 
     form = {"action": "confirm_selected", "_selected_action": [proposal.pk]}
     page = admin_client.post(reverse(LIST), form, follow=True)
 
-    assert "Confirmed: 1. Publish the citations now" in page.content.decode()
+    assert "Confirmed: 1. Publish what they are about now" in page.content.decode()
+    assert reverse("admin:studies_citation_publish", args=[citation.pk]) in page.content.decode()
     assert citation.notices.get().type == "retraction"
+
+
+def test_the_page_of_a_notice_has_buttons_for_those_who_may_decide(
+    client, admin_client, django_user_model, proposal
+):
+    page = reverse("admin:studies_noticeproposal_change", args=[proposal.pk])
+    user = django_user_model.objects.create_user("ada", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_noticeproposal"))
+    client.force_login(user)
+    button = 'name="action" value="confirm_selected"'
+
+    assert button in " ".join(admin_client.get(page).content.decode().split())
+    assert "confirm_selected" not in client.get(page).content.decode()
+    refuse_proposal(proposal, by=None, at=MONDAY)
+    assert "confirm_selected" not in admin_client.get(page).content.decode()
 
 
 def test_who_may_not_publish_citations_decides_on_nothing(client, django_user_model, proposal):
