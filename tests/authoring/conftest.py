@@ -6,12 +6,13 @@ from django.test import Client
 
 from cms.authoring.roles import create_roles
 from tests.page_client import PageClient
+from tests.snapshots import restore_or_make
 
 
 @pytest.fixture
 def log_in_as(db):
     """``log_in_as("author")`` returns a client in which a new account of that role is logged in."""
-    create_roles()
+    restore_or_make(create_roles)
 
     def log_in(role: str) -> Client:
         person = User.objects.create_user(role.rsplit(maxsplit=1)[-1], is_staff=True)
