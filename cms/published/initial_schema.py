@@ -52,3 +52,4 @@ def create_search_index(apps: Apps, editor: Any) -> None:
         for statement in initial.language(name):
             editor.execute(statement, params=None)
     import_module(f"{MIGRATIONS}.0006_folded_texts").create_index(apps, editor)
+    import_module(f"{MIGRATIONS}.0014_search_scopes").create_index(apps, editor)

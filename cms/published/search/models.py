@@ -26,10 +26,12 @@ class SearchText(models.Model):
     """The text of one published entry, heaviest first: a hit in the title counts most.
 
     ``title_words`` and the like are the words of each text as the engines index them, with single
-    spaces between (``tokens``); ``names`` are the words by which entries are found that refer to
-    this one. The database updates its index of them itself: SQLite by triggers, which a migration
-    of this table must create again, PostgreSQL by a generated column. SQLite's index reads the
-    words, which are compressed there, through the view ``published_search_words``.
+    spaces between (``tokens``). ``names`` are the words by which entries are found that refer to
+    this one, and behind them the words of its language, type and title (``scopes``).
+
+    The database updates its index of them itself: SQLite by triggers, which a migration of this
+    table must create again, PostgreSQL by a generated column. SQLite's index reads the words, which
+    are compressed there, through the view ``published_search_words``.
     """
 
     entry_id = models.UUIDField(unique=True)

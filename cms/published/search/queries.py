@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from cms.published.search.backends.base import MOST_SCORED, Matches, all_scored
 from cms.published.search.engine import search_backend
 from cms.published.search.highlighting import Highlight
 from cms.published.search.interpretation import look_up_terms
@@ -18,9 +19,15 @@ from cms.published.sql import Sql, execute
 
 # The entry id orders equal scores, so that no row is on two pages.
 BEST_HITS = """
-WITH matches AS ({hits})
-SELECT entry_id, score, (SELECT count(*) FROM matches) AS total FROM matches
+WITH hits AS ({hits})
+SELECT entry_id, score, ({total}) AS total FROM hits
 ORDER BY score DESC, entry_id LIMIT %s OFFSET %s
+"""
+ALL_HITS = Sql("SELECT count(*) FROM hits", [])
+# Scores are never below zero, so what has none comes last.
+DEEP = """
+SELECT ids.entry_id, coalesce(best.score, -1) AS score
+FROM ({ids}) AS ids LEFT JOIN ({best}) AS best ON best.entry_id = ids.entry_id
 """
 WITH_COLUMNS = """
 SELECT data.*, best.total FROM ({best}) AS best JOIN ({data}) AS data ON row_id = best.entry_id
@@ -30,7 +37,7 @@ ORDER BY best.score DESC, best.entry_id
 AMONG = """
 SELECT hits.* FROM ({hits}) AS hits CROSS JOIN ({keys}) AS keys WHERE keys.id = hits.entry_id
 """
-COUNT = "SELECT count(*) FROM ({hits}) AS hits"
+COUNT = "SELECT count(*) FROM ({ids}) AS hits"
 
 
 @dataclass(frozen=True)
@@ -63,10 +70,13 @@ class Search:
     types: Sequence[str]
     among: Sql | None = None
 
-    def build_texts(self) -> Sql:
-        """Build the hits by text, which come before all hits by names."""
-        hits = search_backend().hits(self.query, locale=self.locale, types=self.types)
-        return self.limit_hits(hits)
+    def find_texts(self) -> Matches:
+        """Build what matches by text, which comes before all that names match."""
+        engine = search_backend()
+        if self.among is None:
+            return engine.matches(self.query, locale=self.locale, types=self.types)
+        hits = engine.hits(self.query, locale=self.locale, types=self.types)
+        return all_scored(self.limit_hits(hits))
 
     def build_names(self, *, is_ranked: bool) -> Sql | None:
         """Build the hits by names, if the query names anything."""
@@ -93,25 +103,31 @@ class Search:
         Each is a row of ``columns``, which selects them by ``row_id``, or an id alone. The number
         is wrong beyond the last page. One statement, and a second one if the query names entries.
         """
-        texts = self.build_texts()
+        texts = self.find_texts()
         rows, total = fetch_best(texts, start, size, columns=columns)
         missing = size - len(rows)
         names = self.build_names(is_ranked=missing > 0)
         if names is None:
             return rows, total
         if not missing:
-            return rows, total + count_hits(names)
+            return rows, total + count_rows(names)
         if start and not rows:
-            total = count_hits(texts)
-        more, others = fetch_best(names, max(0, start - total), missing, columns=columns)
+            total = count_rows(texts.ids)
+        others_start = max(0, start - total)
+        more, others = fetch_best(all_scored(names), others_start, missing, columns=columns)
         return rows + more, total + others
 
 
 def fetch_best(
-    hits: Sql, start: int, size: int, *, columns: Sql | None
+    matches: Matches, start: int, size: int, *, columns: Sql | None
 ) -> tuple[list[tuple[Any, ...]], int]:
-    """Fetch some of the hits, the best first, and the number of all; 0 if there are none here."""
-    statement = Sql(BEST_HITS.format(hits=hits.text), [*hits.values, size, start])
+    """Fetch some matches, the best first, and the number of all; 0 if there are none here."""
+    hits, total = matches.best, matches.total or ALL_HITS
+    if matches.total and start + size > MOST_SCORED:
+        text = DEEP.format(ids=matches.ids.text, best=hits.text)
+        hits = Sql(text, [*matches.ids.values, *hits.values])
+    text = BEST_HITS.format(hits=hits.text, total=total.text)
+    statement = Sql(text, [*hits.values, *total.values, size, start])
     if columns:
         text = WITH_COLUMNS.format(best=statement.text, data=columns.text)
         statement = Sql(text, [*statement.values, *columns.values])
@@ -119,8 +135,8 @@ def fetch_best(
     return [row[:-1] for row in rows], int(rows[0][-1]) if rows else 0
 
 
-def count_hits(hits: Sql) -> int:
-    ((total,),) = execute(Sql(COUNT.format(hits=hits.text), hits.values))
+def count_rows(ids: Sql) -> int:
+    ((total,),) = execute(Sql(COUNT.format(ids=ids.text), ids.values))
     return int(total)
 
 
@@ -163,8 +179,7 @@ def filter_matching(queryset: "QuerySet[Any]", query: Query, *, locale: str) -> 
     if not query.groups:
         return queryset.none()
     search = Search(query, locale, [queryset.model.type])
-    texts, names = search.build_texts(), search.build_names(is_ranked=False)
-    ids, values = f"SELECT entry_id FROM ({texts.text}) AS texts", texts.values  # noqa: S608 -- values stay apart
+    (ids, values), names = search.find_texts().ids, search.build_names(is_ranked=False)
     if names:
         ids, values = f"{ids} UNION ALL {names.text}", [*values, *names.values]
     return queryset.filter(pk__in=RawSQL(ids, values))  # noqa: S611 -- as above

@@ -9,6 +9,7 @@ from cms.lib.deltas import pack_delta
 from cms.lib.fields import pack_text
 from cms.lib.richtext.html_renderer import build_outline, to_text
 from cms.published.search.models import SearchText
+from cms.published.search.scopes import mark_entry
 from cms.published.search.tokens import NAME_MARK, split_lines, split_words
 
 MAX_TEXT_LENGTH = 200_000  # letters; PostgreSQL indexes no text of more than about a million
@@ -41,12 +42,13 @@ def build_search_text(row: SearchableRow, document: dict[str, Any]) -> SearchTex
     """Build the search row of a published row."""
     texts = {name: text[:MAX_TEXT_LENGTH] for name, text in row.search_texts(document).items()}
     words = {f"{name}_words": split_lines(text, locale=row.locale) for name, text in texts.items()}
-    names = row.search_names(document)
+    names = mark_names(row.search_names(document), locale=row.locale)
+    marks = mark_entry(locale=row.locale, type=row.type, title_words=words["title_words"])
     return SearchText(
         entry_id=row.pk,
         type=row.type,
         locale=row.locale,
-        names=mark_names(names, locale=row.locale),
+        names=f"{names} {marks}".lstrip(),
         title=texts["title"],
         title_words=words["title_words"],
         **{name: pack_delta(texts[name], words[f"{name}_words"]) for name in ("summary", "body")},

@@ -16,6 +16,10 @@ from cms.published.sql import Sql, placeholder_list
 
 #: Added to the score of an entry whose title equals the query: more than any other score.
 TITLE_BONUS = 1_000
+#: A word that most entries have costs no more than another one. So of the matches are scored: those
+#: that have the query as their title, those with its words in the title, and all others, the newest
+#: of each, up to so many.
+MOST_SCORED = 1_000
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,26 @@ class Bounds:
 
     among: Sql
     without: Query
+
+
+@dataclass(frozen=True)
+class Matches:
+    """What matches a query, as SELECTs.
+
+    ``best`` are the ``entry_id`` and ``score`` of those that are scored, at least ``MOST_SCORED``
+    if there are so many; ``ids`` the ``entry_id`` of all, and ``total`` their number, unless all
+    are scored.
+    """
+
+    best: Sql
+    ids: Sql
+    total: Sql | None = None
+
+
+def all_scored(hits: Sql) -> Matches:
+    """Return matches of which each is scored: ``hits`` selects ``entry_id`` and ``score``."""
+    ids = f"SELECT entry_id FROM ({hits.text}) AS hits"  # noqa: S608 -- values stay apart
+    return Matches(best=hits, ids=Sql(ids, hits.values))
 
 
 class SearchBackend(Protocol):
@@ -37,6 +61,10 @@ class SearchBackend(Protocol):
 
         No types means all types. A statement may contain the SELECT several times.
         """
+        ...
+
+    def matches(self, query: Query, *, locale: str, types: Sequence[str]) -> Matches:
+        """Build the SELECTs of what matches; no types means all types."""
         ...
 
     def exclude_matches(self, query: Query, *, locale: str) -> Sql:

@@ -15,7 +15,13 @@ import orjson
 from django.conf import settings
 from django.db import connections
 
-from cms.published.search.backends.base import Bounds, SearchBackend, load_texts
+from cms.published.search.backends.base import (
+    Bounds,
+    Matches,
+    SearchBackend,
+    all_scored,
+    load_texts,
+)
 from cms.published.search.backends.opensearch_client import (
     JsonObject,
     OpenSearchClient,
@@ -80,6 +86,9 @@ class OpenSearch:
             return found
         text = f"SELECT * FROM ({found.text}) AS found WHERE entry_id IN ({bounds.among.text})"  # noqa: S608 -- values stay apart
         return Sql(text, [*found.values, *bounds.among.values])
+
+    def matches(self, query: Query, *, locale: str, types: Sequence[str]) -> Matches:
+        return all_scored(self.hits(query, locale=locale, types=types))
 
     def exclude_matches(self, query: Query, *, locale: str) -> Sql:
         hits = self.hits(query, locale=locale, types=())

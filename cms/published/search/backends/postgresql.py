@@ -5,7 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from cms.lib.fields import PLAIN
-from cms.published.search.backends.base import TITLE_BONUS, Bounds, build_conditions, join_title
+from cms.published.search.backends.base import (
+    MOST_SCORED,
+    TITLE_BONUS,
+    Bounds,
+    Matches,
+    build_conditions,
+    join_title,
+)
 from cms.published.search.highlighting import (
     BEFORE,
     CLOSE,
@@ -19,6 +26,7 @@ from cms.published.search.highlighting import (
     find_gap,
 )
 from cms.published.search.parser import Query
+from cms.published.search.scopes import mark_scopes, mark_title
 from cms.published.sql import Sql, execute
 
 #: Languages with a stemmer. The migration creates a configuration without stop words for each, so
@@ -49,6 +57,19 @@ CROSS JOIN LATERAL (SELECT substr(t.summary_words, summary_from + 1, {length}) A
 WHERE t.entry_id = ANY(%s)
 """
 FIRST = "nullif(strpos(' ' || translate(t.{column}_words, E'\\n', ' '), ' ' || {stem}), 0)"
+MATCHING = "FROM published_searchtext t WHERE {vector} @@ to_tsquery(%s::regconfig, %s)"
+NEWEST = f"SELECT t.id {MATCHING} ORDER BY t.id DESC LIMIT %s"
+#: The words of titles and the marks: an index of its own, which the migration creates.
+HEADS = "ts_filter(t.vector, '{a,c}')"
+CANDIDATES = " UNION ".join(
+    f"SELECT id FROM ({NEWEST.format(vector=vector)}) AS {name}"  # noqa: S608 -- our own names
+    for name, vector in (("exact", HEADS), ("titled", HEADS), ("newest", "t.vector"))
+)
+SCORES = f"""
+SELECT t.entry_id AS entry_id, {TITLE_BONUS} * (t.title_words = %s)::int
++ ts_rank_cd(%s, t.vector, to_tsquery(%s::regconfig, %s), %s)::float8 AS score
+FROM published_searchtext t
+"""  # noqa: S608 -- as above
 # A stem ends in "i" where its words may end in "y".
 STEM = "rtrim(coalesce((ts_lexize(%s, %s))[1], %s), 'i')"
 
@@ -67,15 +88,25 @@ class PostgreSql:
                 f"{where.text} AND t.entry_id IN ({bounds.among.text}) AND {unmatched.text}",
                 [*where.values, *bounds.among.values, *unmatched.values],
             )
-        text = (
-            "SELECT t.entry_id AS entry_id, "  # noqa: S608 -- our own names
-            f"{TITLE_BONUS} * (t.title_words = %s)::int + ts_rank_cd(%s, t.vector, "
-            "to_tsquery(%s::regconfig, %s), %s)::float8 AS score FROM published_searchtext t "
-            f"WHERE t.vector @@ to_tsquery(%s::regconfig, %s) AND {where.text}"
-        )
+        text = f"{SCORES} WHERE t.vector @@ to_tsquery(%s::regconfig, %s) AND {where.text}"
         tsquery = [configuration, build_tsquery(query)]
         ranked = [join_title(query, locale=locale), WEIGHTS, *tsquery, BY_LENGTH]
         return Sql(text, [*ranked, *tsquery, *where.values])
+
+    def matches(self, query: Query, *, locale: str, types: Sequence[str]) -> Matches:
+        configuration, title = text_search_configuration(locale), join_title(query, locale=locale)
+        match = build_tsquery(query)
+        scope = " | ".join(map(write_term, mark_scopes(locale, types)))
+        scoped = [configuration, f"({match}) & ({scope})"]
+        exact = [configuration, f"{write_term(mark_title(title))} & ({scope})"]
+        ranked = [title, WEIGHTS, configuration, match, BY_LENGTH]
+        matching = MATCHING.format(vector="t.vector")
+        most = [value for each in (exact, scoped, scoped) for value in (*each, MOST_SCORED)]
+        return Matches(
+            best=Sql(f"{SCORES} WHERE t.id IN ({CANDIDATES})", [*ranked, *most]),
+            ids=Sql(f"SELECT t.entry_id {matching}", scoped),
+            total=Sql(f"SELECT count(*) {matching}", scoped),
+        )
 
     def exclude_matches(self, query: Query, *, locale: str) -> Sql:
         values = [text_search_configuration(locale), build_tsquery(query)]

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from cms.published.search.backends.base import TITLE_BONUS, Bounds, build_conditions, join_title
+from cms.published.search.backends.base import (
+    MOST_SCORED,
+    TITLE_BONUS,
+    Bounds,
+    Matches,
+    build_conditions,
+    join_title,
+)
 from cms.published.search.highlighting import (
     CLOSE,
     OPEN,
@@ -13,6 +20,7 @@ from cms.published.search.highlighting import (
     cut_excerpt,
 )
 from cms.published.search.parser import Query
+from cms.published.search.scopes import mark_scopes, mark_title
 from cms.published.sql import Sql, execute, placeholder_list, stored_id
 
 INDEX = "published_search_index"
@@ -34,6 +42,14 @@ WHERE t.entry_id IN ({{ids}})
 
 AMONG = f"AND +{INDEX}.rowid IN (SELECT id FROM published_searchtext WHERE entry_id IN ({{ids}}))"  # noqa: S608 -- our own name
 
+NEWEST = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608 -- as above
+CANDIDATES = " UNION ".join([f"SELECT rowid FROM ({NEWEST})"] * 3)  # noqa: S608 -- as above
+JOINED = f"{INDEX} CROSS JOIN published_searchtext t ON t.id = {INDEX}.rowid"
+SCORES = f"""
+SELECT t.entry_id AS entry_id, {TITLE_BONUS} * (t.title_words = %s) - {INDEX}.rank AS score
+FROM {JOINED} WHERE {INDEX} MATCH %s
+"""  # noqa: S608 -- as above
+
 
 class Sqlite:
     is_current = True
@@ -50,13 +66,20 @@ class Sqlite:
             few = AMONG.format(ids=bounds.among.text)
             match = f"({match}) NOT ({build_match_expression(bounds.without)})"
             values = [title, match, *bounds.among.values, *where.values]
-        text = (
-            f"SELECT t.entry_id AS entry_id, "  # noqa: S608 -- our own names
-            f"{TITLE_BONUS} * (t.title_words = %s) - {INDEX}.rank AS score "
-            f"FROM {INDEX} CROSS JOIN published_searchtext t ON t.id = {INDEX}.rowid "
-            f"WHERE {INDEX} MATCH %s {few} AND {where.text}"
+        return Sql(f"{SCORES} {few} AND {where.text}", values)
+
+    def matches(self, query: Query, *, locale: str, types: Sequence[str]) -> Matches:
+        match, title = build_match_expression(query), join_title(query, locale=locale)
+        scope = " OR ".join(f'"{word}"' for word in mark_scopes(locale, types))
+        scoped = f"({match}) AND ({scope})"
+        titled = f"({{title_words}} : ({match})) AND ({scope})"
+        exact = f'"{mark_title(title)}" AND ({scope})'
+        most = [value for each in (exact, titled, scoped) for value in (each, MOST_SCORED)]
+        return Matches(
+            best=Sql(f"{SCORES} AND +{INDEX}.rowid IN ({CANDIDATES})", [title, match, *most]),
+            ids=Sql(f"SELECT t.entry_id FROM {JOINED} WHERE {INDEX} MATCH %s", [scoped]),  # noqa: S608 -- our own names
+            total=Sql(f"SELECT count(*) FROM {INDEX} WHERE {INDEX} MATCH %s", [scoped]),  # noqa: S608 -- as above
         )
-        return Sql(text, values)
 
     def exclude_matches(self, query: Query, *, locale: str) -> Sql:
         text = f"t.id NOT IN (SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s)"  # noqa: S608 -- as above
