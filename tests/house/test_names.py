@@ -68,6 +68,7 @@ SHARED = {
         *("relations", "columns", "search_texts"),
     },
     "a search engine (cms.published.search.backends.base)": {
+        "build_matches",
         "exclude_matches",
         "hits",
         "highlights",

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from django.conf import settings
-from django.db import connections, models, transaction
+from django.db import OperationalError, connections, models, transaction
 from django.utils import timezone
 
 from cms.api.database.due_releases import DUE_ATTEMPT
 from cms.api.database.read_budget import enforce_budget, statement_timeout_ms
 from cms.api.errors.problem_details import Problem
+from cms.lib.database_errors import is_cancelled
 from cms.published.chain import Place
 
 HEAD_SQL = "SELECT sequence, chain, latest_at, due_at, modified_at FROM published_head"
@@ -76,12 +77,19 @@ def snapshot() -> Iterator[LogState]:
 def read_transaction() -> Iterator[LogState]:
     """Open the transaction of one snapshot. A Problem raised inside leaves it as it is."""
     refusal: Problem | None = None
-    with transaction.atomic(using=settings.READ_DATABASE, savepoint=False):
-        try:
-            with enforce_budget(connections[settings.READ_DATABASE]):
-                yield current_log_state(timeout=statement_timeout_ms())
-        except Problem as problem:
-            refusal = problem  # a response like any other: there is nothing to roll back
+    is_read = False
+    try:
+        with transaction.atomic(using=settings.READ_DATABASE, savepoint=False):
+            try:
+                with enforce_budget(connections[settings.READ_DATABASE]):
+                    yield current_log_state(timeout=statement_timeout_ms())
+            except Problem as problem:
+                refusal = problem  # a response like any other: there is nothing to roll back
+            is_read = True
+    except OperationalError as error:
+        # PostgreSQL may cancel a COMMIT, of which it takes the time as well: all was read before.
+        if not (is_read and is_cancelled(error)):
+            raise
     if refusal:
         raise refusal
 

@@ -19,7 +19,7 @@ from cms.published.sql import Sql, execute
 
 # The entry id orders equal scores, so that no row is on two pages.
 BEST_HITS = """
-WITH hits AS ({hits})
+WITH {tables} hits AS ({hits})
 SELECT entry_id, score, ({total}) AS total FROM hits
 ORDER BY score DESC, entry_id LIMIT %s OFFSET %s
 """
@@ -74,7 +74,7 @@ class Search:
         """Build what matches by text, which comes before all that names match."""
         engine = search_backend()
         if self.among is None:
-            return engine.matches(self.query, locale=self.locale, types=self.types)
+            return engine.build_matches(self.query, locale=self.locale, types=self.types)
         hits = engine.hits(self.query, locale=self.locale, types=self.types)
         return all_scored(self.limit_hits(hits))
 
@@ -126,8 +126,9 @@ def fetch_best(
     if matches.total and start + size > MOST_SCORED:
         text = DEEP.format(ids=matches.ids.text, best=hits.text)
         hits = Sql(text, [*matches.ids.values, *hits.values])
-    text = BEST_HITS.format(hits=hits.text, total=total.text)
-    statement = Sql(text, [*hits.values, *total.values, size, start])
+    tables = matches.tables
+    text = BEST_HITS.format(tables=tables.text, hits=hits.text, total=total.text)
+    statement = Sql(text, [*tables.values, *hits.values, *total.values, size, start])
     if columns:
         text = WITH_COLUMNS.format(best=statement.text, data=columns.text)
         statement = Sql(text, [*statement.values, *columns.values])

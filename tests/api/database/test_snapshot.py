@@ -117,3 +117,22 @@ def release(*drafts):
         publish(*drafts, by=None, at=TUESDAY)
     finally:
         connections.close_all()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True, databases=["default", "reader"])
+def test_what_was_read_is_answered_though_its_commit_took_too_long(api, monkeypatch):
+    publish(TopicFactory(slug="back-pain"), by=None, at=MONDAY)
+    reader = connections["reader"]
+
+    def commit_late():
+        with reader.wrap_database_errors:
+            reader.connection.execute("SET LOCAL statement_timeout = 1")
+            reader.connection.execute("SELECT pg_sleep(10)")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reader, "_commit", commit_late)
+        late = api("topics/").json()["results"]
+    usual = api("topics/", page_size=7).json()["results"]
+
+    assert [[item["slug"] for item in found] for found in (late, usual)] == [["back-pain"]] * 2

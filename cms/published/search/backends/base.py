@@ -30,18 +30,22 @@ class Bounds:
     without: Query
 
 
+NO_TABLES = Sql("", [])
+
+
 @dataclass(frozen=True)
 class Matches:
     """What matches a query, as SELECTs.
 
     ``best`` are the ``entry_id`` and ``score`` of those that are scored, at least ``MOST_SCORED``
     if there are so many; ``ids`` the ``entry_id`` of all, and ``total`` their number, unless all
-    are scored.
+    are scored. ``tables`` defines what ``best`` and ``total`` both read, for a WITH.
     """
 
     best: Sql
     ids: Sql
     total: Sql | None = None
+    tables: Sql = NO_TABLES
 
 
 def all_scored(hits: Sql) -> Matches:
@@ -63,7 +67,7 @@ class SearchBackend(Protocol):
         """
         ...
 
-    def matches(self, query: Query, *, locale: str, types: Sequence[str]) -> Matches:
+    def build_matches(self, query: Query, *, locale: str, types: Sequence[str]) -> Matches:
         """Build the SELECTs of what matches; no types means all types."""
         ...
 

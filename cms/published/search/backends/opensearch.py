@@ -87,7 +87,7 @@ class OpenSearch:
         text = f"SELECT * FROM ({found.text}) AS found WHERE entry_id IN ({bounds.among.text})"  # noqa: S608 -- values stay apart
         return Sql(text, [*found.values, *bounds.among.values])
 
-    def matches(self, query: Query, *, locale: str, types: Sequence[str]) -> Matches:
+    def build_matches(self, query: Query, *, locale: str, types: Sequence[str]) -> Matches:
         return all_scored(self.hits(query, locale=locale, types=types))
 
     def exclude_matches(self, query: Query, *, locale: str) -> Sql:

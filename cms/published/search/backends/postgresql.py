@@ -58,12 +58,18 @@ WHERE t.entry_id = ANY(%s)
 """
 FIRST = "nullif(strpos(' ' || translate(t.{column}_words, E'\\n', ' '), ' ' || {stem}), 0)"
 MATCHING = "FROM published_searchtext t WHERE {vector} @@ to_tsquery(%s::regconfig, %s)"
-NEWEST = f"SELECT t.id {MATCHING} ORDER BY t.id DESC LIMIT %s"
-#: The words of titles and the marks: an index of its own, which the migration creates.
+#: The words of titles and the marks: an index of its own, which a migration creates.
 HEADS = "ts_filter(t.vector, '{a,c}')"
+# In the order of ids PostgreSQL would go through all rows for those that match, and unpack each. So
+# it finds them by the index first, and puts them in order then.
+TABLES = f"""
+matching AS MATERIALIZED (SELECT t.id {MATCHING.format(vector="t.vector")}),
+titled AS MATERIALIZED (SELECT t.id {MATCHING.format(vector=HEADS)}),
+exact AS MATERIALIZED (SELECT t.id {MATCHING.format(vector=HEADS)}),
+"""
 CANDIDATES = " UNION ".join(
-    f"SELECT id FROM ({NEWEST.format(vector=vector)}) AS {name}"  # noqa: S608 -- our own names
-    for name, vector in (("exact", HEADS), ("titled", HEADS), ("newest", "t.vector"))
+    f"SELECT id FROM (SELECT id FROM {name} ORDER BY id DESC LIMIT %s) AS {name}_newest"  # noqa: S608 -- our own names
+    for name in ("exact", "titled", "matching")
 )
 SCORES = f"""
 SELECT t.entry_id AS entry_id, {TITLE_BONUS} * (t.title_words = %s)::int
@@ -93,7 +99,7 @@ class PostgreSql:
         ranked = [join_title(query, locale=locale), WEIGHTS, *tsquery, BY_LENGTH]
         return Sql(text, [*ranked, *tsquery, *where.values])
 
-    def matches(self, query: Query, *, locale: str, types: Sequence[str]) -> Matches:
+    def build_matches(self, query: Query, *, locale: str, types: Sequence[str]) -> Matches:
         configuration, title = text_search_configuration(locale), join_title(query, locale=locale)
         match = build_tsquery(query)
         scope = " | ".join(map(write_term, mark_scopes(locale, types)))
@@ -101,11 +107,11 @@ class PostgreSql:
         exact = [configuration, f"{write_term(mark_title(title))} & ({scope})"]
         ranked = [title, WEIGHTS, configuration, match, BY_LENGTH]
         matching = MATCHING.format(vector="t.vector")
-        most = [value for each in (exact, scoped, scoped) for value in (*each, MOST_SCORED)]
         return Matches(
-            best=Sql(f"{SCORES} WHERE t.id IN ({CANDIDATES})", [*ranked, *most]),
+            best=Sql(f"{SCORES} WHERE t.id IN ({CANDIDATES})", [*ranked, *[MOST_SCORED] * 3]),
             ids=Sql(f"SELECT t.entry_id {matching}", scoped),
-            total=Sql(f"SELECT count(*) {matching}", scoped),
+            total=Sql("SELECT count(*) FROM matching", []),
+            tables=Sql(TABLES, [*scoped, *scoped, *exact]),
         )
 
     def exclude_matches(self, query: Query, *, locale: str) -> Sql:

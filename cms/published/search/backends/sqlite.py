@@ -68,7 +68,7 @@ class Sqlite:
             values = [title, match, *bounds.among.values, *where.values]
         return Sql(f"{SCORES} {few} AND {where.text}", values)
 
-    def matches(self, query: Query, *, locale: str, types: Sequence[str]) -> Matches:
+    def build_matches(self, query: Query, *, locale: str, types: Sequence[str]) -> Matches:
         match, title = build_match_expression(query), join_title(query, locale=locale)
         scope = " OR ".join(f'"{word}"' for word in mark_scopes(locale, types))
         scoped = f"({match}) AND ({scope})"
