@@ -190,12 +190,12 @@ def read_former_rows(moves: Iterable[tuple[Prepared, Change | None]]) -> FormerR
     """
     ids: list[UUID] = []
     sequences: list[int] = []
-    slugs: dict[type[Published], list[str]] = {}
+    slugs: dict[tuple[type[Published], str], list[str]] = {}
     for prepared, after in moves:
         ids.append(prepared.entry_id)
         sequences += [after.sequence] if after else []
         if comes_to_slug(slug := prepared.document["slug"], after):
-            slugs.setdefault(prepared.model, []).append(slug)
+            slugs.setdefault((prepared.model, prepared.document["locale"]), []).append(slug)
     keys = [hash_id(each) for each in ids]
     places = placeholder_list(ids)
     of_entries = f"entry_id IN ({places})"
@@ -208,8 +208,10 @@ def read_former_rows(moves: Iterable[tuple[Prepared, Change | None]]) -> FormerR
         Selection(ChangeTarget, f"change_id IN ({placeholder_list(sequences)})", sequences),
         Selection(QuotedWords, f"quoting IN ({places})", keys),
         *(
-            Selection(model, f"slug IN ({placeholder_list(texts)})", texts)
-            for model, texts in slugs.items()
+            Selection(
+                model, f"locale = %s AND slug IN ({placeholder_list(texts)})", [locale, *texts]
+            )
+            for (model, locale), texts in slugs.items()
         ),
     )
     held = [row for rows in holders for row in rows]
