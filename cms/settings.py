@@ -179,13 +179,9 @@ def database(name: str, url: str, *, reads_only: bool) -> dict[str, Any]:
             "tcp_user_timeout": 10_000,
         }.items():
             options.setdefault(option, value)
-        if reads_only:
-            # psycopg.IsolationLevel.REPEATABLE_READ: a request sees one state throughout.
-            options["isolation_level"] = 3
-            # Compiling costs more than it brings. What readers ask for is in memory.
-            options["options"] = (
-                "-c default_transaction_read_only=on -c jit=off -c random_page_cost=1.1"
-            )
+        # psycopg.IsolationLevel.REPEATABLE_READ: a request sees one state throughout.
+        options |= {"isolation_level": 3} if reads_only else {}
+        options["options"] = service_urls.session_options(options, reads_only=reads_only)
     if reads_only:
         config["TEST"] = {"MIRROR": "default"}
     return config

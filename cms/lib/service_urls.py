@@ -4,6 +4,7 @@ An error names the variable and what it may begin with. It never shows the URL, 
 password.
 """
 
+import os
 from collections.abc import Collection
 from importlib.util import find_spec
 from typing import Any
@@ -47,13 +48,22 @@ def database(name: str, url: str) -> dict[str, Any]:
     return dict(dj_database_url.parse(url))
 
 
+def session_options(options: dict[str, Any], *, reads_only: bool) -> str:
+    """Return what a session of PostgreSQL begins with; PGOPTIONS and the URL may say otherwise."""
+    # To compile a statement costs more than it brings, and pages of indexes are in memory.
+    ours = ["-c jit=off", "-c random_page_cost=1.1"]
+    given = [os.environ.get("PGOPTIONS", ""), options.get("options", "")]
+    kind = ["-c default_transaction_read_only=on"] if reads_only else []
+    return " ".join(filter(None, [*ours, *given, *kind]))
+
+
 def without_locks(config: dict[str, Any]) -> dict[str, Any]:
     """Let connections write to temporary tables, wait for nobody, and see one state throughout."""
     options = config["OPTIONS"]
     if "pool" in options:
         options["pool"] |= {"min_size": 0, "max_size": 4}
         options["isolation_level"] = 3  # psycopg.IsolationLevel.REPEATABLE_READ
-        options["options"] = "-c statement_timeout=10s -c lock_timeout=2s"
+        options["options"] += " -c statement_timeout=10s -c lock_timeout=2s"
     else:
         options["transaction_mode"] = "DEFERRED"
         options["init_command"] += "PRAGMA temp_store=MEMORY;"

@@ -30,6 +30,18 @@ def test_database_url_without_a_host_names_a_file_or_the_local_server(url, name)
     assert (found["NAME"], found["HOST"]) == (name, "")
 
 
+def test_a_session_begins_with_ours_then_what_the_installation_says(monkeypatch):
+    monkeypatch.setenv("PGOPTIONS", "-c jit=on")
+    given = {"options": "-c random_page_cost=4"}
+
+    options = service_urls.session_options(given, reads_only=True)
+
+    assert options == (
+        "-c jit=off -c random_page_cost=1.1 -c jit=on -c random_page_cost=4 "
+        "-c default_transaction_read_only=on"
+    )
+
+
 @pytest.mark.parametrize(
     ("url", "backend", "location"),
     [
