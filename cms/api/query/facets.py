@@ -34,7 +34,6 @@ from cms.api.query.facet_rows import SharedRows
 from cms.api.query.facet_sql import NO_PLACE, count_absence, count_rows, count_targets
 from cms.api.query.selection import Selection
 from cms.lib.allocator import fit_bytes
-from cms.lib.collation.sort_keys import sort_key
 from cms.published.models.rows import Row
 from cms.published.sql import Sql, compile_queryset
 
@@ -80,8 +79,8 @@ class Facet:
         """Yield statements that return a row of ``COUNT_COLUMNS`` for each value of the rows."""
         raise NotImplementedError
 
-    def sort_key(self, row: CountRow, *, locale: str) -> Any:
-        """Return the place of a value among those that are as frequent, for readers of a list."""
+    def sort_key(self, row: CountRow) -> Any:
+        """Return the place of a value among those that are as frequent."""
         raise NotImplementedError
 
     def render_value(self, row: CountRow, *, locale: str) -> Json:
@@ -115,7 +114,7 @@ class ColumnFacet(Facet):
         grouped = named_rows.values(*COUNT_COLUMNS[:-1]).annotate(total=Count("*"))
         yield compile_queryset(grouped.values_list(*COUNT_COLUMNS))
 
-    def sort_key(self, row: CountRow, *, locale: str) -> Any:
+    def sort_key(self, row: CountRow) -> Any:
         value = None if row.key is None else self.parse(row.key)
         return value is None, value
 
@@ -186,9 +185,9 @@ class RelationFacet(Facet):
         yield count_targets(self.name, self.relation, counts, most=MAX_FACET_VALUES)
         yield from count_absence(self.name, self.relation, counts)
 
-    def sort_key(self, row: CountRow, *, locale: str) -> Any:
-        is_in_language = row.locale == locale
-        return row.place if is_in_language else sort_key(row.title, locale=locale), row.key
+    def sort_key(self, row: CountRow) -> Any:
+        # In the order of its own language: for that of a reader, thousands would be converted.
+        return row.place, row.key
 
     def render_value(self, row: CountRow, *, locale: str) -> Json:
         id = str(UUID(row.key or ""))
@@ -283,7 +282,7 @@ def render_facet(facet: Facet, rows: list[CountRow], *, locale: str) -> Json:
     least = totals[MAX_FACET_VALUES - 1] if more else 0
     shown = sorted(
         (row for row in rows if row.total >= least),  # titles decide among these alone
-        key=lambda row: (-row.total, facet.sort_key(row, locale=locale)),
+        key=lambda row: (-row.total, facet.sort_key(row)),
     )
     values = [facet.render_value(row, locale=locale) for row in shown[:MAX_FACET_VALUES]]
     return {"values": values, "more": more, **without}

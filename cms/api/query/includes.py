@@ -196,8 +196,11 @@ def embed_related(collection: Collection, item: Json, names: Iterable[str], card
 
 
 def list_targets(collection: Collection, name: str, item: Json) -> Iterator[Target]:
-    """Yield the entries that one relation of a document leads to, in order."""
-    for id in referenced_ids(item[name]):
+    """Yield the entries that one relation of a document leads to, in order.
+
+    A document that is older than the relation lacks it.
+    """
+    for id in referenced_ids(item.get(name)):
         yield Target(collection.filters.relations[name], id)
 
 

@@ -1,11 +1,17 @@
 """``include``: full documents of the entries that a page refers to, once each."""
 
+from uuid import uuid4
+
 import pytest
 
+from claims.published import PublishedClaim
 from cms.api.database.state_cache import clear_caches
 from cms.api.query import includes
+from cms.lib import canonical_json
+from cms.maintenance import load_documents
 from cms.publishing import withdraw
 from tests.clock import TUESDAY
+from tests.factories.claims import ClaimFactory
 from tests.factories.posts import AuthorFactory, PostFactory, SeriesFactory, TopicFactory
 from tests.factories.treatments import TreatmentFactory
 
@@ -53,6 +59,22 @@ def test_result_takes_its_study_along(api, world):
 
     assert listed == included
     assert list(listed) == [str(world.study.pk)]
+
+
+def test_a_document_that_is_older_than_its_relations_includes_nothing_by_them(api, published):
+    claim = ClaimFactory()
+    published(claim)
+    row = PublishedClaim.objects.select_related("live_edition").get(pk=claim.pk)
+    later = ("facts", "treatments", "measures", "conditions")
+    document = canonical_json.load(row.live_edition.document) | {"slug": "older"}
+    older = {key: value for key, value in document.items() if key not in later}
+    load_documents(model=PublishedClaim, documents={uuid4(): older}, at=TUESDAY)
+
+    names = "studies,treatments,treatments.conditions"
+    listed, entry = (api(path, include=names) for path in ("claims/", "claims/older/"))
+
+    assert [response.status_code for response in (listed, entry)] == [200, 200]
+    assert [response.json()["included"] for response in (listed, entry)] == [{}, {}]
 
 
 def test_what_is_not_published_is_not_included(api, world):
