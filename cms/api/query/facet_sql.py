@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from cms.api.query.conditions import Relation
 from cms.published.reference_sql import REFERENCES, expect_few
-from cms.published.sql import Sql, placeholder_list
+from cms.published.sql import Sql
 
 COLUMNS = "relation, target, count(*) AS total, count(*) FILTER (WHERE is_first) AS firsts"
 #: ``upward``: each entry of a hierarchy with itself and all entries above it. ``nested``: the same,
@@ -60,25 +60,30 @@ class ReferenceCounts:
     relations: list[int] = field(default_factory=list)
 
     def compile(self) -> Sql:
-        """Compile the statement of the table expression."""
-        if not self.is_language:
-            # CROSS JOIN makes SQLite start at the rows, also without the statistics of ANALYZE. It
-            # sorts the references: by target first, which differs soonest.
-            text = f"""
-                SELECT {COLUMNS} FROM ({self.rows.text}) AS listed
-                CROSS JOIN {REFERENCES} AS reference
-                WHERE reference.source = listed.reference_key
-                AND {expect_few("listed.reference_key IS NOT NULL")}
-                AND relation IN ({placeholder_list(self.relations)}) GROUP BY target, relation
-            """  # noqa: S608 -- the names are ours, values stay apart
-            return Sql(text, [*self.rows.values, *self.relations])
-        each = [self.of_language(number) for number in self.relations]
-        text = " UNION ALL ".join(
-            f"SELECT {COLUMNS} FROM {REFERENCES} AS reference "  # noqa: S608 -- as above
-            f"WHERE {where.text} GROUP BY relation, target"
-            for where in each
-        )
-        return Sql(text, [value for where in each for value in where.values])
+        """Compile the statement of the table expression.
+
+        One SELECT for each relation: SQLite can't be stopped while it sorts, so it sorts little at
+        once.
+        """
+        selects = list(map(self.count_relation, self.relations))
+        text = " UNION ALL ".join(each.text for each in selects)
+        return Sql(text, [value for each in selects for value in each.values])
+
+    def count_relation(self, number: int) -> Sql:
+        """Count the references of one relation by their targets."""
+        if self.is_language:
+            where = self.of_language(number)
+            text = f"SELECT {COLUMNS} FROM {REFERENCES} AS reference WHERE {where.text}"  # noqa: S608 -- the names are ours, values stay apart
+            return Sql(f"{text} GROUP BY relation, target", where.values)
+        # CROSS JOIN makes SQLite start at the rows, also without the statistics of ANALYZE.
+        text = f"""
+            SELECT {COLUMNS} FROM ({self.rows.text}) AS listed
+            CROSS JOIN {REFERENCES} AS reference
+            WHERE reference.source = listed.reference_key
+            AND {expect_few("listed.reference_key IS NOT NULL")}
+            AND relation = %s GROUP BY target, relation
+        """  # noqa: S608 -- as above
+        return Sql(text, [*self.rows.values, number])
 
     def of_language(self, relation: int) -> Sql:
         """Build the condition on the references of a relation from the rows of the language."""
