@@ -44,6 +44,10 @@ AMONG = f"AND +{INDEX}.rowid IN (SELECT id FROM published_searchtext WHERE entry
 
 NEWEST = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608 -- as above
 CANDIDATES = " UNION ".join([f"SELECT rowid FROM ({NEWEST})"] * 3)  # noqa: S608 -- as above
+# The candidates are looked up only where there are more than are scored.
+TABLES = f"counted AS MATERIALIZED (SELECT count(*) AS total FROM {INDEX} WHERE {INDEX} MATCH %s),"  # noqa: S608 -- as above
+TOTAL = "SELECT total FROM counted"
+IS_SCORED = f"(({TOTAL}) <= %s OR +{INDEX}.rowid IN ({CANDIDATES}))"
 JOINED = f"{INDEX} CROSS JOIN published_searchtext t ON t.id = {INDEX}.rowid"
 SCORES = f"""
 SELECT t.entry_id AS entry_id, {TITLE_BONUS} * (t.title_words = %s) - {INDEX}.rank AS score
@@ -69,16 +73,19 @@ class Sqlite:
         return Sql(f"{SCORES} {few} AND {where.text}", values)
 
     def build_matches(self, query: Query, *, locale: str, types: Sequence[str]) -> Matches:
+        where = build_conditions(locale=locale, types=types)
         match, title = build_match_expression(query), join_title(query, locale=locale)
         scope = " OR ".join(f'"{word}"' for word in mark_scopes(locale, types))
         scoped = f"({match}) AND ({scope})"
         titled = f"({{title_words}} : ({match})) AND ({scope})"
         exact = f'"{mark_title(title)}" AND ({scope})'
         most = [value for each in (exact, titled, scoped) for value in (each, MOST_SCORED)]
+        best = f"{SCORES} AND {IS_SCORED} AND {where.text}"
         return Matches(
-            best=Sql(f"{SCORES} AND +{INDEX}.rowid IN ({CANDIDATES})", [title, match, *most]),
+            best=Sql(best, [title, match, MOST_SCORED, *most, *where.values]),
             ids=Sql(f"SELECT t.entry_id FROM {JOINED} WHERE {INDEX} MATCH %s", [scoped]),  # noqa: S608 -- our own names
-            total=Sql(f"SELECT count(*) FROM {INDEX} WHERE {INDEX} MATCH %s", [scoped]),  # noqa: S608 -- as above
+            total=Sql(TOTAL, []),
+            tables=Sql(TABLES, [scoped]),
         )
 
     def exclude_matches(self, query: Query, *, locale: str) -> Sql:
