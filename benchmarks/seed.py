@@ -41,6 +41,7 @@ NOT_SOURCES = {
     "measurement.py",
     "webhook_lag.py",
     "footprint.py",
+    "growth.py",
     "publishing.py",
     "publishers.py",
     "drafts.py",
