@@ -104,7 +104,7 @@ class PostgreSql:
         match = build_tsquery(query)
         scope = " | ".join(map(write_term, mark_scopes(locale, types)))
         scoped = [configuration, f"({match}) & ({scope})"]
-        exact = [configuration, f"{write_term(mark_title(title))} & ({scope})"]
+        exact = [configuration, f"({match}) & {write_term(mark_title(title))} & ({scope})"]
         ranked = [title, WEIGHTS, configuration, match, BY_LENGTH]
         matching = MATCHING.format(vector="t.vector")
         return Matches(
