@@ -111,8 +111,11 @@ class OpenApiView(Page):
 def schema() -> bytes:
     # Without the indents for people. A text has no line break of its own; to parse all of it would
     # take ten times its size.
+    compact = bytearray()  # to join the lines would need all of them at once
     with OPENAPI.open("rb") as lines:
-        return b"".join(map(bytes.strip, lines))
+        for line in lines:
+            compact += line.strip()
+    return bytes(compact)
 
 
 @extend_schema(exclude=True)
