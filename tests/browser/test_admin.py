@@ -100,7 +100,8 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize(("width", "theme"), [(400, "dark"), (1440, "light")])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1440])
 def test_pages_fit_their_window_and_the_content_policy(window, width, theme):
     PostFactory(title="A rather long title that says more than a narrow window has room for")
     window.set_viewport_size({"width": width, "height": 860})

@@ -23,8 +23,7 @@ PAGES = [
     "/nothing/",
     "/api/v1/docs/",
 ]
-# Colours are those of a theme, and room is that of a width: each is looked at once.
-VIEWS = [("light", 390), ("dark", 1280)]
+VIEWS = [(theme, width) for theme in ("light", "dark") for width in (1280, 390)]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
