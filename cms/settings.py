@@ -179,8 +179,9 @@ def database(name: str, url: str, *, reads_only: bool) -> dict[str, Any]:
             "tcp_user_timeout": 10_000,
         }.items():
             options.setdefault(option, value)
-        # psycopg.IsolationLevel.REPEATABLE_READ: a request sees one state throughout.
-        options |= {"isolation_level": 3} if reads_only else {}
+        if reads_only:
+            # psycopg.IsolationLevel.REPEATABLE_READ: a request sees one state throughout.
+            options["isolation_level"] = 3
         options["options"] = service_urls.session_options(options, reads_only=reads_only)
     if reads_only:
         config["TEST"] = {"MIRROR": "default"}

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.evidence.graph import read_graph
 from cms.published.reference_keys import hash_id
+from tests.query_plans import explain
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone fills such filters."),
@@ -21,11 +22,8 @@ def test_no_filter_is_filled_with_all_references(study, post, is_analyzed):
 
     with CaptureQueriesContext(connection) as context:
         graph = read_graph([hash_id(study.pk)])
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {context[0]['sql']}")
-        plan = [row[-1] for row in cursor.fetchall()]
 
     assert len(graph) == 3  # with the post, and the paper that the study rests on
-    assert [line for line in plan if "basis" in line] == [
+    assert [line for line in explain(context[0]["sql"]) if "basis" in line] == [
         "SEARCH basis USING COVERING INDEX sqlite_autoindex_published_reference_1 (source=?)"
     ]

@@ -11,6 +11,7 @@ from cms.published.models.log import Head
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, TUESDAY, WEDNESDAY
 from tests.factories import FACTORIES
+from tests.query_plans import explain
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's plans ignore the few rows."),
@@ -24,14 +25,13 @@ TABLES = {model._meta.db_table for model in apps.get_models()} - {Head._meta.db_
 
 def find_scans(statements):
     """Return the lines of the plans of some statements that go through a table or an index."""
-    scans = []
-    with connection.cursor() as cursor:
-        for statement in statements:
-            if statement.lstrip().startswith(("SELECT", "WITH", "UPDATE", "DELETE", "INSERT")):
-                cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
-                lines = [row[-1] for row in cursor.fetchall()]
-                scans += [line for line in lines if set(SCAN.findall(line)) & TABLES]
-    return scans
+    return [
+        line
+        for statement in statements
+        if statement.lstrip().startswith(("SELECT", "WITH", "UPDATE", "DELETE", "INSERT"))
+        for line in explain(statement)
+        if set(SCAN.findall(line)) & TABLES
+    ]
 
 
 @pytest.mark.parametrize("type", FACTORIES)

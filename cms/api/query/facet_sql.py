@@ -2,7 +2,7 @@
 
 References are grouped once, by relation and target, for all facets that count the same rows: those
 of a language in one pass over an index of references, without looking at the rows; those of a list
-in one pass over its rows. Statements return rows of ``CountRow``; those without a
+in one pass over its rows for each relation. Statements return rows of ``CountRow``; those without a
 value may come in several rows, which are added up.
 """
 

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories.posts import PostFactory, TopicFactory
 from tests.factories.treatments import ConditionFactory
+from tests.query_plans import explain
 
 pytestmark = pytest.mark.django_db
 
@@ -65,9 +66,3 @@ def test_facets_of_a_language_read_one_index_of_references_once(api, published, 
         plan = explain(statement)
         assert [line for line in plan if "SCAN reference" in line] == []
         assert "SEARCH reference USING COVERING INDEX reference_to (relation=?)" in plan
-
-
-def explain(statement):
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
-        return [row[-1] for row in cursor.fetchall()]

@@ -11,6 +11,7 @@ from cms.api.query.ordering import build_ordering
 from cms.api.query.selection import Selection
 from tests.factories.posts import PostFactory, TopicFactory
 from tests.factories.treatments import TreatmentFactory
+from tests.query_plans import explain
 
 
 def explain_order(model, name, locale):
@@ -66,10 +67,7 @@ def test_rows_that_a_filter_leaves_out_are_read_once(db, api, published, is_anal
     with CaptureQueriesContext(connection) as context:
         response = api("posts/", topics__not="pain").json()
     (statement,) = (query["sql"] for query in context if "WITH selected" in query["sql"])
-    explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
-    with connection.cursor() as cursor:
-        cursor.execute(f"{explain} {statement}")
-        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    plan = "\n".join(explain(statement))
 
     assert [row["slug"] for row in response["results"]] == ["other"]
     if connection.vendor == "sqlite":
@@ -96,9 +94,6 @@ def test_filters_by_two_relations_are_intersected_before_rows_are_read(
     assert statement.count('"reference_key" IN (') == 1
     assert "publishedtopic" not in statement  # the slug is resolved to a key
     if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
-            plan = [row[-1] for row in cursor.fetchall()]
-        found = [line for line in plan if "published_reference" in line]
+        found = [line for line in explain(statement) if "published_reference" in line]
         index = "SEARCH published_reference USING COVERING INDEX reference_to (relation=?"
         assert [line.startswith(index) for line in found] == [True, True]
