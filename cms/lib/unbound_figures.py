@@ -10,6 +10,8 @@ another language. Numbers that count or name something are none: years, ages, do
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
 from cms.lib.number_words import DIGITS, LANGUAGES, PERCENT_SIGN, NumberWords
 
@@ -57,27 +59,39 @@ def build_patterns(words: NumberWords) -> Iterator[str]:
     yield rf"\b(?:{words.ratios})\b{FILLERS}{DIGITS}"
 
 
-# All that follows is for texts in small letters: where case counts, Python passes over words eight
-# times as fast, since it looks at the first letter of each alternative before all else.
-PATTERNS = [
-    re.compile(pattern)
-    for pattern in (
-        *(pattern for words in LANGUAGES for pattern in build_patterns(words)),
-        MULTIPLES,
-    )
-]
-#: Any of them: one question for the many numbers that are no figures.
-FIGURE = re.compile("|".join(pattern.pattern for pattern in PATTERNS))
-QUANTITIES = "|".join(f"{words.numbers}|{words.fractions}|{words.ratios}" for words in LANGUAGES)
-#: What a figure can begin with. One scan for it leaves few places at which the patterns are tried.
-BEGINNING = re.compile(
-    rf"(?=[\d½⅓⅔¼¾]){DIGITS}|\b(?:{QUANTITIES})\b|{MULTIPLES}|\b(?:or|rr|hr|nnt|nnh|smd)\b"
-)
 #: Letters that are others in any case, and that ``str.lower`` leaves or makes two of.
 OTHER_CASES = str.maketrans("ſıİ", "sii")
 #: "Part 2 of 3" is a place, not a figure.
 PART = re.compile(rf"\b(?:{'|'.join(words.parts for words in LANGUAGES)}) $", re.IGNORECASE)
 LONGEST_PART = 16
+
+
+class FigurePatterns(NamedTuple):
+    """Regular expressions for texts in small letters.
+
+    Where case counts, Python passes over words eight times as fast, since it looks at the first
+    letter of each alternative before all else.
+    """
+
+    #: One for each kind of figure.
+    figures: tuple[re.Pattern[str], ...]
+    #: Any of them: one question for the many numbers that are no figures.
+    any_figure: re.Pattern[str]
+    #: What a figure can begin with. One scan for it leaves few places to try the others at.
+    beginning: re.Pattern[str]
+
+
+@cache
+def compile_patterns() -> FigurePatterns:
+    """Compile the patterns of all languages. They take 3 MB, and readers' requests need none."""
+    patterns = [pattern for words in LANGUAGES for pattern in build_patterns(words)] + [MULTIPLES]
+    quantities = "|".join(f"{w.numbers}|{w.fractions}|{w.ratios}" for w in LANGUAGES)
+    starts = rf"\b(?:{quantities})\b|{MULTIPLES}|\b(?:or|rr|hr|nnt|nnh|smd)\b"
+    return FigurePatterns(
+        figures=tuple(map(re.compile, patterns)),
+        any_figure=re.compile("|".join(patterns)),
+        beginning=re.compile(rf"(?=[\d½⅓⅔¼¾]){DIGITS}|{starts}"),
+    )
 
 
 def find_figures(text: str) -> list[str]:
@@ -88,7 +102,7 @@ def find_figures(text: str) -> list[str]:
     line = " ".join(ADDRESS.sub(" ", text).translate(INVISIBLE).split())
     lowered = line.translate(OTHER_CASES).lower()  # as long as the line
     figures, end = [], 0
-    for beginning in BEGINNING.finditer(lowered):
+    for beginning in compile_patterns().beginning.finditer(lowered):
         first = beginning.start()
         last = find_figure_end(line, lowered, first) if first >= end else 0
         if last and not is_part(line, first):
@@ -100,9 +114,10 @@ def find_figures(text: str) -> list[str]:
 def find_figure_end(line: str, lowered: str, first: int) -> int:
     """Return where the longest figure ends that begins at ``first``; 0: none does."""
     ratio = ABBREVIATED_RATIO.match(line, first)
+    patterns = compile_patterns()
     matches = (
-        [pattern.match(lowered, first) for pattern in PATTERNS]
-        if FIGURE.match(lowered, first)
+        [pattern.match(lowered, first) for pattern in patterns.figures]
+        if patterns.any_figure.match(lowered, first)
         else []
     )
     return max((match.end() for match in (ratio, *matches) if match), default=0)

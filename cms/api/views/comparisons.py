@@ -16,7 +16,6 @@ from cms.api.entries.missing import explain_absence
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
 from cms.api.http.responses import ResponseBody, cacheable_response
-from cms.api.openapi.comparisons import CompareSchema
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.query.comparison import comparison_parameters
 from cms.api.query.locales import LOCALE, content_language_header
@@ -24,6 +23,7 @@ from cms.api.query.sparse_fields import select_fields
 from cms.api.representations.cards import get_cards
 from cms.api.representations.documents import render_items, to_plain_json
 from cms.api.views.base import ReadOnly
+from cms.api.views.deferred_schema import DeferredSchema
 from cms.published import cache_tags
 from cms.published.models.references import Reference
 from cms.published.reference_keys import hash_id, hash_relation
@@ -35,7 +35,7 @@ MOST_ROWS = 1000
 class CompareView(ReadOnly):
     """Entries side by side, to help with a decision."""
 
-    schema = CompareSchema()
+    schema = DeferredSchema("cms.api.openapi.comparisons.CompareSchema")
     collection: ClassVar[Collection] = cast("Collection", None)  # set by the route
 
     def get(self, request: Request) -> HttpResponse:

@@ -14,7 +14,6 @@ from cms.api.entries import editions
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header, link_header
 from cms.api.http.responses import ResponseBody, cacheable_response
-from cms.api.openapi.editions import DifferenceSchema, EditionSchema, EditionsSchema
 from cms.api.parameters.parameter import Parameter, clean_parameters
 from cms.api.parameters.values import IntegerValue
 from cms.api.query import pagination
@@ -25,6 +24,7 @@ from cms.api.representations.cards import get_cards
 from cms.api.representations.documents import add_blocks, render_items, to_plain_json
 from cms.api.representations.registry import JSON
 from cms.api.views.base import ReadOnly
+from cms.api.views.deferred_schema import DeferredSchema
 from cms.lib import canonical_json, diff
 from cms.lib.placeholders import BASE
 from cms.lib.richtext.html_renderer import block_text
@@ -97,7 +97,7 @@ class EditionsView(BaseEditionView):
     entry is published. `digest` is the SHA-256 of its content.
     """
 
-    schema = EditionsSchema()
+    schema = DeferredSchema("cms.api.openapi.editions.EditionsSchema")
 
     @classmethod
     def below(cls, number: str) -> str:
@@ -137,7 +137,7 @@ class EditionView(BaseEditionView):
     What it refers to and is not published any more is missing from it.
     """
 
-    schema = EditionSchema()
+    schema = DeferredSchema("cms.api.openapi.editions.EditionSchema")
 
     def parameters(self) -> dict[str, Parameter]:
         return edition_parameters(self.collection)
@@ -170,7 +170,7 @@ class DifferenceView(BaseEditionView):
     Both are shown as they read today, so that what is not published any more is no difference.
     """
 
-    schema = DifferenceSchema()
+    schema = DeferredSchema("cms.api.openapi.editions.DifferenceSchema")
 
     @classmethod
     def below(cls, number: str) -> str:

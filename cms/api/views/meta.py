@@ -10,7 +10,6 @@ import orjson
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
@@ -95,9 +94,10 @@ def comparison_url(collection: Collection, base: str) -> dict[str, str]:
     return {"compare": f"{base}compare/{collection.name}/"}
 
 
-@extend_schema(exclude=True)
 class OpenApiView(Page):
     """The description of the API, as committed: a test compares it with the code."""
+
+    schema = None
 
     renderer_classes = (JSONRenderer, offer(link_header.OPENAPI))
 
@@ -118,9 +118,10 @@ def schema() -> bytes:
     return bytes(compact)
 
 
-@extend_schema(exclude=True)
 class BlocksView(Page):
     """The JSON Schema of bodies as blocks, for those who render them themselves."""
+
+    schema = None
 
     renderer_classes = (offer(link_header.SCHEMA), JSONRenderer)
 
@@ -130,9 +131,10 @@ class BlocksView(Page):
         )
 
 
-@extend_schema(exclude=True)
 class DocsView(Page):
     """The schema as pages to read and try. All it loads is shipped with us."""
+
+    schema = None
 
     renderer_classes = (offer(HTML),)
 
@@ -165,9 +167,10 @@ def list_first_requests() -> list[dict[str, str]]:
     ]
 
 
-@extend_schema(exclude=True)
 class ProblemsView(Page):
     """What the ``type`` of an error leads to: its explanation, for people and for programs."""
+
+    schema = None
 
     renderer_classes = (JSONRenderer, offer(HTML))
 

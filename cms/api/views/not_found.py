@@ -9,7 +9,6 @@ from typing import Any, NoReturn, cast
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import resolve
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from cms.api.errors.problem_details import Problem, unknown_address
@@ -18,9 +17,10 @@ from cms.api.views.base import ReadOnly
 NAME = "api-nowhere"
 
 
-@extend_schema(exclude=True)
 class NotFoundView(ReadOnly):
     """Redirect to the address with a slash if there is one, otherwise raise the 404."""
+
+    schema = None
 
     @property
     def allow(self) -> str:  # type: ignore[override]  # those of the address with the slash

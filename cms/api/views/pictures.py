@@ -13,7 +13,6 @@ from cms.api.entries import lookup
 from cms.api.errors.problem_details import Problem
 from cms.api.http import cache_tag_header
 from cms.api.http.responses import ResponseBody, cacheable_response
-from cms.api.openapi.pictures import PictureSchema
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.query.locales import ENTRY_LOCALE, content_language_header
 from cms.api.representations.cards import get_cards
@@ -27,6 +26,7 @@ from cms.api.representations.pictures import (
 )
 from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
+from cms.api.views.deferred_schema import DeferredSchema
 
 Json = dict[str, Any]
 FILE = re.compile(r"(?P<kind>[a-z]+)(?:-(?P<digest>[0-9a-f]{32}))?\.svg", re.ASCII)
@@ -39,7 +39,7 @@ class PictureView(ReadOnly):
     to that. Without, it is whatever holds now.
     """
 
-    schema = PictureSchema()
+    schema = DeferredSchema("cms.api.openapi.pictures.PictureSchema")
     collection: ClassVar[Collection] = cast("Collection", None)  # set by the route
 
     def get_renderers(self) -> list[Any]:

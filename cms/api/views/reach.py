@@ -11,11 +11,11 @@ from cms.api.database.snapshot import LogState
 from cms.api.entries.editions import CurrentEntry
 from cms.api.http import cache_tag_header
 from cms.api.http.responses import ResponseBody
-from cms.api.openapi.reach import ReachSchema
 from cms.api.parameters.parameter import Parameter
 from cms.api.parameters.values import IdValue
 from cms.api.query.locales import ENTRY_LOCALE
 from cms.api.representations.cards import insert_addresses
+from cms.api.views.deferred_schema import DeferredSchema
 from cms.api.views.editions import BaseEditionView
 from cms.evidence.reach import Touched, find_part_reach, find_reach
 from cms.published.models.rows import published_types
@@ -34,7 +34,7 @@ class ReachView(BaseEditionView):
     study, only what names that part, and what rests on it.
     """
 
-    schema = ReachSchema()
+    schema = DeferredSchema("cms.api.openapi.reach.ReachSchema")
 
     @classmethod
     def below(cls, number: str) -> str:

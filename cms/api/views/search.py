@@ -10,7 +10,6 @@ from rest_framework.request import Request
 from cms.api.database.snapshot import LogState
 from cms.api.http import link_header
 from cms.api.http.responses import ResponseBody, cacheable_response
-from cms.api.openapi.search import SearchSchema
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.query import pagination, search
 from cms.api.query.locales import content_language_header
@@ -18,6 +17,7 @@ from cms.api.query.search import search_parameters
 from cms.api.representations.cards import Cards, get_cards
 from cms.api.representations.list_cards import build_small_card
 from cms.api.views.base import ReadOnly
+from cms.api.views.deferred_schema import DeferredSchema
 from cms.published.search.queries import highlight_entries, search_entries
 
 #: What every result has, whatever the small card of its type has.
@@ -32,7 +32,7 @@ class SearchView(ReadOnly):
     other tag.
     """
 
-    schema = SearchSchema()
+    schema = DeferredSchema("cms.api.openapi.search.SearchSchema")
 
     def get(self, request: Request) -> HttpResponse:
         return cacheable_response(request, partial(self.render_results, request))

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 import orjson
 from django.http import HttpResponse, QueryDict
 from django.utils.xmlutils import SimplerXMLGenerator
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from cms.api.database.snapshot import LogState
@@ -54,9 +53,10 @@ class SingleMediaTypeView(ReadOnly):
         return offer(self.media_type)(), self.media_type
 
 
-@extend_schema(exclude=True)
 class OEmbedView(SingleMediaTypeView):
     """oEmbed 1.0. Unknown arguments are ignored, as the standard requires."""
+
+    schema = None
 
     def get(self, request: Request) -> HttpResponse:
         return cacheable_response(request, partial(self.build_body, request))
@@ -105,8 +105,8 @@ def render_oembed_xml(card: Mapping[str, Any]) -> bytes:
     return text.getvalue().encode()
 
 
-@extend_schema(exclude=True)
 class SitemapIndexView(SingleMediaTypeView):
+    schema = None
     media_type = XML
 
     def get(self, request: Request) -> HttpResponse:
@@ -116,8 +116,8 @@ class SitemapIndexView(SingleMediaTypeView):
         )
 
 
-@extend_schema(exclude=True)
 class SitemapView(SingleMediaTypeView):
+    schema = None
     media_type = XML
 
     def get(self, request: Request, collection: str, number: int) -> HttpResponse:
@@ -141,8 +141,8 @@ class SettingsView(SingleMediaTypeView):
         raise NotImplementedError
 
 
-@extend_schema(exclude=True)
 class RobotsView(SettingsView):
+    schema = None
     media_type = "text/plain"
     content_type = "text/plain; charset=utf-8"
 
@@ -153,9 +153,10 @@ class RobotsView(SettingsView):
         return robots.build_robots_txt().encode()
 
 
-@extend_schema(exclude=True)
 class TdmRepView(SettingsView):
     """TDMRep: whether text and data mining is reserved, and where to ask."""
+
+    schema = None
 
     def render_body(self) -> bytes:
         policy: dict[str, Any] = {"location": "/", **get_terms().tdm}
@@ -163,8 +164,8 @@ class TdmRepView(SettingsView):
         return orjson.dumps([policy])
 
 
-@extend_schema(exclude=True)
 class LicenseView(SettingsView):
+    schema = None
     media_type = RSL
 
     def render_body(self) -> bytes:

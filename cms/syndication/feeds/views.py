@@ -8,7 +8,6 @@ import orjson
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import translation
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from cms.api.database.snapshot import LogState, reader_queryset
@@ -40,9 +39,10 @@ BEFORE = Parameter(
 FORMAT_PARAMETERS = {"atom": [ARCHIVE], "rss": [], "json": [BEFORE]}
 
 
-@extend_schema(exclude=True)
 class FeedView(ReadOnly):
     """One document of a feed. The address names the format, so there is nothing to negotiate."""
+
+    schema = None
 
     def perform_content_negotiation(self, request: Any, force: bool = False) -> Any:
         media_type = FEED_MEDIA_TYPES.get(self.kwargs["feed_format"], JSON)
@@ -140,9 +140,10 @@ def load_window(
     return windows.load_archive_window(selection, number=number, log_state=log_state)
 
 
-@extend_schema(exclude=True)
 class FeedIndexView(ReadOnly):
     """The index of all feeds, and the meaning of their extensions."""
+
+    schema = None
 
     def perform_content_negotiation(self, request: Any, force: bool = False) -> Any:
         return offer(JSON)(), JSON

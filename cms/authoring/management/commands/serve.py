@@ -10,12 +10,14 @@ from typing import Any
 import django
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.urls import get_resolver
+from django.urls import reverse
 
 from cms.authoring.management.commands.worker import Command as Worker
 from cms.authoring.management.commands.worker import stop_event
 from cms.lib.process_group import IS_FORKING, UnexpectedExitError, run_together
 
+#: Python's own, which keep the memory of a process small; ``manage.py`` begins with others.
+GARBAGE_THRESHOLDS = (700, 10, 10)
 APPLICATION = "cms.server.application:application"
 
 
@@ -87,11 +89,12 @@ def import_everything() -> None:
 
     The collector of garbage leaves alone what is there now: looking at it would copy it.
     """
-    for module in (APPLICATION.partition(":")[0], "granian.cli"):
+    for module in (APPLICATION.partition(":")[0], "granian.cli", "django.db.models.sql.compiler"):
         import_module(module)
-    _ = get_resolver().reverse_dict  # imports every view
+    reverse("admin:index")  # imports every view, and fills what finds them by name
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
 
 
 def run_server() -> None:

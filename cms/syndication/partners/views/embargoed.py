@@ -26,13 +26,13 @@ from cms.api.representations.bodies import needs_blocks
 from cms.api.representations.cards import get_cards
 from cms.api.representations.documents import add_blocks, render_items, to_plain_json
 from cms.api.views.base import ReadOnly
+from cms.api.views.deferred_schema import DeferredSchema
 from cms.lib import canonical_json
 from cms.lib.characters import quote_input
 from cms.lib.timestamps import format_rfc3339
 from cms.published.models.embargoed import Embargoed
 from cms.published.models.rows import published_types
 from cms.syndication.partners.models import Partner
-from cms.syndication.partners.openapi.embargoed import EmbargoedEntrySchema, EmbargoedSchema
 from cms.syndication.partners.parameters import EMBARGOED_PARAMETERS
 from cms.syndication.partners.scope import Scope
 from cms.syndication.partners.views.base import request_partner, require_partner, uncached_response
@@ -76,7 +76,7 @@ def hidden_problem(request: Any) -> Problem:
 class EmbargoedView(BaseEmbargoedView):
     """Entries under embargo, in the order in which they come out; the hundred that come first."""
 
-    schema = EmbargoedSchema()
+    schema = DeferredSchema("cms.syndication.partners.openapi.embargoed.EmbargoedSchema")
 
     def get(self, request: Request) -> HttpResponse:
         clean_parameters(request.query_params, {})
@@ -88,7 +88,7 @@ class EmbargoedView(BaseEmbargoedView):
 class EmbargoedEntryView(BaseEmbargoedView):
     """One entry as readers will get it, with the instant until which it is to be kept."""
 
-    schema = EmbargoedEntrySchema()
+    schema = DeferredSchema("cms.syndication.partners.openapi.embargoed.EmbargoedEntrySchema")
 
     def get(self, request: Request, name: str) -> HttpResponse:
         values = clean_parameters(request.query_params, EMBARGOED_PARAMETERS)

@@ -8,9 +8,9 @@ from rest_framework.request import Request
 from cms.api.errors.problem_details import index_url
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
+from cms.api.views.deferred_schema import DeferredSchema
 from cms.lib.timestamps import format_rfc3339
 from cms.syndication.partners.models import Partner
-from cms.syndication.partners.openapi.partner import PartnerSchema
 from cms.syndication.partners.recalls import unconfirmed_recalls
 from cms.syndication.partners.sync_status import load_sync_statuses, with_sync_status
 from cms.syndication.partners.views.base import require_partner, uncached_response
@@ -23,7 +23,7 @@ class PartnerView(ReadOnly):
     leaves nothing out.
     """
 
-    schema = PartnerSchema()
+    schema = DeferredSchema("cms.syndication.partners.openapi.partner.PartnerSchema")
 
     def get(self, request: Request) -> HttpResponse:
         clean_parameters(request.query_params, {})

@@ -17,13 +17,13 @@ from cms.api.http import link_header
 from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
+from cms.api.views.deferred_schema import DeferredSchema
 from cms.lib.characters import quote_input
 from cms.lib.timestamps import format_rfc3339
 from cms.published.chain import Place
 from cms.published.models.log import Change
 from cms.syndication.partners.activity_models import Receipt
 from cms.syndication.partners.models import Partner
-from cms.syndication.partners.openapi.recalls import RecallSchema, RecallsSchema, ReceiptSchema
 from cms.syndication.partners.parameters import RECALL_PARAMETERS
 from cms.syndication.partners.recalls import (
     concerned_sequences,
@@ -92,7 +92,7 @@ class RecallsView(ReadOnly):
     sake, and entries whose source was retracted. Whoever shows copies acts on each of them at once.
     """
 
-    schema = RecallsSchema()
+    schema = DeferredSchema("cms.syndication.partners.openapi.recalls.RecallsSchema")
 
     def get(self, request: Request) -> HttpResponse:
         values = clean_parameters(request.query_params, RECALL_PARAMETERS)
@@ -133,7 +133,7 @@ class RecallsView(ReadOnly):
 class RecallView(ReadOnly):
     """One recall, by its place in the log."""
 
-    schema = RecallSchema()
+    schema = DeferredSchema("cms.syndication.partners.openapi.recalls.RecallSchema")
 
     def get(self, request: Request, place: str) -> HttpResponse:
         clean_parameters(request.query_params, {})
@@ -159,7 +159,7 @@ class ReceiptsView(ReadOnly):
     http_method_names = ["post", "options"]
     allow = "POST, OPTIONS"
     max_body_bytes = MAX_BYTES
-    schema = ReceiptSchema()
+    schema = DeferredSchema("cms.syndication.partners.openapi.recalls.ReceiptSchema")
 
     def post(self, request: Request, place: str) -> HttpResponse:
         clean_parameters(request.query_params, {})

@@ -17,10 +17,10 @@ from cms.api.http import link_header
 from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.views.base import ReadOnly
+from cms.api.views.deferred_schema import DeferredSchema
 from cms.published.chain import START, Place
 from cms.syndication.partners.scope import Scope, scope_of_caller
 from cms.syndication.sync import change_feed, parameters
-from cms.syndication.sync.openapi import ChangesSchema
 
 Json = dict[str, Any]
 #: On every response about the log: the place at which it ended then.
@@ -58,7 +58,7 @@ class ChangesView(LogPageView):
     exactly what is published.
     """
 
-    schema = ChangesSchema()
+    schema = DeferredSchema("cms.syndication.sync.openapi.ChangesSchema")
 
     def build_page_body(self, request: Request, scope: Scope, log_state: LogState) -> ResponseBody:
         values = clean_parameters(request.query_params, parameters.changes_parameters())

@@ -18,10 +18,10 @@ from cms.api.http.thread_budget import THREAD_BUDGET
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
+from cms.api.views.deferred_schema import DeferredSchema
 from cms.syndication.partners.scope import scope_of_caller
 from cms.syndication.sync import parameters
 from cms.syndication.sync.export_stream import Export, ExportQuery
-from cms.syndication.sync.openapi import ExportSchema
 from cms.syndication.sync.views.changes import PLACE_HEADER
 
 NDJSON = "application/x-ndjson"
@@ -37,7 +37,7 @@ class ExportView(ReadOnly):
     last entry that arrived) and the `place` of the first line. Then follow `changes/` from that.
     """
 
-    schema = ExportSchema()
+    schema = DeferredSchema("cms.syndication.sync.openapi.ExportSchema")
 
     def get_renderers(self) -> list[Any]:
         return [offer(NDJSON)()]

@@ -6,10 +6,10 @@ from cms.api.database.places import require_place
 from cms.api.database.snapshot import LogState
 from cms.api.http.responses import ResponseBody
 from cms.api.parameters.parameter import clean_parameters
+from cms.api.views.deferred_schema import DeferredSchema
 from cms.published.chain import START
 from cms.syndication.partners.scope import Scope
 from cms.syndication.sync import figure_changes, parameters
-from cms.syndication.sync.openapi import FigureChangesSchema
 from cms.syndication.sync.views.changes import LogPageView, build_next_url
 
 
@@ -21,7 +21,7 @@ class FigureChangesView(LogPageView):
     has not moved, are left out, and so are those that were withdrawn.
     """
 
-    schema = FigureChangesSchema()
+    schema = DeferredSchema("cms.syndication.sync.openapi.FigureChangesSchema")
 
     def build_page_body(self, request: Request, scope: Scope, log_state: LogState) -> ResponseBody:
         values = clean_parameters(request.query_params, parameters.figure_parameters())

@@ -12,12 +12,12 @@ from cms.api.errors.problem_details import Problem
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.representations.registry import offer
 from cms.api.views.base import ReadOnly
+from cms.api.views.deferred_schema import DeferredSchema
 from cms.lib.characters import quote_input
 from cms.published.chain import Place
 from cms.syndication.partners.scope import scope_of_caller
 from cms.syndication.sync import parameters
 from cms.syndication.sync.event_stream import EventStream
-from cms.syndication.sync.openapi import StreamSchema
 
 EVENT_STREAM = "text/event-stream"
 
@@ -29,7 +29,7 @@ class StreamView(ReadOnly):
     client that comes again with `Last-Event-ID`, as every browser does, misses nothing.
     """
 
-    schema = StreamSchema()
+    schema = DeferredSchema("cms.syndication.sync.openapi.StreamSchema")
 
     def get_renderers(self) -> list[Any]:
         return [offer(EVENT_STREAM)()]
