@@ -58,6 +58,38 @@ def test_what_words_name_costs_one_statement_more(
     assert len(response["results"]) == min(20, how_many + 1)
 
 
+def test_pages_of_a_search_are_ranked_once_while_nothing_is_published(
+    api, published, django_assert_num_queries
+):
+    published(*[PostFactory(title=f"Brace {number}", slug=f"b-{number}") for number in range(25)])
+    best = [post["slug"] for post in api("posts/", search="brace", page_size=100).json()["results"]]
+    api("posts/", search="brace", page_size=3)  # once items are kept, so is their order
+
+    with django_assert_num_queries(4):  # the head of the log, of each page
+        pages = [api("posts/", search="brace", page_size=7, page=n).json() for n in (1, 2, 3, 4)]
+
+    assert [post["slug"] for page in pages for post in page["results"]] == best
+    assert [page["count"] for page in pages] == [25] * 4
+
+    published(PostFactory(title="Brace", slug="new"))
+
+    page = api("posts/", search="brace", page_size=7).json()
+    assert (page["results"][0]["slug"], page["count"]) == ("new", 26)
+
+
+def test_a_search_among_some_rows_has_an_order_of_its_own(api, published):
+    topic = TopicFactory(slug="backs")
+    published(topic, PostFactory(slug="other", title="Brace"))
+    published(PostFactory(slug="one", title="Brace", topics=[topic]))
+
+    for _ in range(3):
+        counts = [
+            api("posts/", search="brace", **filters).json()["count"]
+            for filters in ({}, {"topics": "backs"}, {"locale": "de"}, {"page_size": 1})
+        ]
+        assert counts == [2, 1, 0, 2]
+
+
 def test_a_word_is_looked_up_once_while_nothing_is_published(
     api, published, django_assert_num_queries
 ):

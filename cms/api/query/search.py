@@ -1,6 +1,7 @@
 """``search=`` in a list: the matching rows, the best first unless the request orders them."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,11 +17,12 @@ from cms.api.query import pagination
 from cms.api.query.deferred_join import DeferredJoin, compile_wide_rows
 from cms.api.query.locales import LOCALE
 from cms.api.query.ordering import Ordering
+from cms.api.query.rankings import find_ranking
 from cms.published import cache_tags
 from cms.published.models.rows import published_types
 from cms.published.search.engine import search_backend
 from cms.published.search.parser import MAX_QUERY_LENGTH, Query
-from cms.published.search.queries import interpret_query, rank_rows
+from cms.published.search.queries import SearchResults, interpret_query, rank_rows
 from cms.published.search.spelling import Meanings
 from cms.published.sql import stored_id
 
@@ -62,7 +64,11 @@ SEARCH_METADATA_SCHEMA: dict[str, Any] = {
 
 
 def paginate_search(
-    source: DeferredJoin, page_request: pagination.PageRequest, *, known_count: int | None = None
+    source: DeferredJoin,
+    page_request: pagination.PageRequest,
+    *,
+    known_count: int | None = None,
+    log_state: LogState,
 ) -> pagination.Page:
     """Return one page of the matching rows; ``known_count`` is their number, if counted already."""
     # Scores weigh a word by all texts, and corrections depend on the words of all texts.
@@ -73,11 +79,11 @@ def paginate_search(
             rows, ["pk", *source.columns], page_request, known_count=known_count
         )
         return replace(page, rows=[(stored_id(row[0]), *row[1:]) for row in page.rows])
-    return paginate_by_score(source, page_request)
+    return paginate_by_score(source, page_request, log_state=log_state)
 
 
 def paginate_by_score(
-    source: DeferredJoin, page_request: pagination.PageRequest
+    source: DeferredJoin, page_request: pagination.PageRequest, *, log_state: LogState
 ) -> pagination.Page:
     """Return one page, the best rows first.
 
@@ -87,17 +93,28 @@ def paginate_by_score(
     query, keys = source.selection.search_query, source.compile_keys()
     if query is None or not query.groups or keys is None:
         return build_numbered_page([], 0, page_request)
+    among = None if source.selection.is_whole and search_backend().is_current else keys
     wide = compile_wide_rows(source.collection, source.columns)
-    rows, count = rank_rows(
+    rank = partial(
+        rank_rows,
         query,
         locale=search_locale(page_request),
         type=source.model.type,
-        among=None if source.selection.is_whole and search_backend().is_current else keys,
+        among=among,
         columns=wide.sql,
-        start=(number - 1) * size,
-        size=size,
     )
-    return build_numbered_page(wide.convert(list(rows)), count, page_request)
+    start = (number - 1) * size
+    if source.columns:  # one statement reads all of the page
+        rows, count = rank(start=start, size=size)
+        return build_numbered_page(wide.convert(list(rows)), count, page_request)
+    key = (query, search_locale(page_request), source.model.type, among and among.digest())
+
+    def rank_ids(start: int, size: int) -> SearchResults:
+        rows, count = rank(start=start, size=size)
+        return SearchResults([id for (id,) in rows], count)
+
+    found = find_ranking(rank_ids, key, start=start, size=size, log_state=log_state)
+    return build_numbered_page([(id,) for id in found.ids], found.count, page_request)
 
 
 def page_number_and_size(page_request: pagination.PageRequest) -> tuple[int, int]:

@@ -161,8 +161,11 @@ def fetch_page(
         counts_keys=counts and wanted.values.get("count", True),
         count_statement=row_counts(log_state).count,
     )
-    page_of = search.paginate_search if selection.search_query else pagination.paginate
-    page = page_of(found, wanted, known_count=known_count)
+    page = (
+        search.paginate_search(found, wanted, known_count=known_count, log_state=log_state)
+        if selection.search_query
+        else pagination.paginate(found, wanted, known_count=known_count)
+    )
     return list_bodies.add_bodies(page, collection, forms) if forms else page
 
 

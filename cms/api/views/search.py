@@ -13,6 +13,7 @@ from cms.api.http.responses import ResponseBody, cacheable_response
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.query import pagination, search
 from cms.api.query.locales import content_language_header
+from cms.api.query.rankings import find_ranking
 from cms.api.query.search import search_parameters
 from cms.api.representations.cards import Cards, get_cards
 from cms.api.representations.list_cards import build_small_card
@@ -44,12 +45,15 @@ class SearchView(ReadOnly):
         wanted = pagination.PageRequest(request.path, query, values, search.BY_SCORE, allowed)
         phrase = search.parse_search(wanted, log_state=log_state, name="q")
         locale, (number, size) = search.search_locale(wanted), search.page_number_and_size(wanted)
-        matches = search_entries(
-            phrase,
-            locale=locale,
-            types=wanted.values.get("type", ()),
+        types = tuple(wanted.values.get("type", ()))
+        matches = find_ranking(
+            lambda start, size: search_entries(
+                phrase, locale=locale, types=types, start=start, size=size
+            ),
+            (phrase, locale, types),
             start=(number - 1) * size,
             size=size,
+            log_state=log_state,
         )
         page = search.build_numbered_page([(id,) for id in matches.ids], matches.count, wanted)
         marked = highlight_entries(phrase, locale=locale, ids=matches.ids)

@@ -49,8 +49,9 @@ class Basis(NamedTuple):
     @property
     def standing(self) -> EvidenceStatus:
         """How it counts for the entry: a figure that it does not say any more has drifted."""
-        own = [EvidenceStatus.DRIFTED] if self.quoted else []
-        return EvidenceStatus.worst([self.status, *own])
+        if not self.quoted:
+            return self.status
+        return EvidenceStatus.worst([self.status, EvidenceStatus.DRIFTED])
 
 
 class Assessment(NamedTuple):

@@ -42,9 +42,11 @@ COUNT = "SELECT count(*) FROM ({ids}) AS hits"
 
 @dataclass(frozen=True)
 class SearchResults:
-    """One page of results, the best first; ``count`` is the total (0 beyond the last page)."""
+    """Ids of a part of the results, the best first; ``count`` is the number of all (0 beyond the
+    last). They are UUIDs, or as the database has them where rows are ranked.
+    """
 
-    ids: list[UUID]
+    ids: list[Any]
     count: int
 
 
