@@ -35,6 +35,7 @@ def count_entries(posts: int) -> dict[str, int]:
     return {
         "image": 5 + posts // 5,
         "author": 4 + posts // 250,
+        "citation": 5 + posts // 4,
         "topic": 12 + isqrt(posts) // 2,
         "condition": 10 + isqrt(posts),
         "treatment": 10 + 2 * isqrt(posts),
@@ -43,7 +44,6 @@ def count_entries(posts: int) -> dict[str, int]:
         "claim": 5 + posts // 4,
         "series": ceil(posts / POSTS_PER_SERIES),
         "post": posts,
-        "citation": 5 + posts // 4,
     }
 
 
@@ -58,10 +58,12 @@ class Corpus:
         self.sizes = count_entries(self.posts)
         self.dice = random.Random(f"{self.seed} {self.posts}")
         self.writer = TextGenerator(self.dice, build_frequency_table())
-        # Claims have dice of their own: with and without them all else is the same.
+        # Claims and citations have dice of their own: with and without them all else is the same.
         self.claim_dice = random.Random(f"{self.seed} {self.posts} claims")
+        self.citation_dice = random.Random(f"{self.seed} {self.posts} citations")
         self.ids = {
-            type: [self.draw_id(type) for _ in range(size)] for type, size in self.sizes.items()
+            type: [self.draw_id(type) for _ in range(self.sizes[type])]
+            for type in sorted(self.sizes, key="citation".__eq__)  # theirs were always drawn last
         }
         self.quotable: list[Document] = []  # the first result of each study
         self.claim_nodes: dict[str, Claim] = {}
@@ -201,15 +203,16 @@ class Corpus:
         }
 
     def citation(self, number: int, id: UUID) -> Document:
-        title, doi = self.writer.title(11), f"10.1000/{id.hex[:12]}"
-        names = [self.writer.person().partition(" ") for _ in range(self.dice.randint(1, 9))]
-        year = self.dice.randint(1995, 2025)
+        dice, writer = self.citation_dice, TextGenerator(self.citation_dice, self.writer.words)
+        title, doi = writer.title(11), f"10.1000/{id.hex[:12]}"
+        names = [writer.person().partition(" ") for _ in range(dice.randint(1, 9))]
+        year = dice.randint(1995, 2025)
         return self.build_base("citation", number, id, title) | {
             "slug": f"{names[0][2].lower()}-{year}-{number}",
             "text": f"{names[0][2]}. {title}. Journal of Health {year};{number % 90}:1-9.",
             "kind": "journal_article",
             "authors": [{"family": each[2], "given": each[0], "orcid": ""} for each in names],
-            "container_title": f"Journal of {self.dice.choice(NOUNS[:14])}",
+            "container_title": f"Journal of {dice.choice(NOUNS[:14])}",
             "volume": str(number % 90),
             "issue": "",
             "pages": "1-9",

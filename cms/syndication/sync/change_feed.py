@@ -10,7 +10,7 @@ from orjson import Fragment
 
 from cms.api.database.places import load_place
 from cms.api.database.snapshot import LogState, reader_queryset
-from cms.published.chain import Place
+from cms.published.chain import START, Place
 from cms.published.models.log import Change
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import published_types
@@ -169,7 +169,8 @@ def find_referring_entries(changes: Sequence[Change], query: ChangeQuery) -> lis
         for change in changes
         if is_first_publication(change)
     }
-    if not new_ids or not query.with_documents:
+    # After the beginning of the log everybody has a change of their own.
+    if not new_ids or not query.with_documents or query.after == START.sequence:
         return []
     card = reader_queryset(Card).filter(reference_key=OuterRef("source"))
     sources = reader_queryset(Reference).filter(
