@@ -13,8 +13,6 @@ from cms.published.search.queries import SearchResults
 
 #: So many of the best are kept: ten pages, or two of the longest.
 KEPT_IDS = 200
-
-
 RANKINGS: StateCache[KeptValues[SearchResults]] = StateCache(KeptValues)
 
 

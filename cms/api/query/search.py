@@ -90,6 +90,7 @@ def paginate_by_score(
     Each new text changes scores, so these pages have numbers and no cursors.
     """
     number, size = page_number_and_size(page_request)
+    locale, type = search_locale(page_request), source.model.type
     query, keys = source.selection.search_query, source.compile_keys()
     if query is None or not query.groups or keys is None:
         return build_numbered_page([], 0, page_request)
@@ -98,8 +99,8 @@ def paginate_by_score(
     rank = partial(
         rank_rows,
         query,
-        locale=search_locale(page_request),
-        type=source.model.type,
+        locale=locale,
+        type=type,
         among=among,
         columns=wide.sql,
     )
@@ -107,7 +108,7 @@ def paginate_by_score(
     if source.columns:  # one statement reads all of the page
         rows, count = rank(start=start, size=size)
         return build_numbered_page(wide.convert(list(rows)), count, page_request)
-    key = (query, search_locale(page_request), source.model.type, among and among.digest())
+    key = (query, locale, type, among and among.digest())
 
     def rank_ids(start: int, size: int) -> SearchResults:
         rows, count = rank(start=start, size=size)

@@ -47,6 +47,7 @@ PARAMETERS = {
 class SingleMediaTypeView(ReadOnly):
     """Base view of an address with one representation: there is nothing to negotiate."""
 
+    schema = None  # no part of the API's description
     media_type: ClassVar[str] = JSON
 
     def perform_content_negotiation(self, request: Any, force: bool = False) -> Any:
@@ -55,8 +56,6 @@ class SingleMediaTypeView(ReadOnly):
 
 class OEmbedView(SingleMediaTypeView):
     """oEmbed 1.0. Unknown arguments are ignored, as the standard requires."""
-
-    schema = None
 
     def get(self, request: Request) -> HttpResponse:
         return cacheable_response(request, partial(self.build_body, request))
@@ -106,7 +105,6 @@ def render_oembed_xml(card: Mapping[str, Any]) -> bytes:
 
 
 class SitemapIndexView(SingleMediaTypeView):
-    schema = None
     media_type = XML
 
     def get(self, request: Request) -> HttpResponse:
@@ -117,7 +115,6 @@ class SitemapIndexView(SingleMediaTypeView):
 
 
 class SitemapView(SingleMediaTypeView):
-    schema = None
     media_type = XML
 
     def get(self, request: Request, collection: str, number: int) -> HttpResponse:
@@ -142,7 +139,6 @@ class SettingsView(SingleMediaTypeView):
 
 
 class RobotsView(SettingsView):
-    schema = None
     media_type = "text/plain"
     content_type = "text/plain; charset=utf-8"
 
@@ -156,8 +152,6 @@ class RobotsView(SettingsView):
 class TdmRepView(SettingsView):
     """TDMRep: whether text and data mining is reserved, and where to ask."""
 
-    schema = None
-
     def render_body(self) -> bytes:
         policy: dict[str, Any] = {"location": "/", **get_terms().tdm}
         policy["tdm-reservation"] = int(policy["tdm-reservation"])
@@ -165,7 +159,6 @@ class TdmRepView(SettingsView):
 
 
 class LicenseView(SettingsView):
-    schema = None
     media_type = RSL
 
     def render_body(self) -> bytes:
