@@ -206,6 +206,7 @@ def write_editions(
         metadata = EditionMetadata.from_change(each.change, each.log.changes)
         projections.append(projection := project(each.approved.prepared, metadata))
         store.record_targets(each.change, projection.targets, after=after, recorded=former.targets)
+    store.add_editions(each.edition for each in projections)
     try:
         store.replace_projections(list(zip(projections, latest, strict=True)), former)
     except store.SlugTakenError as error:
@@ -213,7 +214,6 @@ def write_editions(
             e.approved.draft for e in publications if str(e.approved.draft.pk) == error.entry_id
         )
         raise PreflightError(draft, [Problem(str(error), field="slug")]) from error
-    store.add_editions(each.edition for each in projections)
     return projections
 
 

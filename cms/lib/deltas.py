@@ -5,14 +5,23 @@ can be read with the base alone, and zlib refuses any other. Of a long base the 
 """
 
 import zlib
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Model
 
-from cms.lib.fields import ZLIB_LEVEL, CompressedText, PackedText, decompress_bytes
+from cms.lib.fields import (
+    ZLIB_LEVEL,
+    CompressedText,
+    PackedText,
+    decompress_bytes,
+    decompress_text,
+)
 
 DELTA, LENGTH_BYTES = b"2", 4  # how a stored difference begins: its base is read behind it
 START = len(DELTA) + LENGTH_BYTES
+#: Several columns of a row have one base, so the latest ones are kept.
+KEEP_BASES = 8
 
 
 class DeltaText(CompressedText):
@@ -34,12 +43,13 @@ class DeltaText(CompressedText):
     def pre_save(self, model_instance: Model, add: bool) -> Any:
         text = getattr(model_instance, self.attname)
         if isinstance(text, PackedText):
-            return text.packed
-        return compress_delta(text, self.read_base(model_instance).encode())
+            return text
+        return pack_delta(text, self.read_base(model_instance))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        stored = compress_delta(value, b"") if isinstance(value, str) else value
-        return super().get_db_prep_value(stored, connection, prepared)
+        is_unpacked = isinstance(value, str) and not isinstance(value, PackedText)
+        text = pack_delta(value, "") if is_unpacked else value
+        return super().get_db_prep_value(text, connection, prepared)
 
     def select_format(self, compiler: Any, sql: str, params: Any) -> Any:
         """Select the difference with its base behind it."""
@@ -71,7 +81,16 @@ def expand_delta(stored: bytes | memoryview) -> str:
     """
     view = memoryview(stored)
     end = find_end(view)
-    return apply_delta(view[:end], decompress_bytes(view[end:]))
+    return apply_delta(view[:end], decompress_base(bytes(view[end:])))
+
+
+decompress_base = lru_cache(maxsize=KEEP_BASES)(decompress_bytes)
+
+
+def read_text(stored: bytes | memoryview) -> str:
+    """Return the text of a stored difference with its base, or of a compressed text."""
+    is_delta = memoryview(stored)[:1] == DELTA
+    return expand_delta(stored) if is_delta else decompress_text(stored)
 
 
 def apply_delta(delta: bytes | memoryview, base: bytes) -> str:

@@ -113,10 +113,7 @@ class CompressedText(WideText):
 
 
 class SearchedText(CompressedText):
-    """A wide text that PostgreSQL searches, and compresses by itself; SQLite holds it compressed.
-
-    There statements read it by the function ``marrow_text`` (``cms.lib.sqlite``).
-    """
+    """The words of search texts before they became differences: for migrations alone."""
 
     def db_type(self, connection: Any) -> str | None:
         return "text" if connection.vendor == "postgresql" else super().db_type(connection)

@@ -228,7 +228,8 @@ def replace_projections(
 ) -> None:
     """Replace the published rows of entries with their projections. Raises SlugTakenError.
 
-    With each stands the entry's change before this one, where there is one.
+    With each stands the entry's change before this one, where there is one. Their editions are
+    there.
     """
     take_slugs([(projection.row, after) for projection, after in moves], former.holders)
     projections = [projection for projection, _ in moves]
@@ -306,8 +307,8 @@ def put_projections(projections: list[Projection]) -> None:
     insert_rows(r for projection in projections for r in projection.references)
     insert_rows(words for projection in projections for words in projection.words)
     assign_slugs(rows)
-    index.index_texts([projection.search for projection in projections])
     insert_rows(projection.edition for projection in projections)
+    index.index_texts([projection.search for projection in projections])
     insert_rows(target for each in projections for target in build_first_targets(each))
 
 
@@ -368,13 +369,13 @@ def add_editions(editions: Iterable[Edition]) -> None:
 
 def remove_entry(row: Published) -> None:
     """Delete the entry from the read side, with its editions and public files."""
+    index.remove_text(row.pk)  # while its edition is there, of which the text repeats most
     editions = Edition.objects.filter(entry_id=row.pk)
     delete_files_on_commit(type(row), list(editions.values_list("document", flat=True)))
     editions.delete()
     EvidenceState.objects.filter(entry_id=row.pk).delete()
     QuotedWords.objects.filter(quoting=row.reference_key).delete()
     delete_pictures([row.pk])
-    index.remove_text(row.pk)
     delete_derived_rows(type(row), row.pk)
 
 

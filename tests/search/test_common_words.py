@@ -9,12 +9,14 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from cms.published.models.log import Edition
 from cms.published.models.rows import published_types
 from cms.published.search import queries
 from cms.published.search.backends import postgresql, sqlite
 from cms.published.search.models import SearchText
 from cms.published.search.queries import interpret_query, search_entries
 from cms.published.search.scopes import mark_entry
+from cms.published.titles import title_columns
 from cms.publishing import publish
 from tests.clock import MONDAY
 from tests.factories.posts import PostFactory
@@ -71,19 +73,38 @@ def test_where_few_match_each_is_scored(braces, search_titles):
 
 
 def store_texts() -> dict[tuple[str, str], SearchText]:
-    """Store one text of each type in each language, all with the same words."""
-    pairs = product(published_types(), LOCALES)
-    texts = {
-        (type, locale): SearchText(
+    """Store one text of each type in each language, all with the same words, and its edition."""
+    pairs = list(product(published_types(), LOCALES))
+    editions = [
+        Edition(
             entry_id=uuid4(),
+            number=1,
             type=type,
             locale=locale,
             title="Brace",
-            title_words="brace",
-            names=mark_entry(locale=locale, type=type, title_words="brace"),
+            **title_columns("Brace", locale=locale),
+            translation_key=uuid4(),
+            published_at=MONDAY,
+            at=MONDAY,
+            sequence=sequence,
+            document="{}",
         )
-        for type, locale in pairs
+        for sequence, (type, locale) in enumerate(pairs, start=1)
+    ]
+    texts = {
+        (each.type, each.locale): SearchText(
+            entry_id=each.entry_id,
+            type=each.type,
+            locale=each.locale,
+            title="Brace",
+            title_words="brace",
+            names=mark_entry(locale=each.locale, type=each.type, title_words="brace"),
+            sequence=each.sequence,
+            live_edition=each,
+        )
+        for each in editions
     }
+    Edition.objects.bulk_create(editions)
     SearchText.objects.bulk_create(texts.values())
     return texts
 

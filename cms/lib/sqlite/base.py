@@ -17,7 +17,7 @@ from typing import Any
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
-from cms.lib.fields import read_stored_text
+from cms.lib.deltas import read_text
 
 KEEP_STATEMENTS = 500
 #: A longer statement has as many values as there happen to be rows: it hardly comes again.
@@ -45,7 +45,7 @@ def convert_placeholders(statement: str) -> str:
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: Any) -> Any:
         connection = super().get_new_connection(conn_params)
-        connection.create_function("marrow_text", 1, read_stored_text, deterministic=True)
+        connection.create_function("marrow_text", 1, read_text, deterministic=True)
         return connection
 
     def create_cursor(self, name: str | None = None) -> CursorWrapper:

@@ -36,7 +36,7 @@ class LatestState(LiveEdition):
 
 
 class DerivedText(DeltaText):
-    """A text of a published row, stored as its difference to the document of the live edition."""
+    """A text that derives from the document of the row's edition: the difference is stored."""
 
     def read_base(self, row: Any) -> str:
         document: str = row.live_edition.document

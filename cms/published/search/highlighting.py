@@ -9,8 +9,7 @@ from html import escape
 from itertools import zip_longest
 from typing import NamedTuple
 
-from cms.lib.deltas import expand_delta
-from cms.lib.fields import read_stored_text
+from cms.lib.deltas import read_text
 from cms.published.search.tokens import locate_words
 
 # Authors can't write control characters, so these are always ours.
@@ -68,12 +67,12 @@ def build_highlight(
 
 
 def read_source(text: StoredText) -> str:
-    return text if isinstance(text, str) else expand_delta(text)
+    return text if isinstance(text, str) else read_text(text)
 
 
 def cut_excerpt(stored: StoredText) -> MarkedWords:
     """Cut the part around the first mark out of the words of a text."""
-    marked = read_stored_text(stored)
+    marked = read_source(stored)
     at = max(marked.find(OPEN), 0)
     start = find_gap(marked, at - BEFORE, at) + 1 if at > BEFORE else 0
     return cut_words(marked[:start], marked[start:])

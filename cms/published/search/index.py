@@ -23,22 +23,20 @@ WORD_LENGTHS = range(3, 41)  # nobody mistypes shorter words; longer strings are
 BATCH_SIZE = 1_000
 
 # The ORM can replace a value on conflict, but not add to it.
-# The rows are one JSON value: to parse thousands of placeholders takes longer than to add.
+# The words are one JSON object: to parse thousands of placeholders takes longer than to add.
 ADD_WORD_COUNTS = """
 INSERT INTO published_searchword (locale, word, head, tail, length, count)
-SELECT {columns} FROM {rows} WHERE true
+SELECT %s, {columns} FROM {words} WHERE true
 ON CONFLICT (locale, word) DO UPDATE SET count = published_searchword.count + excluded.count
 """
 WORD_ROWS = {
     "sqlite": (
-        ", ".join(f"value ->> {place}" for place in range(6)),
+        "key, substr(key, 1, 2), substr(key, -2), length(key), value",
         "json_each(%s)",
     ),
     "postgresql": (
-        ", ".join(
-            [*(f"value ->> {n}" for n in range(4)), *(f"(value ->> {n})::int" for n in (4, 5))]
-        ),
-        "json_array_elements(%s::json) AS rows (value)",
+        "key, left(key, 2), right(key, 2), length(key), value::int",
+        "json_each_text(%s::json)",
     ),
 }
 
@@ -109,11 +107,10 @@ def is_counted(word: str) -> bool:
 
 
 def add_word_counts(locale: str, batch: Sequence[tuple[str, int]]) -> None:
-    counts = [(locale, word, word[:2], word[-2:], len(word), count) for word, count in batch]
-    columns, rows = WORD_ROWS[connection.vendor]
-    statement = ADD_WORD_COUNTS.format(columns=columns, rows=rows)
+    columns, words = WORD_ROWS[connection.vendor]
+    statement = ADD_WORD_COUNTS.format(columns=columns, words=words)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [canonical_json.dump(counts)])
+        cursor.execute(statement, [locale, canonical_json.dump_in_order(dict(batch))])
 
 
 def split_into_batches(items: Iterable[T]) -> Iterator[list[T]]:

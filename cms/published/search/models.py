@@ -4,22 +4,32 @@ from typing import Any
 
 from django.db import models
 
-from cms.lib.deltas import DeltaText
-from cms.lib.fields import PLAIN, SearchedText
+from cms.lib.deltas import expand_delta
+from cms.published.models.live_edition import DerivedText, LiveEdition
+from cms.published.search.former_fields import SourceText  # noqa: F401 -- a migration takes it here
 
 
-class SourceText(DeltaText):
-    """A text that readers see, stored as its difference to its words (``body_words``)."""
+class WordsText(DerivedText):
+    """Words that PostgreSQL searches and has plain; SQLite stores their difference to the document.
 
-    def read_base(self, row: Any) -> str:
-        words: str = getattr(row, f"{self.name}_words")
-        return words
+    Statements read a difference by the function ``marrow_text`` (``cms.lib.sqlite``).
+    """
 
-    def select_base(self, table: str, connection: Any) -> str:
-        words = f'{table}."{self.column}_words"'
-        if connection.vendor == "sqlite":
-            return words
-        return f"'{PLAIN.decode()}'::bytea || convert_to({words}, 'UTF8')"
+    def db_type(self, connection: Any) -> str | None:
+        return "text" if connection.vendor == "postgresql" else super().db_type(connection)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if connection.vendor == "postgresql":
+            return value if value is None else str(value)
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def select_format(self, compiler: Any, sql: str, params: Any) -> Any:
+        if compiler.connection.vendor == "postgresql":
+            return sql, params
+        return super().select_format(compiler, sql, params)
+
+    def from_db_value(self, value: Any, *args: Any) -> str | None:
+        return value if value is None or isinstance(value, str) else expand_delta(value)
 
 
 class SearchText(models.Model):
@@ -29,9 +39,12 @@ class SearchText(models.Model):
     spaces between (``tokens``). ``names`` are the words by which entries are found that refer to
     this one, and behind them the words of its language, type and title (``scopes``).
 
+    All texts but the titles repeat the document of the edition of ``sequence``, which must be
+    there as long as they are: they are stored as their difference to it.
+
     The database updates its index of them itself: SQLite by triggers, which a migration of this
-    table must create again, PostgreSQL by a generated column. SQLite's index reads the words, which
-    are compressed there, through the view ``published_search_words``.
+    table must create again, PostgreSQL by a generated column. SQLite's index reads the words
+    through the view ``published_search_words``.
     """
 
     entry_id = models.UUIDField(unique=True)
@@ -40,11 +53,13 @@ class SearchText(models.Model):
     title = models.TextField()
     title_words = models.TextField()
     names = models.TextField()
+    sequence = models.PositiveBigIntegerField(unique=True)
+    live_edition = LiveEdition()
     # A search reads the words of each title: nothing long may stand before them.
-    summary = SourceText()
-    body = SourceText()
-    summary_words = SearchedText()
-    body_words = SearchedText()
+    summary = DerivedText()
+    body = DerivedText()
+    summary_words = WordsText()
+    body_words = WordsText()
 
 
 class SearchWord(models.Model):

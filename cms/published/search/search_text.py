@@ -6,9 +6,7 @@ from uuid import UUID
 
 from cms.lib import placeholders
 from cms.lib.deltas import pack_delta
-from cms.lib.fields import pack_text
 from cms.lib.richtext.html_renderer import build_outline, to_text
-from cms.published.search.models import SearchText
 from cms.published.search.scopes import mark_entry
 from cms.published.search.tokens import NAME_MARK, split_lines, split_words
 
@@ -38,22 +36,27 @@ class SearchableRow(Protocol):
     def search_names(cls, document: dict[str, Any]) -> str: ...
 
 
-def build_search_text(row: SearchableRow, document: dict[str, Any]) -> SearchText:
-    """Build the search row of a published row."""
+def build_search_columns(
+    row: SearchableRow, document: dict[str, Any], *, base: str
+) -> dict[str, Any]:
+    """Compute the columns of a ``SearchText`` but for its ``sequence``.
+
+    ``base`` is the document as its edition holds it, which the texts repeat.
+    """
     texts = {name: text[:MAX_TEXT_LENGTH] for name, text in row.search_texts(document).items()}
     words = {f"{name}_words": split_lines(text, locale=row.locale) for name, text in texts.items()}
+    title, title_words = texts.pop("title"), words.pop("title_words")
     names = mark_names(row.search_names(document), locale=row.locale)
-    marks = mark_entry(locale=row.locale, type=row.type, title_words=words["title_words"])
-    return SearchText(
-        entry_id=row.pk,
-        type=row.type,
-        locale=row.locale,
-        names=f"{names} {marks}".lstrip(),
-        title=texts["title"],
-        title_words=words["title_words"],
-        **{name: pack_delta(texts[name], words[f"{name}_words"]) for name in ("summary", "body")},
-        **{name: pack_text(words[name]) for name in ("summary_words", "body_words")},
-    )
+    marks = mark_entry(locale=row.locale, type=row.type, title_words=title_words)
+    return {
+        "entry_id": row.pk,
+        "type": row.type,
+        "locale": row.locale,
+        "names": f"{names} {marks}".lstrip(),
+        "title": title,
+        "title_words": title_words,
+        **{name: pack_delta(text, base) for name, text in (texts | words).items()},
+    }
 
 
 def extract_names(keys: Iterable[str], document: dict[str, Any]) -> str:

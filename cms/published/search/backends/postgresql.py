@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from cms.lib.fields import PLAIN
 from cms.published.search.backends.base import (
     MOST_SCORED,
     TITLE_BONUS,
@@ -42,14 +41,13 @@ PARTS = ("summary", "body")
 # like a search term. What stands before tells to which words of the text the marks belong.
 HEADLINE = "ts_headline(%s::regconfig, {}, to_tsquery(%s::regconfig, %s), %s)"
 HIGHLIGHTS = """
-SELECT t.entry_id, t.locale, t.title,
-       t.summary || '{plain}'::bytea || convert_to(t.summary_words, 'UTF8'),
-       t.body || '{plain}'::bytea || convert_to(t.body_words, 'UTF8'), {title},
+SELECT t.entry_id, t.locale, t.title, t.summary || edition.document,
+       t.body || edition.document, {title},
        left(t.summary_words, summary_from), {summary},
        length(t.summary_words) > summary_from + {length},
        left(t.body_words, body_from), {body},
        length(t.body_words) > body_from + {length}
-FROM published_searchtext t
+FROM published_searchtext t JOIN published_edition AS edition ON edition.sequence = t.sequence
 CROSS JOIN LATERAL (SELECT greatest({summary_at} - {before}, 0) AS summary_from,
                            greatest({body_at} - {before}, 0) AS body_from) AS place
 CROSS JOIN LATERAL (SELECT substr(t.summary_words, summary_from + 1, {length}) AS summary_part,
@@ -130,7 +128,6 @@ class PostgreSql:
             **{name: HEADLINE.format(f"{name}_part") for name in PARTS},
             **{f"{name}_at": f"coalesce({first.format(column=name)}, 1)" for name in PARTS},
             title=HEADLINE.format("t.title_words"),
-            plain=PLAIN.decode(),
             before=BEFORE,
             length=EXCERPT,
         )

@@ -27,11 +27,12 @@ INDEX = "published_search_index"
 # An entry that was found by a name of another one has none of the words. The plus keeps SQLite from
 # querying the index once per row, which is slower.
 HIGHLIGHTS = f"""
-SELECT t.entry_id, t.locale, t.title, CAST(t.summary || t.summary_words AS BLOB),
-       CAST(t.body || t.body_words AS BLOB),
-       coalesce(marked.title, t.title_words), coalesce(marked.summary, t.summary_words),
-       coalesce(marked.body, t.body_words)
-FROM published_searchtext t LEFT JOIN (
+SELECT t.entry_id, t.locale, t.title, CAST(t.summary || edition.document AS BLOB),
+       CAST(t.body || edition.document AS BLOB), coalesce(marked.title, t.title_words),
+       coalesce(marked.summary, CAST(t.summary_words || edition.document AS BLOB)),
+       coalesce(marked.body, CAST(t.body_words || edition.document AS BLOB))
+FROM published_searchtext t JOIN published_edition edition ON edition.sequence = t.sequence
+LEFT JOIN (
   SELECT rowid AS id, highlight({INDEX}, 0, %s, %s) AS title,
          highlight({INDEX}, 1, %s, %s) AS summary, highlight({INDEX}, 2, %s, %s) AS body
   FROM {INDEX} WHERE {INDEX} MATCH %s AND +rowid IN
