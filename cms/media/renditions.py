@@ -32,12 +32,19 @@ NAMES = tuple(spec.name for spec in SPECS)
 # A change of the recipe makes renditions again when their image is saved.
 RECIPE = f"1:{QUALITY}:" + ",".join(f"{s.name}={s.width}x{s.height or ''}" for s in SPECS)
 
+#: Hexadecimal digits of SHA-256 in a file's name: 128 bits, which nobody guesses.
+DIGEST_LENGTH = 32
+
 Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
 class Rendition:
-    """One size of one picture. ``file`` is its public name: a hash of the bytes, and the size."""
+    """One size of one picture.
+
+    ``file`` is its public name: a hash of the bytes of all sizes, and the name of this one. So the
+    addresses in a ``srcset`` differ in their ends alone, and compress well.
+    """
 
     name: str
     file: str
@@ -48,20 +55,30 @@ class Rendition:
 
 def make_renditions(picture: Pillow.Image, *, focal_x: float, focal_y: float) -> list[Rendition]:
     """Make every size of the picture. A small picture is not enlarged: its renditions are small."""
-    return [make_rendition(picture, spec, focal_x=focal_x, focal_y=focal_y) for spec in SPECS]
+    drawn = [draw_rendition(picture, spec, focal_x=focal_x, focal_y=focal_y) for spec in SPECS]
+    contents = [content for _, content in drawn]
+    digest = hashlib.sha256(b"".join(contents)).hexdigest()[:DIGEST_LENGTH]
+    return [
+        Rendition(
+            name=spec.name,
+            file=f"{digest[:2]}/{digest[2:]}-{spec.name}.webp",
+            width=size[0],
+            height=size[1],
+            content=content,
+        )
+        for spec, (size, content) in zip(SPECS, drawn, strict=True)
+    ]
 
 
-def make_rendition(
+def draw_rendition(
     picture: Pillow.Image, spec: RenditionSpec, *, focal_x: float, focal_y: float
-) -> Rendition:
+) -> tuple[tuple[int, int], bytes]:
+    """Return the size of a rendition, and its WebP."""
     box = crop_box(picture.size, spec, focal_x=focal_x, focal_y=focal_y)
     size = shrink_size((box[2] - box[0], box[3] - box[1]), width=spec.width)
     buffer = BytesIO()
     picture.resize(size, Pillow.Resampling.LANCZOS, box=box).save(buffer, "WEBP", quality=QUALITY)
-    content = buffer.getvalue()
-    digest = hashlib.sha256(content).hexdigest()
-    file = f"{digest[:2]}/{digest[2:]}-{spec.name}.webp"
-    return Rendition(name=spec.name, file=file, width=size[0], height=size[1], content=content)
+    return size, buffer.getvalue()
 
 
 def crop_box(size: tuple[int, int], spec: RenditionSpec, *, focal_x: float, focal_y: float) -> Box:

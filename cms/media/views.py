@@ -12,8 +12,9 @@ from cms.published.cache_control import cache_headers
 from cms.published.cache_tags import file_tag
 
 LOG = logging.getLogger(__name__)
-# A public name is a hash of the file's bytes and the name of the rendition. Other paths are 404.
-NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}-[a-z]+\.webp")
+# A public name is a hash of the picture's bytes and the name of the rendition; older hashes are
+# twice as long. Other paths are 404.
+NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{30}([0-9a-f]{32})?-[a-z]+\.webp")
 CONTENT_TYPES = {"webp": "image/webp"}
 
 HEADERS = {

@@ -7,7 +7,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 # File names are hashes of encoded images, which differ between versions of the encoder.
-HASH = re.compile(r"media/[0-9a-f]{2}/[0-9a-f]{62}")
+HASH = re.compile(r"media/[0-9a-f]{2}/[0-9a-f]{30,62}")
 
 
 def load_document(name: str) -> Any:

@@ -69,15 +69,22 @@ def test_rendition_shows_the_side_that_matters():
     assert blue > 235
 
 
-def test_names_are_hashes_of_the_content():
+def test_names_are_hashes_of_the_content_that_all_sizes_of_a_picture_share():
     red, same, blue = (
-        make_renditions(Pillow.new("RGB", (100, 50), colour), focal_x=0.5, focal_y=0.5)[-1]
+        [
+            each.file.rpartition("-")
+            for each in make_renditions(
+                Pillow.new("RGB", (100, 50), colour), focal_x=0.5, focal_y=0.5
+            )
+        ]
         for colour in ("red", "red", "blue")
     )
 
-    assert red.file == same.file != blue.file
-    assert red.file[2] == "/"
-    assert red.file.endswith("-full.webp")
+    hashes = {name for name, *_ in red}
+    assert red == same
+    assert [end for *_, end in red] == [f"{name}.webp" for name in NAMES]
+    assert [(name[2], len(name)) for name in hashes] == [("/", 33)]
+    assert hashes.isdisjoint(name for name, *_ in blue)
 
 
 def test_list_of_names_follows_the_list_of_sizes():

@@ -48,7 +48,7 @@ TEXT_FIELDS = (
     *("summary", "caption", "biography", "plain_name", "abbr", "name", "statement", "title"),
 )
 MASKS = [
-    (re.compile(r"media/[0-9a-f]{2}/[0-9a-f]{62}"), "media/file"),
+    (re.compile(r"media/[0-9a-f]{2}/[0-9a-f]{30,62}"), "media/file"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "digest"),
     (re.compile(r"\b(\d+)-[0-9a-f]{16}\b"), r"\1-chain"),
     (re.compile(r"\b[0-9a-f]{16}\b"), "digest"),
