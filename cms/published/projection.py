@@ -22,7 +22,7 @@ from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Part, Published, Relations, Row
 from cms.published.reference_keys import hash_id, hash_relation, list_relation_numbers
 from cms.published.search.models import SearchText
-from cms.published.search.search_text import build_search_columns
+from cms.published.search.search_text import PreparedText, prepare_text
 from cms.published.titles import title_columns
 
 JsonObject = dict[str, Any]
@@ -131,7 +131,7 @@ class Prepared:
     words: dict[str, str]
     rich: JsonObject
     embed: str
-    search: dict[str, Any]
+    search: PreparedText
 
 
 def prepare(model: type[Published], entry_id: UUID, document: JsonObject) -> Prepared:
@@ -156,7 +156,7 @@ def prepare(model: type[Published], entry_id: UUID, document: JsonObject) -> Pre
         words=dump_words(model, entry_id, document),
         rich=render_rich_fields(model, document),
         embed=model.embed(document),
-        search=build_search_columns(row, current, base=text),
+        search=prepare_text(row, current, base=text),
     )
 
 
@@ -207,7 +207,7 @@ def project(prepared: Prepared, metadata: EditionMetadata) -> Projection:
         card=card,
         parts=parts,
         references=references,
-        search=SearchText(**prepared.search, sequence=row.sequence),
+        search=prepared.search.build_row(sequence=row.sequence),
         words=[
             QuotedWords(quoting=row.reference_key, quoted=hash_id(id), words=words)
             for id, words in prepared.words.items()

@@ -308,7 +308,7 @@ def put_projections(projections: list[Projection]) -> None:
     insert_rows(words for projection in projections for words in projection.words)
     assign_slugs(rows)
     insert_rows(projection.edition for projection in projections)
-    index.index_texts([projection.search for projection in projections])
+    index.index_texts([projection.search for projection in projections], former=[])
     insert_rows(target for each in projections for target in build_first_targets(each))
 
 

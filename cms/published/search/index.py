@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -11,6 +11,7 @@ from django.db import connection
 from cms.lib import canonical_json
 from cms.published.bulk_insert import insert_rows, replace_rows
 from cms.published.search.models import SearchText, SearchWord
+from cms.published.search.tokens import find_counted_words
 
 T = TypeVar("T")
 COLUMNS = [
@@ -19,7 +20,6 @@ COLUMNS = [
     if not (field.primary_key or field.name == "entry_id")
 ]
 WORD_COLUMNS = ("title_words", "summary_words", "body_words")
-WORD_LENGTHS = range(3, 41)  # nobody mistypes shorter words; longer strings are no words
 BATCH_SIZE = 1_000
 
 # The ORM can replace a value on conflict, but not add to it.
@@ -41,13 +41,11 @@ WORD_ROWS = {
 }
 
 
-def index_texts(texts: Sequence[SearchText], former: Iterable[SearchText] | None = None) -> None:
+def index_texts(texts: Sequence[SearchText], former: Iterable[SearchText]) -> None:
     """Replace the indexed texts of these entries and update the word counts.
 
-    ``former`` are those that are indexed now, where they are at hand.
+    ``former`` are those that are indexed now.
     """
-    if former is None:
-        former = load_texts(each.entry_id for each in texts)
     previous = {str(each.entry_id): each for each in former}
     changed = [
         each
@@ -78,32 +76,29 @@ def update_word_counts(moves: Iterable[tuple[SearchText | None, SearchText | Non
     """Add up in how many entries each word stands: ``moves`` are former texts and new ones."""
     changes: dict[str, Counter[str]] = defaultdict(Counter)
     for former, text in moves:
-        gone, come = all_words(former), all_words(text)
+        gone, come = counted_words(former), counted_words(text)
         if former:  # in the same language: that of an entry is fixed
             changes[former.locale].subtract(gone - come)
         if text:
             changes[text.locale].update(come - gone)
     for locale, counts in changes.items():
         # Sorted, so that two publishers can't deadlock.
-        differences = sorted(
-            (word, count) for word, count in counts.items() if count and is_counted(word)
-        )
+        differences = sorted((word, count) for word, count in counts.items() if count)
         for batch in split_into_batches(differences):
             add_word_counts(locale, batch)
             if fewer := [word for word, count in batch if count < 0]:
                 SearchWord.objects.filter(locale=locale, word__in=fewer, count__lte=0).delete()
 
 
-def distinct_words(text: SearchText) -> set[str]:
-    return set(filter(is_counted, all_words(text)))
+def counted_words(text: SearchText | None) -> frozenset[str]:
+    if text is None:
+        return frozenset()
+    return distinct_words(text) if text.known_words is None else text.known_words
 
 
-def all_words(text: SearchText | None) -> set[str]:
-    return {word for name in WORD_COLUMNS for word in getattr(text, name, "").split()}
-
-
-def is_counted(word: str) -> bool:
-    return len(word) in WORD_LENGTHS and word.isalpha()
+def distinct_words(text: Any) -> frozenset[str]:
+    """Return the words of a search text that are counted. It may be of a historical model."""
+    return find_counted_words(getattr(text, name) for name in WORD_COLUMNS)
 
 
 def add_word_counts(locale: str, batch: Sequence[tuple[str, int]]) -> None:

@@ -60,6 +60,8 @@ class SearchText(models.Model):
     body = DerivedText()
     summary_words = WordsText()
     body_words = WordsText()
+    #: The words that are counted, if whoever prepared the texts has found them already.
+    known_words: frozenset[str] | None = None
 
 
 class SearchWord(models.Model):

@@ -1,14 +1,16 @@
 """Extract the searchable text of a document, without the text of other entries."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from cms.lib import placeholders
 from cms.lib.deltas import pack_delta
 from cms.lib.richtext.html_renderer import build_outline, to_text
+from cms.published.search.models import SearchText
 from cms.published.search.scopes import mark_entry
-from cms.published.search.tokens import NAME_MARK, split_lines, split_words
+from cms.published.search.tokens import NAME_MARK, find_counted_words, split_lines, split_words
 
 MAX_TEXT_LENGTH = 200_000  # letters; PostgreSQL indexes no text of more than about a million
 
@@ -36,19 +38,31 @@ class SearchableRow(Protocol):
     def search_names(cls, document: dict[str, Any]) -> str: ...
 
 
-def build_search_columns(
-    row: SearchableRow, document: dict[str, Any], *, base: str
-) -> dict[str, Any]:
-    """Compute the columns of a ``SearchText`` but for its ``sequence``.
+@dataclass(frozen=True)
+class PreparedText:
+    """The columns of a ``SearchText`` but for its ``sequence``, and the words that are counted."""
+
+    columns: dict[str, Any]
+    counted_words: frozenset[str]
+
+    def build_row(self, *, sequence: int) -> SearchText:
+        text = SearchText(**self.columns, sequence=sequence)
+        text.known_words = self.counted_words
+        return text
+
+
+def prepare_text(row: SearchableRow, document: dict[str, Any], *, base: str) -> PreparedText:
+    """Derive the texts of the search from a document.
 
     ``base`` is the document as its edition holds it, which the texts repeat.
     """
     texts = {name: text[:MAX_TEXT_LENGTH] for name, text in row.search_texts(document).items()}
     words = {f"{name}_words": split_lines(text, locale=row.locale) for name, text in texts.items()}
+    counted_words = find_counted_words(words.values())
     title, title_words = texts.pop("title"), words.pop("title_words")
     names = mark_names(row.search_names(document), locale=row.locale)
     marks = mark_entry(locale=row.locale, type=row.type, title_words=title_words)
-    return {
+    columns = {
         "entry_id": row.pk,
         "type": row.type,
         "locale": row.locale,
@@ -57,6 +71,7 @@ def build_search_columns(
         "title_words": title_words,
         **{name: pack_delta(text, base) for name, text in (texts | words).items()},
     }
+    return PreparedText(columns, counted_words)
 
 
 def extract_names(keys: Iterable[str], document: dict[str, Any]) -> str:

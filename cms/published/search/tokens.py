@@ -20,6 +20,7 @@ WORD_PATTERN = re.compile(r"[^\W_]+")
 DIGIT = re.compile("[0-9]")  # in a folded text, every digit is one of these
 #: Longer words are cut: a query is no longer, and PostgreSQL takes no word beyond 2 kB.
 MAX_WORD_LENGTH = 200
+COUNTED_LENGTHS = range(3, 41)  # nobody mistypes shorter words; longer strings are no words
 #: The least lengths of words that may have one and two typing errors.
 ONE_EDIT_LENGTH, TWO_EDITS_LENGTH = 4, 8
 # Letters of a rare script, which all engines know: two of them stand for another character.
@@ -177,6 +178,12 @@ def write_numbers(text: FoldedText, *, locale: str) -> FoldedText:
 def stretch(written: str, start: int, end: int) -> FoldedText:
     """Return a text of which all characters stand for the same place."""
     return FoldedText(written, [start] * len(written), [end] * len(written))
+
+
+def find_counted_words(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words in these texts that are counted, since others can be corrected to them."""
+    words = {word for text in texts for word in text.split()}
+    return frozenset(w for w in words if len(w) in COUNTED_LENGTHS and w.isalpha())
 
 
 def max_edits(word: str) -> int:
