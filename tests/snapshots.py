@@ -128,9 +128,14 @@ def select(table: str) -> Rows:
             return b"".join(copy)
     # An expression has no declared type, so the driver converts nothing.
     asked = ", ".join(f"+{column}" for column in columns(table))
-    return connection.connection.execute(
-        f"SELECT {asked} FROM {QUOTE(table)} ORDER BY rowid"
-    ).fetchall()
+    order = "" if has_natural_key(table) else " ORDER BY rowid"
+    return connection.connection.execute(f"SELECT {asked} FROM {QUOTE(table)}{order}").fetchall()
+
+
+def has_natural_key(table: str) -> bool:
+    """Return whether SQLite stores the rows of a table by their key, without numbers."""
+    rows = connection.connection.execute("SELECT name FROM pragma_table_list WHERE wr")
+    return table in {name for (name,) in rows}
 
 
 def insert(table: str, rows: Rows) -> None:

@@ -34,7 +34,7 @@ class TemporaryTables:
     def replace(self, replaced: "QuerySet[Any]", rows: Sequence[Model]) -> None:
         """Let the table of a model show ``rows`` in place of the ``replaced`` ones.
 
-        Rows without a key get negative keys, which no permanent row has.
+        Rows without a generated key get negative ones, which no permanent row has.
         """
         for number, row in enumerate(rows, start=1):
             if row.pk is None:
@@ -47,7 +47,10 @@ class TemporaryTables:
 
         While it runs the tables are empty; ``replaced`` has one queryset for each of them.
         """
-        keys = [list(each.order_by().values_list("pk", flat=True)) for each in replaced]
+        keys = [
+            list(each.order_by().values_list(*[key.attname for key in each.model._meta.pk_fields]))
+            for each in replaced
+        ]
         for each in replaced:
             self.create_empty(each.model._meta.db_table, like=each.model._meta.db_table)
         insert()
@@ -59,19 +62,17 @@ class TemporaryTables:
         source = f"{columns} FROM {self.permanent(like)}"
         self.execute(f"CREATE TEMPORARY TABLE {self.quote(name)} AS SELECT {source} WHERE 1 = 0")
 
-    def show_instead(self, model: type[Model], gone: Sequence[Any]) -> None:
+    def show_instead(self, model: type[Model], gone: Sequence[tuple[Any, ...]]) -> None:
         """Put a view before the table: its rows but those that are gone, and the temporary ones."""
-        table, key = model._meta.db_table, model._meta.pk
-        if key.column is None:
-            raise TypeError(f"{model} has no key.")
-        new_rows, gone_keys, column = f"preview_new_{table}", f"preview_gone_{table}", key.column
+        table, fields = model._meta.db_table, model._meta.pk_fields
+        new_rows, gone_keys = f"preview_new_{table}", f"preview_gone_{table}"
         self.execute(f"ALTER TABLE {self.quote(table)} RENAME TO {self.quote(new_rows)}")
         lasting = f"SELECT * FROM {self.permanent(table)}"
         if gone:
-            self.create_empty(gone_keys, like=table, columns=self.quote(column))
-            self.insert_keys(gone_keys, key, gone)
-            name = self.quote(column)
-            lasting += f" WHERE {name} NOT IN (SELECT {name} FROM {self.quote(gone_keys)})"
+            columns = ", ".join(self.quote(str(field.column)) for field in fields)
+            self.create_empty(gone_keys, like=table, columns=columns)
+            self.insert_keys(gone_keys, fields, gone)
+            lasting += f" WHERE ({columns}) NOT IN (SELECT {columns} FROM {self.quote(gone_keys)})"
         added = f"SELECT * FROM {self.quote(new_rows)}"
         self.execute(f"CREATE TEMPORARY VIEW {self.quote(table)} AS {lasting} UNION ALL {added}")
 
@@ -85,10 +86,22 @@ class TemporaryTables:
         if self.connection.vendor == "sqlite":
             self.execute("PRAGMA query_only = OFF")
 
-    def insert_keys(self, table: str, key: "models.Field[Any, Any]", keys: Sequence[Any]) -> None:
-        values = [(key.get_db_prep_value(each, self.connection),) for each in keys]
+    def insert_keys(
+        self,
+        table: str,
+        fields: "Sequence[models.Field[Any, Any]]",
+        keys: Sequence[tuple[Any, ...]],
+    ) -> None:
+        values = [
+            [
+                field.get_db_prep_value(value, self.connection)
+                for field, value in zip(fields, key, strict=True)
+            ]
+            for key in keys
+        ]
+        places = ", ".join(["%s"] * len(fields))
         with self.connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {self.quote(table)} VALUES (%s)", values)
+            cursor.executemany(f"INSERT INTO {self.quote(table)} VALUES ({places})", values)
 
     def permanent(self, table: str) -> str:
         return f"{self.quote(self.schema)}.{self.quote(table)}"

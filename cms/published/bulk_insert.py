@@ -1,4 +1,4 @@
-"""Insert and update rows with statements that are compiled once.
+"""Insert, update and delete rows with statements that are compiled once.
 
 Django compiles each statement anew, which takes it longer than the database needs for the row. Here
 the text of a statement is cached. Many rows go by COPY (PostgreSQL) or ``executemany`` (SQLite).
@@ -67,6 +67,24 @@ def replace_rows(rows: Iterable[Model], *, key: str) -> None:
             cursor.executemany(statement, [row_values(row, connection) for row in batch])
 
 
+def delete_rows(rows: Iterable[Model]) -> None:
+    """Delete rows of one model by their primary key, with one statement."""
+    batch = list(rows)
+    if not batch:
+        return
+    model, connection = type(batch[0]), connections[DEFAULT_DB_ALIAS]
+    fields = model._meta.pk_fields
+    keys = [
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+        for row in batch
+    ]
+    with connection.cursor() as cursor:
+        if len(keys) == 1:
+            cursor.execute(delete_statement(model), keys[0])
+        else:
+            cursor.executemany(delete_statement(model), keys)
+
+
 def update_row(row: Model, names: tuple[str, ...]) -> None:
     """Write these columns of a row that is there."""
     model, connection = type(row), connections[DEFAULT_DB_ALIAS]
@@ -74,6 +92,12 @@ def update_row(row: Model, names: tuple[str, ...]) -> None:
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(update_statement(model, names), values)
+
+
+@cache
+def delete_statement(model: type[Model]) -> str:
+    condition = " AND ".join(f"{quote(field.column)} = %s" for field in model._meta.pk_fields)
+    return f"DELETE FROM {table(model)} WHERE {condition}"  # noqa: S608 -- our own names
 
 
 @cache

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from cms.lib.row_selection import Selection, select_rows
 from cms.lib.timestamps import RESOLUTION, truncate_instant
-from cms.published.bulk_insert import insert_rows, replace_rows, update_row
+from cms.published.bulk_insert import delete_rows, insert_rows, replace_rows, update_row
 from cms.published.chain import link_change
 from cms.published.entry_log import EntryLog
 from cms.published.models.embargoed import Embargoed
@@ -267,8 +267,7 @@ def replace_parts(projection: Projection, former: Iterable[Reference]) -> None:
     wanted = {reference_values(each): each for each in projection.references}
     stored = [each for each in former if each.source == projection.row.reference_key]
     stored += Reference.objects.filter(source__in=sources) if sources else []
-    if gone := [each.pk for each in stored if wanted.pop(reference_values(each), None) is None]:
-        Reference.objects.filter(pk__in=gone).delete()
+    delete_rows(each for each in stored if wanted.pop(reference_values(each), None) is None)
     insert_rows(wanted.values())
 
 

@@ -98,15 +98,17 @@ def column_type(field: models.Field) -> str:
 def own_columns(model: type[models.Model]) -> list[models.Field]:
     """The columns that the model declares itself, without those of its abstract bases."""
     inherited = {f.name for base in abstract_bases(model) for f in base._meta.local_fields}
-    return [field for field in model._meta.local_fields if field.name not in inherited]
+    columns = [field for field in model._meta.local_fields if field.column]
+    return [field for field in columns if field.name not in inherited]
 
 
 def entity(model: type[models.Model]) -> Iterator[str]:
     yield f"    {model.__name__} {{"
     for field in own_columns(model):
-        keys = {"PK": field.primary_key, "FK": field.remote_field, "UK": field.unique}
+        is_key = field in model._meta.pk_fields
+        keys = {"PK": is_key, "FK": field.remote_field, "UK": field.unique}
         marks = [mark for mark, holds in keys.items() if holds]
-        marks = marks[:1] if field.primary_key else marks
+        marks = marks[:1] if is_key else marks
         yield f"        {column_type(field)} {field.column} {', '.join(marks)}".rstrip()
     yield "    }"
 

@@ -25,5 +25,5 @@ def test_no_filter_is_filled_with_all_references(study, post, is_analyzed):
 
     assert len(graph) == 3  # with the post, and the paper that the study rests on
     assert [line for line in explain(context[0]["sql"]) if "basis" in line] == [
-        "SEARCH basis USING COVERING INDEX sqlite_autoindex_published_reference_1 (source=?)"
+        "SEARCH basis USING PRIMARY KEY (source=?)"
     ]

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cms.maintenance import load_documents
 from cms.posts.published import PublishedTopic
@@ -18,24 +20,51 @@ from tests.factories.studies import ResultFactory
 pytestmark = pytest.mark.django_db
 
 
-def topic_references():
-    rows = Reference.objects.filter(relation=hash_relation("post", "topics"))
-    return dict(rows.values_list("target", "pk"))
+def list_written(queries):
+    """Return the statements that delete references, and those that insert some."""
+    return [
+        [
+            query["sql"]
+            for query in queries
+            if query["sql"].startswith(verb) and "published_reference" in query["sql"]
+        ]
+        for verb in ("DELETE", "INSERT")
+    ]
 
 
 def test_references_that_stay_the_same_are_not_written_again():
     stays, goes, comes = TopicFactory(), TopicFactory(), TopicFactory()
     post = PostFactory(topics=[stays, goes])
     publish(post, by=None, at=MONDAY)
-    before = topic_references()
     post.topic_rows.filter(topic=goes).delete()
     post.topic_rows.create(topic=comes, position=1)
 
+    with CaptureQueriesContext(connection) as context:
+        publish(post, by=None, at=TUESDAY)
+
+    (deleted,), (inserted,) = list_written(context)
+    topics = [hash_id(each.pk) for each in (stays, goes, comes)]
+    assert [str(each) in deleted for each in topics] == [False, True, False]
+    assert [str(each) in inserted for each in topics] == [False, False, True]
+    rows = Reference.objects.filter(relation=hash_relation("post", "topics"))
+    assert set(rows.values_list("target", flat=True)) == {topics[0], topics[2]}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_references_that_are_gone_are_deleted_by_their_keys(count):
+    topics = [TopicFactory() for _ in range(5)]
+    post, other = PostFactory(topics=topics), PostFactory(topics=topics)
+    publish(post, other, by=None, at=MONDAY)
+    post.topic_rows.filter(topic__in=topics[-count:]).delete()
+
     publish(post, by=None, at=TUESDAY)
 
-    after = topic_references()
-    assert after.keys() == {hash_id(stays.pk), hash_id(comes.pk)}
-    assert after[hash_id(stays.pk)] == before[hash_id(stays.pk)]
+    rows = Reference.objects.filter(relation=hash_relation("post", "topics"))
+    assert sorted(rows.values_list("source", "target")) == sorted(
+        (hash_id(source.pk), hash_id(target.pk))
+        for source, targets in ((post, topics[:-count]), (other, topics))
+        for target in targets
+    )
 
 
 def test_references_of_a_result_that_is_gone_go_with_it():

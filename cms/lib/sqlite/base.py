@@ -18,6 +18,7 @@ from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 from cms.lib.deltas import read_text
+from cms.lib.sqlite.schema import DatabaseSchemaEditor
 
 KEEP_STATEMENTS = 500
 #: A longer statement has as many values as there happen to be rows: it hardly comes again.
@@ -43,6 +44,8 @@ def convert_placeholders(statement: str) -> str:
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    SchemaEditorClass = DatabaseSchemaEditor
+
     def get_new_connection(self, conn_params: Any) -> Any:
         connection = super().get_new_connection(conn_params)
         connection.create_function("marrow_text", 1, read_text, deterministic=True)

@@ -137,6 +137,8 @@ class ChangeTarget(models.Model):
     where it was. ``relation`` and ``target`` are those of references.
     """
 
+    # The changes that concern a target, in their order.
+    pk = models.CompositePrimaryKey("relation", "target", "change_id")
     change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="targets")
     relation = models.IntegerField()
     target = models.BigIntegerField()
@@ -144,12 +146,6 @@ class ChangeTarget(models.Model):
     is_member = models.BooleanField()
 
     class Meta:
-        constraints = [
-            # The changes that concern a target, in their order.
-            models.UniqueConstraint(
-                fields=["relation", "target", "change"], name="change_target_once"
-            ),
-        ]
         indexes = [
             # What has left a target is rare among its changes.
             models.Index(

@@ -30,6 +30,7 @@ class Reference(models.Model):
     ``is_first`` marks one reference of each source and relation, so that an index counts sources.
     """
 
+    pk = models.CompositePrimaryKey("source", "relation", "target")
     source = models.BigIntegerField()
     relation = models.IntegerField()
     target = models.BigIntegerField()
@@ -37,11 +38,6 @@ class Reference(models.Model):
     is_first = models.BooleanField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["source", "relation", "target", "is_first"], name="reference_once"
-            ),
-        ]
         indexes = [
             # All that facets count of a relation, and all that refers to an entry.
             models.Index(
@@ -51,14 +47,13 @@ class Reference(models.Model):
 
 
 class Slug(models.Model):
-    """The entry that holds a slug, or held it last: current, redirected or withdrawn."""
+    """The entry that holds a slug, or held it last: current, redirected or withdrawn.
 
+    The slugs of one entry are found by its changes, which have them all.
+    """
+
+    pk = models.CompositePrimaryKey("type", "locale", "slug")
     type = models.CharField(max_length=30)
     locale = models.CharField(max_length=12)
     slug = models.SlugField(max_length=120, db_index=False)
-    entry_id = models.UUIDField(db_index=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["type", "locale", "slug"], name="slug_has_one_holder"),
-        ]
+    entry_id = models.UUIDField()

@@ -178,6 +178,26 @@ def test_page_of_a_feed_is_no_topic(client, series, page):
     assert response.status_code == 400
 
 
+def test_outside_hub_is_not_pinged_with_an_address_that_another_entry_has_taken(
+    settings, clock, series
+):
+    settings.HUB_URL = "https://hub.example/publish"
+    rename(series)
+    publish(SeriesFactory(slug="first-series"), by=None, at=MONDAY)
+    maintain_followers(now=clock.now)
+    post = Post.objects.get()
+    post.title = "Changed"
+    post.save()
+    publish(post, by=None, at=MONDAY)
+    receiver = Receiver(204)
+
+    serve_all(receiver, clock)
+
+    form = parse_qs(receiver.requests[0]["body"].decode())
+    names = {url.rpartition("/")[2] for url in form["hub.url"] if "/series/" in url}
+    assert names == {f"renamed-series.{form}" for form in ("atom", "rss", "json")}
+
+
 def test_outside_hub_is_pinged_with_the_feeds_that_an_entry_has_left(settings, clock, series):
     settings.HUB_URL = "https://hub.example/publish"
     rename(series)

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cms.published.models.log import Change, ChangeTarget
 from cms.published.models.references import Slug
@@ -49,8 +49,12 @@ def target_feed_names(
         keys = concerned.filter(relation=hash_relation(model.type, relation)).values("target")
         logged: Any = Change.objects.filter(type=type, reference_key__in=keys).order_by()
         targets = logged.values("entry_id").union(changes.filter(type=type).values("entry_id"))
-        slugs = Slug.objects.filter(type=type, entry_id__in=targets).order_by("slug")
-        for slug, locale in slugs.values_list("slug", "locale"):
+        held = Slug.objects.filter(
+            **{name: OuterRef(name) for name in ("type", "locale", "slug", "entry_id")}
+        )
+        holders = Change.objects.filter(Exists(held), type=type, entry_id__in=targets)
+        names = holders.order_by("slug", "locale").values_list("slug", "locale")
+        for slug, locale in names.distinct():
             yield f"{types[type].collection}/{slug}", locale
 
 
