@@ -1,4 +1,4 @@
-"""References, targets of changes, slugs and words have no ids, and on SQLite their keys stand once."""
+"""Rows that are little more than their keys have no ids, and on SQLite their keys stand once."""
 
 import pytest
 from django.apps import apps
