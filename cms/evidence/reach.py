@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from cms.evidence.graph import MAX_LEVELS, join_numbers, name_base_relations
 from cms.lib import canonical_json
+from cms.lib.fields import read_stored_text
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Published, published_types
 from cms.published.reference_keys import hash_id, hash_relation
@@ -109,7 +110,7 @@ def read_touched(
         rows = cursor.fetchall()
     touched = []
     for id, type, level, text in rows:
-        card = canonical_json.load(text)
+        card = canonical_json.load(read_stored_text(text))
         entry_id = UUID(str(id))
         touched.append(Touched(entry_id, type, card["title"], card["slug"], card["locale"], level))
     return sort_touched(touched)

@@ -137,8 +137,8 @@ class PageRequest:
             for name, texts in self.query.lists()
             if self.changes_list(name)
         )
-        # A cursor from before lists were ordered by sort keys holds another kind of position.
-        keys = [name for name in self.ordering.columns if name in SORT_KEY_COLUMNS.values()]
+        # A cursor from before lists were ordered by such sort keys holds another kind of position.
+        keys = [f"short {n}" for n in self.ordering.columns if n in SORT_KEY_COLUMNS.values()]
         # And one from before the id descended with its column.
         keys += ["-id"] * any(k.column == "id" and k.descending for k in self.ordering.keys)
         text = repr((self.path, self.ordering.text, parameters, *keys))

@@ -7,7 +7,7 @@ at all, gives the same responses.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -19,13 +19,14 @@ from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import OVERHEAD_BYTES, StateCache, make_room, text_bytes
 from cms.api.http import cache_tag_header
 from cms.lib import canonical_json, placeholders
-from cms.lib.fields import read_stored_text
+from cms.lib.fields import compress_text, read_stored_text
 from cms.published.models.evidence import EvidenceState, EvidenceStatus
 from cms.published.models.references import Card
 from cms.published.models.rows import published_types
 from cms.published.sql import Sql, execute, placeholder_list
 
 CARD_BYTES = 1_500  # of one card beside its texts: its small form, ids, places in dictionaries
+NO_EMBED = compress_text("")
 COLUMNS = tuple(
     f"card.{name}" for name in ("entry_id", "type", "translation_key", "card", "embed", "page")
 )
@@ -35,7 +36,7 @@ CARDS_SQL = (
     f"FROM {Card._meta.db_table} AS card LEFT JOIN {STATES} AS state "
     "ON state.reference_key = card.reference_key"
 )
-STATES_SQL = f"SELECT entry_id, type, entry_id, '', '', '', status, detail FROM {STATES}"  # noqa: S608 -- as above
+STATES_SQL = f"SELECT entry_id, type, entry_id, NULL, NULL, '', status, detail FROM {STATES}"  # noqa: S608 -- as above
 #: What an entry shows of its translations.
 TRANSLATION_FIELDS = ("id", "locale", "slug", "title", "url", "canonical_url")
 get_types = cache(published_types)
@@ -50,10 +51,27 @@ class StoredCard(NamedTuple):
     type: str
     key: str
     text: str
-    embed: str
+    embed: bytes  # compressed
     page: str
     status: str = ""
     detail: str = ""
+
+
+class Embeds(Mapping[str, str]):
+    """The HTML of entries that can stand inside a body, by id: compressed, since few are read."""
+
+    def __init__(self) -> None:
+        self.stored: dict[str, bytes] = {}
+
+    def __getitem__(self, id: str) -> str:
+        embed = read_stored_text(self.stored[id]).replace(placeholders.BASE, settings.BASE_URL)
+        return embed.replace(placeholders.SITE, settings.SITE_URL)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.stored)
+
+    def __len__(self) -> int:
+        return len(self.stored)
 
 
 class Cards:
@@ -72,7 +90,7 @@ class Cards:
         self.types: dict[str, str] = {}
         self.small: dict[str, dict[str, Any]] = {}
         self.json: dict[str, orjson.Fragment] = {}
-        self.embeds: dict[str, str] = {}
+        self.embeds = Embeds()
         self.pages: dict[str, str] = {}
         self.evidence: dict[str, tuple[str, str]] = {}
         self.shown_within: dict[str, set[str]] = {}
@@ -169,7 +187,7 @@ class Cards:
         return status, orjson.loads(detail) if detail else None
 
     def add(self, cards: Sequence[StoredCard]) -> None:
-        base, site = settings.BASE_URL, settings.SITE_URL
+        site = settings.SITE_URL
         # All at once takes a fraction of the time, and no JSON holds a line break.
         texts = insert_addresses("\n".join(card.text for card in cards)).split("\n")
         for card, stored in zip(cards, texts, strict=bool(cards)):
@@ -185,9 +203,8 @@ class Cards:
             self.json[card.id] = orjson.Fragment(text)
             self.pages[card.id] = site + card.page
             self.bytes += CARD_BYTES + text_bytes(text, card.page, card.embed)
-            if card.embed:
-                embed = card.embed.replace(placeholders.BASE, base).replace(placeholders.SITE, site)
-                self.embeds[card.id] = embed
+            if card.embed != NO_EMBED:
+                self.embeds.stored[card.id] = card.embed
 
 
 def fetch_cards(
@@ -226,8 +243,8 @@ def fetch_cards(
             hyphenate_id(str(id)),
             type,
             hyphenate_id(str(key)) if keys else "",
-            card,
-            embed,
+            read_stored_text(card) if card else "",
+            embed or NO_EMBED,
             page,
             status or "",
             read_stored_text(detail) if detail is not None else "",

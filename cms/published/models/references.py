@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from cms.lib.fields import CompressedText
+
 
 class Card(models.Model):
     """The short form of one published entry, which other entries show where they refer to it.
@@ -15,9 +17,9 @@ class Card(models.Model):
     reference_key = models.BigIntegerField(unique=True)
     type = models.CharField(max_length=30)
     translation_key = models.UUIDField(db_index=True)
-    card = models.TextField()
-    embed = models.TextField(blank=True)
     page = models.CharField(max_length=200)
+    card = CompressedText()
+    embed = CompressedText(blank=True)
 
 
 class Reference(models.Model):

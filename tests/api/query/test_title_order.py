@@ -98,9 +98,13 @@ def test_a_migration_fills_the_columns_of_rows_that_are_there(world):
         assert (row.folded_title, bytes(row.title_sort_key)) == tuple(expected.values())
 
 
-def test_a_cursor_with_a_title_for_a_position_is_refused_as_one_of_another_list(api, locale):
+@pytest.mark.parametrize("former_keys", [[], ["title_sort_key"]])
+def test_a_cursor_with_another_kind_of_position_is_refused_as_one_of_another_list(
+    api, locale, former_keys
+):
     asked = {"locale": locale, "ordering": "title", "page_size": "2"}
-    digest = repr(("/api/v1/posts/", "title", [("locale", [locale])][: locale != "en"]))
+    conditions = [("locale", locale)][: locale != "en"]
+    digest = repr(("/api/v1/posts/", "title", conditions, *former_keys))
     content = {
         "list": hashlib.blake2b(digest.encode(), digest_size=9).hexdigest(),
         "back": False,

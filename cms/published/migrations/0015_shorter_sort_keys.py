@@ -1,0 +1,11 @@
+"""Sort keys of titles take a byte for each letter: docs/decisions/0024."""
+
+from django.db import migrations
+
+from cms.published.sort_key_conversion import sort_key_operation
+
+
+class Migration(migrations.Migration):
+    dependencies = [("published", "0014_search_scopes")]
+
+    operations = [sort_key_operation("published")]
