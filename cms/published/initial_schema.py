@@ -45,7 +45,7 @@ def create_tables(connection: BaseDatabaseWrapper) -> int:
 def create_search_index(apps: Apps, editor: Any) -> None:
     """Create what no model describes, by the functions of the migrations that did so last."""
     if editor.connection.vendor == "sqlite":
-        import_module(f"{MIGRATIONS}.0015_search_texts_by_documents").create_index(apps, editor)
+        import_module(f"{MIGRATIONS}.0017_search_texts_by_documents").create_index(apps, editor)
         return
     initial = import_module(f"{MIGRATIONS}.0001_initial")
     for name in initial.LANGUAGES.values():

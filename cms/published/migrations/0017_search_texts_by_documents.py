@@ -122,7 +122,7 @@ def restore_texts(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("published", "0014_search_scopes")]
+    dependencies = [("published", "0016_compressed_cards")]
 
     operations = [
         migrations.RunPython(FORMER.drop_index, FORMER.create_index),

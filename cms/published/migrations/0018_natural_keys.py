@@ -22,7 +22,7 @@ def add_key(name: str, *columns: str) -> list[Any]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("published", "0015_search_texts_by_documents")]
+    dependencies = [("published", "0017_search_texts_by_documents")]
 
     operations = [
         RebuildTable(
