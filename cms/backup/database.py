@@ -11,6 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
 
 from cms.backup.tables import list_tables
+from cms.lib.sqlite.id_conversion import convert_ids
 
 #: App and name of a migration.
 Migration = tuple[str, str]
@@ -73,6 +74,7 @@ def build_apps(migrations: Iterable[Migration]) -> Apps:
 
 def migrate_to(migrations: Iterable[Migration]) -> None:
     """Apply these migrations, and no others."""
+    convert_ids(connection)
     wanted = set(migrations)
     executor = MigrationExecutor(connection)
     nodes = executor.loader.graph.node_map

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from cms.lib.fields import read_stored_text
+from cms.lib.sqlite.ids import read_id
 from cms.published.models.evidence import EvidenceState
 from cms.published.models.quoted_words import QuotedWords
 from cms.published.models.references import Card, Reference
@@ -177,7 +178,7 @@ def build_node(key: int, *columns: Any) -> Node:
     id = card_id if card_id is not None else state_id
     return Node(
         key=key,
-        id=None if id is None else UUID(str(id)),
+        id=None if id is None else read_id(id),
         type=card_type or state_type or "",
         is_published=card_id is not None,
         state=state,

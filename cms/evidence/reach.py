@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from cms.evidence.graph import MAX_LEVELS, join_numbers, name_base_relations
 from cms.lib import canonical_json
 from cms.lib.fields import read_stored_text
+from cms.lib.sqlite.ids import read_id
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Published, published_types
 from cms.published.reference_keys import hash_id, hash_relation
@@ -111,8 +112,9 @@ def read_touched(
     touched = []
     for id, type, level, text in rows:
         card = canonical_json.load(read_stored_text(text))
-        entry_id = UUID(str(id))
-        touched.append(Touched(entry_id, type, card["title"], card["slug"], card["locale"], level))
+        touched.append(
+            Touched(read_id(id), type, card["title"], card["slug"], card["locale"], level)
+        )
     return sort_touched(touched)
 
 

@@ -11,12 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Field, Model, UUIDField
-
-KEY: "Field[Any, Any]" = UUIDField()
+from django.db.models import Model
 
 
 class Selection(NamedTuple):
@@ -61,7 +58,7 @@ def select_rows(
     statement, models = build_statement(conditions, using)
     if is_locking and connection.features.has_select_for_update:
         statement += " FOR UPDATE"
-    values = [bind(value, connection) for each in selections for value in each.values]
+    values = [value for each in selections for value in each.values]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         lines = cursor.fetchall()
@@ -69,11 +66,6 @@ def select_rows(
         model.build_rows([line for line in lines if line[0] == number], connection)
         for number, model in enumerate(models)
     ]
-
-
-def bind(value: Any, connection: Any) -> Any:
-    """Return a value as the database takes it."""
-    return KEY.get_db_prep_value(value, connection) if isinstance(value, UUID) else value
 
 
 def find_converters(column: Any, connection: Any) -> list[Any]:

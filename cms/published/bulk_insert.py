@@ -7,30 +7,31 @@ the text of a statement is cached. Many rows go by COPY (PostgreSQL) or ``execut
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import AutoField, DateTimeField, Field, Model, UUIDField
+from django.db.models import AutoField, DateTimeField, Field, Model
 
 #: Rows that PostgreSQL gets as values of one statement; more are copied.
 FEW_ROWS = 20
-PLAIN_TYPES = frozenset({str, int, type(None)})
-PLAIN_FIELDS = frozenset(
-    {
-        "BigIntegerField",
-        "CharField",
-        "IntegerField",
-        "PositiveBigIntegerField",
-        "PositiveIntegerField",
-        "PositiveSmallIntegerField",
-        "SlugField",
-        "TextField",
-    }
-)
-#: Fields whose values many rows share, by the names of their types.
-REPEATED_FIELDS: "dict[str, Field[Any, Any]]" = {
-    "UUIDField": UUIDField(),
-    "DateTimeField": DateTimeField(),
+#: Types whose values the database takes as they are, by the names of the types of fields.
+PLAIN_TYPES: dict[str, frozenset[type]] = {
+    **dict.fromkeys(
+        (
+            "BigIntegerField",
+            "CharField",
+            "IntegerField",
+            "PositiveBigIntegerField",
+            "PositiveIntegerField",
+            "PositiveSmallIntegerField",
+            "SlugField",
+            "TextField",
+        ),
+        frozenset({str, int, type(None)}),
+    ),
+    "UUIDField": frozenset({UUID, type(None)}),
 }
+INSTANT: "Field[Any, Any]" = DateTimeField()
 
 
 def insert_rows(rows: Iterable[Model]) -> None:
@@ -112,18 +113,18 @@ def row_values(row: Model, connection: Any) -> list[Any]:
     values = []
     for field, name, type_name in inserted_fields(type(row)):
         value = getattr(row, name)
-        if type_name in REPEATED_FIELDS and value is not None:
-            value = prepare_repeated(type_name, value)
-        elif type_name not in PLAIN_FIELDS or type(value) not in PLAIN_TYPES:
+        if type_name == "DateTimeField" and value is not None:
+            value = prepare_instant(value)
+        elif type(value) not in PLAIN_TYPES.get(type_name, ()):
             value = field.get_db_prep_save(field.pre_save(row, add=True), connection)
         values.append(value)
     return values
 
 
 @lru_cache(maxsize=10_000)
-def prepare_repeated(type_name: str, value: Any) -> Any:
-    """Return an id or an instant as the database takes it. Many rows have the same ones."""
-    return REPEATED_FIELDS[type_name].get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
+def prepare_instant(value: Any) -> Any:
+    """Return an instant as the database takes it. Many rows have the same ones."""
+    return INSTANT.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
 
 
 @cache

@@ -1,6 +1,6 @@
 """Compute the integers by which references name rows and relations.
 
-An id takes 33 bytes in SQLite, and the name of a relation 12; a reference has two of one and one of
+An id takes 17 bytes in SQLite, and the name of a relation 12; a reference has two of one and one of
 the other in its table and in each index. The integers are hashes, so whoever has an id has its key:
 nothing is looked up, and nothing is written, before it can be used.
 """

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Collection
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.conf import settings
 from django.db import connections
@@ -46,6 +45,7 @@ def select_keys(name: str) -> RawSQL:
     return RawSQL(f"SELECT reference_key FROM {name}", [])  # noqa: S608, S611 -- our own names
 
 
-def stored_id(id: UUID) -> str | UUID:
-    """Convert an id to its database value: SQLite stores the hexadecimal digits."""
-    return id if connections[settings.READ_DATABASE].vendor == "postgresql" else id.hex
+def write_id(column: str) -> str:
+    """Return SQL for the digits of an id, as a text among others."""
+    is_postgresql = connections[settings.READ_DATABASE].vendor == "postgresql"
+    return f"CAST({column} AS text)" if is_postgresql else f"hex({column})"

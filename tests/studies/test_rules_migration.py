@@ -58,6 +58,9 @@ def test_rows_from_before_the_rules_are_kept_and_marked(latest):
     assert [arm.predates_rules for arm in arms] == [False, True]
     assert len({arm.uuid for arm in arms}) == 2
     assert {arm.uuid.version for arm in arms} == {4}
+    assert list(StudyArm.objects.filter(uuid__in=[arm.uuid for arm in arms]).order_by("pk")) == [
+        *arms
+    ]
 
 
 @pytest.mark.django_db

@@ -20,7 +20,6 @@ from cms.api.parameters.values import SLUG_REGEX, is_id
 from cms.api.query import locales
 from cms.api.query.deferred_join import compile_wide_rows
 from cms.published import cache_tags
-from cms.published.sql import stored_id
 
 Values = dict[str, Any]
 Columns = list[str]
@@ -48,7 +47,7 @@ def get_entry_row(
     model = collection.entry_model
     by_id = is_id(name)
     if by_id:
-        row = find_row(collection, columns, BY_ID, [stored_id(UUID(name))])
+        row = find_row(collection, columns, BY_ID, [UUID(name)])
     elif SLUG_REGEX.fullmatch(name):  # no other text reaches the database
         row = find_row(collection, columns, BY_SLUG, [requested[0], name])
         if row is None and requested[1:]:
@@ -102,7 +101,7 @@ def get_fallback_row(
     locale = locales.first_available(requested, holders)
     if locale is None or locale == requested[0]:
         return None
-    row = find_row(collection, columns, BY_ID, [stored_id(holders[locale])])
+    row = find_row(collection, columns, BY_ID, [holders[locale]])
     if row is None:
         raise explain_absence(
             model, slug, locale=locale, query=query, log_state=log_state, below=below

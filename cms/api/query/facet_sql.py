@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from cms.api.query.conditions import Relation
 from cms.published.reference_sql import REFERENCES, expect_few
-from cms.published.sql import Sql
+from cms.published.sql import Sql, write_id
 
 COLUMNS = "relation, target, count(*) AS total, count(*) FILTER (WHERE is_first) AS firsts"
 #: ``upward``: each entry of a hierarchy with itself and all entries above it. ``nested``: the same,
@@ -29,7 +29,7 @@ WITH RECURSIVE upward(below_key, above_key) AS (
 #: Whoever shows so many values reads the next one too, to know that there are more. Of thousands of
 #: targets the others are counted alone, within the index: their rows are wide.
 TARGETS = """
-SELECT CAST(%s AS text), CAST(target.id AS text), target.slug, target.title,
+SELECT CAST(%s AS text), {id}, target.slug, target.title,
     target.locale, target.title_sort_key, counted.total
 FROM (
     WITH published AS MATERIALIZED (
@@ -115,7 +115,7 @@ def count_targets(facet: str, relation: Relation, counts: ReferenceCounts, *, mo
     table = relation.target._meta.db_table
     if relation.hierarchy:
         counted = count_nested(relation, counts, counted)
-    text = TARGETS.format(counted=counted.text, table=table)
+    text = TARGETS.format(id=write_id("target.id"), counted=counted.text, table=table)
     return Sql(text, [facet, *counted.values, most])
 
 

@@ -1,6 +1,5 @@
 """``search=`` in a list: the matching rows, the best first unless the request orders them."""
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -24,7 +23,6 @@ from cms.published.search.engine import search_backend
 from cms.published.search.parser import MAX_QUERY_LENGTH, Query
 from cms.published.search.queries import SearchResults, interpret_query, rank_rows
 from cms.published.search.spelling import Meanings
-from cms.published.sql import stored_id
 
 #: What the terms of searches mean, in one state of the log.
 MEANINGS = StateCache(Meanings, item_bytes=400)
@@ -75,10 +73,9 @@ def paginate_search(
     cache_tag_header.add_tags(others=[cache_tags.MANY])
     if "ordering" in page_request.values:
         rows = source.selection.matching_rows(source.collection.rows)
-        page = pagination.paginate_queryset(
+        return pagination.paginate_queryset(
             rows, ["pk", *source.columns], page_request, known_count=known_count
         )
-        return replace(page, rows=[(stored_id(row[0]), *row[1:]) for row in page.rows])
     return paginate_by_score(source, page_request, log_state=log_state)
 
 

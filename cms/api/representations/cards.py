@@ -23,20 +23,17 @@ from cms.lib.fields import compress_text, read_stored_text
 from cms.published.models.evidence import EvidenceState, EvidenceStatus
 from cms.published.models.references import Card
 from cms.published.models.rows import published_types
-from cms.published.sql import Sql, execute, placeholder_list
+from cms.published.sql import Sql, execute, placeholder_list, write_id
 
 CARD_BYTES = 1_500  # of one card beside its texts: its small form, ids, places in dictionaries
 NO_EMBED = compress_text("")
-COLUMNS = tuple(
-    f"card.{name}" for name in ("entry_id", "type", "translation_key", "card", "embed", "page")
-)
 STATES = EvidenceState._meta.db_table
 CARDS_SQL = (
-    f"SELECT {', '.join(COLUMNS)}, state.status, state.detail "  # noqa: S608 -- our own names
+    "SELECT {id}, card.type, {key}, card.card, card.embed, card.page, state.status, state.detail "  # noqa: S608 -- our own names
     f"FROM {Card._meta.db_table} AS card LEFT JOIN {STATES} AS state "
     "ON state.reference_key = card.reference_key"
 )
-STATES_SQL = f"SELECT entry_id, type, entry_id, NULL, NULL, '', status, detail FROM {STATES}"  # noqa: S608 -- as above
+STATES_SQL = f"SELECT {{id}}, type, '', NULL, NULL, '', status, detail FROM {STATES}"  # noqa: S608 -- as above
 #: What an entry shows of its translations.
 TRANSLATION_FIELDS = ("id", "locale", "slug", "title", "url", "canonical_url")
 get_types = cache(published_types)
@@ -230,26 +227,32 @@ def fetch_cards(
     if keys and excluded_ids:
         conditions[-1] += f" AND card.entry_id NOT IN ({placeholder_list(excluded_ids)})"
         values += excluded_ids
-    selects = [f"{CARDS_SQL} WHERE {' OR '.join(conditions)}"] if conditions else []
+    selects = []
+    if conditions:
+        select = CARDS_SQL.format(
+            id=write_id("card.entry_id"), key=write_id("card.translation_key")
+        )
+        selects.append(f"{select} WHERE {' OR '.join(conditions)}")
     if assessed_ids:
         of_entries = f"entry_id IN ({placeholder_list(assessed_ids)})"
-        selects.append(f"{STATES_SQL} WHERE {of_entries} AND NOT is_withdrawn")
+        select = STATES_SQL.format(id=write_id("entry_id"))
+        selects.append(f"{select} WHERE {of_entries} AND NOT is_withdrawn")
         values += assessed_ids
     is_sqlite = connections[settings.READ_DATABASE].vendor == "sqlite"
-    values = [id.replace("-", "") for id in values] if is_sqlite else values
+    bound = [bytes.fromhex(id.replace("-", "")) for id in values] if is_sqlite else values
     text = " UNION ALL ".join(selects)
     return [
         StoredCard(
-            hyphenate_id(str(id)),
+            hyphenate_id(id),
             type,
-            hyphenate_id(str(key)) if keys else "",
+            hyphenate_id(key) if keys else "",
             read_stored_text(card) if card else "",
             embed or NO_EMBED,
             page,
             status or "",
             read_stored_text(detail) if detail is not None else "",
         )
-        for id, type, key, card, embed, page, status, detail in execute(Sql(text, values))
+        for id, type, key, card, embed, page, status, detail in execute(Sql(text, [*bound]))
     ]
 
 
@@ -261,8 +264,11 @@ def rests_on_others(type: str) -> bool:
 
 
 def hyphenate_id(id: str) -> str:
-    """Return an id as JSON has it: SQLite stores the digits alone."""
-    return id if "-" in id else f"{id[:8]}-{id[8:12]}-{id[12:16]}-{id[16:20]}-{id[20:]}"
+    """Return an id as JSON has it: SQLite writes the digits alone, and large ones."""
+    if "-" in id or not id:
+        return id
+    id = id.lower()
+    return f"{id[:8]}-{id[8:12]}-{id[12:16]}-{id[16:20]}-{id[20:]}"
 
 
 def insert_addresses(text: str) -> str:

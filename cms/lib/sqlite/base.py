@@ -1,5 +1,5 @@
-"""Django's SQLite backend with a queue for writers, a function that reads compressed texts, and
-statements whose placeholders are converted once.
+"""Django's SQLite backend with a queue for writers, a function that reads compressed texts, ids of
+16 bytes, and statements whose placeholders are converted once.
 
 SQLite allows one writer and lets the others retry, ever more rarely. A process that writes one
 transaction after another always wins against them, until they time out. Here writers first wait for
@@ -13,16 +13,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import OperationalError
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, features, operations
 
 from cms.lib.deltas import read_text
+from cms.lib.sqlite.ids import COLUMN_TYPE, add_functions, read_id
 from cms.lib.sqlite.schema import DatabaseSchemaEditor
 
 KEEP_STATEMENTS = 500
 #: A longer statement has as many values as there happen to be rows: it hardly comes again.
 MAX_KEPT_LENGTH = 20_000
+TEXT_LOOKUPS = frozenset(
+    {
+        *("iexact", "contains", "icontains", "startswith", "istartswith"),
+        *("endswith", "iendswith", "regex", "iregex"),
+    }
+)
 
 
 class CursorWrapper(base.SQLiteCursorWrapper):
@@ -43,12 +51,33 @@ def convert_placeholders(statement: str) -> str:
     return base.FORMAT_QMARK_REGEX.sub("?", statement).replace("%%", "%")
 
 
+class DatabaseFeatures(features.DatabaseFeatures):
+    has_native_uuid_field = True
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    def lookup_cast(self, lookup_type: str, internal_type: str | None = None) -> str:
+        """Compare ids with parts of a text as people write them: the bytes hold no such text."""
+        if internal_type == "UUIDField" and lookup_type in TEXT_LOOKUPS:
+            return "marrow_id_text(%s)"
+        return super().lookup_cast(lookup_type, internal_type)
+
+    def convert_uuidfield_value(
+        self, value: UUID | bytes | str | None, expression: Any, connection: Any
+    ) -> UUID | None:
+        return None if value is None else read_id(value)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     SchemaEditorClass = DatabaseSchemaEditor
+    data_types: Any = base.DatabaseWrapper.data_types | {"UUIDField": COLUMN_TYPE}
+    features_class = DatabaseFeatures
+    ops_class = DatabaseOperations
 
     def get_new_connection(self, conn_params: Any) -> Any:
         connection = super().get_new_connection(conn_params)
         connection.create_function("marrow_text", 1, read_text, deterministic=True)
+        add_functions(connection)
         return connection
 
     def create_cursor(self, name: str | None = None) -> CursorWrapper:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from cms.lib.sqlite.ids import read_id
 from cms.published.search.backends.base import MOST_SCORED, Matches, all_scored
 from cms.published.search.engine import search_backend
 from cms.published.search.highlighting import Highlight
@@ -150,7 +151,7 @@ def search_entries(
     if not query.groups:
         return SearchResults([], 0)
     rows, total = Search(query, locale, types).fetch_page(start, size)
-    return SearchResults([to_uuid(row[0]) for row in rows], total)
+    return SearchResults([read_id(row[0]) for row in rows], total)
 
 
 def highlight_entries(query: Query, *, locale: str, ids: Sequence[UUID]) -> dict[UUID, Highlight]:
@@ -186,7 +187,3 @@ def filter_matching(queryset: "QuerySet[Any]", query: Query, *, locale: str) -> 
     if names:
         ids, values = f"{ids} UNION ALL {names.text}", [*values, *names.values]
     return queryset.filter(pk__in=RawSQL(ids, values))  # noqa: S611 -- as above
-
-
-def to_uuid(value: Any) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)

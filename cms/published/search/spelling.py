@@ -16,7 +16,7 @@ from cms.published.search.tokens import (
     max_edits,
     nearest_word,
 )
-from cms.published.sql import Sql, execute, placeholder_list
+from cms.published.sql import Sql, execute, placeholder_list, write_id
 
 MAX_WORDS = 3_000
 MAX_COMPLETIONS = 8
@@ -36,7 +36,7 @@ SELECT * FROM (
 # refers to under the name of a relation.
 NAMED_SQL = f"""
 SELECT * FROM (
-  SELECT CAST(%s AS integer) AS term, CAST(hits.entry_id AS text) AS word,
+  SELECT CAST(%s AS integer) AS term, {{id}} AS word,
   CAST(NULL AS integer) AS count
   FROM ({{hits}}) AS hits WHERE EXISTS (
     SELECT 1 FROM {Card._meta.db_table} AS card JOIN {Reference._meta.db_table} AS reference
@@ -131,6 +131,10 @@ def find_named(number: int, term: Term) -> Sql:
     hits = database_backend().hits(single, locale=term.locale, types=())
     relations = list_relation_numbers()
     text = NAMED_SQL.format(
-        hits=hits.text, relations=placeholder_list(relations), most=MAX_NAMED, term=number
+        id=write_id("hits.entry_id"),
+        hits=hits.text,
+        relations=placeholder_list(relations),
+        most=MAX_NAMED,
+        term=number,
     )
     return Sql(text, [number, *hits.values, *relations])

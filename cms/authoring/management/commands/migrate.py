@@ -10,10 +10,13 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
+from cms.lib.sqlite.id_conversion import convert_ids
 from cms.published.initial_schema import create_tables, is_empty
 
 #: Options that ask for something else than the newest tables.
 NOT_ALL_OF_IT = ("app_label", "migration_name", "fake", "plan", "check_unapplied", "prune")
+#: Options that change no table.
+NO_TABLES = ("fake", "plan", "check_unapplied", "prune")
 
 
 class Command(migrate.Command):
@@ -35,6 +38,8 @@ class Command(migrate.Command):
             number = create_tables(connection)
             if options["verbosity"]:
                 self.stdout.write(f"Created all tables of an empty database ({number} migrations).")
+        if not any(options[name] for name in NO_TABLES):
+            convert_ids(connection)  # first of all: migrations read and write them
         super().handle(*args, **options)
 
 

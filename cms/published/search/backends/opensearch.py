@@ -38,7 +38,7 @@ from cms.published.search.highlighting import (
 from cms.published.search.index import WORD_COLUMNS
 from cms.published.search.models import SearchText
 from cms.published.search.parser import Query
-from cms.published.sql import Sql, stored_id
+from cms.published.sql import Sql
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,8 @@ MAX_HITS = 10_000  # the server's own limit, and that of numbered pages
 # All hits as one JSON value, which the database expands into rows.
 HITS = {
     "sqlite": (
-        "SELECT value ->> 0 AS entry_id, CAST(value ->> 1 AS REAL) AS score FROM json_each(%s)"
+        "SELECT marrow_id(value ->> 0) AS entry_id, CAST(value ->> 1 AS REAL) AS score "
+        "FROM json_each(%s)"
     ),
     "postgresql": (
         "SELECT (value ->> 0)::uuid AS entry_id, (value ->> 1)::float8 AS score "
@@ -79,7 +80,7 @@ class OpenSearch:
         except UnreachableError as problem:
             logger.warning("The search server failed, the database searches instead: %s", problem)
             return self.fallback.hits(query, locale=locale, types=types, bounds=bounds)
-        rows = [[str(stored_id(UUID(hit["_id"]))), hit["_score"] or hit["sort"][0]] for hit in hits]
+        rows = [[hit["_id"], hit["_score"] or hit["sort"][0]] for hit in hits]
         vendor = connections[settings.READ_DATABASE].vendor
         found = Sql(HITS[vendor], [orjson.dumps(rows).decode()])
         if not bounds:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from cms.lib.sqlite.ids import read_id
 from cms.published.search.backends.base import (
     MOST_SCORED,
     TITLE_BONUS,
@@ -21,7 +22,7 @@ from cms.published.search.highlighting import (
 )
 from cms.published.search.parser import Query
 from cms.published.search.scopes import mark_scopes, mark_title
-from cms.published.sql import Sql, execute, placeholder_list, stored_id
+from cms.published.sql import Sql, execute, placeholder_list
 
 INDEX = "published_search_index"
 # An entry that was found by a name of another one has none of the words. The plus keeps SQLite from
@@ -96,17 +97,16 @@ class Sqlite:
     def highlights(
         self, query: Query, *, locale: str, ids: Sequence[UUID]
     ) -> dict[UUID, Highlight]:
-        stored = [stored_id(id) for id in ids]
         values = [*[OPEN, CLOSE] * 3, build_match_expression(query, any_group=True)]
         text = HIGHLIGHTS.format(ids=placeholder_list(ids))
         return {
-            UUID(id): build_highlight(
+            read_id(id): build_highlight(
                 SourceTexts(*texts),
                 title=title,
                 summary=cut_excerpt(summary),
                 body=cut_excerpt(body),
             )
-            for id, *texts, title, summary, body in execute(Sql(text, [*values, *stored, *stored]))
+            for id, *texts, title, summary, body in execute(Sql(text, [*values, *ids, *ids]))
         }
 
 
