@@ -35,7 +35,7 @@ EARLIER = [
 ]
 SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
 TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-SEQUENCES = "SELECT name, seq FROM sqlite_sequence ORDER BY name"
+SEQUENCES = "SELECT name, seq FROM sqlite_sequence WHERE seq > 0 ORDER BY name"
 COLUMNS = """
 SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c
 WHERE m.type = 'table' AND c.type = 'uuid blob'
