@@ -26,15 +26,16 @@ MAX_LEVELS = 8
 #: The relation of the lines that describe the reached entries themselves.
 SELF = -1
 
-#: What is asked of a basis depends on its entry too: of a condition on its own columns alone SQLite
-#: infers that a Bloom filter would pay, and reads all references there are to fill it.
+#: What is asked of references depends on something else too: of a condition on their own columns
+#: alone SQLite infers that a Bloom filter would pay, and reads all there are to fill it.
 GRAPH_SQL = """
-WITH RECURSIVE reached(key, level) AS (
+WITH RECURSIVE resting(relation) AS (VALUES {resting}
+), reached(key, level) AS (
     {seeds}
     UNION
     SELECT reference.source, reached.level + 1
-    FROM reached CROSS JOIN {references} AS reference
-    WHERE reference.relation IN ({relations}) AND reference.target = reached.key
+    FROM reached CROSS JOIN resting CROSS JOIN {references} AS reference
+    WHERE reference.relation = resting.relation AND reference.target = reached.key
     AND reached.level < {levels}
 ), entry(key, level) AS (SELECT key, max(level) FROM reached GROUP BY key
 ), line(key, level, relation, target) AS (
@@ -118,6 +119,11 @@ def join_numbers(numbers: Iterable[int]) -> str:
     return ", ".join(map(str, numbers)) or "NULL"
 
 
+def list_values(numbers: Iterable[int]) -> str:
+    """Write numbers of relations as the rows of ``VALUES``; for none NULL, which nothing equals."""
+    return ", ".join(f"({number})" for number in numbers) or "(CAST(NULL AS integer))"
+
+
 def read_graph(keys: Collection[int], *, upwards: bool = True) -> dict[int, Node]:
     """Read the entries with these keys, all that rest on them, and what each of those rests on.
 
@@ -137,6 +143,7 @@ def read_graph(keys: Collection[int], *, upwards: bool = True) -> dict[int, Node
         words=QuotedWords._meta.db_table,
         quoting=join_numbers(list_quoting_relations()),
         relations=numbers,
+        resting=list_values(name_base_relations()),
         levels=MAX_LEVELS if upwards else 0,
         self=SELF,
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from cms.evidence.graph import MAX_LEVELS, join_numbers, name_base_relations
+from cms.evidence.graph import MAX_LEVELS, list_values, name_base_relations
 from cms.lib import canonical_json
 from cms.lib.fields import read_stored_text
 from cms.lib.sqlite.ids import read_id
@@ -21,24 +21,28 @@ from cms.published.sql import placeholder_list
 #: Longer lists are no help to anybody.
 MAX_TOUCHED = 10_000
 #: From the entry itself every reference counts; further up, those by which entries rest on others.
+#: Relations stand in tables, and cards are joined last, so that no more rows are read than lead to
+#: what is touched (``graph``).
 REACH_SQL = """
-WITH RECURSIVE touched(key, level) AS (
+WITH RECURSIVE resting(relation) AS (VALUES {resting}
+), containing(relation) AS (VALUES {containing}
+), touched(key, level) AS (
     SELECT source, 1 FROM {references} WHERE target IN ({targets})
     UNION
     SELECT reference.source, touched.level + 1
-    FROM touched CROSS JOIN {references} AS reference
-    WHERE reference.relation IN ({bases}) AND reference.target = touched.key
+    FROM touched CROSS JOIN resting CROSS JOIN {references} AS reference
+    WHERE reference.relation = resting.relation AND reference.target = touched.key
     AND touched.level < {levels}
 ), nearest(key, level) AS (SELECT key, min(level) FROM touched GROUP BY key
 ), shown(key, level) AS (
     SELECT key, level FROM nearest
     UNION ALL
     SELECT container.target, nearest.level + 1
-    FROM nearest CROSS JOIN {references} AS container
-    WHERE container.source = nearest.key AND container.relation IN ({containers})
+    FROM nearest CROSS JOIN containing CROSS JOIN {references} AS container
+    WHERE container.source = nearest.key AND container.relation = containing.relation
 )
 SELECT card.entry_id, card.type, min(shown.level), card.card
-FROM shown JOIN {cards} AS card ON card.reference_key = shown.key
+FROM shown CROSS JOIN {cards} AS card WHERE card.reference_key = shown.key
 GROUP BY card.entry_id, card.type, card.card ORDER BY 3, 2, 1 LIMIT %s
 """
 
@@ -102,8 +106,8 @@ def read_touched(
         references=Reference._meta.db_table,
         cards=Card._meta.db_table,
         targets=placeholder_list(list(keys)),
-        bases=join_numbers(name_base_relations()),
-        containers=join_numbers(list_container_relations()),
+        resting=list_values(name_base_relations()),
+        containing=list_values(list_container_relations()),
         levels=MAX_LEVELS,
     )
     with connections[using].cursor() as cursor:
