@@ -10,6 +10,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
+from cms.lib.sqlite.compaction import describe_compaction
 from cms.lib.sqlite.id_conversion import convert_ids
 from cms.published.initial_schema import create_tables, is_empty
 
@@ -23,7 +24,8 @@ class Command(migrate.Command):
     help = (
         "Bring the tables of the database up to date, as Django's command of this name does. An "
         "empty database gets them at once, without applying one migration after another. A "
-        "database of a form that this version does not know is refused, and stays as it is."
+        "database of a form that this version does not know is refused, and stays as it is. A file "
+        "of SQLite of which much is free afterwards is compacted."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,6 +43,10 @@ class Command(migrate.Command):
         if not any(options[name] for name in NO_TABLES):
             convert_ids(connection)  # first of all: migrations read and write them
         super().handle(*args, **options)
+        if not any(options[name] for name in NO_TABLES):
+            outcome = describe_compaction(connection)
+            if outcome and options["verbosity"]:
+                self.stdout.write(outcome)
 
 
 def unknown_migrations(connection: BaseDatabaseWrapper) -> list[str]:
