@@ -207,7 +207,7 @@ def project(prepared: Prepared, metadata: EditionMetadata) -> Projection:
         card=card,
         parts=parts,
         references=references,
-        search=prepared.search.build_row(sequence=row.sequence),
+        search=prepared.search.build_text(sequence=row.sequence),
         words=[
             QuotedWords(quoting=row.reference_key, quoted=hash_id(id), words=words)
             for id, words in prepared.words.items()

@@ -40,7 +40,8 @@ SHARED = {
         *("clean", "handle", "add_arguments", "ready", "get_queryset", "get_urls", "save_model"),
         *("has_add_permission", "has_change_permission", "has_delete_permission", "formfield"),
         *("render_change_form", "has_view_permission", "get_readonly_fields", "save"),
-        *("add_fields", "count", "response_add", "get_formset"),
+        *("add_fields", "count", "response_add", "get_formset", "from_db_value"),
+        "get_db_prep_value",
     },
     "DRF and drf-spectacular": {
         *("get", "get_tags", "get_operation_id", "get_override_parameters", "get_auth"),

@@ -45,7 +45,7 @@ class PreparedText:
     columns: dict[str, Any]
     counted_words: frozenset[str]
 
-    def build_row(self, *, sequence: int) -> SearchText:
+    def build_text(self, *, sequence: int) -> SearchText:
         text = SearchText(**self.columns, sequence=sequence)
         text.known_words = self.counted_words
         return text
