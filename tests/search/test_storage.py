@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from cms.lib.deltas import DELTA
+from cms.maintenance import reproject
 from cms.published.models.log import Edition
 from cms.published.search.models import SearchText
 from cms.publishing import publish, withdraw
@@ -71,3 +72,17 @@ def test_a_new_edition_and_a_withdrawal_leave_nothing_behind():
     withdraw(post, by=None, at=TUESDAY, reason="error")
 
     assert find_rows("lemmings") == []
+
+
+def test_what_a_backup_put_back_takes_little_again_once_it_is_reprojected():
+    publish(PostFactory(body=BODY * 20), by=None, at=MONDAY)
+    lengths = "SELECT length(body) + length(body_words) FROM published_searchtext"
+    ((before,),), text = execute(lengths), SearchText.objects.get()
+    SearchText.objects.update(body=text.body, body_words=text.body_words)
+    ((restored,),) = execute(lengths)
+
+    list(reproject())
+
+    assert restored > before * 2
+    assert execute(lengths) == [(before,)]
+    assert find_rows("burrow") == [text.pk]

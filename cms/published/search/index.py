@@ -14,11 +14,6 @@ from cms.published.search.models import SearchText, SearchWord
 from cms.published.search.tokens import find_counted_words
 
 T = TypeVar("T")
-COLUMNS = [
-    field.name
-    for field in SearchText._meta.concrete_fields
-    if not (field.primary_key or field.name == "entry_id")
-]
 WORD_COLUMNS = ("title_words", "summary_words", "body_words")
 BATCH_SIZE = 1_000
 
@@ -47,14 +42,9 @@ def index_texts(texts: Sequence[SearchText], former: Iterable[SearchText]) -> No
     ``former`` are those that are indexed now.
     """
     previous = {str(each.entry_id): each for each in former}
-    changed = [
-        each
-        for each in texts
-        if column_values(each) != column_values(previous.get(str(each.entry_id)))
-    ]
-    insert_rows(each for each in changed if str(each.entry_id) not in previous)
-    replace_rows((each for each in changed if str(each.entry_id) in previous), key="entry_id")
-    update_word_counts([(previous.get(str(each.entry_id)), each) for each in changed])
+    insert_rows(each for each in texts if str(each.entry_id) not in previous)
+    replace_rows((each for each in texts if str(each.entry_id) in previous), key="entry_id")
+    update_word_counts([(previous.get(str(each.entry_id)), each) for each in texts])
 
 
 def remove_text(entry_id: UUID | str) -> None:
@@ -66,10 +56,6 @@ def remove_text(entry_id: UUID | str) -> None:
 
 def load_texts(ids: Iterable[UUID | str]) -> list[SearchText]:
     return list(SearchText.objects.filter(entry_id__in=list(ids)))
-
-
-def column_values(text: SearchText | None) -> list[str]:
-    return [getattr(text, name) for name in COLUMNS] if text else []
 
 
 def update_word_counts(moves: Iterable[tuple[SearchText | None, SearchText | None]]) -> None:
