@@ -29,6 +29,7 @@ PLAIN_TYPES: dict[str, frozenset[type]] = {
         ),
         frozenset({str, int, type(None)}),
     ),
+    "BooleanField": frozenset({bool, type(None)}),
     "UUIDField": frozenset({UUID, type(None)}),
 }
 INSTANT: "Field[Any, Any]" = DateTimeField()
@@ -131,10 +132,11 @@ def prepare_instant(value: Any) -> Any:
 def inserted_fields(model: type[Model]) -> "Sequence[tuple[Field[Any, Any], str, str]]":
     """Return the fields with a column, without a key that the database generates.
 
-    With each stand the names of its attribute and of its type: to ask it takes longer.
+    With each stand the names of its attribute and of its type, which is that of its target if it
+    is a foreign key: to ask it takes longer.
     """
     return [
-        (field, field.attname, field.get_internal_type())
+        (field, field.attname, getattr(field, "target_field", field).get_internal_type())
         for field in model._meta.concrete_fields
         if not isinstance(field, AutoField)
     ]
