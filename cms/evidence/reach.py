@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from cms.evidence.graph import MAX_LEVELS, list_values, name_base_relations
+from cms.evidence.graph import MAX_LEVELS, join_numbers, list_values, name_base_relations
 from cms.lib import canonical_json
 from cms.lib.fields import read_stored_text
 from cms.lib.sqlite.ids import read_id
 from cms.published.models.references import Card, Reference
 from cms.published.models.rows import Published, published_types
-from cms.published.reference_keys import hash_id, hash_relation
+from cms.published.reference_keys import hash_id, hash_relation, list_relation_numbers
 from cms.published.sql import placeholder_list
 
 #: Longer lists are no help to anybody.
@@ -27,7 +27,7 @@ REACH_SQL = """
 WITH RECURSIVE resting(relation) AS (VALUES {resting}
 ), containing(relation) AS (VALUES {containing}
 ), touched(key, level) AS (
-    SELECT source, 1 FROM {references} WHERE target IN ({targets})
+    SELECT source, 1 FROM {references} WHERE relation IN ({relations}) AND target IN ({targets})
     UNION
     SELECT reference.source, touched.level + 1
     FROM touched CROSS JOIN resting CROSS JOIN {references} AS reference
@@ -105,6 +105,7 @@ def read_touched(
     statement = REACH_SQL.format(
         references=Reference._meta.db_table,
         cards=Card._meta.db_table,
+        relations=join_numbers(list_relation_numbers(with_unnamed=True)),
         targets=placeholder_list(list(keys)),
         resting=list_values(name_base_relations()),
         containing=list_values(list_container_relations()),

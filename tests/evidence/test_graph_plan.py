@@ -31,7 +31,9 @@ def read_plan(read, study):
     lines = explain(context[0]["sql"])
     assert [line for line in lines if "BLOOM" in line] == []
     return found, [
-        line for line in lines if re.match("(SCAN|SEARCH) (reference|basis|container|card)", line)
+        line
+        for line in lines
+        if re.match("(SCAN|SEARCH) (published_reference|reference|basis|container|card)", line)
     ]
 
 
@@ -51,6 +53,7 @@ def test_what_an_entry_touches_is_found_without_other_references_and_cards(entri
 
     assert [each.type for each in touched] == ["post"]
     assert plan == [
+        "SEARCH published_reference USING COVERING INDEX reference_to (relation=? AND target=?)",
         "SEARCH reference USING COVERING INDEX reference_to (relation=? AND target=?)",
         "SEARCH container USING PRIMARY KEY (source=? AND relation=?)",
         "SEARCH card USING INDEX sqlite_autoindex_published_card_2 (reference_key=?)",
