@@ -1,6 +1,7 @@
 """Move texts from plain columns to compressed ones and back: for migrations alone."""
 
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
@@ -8,8 +9,8 @@ from typing import Any
 from django.db import connections, migrations, models
 from django.db.migrations.operations.base import Operation
 
-from cms.lib.deltas import apply_delta, compress_delta
-from cms.lib.fields import CompressedText, WideText
+from cms.lib.deltas import DeltaText, apply_delta, compress_delta
+from cms.lib.fields import ZLIB, CompressedText, PackedText, SearchedText, WideText
 from cms.published.models.live_edition import DerivedText
 
 DERIVED = ("listing", "detail")
@@ -28,6 +29,46 @@ def copy_column(model: Any, source: str, target: str, *, using: str) -> None:
         done += len(batch)
         if done % PROGRESS_ROWS == 0:
             sys.stderr.write(f"\n    {model._meta.db_table}: {done:,} rows")
+
+
+def recompress_operation(app_label: str) -> migrations.RunPython:
+    """Return the operation that compresses all texts of an app with the dictionary.
+
+    Migrating back compresses them as earlier versions do, which can't read others.
+    """
+    return migrations.RunPython(
+        partial(compress_anew, app_label=app_label),
+        partial(compress_without_dictionary, app_label=app_label),
+    )
+
+
+def compress_anew(apps: Any, schema_editor: Any, *, app_label: str) -> None:
+    """Compress the texts of an app as they are now. Words of the search gain nothing by it."""
+    for model, name in list_columns(apps, app_label, DeltaText, SearchedText):
+        copy_column(model, name, name, using=schema_editor.connection.alias)
+
+
+def compress_without_dictionary(apps: Any, schema_editor: Any, *, app_label: str) -> None:
+    """Undo ``compress_anew``, also for texts that were written since."""
+    using = schema_editor.connection.alias
+    is_sqlite = schema_editor.connection.vendor == "sqlite"
+    others = (DeltaText,) if is_sqlite else (DeltaText, SearchedText)
+    for model, name in list_columns(apps, app_label, *others):
+        for batch in read_batches(model, name, using=using):
+            packed = [
+                (pk, PackedText(text, ZLIB + zlib.compress(text.encode()))) for pk, text in batch
+            ]
+            write_column(model, name, packed, using=using)
+
+
+def list_columns(apps: Any, app_label: str, *unlike: type[CompressedText]) -> list[tuple[Any, str]]:
+    """List model and name of all compressed columns of an app but those of these types."""
+    return [
+        (model, field.name)
+        for model in apps.get_app_config(app_label).get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, CompressedText) and not isinstance(field, unlike)
+    ]
 
 
 def restore_documents(model: Any, edition_model: Any, *, using: str) -> None:

@@ -19,6 +19,6 @@ def convert_ids(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("studies", "0021_shorter_sort_keys")]
+    dependencies = [("studies", "0021_shorter_texts")]
 
     operations = [migrations.RunPython(convert_ids, migrations.RunPython.noop)]

@@ -9,7 +9,6 @@ from django.db.models import CharField, CompositePrimaryKey
 from cms.authoring.audit import find_faults
 from cms.published.models.log import ChangeTarget
 from cms.published.models.references import Reference, Slug
-from cms.published.search.models import SearchWord
 from cms.publishing import publish, withdraw
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import PostFactory, TopicFactory
@@ -17,7 +16,7 @@ from tests.factories.studies import ResultFactory
 from tests.schema import migrate_to_newest
 
 BEFORE = [("published", "0014_search_scopes")]
-MODELS = (Reference, ChangeTarget, Slug, SearchWord)
+MODELS = (Reference, ChangeTarget, Slug)
 TABLES = {model._meta.db_table for model in MODELS}
 is_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone has rowids.")
 

@@ -1,4 +1,4 @@
-"""References, targets of changes, slugs and counted words have natural keys: docs/decisions/0041."""
+"""References, targets of changes and slugs have natural keys: docs/decisions/0041."""
 
 from typing import Any
 
@@ -51,13 +51,5 @@ class Migration(migrations.Migration):
                 migrations.AlterField("slug", "entry_id", models.UUIDField()),
             ],
             order=["type", "locale", "slug"],
-        ),
-        RebuildTable(
-            "searchword",
-            state_operations=[
-                migrations.RemoveConstraint("searchword", "search_word_once"),
-                *add_key("searchword", "locale", "word"),
-            ],
-            order=["locale", "word"],
         ),
     ]

@@ -71,8 +71,6 @@ class SearchWord(models.Model):
     of a mistyped word are looked up by ``head`` and ``tail``, its first and last two letters.
     """
 
-    # Publishers add to the count of a word, so each word has a single row.
-    pk = models.CompositePrimaryKey("locale", "word")
     locale = models.CharField(max_length=12)
     word = models.CharField(max_length=40)
     head = models.CharField(max_length=2)
@@ -81,6 +79,10 @@ class SearchWord(models.Model):
     count = models.IntegerField()
 
     class Meta:
+        constraints = [
+            # Publishers add to the count of a word, so each word has a single row.
+            models.UniqueConstraint(fields=["locale", "word"], name="search_word_once"),
+        ]
         indexes = [
             models.Index(fields=["locale", "head", "length"], name="search_word_head"),
             models.Index(fields=["locale", "tail", "length"], name="search_word_tail"),
