@@ -15,7 +15,7 @@ from tests.factories import FACTORIES
 from tests.factories.studies import ArmFactory, ResultFactory
 from tests.schema import migrate_to_newest
 
-BEFORE = [("published", "0015_shorter_sort_keys")]
+BEFORE = [("published", "0015_shorter_sort_keys"), ("studies", "0020_allocation_facts")]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
