@@ -12,17 +12,10 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import orjson
-
-if TYPE_CHECKING:
-    from cms.published.projection import Prepared
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 7
@@ -134,8 +127,7 @@ def seed_database(*, posts: int, seed: int) -> None:
     for type, size in count_entries(posts).items():
         count = 0
         while count < size:
-            packed, plain_rows = next(batches)
-            prepared = [add_document(each) for each in packed]
+            prepared, plain_rows = next(batches)
             load_prepared(prepared, at=at)
             load_plain_rows(plain_rows)
             at += timedelta(minutes=1)
@@ -172,23 +164,7 @@ def send_batches(sender: Connection, posts: int, seed: int) -> None:
     for type in corpus.sizes:
         for batch in split_batches(corpus.entries(type)):
             prepared = prepare_documents(models[type], dict(batch))
-            plain_rows = build_plain_rows(type, prepared)
-            sender.send(([leave_out_document(each) for each in prepared], plain_rows))
-
-
-def leave_out_document(prepared: "Prepared") -> "Prepared":
-    """Leave out what the text of the document says: to parse it takes less than to send it."""
-    if prepared.current_document is not prepared.document:
-        return prepared
-    return replace(prepared, document={}, current_document={})
-
-
-def add_document(prepared: "Prepared") -> "Prepared":
-    """Undo ``leave_out_document``."""
-    document = prepared.document or orjson.loads(prepared.text.encode())
-    return replace(
-        prepared, document=document, current_document=prepared.current_document or document
-    )
+            sender.send((prepared, build_plain_rows(type, prepared)))
 
 
 def split_batches(entries: Iterator) -> Iterator[list]:
