@@ -15,7 +15,7 @@ from cms.lib.fields import (
     CompressedText,
     PackedText,
     decompress_bytes,
-    decompress_text,
+    read_stored_text,
 )
 
 DELTA, LENGTH_BYTES = b"2", 4  # how a stored difference begins: its base is read behind it
@@ -87,10 +87,14 @@ def expand_delta(stored: bytes | memoryview) -> str:
 decompress_base = lru_cache(maxsize=KEEP_BASES)(decompress_bytes)
 
 
-def read_text(stored: bytes | memoryview) -> str:
-    """Return the text of a stored difference with its base, or of a compressed text."""
-    is_delta = memoryview(stored)[:1] == DELTA
-    return expand_delta(stored) if is_delta else decompress_text(stored)
+def read_text(value: str | bytes | memoryview) -> str:
+    """Return a text that a statement has read, from a column that may hold it in any form.
+
+    A difference has its base behind it.
+    """
+    if isinstance(value, str) or memoryview(value)[:1] != DELTA:
+        return read_stored_text(value)
+    return expand_delta(value)
 
 
 def apply_delta(delta: bytes | memoryview, base: bytes) -> str:

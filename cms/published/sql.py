@@ -45,7 +45,7 @@ def select_keys(name: str) -> RawSQL:
     return RawSQL(f"SELECT reference_key FROM {name}", [])  # noqa: S608, S611 -- our own names
 
 
-def write_id(column: str) -> str:
+def cast_id(column: str) -> str:
     """Return SQL for the digits of an id, as a text among others."""
     is_postgresql = connections[settings.READ_DATABASE].vendor == "postgresql"
     return f"CAST({column} AS text)" if is_postgresql else f"hex({column})"

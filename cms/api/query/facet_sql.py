@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from cms.api.query.conditions import Relation
 from cms.published.reference_sql import REFERENCES, expect_few
-from cms.published.sql import Sql, write_id
+from cms.published.sql import Sql, cast_id
 
 COLUMNS = "relation, target, count(*) AS total, count(*) FILTER (WHERE is_first) AS firsts"
 #: ``upward``: each entry of a hierarchy with itself and all entries above it. ``nested``: the same,
@@ -115,7 +115,7 @@ def count_targets(facet: str, relation: Relation, counts: ReferenceCounts, *, mo
     table = relation.target._meta.db_table
     if relation.hierarchy:
         counted = count_nested(relation, counts, counted)
-    text = TARGETS.format(id=write_id("target.id"), counted=counted.text, table=table)
+    text = TARGETS.format(id=cast_id("target.id"), counted=counted.text, table=table)
     return Sql(text, [facet, *counted.values, most])
 
 

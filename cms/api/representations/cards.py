@@ -23,7 +23,7 @@ from cms.lib.fields import compress_text, read_stored_text
 from cms.published.models.evidence import EvidenceState, EvidenceStatus
 from cms.published.models.references import Card
 from cms.published.models.rows import published_types
-from cms.published.sql import Sql, execute, placeholder_list, write_id
+from cms.published.sql import Sql, cast_id, execute, placeholder_list
 
 CARD_BYTES = 1_500  # of one card beside its texts: its small form, ids, places in dictionaries
 NO_EMBED = compress_text("")
@@ -229,13 +229,11 @@ def fetch_cards(
         values += excluded_ids
     selects = []
     if conditions:
-        select = CARDS_SQL.format(
-            id=write_id("card.entry_id"), key=write_id("card.translation_key")
-        )
+        select = CARDS_SQL.format(id=cast_id("card.entry_id"), key=cast_id("card.translation_key"))
         selects.append(f"{select} WHERE {' OR '.join(conditions)}")
     if assessed_ids:
         of_entries = f"entry_id IN ({placeholder_list(assessed_ids)})"
-        select = STATES_SQL.format(id=write_id("entry_id"))
+        select = STATES_SQL.format(id=cast_id("entry_id"))
         selects.append(f"{select} WHERE {of_entries} AND NOT is_withdrawn")
         values += assessed_ids
     is_sqlite = connections[settings.READ_DATABASE].vendor == "sqlite"

@@ -59,20 +59,16 @@ def build_highlight(
 ) -> Highlight:
     """Transfer the marks of an entry's words to its title, and to an excerpt around the first."""
     marked_title = transfer_marks(text.title, MarkedWords(title), locale=text.locale)
-    in_summary = read_source(text.summary)
+    in_summary = read_text(text.summary)
     in_body = OPEN in body.words or (OPEN not in summary.words and not in_summary)
-    source, words = (read_source(text.body), body) if in_body else (in_summary, summary)
+    source, words = (read_text(text.body), body) if in_body else (in_summary, summary)
     snippet = join_lines(transfer_marks(source, words, locale=text.locale))
     return Highlight(render_marks(marked_title), render_marks(snippet))
 
 
-def read_source(text: StoredText) -> str:
-    return text if isinstance(text, str) else read_text(text)
-
-
 def cut_excerpt(stored: StoredText) -> MarkedWords:
     """Cut the part around the first mark out of the words of a text."""
-    marked = read_source(stored)
+    marked = read_text(stored)
     at = max(marked.find(OPEN), 0)
     start = find_gap(marked, at - BEFORE, at) + 1 if at > BEFORE else 0
     return cut_words(marked[:start], marked[start:])

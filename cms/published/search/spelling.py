@@ -16,7 +16,7 @@ from cms.published.search.tokens import (
     max_edits,
     nearest_word,
 )
-from cms.published.sql import Sql, execute, placeholder_list, write_id
+from cms.published.sql import Sql, cast_id, execute, placeholder_list
 
 MAX_WORDS = 3_000
 MAX_COMPLETIONS = 8
@@ -131,7 +131,7 @@ def find_named(number: int, term: Term) -> Sql:
     hits = database_backend().hits(single, locale=term.locale, types=())
     relations = list_relation_numbers()
     text = NAMED_SQL.format(
-        id=write_id("hits.entry_id"),
+        id=cast_id("hits.entry_id"),
         hits=hits.text,
         relations=placeholder_list(relations),
         most=MAX_NAMED,

@@ -178,6 +178,14 @@ def test_page_of_a_feed_is_no_topic(client, series, page):
     assert response.status_code == 400
 
 
+def ping_feeds_of_series(clock) -> set[str]:
+    """Ping the outside hub, and return the names of the feeds of series that it is told."""
+    receiver = Receiver(204)
+    serve_all(receiver, clock)
+    form = parse_qs(receiver.requests[0]["body"].decode())
+    return {url.rpartition("/")[2] for url in form["hub.url"] if "/series/" in url}
+
+
 def test_outside_hub_is_not_pinged_with_an_address_that_another_entry_has_taken(
     settings, clock, series
 ):
@@ -189,12 +197,9 @@ def test_outside_hub_is_not_pinged_with_an_address_that_another_entry_has_taken(
     post.title = "Changed"
     post.save()
     publish(post, by=None, at=MONDAY)
-    receiver = Receiver(204)
 
-    serve_all(receiver, clock)
+    names = ping_feeds_of_series(clock)
 
-    form = parse_qs(receiver.requests[0]["body"].decode())
-    names = {url.rpartition("/")[2] for url in form["hub.url"] if "/series/" in url}
     assert names == {f"renamed-series.{form}" for form in ("atom", "rss", "json")}
 
 
@@ -208,12 +213,9 @@ def test_outside_hub_is_pinged_with_the_feeds_that_an_entry_has_left(settings, c
     post.series = other
     post.save()
     publish(post, by=None, at=MONDAY)
-    receiver = Receiver(204)
 
-    serve_all(receiver, clock)
+    names = ping_feeds_of_series(clock)
 
-    form = parse_qs(receiver.requests[0]["body"].decode())
-    names = {url.rpartition("/")[2] for url in form["hub.url"] if "/series/" in url}
     assert names == {
         f"{slug}.{form}"
         for slug in ("first-series", "renamed-series", "other-series")

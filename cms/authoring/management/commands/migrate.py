@@ -14,10 +14,10 @@ from cms.lib.sqlite.compaction import describe_compaction
 from cms.lib.sqlite.id_conversion import convert_ids
 from cms.published.initial_schema import create_tables, is_empty
 
-#: Options that ask for something else than the newest tables.
-NOT_ALL_OF_IT = ("app_label", "migration_name", "fake", "plan", "check_unapplied", "prune")
 #: Options that change no table.
 NO_TABLES = ("fake", "plan", "check_unapplied", "prune")
+#: Options that ask for something else than the newest tables.
+NOT_ALL_OF_IT = ("app_label", "migration_name", *NO_TABLES)
 
 
 class Command(migrate.Command):
@@ -40,10 +40,11 @@ class Command(migrate.Command):
             number = create_tables(connection)
             if options["verbosity"]:
                 self.stdout.write(f"Created all tables of an empty database ({number} migrations).")
-        if not any(options[name] for name in NO_TABLES):
+        changes_tables = not any(options[name] for name in NO_TABLES)
+        if changes_tables:
             convert_ids(connection)  # first of all: migrations read and write them
         super().handle(*args, **options)
-        if not any(options[name] for name in NO_TABLES):
+        if changes_tables:
             outcome = describe_compaction(connection)
             if outcome and options["verbosity"]:
                 self.stdout.write(outcome)
