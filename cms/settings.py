@@ -151,8 +151,8 @@ def database(name: str, url: str, *, reads_only: bool) -> dict[str, Any]:
         config["ENGINE"] = "cms.lib.sqlite"  # Django's, with a queue for writers
         pragmas = ["journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"]
         pragmas += ["cache_size=-64000", "mmap_size=2147418112"]
-        # What readers sort stays in memory: on a full disk there is no room for temporary files.
-        pragmas += ["query_only=ON", "temp_store=MEMORY"] if reads_only else []
+        # Beyond the cache SQLite sorts in temporary files: in memory each row would be allocated.
+        pragmas += ["query_only=ON"] if reads_only else []
         # Writers take the lock at BEGIN, so that none finds it taken half-way through.
         options["transaction_mode"] = "DEFERRED" if reads_only else "IMMEDIATE"
         options["timeout"] = 60  # seconds: better late than refused

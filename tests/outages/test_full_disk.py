@@ -5,15 +5,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, close_old_connections, connection
 
 from cms.authoring.due_releases import FIRST_RETRY, execute_due_releases
 from cms.authoring.releases import schedule_acts
 from cms.posts.models import Topic
+from cms.published.sql import Sql, execute
 from tests.authoring.topic_pages import topic_form, topic_url
 from tests.clock import MONDAY, TUESDAY
 from tests.factories.posts import TopicFactory
 from tests.page_client import PageClient
+
+#: More than SQLite sorts without a temporary file.
+COUNT_MANY = """
+WITH RECURSIVE number(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM number WHERE i < 100000)
+SELECT count(*) FROM (SELECT DISTINCT i || printf('%%.100c', 'x') FROM number)
+"""
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "sqlite", reason="the files of SQLite"),
@@ -62,3 +69,15 @@ def test_release_that_cannot_even_be_marked_as_failed_waits_for_its_next_attempt
 
     release.refresh_from_db()
     assert (at_once, before, release.state) == ([], "scheduled", "done")
+
+
+def test_what_needs_a_temporary_file_is_read_at_the_second_try_on_a_full_disk():
+    TopicFactory()  # another connection has the database open, as the worker has
+
+    with full_disk():
+        with pytest.raises(OperationalError):
+            execute(Sql(COUNT_MANY, []))
+        close_old_connections()  # as before the second try of a request
+        found = execute(Sql(COUNT_MANY, []))
+
+    assert found == [(100_000,)]

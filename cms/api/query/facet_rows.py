@@ -87,7 +87,8 @@ class SharedRows:
     def precede(self, statement: Sql) -> Sql:
         """Put selections and counts before the statement that reads them."""
         tables = {f"rows_{number}": each for number, each in enumerate(self.selected.values())}
-        tables |= {each.name: each.compile() for each in self.counted.values()}
+        for each in self.counted.values():
+            tables |= {each.name: each.compile(), each.rows_name: each.count_rows()}
         if not tables:
             return statement
         copies = ", ".join(f"{n} AS MATERIALIZED ({each.text})" for n, each in tables.items())

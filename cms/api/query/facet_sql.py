@@ -41,6 +41,12 @@ FROM (
     )
 ) AS counted JOIN {table} AS target ON target.reference_key = counted.target
 """
+#: An empty text is unknown like null: both are one value. Values are converted once they are few.
+VALUES = """
+SELECT CAST(%s AS text), NULLIF(CAST(counted_value AS text), ''), '', '', '', %s,
+    CAST(sum(total) AS bigint)
+FROM ({counted}) AS counted GROUP BY 2
+"""
 ABSENCE = "SELECT CAST(%s AS text), CAST(NULL AS text), '', '', '', %s, {total} FROM {source}"
 NO_PLACE = b""  # in an order by title: a bound value, since databases write bytes each in its way
 
@@ -58,6 +64,15 @@ class ReferenceCounts:
     is_language: bool = False
     locale: str | None = None
     relations: list[int] = field(default_factory=list)
+
+    @property
+    def rows_name(self) -> str:
+        """Return the name of the table expression with the ``total`` of the rows themselves."""
+        return f"{self.name}_rows"
+
+    def count_rows(self) -> Sql:
+        """Compile the statement of that table expression."""
+        return Sql(f"SELECT count(*) AS total FROM ({self.rows.text}) AS listed", self.rows.values)  # noqa: S608 -- as above
 
     def compile(self) -> Sql:
         """Compile the statement of the table expression.
@@ -97,6 +112,11 @@ class ReferenceCounts:
             return self.of_language(relation)
         text = f"reference.relation = %s AND reference.source IN ({self.rows.text})"
         return Sql(text, [relation, *self.rows.values])
+
+
+def count_values(facet: str, counted: Sql) -> Sql:
+    """Count the rows by value; ``counted`` has each ``counted_value`` and its ``total``."""
+    return Sql(VALUES.format(counted=counted.text), [facet, NO_PLACE, *counted.values])
 
 
 def count_rows(name: str, rows: Sql) -> Sql:
@@ -163,9 +183,8 @@ def count_absence(facet: str, relation: Relation, counts: ReferenceCounts) -> li
     others may be.
     """
     table, number = relation.target._meta.db_table, relation.number
-    listed = f"(SELECT count(*) FROM ({counts.rows.text}) AS listed)"  # noqa: S608 -- as above
     # PostgreSQL adds up whole numbers to a decimal.
-    total = f"{listed} - CAST(coalesce(sum(firsts), 0) AS bigint)"
+    total = f"(SELECT total FROM {counts.rows_name}) - CAST(coalesce(sum(firsts), 0) AS bigint)"  # noqa: S608 -- as above
     source = (
         f"{counts.name} JOIN {table} AS target ON target.reference_key = {counts.name}.target "
         "WHERE relation = %s"
@@ -184,7 +203,7 @@ def count_absence(facet: str, relation: Relation, counts: ReferenceCounts) -> li
         )
     """  # noqa: S608 -- as above
     return [
-        Sql(rows, [facet, NO_PLACE, *counts.rows.values, number]),
+        Sql(rows, [facet, NO_PLACE, number]),
         Sql(
             ABSENCE.format(total="-count(*)", source=others),
             [facet, NO_PLACE, number, *where.values, number],

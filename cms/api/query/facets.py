@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from django.db.models import BinaryField, Count, F, TextField, Value
-from django.db.models.functions import Cast, ExtractYear, NullIf
+from django.db.models import Count, F
+from django.db.models.functions import ExtractYear
 
 from cms.api.database.snapshot import LogState
 from cms.api.database.state_cache import KeptValues, StateCache, text_bytes
@@ -31,7 +31,7 @@ from cms.api.parameters.referred_filters import FirstReferredFilter
 from cms.api.parameters.value_lists import WordListValue
 from cms.api.query.conditions import Condition, Relation, build_relation
 from cms.api.query.facet_rows import SharedRows
-from cms.api.query.facet_sql import NO_PLACE, count_absence, count_rows, count_targets
+from cms.api.query.facet_sql import count_absence, count_rows, count_targets, count_values
 from cms.api.query.selection import Selection
 from cms.lib.allocator import fit_bytes
 from cms.published.models.rows import Row
@@ -39,9 +39,6 @@ from cms.published.sql import Sql, compile_queryset
 
 Json = dict[str, Any]
 MAX_FACET_VALUES = 100
-COUNT_COLUMNS = ("facet", "key", "named", "called", "language", "place", "total")
-EMPTY_TEXT = Value("", output_field=TextField())
-NO_BYTES = Value(NO_PLACE, output_field=BinaryField())
 TOTAL_NAME = "*"  # the name under which the rows themselves are counted
 
 
@@ -76,7 +73,7 @@ class Facet:
         raise NotImplementedError
 
     def count_values(self, rows: SharedRows) -> Iterator[Sql]:
-        """Yield statements that return a row of ``COUNT_COLUMNS`` for each value of the rows."""
+        """Yield statements that return a ``CountRow`` for each value of the rows."""
         raise NotImplementedError
 
     def sort_key(self, row: CountRow) -> Any:
@@ -102,17 +99,8 @@ class ColumnFacet(Facet):
         return F(self.column)
 
     def count_values(self, rows: SharedRows) -> Iterator[Sql]:
-        named_rows = rows.select_rows(self.ignores).annotate(
-            facet=Value(self.name, output_field=TextField()),
-            # An empty text is unknown like null: both are one value.
-            key=NullIf(Cast(self.key_expression(), TextField()), EMPTY_TEXT),
-            named=EMPTY_TEXT,
-            called=EMPTY_TEXT,
-            language=EMPTY_TEXT,
-            place=NO_BYTES,
-        )
-        grouped = named_rows.values(*COUNT_COLUMNS[:-1]).annotate(total=Count("*"))
-        yield compile_queryset(grouped.values_list(*COUNT_COLUMNS))
+        counted = rows.select_rows(self.ignores).values(counted_value=self.key_expression())
+        yield count_values(self.name, compile_queryset(counted.annotate(total=Count("*"))))
 
     def sort_key(self, row: CountRow) -> Any:
         value = None if row.key is None else self.parse(row.key)

@@ -73,9 +73,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     data_types: Any = base.DatabaseWrapper.data_types | {"UUIDField": COLUMN_TYPE}
     features_class = DatabaseFeatures
     ops_class = DatabaseOperations
+    #: Whether what is sorted stays in memory, however much it is.
+    sorts_in_memory = False
 
     def get_new_connection(self, conn_params: Any) -> Any:
         connection = super().get_new_connection(conn_params)
+        if self.sorts_in_memory:
+            connection.execute("PRAGMA temp_store=MEMORY")
         connection.create_function("marrow_text", 1, read_text, deterministic=True)
         add_functions(connection)
         return connection
@@ -100,8 +104,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def is_usable(self) -> bool:
         """Return False, so that Django opens the file anew after an error, which costs little.
 
-        A file that could not be written when it was opened stays read-only for the connection.
+        A file that could not be written when it was opened stays read-only for the connection. The
+        error may have been that of a full disk, on which there is no room for temporary files.
         """
+        self.sorts_in_memory = True
         return self.is_in_memory_db()
 
 

@@ -6,11 +6,13 @@ statements of Django and in ours. What an expression returns are the bytes. They
 
 import re
 import sqlite3
+from functools import lru_cache
 from operator import attrgetter
 from uuid import UUID
 
 COLUMN_TYPE = "uuid blob"  # the second word lets SQLite keep the bytes as they are
 ID_LENGTH = 16
+KEEP_IDS = 2_000  # lists read the same ones again and again
 LETTERS = re.compile(r"[0-9a-f]{32}")
 
 
@@ -42,4 +44,4 @@ def add_functions(connection: sqlite3.Connection) -> None:
 
 # For all connections of the process, by the type of a value and the first word of a column's.
 sqlite3.register_adapter(UUID, attrgetter("bytes"))
-sqlite3.register_converter("uuid", read_id)
+sqlite3.register_converter("uuid", lru_cache(KEEP_IDS)(read_id))

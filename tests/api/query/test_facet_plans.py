@@ -23,7 +23,7 @@ def test_facets_of_a_search_run_it_once(api, published):
 
     assert statement.count(match) == 1
     # References are counted relation by relation, and so are rows without a value.
-    assert statement.count("FROM rows_0") == 11
+    assert statement.count("FROM rows_0") == 9
 
     with CaptureQueriesContext(connection) as context:
         api("posts/", search="pain", topics="pain", facets="topics,series,authors,year")
