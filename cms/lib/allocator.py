@@ -3,8 +3,20 @@
 import ctypes
 from threading import Thread
 
+#: A parameter of ``mallopt``, and the bytes from which a value has pages of its own.
+M_MMAP_THRESHOLD, LARGE_BYTES = -3, 131_072
 #: Kept bytes after which the memory between them is worth the milliseconds to give it back.
 TRIM_BYTES = 16_000_000
+
+
+def separate_large_values() -> None:
+    """Let each large value go back to the system when it is freed, in this process and its forks.
+
+    Else the C library keeps values ever larger among the others, once one of their size was freed.
+    """
+    set_option = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc alone has it
+    if set_option:
+        set_option(M_MMAP_THRESHOLD, LARGE_BYTES)
 
 
 def trim_memory() -> None:

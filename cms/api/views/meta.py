@@ -1,7 +1,8 @@
 """The addresses beside the collections: the index, the schema, its documentation, the problems."""
 
+import gzip
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,7 +18,14 @@ from cms.api.collection import Collection, collections
 from cms.api.errors.catalog import KINDS
 from cms.api.errors.problem_details import Problem, index_url, problem_type_url
 from cms.api.http import link_header
-from cms.api.http.responses import ResponseBody, cacheable_response, conditional_response
+from cms.api.http.responses import (
+    Encoding,
+    ResponseBody,
+    cacheable_response,
+    conditional_response,
+    encode_body,
+    wants_gzip,
+)
 from cms.api.parameters.parameter import clean_parameters
 from cms.api.query import locales
 from cms.api.query.collection_parameters import list_parameters
@@ -102,13 +110,20 @@ class OpenApiView(Page):
     renderer_classes = (JSONRenderer, offer(link_header.OPENAPI))
 
     def get(self, request: Request) -> HttpResponse:
-        return conditional_response(
-            request, ResponseBody(schema(), content_type=request.accepted_media_type)
-        )
+        zipped = zip_schema(request.accepted_media_type)
+        body = ResponseBody(b"", content_type=request.accepted_media_type, encoding=zipped)
+        if not wants_gzip(request):
+            body = replace(body, body=gzip.decompress(zipped.body), encoding=None)
+        return conditional_response(request, body)
 
 
 @cache
-def schema() -> bytes:
+def zip_schema(media_type: str) -> Encoding:
+    """Return the description as it is sent with gzip: a ninth of what it would take in memory."""
+    return encode_body(ResponseBody(read_schema(), content_type=media_type), zipped=True)
+
+
+def read_schema() -> bytes:
     # Without the indents for people. A text has no line break of its own; to parse all of it would
     # take ten times its size.
     compact = bytearray()  # to join the lines would need all of them at once

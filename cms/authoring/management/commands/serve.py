@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from cms.authoring.management.commands.worker import Command as Worker
 from cms.authoring.management.commands.worker import stop_event
+from cms.lib.allocator import separate_large_values
 from cms.lib.process_group import IS_FORKING, UnexpectedExitError, run_together
 
 #: Python's own, which keep the memory of a process small; ``manage.py`` begins with others.
@@ -92,6 +93,7 @@ def import_everything() -> None:
     for module in (APPLICATION.partition(":")[0], "granian.cli", "django.db.models.sql.compiler"):
         import_module(module)
     reverse("admin:index")  # imports every view, and fills what finds them by name
+    separate_large_values()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GARBAGE_THRESHOLDS)
