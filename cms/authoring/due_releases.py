@@ -6,6 +6,7 @@ tries again, ever more rarely.
 """
 
 import logging
+from copy import copy
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -64,7 +65,8 @@ def attempt_release(release: Release, *, now: datetime) -> bool:
             limit_waiting()
             if not is_unchanged(release):
                 return False
-            execute_release(release, by=release.created_by, at=at, states=[release.state])
+            # A copy, which is done before the commit: if that fails, the release is not.
+            execute_release(copy(release), by=release.created_by, at=at, states=[release.state])
     except AlreadyDoneError:
         return False
     except Exception as error:
@@ -76,6 +78,7 @@ def attempt_release(release: Release, *, now: datetime) -> bool:
         LOG.exception("The release %s failed; it is tried again.", release.pk)
         return mark_failed(release, explain_failure(error), at=now, retry_at=next_at)
     UNMARKED.pop(release.pk, None)
+    release.refresh_from_db()
     return True
 
 

@@ -56,7 +56,12 @@ def test_saving_on_a_full_disk_stores_nothing_and_keeps_what_was_typed(admin_use
     assert (before, again.status_code, Topic.objects.get().name) == ("Back pain", 302, "Typed")
 
 
-def test_release_that_cannot_even_be_marked_as_failed_waits_for_its_next_attempt():
+@pytest.mark.parametrize("in_memory", [False, True], ids=["a statement fails", "the commit fails"])
+def test_release_that_cannot_even_be_marked_as_failed_waits_for_its_next_attempt(
+    in_memory, monkeypatch
+):
+    monkeypatch.setattr(connection, "sorts_in_memory", in_memory)
+    connection.close()
     release = schedule_acts([TopicFactory()], act="publish", at=TUESDAY, now=MONDAY, by=None)
 
     with full_disk():
