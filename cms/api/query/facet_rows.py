@@ -88,7 +88,7 @@ class SharedRows:
         """Put selections and counts before the statement that reads them."""
         tables = {f"rows_{number}": each for number, each in enumerate(self.selected.values())}
         for each in self.counted.values():
-            tables |= {each.name: each.compile(), each.rows_name: each.count_rows()}
+            tables |= {each.name: each.compile(), each.total_name: each.compile_total()}
         if not tables:
             return statement
         copies = ", ".join(f"{n} AS MATERIALIZED ({each.text})" for n, each in tables.items())

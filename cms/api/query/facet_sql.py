@@ -66,11 +66,11 @@ class ReferenceCounts:
     relations: list[int] = field(default_factory=list)
 
     @property
-    def rows_name(self) -> str:
+    def total_name(self) -> str:
         """Return the name of the table expression with the ``total`` of the rows themselves."""
         return f"{self.name}_rows"
 
-    def count_rows(self) -> Sql:
+    def compile_total(self) -> Sql:
         """Compile the statement of that table expression."""
         return Sql(f"SELECT count(*) AS total FROM ({self.rows.text}) AS listed", self.rows.values)  # noqa: S608 -- as above
 
@@ -114,7 +114,7 @@ class ReferenceCounts:
         return Sql(text, [relation, *self.rows.values])
 
 
-def count_values(facet: str, counted: Sql) -> Sql:
+def count_column(facet: str, counted: Sql) -> Sql:
     """Count the rows by value; ``counted`` has each ``counted_value`` and its ``total``."""
     return Sql(VALUES.format(counted=counted.text), [facet, NO_PLACE, *counted.values])
 
@@ -184,7 +184,7 @@ def count_absence(facet: str, relation: Relation, counts: ReferenceCounts) -> li
     """
     table, number = relation.target._meta.db_table, relation.number
     # PostgreSQL adds up whole numbers to a decimal.
-    total = f"(SELECT total FROM {counts.rows_name}) - CAST(coalesce(sum(firsts), 0) AS bigint)"  # noqa: S608 -- as above
+    total = f"(SELECT total FROM {counts.total_name}) - CAST(coalesce(sum(firsts), 0) AS bigint)"  # noqa: S608 -- as above
     source = (
         f"{counts.name} JOIN {table} AS target ON target.reference_key = {counts.name}.target "
         "WHERE relation = %s"

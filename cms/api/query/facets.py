@@ -31,7 +31,7 @@ from cms.api.parameters.referred_filters import FirstReferredFilter
 from cms.api.parameters.value_lists import WordListValue
 from cms.api.query.conditions import Condition, Relation, build_relation
 from cms.api.query.facet_rows import SharedRows
-from cms.api.query.facet_sql import count_absence, count_rows, count_targets, count_values
+from cms.api.query.facet_sql import count_absence, count_column, count_rows, count_targets
 from cms.api.query.selection import Selection
 from cms.lib.allocator import fit_bytes
 from cms.published.models.rows import Row
@@ -100,7 +100,7 @@ class ColumnFacet(Facet):
 
     def count_values(self, rows: SharedRows) -> Iterator[Sql]:
         counted = rows.select_rows(self.ignores).values(counted_value=self.key_expression())
-        yield count_values(self.name, compile_queryset(counted.annotate(total=Count("*"))))
+        yield count_column(self.name, compile_queryset(counted.annotate(total=Count("*"))))
 
     def sort_key(self, row: CountRow) -> Any:
         value = None if row.key is None else self.parse(row.key)

@@ -2,7 +2,7 @@
 
 import gzip
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -110,11 +110,11 @@ class OpenApiView(Page):
     renderer_classes = (JSONRenderer, offer(link_header.OPENAPI))
 
     def get(self, request: Request) -> HttpResponse:
-        zipped = zip_schema(request.accepted_media_type)
-        body = ResponseBody(b"", content_type=request.accepted_media_type, encoding=zipped)
-        if not wants_gzip(request):
-            body = replace(body, body=gzip.decompress(zipped.body), encoding=None)
-        return conditional_response(request, body)
+        media_type = request.accepted_media_type
+        zipped = zip_schema(media_type)
+        if wants_gzip(request):
+            return conditional_response(request, ResponseBody(b"", media_type, encoding=zipped))
+        return conditional_response(request, ResponseBody(gzip.decompress(zipped.body), media_type))
 
 
 @cache

@@ -43,6 +43,7 @@ class Command(BaseCommand):
                 f"port: PORT={settings.PORT + 1}"
             )
         if IS_FORKING:
+            separate_large_values()
             import_everything()
         try:
             run_together(
@@ -93,7 +94,6 @@ def import_everything() -> None:
     for module in (APPLICATION.partition(":")[0], "granian.cli", "django.db.models.sql.compiler"):
         import_module(module)
     reverse("admin:index")  # imports every view, and fills what finds them by name
-    separate_large_values()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GARBAGE_THRESHOLDS)
